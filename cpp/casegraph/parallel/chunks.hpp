@@ -1,0 +1,30 @@
+// Work in ordered chunks. The chunks, and so every result made of them in their order, depend on the
+// length and chunk size alone, never on the number of threads. Threads live only while a call runs:
+// nothing is left behind that a fork could break.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "casegraph/domain/progress.hpp"
+
+namespace casegraph::parallel {
+
+// How many threads to use: 0 asks for as many as the machine has.
+unsigned thread_count(unsigned asked);
+
+struct Chunk {
+  std::int64_t index;  // 0, 1, 2 ... in order
+  std::int64_t begin;
+  std::int64_t end;
+};
+std::int64_t chunk_count(std::int64_t length, std::int64_t chunk_length);
+
+// Calls work(chunk) once for each chunk of [0, length), in any order and at the same time on several
+// threads. Advances `progress` by each finished chunk's length. Where chunks throw, the exception of
+// the chunk with the smallest index among those that ran is thrown after all threads have stopped.
+void for_each_chunk(std::int64_t length, std::int64_t chunk_length, unsigned threads, Progress& progress,
+                    const std::function<void(Chunk)>& work);
+
+}  // namespace casegraph::parallel
