@@ -1,0 +1,110 @@
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <condition_variable>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "bindings.hpp"
+#include "casegraph/tables/arrow.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+constexpr const char* kStreamName = "arrow_array_stream";
+
+void release_stream_capsule(PyObject* capsule) {
+  auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule, kStreamName));
+  if (stream == nullptr) {
+    PyErr_Clear();
+    return;
+  }
+  if (stream->release != nullptr) stream->release(stream);
+  delete stream;
+}
+
+// A table of results on its way to Python. It can be streamed as often as one likes.
+class Frame {
+ public:
+  explicit Frame(tables::Table table) : table_(std::move(table)) {}
+
+  py::object stream(const py::object& /*requested_schema*/) const {
+    auto stream = std::make_unique<ArrowArrayStream>();
+    tables::write_arrow(table_, stream.get());
+    PyObject* capsule = PyCapsule_New(stream.get(), kStreamName, release_stream_capsule);
+    if (capsule == nullptr) {
+      stream->release(stream.get());
+      throw py::error_already_set();
+    }
+    stream.release();
+    return py::reinterpret_steal<py::object>(capsule);
+  }
+  std::int64_t rows() const { return table_.rows; }
+
+ private:
+  tables::Table table_;
+};
+
+}  // namespace
+
+tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted) {
+  const py::object capsule = object.attr("__arrow_c_stream__")();
+  auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), kStreamName));
+  if (stream == nullptr) throw py::error_already_set();
+  return tables::read_arrow(stream, std::move(name), wanted);
+}
+
+py::object frame_of(tables::Table table) { return py::cast(Frame(std::move(table))); }
+
+void bind_frame(py::module_& module) {
+  py::class_<Frame>(module, "Frame", "A table of results; pass it to pyarrow.table().")
+      .def("__arrow_c_stream__", &Frame::stream, py::arg("requested_schema") = py::none())
+      .def("__len__", &Frame::rows);
+}
+
+void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report) {
+  using namespace std::chrono_literals;
+  Progress progress;
+  std::exception_ptr failure;
+  bool finished = false;
+  std::mutex guard;
+  std::condition_variable done;
+  // The work runs on a thread of its own, so that this one, which Python's signal handlers need, can
+  // look whether Ctrl-C was pressed. The thread ends with the call.
+  std::thread worker([&] {
+    try {
+      work(progress);
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    const std::scoped_lock lock(guard);
+    finished = true;
+    done.notify_one();
+  });
+  std::exception_ptr interrupted;
+  for (bool over = false; !over;) {
+    {
+      const py::gil_scoped_release unlocked;
+      std::unique_lock lock(guard);
+      over = done.wait_for(lock, 50ms, [&] { return finished; });
+    }
+    if (over || interrupted) continue;
+    try {
+      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+      if (!report.is_none()) report(progress.done(), progress.total());
+    } catch (...) {
+      interrupted = std::current_exception();
+      progress.request_stop();
+    }
+  }
+  {
+    const py::gil_scoped_release unlocked;
+    worker.join();
+  }
+  if (interrupted) std::rethrow_exception(interrupted);
+  if (failure) std::rethrow_exception(failure);
+  if (!report.is_none()) report(progress.done(), progress.total());
+}
+
+}  // namespace casegraph::bindings

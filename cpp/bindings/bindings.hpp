@@ -1,0 +1,34 @@
+// What the binding files share: one function a layer, and the exchange of tables and progress.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/tables/table.hpp"
+
+namespace casegraph::bindings {
+
+namespace py = pybind11;
+
+// In order of dependency, as module.cpp calls them.
+void bind_errors(py::module_& module);
+void bind_domain(py::module_& module);
+void bind_schema(py::module_& module);
+void bind_tables(py::module_& module);  // needs: errors
+
+// Reads any Python object with __arrow_c_stream__ (pulling its chunks with the lock held).
+tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted = {});
+
+// Gives a table to Python as a Frame, an object with __arrow_c_stream__.
+py::object frame_of(tables::Table table);
+
+// Runs `work` without the interpreter lock; asks every 50 ms whether Ctrl-C was pressed, and calls
+// `report(done, total)` where it is not None.
+void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report = py::none());
+
+}  // namespace casegraph::bindings
