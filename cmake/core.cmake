@@ -3,5 +3,20 @@ casegraph_add_layer(domain SOURCES civil_time.cpp edtf.cpp)
 casegraph_add_layer(parallel SOURCES chunks.cpp USES domain LIBRARIES Threads::Threads)
 casegraph_add_layer(stats SOURCES poisson.cpp USES domain LIBRARIES Boost::headers)
 casegraph_add_layer(schema SOURCES tables.cpp vocabularies.cpp USES domain)
-casegraph_add_layer(tables SOURCES table.cpp arrow_reader.cpp arrow_writer.cpp normalise.cpp USES schema domain parallel)
-casegraph_add_layer(validation SOURCES problem.cpp validate.cpp USES tables schema domain parallel)
+casegraph_add_layer(tables SOURCES table.cpp problem.cpp utf8.cpp arrow_reader.cpp arrow_columns.cpp arrow_text.cpp
+                    arrow_dictionary.cpp arrow_list.cpp arrow_time.cpp arrow_type_name.cpp arrow_writer.cpp
+                    arrow_export.cpp normalise.cpp cell_rules.cpp column_names.cpp column_report.cpp
+                    USES schema domain parallel)
+casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.cpp row_index.cpp sink.cpp validate.cpp
+                    rules/contacts.cpp rules/coverage.cpp rules/cycles.cpp rules/dates.cpp rules/entities.cpp
+                    rules/intervals.cpp rules/keys.cpp rules/links.cpp rules/lives.cpp rules/ranges.cpp
+                    rules/reference_wording.cpp rules/references.cpp rules/required.cpp rules/shares.cpp
+                    rules/sources.cpp rules/tables.cpp rules/term_set.cpp rules/vocabulary.cpp
+                    USES tables schema domain parallel)
+casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp overlay.cpp USES domain parallel
+                    LIBRARIES Boost::headers Eigen3::Eigen)
+casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
+casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
+casegraph_add_layer(measures/frequency SOURCES counts.cpp USES measures graph tables stats domain parallel)
+casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp population.cpp
+                    USES measures graph tables stats domain parallel)

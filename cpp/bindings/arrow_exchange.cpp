@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bindings.hpp"
+#include "casegraph/domain/error.hpp"
 #include "casegraph/tables/arrow.hpp"
 
 namespace casegraph::bindings {
@@ -49,9 +50,14 @@ class Frame {
 }  // namespace
 
 tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted) {
+  if (!py::hasattr(object, "__arrow_c_stream__"))
+    throw ArgumentError("table '" + name + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
+                        " holds no table; accepted: an object with __arrow_c_stream__ (pyarrow, pandas, Polars, DuckDB)");
   const py::object capsule = object.attr("__arrow_c_stream__")();
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), kStreamName));
   if (stream == nullptr) throw py::error_already_set();
+  // Without the lock, as pyarrow does: a producer may wait for threads of its own that need it.
+  const py::gil_scoped_release unlocked;
   return tables::read_arrow(stream, std::move(name), wanted);
 }
 

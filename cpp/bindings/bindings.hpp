@@ -21,7 +21,7 @@ void bind_domain(py::module_& module);
 void bind_schema(py::module_& module);
 void bind_tables(py::module_& module);  // needs: errors
 
-// Reads any Python object with __arrow_c_stream__ (pulling its chunks with the lock held).
+// Reads any Python object with __arrow_c_stream__ (pulling its chunks without the lock).
 tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted = {});
 
 // Gives a table to Python as a Frame, an object with __arrow_c_stream__.

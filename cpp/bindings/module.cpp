@@ -1,4 +1,4 @@
-#include "bindings.hpp"
+#include "graph_bindings.hpp"
 
 #include <Python.h>
 
@@ -39,4 +39,7 @@ PYBIND11_MODULE(_core, module) {
   bind_domain(module);
   bind_schema(module);
   bind_tables(module);
+  bind_graph(module);
+  bind_counts(module);
+  bind_visibility(module);
 }

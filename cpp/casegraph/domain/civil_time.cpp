@@ -18,6 +18,9 @@ std::optional<std::int32_t> digits(std::string_view text, std::size_t at, std::s
   return value;
 }
 
+// The most years, months, weeks or days in one span: reaches past the whole calendar, and cannot overflow.
+constexpr std::int32_t kMostInSpan = 100000;
+
 void append_padded(std::string& text, std::int32_t value, int width) {
   char digits_of[12];
   const auto end = std::to_chars(digits_of, digits_of + sizeof digits_of, value).ptr;
@@ -40,14 +43,21 @@ std::string iso_of(Day day) {
   return text;
 }
 
+// Every date of every table passes here: all digits are checked at once, without a branch for each.
 std::optional<Day> day_of_iso(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = digits(text, 0, 4);
-  const auto month = digits(text, 5, 2);
-  const auto day = digits(text, 8, 2);
-  if (!year || !month || !day || *month < 1 || *month > 12) return std::nullopt;
-  if (*day < 1 || *day > days_in_month(*year, *month)) return std::nullopt;
-  return day_of({*year, *month, *day});
+  bool all_digits = true;
+  const auto digit = [&](std::size_t at) {
+    const std::int32_t value = text[at] - '0';
+    all_digits &= static_cast<std::uint32_t>(value) <= 9;
+    return value;
+  };
+  const std::int32_t year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+  const std::int32_t month = digit(5) * 10 + digit(6);
+  const std::int32_t day = digit(8) * 10 + digit(9);
+  if (!all_digits || month < 1 || month > 12 || day < 1) return std::nullopt;
+  if (day > 28 && day > days_in_month(year, month)) return std::nullopt;
+  return day_of({year, month, day});
 }
 
 std::optional<MinuteOfDay> minute_of_text(std::string_view text) {
@@ -67,10 +77,11 @@ std::optional<Span> span_of_text(std::string_view text) {
   std::size_t next_designator = 0;
   std::size_t at = 1;
   while (at < text.size()) {
+    if (text[at] < '0' || text[at] > '9') return std::nullopt;  // from_chars would take a sign
     std::int32_t value = 0;
     const auto [end, failure] = std::from_chars(text.data() + at, text.data() + text.size(), value);
     at = static_cast<std::size_t>(end - text.data());
-    if (failure != std::errc{} || value < 0 || value > 100000 || at >= text.size()) return std::nullopt;
+    if (failure != std::errc{} || value > kMostInSpan || at >= text.size()) return std::nullopt;
     const std::size_t designator = kDesignators.find(text[at++], next_designator);
     if (designator == std::string_view::npos) return std::nullopt;
     next_designator = designator + 1;

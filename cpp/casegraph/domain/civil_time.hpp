@@ -68,6 +68,12 @@ constexpr CivilDate civil_of(Day day) {
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, day_of_year - (153 * mp + 2) / 5 + 1};
 }
 
+// The first and last day casegraph counts in. Input outside them is refused where it is read, so that
+// no computation with spans can leave 32 bits.
+inline constexpr Day kFirstDay = day_of({kFirstYear, 1, 1});
+inline constexpr Day kLastDay = day_of({kLastYear, 12, 31});
+constexpr bool is_in_calendar(Day day) { return kFirstDay <= day && day <= kLastDay; }
+
 constexpr Day add_months(Day day, std::int32_t months) {
   const CivilDate date = civil_of(day);
   const std::int32_t index = date.year * 12 + (date.month - 1) + months;
@@ -91,8 +97,14 @@ struct Span {
   std::int32_t days = 0;
   auto operator<=>(const Span&) const = default;
 };
+// Designators in the order Y, M, W, D, each at most once, of at most 100000; no sign, no time of day.
 std::optional<Span> span_of_text(std::string_view text);
-constexpr Day add(Day day, Span span) { return add_months(day, span.months) + span.days; }
-constexpr Day subtract(Day day, Span span) { return add_months(day, -span.months) - span.days; }
+// Months first, then days. No bound stays no bound.
+constexpr Day add(Day day, Span span) {
+  return is_finite(day) ? add_months(day, span.months) + span.days : day;
+}
+constexpr Day subtract(Day day, Span span) {
+  return is_finite(day) ? add_months(day, -span.months) - span.days : day;
+}
 
 }  // namespace casegraph

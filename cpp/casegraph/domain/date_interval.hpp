@@ -27,14 +27,15 @@ struct Window {
   Day end = kAfterAll;
 
   auto operator<=>(const Window&) const = default;
+  constexpr bool is_empty() const { return end <= begin && end != kAfterAll; }
   constexpr bool contains(Day day) const { return begin <= day && (day < end || end == kAfterAll); }
   // Every day of the set lies in the window.
   constexpr bool holds_all(DateInterval days) const {
     return begin <= days.first && (days.last < end || end == kAfterAll);
   }
-  // Some day of the set lies in the window.
+  // Some day of the set lies in the window. (A set around an empty window has days on either side of it.)
   constexpr bool holds_some(DateInterval days) const {
-    return begin <= days.last && (days.first < end || end == kAfterAll);
+    return begin <= days.last && (days.first < end || end == kAfterAll) && !is_empty();
   }
 };
 

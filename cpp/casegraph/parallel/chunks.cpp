@@ -4,7 +4,7 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <system_error>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -16,7 +16,9 @@ unsigned thread_count(unsigned asked) {
 }
 
 std::int64_t chunk_count(std::int64_t length, std::int64_t chunk_length) {
-  return (length + chunk_length - 1) / chunk_length;
+  if (chunk_length < 1) throw ArgumentError("a chunk has a length of at least 1, not " + std::to_string(chunk_length));
+  if (length <= 0) return 0;
+  return length / chunk_length + (length % chunk_length != 0 ? 1 : 0);
 }
 
 void for_each_chunk(std::int64_t length, std::int64_t chunk_length, unsigned threads, Progress& progress,
@@ -35,8 +37,9 @@ void for_each_chunk(std::int64_t length, std::int64_t chunk_length, unsigned thr
       const std::int64_t index = next.fetch_add(1);
       if (index >= chunks) return;
       const std::int64_t begin = index * chunk_length;
-      const Chunk chunk{index, begin, std::min(length, begin + chunk_length)};
+      const Chunk chunk{index, begin, begin + std::min(chunk_length, length - begin)};
       try {
+        if (progress.stop_requested()) throw Stopped();
         work(chunk);
         progress.advance(chunk.end - chunk.begin);
       } catch (...) {
@@ -53,11 +56,12 @@ void for_each_chunk(std::int64_t length, std::int64_t chunk_length, unsigned thr
   const auto wanted = static_cast<std::int64_t>(thread_count(threads));
   const std::int64_t helpers = std::min(wanted, chunks) - 1;
   std::vector<std::thread> running;
+  running.reserve(static_cast<std::size_t>(std::max<std::int64_t>(0, helpers)));
   for (std::int64_t helper = 0; helper < helpers; ++helper) {
     try {
       running.emplace_back(run);
-    } catch (const std::system_error&) {
-      break;  // no more threads to be had: the work is done by those there are
+    } catch (const std::exception&) {
+      break;  // no more threads or memory to be had: the work is done by the threads there are
     }
   }
   run();

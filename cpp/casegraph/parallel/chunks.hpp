@@ -3,7 +3,6 @@
 // nothing is left behind that a fork could break.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <functional>
 
@@ -11,7 +10,7 @@
 
 namespace casegraph::parallel {
 
-// How many threads to use: 0 asks for as many as the machine has.
+// How many threads to use: 0 asks for as many as the machine has; at most 256.
 unsigned thread_count(unsigned asked);
 
 struct Chunk {
@@ -19,11 +18,13 @@ struct Chunk {
   std::int64_t begin;
   std::int64_t end;
 };
+// How many chunks cover [0, length); none where the length is 0 or less. Throws ArgumentError where chunk_length < 1.
 std::int64_t chunk_count(std::int64_t length, std::int64_t chunk_length);
 
 // Calls work(chunk) once for each chunk of [0, length), in any order and at the same time on several
-// threads. Advances `progress` by each finished chunk's length. Where chunks throw, the exception of
-// the chunk with the smallest index among those that ran is thrown after all threads have stopped.
+// threads. Advances `progress` by each finished chunk's length; a stop requested there throws Stopped
+// before the next chunk starts. Where chunks throw, no further one starts, and the exception of the chunk
+// with the smallest index is thrown after all threads have stopped: the same on any number of threads.
 void for_each_chunk(std::int64_t length, std::int64_t chunk_length, unsigned threads, Progress& progress,
                     const std::function<void(Chunk)>& work);
 

@@ -17,7 +17,7 @@ struct PoissonLimits {
 PoissonLimits garwood_limits(std::int64_t events, double exposure, double confidence = 0.95);
 
 // The same with two counts, where dates are uncertain: the lower limit from the certain count, the
-// upper from the possible count.
+// upper from the possible count. Throws ArgumentError also where possible < certain.
 PoissonLimits garwood_limits(std::int64_t certain, std::int64_t possible, double exposure, double confidence);
 
 }  // namespace casegraph::stats

@@ -1,0 +1,150 @@
+#include "graph_bindings.hpp"
+
+#include <utility>
+
+#include "casegraph/assembly/assemble.hpp"
+#include "casegraph/domain/error.hpp"
+#include "casegraph/graph/overlay.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+GraphHolder build_graph(const py::dict& casebook, unsigned threads, const py::object& report) {
+  std::vector<tables::Table> all;
+  for (const auto& [name, data] : casebook) {
+    const auto table = py::cast<std::string>(name);
+    const auto needed = assembly::needed_columns(table);
+    if (!needed.empty()) all.push_back(table_from(data, table, needed));
+  }
+  GraphHolder holder;
+  run_unlocked(
+      [&](Progress& progress) {
+        holder.graph = std::make_shared<const graph::CaseGraph>(assembly::assemble(all, progress, threads));
+      },
+      report);
+  return holder;
+}
+
+py::dict sizes(const GraphHolder& holder) {
+  const graph::CaseGraph& graph = *holder.graph;
+  py::dict out;
+  out["persons"] = graph.persons.ids.size();
+  out["addresses"] = graph.addresses.ids.size();
+  out["agencies"] = graph.agencies.ids.size();
+  out["incidents"] = graph.incidents.ids.size();
+  out["contacts"] = graph.contacts.size();
+  out["participants"] = graph.participants.items.size();
+  out["shares"] = graph.shares.size();
+  return out;
+}
+
+DateInterval date_from(const py::handle& value) {
+  if (value.is_none()) return DateInterval::unknown();
+  const auto ends = py::cast<py::tuple>(value);
+  return {Day{py::cast<std::int32_t>(ends[0])}, Day{py::cast<std::int32_t>(ends[1])}};
+}
+
+AddressId address_from(const graph::CaseGraph& graph, const py::object& value) {
+  if (value.is_none()) return {};
+  if (py::isinstance<py::str>(value) && py::cast<std::string>(value) == "elsewhere") return kFiledElsewhere;
+  return {handle_of(graph.addresses.ids, "address", value)};
+}
+
+// Changes as Python gives them: {"refile": [(contact, address)], "identify": [(contact, person)],
+// "shares": [{from, to, about, date, contacts}], "access": [(agency, holder)], "made": [share],
+// "remove": [contact], "move": [(contact, (first, last))]}.
+graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given) {
+  graph::Changes changes;
+  const auto contact = [&](const py::object& id) { return ContactId{handle_of(graph.contacts.ids, "contact", id)}; };
+  const auto agency = [&](const py::object& id) { return AgencyId{handle_of(graph.agencies.ids, "agency", id)}; };
+  for (const auto& item : py::cast<py::list>(given["refile"])) {
+    const auto pair = py::cast<py::tuple>(item);
+    changes.refile.push_back({contact(pair[0]), address_from(graph, pair[1])});
+  }
+  for (const auto& item : py::cast<py::list>(given["identify"])) {
+    const auto pair = py::cast<py::tuple>(item);
+    changes.identify.push_back({contact(pair[0]), {handle_of(graph.persons.ids, "person", pair[1])}});
+  }
+  for (const auto& item : py::cast<py::list>(given["shares"])) {
+    const auto share = py::cast<py::dict>(item);
+    graph::AddedShare added{agency(share["from_agency"]), agency(share["to_agency"]), {}, date_from(share["date"]), {}};
+    const py::object about = share["about_person"];
+    if (!about.is_none()) added.about = {handle_of(graph.persons.ids, "person", about)};
+    for (const auto& id : py::cast<py::list>(share["contacts"])) added.contacts.push_back(contact(py::reinterpret_borrow<py::object>(id)));
+    changes.shares.push_back(std::move(added));
+  }
+  for (const auto& item : py::cast<py::list>(given["access"])) {
+    const auto pair = py::cast<py::tuple>(item);
+    graph::Access access{agency(pair[0]), agency(pair[1]), graph.terms.record_kind.code_of("all"), {}, 0};
+    changes.access.push_back(access);
+  }
+  for (const auto& id : py::cast<py::list>(given["made"]))
+    changes.made.push_back({handle_of(graph.share_ids, "share", py::reinterpret_borrow<py::object>(id))});
+  for (const auto& id : py::cast<py::list>(given["remove"])) changes.remove.push_back(contact(py::reinterpret_borrow<py::object>(id)));
+  for (const auto& item : py::cast<py::list>(given["move"])) {
+    const auto pair = py::cast<py::tuple>(item);
+    changes.move.push_back({contact(pair[0]), date_from(py::object(pair[1]))});
+  }
+  return changes;
+}
+
+GraphHolder what_if(const GraphHolder& holder, const py::dict& given) {
+  const graph::Changes changes = changes_from(*holder.graph, given);
+  GraphHolder out;
+  run_unlocked([&](Progress& progress) {
+    out.graph = std::make_shared<const graph::CaseGraph>(graph::overlay(*holder.graph, changes, progress));
+  });
+  return out;
+}
+
+}  // namespace
+
+std::uint32_t handle_of(const graph::IdTable& ids, const char* what, const py::object& given) {
+  if (py::isinstance<py::str>(given)) {
+    const auto text = py::cast<std::string>(given);
+    if (const auto found = ids.find_typed(text)) return *found;
+    throw NotFoundError(std::string(what) + ": the graph has no '" + text + "'");
+  }
+  if (py::isinstance<py::int_>(given) && !py::isinstance<py::bool_>(given)) {
+    const auto number = py::cast<std::int64_t>(given);
+    if (const auto found = ids.find(number)) return *found;
+    throw NotFoundError(std::string(what) + ": the graph has no " + std::to_string(number));
+  }
+  throw ArgumentError(std::string(what) + ": an id is a text or a whole number");
+}
+
+std::vector<std::uint32_t> handles_of(const graph::IdTable& ids, const char* what, const py::object& given) {
+  std::vector<std::uint32_t> handles;
+  if (given.is_none()) return handles;
+  for (const auto& id : given) handles.push_back(handle_of(ids, what, py::reinterpret_borrow<py::object>(id)));
+  return handles;
+}
+
+Window window_from(const std::optional<std::int32_t>& start, const std::optional<std::int32_t>& end) {
+  Window window;
+  if (start) window.begin = Day{*start};
+  if (end) window.end = Day{*end};
+  if (window.begin > window.end) throw ArgumentError("start: the window ends before it begins");
+  return window;
+}
+
+Span span_from(const std::string& text) {
+  const auto span = span_of_text(text);
+  if (!span) throw ArgumentError("'" + text + "' is not a duration; accepted: ISO 8601 such as P18M, P1Y, P2W or P90D");
+  return *span;
+}
+
+py::tuple answer_of(measures::Answer answer) {
+  return py::make_tuple(frame_of(std::move(answer.table)), frame_of(measures::table_of(answer.evidence)));
+}
+
+void bind_graph(py::module_& module) {
+  py::class_<GraphHolder>(module, "CaseGraph", "The immutable graph of a casebook. Use casegraph.CaseGraph.")
+      .def("sizes", &sizes, "Number of persons, addresses, agencies, incidents, contacts, participants and shares.")
+      .def("bytes", [](const GraphHolder& holder) { return holder.graph->bytes(); }, "Memory in bytes, texts of ids apart.")
+      .def("what_if", &what_if, py::arg("changes"), "An overlay: this graph with some records changed.");
+  module.def("build_graph", &build_graph, py::arg("casebook"), py::arg("threads") = 0, py::arg("report") = py::none(),
+             "The graph of normalised tables {name: data}.");
+}
+
+}  // namespace casegraph::bindings

@@ -1,0 +1,419 @@
+#include "casegraph/assembly/assemble.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "casegraph/assembly/columns.hpp"
+#include "casegraph/domain/error.hpp"
+#include "casegraph/graph/case_graph_builder.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::assembly {
+namespace {
+
+using graph::CaseGraph;
+using graph::GraphInput;
+using graph::SharedColumn;
+
+constexpr std::uint32_t kNone = ContactId::kNone;
+
+// The terms of the closed vocabularies in the order of the graph's enumerations.
+constexpr std::string_view kPresences[] = {"took_part", "absent", "spoken_about"};
+constexpr std::string_view kFlagStates[] = {"yes", "no", "not_recorded"};
+constexpr std::string_view kStatedBy[] = {"agency_then", "agency_later", "review", "coder"};
+constexpr std::string_view kCoverageBases[] = {"chronology", "imr", "summary", "described_only", "none"};
+constexpr std::string_view kShareStatuses[] = {"made", "receipt_unconfirmed", "no_record_found", "stated_not_made",
+                                               "unclear"};
+constexpr std::string_view kLinkKinds[] = {"same_incident", "reply", "replaces", "follows"};
+constexpr std::string_view kLinkStatuses[] = {"made", "not_made", "proposed"};
+constexpr std::string_view kKeyKinds[] = {"person", "address", "identifier"};
+constexpr std::string_view kCheckStatuses[] = {"made", "not_made", "unclear"};
+constexpr std::string_view kShown[] = {"no", "yes"};
+
+class Assembler {
+ public:
+  Assembler(std::span<const tables::Table> casebook, unsigned threads) : casebook_(casebook), threads_(threads) {}
+
+  CaseGraph assemble(Progress& progress) {
+    read_entities();
+    contact_rows_ = source("contacts").ids("contact_id");
+    read_contacts();
+    read_participants();
+    read_flags();
+    read_ties();
+    read_shares();
+    read_checks();
+    read_reviews();
+    return graph::build(std::move(input_), progress, threads_);
+  }
+
+ private:
+  Source source(std::string_view name) const {
+    const auto found =
+        std::find_if(casebook_.begin(), casebook_.end(), [&](const tables::Table& table) { return table.name == name; });
+    return {name, found == casebook_.end() ? nullptr : &*found};
+  }
+
+  CaseGraph& graph() { return input_.graph; }
+
+  template <class T>
+  static SharedColumn<T> column(std::vector<T> values) {
+    return values.empty() ? SharedColumn<T>() : SharedColumn<T>(std::move(values));
+  }
+  static std::uint32_t at(const std::vector<std::uint32_t>& handles, std::size_t row) {
+    return handles.empty() ? kNone : handles[row];
+  }
+  static graph::Code at(const std::vector<graph::Code>& codes, std::size_t row) {
+    return codes.empty() ? graph::Code{0} : codes[row];
+  }
+  static DateInterval at(const std::vector<DateInterval>& dates, std::size_t row) {
+    return dates.empty() ? DateInterval::unknown() : dates[row];
+  }
+
+  void read_entities() {
+    auto& terms = graph().terms;
+    const Source persons = source("persons");
+    graph().persons = {persons.ids("person_id"), column(persons.codes("role", terms.person_role)),
+                       column(persons.codes("sex", terms.sex)), column(persons.dates("birth_date")),
+                       column(persons.dates("death_date")), column(persons.booleans("unborn"))};
+    const Source addresses = source("addresses");
+    graph().addresses = {addresses.ids("address_id"), column(addresses.codes("kind", terms.address_kind)),
+                         column(addresses.codes("area", terms.area)),
+                         column(addresses.codes("police_area", terms.police_area)),
+                         column(addresses.numbers("latitude")), column(addresses.numbers("longitude"))};
+    const Source agencies = source("agencies");
+    const graph::IdTable agency_ids = agencies.ids("agency_id");
+    graph().agencies = {agency_ids, agencies.texts("name"), column(agencies.codes("sector", terms.sector)),
+                        column(agencies.codes("area", terms.area)), column(agencies.handles("parent_agency", agency_ids))};
+    const Source incidents = source("incidents");
+    graph().incidents = {incidents.ids("incident_id"), column(incidents.codes("kind", terms.incident_kind)),
+                         column(incidents.dates("start")), column(incidents.dates("end")),
+                         column(incidents.handles("address_id", graph().addresses.ids))};
+    graph().identifier_ids = source("identifiers").ids("identifier_id");
+    graph().share_ids = source("shares").ids("share_id");
+    graph().check_ids = source("checks").ids("check_id");
+    graph().episode_ids = source("episodes").ids("episode_id");
+  }
+
+  // The columns of contacts are independent of each other: each is read as a task of its own.
+  void read_contacts() {
+    const Source contacts = source("contacts");
+    if (const auto* ids = contacts.find("contact_id")) {
+      if (ids->storage == tables::Storage::int64) input_.contact_numbers = ids->integers;
+      else {
+        for (std::int64_t row = 0; row < contacts.rows(); ++row) contact_texts_.push_back(ids->text(row));
+        input_.contact_texts = contact_texts_;
+      }
+    }
+    auto& out = graph().contacts;
+    auto& terms = graph().terms;
+    const auto& addresses = graph().addresses.ids;
+    const std::vector<std::function<void()>> tasks = {
+        [&] { read_days(contacts); },
+        [&] { out.agency = column(contacts.handles("agency_id", graph().agencies.ids)); },
+        [&] { out.incident = column(contacts.handles("incident_id", graph().incidents.ids)); },
+        [&] { out.met_at = column(contacts.handles("met_at", addresses)); },
+        [&] { out.concerns_address = column(contacts.handles("concerns_address", addresses)); },
+        [&] { out.filed_at = column(contacts.handles("filed_at", addresses, true)); },
+        [&] { out.kind = column(contacts.codes("kind", terms.contact_kind)); },
+        [&] { out.channel = column(contacts.codes("channel", terms.channel)); },
+        [&] { out.initiated_by = column(contacts.codes("initiated_by", terms.initiator)); },
+        [&] { out.attendance = column(contacts.codes("attendance", terms.attendance)); },
+        [&] { out.outcome = column(contacts.codes("outcome", terms.outcome)); },
+        [&] { out.recorded_in = column(contacts.codes("recorded_in", terms.record_kind)); },
+        [&] { out.agency_certainty = column(contacts.codes("agency_certainty", terms.certainty)); },
+        [&] { out.time_min = column(contacts.times("time_min")); },
+        [&] { out.time_max = column(contacts.times("time_max")); },
+        [&] { out.sequence = column(contacts.numbers("sequence")); },
+        [&] { out.recorded_on = column(contacts.dates("recorded_on")); },
+        [&] { out.booked_on = column(contacts.dates("booked_on")); },
+        [&] { out.retention_end = column(contacts.dates("retention_end")); },
+        [&] { out.part_of = column(contacts.handles("part_of", contact_rows_)); },
+        [&] { read_numbers(contacts); },
+    };
+    Progress unseen;
+    parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads_, unseen,
+                             [&](parallel::Chunk chunk) { tasks[static_cast<std::size_t>(chunk.index)](); });
+  }
+
+  void read_days(const Source& contacts) {
+    const std::vector<DateInterval> dates = contacts.dates("date");
+    const auto rows = static_cast<std::size_t>(contacts.rows());
+    std::vector<Day> first(rows, kBeforeAll);
+    std::vector<Day> last(rows, kAfterAll);
+    for (std::size_t row = 0; row < dates.size(); ++row) {
+      first[row] = dates[row].first;
+      last[row] = dates[row].last;
+    }
+    graph().contacts.first_day = SharedColumn(std::move(first));
+    graph().contacts.last_day = SharedColumn(std::move(last));
+  }
+
+  void read_numbers(const Source& contacts) {
+    auto& out = graph().contacts;
+    out.severity = column(contacts.integers("severity", graph::kNoInteger));
+    const std::vector<std::int64_t> least = contacts.integers("count_min", 1);
+    const std::vector<std::int64_t> most = contacts.integers("count_max", 0);
+    if (least.empty() && most.empty()) return;
+    const auto rows = static_cast<std::size_t>(contacts.rows());
+    std::vector<std::int32_t> count_min(rows, 1), count_max(rows, 1);
+    for (std::size_t row = 0; row < rows; ++row) {
+      const std::int64_t low = least.empty() ? 1 : least[row];
+      const std::int64_t high = most.empty() || most[row] == 0 ? low : most[row];
+      if (low < 0 || high < low || high > 1'000'000'000)
+        contacts.refuse("count_max", static_cast<std::int64_t>(row), "counts are from 0 to 1,000,000,000, the least first");
+      count_min[row] = static_cast<std::int32_t>(low);
+      count_max[row] = static_cast<std::int32_t>(high);
+    }
+    out.count_min = SharedColumn(std::move(count_min));
+    out.count_max = SharedColumn(std::move(count_max));
+  }
+
+  void read_participants() {
+    const Source rows = source("participants");
+    const auto count = static_cast<std::size_t>(rows.rows());
+    std::vector<std::uint32_t> contacts, persons;
+    std::vector<graph::Code> roles;
+    std::vector<std::uint8_t> presences;
+    const std::vector<std::function<void()>> tasks = {
+        [&] { contacts = rows.handles("contact_id", contact_rows_); },
+        [&] { persons = rows.handles("person_id", graph().persons.ids); },
+        [&] { roles = rows.codes("role", graph().terms.participant_role); },
+        [&] { presences = rows.positions("presence", kPresences, 0); },
+    };
+    Progress unseen;
+    parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads_, unseen,
+                             [&](parallel::Chunk chunk) { tasks[static_cast<std::size_t>(chunk.index)](); });
+    const tables::Column* recorded_as = rows.find("recorded_as");
+    input_.participants.reserve(count);
+    for (std::size_t row = 0; row < count; ++row) {
+      const bool otherwise =
+          recorded_as != nullptr && recorded_as->is_text() && !recorded_as->text(static_cast<std::int64_t>(row)).empty();
+      if (at(contacts, row) == kNone || at(persons, row) == kNone)
+        rows.refuse("person_id", static_cast<std::int64_t>(row), "a participant needs a contact and a person");
+      input_.participants.push_back({contacts[row],
+                                     {{persons[row]},
+                                      static_cast<std::uint32_t>(row),
+                                      at(roles, row),
+                                      static_cast<graph::Presence>(presences[row]),
+                                      otherwise}});
+    }
+    graph().identified_on = column(rows.dates("identified_on"));
+  }
+
+  void read_flags() {
+    const Source rows = source("flags");
+    const auto contacts = rows.handles("contact_id", contact_rows_);
+    const auto flags = rows.codes("flag", graph().terms.flag);
+    const auto states = rows.positions("state", kFlagStates, 2);
+    const auto stated_by = rows.positions("stated_by", kStatedBy, 3);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(rows.rows()); ++row)
+      input_.flags.push_back({at(contacts, row),
+                              {at(flags, row), static_cast<graph::FlagState>(states[row]),
+                               static_cast<graph::StatedBy>(stated_by[row]), static_cast<std::uint32_t>(row)}});
+  }
+
+  void read_ties() {
+    graph().relationships = rows_of<graph::Relationship>("relationships", [&](const Source& rows) {
+      return [from = rows.handles("from_person", graph().persons.ids), to = rows.handles("to_person", graph().persons.ids),
+              kind = rows.codes("kind", graph().terms.relationship_kind), period = rows.periods()](std::size_t row) {
+        return graph::Relationship{{at(from, row)}, {at(to, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().identifiers = rows_of<graph::Identifier>("identifiers", [&](const Source& rows) {
+      return [person = rows.handles("person_id", graph().persons.ids),
+              kind = rows.codes("kind", graph().terms.identifier_kind), period = rows.periods()](std::size_t row) {
+        return graph::Identifier{{at(person, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().residences = rows_of<graph::Residence>("residences", [&](const Source& rows) {
+      return [person = rows.handles("person_id", graph().persons.ids),
+              address = rows.handles("address_id", graph().addresses.ids),
+              kind = rows.codes("kind", graph().terms.residence_kind),
+              certainty = rows.codes("certainty", graph().terms.certainty), period = rows.periods()](std::size_t row) {
+        return graph::Residence{{at(person, row)}, {at(address, row)}, at(kind, row), at(certainty, row), period[row],
+                                static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().coverage = rows_of<graph::Coverage>("coverage", [&](const Source& rows) {
+      return [agency = rows.handles("agency_id", graph().agencies.ids),
+              person = rows.handles("person_id", graph().persons.ids),
+              basis = rows.positions("basis", kCoverageBases, 3), topic = rows.texts("topic"),
+              period = rows.periods()](std::size_t row) {
+        return graph::Coverage{{at(agency, row)}, {at(person, row)}, static_cast<graph::CoverageBasis>(basis[row]),
+                               !topic.empty() && !topic[row].empty(), period[row], static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().access = rows_of<graph::Access>("access", [&](const Source& rows) {
+      return [agency = rows.handles("agency_id", graph().agencies.ids),
+              holder = rows.handles("holder_agency", graph().agencies.ids),
+              records = rows.codes("records", graph().terms.record_kind), period = rows.periods()](std::size_t row) {
+        return graph::Access{{at(agency, row)}, {at(holder, row)}, at(records, row), period[row], static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().episodes = rows_of<graph::Episode>("episodes", [&](const Source& rows) {
+      return [person = rows.handles("person_id", graph().persons.ids),
+              kind = rows.codes("kind", graph().terms.episode_kind),
+              agency = rows.handles("agency_id", graph().agencies.ids), period = rows.periods()](std::size_t row) {
+        return graph::Episode{{at(person, row)}, at(kind, row), {at(agency, row)}, period[row], static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().assessments = rows_of<graph::Assessment>("assessments", [&](const Source& rows) {
+      auto& terms = graph().terms;
+      return [contact = rows.handles("contact_id", contact_rows_), tool = rows.codes("tool", terms.tool),
+              completion = rows.codes("completion", terms.assessment_completion), grade = rows.codes("grade", terms.grade),
+              risk_to = rows.handles("risk_to", graph().persons.ids)](std::size_t row) {
+        return graph::Assessment{{at(contact, row)}, at(tool, row), at(completion, row), at(grade, row), {at(risk_to, row)},
+                                 static_cast<std::uint32_t>(row)};
+      };
+    });
+    graph().contact_links = rows_of<graph::ContactLink>("contact_links", [&](const Source& rows) {
+      return [later = rows.handles("from_contact", contact_rows_), earlier = rows.handles("to_contact", contact_rows_),
+              kind = rows.positions("kind", kLinkKinds, 3), status = rows.positions("status", kLinkStatuses, 2)](std::size_t row) {
+        return graph::ContactLink{{at(later, row)}, {at(earlier, row)}, static_cast<graph::LinkKind>(kind[row]),
+                                  static_cast<graph::LinkStatus>(status[row]), static_cast<std::uint32_t>(row)};
+      };
+    });
+  }
+
+  void read_shares() {
+    graph().shares = rows_of<graph::Share>("shares", [&](const Source& rows) {
+      auto& terms = graph().terms;
+      return [from = rows.handles("from_agency", graph().agencies.ids), to = rows.handles("to_agency", graph().agencies.ids),
+              to_person = rows.handles("to_person", graph().persons.ids),
+              about = rows.handles("about_person", graph().persons.ids), kind = rows.codes("kind", terms.share_kind),
+              forum = rows.codes("forum", terms.forum), status = rows.positions("status", kShareStatuses, 4),
+              date = rows.dates("date")](std::size_t row) {
+        return graph::Share{{at(from, row)}, {at(to, row)}, {at(to_person, row)}, {at(about, row)}, at(kind, row),
+                            at(forum, row), static_cast<graph::ShareStatus>(status[row]), at(date, row),
+                            static_cast<std::uint32_t>(row)};
+      };
+    });
+    const Source items = source("share_items");
+    const auto shares = items.handles("share_id", graph().share_ids);
+    const auto contacts = items.handles("contact_id", contact_rows_);
+    const auto facts = items.codes("fact", graph().terms.fact);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(items.rows()); ++row)
+      input_.share_items.push_back({at(shares, row), {{at(contacts, row)}, at(facts, row), static_cast<std::uint32_t>(row)}});
+  }
+
+  void read_checks() {
+    const Source rows = source("checks");
+    const auto contacts = rows.handles("contact_id", contact_rows_);
+    const auto shares = rows.handles("share_id", graph().share_ids);
+    const auto agencies = rows.handles("agency_id", graph().agencies.ids);
+    const auto dates = rows.dates("date");
+    const auto kinds = rows.positions("key_kind", kKeyKinds, 0);
+    const auto statuses = rows.positions("status", kCheckStatuses, 2);
+    const auto windows = rows.texts("window");
+    std::vector<graph::Check> checks;
+    for (std::size_t row = 0; row < static_cast<std::size_t>(rows.rows()); ++row) {
+      graph::Check check{{at(contacts, row)}, {at(shares, row)}, {at(agencies, row)}, at(dates, row),
+                         static_cast<graph::KeyKind>(kinds[row]), kNone, false, {},
+                         static_cast<graph::CheckStatus>(statuses[row]), static_cast<std::uint32_t>(row)};
+      check.key = check_key(rows, row, check.key_kind);
+      if (!windows.empty() && !windows[row].empty()) {
+        const auto span = span_of_text(windows[row]);
+        if (!span) rows.refuse("window", static_cast<std::int64_t>(row), "a window is a duration such as P18M");
+        check.has_window = true;
+        check.window = *span;
+      }
+      checks.push_back(check);
+    }
+    graph().checks = column(std::move(checks));
+    graph().check_hits = rows_of<graph::CheckHit>("check_hits", [&](const Source& hits) {
+      return [check = hits.handles("check_id", graph().check_ids), contact = hits.handles("contact_id", contact_rows_),
+              shown = hits.positions("shown", kShown, 0)](std::size_t row) {
+        return graph::CheckHit{{at(check, row)}, {at(contact, row)}, shown[row] == 1, static_cast<std::uint32_t>(row)};
+      };
+    });
+  }
+
+  std::uint32_t check_key(const Source& rows, std::size_t row, graph::KeyKind kind) {
+    const tables::Column* keys = rows.find("key");
+    const auto at_row = static_cast<std::int64_t>(row);
+    if (keys == nullptr || !keys->is_valid(at_row)) return kNone;
+    const graph::IdTable& ids = kind == graph::KeyKind::person    ? graph().persons.ids
+                                : kind == graph::KeyKind::address ? graph().addresses.ids
+                                                                  : graph().identifier_ids;
+    const auto found = ids.find_typed(tables::text_of(*keys, at_row));
+    if (!found) rows.refuse("key", at_row, "the id is not in the table that key_kind names");
+    return *found;
+  }
+
+  void read_reviews() {
+    graph().reviews = rows_of<graph::Review>("reviews", [&](const Source& rows) {
+      // Reviews' ids are kept as terms: they are few.
+      std::vector<graph::Code> ids;
+      for (std::int64_t row = 0; row < rows.rows(); ++row)
+        ids.push_back(rows.has("review_id") ? graph().terms.review.add(tables::text_of(*rows.find("review_id"), row)) : graph::Code{0});
+      return [ids, death = rows.dates("death_date"), start = rows.dates("scope_start"), end = rows.dates("scope_end"),
+              fatal = rows.handles("fatal_incident_id", graph().incidents.ids)](std::size_t row) {
+        return graph::Review{ids[row], at(death, row), {at(start, row), at(end, row)}, {at(fatal, row)},
+                             static_cast<std::uint32_t>(row)};
+      };
+    });
+  }
+
+  template <class Row, class Reader>
+  SharedColumn<Row> rows_of(std::string_view table, Reader reader) {
+    const Source rows = source(table);
+    if (rows.rows() == 0) return {};
+    const auto read = reader(rows);
+    std::vector<Row> values;
+    for (std::size_t row = 0; row < static_cast<std::size_t>(rows.rows()); ++row) values.push_back(read(row));
+    return SharedColumn<Row>(std::move(values));
+  }
+
+  std::span<const tables::Table> casebook_;
+  unsigned threads_;
+  GraphInput input_;
+  graph::IdTable contact_rows_;  // the contacts' ids in the order of the table
+  std::vector<std::string_view> contact_texts_;
+};
+
+// What assemble() reads, by table.
+const std::map<std::string_view, std::vector<std::string_view>>& columns_by_table() {
+  static const std::map<std::string_view, std::vector<std::string_view>> kColumns = {
+      {"persons", {"person_id", "role", "sex", "birth_date", "death_date", "unborn"}},
+      {"addresses", {"address_id", "kind", "area", "police_area", "latitude", "longitude"}},
+      {"agencies", {"agency_id", "name", "sector", "area", "parent_agency"}},
+      {"incidents", {"incident_id", "kind", "start", "end", "address_id"}},
+      {"contacts",
+       {"contact_id", "date", "agency_id", "incident_id", "met_at", "concerns_address", "filed_at", "kind", "channel",
+        "initiated_by", "attendance", "outcome", "recorded_in", "agency_certainty", "time_min", "time_max", "sequence",
+        "recorded_on", "booked_on", "retention_end", "part_of", "severity", "count_min", "count_max"}},
+      {"participants", {"contact_id", "person_id", "role", "presence", "recorded_as", "identified_on"}},
+      {"flags", {"contact_id", "flag", "state", "stated_by"}},
+      {"relationships", {"from_person", "to_person", "kind", "start", "end"}},
+      {"identifiers", {"identifier_id", "person_id", "kind", "start", "end"}},
+      {"residences", {"person_id", "address_id", "kind", "certainty", "start", "end"}},
+      {"coverage", {"agency_id", "person_id", "topic", "start", "end", "basis"}},
+      {"access", {"agency_id", "holder_agency", "records", "start", "end"}},
+      {"episodes", {"episode_id", "person_id", "kind", "agency_id", "start", "end"}},
+      {"assessments", {"contact_id", "tool", "completion", "grade", "risk_to"}},
+      {"contact_links", {"from_contact", "to_contact", "kind", "status"}},
+      {"shares", {"share_id", "date", "from_agency", "to_agency", "to_person", "forum", "about_person", "kind", "status"}},
+      {"share_items", {"share_id", "contact_id", "fact"}},
+      {"checks", {"check_id", "contact_id", "share_id", "agency_id", "date", "key_kind", "key", "window", "status"}},
+      {"check_hits", {"check_id", "contact_id", "shown"}},
+      {"reviews", {"review_id", "death_date", "scope_start", "scope_end", "fatal_incident_id"}},
+  };
+  return kColumns;
+}
+
+}  // namespace
+
+std::span<const std::string_view> needed_columns(std::string_view table) {
+  const auto found = columns_by_table().find(table);
+  return found == columns_by_table().end() ? std::span<const std::string_view>{} : found->second;
+}
+
+CaseGraph assemble(std::span<const tables::Table> casebook, Progress& progress, unsigned threads) {
+  return Assembler(casebook, threads).assemble(progress);
+}
+
+}  // namespace casegraph::assembly

@@ -1,0 +1,44 @@
+// The user's own ids of one kind of thing, by handle, and back.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace casegraph::graph {
+
+// Text or int64, never both. Immutable once made; copies share their memory.
+class IdTable {
+ public:
+  IdTable() = default;
+  // Ids are distinct; throws DataError where one comes twice.
+  static IdTable of_numbers(std::vector<std::int64_t> ids);
+  static IdTable of_texts(std::span<const std::string_view> ids);
+
+  std::uint32_t size() const { return size_; }
+  bool is_text() const { return is_text_; }
+  std::int64_t number(std::uint32_t handle) const;
+  std::string_view text(std::uint32_t handle) const;  // of a text table
+  std::string label(std::uint32_t handle) const;      // as text, whichever it is
+
+  // The handle, or none. A number is not found in a text table, nor a text in a number table.
+  std::optional<std::uint32_t> find(std::int64_t id) const;
+  std::optional<std::uint32_t> find(std::string_view id) const;
+  // As find, but reads the decimal digits of a text in a number table: for ids typed by a person.
+  std::optional<std::uint32_t> find_typed(std::string_view id) const;
+
+  std::size_t bytes() const;         // memory held, texts included
+  std::size_t bytes_of_texts() const;
+
+ private:
+  struct Index;
+  std::uint32_t size_ = 0;
+  bool is_text_ = false;
+  std::shared_ptr<const Index> index_;
+};
+
+}  // namespace casegraph::graph

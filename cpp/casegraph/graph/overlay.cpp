@@ -1,0 +1,227 @@
+#include "casegraph/graph/overlay.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/graph/case_graph_builder.hpp"
+
+namespace casegraph::graph {
+namespace {
+
+constexpr std::uint32_t kNone = ContactId::kNone;
+// Rows that an overlay adds have no row in the casebook.
+constexpr std::uint32_t kAddedRow = kNone;
+
+template <class T>
+std::vector<T> copy_of(const SharedColumn<T>& column) {
+  return {column.begin(), column.end()};
+}
+
+void refile(CaseGraph& graph, const std::vector<Refiling>& changes) {
+  if (changes.empty()) return;
+  std::vector<std::uint32_t> filed_at = copy_of(graph.contacts.filed_at);
+  filed_at.resize(graph.contacts.size(), kNone);
+  for (const Refiling& change : changes) {
+    if (change.contact.value >= filed_at.size()) throw ArgumentError("refile: the graph has no such contact");
+    filed_at[change.contact.value] = change.filed_at.value;
+  }
+  graph.contacts_filed_at = grouped<std::uint32_t>(
+      graph.addresses.ids.size(), filed_at.size(), [&](std::size_t at) { return filed_at[at]; },
+      [](std::size_t at) { return static_cast<std::uint32_t>(at); });
+  graph.contacts.filed_at = SharedColumn(std::move(filed_at));
+}
+
+void identify(CaseGraph& graph, const std::vector<Identification>& changes) {
+  if (changes.empty()) return;
+  std::vector<Participation> parts = copy_of(graph.participants.items);
+  std::vector<PersonContact> entries = copy_of(graph.contacts_of_person.items);
+  for (const Identification& change : changes) {
+    bool found = false;
+    const auto offsets = graph.participants.offsets.span();
+    for (std::uint32_t at = offsets[change.contact.value]; at < offsets[change.contact.value + 1]; ++at) {
+      if (parts[at].person != change.person) continue;
+      parts[at].recorded_otherwise = false;
+      found = true;
+    }
+    if (!found) throw ArgumentError("identify: the person has no part in that contact");
+    const auto person_offsets = graph.contacts_of_person.offsets.span();
+    for (std::uint32_t at = person_offsets[change.person.value]; at < person_offsets[change.person.value + 1]; ++at)
+      if (entries[at].contact == change.contact.value) entries[at].recorded_otherwise = 0;
+  }
+  graph.participants.items = SharedColumn(std::move(parts));
+  graph.contacts_of_person.items = SharedColumn(std::move(entries));
+}
+
+void add_shares(CaseGraph& graph, const Changes& changes) {
+  if (changes.shares.empty() && changes.made.empty()) return;
+  std::vector<Share> shares = copy_of(graph.shares);
+  for (const ShareId share : changes.made) {
+    if (share.value >= shares.size()) throw ArgumentError("made: the graph has no such share");
+    shares[share.value].status = ShareStatus::made;
+  }
+  std::vector<std::uint32_t> offsets = copy_of(graph.share_items.offsets);
+  std::vector<ShareItem> items = copy_of(graph.share_items.items);
+  if (offsets.empty()) offsets.push_back(0);
+  std::vector<std::string> labels;
+  for (std::uint32_t share = 0; share < graph.share_ids.size(); ++share) labels.push_back(graph.share_ids.label(share));
+  for (std::size_t at = 0; at < changes.shares.size(); ++at) {
+    const AddedShare& added = changes.shares[at];
+    shares.push_back({added.from, added.to, {}, added.about, 0, 0, ShareStatus::made, added.date, kAddedRow});
+    for (const ContactId contact : added.contacts) items.push_back({contact, 0, kAddedRow});
+    offsets.push_back(static_cast<std::uint32_t>(items.size()));
+    labels.push_back("what if " + std::to_string(at + 1));
+  }
+  const std::vector<std::string_view> views(labels.begin(), labels.end());
+  graph.share_ids = IdTable::of_texts(views);
+  graph.shares = SharedColumn(std::move(shares));
+  graph.share_items = {SharedColumn(std::move(offsets)), SharedColumn(std::move(items))};
+}
+
+void add_access(CaseGraph& graph, const std::vector<Access>& added) {
+  if (added.empty()) return;
+  std::vector<Access> access = copy_of(graph.access);
+  for (Access row : added) {
+    row.row = kAddedRow;
+    access.push_back(row);
+  }
+  graph.access = SharedColumn(std::move(access));
+}
+
+// The graph as input of the builder again, in its present order, without the contacts removed.
+class Reordering {
+ public:
+  Reordering(CaseGraph graph, const Changes& changes) : graph_(std::move(graph)) {
+    keep_.assign(graph_.contacts.size(), true);
+    for (const ContactId contact : changes.remove) keep_[in_graph(contact, "remove")] = false;
+    first_ = copy_of(graph_.contacts.first_day);
+    last_ = copy_of(graph_.contacts.last_day);
+    for (const Move& move : changes.move) {
+      first_[in_graph(move.contact, "move")] = move.days.first;
+      last_[move.contact.value] = move.days.last;
+    }
+    new_row_.assign(keep_.size(), kNone);
+    for (std::uint32_t contact = 0; contact < keep_.size(); ++contact)
+      if (keep_[contact]) new_row_[contact] = static_cast<std::uint32_t>(kept_.size()), kept_.push_back(contact);
+  }
+
+  CaseGraph built(Progress& progress) {
+    GraphInput input;
+    read_rows(input);
+    const std::vector<std::uint32_t> rows_of_casebook = copy_of(graph_.contacts.row);
+    keep_columns();
+    for (const std::uint32_t contact : kept_) {
+      if (graph_.contacts.ids.is_text()) texts_.push_back(graph_.contacts.ids.text(contact));
+      else numbers_.push_back(graph_.contacts.ids.number(contact));
+    }
+    const IdTable ids = graph_.contacts.ids;  // keeps the texts alive
+    input.contact_texts = texts_;
+    input.contact_numbers = numbers_;
+    input.graph = graph_;
+    CaseGraph result = build(std::move(input), progress);
+    // The builder numbered rows as it was given them; they are rows of the casebook again.
+    std::vector<std::uint32_t> rows = copy_of(result.contacts.row);
+    for (std::uint32_t& row : rows) row = rows_of_casebook[kept_[row]];
+    result.contacts.row = SharedColumn(std::move(rows));
+    return result;
+  }
+
+ private:
+  std::uint32_t in_graph(ContactId contact, const char* what) const {
+    if (contact.value >= graph_.contacts.size()) throw ArgumentError(std::string(what) + ": the graph has no such contact");
+    return contact.value;
+  }
+  ContactId renamed(ContactId contact) const { return contact.is_none() ? contact : ContactId{new_row_[contact.value]}; }
+
+  void read_rows(GraphInput& input) {
+    for (const std::uint32_t contact : kept_) {
+      for (const Participation& part : graph_.participants[contact]) input.participants.push_back({new_row_[contact], part});
+      for (const Flag& flag : graph_.flags[contact]) input.flags.push_back({new_row_[contact], flag});
+    }
+    for (std::uint32_t share = 0; share < graph_.share_items.groups(); ++share)
+      for (ShareItem item : graph_.share_items[share]) {
+        const bool was_contact = !item.contact.is_none();
+        item.contact = renamed(item.contact);
+        if (!was_contact || !item.contact.is_none()) input.share_items.push_back({share, item});
+      }
+    keep_rows(graph_.contact_links, [&](ContactLink& link) {
+      link.later = renamed(link.later);
+      link.earlier = renamed(link.earlier);
+      return !link.later.is_none() && !link.earlier.is_none();
+    });
+    keep_rows(graph_.checks, [&](Check& check) {
+      check.contact = renamed(check.contact);
+      return true;  // a check whose contact is gone stays, so that checks keep their handles
+    });
+    keep_rows(graph_.check_hits, [&](CheckHit& hit) {
+      hit.contact = renamed(hit.contact);
+      return !hit.contact.is_none();
+    });
+    keep_rows(graph_.assessments, [&](Assessment& assessment) {
+      assessment.contact = renamed(assessment.contact);
+      return !assessment.contact.is_none();
+    });
+  }
+
+  template <class Row, class Keep>
+  static void keep_rows(SharedColumn<Row>& column, Keep keep) {
+    std::vector<Row> rows;
+    for (Row row : column)
+      if (keep(row)) rows.push_back(row);
+    column = rows.empty() ? SharedColumn<Row>() : SharedColumn(std::move(rows));
+  }
+
+  template <class T>
+  void keep_column(SharedColumn<T>& column) const {
+    if (column.empty()) return;
+    std::vector<T> values;
+    for (const std::uint32_t contact : kept_) values.push_back(column[contact]);
+    column = SharedColumn(std::move(values));
+  }
+
+  void keep_columns() {
+    Contacts& contacts = graph_.contacts;
+    contacts.first_day = SharedColumn(first_);
+    contacts.last_day = SharedColumn(last_);
+    keep_column(contacts.first_day);
+    keep_column(contacts.last_day);
+    keep_column(contacts.time_min);
+    keep_column(contacts.time_max);
+    keep_column(contacts.sequence);
+    for (auto* column : {&contacts.agency, &contacts.incident, &contacts.met_at, &contacts.concerns_address, &contacts.filed_at})
+      keep_column(*column);
+    for (auto* column : {&contacts.kind, &contacts.channel, &contacts.initiated_by, &contacts.attendance, &contacts.outcome,
+                         &contacts.recorded_in, &contacts.agency_certainty})
+      keep_column(*column);
+    for (auto* column : {&contacts.recorded_on, &contacts.booked_on, &contacts.retention_end}) keep_column(*column);
+    keep_column(contacts.severity);
+    keep_column(contacts.count_min);
+    keep_column(contacts.count_max);
+    std::vector<std::uint32_t> part_of = copy_of(contacts.part_of);
+    for (std::uint32_t& whole : part_of) whole = whole == kNone ? kNone : new_row_[whole];
+    contacts.part_of = part_of.empty() ? SharedColumn<std::uint32_t>() : SharedColumn(std::move(part_of));
+    keep_column(contacts.part_of);
+  }
+
+  CaseGraph graph_;
+  std::vector<bool> keep_;
+  std::vector<std::uint32_t> kept_;
+  std::vector<std::uint32_t> new_row_;
+  std::vector<Day> first_, last_;
+  std::vector<std::string_view> texts_;
+  std::vector<std::int64_t> numbers_;
+};
+
+}  // namespace
+
+CaseGraph overlay(const CaseGraph& base, const Changes& changes, Progress& progress) {
+  CaseGraph graph = base;  // shares every column
+  refile(graph, changes.refile);
+  identify(graph, changes.identify);
+  add_shares(graph, changes);
+  add_access(graph, changes.access);
+  if (changes.remove.empty() && changes.move.empty()) return graph;
+  return Reordering(std::move(graph), changes).built(progress);
+}
+
+}  // namespace casegraph::graph

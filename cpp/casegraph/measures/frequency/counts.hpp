@@ -1,0 +1,45 @@
+// Contacts counted in groups, with bounds where dates or numbers leave them open.
+//
+// A contact is certain in a group where every day that it may have fallen on lies in the group's window,
+// possible where some day does. A row that stands for several contacts adds count_min to the certain and
+// count_max to the possible count; parts of a counted row are not counted beside it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "casegraph/domain/date_interval.hpp"
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+
+namespace casegraph::measures {
+
+enum class Dimension : std::uint8_t { person, agency, sector, address, incident, kind, flag, year, month };
+enum class PresenceFilter : std::uint8_t { took_part, absent, spoken_about, any };
+enum class AddressRole : std::uint8_t { met_at, concerns_address, filed_at };
+enum class CountUnit : std::uint8_t { contacts, incidents };
+
+struct CountsQuery {
+  std::vector<Dimension> by;
+  std::optional<std::vector<std::uint32_t>> persons;   // only contacts with one of these; all where not given
+  std::optional<std::vector<std::uint32_t>> agencies;  // only contacts of these; all where not given
+  PresenceFilter presence = PresenceFilter::took_part;
+  Window window;
+  std::optional<Span> before_death;  // the window of this length before the person's death; by or for persons
+  AddressRole address = AddressRole::met_at;
+  graph::FlagState flag_state = graph::FlagState::yes;
+  bool hindsight = false;  // also flags that were not stated by the agency then
+  CountUnit unit = CountUnit::contacts;
+};
+
+// Columns: one for each dimension of `by` in its order, then certain and possible (int64). Rows in the order of
+// the handles or codes of the dimensions; empty values first. Without dimensions: one row.
+// Dates without bounds, or open over more than a hundred years, have an empty year or month.
+// Throws ArgumentError where before_death is asked for without persons, a dimension comes twice, or the
+// groups asked for together are more than 2^64.
+Answer counts(const graph::CaseGraph& graph, const CountsQuery& query, bool with_evidence, Progress& progress,
+              unsigned threads = 0);
+
+}  // namespace casegraph::measures

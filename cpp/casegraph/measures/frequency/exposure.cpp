@@ -1,0 +1,164 @@
+#include "casegraph/measures/frequency/exposure.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <tuple>
+#include <utility>
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+using graph::Coverage;
+using graph::CoverageBasis;
+
+bool observes(const Coverage& row) {
+  return !row.has_topic && row.basis != CoverageBasis::described_only && row.basis != CoverageBasis::none;
+}
+
+std::vector<std::uint8_t> marks_of(const Selection& selection, std::uint32_t agencies) {
+  std::vector<std::uint8_t> marks(agencies, selection.agencies ? 0 : 1);
+  if (selection.agencies)
+    for (const std::uint32_t agency : *selection.agencies) marks[agency] = 1;
+  return marks;
+}
+
+GroupKey key_of(const CaseGraph& graph, const Selection& selection, std::uint32_t person, std::uint32_t agency) {
+  GroupKey key{kNone, kNone, kNone, kNone};
+  for (std::size_t at = 0; at < selection.by.size(); ++at) {
+    if (selection.by[at] == Dimension::person) key[at] = person;
+    if (selection.by[at] == Dimension::agency) key[at] = agency;
+    if (selection.by[at] == Dimension::sector) key[at] = graph.agencies.sector.value_or(agency, 0);
+  }
+  return key;
+}
+
+}  // namespace
+
+Observation::Observation(const CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds)
+    : graph_(graph), window_(window) {
+  rows_.resize(graph.coverage.size());
+  for (std::uint32_t at = 0; at < rows_.size(); ++at) rows_[at] = at;
+  std::sort(rows_.begin(), rows_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const Coverage &first = graph.coverage[a], &second = graph.coverage[b];
+    return std::tuple(first.person, first.agency, a) < std::tuple(second.person, second.agency, b);
+  });
+  for (std::uint32_t at = 0; at < graph.episodes.size(); ++at)
+    if (std::find(cut_kinds.begin(), cut_kinds.end(), graph.episodes[at].kind) != cut_kinds.end())
+      episodes_.push_back(at);
+  std::stable_sort(episodes_.begin(), episodes_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return graph.episodes[a].person < graph.episodes[b].person;
+  });
+}
+
+Observation::Rows Observation::rows_of(std::uint32_t person) const {
+  const auto begin = std::lower_bound(rows_.begin(), rows_.end(), person, [&](std::uint32_t row, std::uint32_t value) {
+    return graph_.coverage[row].person.value < value;
+  });
+  const auto end = std::upper_bound(begin, rows_.end(), person, [&](std::uint32_t value, std::uint32_t row) {
+    return value < graph_.coverage[row].person.value;
+  });
+  return {begin, end};
+}
+
+Observation::Rows Observation::rows_of(std::uint32_t person, std::uint32_t agency) const {
+  const Rows all = rows_of(person);
+  const auto begin = std::lower_bound(all.begin(), all.end(), agency, [&](std::uint32_t row, std::uint32_t value) {
+    return graph_.coverage[row].agency.value < value;
+  });
+  const auto end = std::upper_bound(begin, all.end(), agency, [&](std::uint32_t value, std::uint32_t row) {
+    return value < graph_.coverage[row].agency.value;
+  });
+  return {begin, end};
+}
+
+void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const {
+  for (const std::uint32_t at : rows) {
+    const Coverage& row = graph_.coverage[at];
+    if (!wanted(row.agency.value)) continue;
+    if (!observes(row)) {
+      ++out.excluded;
+      continue;
+    }
+    out.days.push_back(certain_days(row.period));
+    out.rows.push_back(row.row);
+  }
+}
+
+void Observation::cut(std::uint32_t person, Observed& out) const {
+  out.days = within(united(std::move(out.days)), window_);
+  if (person == kNone || episodes_.empty()) return;
+  DayIntervals absent;
+  const auto begin = std::lower_bound(
+      episodes_.begin(), episodes_.end(), person,
+      [&](std::uint32_t at, std::uint32_t value) { return graph_.episodes[at].person.value < value; });
+  for (auto at = begin; at != episodes_.end() && graph_.episodes[*at].person.value == person; ++at) {
+    const Window days = possible_days(graph_.episodes[*at].period);
+    absent.push_back(days);
+    if (!within(out.days, days).empty()) out.episodes.push_back(graph_.episodes[*at].row);
+  }
+  out.days = without(out.days, united(std::move(absent)));
+}
+
+Observed Observation::of(std::uint32_t person, const AgencyTest& wanted) const {
+  Observed out;
+  if (person != kNone) take(rows_of(person), wanted, out);
+  take(rows_of(kNone), wanted, out);
+  cut(person, out);
+  return out;
+}
+
+Observed Observation::of(std::uint32_t person, std::uint32_t agency) const {
+  const AgencyTest any = [](std::uint32_t) { return true; };
+  Observed out;
+  if (person != kNone) take(rows_of(person, agency), any, out);
+  take(rows_of(kNone, agency), any, out);
+  cut(person, out);
+  return out;
+}
+
+std::vector<std::uint32_t> Observation::persons_apart(const AgencyTest& wanted) const {
+  std::vector<std::uint32_t> persons;
+  for (const std::uint32_t at : rows_) {
+    const Coverage& row = graph_.coverage[at];
+    if (!row.person.is_none() && wanted(row.agency.value)) persons.push_back(row.person.value);
+  }
+  for (const std::uint32_t at : episodes_) persons.push_back(graph_.episodes[at].person.value);
+  std::sort(persons.begin(), persons.end());
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  return persons;
+}
+
+AgencyTest agencies_of(const CaseGraph& graph, const Selection& selection, const GroupKey& key) {
+  const std::uint32_t agency = value_of(selection, key, Dimension::agency);
+  const std::uint32_t sector = value_of(selection, key, Dimension::sector);
+  if (agency != kNone) return [agency](std::uint32_t other) { return other == agency; };
+  auto wanted = std::make_shared<const std::vector<std::uint8_t>>(marks_of(selection, graph.agencies.ids.size()));
+  if (sector == kNone) return [wanted](std::uint32_t other) { return (*wanted)[other] != 0; };
+  return [wanted, sector, &graph](std::uint32_t other) {
+    return (*wanted)[other] != 0 && graph.agencies.sector.value_or(other, 0) == sector;
+  };
+}
+
+std::vector<GroupKey> covered_groups(const CaseGraph& graph, const Selection& selection) {
+  const std::vector<std::uint8_t> wanted = marks_of(selection, graph.agencies.ids.size());
+  const bool by_person = selection.has(Dimension::person);
+  std::vector<std::uint8_t> person_wanted(graph.persons.ids.size(), selection.persons ? 0 : 1);
+  if (selection.persons)
+    for (const std::uint32_t person : *selection.persons) person_wanted[person] = 1;
+  std::vector<GroupKey> keys;
+  for (const Coverage& row : graph.coverage) {
+    if (!wanted[row.agency.value]) continue;
+    if (!row.person.is_none()) {
+      if (person_wanted[row.person.value]) keys.push_back(key_of(graph, selection, row.person.value, row.agency.value));
+    } else if (!by_person) {
+      keys.push_back(key_of(graph, selection, kNone, row.agency.value));
+    } else if (selection.persons) {
+      for (const std::uint32_t person : *selection.persons)
+        keys.push_back(key_of(graph, selection, person, row.agency.value));
+    }
+  }
+  return keys;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,231 @@
+#include "casegraph/measures/frequency/groups.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::int64_t kPersonsPerChunk = 4096;
+constexpr std::int64_t kContactsPerChunk = 32768;
+
+struct Entry {
+  GroupKey key;
+  std::uint32_t contact;
+  auto operator<=>(const Entry&) const = default;
+};
+
+void check(const Selection& selection) {
+  if (selection.by.size() > kMostDimensions) throw ArgumentError("by: at most four groups are accepted together");
+  for (const Dimension dimension : selection.by) {
+    if (std::count(selection.by.begin(), selection.by.end(), dimension) > 1)
+      throw ArgumentError("by: a group is named twice");
+    if (dimension != Dimension::person && dimension != Dimension::agency && dimension != Dimension::sector &&
+        dimension != Dimension::address && dimension != Dimension::kind)
+      throw ArgumentError("by: accepted here are person, agency, sector, address and kind");
+  }
+}
+
+std::vector<std::uint8_t> marked(const std::optional<std::vector<std::uint32_t>>& wanted, std::uint32_t size) {
+  std::vector<std::uint8_t> marks(size, wanted ? 0 : 1);
+  if (wanted)
+    for (const std::uint32_t handle : *wanted) marks[handle] = 1;
+  return marks;
+}
+
+class Gatherer {
+ public:
+  Gatherer(const CaseGraph& graph, const Selection& selection)
+      : graph_(graph),
+        selection_(selection),
+        person_wanted_(marked(selection.persons, graph.persons.ids.size())),
+        agency_wanted_(marked(selection.agencies, graph.agencies.ids.size())) {}
+
+  std::vector<Entry> gather(Progress& progress, unsigned threads) const {
+    if (!selection_.has(Dimension::person)) {
+      return collect(graph_.contacts.size(), kContactsPerChunk, progress, threads,
+                     [&](std::int64_t at, std::vector<Entry>& entries) {
+                       const auto contact = static_cast<std::uint32_t>(at);
+                       if (is_of_persons(contact)) add(kNone, contact, entries);
+                     });
+    }
+    const std::vector<std::uint32_t> persons = persons_of(graph_, selection_);
+    return collect(static_cast<std::int64_t>(persons.size()), kPersonsPerChunk, progress, threads,
+                   [&](std::int64_t at, std::vector<Entry>& entries) {
+                     add_person(persons[static_cast<std::size_t>(at)], entries);
+                   });
+  }
+
+ private:
+  template <class Add>
+  static std::vector<Entry> collect(std::int64_t length, std::int64_t chunk_length, Progress& progress,
+                                    unsigned threads, Add add_one) {
+    std::vector<std::vector<Entry>> found(static_cast<std::size_t>(parallel::chunk_count(length, chunk_length)));
+    parallel::for_each_chunk(length, chunk_length, threads, progress, [&](parallel::Chunk chunk) {
+      for (std::int64_t at = chunk.begin; at < chunk.end; ++at) add_one(at, found[static_cast<std::size_t>(chunk.index)]);
+    });
+    std::vector<Entry> all;
+    for (std::vector<Entry>& part : found) {
+      all.insert(all.end(), part.begin(), part.end());
+      part = {};
+    }
+    return all;
+  }
+
+  // The person's entries leave sorted, so that the whole is where persons come first.
+  void add_person(std::uint32_t person, std::vector<Entry>& entries) const {
+    const auto begin = static_cast<std::ptrdiff_t>(entries.size());
+    for (const graph::PersonContact part : graph_.contacts_of_person[person])
+      if (has_presence(selection_.presence, part.presence)) add(person, part.contact, entries);
+    std::sort(entries.begin() + begin, entries.end());
+  }
+
+  bool is_of_persons(std::uint32_t contact) const {
+    if (selection_.presence == PresenceFilter::any && !selection_.persons) return true;
+    for (const graph::Participation& part : graph_.participants[contact])
+      if (has_presence(selection_.presence, static_cast<std::uint32_t>(part.presence)) &&
+          person_wanted_[part.person.value])
+        return true;
+    return false;
+  }
+
+  void add(std::uint32_t person, std::uint32_t contact, std::vector<Entry>& entries) const {
+    const std::uint32_t agency = graph_.contacts.agency[contact];
+    if (!agency_wanted_[agency]) return;
+    Entry entry{{kNone, kNone, kNone, kNone}, contact};
+    for (std::size_t at = 0; at < selection_.by.size(); ++at) {
+      switch (selection_.by[at]) {
+        case Dimension::person: entry.key[at] = person; break;
+        case Dimension::agency: entry.key[at] = agency; break;
+        case Dimension::sector: entry.key[at] = graph_.agencies.sector.value_or(agency, 0); break;
+        case Dimension::kind: entry.key[at] = graph_.contacts.kind.value_or(contact, 0); break;
+        default: entry.key[at] = address_of(contact);
+      }
+      const bool has_no_address = selection_.by[at] == Dimension::address && entry.key[at] >= kFiledElsewhere.value;
+      if (has_no_address) return;
+    }
+    entries.push_back(entry);
+  }
+
+  std::uint32_t address_of(std::uint32_t contact) const {
+    switch (selection_.address) {
+      case AddressRole::met_at: return graph_.contacts.met_at.value_or(contact, kNone);
+      case AddressRole::concerns_address: return graph_.contacts.concerns_address.value_or(contact, kNone);
+      case AddressRole::filed_at: return graph_.contacts.filed_at.value_or(contact, kNone);
+    }
+    return kNone;
+  }
+
+  const CaseGraph& graph_;
+  const Selection& selection_;
+  std::vector<std::uint8_t> person_wanted_, agency_wanted_;
+};
+
+Groups grouped(const std::vector<Entry>& entries) {
+  Groups groups;
+  groups.contacts.reserve(entries.size());
+  for (const Entry& entry : entries) {
+    if (groups.keys.empty() || groups.keys.back() != entry.key) {
+      groups.keys.push_back(entry.key);
+      groups.offsets.push_back(groups.offsets.back());
+    }
+    if (entry.contact == kNone) continue;  // a group asked for without a contact
+    groups.contacts.push_back(entry.contact);
+    ++groups.offsets.back();
+  }
+  return groups;
+}
+
+}  // namespace
+
+bool Selection::has(Dimension dimension) const { return std::find(by.begin(), by.end(), dimension) != by.end(); }
+
+Groups group_contacts(const CaseGraph& graph, const Selection& selection, Progress& progress, unsigned threads,
+                      std::vector<GroupKey> also) {
+  check(selection);
+  std::vector<Entry> entries = Gatherer(graph, selection).gather(progress, threads);
+  for (const GroupKey& key : also) entries.push_back({key, kNone});
+  if (selection.by.empty()) entries.push_back({{kNone, kNone, kNone, kNone}, kNone});  // one row, whatever it holds
+  if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
+  // A person may have several roles in one contact.
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  return grouped(entries);
+}
+
+std::optional<std::size_t> place_of(const Selection& selection, Dimension dimension) {
+  const auto found = std::find(selection.by.begin(), selection.by.end(), dimension);
+  if (found == selection.by.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - selection.by.begin());
+}
+
+std::uint32_t value_of(const Selection& selection, const GroupKey& key, Dimension dimension) {
+  const auto place = place_of(selection, dimension);
+  return place ? key[*place] : kNone;
+}
+
+void append_keys(tables::Table& table, const CaseGraph& graph, const Selection& selection,
+                 const std::vector<GroupKey>& keys) {
+  for (std::size_t at = 0; at < selection.by.size(); ++at) {
+    std::vector<std::uint32_t> handles;
+    std::vector<graph::Code> codes;
+    for (const GroupKey& key : keys) {
+      handles.push_back(key[at]);
+      codes.push_back(static_cast<graph::Code>(key[at]));
+    }
+    switch (selection.by[at]) {
+      case Dimension::person: table.columns.push_back(id_column("person", graph.persons.ids, handles)); break;
+      case Dimension::agency: table.columns.push_back(id_column("agency", graph.agencies.ids, handles)); break;
+      case Dimension::sector: table.columns.push_back(term_column("sector", graph.terms.sector, codes)); break;
+      case Dimension::kind: table.columns.push_back(term_column("kind", graph.terms.contact_kind, codes)); break;
+      default: table.columns.push_back(id_column("address", graph.addresses.ids, handles));
+    }
+  }
+}
+
+std::vector<std::uint32_t> persons_of(const CaseGraph& graph, const Selection& selection) {
+  std::vector<std::uint32_t> persons;
+  if (selection.persons) {
+    persons = *selection.persons;
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  } else {
+    persons.resize(graph.persons.ids.size());
+    std::iota(persons.begin(), persons.end(), 0U);
+  }
+  return persons;
+}
+
+bool has_presence(PresenceFilter wanted, std::uint32_t presence) {
+  return wanted == PresenceFilter::any || presence == static_cast<std::uint32_t>(wanted);
+}
+
+bool is_part(const CaseGraph& graph, std::uint32_t contact) {
+  return graph.contacts.part_of.value_or(contact, kNone) != kNone;
+}
+
+std::int64_t least_count(const CaseGraph& graph, std::uint32_t contact) {
+  return graph.contacts.count_min.value_or(contact, 1);
+}
+
+std::int64_t most_count(const CaseGraph& graph, std::uint32_t contact) {
+  return graph.contacts.count_max.value_or(contact, 1);
+}
+
+void OptionalIntegers::add(std::optional<std::int64_t> value) {
+  values.push_back(value.value_or(0));
+  valid.push_back(value.has_value());
+}
+
+tables::Column OptionalIntegers::column(const char* name) && {
+  return tables::integer_column(name, std::move(values), std::move(valid));
+}
+
+}  // namespace casegraph::measures::frequency

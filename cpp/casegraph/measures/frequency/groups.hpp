@@ -1,0 +1,77 @@
+// Which contacts belong to which group: what rates, waits, repeats, appointments and silence share.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/counts.hpp"
+#include "casegraph/tables/table.hpp"
+
+namespace casegraph::measures::frequency {
+
+inline constexpr std::uint32_t kNone = ContactId::kNone;
+inline constexpr std::size_t kMostDimensions = 4;
+
+struct Selection {
+  std::vector<Dimension> by;                           // of person, agency, sector, address and kind
+  std::optional<std::vector<std::uint32_t>> persons;   // all where not given
+  std::optional<std::vector<std::uint32_t>> agencies;  // all where not given
+  PresenceFilter presence = PresenceFilter::took_part;
+  AddressRole address = AddressRole::met_at;
+
+  bool has(Dimension dimension) const;
+};
+
+// The handle or code in each dimension of `by`, in its order; the rest kNone.
+using GroupKey = std::array<std::uint32_t, kMostDimensions>;
+
+struct Groups {
+  std::vector<GroupKey> keys;  // ascending
+  std::vector<std::uint32_t> offsets{0};
+  std::vector<std::uint32_t> contacts;  // of each group, in order of time, each once
+
+  std::size_t size() const { return keys.size(); }
+  std::span<const std::uint32_t> operator[](std::size_t group) const {
+    return std::span(contacts).subspan(offsets[group], offsets[group + 1] - offsets[group]);
+  }
+};
+
+// Every group with a contact of the selected persons (in the presence asked for) and agencies, and `also`, groups
+// that are there without one. Contacts without an address belong to no group of an address. Parts of counted rows
+// are still among the contacts. Throws ArgumentError where `by` repeats a dimension, holds one that is not
+// accepted, or more than four.
+Groups group_contacts(const graph::CaseGraph& graph, const Selection& selection, Progress& progress, unsigned threads,
+                      std::vector<GroupKey> also = {});
+
+// The place of a dimension in `by`, or none; a group's value in it, kNone where `by` does not have it.
+std::optional<std::size_t> place_of(const Selection& selection, Dimension dimension);
+std::uint32_t value_of(const Selection& selection, const GroupKey& key, Dimension dimension);
+
+// One column for each dimension of `by`, in its order.
+void append_keys(tables::Table& table, const graph::CaseGraph& graph, const Selection& selection,
+                 const std::vector<GroupKey>& keys);
+
+// The persons asked for, ascending, each once: all where none are named.
+std::vector<std::uint32_t> persons_of(const graph::CaseGraph& graph, const Selection& selection);
+bool has_presence(PresenceFilter wanted, std::uint32_t presence);
+
+// Whether the contact's own row is a part of another, counted one; the least and most contacts it stands for.
+bool is_part(const graph::CaseGraph& graph, std::uint32_t contact);
+std::int64_t least_count(const graph::CaseGraph& graph, std::uint32_t contact);
+std::int64_t most_count(const graph::CaseGraph& graph, std::uint32_t contact);
+
+// Columns of numbers that may be missing.
+struct OptionalIntegers {
+  std::vector<std::int64_t> values;
+  std::vector<std::uint8_t> valid;
+  void add(std::optional<std::int64_t> value);
+  tables::Column column(const char* name) &&;
+};
+
+}  // namespace casegraph::measures::frequency

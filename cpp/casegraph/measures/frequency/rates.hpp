@@ -1,0 +1,31 @@
+// Contacts per time observed, with exact Poisson limits.
+#pragma once
+
+#include <vector>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
+
+namespace casegraph::measures::frequency {
+
+struct RatesQuery {
+  Selection selection;  // by person, agency, sector
+  Window window;
+  std::vector<graph::Code> cut;  // kinds of episodes that take the person out of observation
+  double per_days = 365.25;
+  double confidence = 0.95;
+};
+
+// Columns: those of `by`, then certain, possible (contacts within the coverage of their agency for the person),
+// exposure_days (int64, person-days: the union over the group's agencies for each person, added over persons; missing
+// where coverage has an open end), rate (certain), rate_possible, lower (Garwood, from certain), upper (from possible),
+// n_dropped (rows with some day in the window and none in coverage), coverage_excluded (rows of coverage not used),
+// status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure.
+// A contact of several observed persons counts once where `by` has no person.
+// Groups: those with a contact or a coverage row for the person; under coverage of every person also the persons asked for.
+Answer rates(const graph::CaseGraph& graph, const RatesQuery& query, bool with_evidence, Progress& progress,
+             unsigned threads = 0);
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,219 @@
+#include "casegraph/measures/frequency/repeats.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/exposure.hpp"
+#include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/binomial.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::int64_t kGroupsPerChunk = 256;
+
+struct Repeat {
+  std::int64_t contacts = 0, eligible = 0, certain = 0, possible = 0, uncertain = 0;
+  bool covered = false;
+  std::vector<std::uint32_t> evidence;  // the eligible contacts
+};
+
+// Contacts without one moment, asked whether one of them lies in a window, surely or possibly.
+class Uncertain {
+ public:
+  Uncertain(const CaseGraph& graph, const std::vector<std::uint32_t>& contacts) {
+    for (const std::uint32_t contact : contacts) {
+      const DateInterval days = graph.contacts.days(contact);
+      if (most_count(graph, contact) < 1) continue;
+      firsts_.push_back(days.first);
+      lasts_.push_back(days.last);
+      if (least_count(graph, contact) >= 1) sure_.push_back(days);
+    }
+    std::sort(firsts_.begin(), firsts_.end());
+    std::sort(lasts_.begin(), lasts_.end());
+    std::sort(sure_.begin(), sure_.end());
+    earliest_end_from_.assign(sure_.size() + 1, kAfterAll);
+    for (std::size_t at = sure_.size(); at-- > 0;)
+      earliest_end_from_[at] = std::min(earliest_end_from_[at + 1], sure_[at].last);
+  }
+  // Days from `first` to `last`, both included.
+  bool possibly_in(Day first, Day last) const {
+    const auto begun = std::upper_bound(firsts_.begin(), firsts_.end(), last) - firsts_.begin();
+    const auto over = std::lower_bound(lasts_.begin(), lasts_.end(), first) - lasts_.begin();
+    return begun > over;  // who is over had begun
+  }
+  bool certainly_in(Day first, Day last) const {
+    const auto from = std::lower_bound(sure_.begin(), sure_.end(), first,
+                                       [](DateInterval days, Day value) { return days.first < value; });
+    return earliest_end_from_[static_cast<std::size_t>(from - sure_.begin())] <= last;
+  }
+
+ private:
+  std::vector<Day> firsts_, lasts_;
+  std::vector<DateInterval> sure_;
+  std::vector<Day> earliest_end_from_;
+};
+
+class Follower {
+ public:
+  Follower(const CaseGraph& graph, const RepeatsQuery& query)
+      : graph_(graph), query_(query), observation_(graph, {}, {}) {}
+
+  std::vector<Repeat> of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+    const Moments moments = moments_of(graph_, contacts, {}, Resolution::day);
+    const Uncertain uncertain(graph_, moments.uncertain);
+    const auto [observed, covered] = observed_of(key);
+    std::vector<Repeat> found;
+    for (const Span within : query_.within) {
+      Repeat repeat;
+      repeat.covered = covered;
+      for (const std::uint32_t contact : moments.uncertain)
+        repeat.uncertain += query_.window.holds_some(graph_.contacts.days(contact)) ? 1 : 0;
+      for (std::size_t at = 0; at < moments.kept.size(); ++at)
+        follow(moments.kept, at, add(moments.kept[at].day, within), observed, uncertain, repeat);
+      found.push_back(std::move(repeat));
+    }
+    return found;
+  }
+
+ private:
+  std::pair<DayIntervals, bool> observed_of(const GroupKey& key) const {
+    if (query_.observed_until) return {{Window{kBeforeAll, *query_.observed_until + 1}}, true};
+    const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
+    Observed observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
+    return {std::move(observed.days), !observed.rows.empty()};
+  }
+
+  void follow(const std::vector<Moment>& moments, std::size_t at, Day until, const DayIntervals& observed,
+              const Uncertain& uncertain, Repeat& repeat) const {
+    const Day day = moments[at].day;
+    if (!query_.window.contains(day)) return;
+    ++repeat.contacts;
+    const Window* stretch = holding(observed, day);
+    if (stretch == nullptr || !stretch->contains(until)) return;
+    ++repeat.eligible;
+    repeat.evidence.push_back(moments[at].contact);
+    auto next = at + 1;
+    while (!query_.include_same_day && next < moments.size() && moments[next].day == day) ++next;
+    const bool exact = next < moments.size() && moments[next].day <= until;
+    const Day first = query_.include_same_day ? day : day + 1;
+    if (exact || uncertain.certainly_in(first, until)) ++repeat.certain;
+    if (exact || uncertain.possibly_in(first, until)) ++repeat.possible;
+  }
+
+  const CaseGraph& graph_;
+  const RepeatsQuery& query_;
+  Observation observation_;
+};
+
+std::string status_of(const Repeat& repeat) {
+  if (!repeat.covered) return "no_coverage";
+  return repeat.eligible == 0 ? "too_few" : "";
+}
+
+void check(const RepeatsQuery& query) {
+  if (query.within.empty()) throw ArgumentError("within: at least one time is needed, such as P30D");
+  for (const Span within : query.within)
+    if (within.months == 0 && within.days == 0)
+      throw ArgumentError("within: accepted is a time of at least one day, such as P30D");
+  if (!(query.confidence > 0 && query.confidence < 1))
+    throw ArgumentError("confidence: accepted is a number between 0 and 1, such as 0.95");
+}
+
+// A row for each group and time.
+using Rows = std::vector<std::vector<Repeat>>;
+
+void append_times(tables::Table& table, const RepeatsQuery& query, std::size_t groups) {
+  std::vector<std::int64_t> months, days;
+  for (std::size_t group = 0; group < groups; ++group) {
+    for (const Span within : query.within) {
+      months.push_back(within.months);
+      days.push_back(within.days);
+    }
+  }
+  table.columns.push_back(tables::integer_column("within_months", std::move(months)));
+  table.columns.push_back(tables::integer_column("within_days", std::move(days)));
+}
+
+void append_counts(tables::Table& table, const Rows& rows) {
+  std::vector<std::int64_t> contacts, eligible, certain, possible;
+  for (const auto& group : rows) {
+    for (const Repeat& repeat : group) {
+      contacts.push_back(repeat.contacts);
+      eligible.push_back(repeat.eligible);
+      certain.push_back(repeat.certain);
+      possible.push_back(repeat.possible);
+    }
+  }
+  table.columns.push_back(tables::integer_column("contacts", std::move(contacts)));
+  table.columns.push_back(tables::integer_column("eligible", std::move(eligible)));
+  table.columns.push_back(tables::integer_column("repeats", std::move(certain)));
+  table.columns.push_back(tables::integer_column("repeats_possible", std::move(possible)));
+}
+
+void append_shares(tables::Table& table, const Rows& rows, double confidence) {
+  std::vector<double> share, share_possible, lower, upper;
+  std::vector<std::int64_t> uncertain;
+  std::vector<std::string> status;
+  for (const auto& group : rows) {
+    for (const Repeat& repeat : group) {
+      const double n = repeat.eligible == 0 ? kNaN : static_cast<double>(repeat.eligible);
+      share.push_back(static_cast<double>(repeat.certain) / n);
+      share_possible.push_back(static_cast<double>(repeat.possible) / n);
+      lower.push_back(stats::clopper_pearson(repeat.certain, repeat.eligible, confidence).lower);
+      upper.push_back(stats::clopper_pearson(repeat.possible, repeat.eligible, confidence).upper);
+      uncertain.push_back(repeat.uncertain);
+      status.push_back(status_of(repeat));
+    }
+  }
+  table.columns.push_back(tables::number_column("share", std::move(share)));
+  table.columns.push_back(tables::number_column("share_possible", std::move(share_possible)));
+  table.columns.push_back(tables::number_column("lower", std::move(lower)));
+  table.columns.push_back(tables::number_column("upper", std::move(upper)));
+  table.columns.push_back(tables::integer_column("n_uncertain", std::move(uncertain)));
+  table.columns.push_back(status_column("status", status));
+}
+
+}  // namespace
+
+Answer repeats(const CaseGraph& graph, const RepeatsQuery& query, bool with_evidence, Progress& progress,
+               unsigned threads) {
+  check(query);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads);
+  const Follower follower(graph, query);
+  Rows rows(groups.size());
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      rows[at] = follower.of_group(groups.keys[at], groups[at]);
+  });
+  std::vector<GroupKey> keys;
+  for (const GroupKey& key : groups.keys) keys.insert(keys.end(), query.within.size(), key);
+  Answer answer;
+  answer.table.name = "frequency.repeats";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  append_times(answer.table, query, groups.size());
+  append_counts(answer.table, rows);
+  append_shares(answer.table, rows, query.confidence);
+  if (!with_evidence) return answer;
+  std::uint32_t row = 0;
+  for (const auto& group : rows) {
+    for (const Repeat& repeat : group) {
+      for (const std::uint32_t contact : repeat.evidence)
+        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+      ++row;
+    }
+  }
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,39 @@
+// Time between contacts: its length, spread and rhythm, and the gaps one by one.
+#pragma once
+
+#include <cstdint>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
+
+namespace casegraph::measures::frequency {
+
+enum class Resolution : std::uint8_t { day, minute };
+
+// Times between contacts use contacts that have one moment: an exact day (and, by the minute, one time) and a number
+// of one. All others are uncertain: not used, and counted. Of a contact and the row that it is a part of, the row is
+// used where it has one moment, else the part.
+struct WaitsQuery {
+  Selection selection;
+  Window window;
+  Resolution resolution = Resolution::day;
+  // A contact less than this many days after the one kept before it is of the same episode.
+  double merge_within_days = 0;
+  // Only contacts and gaps inside coverage (by person).
+  bool within_coverage = false;
+};
+
+// Columns: those of `by`, then contacts (with a moment, kept after merging), gaps, n_uncertain, n_dropped (outside
+// coverage), n_merged, mean, median, sd, shortest, longest (days), status, burstiness, burstiness_finite,
+// burstiness_status, memory, memory_corrected, memory_status, local_variation, cv2, local_variation_status.
+Answer waits(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
+             unsigned threads = 0);
+
+// One row a gap, in order of group and time: the columns of `by`, then from_contact, to_contact, from_day, to_day,
+// days (float64), minutes (int64; missing by the day).
+Answer gaps(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
+            unsigned threads = 0);
+
+}  // namespace casegraph::measures::frequency

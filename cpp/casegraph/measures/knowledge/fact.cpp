@@ -1,0 +1,126 @@
+#include "casegraph/measures/knowledge/fact.hpp"
+
+#include <numeric>
+
+namespace casegraph::measures {
+namespace {
+
+using graph::CaseGraph;
+using graph::Code;
+using graph::Flag;
+using graph::FlagState;
+using graph::StatedBy;
+
+bool is_among(Code code, const std::vector<Code>& codes) {
+  return code != 0 && std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+bool counts(const Flag& flag, bool hindsight) { return hindsight || flag.stated_by == StatedBy::agency_then; }
+
+DayBounds named_by(const CaseGraph& graph, const graph::Participation& part) {
+  if (!part.recorded_otherwise) return kAlways;
+  const DateInterval day = graph.identified_on.value_or(part.row, DateInterval::unknown());
+  return day.is_unknown() ? DayBounds{} : DayBounds{day.last, day.first};
+}
+
+Code sector_of(const CaseGraph& graph, std::uint32_t contact) {
+  const std::uint32_t agency = graph.contacts.agency[contact];
+  return agency == AgencyId::kNone ? Code{0} : graph.agencies.sector.value_or(agency, 0);
+}
+
+}  // namespace
+
+DayBounds named_from(const CaseGraph& graph, std::uint32_t contact, PersonId person) {
+  DayBounds named;
+  for (const graph::Participation& part : graph.participants[contact])
+    if (part.person == person) named = earlier_of(named, named_by(graph, part));
+  return named;
+}
+
+Truth states_any(const CaseGraph& graph, std::uint32_t contact, const std::vector<Code>& flags, bool hindsight) {
+  if (flags.empty()) return Truth::yes;
+  std::vector<Code> denied;
+  for (const Flag& flag : graph.flags[contact]) {
+    if (!counts(flag, hindsight) || !is_among(flag.flag, flags)) continue;
+    if (flag.state == FlagState::yes) return Truth::yes;
+    if (flag.state == FlagState::no && !is_among(flag.flag, denied)) denied.push_back(flag.flag);
+  }
+  return denied.size() == flags.size() ? Truth::no : Truth::unknown;
+}
+
+Truth is_of_kind(const CaseGraph& graph, std::uint32_t contact, const Fact& fact) {
+  if (!fact.kinds.empty() && !is_among(graph.contacts.kind.value_or(contact, 0), fact.kinds)) return Truth::no;
+  if (!fact.sectors.empty() && !is_among(sector_of(graph, contact), fact.sectors)) return Truth::no;
+  return states_any(graph, contact, fact.flags, fact.hindsight);
+}
+
+DayBounds stated_from(const CaseGraph& graph, std::uint32_t contact, const Fact& fact) {
+  if (is_of_kind(graph, contact, fact) != Truth::yes) return {};
+  DayBounds from{graph.contacts.last_day[contact], graph.contacts.first_day[contact]};
+  if (!fact.persons.empty()) {
+    DayBounds named;
+    for (const PersonId person : fact.persons) named = earlier_of(named, named_from(graph, contact, person));
+    from = later_of(from, named);
+  }
+  for (const PersonId person : fact.pair)
+    if (!person.is_none()) from = later_of(from, named_from(graph, contact, person));
+  return from;
+}
+
+std::vector<std::uint32_t> contacts_naming(const CaseGraph& graph, const std::vector<PersonId>& persons) {
+  std::vector<std::uint32_t> contacts;
+  if (persons.empty()) {
+    contacts.resize(graph.contacts.size());
+    std::iota(contacts.begin(), contacts.end(), 0U);
+    return contacts;
+  }
+  for (const PersonId person : persons)
+    for (const graph::PersonContact& entry : graph.contacts_of_person[person.value]) contacts.push_back(entry.contact);
+  std::sort(contacts.begin(), contacts.end());
+  contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+  return contacts;
+}
+
+std::vector<Code> flags_stated(const CaseGraph& graph, bool hindsight) {
+  std::vector<std::uint8_t> occurs(graph.terms.flag.size(), 0);
+  for (const Flag& flag : graph.flags.items)
+    if (flag.state == FlagState::yes && counts(flag, hindsight)) occurs[flag.flag] = 1;
+  std::vector<Code> codes;
+  for (std::size_t code = 1; code < occurs.size(); ++code)
+    if (occurs[code] != 0) codes.push_back(static_cast<Code>(code));
+  std::sort(codes.begin(), codes.end(), [&](Code a, Code b) { return graph.terms.flag[a] < graph.terms.flag[b]; });
+  return codes;
+}
+
+std::vector<AgencyId> holders_of(const Holding& holding, std::uint32_t contact) {
+  std::vector<AgencyId> holders;
+  for (const std::uint32_t agency : holding.with_parents(holding.graph().contacts.agency[contact]))
+    if (agency != AgencyId::kNone) holders.push_back({agency});
+  for (const Received& row : holding.receivers_of(contact)) holders.push_back({row.agency});
+  return holders;
+}
+
+void cite_contact(const CaseGraph& graph, std::uint32_t contact, const Fact& fact, std::uint32_t answer_row,
+                  std::vector<EvidenceRow>& evidence) {
+  evidence.push_back({answer_row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  for (const Flag& flag : graph.flags[contact])
+    if (counts(flag, fact.hindsight) && is_among(flag.flag, fact.flags))
+      evidence.push_back({answer_row, EvidenceTable::flags, flag.row});
+}
+
+void cite_shares(const CaseGraph& graph, const std::vector<ShareId>& shares, std::uint32_t answer_row,
+                 std::vector<EvidenceRow>& evidence) {
+  for (const ShareId share : shares)
+    evidence.push_back({answer_row, EvidenceTable::shares, graph.shares[share.value].row});
+}
+
+std::string text_of_chain(const CaseGraph& graph, const std::vector<ShareId>& shares) {
+  std::string text;
+  for (const ShareId share : shares) {
+    if (!text.empty()) text += " > ";
+    text += graph.share_ids.label(share.value);
+  }
+  return text;
+}
+
+}  // namespace casegraph::measures

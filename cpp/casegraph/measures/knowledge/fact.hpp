@@ -1,0 +1,84 @@
+// Facts: what a contact's record states, and from which day.
+//
+// A fact is a predicate over contacts: a flag, a kind of contact, the sector of the agency, persons that it
+// names. The record states it from the later of the contact's day and the day on which the record was
+// matched to the persons that the fact asks for (`identified_on`; a record that never was states it never).
+// Flags count where `agency_then` states them; every other author is hindsight. A flag that is absent or
+// not recorded is unknown, never a no.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "casegraph/domain/civil_time.hpp"
+#include "casegraph/domain/ids.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/visibility/holding.hpp"
+
+namespace casegraph::measures {
+
+// A day with bounds: from `possible` it may be so, from `certain` it is. kAfterAll: never; kBeforeAll: on a
+// day that is not stated (possible), or always.
+struct DayBounds {
+  Day certain = kAfterAll;
+  Day possible = kAfterAll;
+
+  auto operator<=>(const DayBounds&) const = default;
+  constexpr bool never() const { return possible == kAfterAll; }
+  constexpr Day of(Bound bound) const { return bound == Bound::certain ? certain : possible; }
+};
+inline constexpr DayBounds kAlways{kBeforeAll, kBeforeAll};
+constexpr DayBounds later_of(DayBounds a, DayBounds b) {
+  return {std::max(a.certain, b.certain), std::max(a.possible, b.possible)};
+}
+constexpr DayBounds earlier_of(DayBounds a, DayBounds b) {
+  return {std::min(a.certain, b.certain), std::min(a.possible, b.possible)};
+}
+
+enum class Truth : std::uint8_t { no, unknown, yes };
+
+struct Fact {
+  std::string label;
+  std::vector<graph::Code> flags;    // any of them, yes; empty: not asked
+  std::vector<graph::Code> kinds;    // any of them; empty: not asked
+  std::vector<graph::Code> sectors;  // of the agency, any of them; empty: not asked
+  std::vector<PersonId> persons;     // any of them named; empty: not asked
+  std::array<PersonId, 2> pair{};    // both named; none: not asked
+  bool hindsight = false;
+};
+
+// From when the record of the contact names the person, in any presence.
+DayBounds named_from(const graph::CaseGraph& graph, std::uint32_t contact, PersonId person);
+
+// Whether the contact's flags state any of `flags` (yes), deny all of them (no), or leave it open.
+Truth states_any(const graph::CaseGraph& graph, std::uint32_t contact, const std::vector<graph::Code>& flags,
+                 bool hindsight);
+
+// Kind and sector and flags of the fact; persons apart.
+Truth is_of_kind(const graph::CaseGraph& graph, std::uint32_t contact, const Fact& fact);
+
+// From when the record of the contact states the fact.
+DayBounds stated_from(const graph::CaseGraph& graph, std::uint32_t contact, const Fact& fact);
+
+// The contacts that name any of the persons, in any presence, in order of time, each once; all where none are given.
+std::vector<std::uint32_t> contacts_naming(const graph::CaseGraph& graph, const std::vector<PersonId>& persons);
+
+// Codes of the flags that some contact states (yes), in the order of their names.
+std::vector<graph::Code> flags_stated(const graph::CaseGraph& graph, bool hindsight);
+
+// Every agency that holds the contact: its own, those above it where they do, those that shares reached.
+std::vector<AgencyId> holders_of(const Holding& holding, std::uint32_t contact);
+
+// Evidence: the contact, the rows of the flags that state the fact, and the rows of a chain of shares.
+void cite_contact(const graph::CaseGraph& graph, std::uint32_t contact, const Fact& fact, std::uint32_t answer_row,
+                  std::vector<EvidenceRow>& evidence);
+void cite_shares(const graph::CaseGraph& graph, const std::vector<ShareId>& shares, std::uint32_t answer_row,
+                 std::vector<EvidenceRow>& evidence);
+// The user's ids of the shares of a chain, in their order, " > " between.
+std::string text_of_chain(const graph::CaseGraph& graph, const std::vector<ShareId>& shares);
+
+}  // namespace casegraph::measures

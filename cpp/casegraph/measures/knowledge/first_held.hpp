@@ -1,0 +1,28 @@
+// Since when each agency held a fact on record, and by which chain of shares it came.
+//
+// An agency held a fact from the later of the contact's day and the day on which it held the contact that states it,
+// or from the day of a share with an item that states it (`share_items.fact`: a flag's name) about a person asked for.
+#pragma once
+
+#include <vector>
+
+#include "casegraph/domain/civil_time.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/knowledge/fact.hpp"
+#include "casegraph/measures/visibility/holding.hpp"
+
+namespace casegraph::measures {
+
+struct FirstHeldQuery {
+  std::vector<Fact> facts;         // one block of rows each, in this order
+  std::vector<AgencyId> agencies;  // empty: all
+  Day at = kAfterAll;              // what was held first after this day counts as never
+  bool evidence = false;
+};
+
+// One row a fact and agency: fact, agency, status (held, possibly_held, never), held_from, possibly_from (missing
+// where the day is not stated), contact (that states it), by (own_record, share, share_item), chain (ids of
+// shares), shares (their number). The columns after status describe the certain bound where there is one.
+Answer first_held(const Holding& holding, const FirstHeldQuery& query);
+
+}  // namespace casegraph::measures

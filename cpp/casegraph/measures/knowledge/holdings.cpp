@@ -1,0 +1,182 @@
+#include "casegraph/measures/knowledge/holdings.hpp"
+
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "casegraph/measures/columns.hpp"
+
+namespace casegraph::measures {
+namespace {
+
+using graph::CaseGraph;
+
+struct Cell {
+  Bounds held;
+  DayBounds first;
+  std::vector<std::uint32_t> contacts;  // held in the possible bound, where evidence is asked for
+};
+using Key = std::pair<std::uint32_t, std::uint32_t>;  // place of the fact, agency
+
+// Which facts a contact states, as places in a list of them, and from when.
+class Facts {
+ public:
+  Facts(const CaseGraph& graph, const HoldingsQuery& query) : graph_(graph), query_(query) {
+    if (query.by == HoldingsBy::flag) codes_ = flags_stated(graph, query.hindsight);
+    if (query.by == HoldingsBy::kind) codes_ = kinds_that_occur();
+  }
+
+  std::size_t size() const { return query_.by == HoldingsBy::agency ? 1 : codes_.size(); }
+  bool is_full_matrix() const { return query_.by != HoldingsBy::person; }
+
+  Fact fact(std::uint32_t place) const {
+    Fact fact;
+    fact.hindsight = query_.hindsight;
+    if (query_.by == HoldingsBy::flag) fact.flags = {codes_[place]};
+    return fact;
+  }
+
+  template <class Use>
+  void for_each(std::uint32_t contact, Use use) const {
+    Fact fact;
+    fact.hindsight = query_.hindsight;
+    fact.persons = query_.persons;
+    if (query_.by == HoldingsBy::person) return for_each_person(contact, use);
+    if (query_.by == HoldingsBy::agency) return use(0U, stated_from(graph_, contact, fact));
+    for (std::uint32_t place = 0; place < codes_.size(); ++place) {
+      (query_.by == HoldingsBy::flag ? fact.flags : fact.kinds) = {codes_[place]};
+      const DayBounds stated = stated_from(graph_, contact, fact);
+      if (!stated.never()) use(place, stated);
+    }
+  }
+
+  tables::Column column(std::vector<std::uint32_t> places) const {
+    if (query_.by == HoldingsBy::person) return id_column("fact", graph_.persons.ids, places);
+    std::vector<graph::Code> codes;
+    for (const std::uint32_t place : places) codes.push_back(codes_[place]);
+    const auto& terms = query_.by == HoldingsBy::flag ? graph_.terms.flag : graph_.terms.contact_kind;
+    return term_column("fact", terms, codes);
+  }
+
+ private:
+  std::vector<graph::Code> kinds_that_occur() const {
+    std::vector<graph::Code> codes;
+    for (std::size_t code = 1; code < graph_.terms.contact_kind.size(); ++code)
+      codes.push_back(static_cast<graph::Code>(code));
+    const auto& terms = graph_.terms.contact_kind;
+    std::sort(codes.begin(), codes.end(), [&](auto a, auto b) { return terms[a] < terms[b]; });
+    return codes;
+  }
+  template <class Use>
+  void for_each_person(std::uint32_t contact, Use use) const {
+    std::vector<PersonId> named;
+    for (const graph::Participation& part : graph_.participants[contact]) named.push_back(part.person);
+    std::sort(named.begin(), named.end());
+    named.erase(std::unique(named.begin(), named.end()), named.end());
+    const auto& asked = query_.persons;
+    for (const PersonId person : named) {
+      if (!asked.empty() && std::find(asked.begin(), asked.end(), person) == asked.end()) continue;
+      Fact fact;
+      fact.persons = {person};
+      const DayBounds stated = stated_from(graph_, contact, fact);
+      if (!stated.never()) use(person.value, stated);
+    }
+  }
+
+  const CaseGraph& graph_;
+  const HoldingsQuery& query_;
+  std::vector<graph::Code> codes_;
+};
+
+class Matrix {
+ public:
+  Matrix(const Holding& holding, const HoldingsQuery& query, const Facts& facts)
+      : holding_(holding), query_(query), facts_(facts) {
+    if (!facts.is_full_matrix()) return;
+    for (std::uint32_t fact = 0; fact < facts.size(); ++fact)
+      for (std::uint32_t agency = 0; agency < holding.graph().agencies.ids.size(); ++agency) cells_[{fact, agency}];
+  }
+
+  void add(std::uint32_t contact) {
+    facts_.for_each(contact, [&](std::uint32_t place, DayBounds stated) {
+      Bounds& all = all_[place];
+      const DateInterval days = holding_.graph().contacts.days(contact);
+      all.certain += days.last <= query_.at;
+      all.possible += days.first <= query_.at;
+      for (const AgencyId agency : holders_of(holding_, contact)) add_holder(place, agency, contact, stated);
+    });
+  }
+
+  Answer answer() const {
+    const CaseGraph& graph = holding_.graph();
+    Answer answer;
+    std::vector<std::uint32_t> places, agencies;
+    std::vector<std::int64_t> counts[4];
+    std::vector<double> shares[2];
+    std::vector<Day> first[2];
+    for (const auto& [key, cell] : cells_) {
+      if (query_.evidence) cite(cell, key.first, static_cast<std::uint32_t>(places.size()), answer.evidence);
+      const auto entry = all_.find(key.first);
+      const Bounds all = entry == all_.end() ? Bounds{} : entry->second;
+      places.push_back(key.first);
+      agencies.push_back(key.second);
+      const std::int64_t numbers[] = {cell.held.certain, cell.held.possible, all.certain, all.possible};
+      for (std::size_t at = 0; at < 4; ++at) counts[at].push_back(numbers[at]);
+      shares[0].push_back(ratio(cell.held.certain, all.certain));
+      shares[1].push_back(ratio(cell.held.possible, all.possible));
+      first[0].push_back(cell.first.certain <= query_.at ? cell.first.certain : kAfterAll);
+      first[1].push_back(cell.first.possible <= query_.at ? cell.first.possible : kAfterAll);
+    }
+    answer.table.name = "holdings";
+    answer.table.rows = static_cast<std::int64_t>(places.size());
+    auto& columns = answer.table.columns;
+    if (query_.by != HoldingsBy::agency) columns.push_back(facts_.column(std::move(places)));
+    columns.push_back(id_column("agency", graph.agencies.ids, agencies));
+    const char* names[] = {"held_certain", "held_possible", "all_certain", "all_possible"};
+    for (std::size_t at = 0; at < 4; ++at)
+      columns.push_back(tables::integer_column(names[at], std::move(counts[at])));
+    columns.push_back(tables::number_column("share_certain", std::move(shares[0])));
+    columns.push_back(tables::number_column("share_possible", std::move(shares[1])));
+    columns.push_back(day_column("held_from", first[0]));
+    columns.push_back(day_column("possibly_from", first[1]));
+    return answer;
+  }
+
+ private:
+  void add_holder(std::uint32_t place, AgencyId agency, std::uint32_t contact, DayBounds stated) {
+    const Held held = holding_.of(agency, contact);
+    const DayBounds from = later_of(stated, {held.certain_from, held.possible_from});
+    const bool possible = from.possible <= query_.at && held.possibly_at(query_.at);
+    if (!possible && !facts_.is_full_matrix()) return;
+    Cell& cell = cells_[{place, agency.value}];
+    cell.first = earlier_of(cell.first, from);
+    cell.held.certain += from.certain <= query_.at && held.certainly_at(query_.at);
+    cell.held.possible += possible;
+    if (possible && query_.evidence) cell.contacts.push_back(contact);
+  }
+  void cite(const Cell& cell, std::uint32_t place, std::uint32_t row, std::vector<EvidenceRow>& evidence) const {
+    const Fact fact = query_.by == HoldingsBy::flag ? facts_.fact(place) : Fact{};
+    for (const std::uint32_t contact : cell.contacts) cite_contact(holding_.graph(), contact, fact, row, evidence);
+  }
+  static double ratio(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? std::numeric_limits<double>::quiet_NaN()
+                      : static_cast<double>(part) / static_cast<double>(whole);
+  }
+
+  const Holding& holding_;
+  const HoldingsQuery& query_;
+  const Facts& facts_;
+  std::map<Key, Cell> cells_;
+  std::map<std::uint32_t, Bounds> all_;
+};
+
+}  // namespace
+
+Answer holdings(const Holding& holding, const HoldingsQuery& query) {
+  const Facts facts(holding.graph(), query);
+  Matrix matrix(holding, query, facts);
+  for (const std::uint32_t contact : contacts_naming(holding.graph(), query.persons)) matrix.add(contact);
+  return matrix.answer();
+}
+
+}  // namespace casegraph::measures

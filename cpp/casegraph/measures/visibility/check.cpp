@@ -1,0 +1,310 @@
+#include "casegraph/measures/visibility/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+
+namespace casegraph::measures {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::uint32_t kNone = ContactId::kNone;
+
+void sort_unique(std::vector<std::uint32_t>& handles) {
+  std::sort(handles.begin(), handles.end());
+  handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
+}
+
+Day day_of_query(const CaseGraph& graph, const CheckQuery& query) {
+  if (query.day) return *query.day;
+  if (query.contact == kNone) throw ArgumentError("at: a check needs a day, or a contact of one exact day");
+  const DateInterval days = graph.contacts.days(query.contact);
+  if (!days.is_exact()) throw ArgumentError("at: the day of the check's contact is not exact; give the day to ask about");
+  return days.first;
+}
+
+CheckMoment moment_of(const CaseGraph& graph, const CheckQuery& query) {
+  const Day day = day_of_query(graph, query);
+  CheckMoment moment{query.checker, day, query.contact, std::nullopt};
+  if (query.window) moment.window_begin = subtract(day, *query.window);
+  return moment;
+}
+
+bool is_of_the_check(const CaseGraph& graph, const CheckQuery& query, std::uint32_t contact) {
+  if (query.contact == kNone) return false;
+  if (contact == query.contact) return true;
+  const std::uint32_t incident = graph.contacts.incident.value_or(query.contact, kNone);
+  return incident != kNone && graph.contacts.incident[contact] == incident;
+}
+
+std::vector<std::uint32_t> relevant_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options) {
+  std::vector<std::uint32_t> contacts;
+  for (const std::uint32_t person : relevant_persons(graph, query))
+    for (const graph::PersonContact entry : graph.contacts_of_person[person])
+      if ((!options.took_part_only || entry.presence == 0) && !is_of_the_check(graph, query, entry.contact))
+        contacts.push_back(entry.contact);
+  sort_unique(contacts);
+  return contacts;
+}
+
+// What the source says that the check showed overrides what was computed.
+void state(SplitContact& split, bool shown) {
+  split.stated = true;
+  if (shown) {
+    split.classes = {};
+    split.classes.add(VisibilityClass::found);
+    return;
+  }
+  split.classes.remove(VisibilityClass::found);
+  if (!split.classes.may_be_before()) {
+    split.classes = {};
+    split.classes.add(VisibilityClass::not_determinable);
+  }
+}
+
+std::vector<SplitContact> split_of(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                                   const Holding& holding) {
+  const Splitter splitter(graph, holding, options.assume_filed);
+  const CheckMoment moment = moment_of(graph, query);
+  std::vector<SplitContact> splits;
+  for (const std::uint32_t contact : relevant_contacts(graph, query, options)) {
+    SplitContact split = splitter.classify(moment, query.keys, contact);
+    if (query.check != kNone)
+      for (const graph::CheckHit& hit : graph.check_hits)
+        if (hit.check.value == query.check && hit.contact.value == contact) state(split, hit.shown);
+    if (split.classes.may_be_before()) splits.push_back(split);
+  }
+  return splits;
+}
+
+struct Tally {
+  std::array<std::int64_t, kVisibilityClasses> certain{}, possible{};
+  std::int64_t unsettled = 0;
+  std::int64_t n = 0;
+
+  void add(ClassSet classes) {
+    ++n;
+    const bool settled = classes.is_settled();
+    unsettled += settled ? 0 : 1;
+    for (std::size_t at = 0; at < kVisibilityClasses; ++at) {
+      const bool has = classes.has(static_cast<VisibilityClass>(at));
+      possible[at] += has ? 1 : 0;
+      certain[at] += has && settled ? 1 : 0;
+    }
+  }
+};
+
+std::string classes_as_text(ClassSet classes) {
+  std::string text;
+  for (std::size_t at = 0; at < kVisibilityClasses; ++at) {
+    const auto visibility = static_cast<VisibilityClass>(at);
+    if (!classes.has(visibility)) continue;
+    if (!text.empty()) text += "; ";
+    text += name_of(visibility);
+  }
+  return text;
+}
+
+std::string settled_as_text(ClassSet classes) {
+  return classes.is_settled() ? classes_as_text(classes) : std::string("unsettled");
+}
+
+// Rows of a summary: the parts, their classes, and the split contacts that each row counts.
+class Summary {
+ public:
+  Summary(const CaseGraph& graph, const std::vector<SplitContact>& splits, bool with_evidence)
+      : graph_(graph), splits_(splits), with_evidence_(with_evidence) {}
+
+  Answer answer() {
+    Tally relevant, opened;
+    for (const SplitContact& split : splits_) {
+      relevant.add(split.classes);
+      if (split.classes.has(VisibilityClass::accessible)) opened.add(split.if_opened);
+    }
+    add_part("relevant", relevant, {0, 1, 2, 3, 4, 5}, [](const SplitContact& split) { return split.classes; });
+    add_part("accessible", opened, {2, 3, 4, 5}, [](const SplitContact& split) { return split.if_opened; });
+    Answer out;
+    out.table.name = "visibility.check";
+    out.table.rows = static_cast<std::int64_t>(certain_.size());
+    out.table.columns = {status_column("part", parts_),
+                         status_column("class", classes_),
+                         tables::integer_column("certain", certain_),
+                         tables::integer_column("possible", possible_),
+                         tables::number_column("share", shares_),
+                         status_column("status", statuses_)};
+    out.evidence = std::move(evidence_);
+    return out;
+  }
+
+ private:
+  template <class ClassesOf>
+  void add_part(const std::string& part, const Tally& tally, std::vector<std::size_t> classes, ClassesOf classes_of) {
+    for (const std::size_t at : classes) {
+      const auto visibility = static_cast<VisibilityClass>(at);
+      add_row(part, name_of(visibility), tally.certain[at], tally.possible[at], tally.n,
+              [&](const SplitContact& split) { return classes_of(split).has(visibility); });
+    }
+    add_row(part, "unsettled", tally.unsettled, tally.unsettled, tally.n, [&](const SplitContact& split) {
+      return classes_of(split).may_be_before() && !classes_of(split).is_settled();
+    });
+    add_row(part, "n", tally.n, tally.n, tally.n, [&](const SplitContact& split) { return classes_of(split).may_be_before(); });
+  }
+
+  template <class Counts>
+  void add_row(const std::string& part, const std::string& name, std::int64_t certain, std::int64_t possible, std::int64_t n, Counts counts) {
+    parts_.push_back(part);
+    classes_.push_back(name);
+    certain_.push_back(certain);
+    possible_.push_back(possible);
+    shares_.push_back(n == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(certain) / static_cast<double>(n));
+    statuses_.push_back(n == 0 ? "no_relevant_contacts" : "ok");
+    if (!with_evidence_) return;
+    for (const SplitContact& split : splits_)
+      if (counts(split))
+        evidence_.push_back({static_cast<std::uint32_t>(certain_.size() - 1), EvidenceTable::contacts, graph_.contacts.row[split.contact]});
+  }
+
+  const CaseGraph& graph_;
+  const std::vector<SplitContact>& splits_;
+  bool with_evidence_;
+  std::vector<std::string> parts_, classes_, statuses_;
+  std::vector<std::int64_t> certain_, possible_;
+  std::vector<double> shares_;
+  std::vector<EvidenceRow> evidence_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQuery& query) {
+  std::vector<std::uint32_t> persons;
+  if (query.persons) {
+    persons = *query.persons;
+    sort_unique(persons);
+    return persons;
+  }
+  const auto add_participants = [&](std::uint32_t contact) {
+    for (const graph::Participation& part : graph.participants[contact]) persons.push_back(part.person.value);
+  };
+  if (query.contact != kNone) {
+    const std::uint32_t incident = graph.contacts.incident.value_or(query.contact, kNone);
+    if (incident == kNone) add_participants(query.contact);
+    else for (const std::uint32_t contact : graph.contacts_of_incident[incident]) add_participants(contact);
+  }
+  if (persons.empty()) {
+    const Day day = day_of_query(graph, query);
+    for (const CheckKey& key : query.keys) {
+      if (key.kind == graph::KeyKind::person) persons.push_back(key.handle);
+      if (key.kind == graph::KeyKind::address)
+        for (const graph::Residence& residence : graph.residences)
+          if (residence.address.value == key.handle && residence.period.possibly_on(day)) persons.push_back(residence.person.value);
+    }
+  }
+  sort_unique(persons);
+  return persons;
+}
+
+std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t at) {
+  const graph::Check& check = graph.checks[at];
+  CheckQuery query;
+  query.checker = check.agency;
+  query.contact = check.contact.value;
+  query.check = at;
+  if (check.has_window) query.window = check.window;
+  if (check.key != kNone) query.keys.push_back({check.key_kind, check.key});
+  if (!check.date.is_unknown()) {
+    if (!check.date.is_exact()) return std::nullopt;
+    query.day = check.date.first;
+  } else if (query.contact == kNone || !graph.contacts.days(query.contact).is_exact()) {
+    return std::nullopt;
+  }
+  if (query.keys.empty()) return std::nullopt;
+  return query;
+}
+
+Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence) {
+  const Holding holding(graph, options.holding);
+  const std::vector<SplitContact> splits = split_of(graph, query, options, holding);
+  return Summary(graph, splits, with_evidence).answer();
+}
+
+Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence) {
+  const Holding holding(graph, options.holding);
+  std::vector<std::uint32_t> contacts, agencies;
+  std::vector<Day> first, last;
+  std::vector<std::string> classes, all_classes, opened;
+  std::vector<std::uint8_t> stated;
+  Answer answer;
+  for (const SplitContact& split : split_of(graph, query, options, holding)) {
+    if (with_evidence)
+      answer.evidence.push_back({static_cast<std::uint32_t>(contacts.size()), EvidenceTable::contacts, graph.contacts.row[split.contact]});
+    contacts.push_back(split.contact);
+    agencies.push_back(graph.contacts.agency[split.contact]);
+    first.push_back(graph.contacts.first_day[split.contact]);
+    last.push_back(graph.contacts.last_day[split.contact]);
+    classes.push_back(settled_as_text(split.classes));
+    all_classes.push_back(classes_as_text(split.classes));
+    opened.push_back(split.classes.has(VisibilityClass::accessible) ? settled_as_text(split.if_opened) : "not_applicable");
+    stated.push_back(split.stated);
+  }
+  answer.table.name = "visibility.check_contacts";
+  answer.table.rows = static_cast<std::int64_t>(contacts.size());
+  answer.table.columns = {id_column("contact", graph.contacts.ids, contacts),
+                          id_column("agency", graph.agencies.ids, agencies),
+                          day_column("first_day", first),
+                          day_column("last_day", last),
+                          status_column("class", classes),
+                          status_column("classes", all_classes),
+                          status_column("if_opened", opened),
+                          tables::boolean_column("stated", stated)};
+  return answer;
+}
+
+Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& options, bool with_evidence, Progress& progress) {
+  const Holding holding(graph, options.holding);
+  std::vector<std::uint32_t> checks, agencies, contacts;
+  std::vector<std::string> made, statuses;
+  std::vector<Day> days;
+  std::vector<std::int64_t> n, unsettled;
+  std::array<std::vector<std::int64_t>, kVisibilityClasses> counts;
+  Answer answer;
+  static constexpr const char* kMade[] = {"made", "not_made", "unclear"};
+  progress.expect(static_cast<std::int64_t>(graph.checks.size()));
+  for (std::uint32_t at = 0; at < graph.checks.size(); ++at) {
+    progress.advance(1);
+    const graph::Check& check = graph.checks[at];
+    const std::optional<CheckQuery> query = query_of_check(graph, at);
+    std::vector<SplitContact> splits;
+    if (query) splits = split_of(graph, *query, options, holding);
+    Tally tally;
+    for (const SplitContact& split : splits) tally.add(split.classes);
+    checks.push_back(at);
+    agencies.push_back(check.agency.value);
+    contacts.push_back(check.contact.value);
+    days.push_back(query ? day_of_query(graph, *query) : kBeforeAll);
+    made.push_back(kMade[static_cast<std::size_t>(check.status)]);
+    statuses.push_back(!query ? "no_key_or_day" : tally.n == 0 ? "no_relevant_contacts" : "ok");
+    n.push_back(tally.n);
+    unsettled.push_back(tally.unsettled);
+    for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility) counts[visibility].push_back(tally.certain[visibility]);
+    if (!with_evidence) continue;
+    answer.evidence.push_back({at, EvidenceTable::checks, check.row});
+    for (const SplitContact& split : splits) answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[split.contact]});
+  }
+  answer.table.name = "visibility.checks";
+  answer.table.rows = static_cast<std::int64_t>(checks.size());
+  answer.table.columns = {id_column("check", graph.check_ids, checks), id_column("agency", graph.agencies.ids, agencies),
+                          id_column("contact", graph.contacts.ids, contacts), day_column("day", days),
+                          status_column("made", made), tables::integer_column("n", n)};
+  for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility)
+    answer.table.columns.push_back(tables::integer_column(name_of(static_cast<VisibilityClass>(visibility)), counts[visibility]));
+  answer.table.columns.push_back(tables::integer_column("unsettled", unsettled));
+  answer.table.columns.push_back(status_column("status", statuses));
+  return answer;
+}
+
+}  // namespace casegraph::measures

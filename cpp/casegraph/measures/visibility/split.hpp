@@ -1,0 +1,92 @@
+// What a check showed or would have shown: each relevant contact in the first class that applies
+// (measures, section 13).
+//
+//   silo             not held by the checker
+//   accessible       not held, but in another's records that the checker could have opened
+//   recording        held, but filed under none of the check's keys
+//   not_determinable held, but under which key it was filed is not stated
+//   window           filed under a key, but older than the check looks back
+//   found            shown
+//
+// Where days, times or records leave the class open the contact is unsettled: its classes are a set, and
+// n = sum of the contacts certain of a class + unsettled. A contact that may not have been before the check
+// at all is unsettled too.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "casegraph/domain/civil_time.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/visibility/holding.hpp"
+
+namespace casegraph::measures {
+
+enum class VisibilityClass : std::uint8_t { silo, accessible, recording, not_determinable, window, found };
+inline constexpr std::size_t kVisibilityClasses = 6;
+const char* name_of(VisibilityClass visibility);
+
+// A set of classes; `not_before`: perhaps, or certainly, not before the check.
+class ClassSet {
+ public:
+  constexpr void add(VisibilityClass visibility) { bits_ |= bit(visibility); }
+  constexpr void add_not_before() { bits_ |= kNotBefore; }
+  constexpr void add_all(ClassSet other) { bits_ |= other.bits_; }
+  constexpr void remove(VisibilityClass visibility) { bits_ &= static_cast<std::uint8_t>(~bit(visibility)); }
+  constexpr bool has(VisibilityClass visibility) const { return (bits_ & bit(visibility)) != 0; }
+  constexpr bool may_be_before() const { return (bits_ & ~kNotBefore) != 0; }
+  constexpr bool is_settled() const { return (bits_ & (bits_ - 1)) == 0; }
+  constexpr bool empty() const { return bits_ == 0; }
+
+ private:
+  static constexpr std::uint8_t kNotBefore = 1U << 7;
+  static constexpr std::uint8_t bit(VisibilityClass visibility) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(visibility)); }
+  std::uint8_t bits_ = 0;
+};
+
+// Under which address a record whose filing is not stated is taken to be filed.
+enum class AssumeFiled : std::uint8_t { nothing, met_at, concerns_address };
+
+struct CheckKey {
+  graph::KeyKind kind;
+  std::uint32_t handle;
+};
+
+// One check: by whom, when, with which keys, how far back.
+struct CheckMoment {
+  AgencyId checker;
+  Day day;
+  std::uint32_t contact = ContactId::kNone;  // the contact it belongs to: gives the order within the day
+  std::optional<Day> window_begin;           // first day looked at; none: without limit
+};
+
+struct SplitContact {
+  std::uint32_t contact;
+  ClassSet classes;
+  ClassSet if_opened;   // of accessible contacts: recording, not_determinable, window or found
+  bool stated = false;  // the source states what the check showed
+};
+
+class Splitter {
+ public:
+  // Keeps references; both must outlive it.
+  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume) : graph_(graph), holding_(holding), assume_(assume) {}
+
+  SplitContact classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+
+ private:
+  ClassSet by_record(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  struct Filing { bool may_match, may_differ, may_be_unstated; };
+  Filing filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  void match_person(const CheckMoment& moment, std::uint32_t contact, PersonId person, bool& may_match, bool& may_differ) const;
+  bool may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
+  std::uint32_t filed_at(std::uint32_t contact) const;
+
+  const graph::CaseGraph& graph_;
+  const Holding& holding_;
+  AssumeFiled assume_;
+};
+
+}  // namespace casegraph::measures

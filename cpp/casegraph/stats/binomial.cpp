@@ -1,0 +1,27 @@
+#include "casegraph/stats/binomial.hpp"
+
+#include <limits>
+
+#include <boost/math/special_functions/beta.hpp>
+
+#include "casegraph/domain/error.hpp"
+
+namespace casegraph::stats {
+
+ShareLimits clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence) {
+  if (successes < 0 || successes > trials)
+    throw ArgumentError("successes: not between 0 and the number of trials");
+  if (!(confidence > 0 && confidence < 1)) throw ArgumentError("confidence: accepted: between 0 and 1, both left out");
+  if (trials == 0) {
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    return {kNaN, kNaN};
+  }
+  const auto x = static_cast<double>(successes);
+  const auto n = static_cast<double>(trials);
+  const double tail = (1 - confidence) / 2;
+  const double lower = successes == 0 ? 0 : boost::math::ibeta_inv(x, n - x + 1, tail);
+  const double upper = successes == trials ? 1 : boost::math::ibetac_inv(x + 1, n - x, tail);
+  return {lower, upper};
+}
+
+}  // namespace casegraph::stats

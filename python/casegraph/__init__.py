@@ -1,0 +1,27 @@
+"""casegraph: reviews and multi-agency records as a graph of persons, addresses and agency contacts.
+
+Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.example("dhr7")``, then
+``graph = book.graph()``, and ask ``graph.frequency``, ``graph.visibility``, ``graph.knowledge`` or
+``graph.structure``.
+"""
+
+from casegraph.casebook import Casebook, example, examples
+from casegraph.casebook import open_casebook as open
+from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
+from casegraph.schema import schema
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ArgumentError",
+    "Casebook",
+    "DataError",
+    "Error",
+    "InvalidCasebook",
+    "NotFoundError",
+    "__version__",
+    "example",
+    "examples",
+    "open",
+    "schema",
+]

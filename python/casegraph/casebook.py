@@ -1,0 +1,395 @@
+"""The casebook: all tables of one or many reviews or extracts, checked and immutable."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from casegraph import io
+from casegraph.errors import ArgumentError, InvalidCasebook, NotFoundError, Problem
+from casegraph.io import DEFAULT_TIME_ZONE, Contents, Origin
+from casegraph.schema import closest, schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from casegraph.graph import CaseGraph
+    from casegraph.validation import ValidationReport
+
+__all__ = ["Casebook", "example", "examine", "examples", "open_casebook"]
+
+
+class Casebook:
+    """A set of tables about persons, agencies and contacts.
+
+    Each table of the schema is an attribute: ``book.contacts`` is a pyarrow Table in the schema's types
+    and order of columns; a table that the casebook does not have is an empty one with all its columns.
+
+    Parameters
+    ----------
+    tables
+        For each table's name any dataframe: pandas, Polars, Arrow, DuckDB, or a mapping of columns.
+    title
+        What the casebook is called.
+    time_zone
+        The zone of its local times, an IANA name.
+    vocabularies
+        Terms of one's own: ``{"contact_kind": ["helpline_chat"]}``. Vocabularies on which measures depend
+        take none.
+    validate
+        False checks the types of every cell, and leaves out the rules between rows and tables.
+
+    Raises
+    ------
+    InvalidCasebook
+        Where there are problems of level error; all are in its ``problems``.
+    NotFoundError
+        Where there is no such table, vocabulary or time zone.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> book = cg.Casebook({
+    ...     "persons": {"person_id": ["A"]},
+    ...     "agencies": {"agency_id": ["police"], "name": ["A police force"]},
+    ...     "contacts": {"contact_id": ["c1"], "agency_id": ["police"], "date": ["2011-09"], "kind": ["call"]},
+    ...     "participants": {"contact_id": ["c1"], "person_id": ["A"], "presence": ["took_part"]},
+    ... })
+    >>> book.contacts.num_rows
+    1
+    >>> book.shares.num_rows
+    0
+    """
+
+    def __init__(
+        self,
+        tables: Mapping[str, Any],
+        *,
+        title: str | None = None,
+        time_zone: str = DEFAULT_TIME_ZONE,
+        vocabularies: Mapping[str, Iterable[str]] | None = None,
+        validate: bool = True,
+    ) -> None:
+        from casegraph.frames import to_arrow
+
+        for name in tables:
+            schema().table(name)
+        arrow = {name: to_arrow(data, name) for name, data in tables.items()}
+        own_terms = {name: list(terms) for name, terms in (vocabularies or {}).items()}
+        contents = Contents(arrow, title or None, time_zone, own_terms)
+        self._adopt(_checked(contents, validate=validate))
+
+    @classmethod
+    def from_frames(cls, **tables: Any) -> Casebook:
+        """Make a casebook of dataframes given by the names of their tables."""
+        return cls(tables)
+
+    @classmethod
+    def _of(cls, contents: Contents, *, validate: bool = True) -> Casebook:
+        book = cls.__new__(cls)
+        book._adopt(_checked(contents, validate=validate))
+        return book
+
+    def _adopt(self, contents: Contents) -> None:
+        object.__setattr__(self, "_contents", contents)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"a casebook does not change; book.with_tables({name}=...) gives a new one")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a casebook does not change")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_unpickled, (self._contents,))
+
+    # -- what it holds -------------------------------------------------------------------------------
+
+    _contents: Contents
+
+    @property
+    def tables(self) -> Mapping[str, pa.Table]:
+        """The tables that the casebook has, in the schema's order."""
+        return MappingProxyType(self._contents.tables)
+
+    @property
+    def title(self) -> str | None:
+        """What the casebook is called."""
+        return self._contents.title
+
+    @property
+    def time_zone(self) -> str:
+        """The zone of its local times, an IANA name."""
+        return self._contents.time_zone
+
+    @property
+    def vocabularies(self) -> Mapping[str, tuple[str, ...]]:
+        """The terms that it adds to the schema's vocabularies."""
+        return MappingProxyType({name: tuple(terms) for name, terms in self._contents.vocabularies.items()})
+
+    @property
+    def checksums(self) -> Mapping[str, str]:
+        """The SHA-256 of each file that it was read from; empty for one made in memory."""
+        return MappingProxyType(self._contents.checksums)
+
+    def __getattr__(self, name: str) -> pa.Table:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name in schema().tables:
+            found = self._contents.tables.get(name)
+            return found if found is not None else _empty_table(name)
+        names = [*schema().tables, *(n for n in dir(type(self)) if not n.startswith("_"))]
+        raise AttributeError(f"a casebook has no '{name}'{closest(name, names)}")
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *schema().tables})
+
+    # -- what can be done with it --------------------------------------------------------------------
+
+    def with_tables(self, *, validate: bool = True, **tables: Any) -> Casebook:
+        """Return a new casebook in which the given tables take the place of the old ones.
+
+        ``None`` leaves a table out.
+        """
+        from casegraph.frames import to_arrow
+
+        old = self._contents
+        for name in tables:
+            schema().table(name)
+        given = {name: to_arrow(data, name) for name, data in tables.items() if data is not None}
+        kept = {name: table for name, table in old.tables.items() if name not in tables}
+        origins = {name: origin for name, origin in old.origins.items() if name not in tables}
+        new = Contents({**kept, **given}, old.title, old.time_zone, old.vocabularies, origins=origins)
+        return Casebook._of(new, validate=validate)
+
+    def validate(self) -> ValidationReport:
+        """Check the whole casebook and return every problem, warnings included."""
+        from casegraph.validation import ValidationReport, cross_check, problems_table
+
+        contents = self._contents
+        found = cross_check(contents.tables, contents.vocabularies, _placing(contents.origins))
+        return ValidationReport(problems_table([*contents.problems, *found]))
+
+    def write(self, path: str | PathLike[str], *, format: str | None = None, overwrite: bool = False) -> Path:
+        """Write the casebook and return where.
+
+        Parameters
+        ----------
+        path
+            A folder, or a file whose name ends in ``.xlsx``.
+        format
+            ``csv`` (the default for a folder), ``parquet`` or ``xlsx``.
+        overwrite
+            True replaces a workbook that is there, and writes into a folder that is no casebook. A
+            folder that is one is replaced in any case. Files that belong to no table are left.
+
+        Notes
+        -----
+        Reading it back gives an equal casebook. The files appear whole or not at all.
+        """
+        target = Path(path)
+        io.write(self._contents, target, format=format, overwrite=overwrite)
+        return target
+
+    def graph(self) -> CaseGraph:
+        """Build the graph of the casebook, from which all measures are asked."""
+        from casegraph.graph import CaseGraph
+
+        return CaseGraph.from_casebook(self)
+
+    # -- how it shows itself -------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{table.num_rows:,} {name}" for name, table in self.tables.items() if table.num_rows)
+        return f"<Casebook{f' {self.title!r}' if self.title else ''}: {counts or 'no rows'}>"
+
+    def _repr_html_(self) -> str:
+        title = html.escape(self.title or "Casebook")
+        rows = "".join(
+            f'<tr><th scope="row">{name}</th><td style="text-align:right">{table.num_rows:,}</td>'
+            f"<td>{html.escape(schema().tables[name].row_is)}</td></tr>"
+            for name, table in self.tables.items()
+        )
+        head = '<tr><th scope="col">table</th><th scope="col">rows</th><th scope="col">one row is</th></tr>'
+        return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+
+
+def _unpickled(contents: Contents) -> Casebook:
+    book = Casebook.__new__(Casebook)
+    book._adopt(contents)
+    return book
+
+
+def _empty_table(name: str) -> pa.Table:
+    import pyarrow as pa
+
+    types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
+    columns = schema().tables[name].columns
+    return pa.schema([(column.name, types.get(column.type, pa.string())) for column in columns]).empty_table()
+
+
+# -- checking ----------------------------------------------------------------------------------------
+
+
+def _checked(contents: Contents, *, validate: bool) -> Contents:
+    """Return the contents in the schema's types; raise with every problem where there are errors."""
+    from casegraph.validation import problems_table
+
+    normal, problems = _examined(contents, validate=validate)
+    if any(problem.level == "error" for problem in problems):
+        raise InvalidCasebook(problems_table(problems))
+    return normal
+
+
+def _examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Problem]]:
+    """Return the contents in the schema's types, and every problem that is found."""
+    from casegraph.validation import cross_check, normalise
+
+    _check_time_zone(contents.time_zone)
+    _check_vocabularies(contents.vocabularies)
+    place = _placing(contents.origins)
+    tables: dict[str, pa.Table] = {}
+    unfit: list[Problem] = []
+    for name in schema().tables:
+        if name in contents.tables:
+            tables[name], found = normalise(name, contents.tables[name], place)
+            unfit += found
+    normal = Contents(
+        tables,
+        contents.title,
+        contents.time_zone,
+        contents.vocabularies,
+        contents.schema_version,
+        contents.checksums,
+        [problem for problem in [*contents.problems, *unfit] if problem.level == "warning"],
+        contents.origins,
+    )
+    problems = [*contents.problems, *unfit]
+    # Where a whole table could not be read, nearly every row of the others would be said to dangle.
+    if validate and not any(_whole_table(problem) for problem in contents.problems):
+        problems += cross_check(tables, contents.vocabularies, place, problems)
+    return normal, problems
+
+
+def _whole_table(problem: Problem) -> bool:
+    return problem.level == "error" and problem.row == 0
+
+
+def _placing(origins: Mapping[str, Origin]) -> Any:
+    def place(table: str, row: int, column: str) -> str:
+        return origins[table].place(row, column) if table in origins else ""
+
+    return place
+
+
+def _check_time_zone(name: str) -> None:
+    import zoneinfo
+
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, TypeError):
+        known = zoneinfo.available_timezones()
+        if known:  # systems without time zone data cannot say
+            raise NotFoundError(
+                f"there is no time zone '{str(name)[:80]}'; accepted: an IANA name such as Europe/London"
+            ) from None
+
+
+def _check_vocabularies(vocabularies: Mapping[str, Sequence[str]]) -> None:
+    for name, terms in vocabularies.items():
+        if not schema().vocabulary(name).extensible:
+            raise ArgumentError(f"vocabulary '{name}' takes no further terms, because measures depend on its terms")
+        for term in terms:
+            if not isinstance(term, str) or not term or term != term.strip() or ";" in term:
+                raise ArgumentError(
+                    f"vocabulary '{name}': {term!r} is no term; accepted: text without ';' and without spaces around it"
+                )
+
+
+# -- the front doors ---------------------------------------------------------------------------------
+
+
+def open_casebook(
+    path: str | PathLike[str], *, validate: bool = True, descriptor: bool = True
+) -> Casebook:
+    """Read a casebook.
+
+    Parameters
+    ----------
+    path
+        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+    validate
+        False checks the types of every cell, and leaves out the rules between rows and tables.
+    descriptor
+        False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
+
+    Raises
+    ------
+    InvalidCasebook
+        Where there are problems of level error; all are in its ``problems``.
+    NotFoundError
+        Where there is nothing at ``path``, or no descriptor in the folder.
+    DataError
+        Where a file cannot be read at all.
+    """
+    return Casebook._of(_contents_at(path, descriptor=descriptor), validate=validate)
+
+
+def examine(path: str | PathLike[str], *, descriptor: bool = True) -> ValidationReport:
+    """Read a casebook and return every problem, without raising for those of its data.
+
+    Raises
+    ------
+    NotFoundError, DataError
+        Where what is at ``path`` cannot be read at all.
+    """
+    from casegraph.validation import ValidationReport, problems_table
+
+    return ValidationReport(problems_table(_examined(_contents_at(path, descriptor=descriptor), validate=True)[1]))
+
+
+def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
+    return io.read(_local(path), descriptor=descriptor)
+
+
+def _local(path: str | PathLike[str]) -> Path:
+    if isinstance(path, str) and "://" in path:
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        address = urlsplit(path)
+        if address.scheme != "file" or address.netloc not in ("", "localhost"):
+            raise ArgumentError(
+                f"'{address.scheme}://' addresses are not read; accepted: a folder, a workbook, or a file:/// address"
+            )
+        return Path(url2pathname(address.path))
+    return Path(path)
+
+
+def examples() -> list[str]:
+    """Return the names of the casebooks that ship with the package."""
+    return sorted(entry.name for entry in _data_folder().iterdir() if (entry / "datapackage.json").is_file())
+
+
+def example(name: str = "dhr7") -> Casebook:
+    """Read a casebook that ships with the package.
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no example of that name.
+    """
+    available = examples()
+    if name not in available:
+        listed = ", ".join(available) or "none"
+        raise NotFoundError(f"there is no example '{name}'{closest(name, available)}; available: {listed}")
+    return open_casebook(_data_folder() / name)
+
+
+def _data_folder() -> Path:
+    from importlib.resources import files
+
+    return Path(str(files("casegraph"))) / "data"

@@ -1,0 +1,107 @@
+"""The errors of casegraph, and a problem of a casebook as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from casegraph._core import ArgumentError, DataError, Error, NotFoundError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = [
+    "PROBLEM_COLUMNS",
+    "ArgumentError",
+    "DataError",
+    "Error",
+    "InvalidCasebook",
+    "NotFoundError",
+    "Problem",
+    "sentence",
+    "shown",
+]
+
+PROBLEM_COLUMNS = ("level", "rule", "table", "row", "column", "value", "reason", "accepted", "place")
+_SHOWN_PROBLEMS = 20
+_LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a casebook's data.
+
+    ``row`` counts the table's data rows from 1; 0 where the problem is the table's, the column's or
+    the file's. ``place`` says where that row stands in a file, as ``contacts!C8`` or
+    ``contacts.csv, row 8`` (both count the header as row 1).
+    """
+
+    reason: str
+    accepted: str = ""
+    table: str = ""
+    row: int = 0
+    column: str = ""
+    value: str = ""
+    rule: str = "unreadable"
+    level: Literal["error", "warning"] = "error"
+    place: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the problem as a row of the table of problems."""
+        return {name: value for name, value in asdict(self).items()}
+
+
+def shown(text: object) -> str:
+    """Return text fit for one line of a message: cut, with line ends and control characters escaped."""
+    cut = str(text)
+    if len(cut) > _LONGEST_VALUE:
+        cut = cut[:_LONGEST_VALUE] + "..."
+    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in cut)
+
+
+def sentence(problem: Mapping[str, Any]) -> str:
+    """Return a problem as one line: where, value, reason, what would be accepted."""
+    where = [shown(problem["table"])] if problem["table"] else []
+    if problem["row"]:
+        where.append(f"row {problem['row']}")
+    if problem["column"]:
+        where.append(f"column {shown(problem['column'])}")
+    text = ", ".join(where)
+    if problem.get("place"):
+        text += f" ({shown(problem['place'])})" if text else shown(problem["place"])
+    if problem["value"]:
+        text += f", value '{shown(problem['value'])}'"
+    text += f": {problem['reason']}" if text else str(problem["reason"])
+    if problem["accepted"]:
+        text += f" [accepted: {problem['accepted']}]"
+    return text
+
+
+class InvalidCasebook(DataError):
+    """A casebook that does not hold together.
+
+    Attributes
+    ----------
+    problems : pyarrow.Table
+        Every problem, a row each: level, rule, table, row, column, value, reason, accepted, place.
+    """
+
+    def __init__(self, problems: pa.Table) -> None:
+        self.problems = problems
+        super().__init__(_summary(problems))
+
+    def __reduce__(self) -> tuple[type[InvalidCasebook], tuple[pa.Table]]:
+        return (InvalidCasebook, (self.problems,))
+
+
+def _summary(problems: pa.Table) -> str:
+    levels = problems.column("level").to_pylist()
+    errors = [row for row, level in enumerate(levels) if level == "error"]
+    lines = [sentence(problem) for problem in problems.take(errors[:_SHOWN_PROBLEMS]).to_pylist()]
+    total = len(errors)
+    head = "the casebook has 1 error" if total == 1 else f"the casebook has {total} errors"
+    if total > _SHOWN_PROBLEMS:
+        head += f"; the first {_SHOWN_PROBLEMS}"
+        lines.append(f"and {total - _SHOWN_PROBLEMS} more; all are in the exception's `problems`")
+    return head + ":\n" + "\n".join(f"- {line}" for line in lines)

@@ -1,0 +1,184 @@
+"""A measure's answer: a tidy table that can be asked for the rows and paragraphs behind each figure."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from casegraph.measures.registry import Measure
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+    from casegraph.casebook import Casebook
+
+__all__ = ["Result"]
+
+_SHOWN_ROWS = 20
+
+
+class Result:
+    """The table of one measure on one graph.
+
+    Parameters
+    ----------
+    measure
+        The measure's entry in the registry (definition, units, source).
+    parameters
+        What it was asked for, as keyword arguments.
+    compute
+        ``compute(evidence)`` gives ``(table, evidence rows)`` from the core; it is called once for the
+        table and once more when evidence is first asked for.
+    book
+        The casebook behind the graph; evidence shows its ids, sources and gists.
+    """
+
+    def __init__(
+        self,
+        measure: Measure,
+        parameters: Mapping[str, Any],
+        compute: Callable[[bool], tuple[Any, Any]],
+        book: Casebook,
+    ) -> None:
+        self.measure = measure
+        self.parameters = dict(parameters)
+        self._compute = compute
+        self._book = book
+        self._table: pa.Table = pa.table(compute(False)[0])
+        self._evidence: pa.Table | None = None
+
+    # -- the table -------------------------------------------------------------------------------
+    @property
+    def table(self) -> pa.Table:
+        """The answer as a pyarrow Table."""
+        return self._table
+
+    @property
+    def units(self) -> dict[str, str]:
+        """Unit of each column; ``""`` where a column has none."""
+        known = self.measure.columns
+        return {name: known[name].unit if name in known else "" for name in self._table.column_names}
+
+    def to_arrow(self) -> pa.Table:
+        """The answer as a pyarrow Table."""
+        return self._table
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The answer as a pandas DataFrame."""
+        return self._table.to_pandas()
+
+    def to_polars(self) -> polars.DataFrame:
+        """The answer as a Polars DataFrame."""
+        import polars
+
+        return polars.from_arrow(self._table)  # type: ignore[return-value]
+
+    def to_pylist(self) -> list[dict[str, Any]]:
+        """The answer as a list of dicts, a dict a row."""
+        rows: list[dict[str, Any]] = self._table.to_pylist()
+        return rows
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self._table.__arrow_c_stream__(requested_schema)
+
+    def __len__(self) -> int:
+        return int(self._table.num_rows)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the answer's columns."""
+        return list(self._table.column_names)
+
+    # -- evidence --------------------------------------------------------------------------------
+    def evidence(self, rows: int | Sequence[int] | None = None) -> pa.Table:
+        """The casebook's rows behind the answer's rows, with their sources and gists.
+
+        Parameters
+        ----------
+        rows
+            Rows of the answer, counted from 0; all where None.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``answer_row`` (int64, from 0), ``table`` (of the casebook), ``row`` (in that table, from 1),
+            ``id`` (the row's own id, where the table has one), ``date``, ``source``, ``gist``.
+        """
+        if self._evidence is None:
+            found = pa.table(self._compute(True)[1])
+            self._evidence = _with_sources(found, self._book)
+        if rows is None:
+            return self._evidence
+        wanted = [rows] if isinstance(rows, int) else list(rows)
+        for row in wanted:
+            if not 0 <= row < len(self):
+                raise IndexError(f"the answer has no row {row}; it has {len(self)} rows, counted from 0")
+        import pyarrow.compute as pc
+
+        return self._evidence.filter(pc.is_in(self._evidence["answer_row"], pa.array(wanted, pa.int64())))
+
+    # -- display ---------------------------------------------------------------------------------
+    def __repr__(self) -> str:
+        asked = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value is not None)
+        head = f"{self.measure.name}({asked}): {len(self)} rows"
+        lines = [head, "  ".join(self.columns)]
+        for row in self._table.slice(0, _SHOWN_ROWS).to_pylist():
+            lines.append("  ".join(_shown(value) for value in row.values()))
+        if len(self) > _SHOWN_ROWS:
+            lines.append(f"... {len(self) - _SHOWN_ROWS} more rows")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        units = self.units
+        head = "".join(
+            f'<th scope="col">{html.escape(name)}{f"<br><small>{html.escape(units[name])}</small>" if units[name] else ""}</th>'
+            for name in self.columns
+        )
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(_shown(value))}</td>" for value in row.values()) + "</tr>"
+            for row in self._table.slice(0, _SHOWN_ROWS).to_pylist()
+        )
+        more = len(self) - _SHOWN_ROWS
+        tail = f"<p>{more} more rows.</p>" if more > 0 else ""
+        caption = f"{html.escape(self.measure.title)} ({len(self)} rows). {html.escape(self.measure.summary)}"
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+        )
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
+
+
+def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
+    """Join evidence rows with the casebook's ids, dates, sources and gists."""
+    size = found.num_rows
+    texts: dict[str, list[Any]] = {name: [None] * size for name in ("id", "date", "source", "gist")}
+    tables = found["table"].to_pylist()
+    rows = found["row"].to_pylist()
+    for name in dict.fromkeys(tables):
+        table = book.tables[name]
+        places = [place for place in range(size) if tables[place] == name]
+        taken = table.take(pa.array([rows[place] for place in places], pa.int64()))
+        id_column = book.id_column(name)
+        for target, column in (("id", id_column), ("date", "date"), ("source", "source"), ("gist", "gist")):
+            if column is None or column not in taken.column_names:
+                continue
+            for place, value in zip(places, taken[column].to_pylist(), strict=True):
+                texts[target][place] = None if value is None else str(value)
+    return pa.table(
+        {
+            "answer_row": found["answer_row"],
+            "table": pa.array(tables, pa.string()),
+            "row": pa.array([row + 1 for row in rows], pa.int64()),
+            **{name: pa.array(values, pa.string()) for name, values in texts.items()},
+        }
+    )

@@ -1,0 +1,52 @@
+#include <gtest/gtest.h>
+
+#include "validation/casebook_fixture.hpp"
+
+namespace casegraph::validation {
+namespace {
+
+using testing::Book;
+using testing::Lines;
+
+TEST(TablesRule, AsksForTheFourEssentialTables) {
+  Book book;
+  book.without("persons").without("participants");
+  EXPECT_EQ(book.found(), (Lines{"missing_table persons 0 -", "missing_table participants 0 -"}));
+}
+
+TEST(TablesRule, WarnsOfAnEssentialTableWithoutRows) {
+  Book book;
+  book.with({"participants", 0, {}});
+  book.with({"addresses", 0, {}});
+  EXPECT_EQ(book.found(), Lines{"~empty_table participants 0 -"});
+}
+
+TEST(TablesRule, AsksForRequiredColumns) {
+  Book book;
+  book.with("agencies", "agency_id", {"wmp", "gp"});
+  book.with("participants", "contact_id|person_id", {});
+  EXPECT_EQ(book.found(), (Lines{"missing_column agencies 0 name", "~empty_table participants 0 -",
+                                 "missing_column participants 0 presence"}));
+}
+
+TEST(TablesRule, RefusesStorageThatTheSchemaDoesNotAllow) {
+  Book book;
+  tables::Table persons = testing::table("persons", "person_id", {"A", "B"});
+  persons.columns.push_back(tables::integer_column("birth_date", {1983, 1990}));
+  persons.columns.push_back(tables::null_column("death_date", 2));
+  persons.columns.push_back(tables::null_column("sex", 1));
+  book.with(std::move(persons));
+  EXPECT_EQ(book.found(), (Lines{"wrong_type persons 0 sex", "wrong_type persons 0 birth_date"}));
+  EXPECT_EQ(book.problems()[1].reason, "the column holds int64");
+  EXPECT_EQ(book.problems()[0].reason, "the column has 1 values for 2 rows");
+}
+
+TEST(TablesRule, GoesOnWithoutAKeyOfUnfitStorage) {
+  Book book;
+  tables::Table persons{"persons", 2, {tables::number_column("person_id", {1.0, 2.0})}};
+  book.with(std::move(persons));
+  EXPECT_EQ(book.found(), Lines{"wrong_type persons 0 person_id"});
+}
+
+}  // namespace
+}  // namespace casegraph::validation
