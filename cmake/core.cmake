@@ -1,7 +1,7 @@
 # The layers of the core, in order of dependency (layers.json).
 casegraph_add_layer(domain SOURCES civil_time.cpp edtf.cpp)
 casegraph_add_layer(parallel SOURCES chunks.cpp USES domain LIBRARIES Threads::Threads)
-casegraph_add_layer(stats SOURCES poisson.cpp USES domain LIBRARIES Boost::headers)
+casegraph_add_layer(stats SOURCES poisson.cpp binomial.cpp burstiness.cpp USES domain LIBRARIES Boost::headers)
 casegraph_add_layer(schema SOURCES tables.cpp vocabularies.cpp USES domain)
 casegraph_add_layer(tables SOURCES table.cpp problem.cpp utf8.cpp arrow_reader.cpp arrow_columns.cpp arrow_text.cpp
                     arrow_dictionary.cpp arrow_list.cpp arrow_time.cpp arrow_type_name.cpp arrow_writer.cpp
@@ -17,6 +17,13 @@ casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
-casegraph_add_layer(measures/frequency SOURCES counts.cpp USES measures graph tables stats domain parallel)
+casegraph_add_layer(measures/frequency SOURCES counts.cpp groups.cpp day_intervals.cpp exposure.cpp rates.cpp moments.cpp
+                    waits.cpp repeats.cpp appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
+                    stretch_gaps.cpp silence.cpp proximity.cpp
+                    USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
 casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp population.cpp
                     USES measures graph tables stats domain parallel)
+casegraph_add_layer(simulate SOURCES population.cpp USES tables schema stats domain parallel)
+casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
+                    occasions.cpp window_count.cpp rule.cpp
+                    USES measures/visibility measures graph tables stats domain parallel)

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Sourced by the scripts beside it and by .ci/run: what a machine needs to build, run and test casegraph.
 # Every function does nothing where its work is done already. Only .venv and build/ are written to, and
 # Debian's packages installed; the system's Python is left alone.
@@ -80,6 +81,23 @@ print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requ
   printf '%s\n' cmake ninja
 }
 
+# The compiler, and in .venv what builds with it.
+build_tools() {
+  local requirements
+  system_packages g++ libboost-dev libeigen3-dev ca-certificates
+  python_environment
+  mapfile -t requirements < <(build_requirements)
+  python_packages "${requirements[@]}"
+}
+
+lint_packages() {
+  build_tools
+  system_packages git
+  python_packages 'ruff>=0.17,<0.18' 'mypy>=2.4,<2.5' 'clang-format>=23,<24' 'clang-tidy>=23,<24'
+}
+
+cpp_files() { git ls-files -z --cached --others --exclude-standard 'cpp/*.cpp' 'cpp/*.hpp' 'tests/*.cpp' 'tests/*.hpp'; }
+
 # One figure for the content of everything that is built and installed.
 source_checksum() {
   {
@@ -89,15 +107,12 @@ source_checksum() {
   } | sha256sum | cut -d' ' -f1
 }
 
-# install_casegraph EXTRA [CMAKE_VALUE]: builds casegraph and installs it into .venv with the extra's packages. What
+# install_casegraph EXTRA: builds casegraph and installs it into .venv with the extra's packages. What
 # installed the extra `test` serves `report` too.
 install_casegraph() {
-  local extra=$1 tests=OFF checksum requirements
+  local extra=$1 tests=OFF checksum
   if [ "$extra" = test ]; then tests=ON; fi
-  system_packages g++ libboost-dev libeigen3-dev ca-certificates
-  python_environment
-  mapfile -t requirements < <(build_requirements)
-  python_packages "${requirements[@]}"
+  build_tools
   checksum=$(source_checksum)
   if [ "$(cat .venv/casegraph-test 2>/dev/null)" = "$checksum" ]; then return; fi
   if [ "$(cat ".venv/casegraph-$extra" 2>/dev/null)" = "$checksum" ]; then return; fi

@@ -35,6 +35,7 @@ void bind_counts(py::module_& module);      // needs: graph
 void bind_frequency(py::module_& module);   // needs: graph
 void bind_visibility(py::module_& module);  // needs: graph
 void bind_knowledge(py::module_& module);   // needs: graph
+void bind_simulate(py::module_& module);    // needs: tables
 void bind_structure(py::module_& module);   // needs: graph
 
 }  // namespace casegraph::bindings

@@ -39,7 +39,10 @@ PYBIND11_MODULE(_core, module) {
   bind_domain(module);
   bind_schema(module);
   bind_tables(module);
+  bind_simulate(module);
   bind_graph(module);
   bind_counts(module);
+  bind_frequency(module);
   bind_visibility(module);
+  bind_knowledge(module);
 }

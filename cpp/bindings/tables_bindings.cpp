@@ -19,11 +19,11 @@ const schema::Table& declared_table(const std::string& name) {
   return *declared;
 }
 
-py::tuple normalise(const std::string& name, const py::object& data) {
+py::tuple normalise(const std::string& name, const py::object& data, std::int64_t most_per_rule) {
   const schema::Table& declared = declared_table(name);
   const tables::Table raw = table_from(data, name);
   tables::Normalised result;
-  run_unlocked([&](Progress&) { result = tables::normalise(raw, declared); });
+  run_unlocked([&](Progress&) { result = tables::normalise(raw, declared, most_per_rule); });
   return py::make_tuple(frame_of(std::move(result.table)), frame_of(tables::table_of(result.problems)));
 }
 
@@ -55,7 +55,7 @@ py::object validate(const py::dict& casebook, const py::dict& extra_terms, std::
 
 void bind_tables(py::module_& module) {
   bind_frame(module);
-  module.def("normalise", &normalise, py::arg("table"), py::arg("data"),
+  module.def("normalise", &normalise, py::arg("table"), py::arg("data"), py::arg("most_per_rule") = 1000,
              "(data in the schema's types, problems), both as Frame.");
   module.def("validate", &validate, py::arg("casebook"), py::arg("extra_terms") = py::dict(),
              py::arg("most_per_rule") = 1000, "Problems of normalised tables {name: data}, as Frame.");

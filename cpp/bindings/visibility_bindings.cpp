@@ -81,7 +81,7 @@ py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope,
 py::tuple visibility_split(const GraphHolder& holder, const std::string& by, const std::vector<std::string>& keys,
                            const std::optional<std::string>& window, const py::object& agencies, const std::string& scope,
                            const std::string& ties, bool parent_holds_child, const std::string& assume_filed,
-                           bool took_part_only, unsigned threads) {
+                           bool took_part_only, unsigned threads, bool evidence) {
   PopulationQuery query;
   query.by = by == "contact" ? SplitBy::contact : by == "agency" ? SplitBy::agency : SplitBy::total;
   const auto offered = [&](const char* kind) { return std::find(keys.begin(), keys.end(), kind) != keys.end(); };
@@ -92,7 +92,7 @@ py::tuple visibility_split(const GraphHolder& holder, const std::string& by, con
   if (!agencies.is_none()) query.agencies = handles_of(holder.graph->agencies.ids, "agencies", agencies);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   Answer answer;
-  run_unlocked([&](Progress& progress) { answer = population_split(*holder.graph, query, options, progress, threads); });
+  run_unlocked([&](Progress& progress) { answer = population_split(*holder.graph, query, options, evidence, progress, threads); });
   return answer_of(std::move(answer));
 }
 
@@ -107,7 +107,7 @@ void bind_visibility(py::module_& module) {
              py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"), py::arg("evidence"));
   module.def("visibility_split", &visibility_split, py::arg("graph"), py::kw_only(), py::arg("by"), py::arg("keys"),
              py::arg("window"), py::arg("agencies"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
-             py::arg("assume_filed"), py::arg("took_part_only"), py::arg("threads"));
+             py::arg("assume_filed"), py::arg("took_part_only"), py::arg("threads"), py::arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

@@ -9,6 +9,7 @@ from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
 from casegraph.schema import schema
+from casegraph.validation import ValidationReport
 
 __version__ = "0.1.0"
 
@@ -19,6 +20,7 @@ __all__ = [
     "Error",
     "InvalidCasebook",
     "NotFoundError",
+    "ValidationReport",
     "__version__",
     "example",
     "examples",

@@ -1,6 +1,6 @@
 """Types of the compiled core. Use the package casegraph instead."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 class _ArrowStream(Protocol):
@@ -20,7 +20,7 @@ class Frame:
 def parse_edtf(text: str) -> tuple[int | None, int | None, bool, bool]: ...
 def subtract_span(day: int, span: str) -> int: ...
 def schema() -> dict[str, Any]: ...
-def normalise(table: str, data: _ArrowStream) -> tuple[Frame, Frame]: ...
+def normalise(table: str, data: _ArrowStream, most_per_rule: int = 1000) -> tuple[Frame, Frame]: ...
 def validate(
     casebook: Mapping[str, _ArrowStream],
     extra_terms: Mapping[str, Sequence[str]] = ...,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from casegraph.graph import CaseGraph
     from casegraph.validation import ValidationReport
 
-__all__ = ["Casebook", "example", "examine", "examples", "open_casebook"]
+__all__ = ["Casebook", "examine", "example", "examples", "open_casebook"]
 
 
 class Casebook:
@@ -56,7 +56,7 @@ class Casebook:
     >>> book = cg.Casebook({
     ...     "persons": {"person_id": ["A"]},
     ...     "agencies": {"agency_id": ["police"], "name": ["A police force"]},
-    ...     "contacts": {"contact_id": ["c1"], "agency_id": ["police"], "date": ["2011-09"], "kind": ["call"]},
+    ...     "contacts": {"contact_id": ["c1"], "agency_id": ["police"], "kind": ["call"], "date": ["2011"]},
     ...     "participants": {"contact_id": ["c1"], "person_id": ["A"], "presence": ["took_part"]},
     ... })
     >>> book.contacts.num_rows
@@ -203,7 +203,9 @@ class Casebook:
     # -- how it shows itself -------------------------------------------------------------------------
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{table.num_rows:,} {name}" for name, table in self.tables.items() if table.num_rows)
+        counts = ", ".join(
+            f"{table.num_rows:,} {name}" for name, table in self.tables.items() if table.num_rows
+        )
         return f"<Casebook{f' {self.title!r}' if self.title else ''}: {counts or 'no rows'}>"
 
     def _repr_html_(self) -> str:
@@ -271,7 +273,8 @@ def _examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Pro
     # Where a whole table could not be read, nearly every row of the others would be said to dangle.
     if validate and not any(_whole_table(problem) for problem in contents.problems):
         problems += cross_check(tables, contents.vocabularies, place, problems)
-    return normal, problems
+    order = {name: at for at, name in enumerate(schema().tables)}
+    return normal, sorted(problems, key=lambda one: (order.get(one.table, -1), one.row))
 
 
 def _whole_table(problem: Problem) -> bool:
@@ -301,20 +304,21 @@ def _check_time_zone(name: str) -> None:
 def _check_vocabularies(vocabularies: Mapping[str, Sequence[str]]) -> None:
     for name, terms in vocabularies.items():
         if not schema().vocabulary(name).extensible:
-            raise ArgumentError(f"vocabulary '{name}' takes no further terms, because measures depend on its terms")
+            raise ArgumentError(
+                f"vocabulary '{name}' takes no further terms, because measures depend on its terms"
+            )
         for term in terms:
             if not isinstance(term, str) or not term or term != term.strip() or ";" in term:
                 raise ArgumentError(
-                    f"vocabulary '{name}': {term!r} is no term; accepted: text without ';' and without spaces around it"
+                    f"vocabulary '{name}': {term!r} is no term; "
+                    "accepted: text without ';' and without spaces around it"
                 )
 
 
 # -- the front doors ---------------------------------------------------------------------------------
 
 
-def open_casebook(
-    path: str | PathLike[str], *, validate: bool = True, descriptor: bool = True
-) -> Casebook:
+def open_casebook(path: str | PathLike[str], *, validate: bool = True, descriptor: bool = True) -> Casebook:
     """Read a casebook.
 
     Parameters
@@ -348,7 +352,9 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
     """
     from casegraph.validation import ValidationReport, problems_table
 
-    return ValidationReport(problems_table(_examined(_contents_at(path, descriptor=descriptor), validate=True)[1]))
+    return ValidationReport(
+        problems_table(_examined(_contents_at(path, descriptor=descriptor), validate=True)[1])
+    )
 
 
 def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
@@ -363,7 +369,8 @@ def _local(path: str | PathLike[str]) -> Path:
         address = urlsplit(path)
         if address.scheme != "file" or address.netloc not in ("", "localhost"):
             raise ArgumentError(
-                f"'{address.scheme}://' addresses are not read; accepted: a folder, a workbook, or a file:/// address"
+                f"'{address.scheme}://' addresses are not read; "
+                "accepted: a folder, a workbook, or a file:/// address"
             )
         return Path(url2pathname(address.path))
     return Path(path)

@@ -49,7 +49,7 @@ class Problem:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the problem as a row of the table of problems."""
-        return {name: value for name, value in asdict(self).items()}
+        return asdict(self)
 
 
 def shown(text: object) -> str:
@@ -78,7 +78,7 @@ def sentence(problem: Mapping[str, Any]) -> str:
     return text
 
 
-class InvalidCasebook(DataError):
+class InvalidCasebook(DataError):  # noqa: N818 (a name that later work relies on)
     """A casebook that does not hold together.
 
     Attributes
@@ -98,10 +98,10 @@ class InvalidCasebook(DataError):
 def _summary(problems: pa.Table) -> str:
     levels = problems.column("level").to_pylist()
     errors = [row for row, level in enumerate(levels) if level == "error"]
-    lines = [sentence(problem) for problem in problems.take(errors[:_SHOWN_PROBLEMS]).to_pylist()]
+    lines = [f"- {sentence(problem)}" for problem in problems.take(errors[:_SHOWN_PROBLEMS]).to_pylist()]
     total = len(errors)
     head = "the casebook has 1 error" if total == 1 else f"the casebook has {total} errors"
     if total > _SHOWN_PROBLEMS:
         head += f"; the first {_SHOWN_PROBLEMS}"
         lines.append(f"and {total - _SHOWN_PROBLEMS} more; all are in the exception's `problems`")
-    return head + ":\n" + "\n".join(f"- {line}" for line in lines)
+    return "\n".join([f"{head}:", *lines])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from casegraph.measures.visibility import Visibility
 
 __all__ = ["CaseGraph"]
+
+Id = str | int
+_NO_FIRST_DAY, _NO_LAST_DAY = -(2**31), 2**31 - 1
 
 
 class CaseGraph:
@@ -66,6 +71,86 @@ class CaseGraph:
 
         return Structure(self)
 
+    def what_if(
+        self,
+        *,
+        refile: Mapping[Id, Id | None] | None = None,
+        identify: Mapping[Id, Id | Sequence[Id]] | None = None,
+        shares: Sequence[Mapping[str, Any]] = (),
+        made: Sequence[Id] = (),
+        access: Sequence[tuple[Id, Id]] = (),
+        remove: Sequence[Id] = (),
+        move: Mapping[Id, str] | None = None,
+    ) -> CaseGraph:
+        """The graph as it would be had some records been other than they were; nothing is rebuilt or copied.
+
+        Parameters
+        ----------
+        refile
+            ``{contact: address}``: the record filed under that address (None: filing not stated).
+        identify
+            ``{contact: person or persons}``: the record naming persons that it named otherwise.
+        shares
+            Shares taken as made: dicts with ``from_agency``, ``to_agency``, ``date`` (EDTF) and ``contacts``
+            (what it carries) or ``about_person``.
+        made
+            Shares of the casebook taken as made, whatever their status.
+        access
+            ``(agency, holder)``: the agency taken to be able to open all records of the holder.
+        remove
+            Contacts taken not to have been.
+        move
+            ``{contact: EDTF date}``: contacts taken to have been on another day.
+
+        Returns
+        -------
+        CaseGraph
+            A graph on which every measure can be asked again. What the source says a check showed does not
+            hold of a record that is changed, and is left out there.
+
+        Raises
+        ------
+        casegraph.NotFoundError
+            An id that the graph does not have.
+        casegraph.ArgumentError
+            A date that is not EDTF; a person with no part in the contact.
+        """
+        changes = {
+            "refile": list((refile or {}).items()),
+            "identify": [(contact, person) for contact, given in (identify or {}).items() for person in _listed(given)],
+            "shares": [_share(share) for share in shares],
+            "access": list(access),
+            "made": list(made),
+            "remove": list(remove),
+            "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
+        }
+        return CaseGraph(self._core.what_if(changes), self._book)
+
     def __repr__(self) -> str:
         sizes = self._core.sizes()
         return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + ")"
+
+
+def _listed(given: Id | Sequence[Id]) -> list[Id]:
+    return [given] if isinstance(given, str | int) else list(given)
+
+
+def _days(date: str | None) -> tuple[int, int] | None:
+    if date is None:
+        return None
+    first, last, _approximate, _uncertain = _core.parse_edtf(date)
+    return (_NO_FIRST_DAY if first is None else first, _NO_LAST_DAY if last is None else last)
+
+
+def _share(given: Mapping[str, Any]) -> dict[str, Any]:
+    accepted = {"from_agency", "to_agency", "about_person", "date", "contacts"}
+    unknown = set(given) - accepted
+    if unknown or not {"from_agency", "to_agency", "date"} <= set(given):
+        raise ArgumentError(f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {sorted(given)}")
+    return {
+        "from_agency": given["from_agency"],
+        "to_agency": given["to_agency"],
+        "about_person": given.get("about_person"),
+        "date": _days(given["date"]),
+        "contacts": list(given.get("contacts", ())),
+    }

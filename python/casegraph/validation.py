@@ -52,7 +52,7 @@ class ValidationReport:
     @property
     def ok(self) -> bool:
         """Whether there is no error; there may be warnings."""
-        return self.errors.num_rows == 0
+        return not self.errors.num_rows
 
     def _of_level(self, level: str) -> pa.Table:
         import pyarrow.compute as pc
@@ -147,23 +147,23 @@ def cross_check(
     """
     extra = {name: list(terms) for name, terms in vocabularies.items()}
     found = _problems(_core.validate(dict(tables), extra, _MOST_PER_RULE), place)
-    return [problem for problem in found if not _follows(problem, known)] if known else found
+    return _without_what_follows(found, known)
 
 
-def _follows(problem: Problem, known: Sequence[Problem]) -> bool:
+def _without_what_follows(found: list[Problem], known: Sequence[Problem]) -> list[Problem]:
     # A cell that did not fit left as missing: it is then "required and empty", and a key that others miss.
     cells = {(one.table, one.row, one.column) for one in known}
-    if (problem.table, problem.row, problem.column) in cells:
-        return True
-    if problem.rule != "dangling_key":
-        return False
-    column = schema().tables[problem.table].find(problem.column)
     broken = {(one.table, one.column) for one in known}
-    return column is not None and any((column.refers_to, name) in broken for name in _key_of(column.refers_to))
 
+    def follows(problem: Problem) -> bool:
+        table, column = problem.table, problem.column
+        if (table, problem.row, column) in cells or (table, 0, column) in cells:
+            return True
+        declared = schema().tables[table].find(column) if problem.rule == "dangling_key" else None
+        referred = declared.refers_to if declared is not None else ""
+        return bool(referred) and any((referred, key) in broken for key in schema().tables[referred].key)
 
-def _key_of(table: str) -> tuple[str, ...]:
-    return schema().tables[table].key if table in schema().tables else ()
+    return [problem for problem in found if not follows(problem)]
 
 
 def _problems(frame: _core.Frame, place: Placing | None) -> list[Problem]:

@@ -60,8 +60,7 @@ constexpr CivilDate civil_of(Day day) {
   const std::int32_t z = day.count + 719468;
   const std::int32_t era = (z >= 0 ? z : z - 146096) / 146097;
   const std::int32_t day_of_era = z - era * 146097;
-  const std::int32_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const std::int32_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const std::int32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   const std::int32_t mp = (5 * day_of_year + 2) / 153;
   const std::int32_t month = mp < 10 ? mp + 3 : mp - 9;
@@ -100,11 +99,7 @@ struct Span {
 // Designators in the order Y, M, W, D, each at most once, of at most 100000; no sign, no time of day.
 std::optional<Span> span_of_text(std::string_view text);
 // Months first, then days. No bound stays no bound.
-constexpr Day add(Day day, Span span) {
-  return is_finite(day) ? add_months(day, span.months) + span.days : day;
-}
-constexpr Day subtract(Day day, Span span) {
-  return is_finite(day) ? add_months(day, -span.months) - span.days : day;
-}
+constexpr Day add(Day day, Span span) { return is_finite(day) ? add_months(day, span.months) + span.days : day; }
+constexpr Day subtract(Day day, Span span) { return is_finite(day) ? add_months(day, -span.months) - span.days : day; }
 
 }  // namespace casegraph

@@ -25,9 +25,7 @@ constexpr std::string_view kNothingStated =
     "no day is stated at either end: leave the cell empty where the date is not known";
 
 constexpr bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-constexpr bool is_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
-}
+constexpr bool is_letter(char letter) { return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z'); }
 constexpr bool is_space(char letter) { return letter == ' ' || (letter >= '\t' && letter <= '\r'); }
 constexpr bool is_qualifier(char letter) { return letter == '?' || letter == '~' || letter == '%'; }
 
@@ -322,7 +320,8 @@ std::string advice(std::string_view text) {
 // An end that states no day: open (..) or unknown (nothing).
 constexpr bool is_open(std::string_view end) { return end.empty() || end == ".."; }
 
-std::optional<EdtfDate> read_end(std::string_view text, std::string_view which, DateInterval open, std::string& reason) {
+std::optional<EdtfDate> read_end(std::string_view text, std::string_view which, DateInterval open,
+                                 std::string& reason) {
   if (is_open(text)) return EdtfDate{open};
   const auto date = read_date(text, reason);
   if (!date) reason.insert(0, reason.empty() ? advice(text) : "").insert(0, which);
@@ -354,9 +353,8 @@ std::optional<EdtfDate> read_interval(std::string_view text, std::string& reason
   }
   if (start->days.first > end->days.first || start->days.last > end->days.last)
     return refuse(reason, disordered(start->days, end->days));
-  return EdtfDate{{start->days.first, end->days.last},
-                  start->approximate || end->approximate,
-                  start->uncertain || end->uncertain};
+  return EdtfDate{
+      {start->days.first, end->days.last}, start->approximate || end->approximate, start->uncertain || end->uncertain};
 }
 
 // All but complete dates: apart from them, so that they do not pay for its variables.

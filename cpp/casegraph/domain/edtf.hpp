@@ -32,8 +32,8 @@ struct EdtfError {
   std::string reason;  // "February 2011 has 28 days", "the interval ends before it begins"; one line, short
 };
 
-// Fast for the complete form YYYY-MM-DD; allocates only to refuse. Any bytes may be given. An empty text is an error ("empty"): an empty cell means
-// that the date is not stated, and is the caller's to handle.
+// Fast for the complete form YYYY-MM-DD; allocates only to refuse. Any bytes may be given. An empty text is an error
+// ("empty"): an empty cell means that the date is not stated, and is the caller's to handle.
 std::variant<EdtfDate, EdtfError> parse_edtf(std::string_view text);
 
 }  // namespace casegraph

@@ -88,6 +88,20 @@ void add_access(CaseGraph& graph, const std::vector<Access>& added) {
   graph.access = SharedColumn(std::move(access));
 }
 
+// What the source says that a check showed is about the records as they were: it does not hold of a
+// record that is taken to be another.
+void forget_stated_hits(CaseGraph& graph, const Changes& changes) {
+  std::vector<ContactId> changed;
+  for (const Refiling& change : changes.refile) changed.push_back(change.contact);
+  for (const Identification& change : changes.identify) changed.push_back(change.contact);
+  for (const Move& change : changes.move) changed.push_back(change.contact);
+  if (changed.empty() || graph.check_hits.empty()) return;
+  std::vector<CheckHit> hits;
+  for (const CheckHit& hit : graph.check_hits)
+    if (std::find(changed.begin(), changed.end(), hit.contact) == changed.end()) hits.push_back(hit);
+  graph.check_hits = hits.empty() ? SharedColumn<CheckHit>() : SharedColumn(std::move(hits));
+}
+
 // The graph as input of the builder again, in its present order, without the contacts removed.
 class Reordering {
  public:
@@ -220,6 +234,7 @@ CaseGraph overlay(const CaseGraph& base, const Changes& changes, Progress& progr
   identify(graph, changes.identify);
   add_shares(graph, changes);
   add_access(graph, changes.access);
+  forget_stated_hits(graph, changes);
   if (changes.remove.empty() && changes.move.empty()) return graph;
   return Reordering(std::move(graph), changes).built(progress);
 }

@@ -13,10 +13,11 @@ namespace casegraph::stats {
 namespace {
 
 // Plain doubles on every machine, and a value instead of an exception at the ends of their range.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>,
-                                             boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
+using Policy =
+    boost::math::policies::policy<boost::math::policies::promote_double<false>,
+                                  boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+                                  boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
+                                  boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
 
 std::string shown(double value) {
   char text[32];
@@ -29,9 +30,9 @@ void check(std::int64_t certain, std::int64_t possible, double exposure, double 
   if (possible < certain)
     throw ArgumentError("possible events (" + std::to_string(possible) + ") are fewer than the certain ones (" +
                         std::to_string(certain) + ")");
-  if (!(exposure >= 0) || std::isinf(exposure))
+  if (!std::isfinite(exposure) || exposure < 0)
     throw ArgumentError("exposure is " + shown(exposure) + ", accepted is a finite time of 0 or more");
-  if (!(confidence > 0 && confidence < 1))
+  if (std::isnan(confidence) || confidence <= 0 || confidence >= 1)
     throw ArgumentError("confidence is " + shown(confidence) + ", accepted is a number between 0 and 1, such as 0.95");
 }
 

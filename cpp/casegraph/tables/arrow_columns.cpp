@@ -107,7 +107,7 @@ Column read_simple(const Source& source, char format) {
 
 void refuse(const Source& source, std::int64_t row, const std::string& reason, std::string_view accepted) {
   std::string message = "table '" + std::string(source.table) + "', column '" +
-                        std::string(first_characters(source.column, 80)) + "'";
+                        shown(source.column) + "'";
   if (row >= 0) message += ", " + std::string(source.row_is) + " " + std::to_string(row + 1);
   throw DataError(message + ": " + reason + "; accepted: " + std::string(accepted));
 }
@@ -173,7 +173,7 @@ Source child_source(const Source& source, std::string_view row_is, const ArrowSc
 
 void add_piece(Source& child, const Piece& parent, const ArrowArray* array, std::int64_t first, std::int64_t length) {
   if (array == nullptr || array->release == nullptr) refuse_layout(child, "a child array is missing");
-  if (first < 0 || length < 0 || array->offset < 0 || array->length < first + length)
+  if (first < 0 || length < 0 || array->offset < 0 || array->length < first || array->length - first < length)
     refuse_layout(child, "a child array is too short");
   if (length == 0) return;
   child.pieces.push_back({array, array->offset + first, length, nullptr, 0, parent.owner});

@@ -24,6 +24,13 @@ struct Release {
 using OwnedSchema = std::unique_ptr<ArrowSchema, Release>;
 using SharedArray = std::shared_ptr<ArrowArray>;
 
+// A producer's own words, in one line.
+std::string shown_message(std::string message) {
+  for (char& letter : message)
+    if (letter == '\n' || letter == '\r' || letter == '\t') letter = ' ';
+  return shown(message, 1000);
+}
+
 // The caller's stream: used up when this goes.
 class Stream {
  public:
@@ -57,7 +64,7 @@ class Stream {
   void check(int status) {
     if (status == 0) return;
     const char* message = stream_->get_last_error == nullptr ? nullptr : stream_->get_last_error(stream_);
-    const std::string said = message == nullptr || *message == '\0' ? "error " + std::to_string(status) : message;
+    const std::string said = message == nullptr || *message == '\0' ? "error " + std::to_string(status) : shown_message(message);
     fail("the producer of its rows reported: " + said, "a stream that can be read to its end");
   }
 
@@ -83,7 +90,7 @@ void check_schema(const Stream& stream, const ArrowSchema& schema) {
     const std::string_view name = name_of_child(schema, child);
     if (!is_utf8(name)) stream.fail("the name of column " + std::to_string(child + 1) + " is not UTF-8", "UTF-8");
     if (!names.insert(name).second)
-      stream.fail("two columns are called '" + std::string(first_characters(name, 80)) + "'", "names that differ");
+      stream.fail("two columns are called '" + shown(name) + "'", "names that differ");
   }
 }
 
@@ -108,7 +115,7 @@ std::vector<SharedArray> pull(Stream& stream, const ArrowSchema& schema) {
 Piece piece_of(const Source& source, const SharedArray& batch, std::int64_t child) {
   const ArrowArray* array = batch->children[child];
   if (array == nullptr || array->release == nullptr) refuse_layout(source, "a column's array is missing");
-  if (array->offset < 0 || array->length < batch->offset + batch->length)
+  if (array->offset < 0 || array->length < batch->offset || array->length - batch->offset < batch->length)
     refuse_layout(source, "a column is shorter than its batch");
   Piece piece{array, array->offset + batch->offset, batch->length, nullptr, batch->offset, batch};
   if (batch->null_count != 0 && batch->n_buffers > 0 && batch->buffers != nullptr)

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "casegraph/tables/arrow_source.hpp"
+#include "casegraph/tables/utf8.hpp"
 
 namespace casegraph::tables {
 namespace {
@@ -39,26 +40,35 @@ constexpr Name kLists[] = {
 std::string timestamp_name(std::string_view format) {
   const char unit = format.size() > 2 ? format[2] : '?';
   std::string name = unit == 's' ? "timestamp[s" : "timestamp[" + std::string(1, unit == 'u' ? 'u' : unit) + "s";
-  if (format.size() > 4) name += ", " + std::string(format.substr(4));
+  if (format.size() > 4) name += ", " + shown(format.substr(4));
   return name + "]";
 }
 
-}  // namespace
+std::string nested_name(const ArrowSchema& schema, int depth);
 
-std::string type_name(const ArrowSchema& schema) {
-  if (schema.dictionary != nullptr) return "dictionary<" + type_name(*schema.dictionary) + ">";
+std::string list_name(std::string_view list, const ArrowSchema& schema, int depth) {
+  const bool has_item = schema.n_children == 1 && schema.children != nullptr && schema.children[0] != nullptr;
+  return std::string(list) + "<" + (has_item ? nested_name(*schema.children[0], depth + 1) : "?") + ">";
+}
+
+std::string nested_name(const ArrowSchema& schema, int depth) {
+  constexpr int kDeepest = 8;  // a producer may nest as deep as it likes
+  if (depth > kDeepest) return "...";
+  if (schema.dictionary != nullptr) return "dictionary<" + nested_name(*schema.dictionary, depth + 1) + ">";
   const std::string_view format = schema.format == nullptr ? std::string_view() : schema.format;
   for (const Name& known : kNames)
     if (known.format == format) return std::string(known.name);
   for (const Name& family : kFamilies)
     if (format.starts_with(family.format)) return std::string(family.name);
-  for (const Name& list : kLists) {
-    if (format != list.format && !(list.format == "+w:" && format.starts_with("+w:"))) continue;
-    const bool has_item = schema.n_children == 1 && schema.children != nullptr && schema.children[0] != nullptr;
-    return std::string(list.name) + "<" + (has_item ? type_name(*schema.children[0]) : "?") + ">";
-  }
+  for (const Name& list : kLists)
+    if (list.format == format || (list.format == "+w:" && format.starts_with("+w:")))
+      return list_name(list.name, schema, depth);
   if (format.starts_with("ts")) return timestamp_name(format);
-  return "'" + std::string(format) + "'";
+  return "'" + shown(format) + "'";
 }
+
+}  // namespace
+
+std::string type_name(const ArrowSchema& schema) { return nested_name(schema, 0); }
 
 }  // namespace casegraph::tables

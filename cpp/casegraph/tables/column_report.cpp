@@ -8,7 +8,10 @@
 namespace casegraph::tables {
 namespace {
 
-constexpr std::size_t kShownCharacters = 80;
+std::string further(std::int64_t count) {
+  return count == 1 ? "1 further problem of this kind is not listed"
+                    : std::to_string(count) + " further problems of this kind are not listed";
+}
 
 }  // namespace
 
@@ -18,8 +21,8 @@ void ColumnReport::add(std::int64_t row, std::string_view rule, std::string reas
   problem.rule = rule;
   problem.table = table_;
   problem.row = row;
-  problem.column = first_characters(column_, kShownCharacters);
-  if (show_values_) problem.value = first_characters(value, kShownCharacters);
+  problem.column = shown(column_);
+  if (show_values_) problem.value = shown(value);
   problem.reason = std::move(reason);
   problem.accepted = std::move(accepted);
   problems_.push_back(std::move(problem));
@@ -39,7 +42,7 @@ void ColumnReport::finish() {
   if (most_per_rule_ <= 0) return;
   for (const auto& [rule, found] : found_)
     if (found > most_per_rule_)
-      add(0, rule, std::to_string(found - most_per_rule_) + " further rows have the same problem", "as above", {});
+      add(0, rule, further(found - most_per_rule_), "as in the rows listed", {});
 }
 
 }  // namespace casegraph::tables

@@ -41,6 +41,8 @@ std::size_t character_length(std::string_view bytes, std::size_t at) {
   return 0;
 }
 
+char hexadecimal(unsigned digit) { return "0123456789ABCDEF"[digit]; }
+
 }  // namespace
 
 bool is_ascii(std::string_view bytes) {
@@ -71,6 +73,24 @@ std::string_view first_characters(std::string_view text, std::size_t characters)
     if (starts && characters-- == 0) break;
   }
   return text.substr(0, at);
+}
+
+std::string shown(std::string_view text, std::size_t characters) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size() && characters > 0; --characters) {
+    const unsigned lead = byte_at(text, at);
+    const bool is_ascii_character = lead >= 0x20 && lead < 0x7F;
+    std::size_t length = is_ascii_character ? 1 : lead < 0x80 ? 0 : character_length(text, at);
+    if (length == 2 && lead == 0xC2 && byte_at(text, at + 1) < 0xA0) length = 0;  // U+0080 to U+009F
+    if (length == 0) {
+      out += {'\\', 'x', hexadecimal(lead / 16), hexadecimal(lead % 16)};
+      ++at;
+      continue;
+    }
+    out.append(text.substr(at, length));
+    at += length;
+  }
+  return out;
 }
 
 }  // namespace casegraph::tables

@@ -25,7 +25,7 @@ struct Placed {
   std::ptrdiff_t column;
   tables::Problem problem;
 
-  auto key() const { return std::tie(table, row, column, problem.rule); }
+  auto key() const { return std::tie(table, row, column, problem.rule, problem.level); }
 };
 
 std::string further(std::int64_t count) {

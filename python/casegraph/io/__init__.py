@@ -7,7 +7,7 @@ from pathlib import Path
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.io.contents import DEFAULT_TIME_ZONE, Contents, Origin
 
-__all__ = ["DEFAULT_TIME_ZONE", "FORMATS", "Contents", "Origin", "read", "write"]
+__all__ = ["DEFAULT_TIME_ZONE", "FORMATS", "Contents", "Origin", "need_excel", "read", "write"]
 
 FORMATS = ("csv", "parquet", "xlsx")
 _WORKBOOK = ".xlsx"
@@ -33,12 +33,12 @@ def read(path: Path, *, descriptor: bool = True) -> Contents:
     if path.name == "datapackage.json":
         return read(path.parent)
     if path.suffix.lower() in (_WORKBOOK, *_OTHER_SPREADSHEETS) or _starts_like_zip(path):
-        _need("python_calamine", "read")
+        need_excel("read")
         from casegraph.io.workbook import read_workbook
 
         return read_workbook(path)
     raise ArgumentError(
-        f"{path}: a casebook is a folder with datapackage.json or an Excel workbook (.xlsx), and this is neither"
+        f"{path}: a casebook is a folder with datapackage.json or an Excel workbook (.xlsx); this is neither"
     )
 
 
@@ -61,9 +61,11 @@ def write(contents: Contents, path: Path, *, format: str | None = None, overwrit
     if chosen not in FORMATS:
         raise ArgumentError(f"there is no format '{chosen}'; accepted: {', '.join(FORMATS)}")
     if (chosen == "xlsx") != (path.suffix.lower() == _WORKBOOK):
-        raise ArgumentError(f"{path}: format '{chosen}' does not go with this name; .xlsx is the ending of workbooks")
+        raise ArgumentError(
+            f"{path}: format '{chosen}' does not go with this name; .xlsx is the ending of workbooks"
+        )
     if chosen == "xlsx":
-        _need("xlsxwriter", "written")
+        need_excel("written")
         from casegraph.io.workbook_writer import write_workbook
 
         write_workbook(contents, path, overwrite=overwrite)
@@ -73,8 +75,12 @@ def write(contents: Contents, path: Path, *, format: str | None = None, overwrit
         write_folder(contents, path, format=chosen, overwrite=overwrite)
 
 
-def _need(module: str, what: str) -> None:
+def need_excel(what: str) -> None:
+    """Raise where the packages for workbooks are not installed; ``what``: ``read`` or ``written``."""
     import importlib.util
 
+    module = {"read": "python_calamine", "written": "xlsxwriter"}[what]
     if importlib.util.find_spec(module) is None:
-        raise ArgumentError(f"workbooks cannot be {what} without {module}; install casegraph[excel]")
+        raise ArgumentError(
+            f"workbooks cannot be {what} without {module}; accepted: pip install casegraph[excel]"
+        )

@@ -76,7 +76,7 @@ def visible_value(table: str, value: object) -> str:
 def unknown_table(name: str, what: str, place: str) -> Problem | None:
     """Return the problem of a file or sheet that is no table of the casebook; None where it starts with x_.
 
-    A name close to a table's is an error (its rows would be lost by a slip of the pen), any other a warning.
+    A name close to a table's is an error (a slip would lose its rows), any other a warning.
     """
     import difflib
 

@@ -11,9 +11,14 @@ __all__ = ["SHORTHAND", "ListedRow", "expand"]
 
 SHORTHAND = {"persons": "participants", "flags": "flags"}
 
+# What can only be said in hindsight is never taken for something that the record made at the time states.
+_NEEDS_AUTHOR = frozenset({"missed_opportunity", "good_practice"})
+
 _ACCEPTED = {
-    "persons": "persons apart by ;, each as person, person:role or person:role:presence ('PFP; S1:child:spoken_about')",
-    "flags": "flags apart by ;, each as flag, flag=state or flag=state@author ('harassment; drugs=no@review')",
+    "persons": "persons apart by ;, each as person, person:role or person:role:presence "
+    "('PFP; S1:child:spoken_about')",
+    "flags": "flags apart by ;, each as flag, flag=state or flag=state@author "
+    "('harassment; drugs=no@review; missed_opportunity@review')",
 }
 
 
@@ -32,8 +37,8 @@ def expand(
 
     ``persons``: ``PFP`` stands for a person who took part; ``PFP:reported_victim`` states the role and
     ``PFP:reported_victim:absent`` the presence. ``flags``: ``harassment`` stands for state ``yes`` by
-    ``agency_then``; ``drugs=no`` states the state, ``drugs=no@review`` also the author. Each row takes the
-    contact's source.
+    ``agency_then``; ``drugs=no`` states the state, ``drugs=no@review`` also the author, which a flag that is
+    always hindsight must have. Each row takes the contact's source.
     """
     rows: list[ListedRow] = []
     problems: list[Problem] = []
@@ -62,6 +67,8 @@ def _flag(item: str) -> dict[str, str | None] | None:
     flag, equals, state = rest.partition("=")
     parts = [flag.strip(), state.strip() if equals else "yes", author.strip() if at else "agency_then"]
     if not all(parts) or any(mark in part for part in parts for mark in "@="):
+        return None
+    if parts[0] in _NEEDS_AUTHOR and not at:
         return None
     return {"flag": parts[0], "state": parts[1], "stated_by": parts[2]}
 

@@ -92,7 +92,9 @@ def _unfit_cells(table: str, column: str, values: Any) -> list[Problem]:
         if reason is not None:
             value = visible_value(table, text)
             accepted = "a shorter text, or a folder of CSV or Parquet files"
-            faults.append(Problem(table=table, row=row, column=column, value=value, reason=reason, accepted=accepted))
+            faults.append(
+                Problem(table=table, row=row, column=column, value=value, reason=reason, accepted=accepted)
+            )
     return faults
 
 
@@ -105,15 +107,27 @@ def _unfit(path: Path, faults: list[Problem]) -> str:
 
 def about_rows(contents: Contents) -> list[tuple[str, str]]:
     """Return the rows of the sheet `casebook`."""
-    rows = [("schema_version", schema().version), ("title", contents.title or ""), ("time_zone", contents.time_zone)]
+    rows = [
+        ("schema_version", schema().version),
+        ("title", contents.title or ""),
+        ("time_zone", contents.time_zone),
+    ]
     if any(_starts_like_comment(table) for table in contents.tables.values()):
         rows.append(("comments", "no"))
-    rows += [(f"vocabulary.{name}", term) for name, terms in sorted(contents.vocabularies.items()) for term in terms]
+    rows += [
+        (f"vocabulary.{name}", term)
+        for name, terms in sorted(contents.vocabularies.items())
+        for term in terms
+    ]
     for name in ordered(contents.tables):
         table, declared = contents.tables[name], schema().tables[name]
         for column in table.schema:
             known, kind = declared.find(column.name), field_type(column.type)
-            if known is not None and (known.type, kind) in (("id", "integer"), ("date", "date"), ("time", "time")):
+            if known is not None and (known.type, kind) in (
+                ("id", "integer"),
+                ("date", "date"),
+                ("time", "time"),
+            ):
                 rows.append((f"type.{name}.{column.name}", kind))
     return rows
 
@@ -121,7 +135,11 @@ def about_rows(contents: Contents) -> list[tuple[str, str]]:
 def _starts_like_comment(table: pa.Table) -> bool:
     import pyarrow.compute as pc
 
-    if table.num_columns == 0 or field_type(table.column(0).type) != "string" or table.column(0).null_count == table.num_rows:
+    if (
+        table.num_columns == 0
+        or field_type(table.column(0).type) != "string"
+        or table.column(0).null_count == table.num_rows
+    ):
         return False
     return bool(pc.any(pc.starts_with(table.column(0), "#")).as_py())
 

@@ -51,8 +51,8 @@ TEST(Edtf, NegativeYears) {
               {"-9999-01", "-9999-01-01 to -9999-01-31"},
               {"-201X", "-2019-01-01 to -2010-12-31"},
               {"-000X", "-0009-01-01 to -0001-12-31"}});
-  expect_refused({{"-0000", "there is no year -0000: the year 0 is 0000"},
-                  {"-0009-02-30", "February -0009 has 28 days"}});
+  expect_refused(
+      {{"-0000", "there is no year -0000: the year 0 is 0000"}, {"-0009-02-30", "February -0009 has 28 days"}});
 }
 
 TEST(Edtf, UnspecifiedDigits) {
@@ -116,8 +116,7 @@ TEST(Edtf, IntervalsThatEndBeforeTheyBegin) {
 
 TEST(Edtf, IntervalsThatStateNoDay) {
   for (const char* text : {"..", "/", "../", "/..", "../.."})
-    EXPECT_EQ(read(text),
-              "refused: no day is stated at either end: leave the cell empty where the date is not known")
+    EXPECT_EQ(read(text), "refused: no day is stated at either end: leave the cell empty where the date is not known")
         << text;
 }
 
@@ -152,8 +151,7 @@ TEST(Edtf, EmptySpacesAndSpecialCharacters) {
 
 TEST(Edtf, OtherOrdersOfADate) {
   expect_refused(
-      {{"08/10/2010",
-        "the year comes first: write 2010-10-08 for 8 October 2010, or 2010-08-10 for 10 August 2010"},
+      {{"08/10/2010", "the year comes first: write 2010-10-08 for 8 October 2010, or 2010-08-10 for 10 August 2010"},
        {"28/02/2010", "the year comes first: write 2010-02-28 for 28 February 2010"},
        {"02/28/2010", "the year comes first: write 2010-02-28 for 28 February 2010"},
        {"8.8.2010 14:30", "the year comes first: write 2010-08-08 for 8 August 2010"},
@@ -164,8 +162,7 @@ TEST(Edtf, OtherOrdersOfADate) {
        {"2010/10/8", "write 2010-10-08, with hyphens and two digits each for month and day"},
        {"20101008", "write 2010-10-08, with hyphens and two digits each for month and day"},
        {"2010-1", "write 2010-01, with a hyphen and two digits"},
-       {"2010/11",
-        "each end has a year of four digits: write 2010/2011 for two years, or 2010-11 for a month"}});
+       {"2010/11", "each end has a year of four digits: write 2010/2011 for two years, or 2010-11 for a month"}});
 }
 
 TEST(Edtf, SpreadsheetNumbers) {
@@ -254,8 +251,9 @@ TEST(Edtf, AnyBytesAreAnswered) {
 // Bytes that dates are made of, and dates with a byte or two changed, reach every branch of the grammar.
 TEST(Edtf, AlmostDatesAreAnswered) {
   constexpr std::string_view kLetters = "0123456789012-----//..XX?~%uxYSET: \xC2\xA0[],";
-  constexpr const char* kSeeds[] = {"2010-10-08", "2011-XX-XX", "../2013-01", "2011-24~/2012", "-000X", "08/10/2010",
-                                    "2010-10-08 14:00", "40459.0", "20XX?", "-9999-01-01/9999-12-31"};
+  constexpr const char* kSeeds[] = {
+      "2010-10-08", "2011-XX-XX",       "../2013-01", "2011-24~/2012", "-000X",
+      "08/10/2010", "2010-10-08 14:00", "40459.0",    "20XX?",         "-9999-01-01/9999-12-31"};
   std::mt19937_64 random(7);
   int read_well = 0;
   for (int round = 0; round < 600'000; ++round) {

@@ -25,9 +25,9 @@ TEST(Garwood, PublishedTable) {
     std::int64_t events;
     double lower, upper;
   };
-  for (const auto& [events, lower, upper] : {Row{0, 0, 3.6889}, Row{1, 0.0253, 5.5716}, Row{2, 0.2422, 7.2247},
-                                             Row{5, 1.6235, 11.6683}, Row{10, 4.7954, 18.3904},
-                                             Row{100, 81.3640, 121.6268}}) {
+  for (const auto& [events, lower, upper] :
+       {Row{0, 0, 3.6889}, Row{1, 0.0253, 5.5716}, Row{2, 0.2422, 7.2247}, Row{5, 1.6235, 11.6683},
+        Row{10, 4.7954, 18.3904}, Row{100, 81.3640, 121.6268}}) {
     const auto limits = garwood_limits(events, 1);
     EXPECT_NEAR(limits.lower, lower, 5e-5) << events;
     EXPECT_NEAR(limits.upper, upper, 5e-5) << events;
@@ -167,7 +167,8 @@ TEST(Garwood, EveryCountHasFiniteLimits) {
 TEST(Garwood, RefusesWhatMakesNoSense) {
   EXPECT_THROW(garwood_limits(-1, 1), ArgumentError);
   EXPECT_THROW(garwood_limits(5, 2, 1, 0.95), ArgumentError);
-  for (const double exposure : {-1.0, kInfinity, -kInfinity, kNaN}) EXPECT_THROW(garwood_limits(1, exposure), ArgumentError);
+  for (const double exposure : {-1.0, kInfinity, -kInfinity, kNaN})
+    EXPECT_THROW(garwood_limits(1, exposure), ArgumentError);
   for (const double confidence : {0.0, 1.0, -0.5, 95.0, kNaN})
     EXPECT_THROW(garwood_limits(1, 1, confidence), ArgumentError);
   try {

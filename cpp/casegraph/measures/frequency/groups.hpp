@@ -61,8 +61,19 @@ void append_keys(tables::Table& table, const graph::CaseGraph& graph, const Sele
 std::vector<std::uint32_t> persons_of(const graph::CaseGraph& graph, const Selection& selection);
 bool has_presence(PresenceFilter wanted, std::uint32_t presence);
 
-// Whether the contact's own row is a part of another, counted one; the least and most contacts it stands for.
+// Whether the contact's row is a part of another, counted one; below, the least and most contacts it stands for.
 bool is_part(const graph::CaseGraph& graph, std::uint32_t contact);
+// Whether a row that the contact is a part of, directly or through others, satisfies test(contact).
+template <class Test>
+bool is_part_of_one_that(const graph::CaseGraph& graph, std::uint32_t contact, Test test) {
+  constexpr int kDeepestNesting = 64;  // also ends the walk where rows are parts of each other
+  std::uint32_t whole = graph.contacts.part_of.value_or(contact, kNone);
+  for (int depth = 0; depth < kDeepestNesting && whole != kNone && whole != contact; ++depth) {
+    if (test(whole)) return true;
+    whole = graph.contacts.part_of[whole];
+  }
+  return false;
+}
 std::int64_t least_count(const graph::CaseGraph& graph, std::uint32_t contact);
 std::int64_t most_count(const graph::CaseGraph& graph, std::uint32_t contact);
 

@@ -8,19 +8,6 @@ namespace {
 
 using graph::CaseGraph;
 
-constexpr int kDeepestNesting = 64;
-
-// Whether a row that the contact is a part of satisfies `test`; rows that are parts of themselves end the walk.
-template <class Test>
-bool whole_that(const CaseGraph& graph, std::uint32_t contact, Test test) {
-  std::uint32_t whole = graph.contacts.part_of.value_or(contact, kNone);
-  for (int depth = 0; depth < kDeepestNesting && whole != kNone && whole != contact; ++depth) {
-    if (test(whole)) return true;
-    whole = graph.contacts.part_of[whole];
-  }
-  return false;
-}
-
 bool is_among(std::span<const std::uint32_t> contacts, std::uint32_t contact) {
   return std::binary_search(contacts.begin(), contacts.end(), contact);
 }
@@ -49,8 +36,8 @@ Moments moments_of(const CaseGraph& graph, std::span<const std::uint32_t> contac
       return in_list(whole) && moment_of(graph, whole, resolution).has_value();
     };
     if (moment) {
-      if (!whole_that(graph, contact, with_moment)) moments.kept.push_back(*moment);
-    } else if (!whole_that(graph, contact, in_list)) {
+      if (!is_part_of_one_that(graph, contact, with_moment)) moments.kept.push_back(*moment);
+    } else if (!is_part_of_one_that(graph, contact, in_list)) {
       moments.uncertain.push_back(contact);
     }
   }

@@ -23,7 +23,7 @@ constexpr std::int64_t kGroupsPerChunk = 256;
 struct Repeat {
   std::int64_t contacts = 0, eligible = 0, certain = 0, possible = 0, uncertain = 0;
   bool covered = false;
-  std::vector<std::uint32_t> evidence;  // the eligible contacts
+  std::vector<std::uint32_t> evidence;  // the eligible contacts and those that follow them
 };
 
 // Contacts without one moment, asked whether one of them lies in a window, surely or possibly.
@@ -79,6 +79,8 @@ class Follower {
         repeat.uncertain += query_.window.holds_some(graph_.contacts.days(contact)) ? 1 : 0;
       for (std::size_t at = 0; at < moments.kept.size(); ++at)
         follow(moments.kept, at, add(moments.kept[at].day, within), observed, uncertain, repeat);
+      std::sort(repeat.evidence.begin(), repeat.evidence.end());
+      repeat.evidence.erase(std::unique(repeat.evidence.begin(), repeat.evidence.end()), repeat.evidence.end());
       found.push_back(std::move(repeat));
     }
     return found;
@@ -105,6 +107,7 @@ class Follower {
     while (!query_.include_same_day && next < moments.size() && moments[next].day == day) ++next;
     const bool exact = next < moments.size() && moments[next].day <= until;
     const Day first = query_.include_same_day ? day : day + 1;
+    if (exact) repeat.evidence.push_back(moments[next].contact);
     if (exact || uncertain.certainly_in(first, until)) ++repeat.certain;
     if (exact || uncertain.possibly_in(first, until)) ++repeat.possible;
   }

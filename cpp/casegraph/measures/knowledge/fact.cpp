@@ -1,5 +1,6 @@
 #include "casegraph/measures/knowledge/fact.hpp"
 
+#include <limits>
 #include <numeric>
 
 namespace casegraph::measures {
@@ -10,6 +11,9 @@ using graph::Code;
 using graph::Flag;
 using graph::FlagState;
 using graph::StatedBy;
+
+// What an overlay adds has no row in the casebook.
+constexpr std::uint32_t kNoRow = std::numeric_limits<std::uint32_t>::max();
 
 bool is_among(Code code, const std::vector<Code>& codes) {
   return code != 0 && std::find(codes.begin(), codes.end(), code) != codes.end();
@@ -51,7 +55,8 @@ Truth states_any(const CaseGraph& graph, std::uint32_t contact, const std::vecto
 Truth is_of_kind(const CaseGraph& graph, std::uint32_t contact, const Fact& fact) {
   if (!fact.kinds.empty() && !is_among(graph.contacts.kind.value_or(contact, 0), fact.kinds)) return Truth::no;
   if (!fact.sectors.empty() && !is_among(sector_of(graph, contact), fact.sectors)) return Truth::no;
-  return states_any(graph, contact, fact.flags, fact.hindsight);
+  return std::min(states_any(graph, contact, fact.flags, fact.hindsight),
+                  states_any(graph, contact, fact.also, fact.hindsight));
 }
 
 DayBounds stated_from(const CaseGraph& graph, std::uint32_t contact, const Fact& fact) {
@@ -104,14 +109,15 @@ void cite_contact(const CaseGraph& graph, std::uint32_t contact, const Fact& fac
                   std::vector<EvidenceRow>& evidence) {
   evidence.push_back({answer_row, EvidenceTable::contacts, graph.contacts.row[contact]});
   for (const Flag& flag : graph.flags[contact])
-    if (counts(flag, fact.hindsight) && is_among(flag.flag, fact.flags))
+    if (counts(flag, fact.hindsight) && (is_among(flag.flag, fact.flags) || is_among(flag.flag, fact.also)))
       evidence.push_back({answer_row, EvidenceTable::flags, flag.row});
 }
 
 void cite_shares(const CaseGraph& graph, const std::vector<ShareId>& shares, std::uint32_t answer_row,
                  std::vector<EvidenceRow>& evidence) {
   for (const ShareId share : shares)
-    evidence.push_back({answer_row, EvidenceTable::shares, graph.shares[share.value].row});
+    if (const std::uint32_t row = graph.shares[share.value].row; row != kNoRow)
+      evidence.push_back({answer_row, EvidenceTable::shares, row});
 }
 
 std::string text_of_chain(const CaseGraph& graph, const std::vector<ShareId>& shares) {

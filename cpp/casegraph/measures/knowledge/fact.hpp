@@ -44,6 +44,7 @@ enum class Truth : std::uint8_t { no, unknown, yes };
 struct Fact {
   std::string label;
   std::vector<graph::Code> flags;    // any of them, yes; empty: not asked
+  std::vector<graph::Code> also;     // and any of these, yes; empty: not asked
   std::vector<graph::Code> kinds;    // any of them; empty: not asked
   std::vector<graph::Code> sectors;  // of the agency, any of them; empty: not asked
   std::vector<PersonId> persons;     // any of them named; empty: not asked
@@ -58,7 +59,7 @@ DayBounds named_from(const graph::CaseGraph& graph, std::uint32_t contact, Perso
 Truth states_any(const graph::CaseGraph& graph, std::uint32_t contact, const std::vector<graph::Code>& flags,
                  bool hindsight);
 
-// Kind and sector and flags of the fact; persons apart.
+// Kind, sector and flags of the fact; persons apart. Unknown where a flag leaves it open.
 Truth is_of_kind(const graph::CaseGraph& graph, std::uint32_t contact, const Fact& fact);
 
 // From when the record of the contact states the fact.

@@ -29,7 +29,8 @@ class Facts {
   std::size_t size() const { return query_.by == HoldingsBy::agency ? 1 : codes_.size(); }
   bool is_full_matrix() const { return query_.by != HoldingsBy::person; }
 
-  Fact fact(std::uint32_t place) const {
+  // The flag alone, for evidence.
+  Fact flag(std::uint32_t place) const {
     Fact fact;
     fact.hindsight = query_.hindsight;
     if (query_.by == HoldingsBy::flag) fact.flags = {codes_[place]};
@@ -38,19 +39,18 @@ class Facts {
 
   template <class Use>
   void for_each(std::uint32_t contact, Use use) const {
-    Fact fact;
-    fact.hindsight = query_.hindsight;
-    fact.persons = query_.persons;
-    if (query_.by == HoldingsBy::person) return for_each_person(contact, use);
-    if (query_.by == HoldingsBy::agency) return use(0U, stated_from(graph_, contact, fact));
-    for (std::uint32_t place = 0; place < codes_.size(); ++place) {
-      (query_.by == HoldingsBy::flag ? fact.flags : fact.kinds) = {codes_[place]};
-      const DayBounds stated = stated_from(graph_, contact, fact);
-      if (!stated.never()) use(place, stated);
+    const DayBounds happened{graph_.contacts.last_day[contact], graph_.contacts.first_day[contact]};
+    switch (query_.by) {
+      case HoldingsBy::agency: return use(0U, happened);
+      case HoldingsBy::person: return for_each_person(contact, happened, use);
+      case HoldingsBy::kind: return for_each_kind(contact, happened, use);
+      case HoldingsBy::flag: break;
     }
+    for (std::uint32_t place = 0; place < codes_.size(); ++place)
+      if (states_any(graph_, contact, {codes_[place]}, query_.hindsight) == Truth::yes) use(place, happened);
   }
 
-  tables::Column column(std::vector<std::uint32_t> places) const {
+  tables::Column column(const std::vector<std::uint32_t>& places) const {
     if (query_.by == HoldingsBy::person) return id_column("fact", graph_.persons.ids, places);
     std::vector<graph::Code> codes;
     for (const std::uint32_t place : places) codes.push_back(codes_[place]);
@@ -68,7 +68,12 @@ class Facts {
     return codes;
   }
   template <class Use>
-  void for_each_person(std::uint32_t contact, Use use) const {
+  void for_each_kind(std::uint32_t contact, DayBounds happened, Use use) const {
+    const auto entry = std::find(codes_.begin(), codes_.end(), graph_.contacts.kind.value_or(contact, 0));
+    if (entry != codes_.end()) use(static_cast<std::uint32_t>(entry - codes_.begin()), happened);
+  }
+  template <class Use>
+  void for_each_person(std::uint32_t contact, DayBounds happened, Use use) const {
     std::vector<PersonId> named;
     for (const graph::Participation& part : graph_.participants[contact]) named.push_back(part.person);
     std::sort(named.begin(), named.end());
@@ -76,9 +81,7 @@ class Facts {
     const auto& asked = query_.persons;
     for (const PersonId person : named) {
       if (!asked.empty() && std::find(asked.begin(), asked.end(), person) == asked.end()) continue;
-      Fact fact;
-      fact.persons = {person};
-      const DayBounds stated = stated_from(graph_, contact, fact);
+      const DayBounds stated = later_of(happened, named_from(graph_, contact, person));
       if (!stated.never()) use(person.value, stated);
     }
   }
@@ -130,7 +133,7 @@ class Matrix {
     answer.table.name = "holdings";
     answer.table.rows = static_cast<std::int64_t>(places.size());
     auto& columns = answer.table.columns;
-    if (query_.by != HoldingsBy::agency) columns.push_back(facts_.column(std::move(places)));
+    if (query_.by != HoldingsBy::agency) columns.push_back(facts_.column(places));
     columns.push_back(id_column("agency", graph.agencies.ids, agencies));
     const char* names[] = {"held_certain", "held_possible", "all_certain", "all_possible"};
     for (std::size_t at = 0; at < 4; ++at)
@@ -155,7 +158,7 @@ class Matrix {
     if (possible && query_.evidence) cell.contacts.push_back(contact);
   }
   void cite(const Cell& cell, std::uint32_t place, std::uint32_t row, std::vector<EvidenceRow>& evidence) const {
-    const Fact fact = query_.by == HoldingsBy::flag ? facts_.fact(place) : Fact{};
+    const Fact fact = facts_.flag(place);
     for (const std::uint32_t contact : cell.contacts) cite_contact(holding_.graph(), contact, fact, row, evidence);
   }
   static double ratio(std::int64_t part, std::int64_t whole) {

@@ -24,9 +24,10 @@ struct HoldingsQuery {
 
 // One row a fact and agency: fact (no such column by agency), agency, held_certain and held_possible (contacts
 // that state the fact and that the agency holds on the day), all_certain and all_possible (contacts that state it,
-// of all agencies, on or before the day), share_certain and share_possible (held of all; missing where there are
-// none), held_from and possibly_from (the first day on which the agency held one). By flag and kind every
-// agency has a row for every fact; by person only where it holds a contact in the possible bound.
+// of all agencies, on or before the day), share_certain and share_possible (held of all; NaN where there are
+// none), held_from and possibly_from (the first day on which the agency held one). By flag, kind and agency every
+// agency has a row for every fact; by person only where it holds a contact in the possible bound. A contact counts
+// for a person where its record names the person by the day; the persons asked for only choose the contacts.
 Answer holdings(const Holding& holding, const HoldingsQuery& query);
 
 }  // namespace casegraph::measures

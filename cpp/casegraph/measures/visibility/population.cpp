@@ -154,10 +154,26 @@ Answer answer_of(const CaseGraph& graph, SplitBy by, const std::vector<Sums>& su
   return answer;
 }
 
+// The contacts at which the checks of each row are taken to be made.
+std::vector<EvidenceRow> checks_behind(const CaseGraph& graph, SplitBy by, const std::vector<std::uint8_t>& wanted,
+                                       const std::vector<std::uint32_t>& groups) {
+  std::vector<EvidenceRow> evidence;
+  for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact) {
+    const std::uint32_t agency = graph.contacts.agency[contact];
+    if (wanted[agency] == 0) continue;
+    const std::uint32_t group = by == SplitBy::contact ? contact : by == SplitBy::agency ? agency : 0;
+    const auto row = std::lower_bound(groups.begin(), groups.end(), group) - groups.begin();
+    evidence.push_back({static_cast<std::uint32_t>(row), EvidenceTable::contacts, graph.contacts.row[contact]});
+  }
+  std::stable_sort(evidence.begin(), evidence.end(),
+                   [](const EvidenceRow& a, const EvidenceRow& b) { return a.answer_row < b.answer_row; });
+  return evidence;
+}
+
 }  // namespace
 
-Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options, Progress& progress,
-                        unsigned threads) {
+Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options, bool with_evidence,
+                        Progress& progress, unsigned threads) {
   const Holding holding(graph, options.holding);
   const std::int64_t length = graph.contacts.size();
   std::vector<std::uint8_t> wanted(graph.agencies.ids.size(), query.agencies ? 0 : 1);
@@ -193,7 +209,9 @@ Answer population_split(const CaseGraph& graph, const PopulationQuery& query, co
     kept.push_back(sums[at]);
     kept_groups.push_back(at);
   }
-  return answer_of(graph, query.by, kept, kept_groups);
+  Answer answer = answer_of(graph, query.by, kept, kept_groups);
+  if (with_evidence) answer.evidence = checks_behind(graph, query.by, wanted, kept_groups);
+  return answer;
 }
 
 }  // namespace casegraph::measures

@@ -14,11 +14,13 @@ namespace {
 constexpr Rule kUnknownTable{"unknown_entity_table"};
 constexpr Rule kUnknownColumn{"unknown_entity_column"};
 
+using TablesByName = std::map<std::string_view, const TableView*>;
+
 struct EntityReference {
   const TableView* from;
   const ColumnView* column;  // the id
   Cells kinds;               // what tells the table
-  std::map<std::string_view, const TableView*> table_of;
+  TablesByName table_of;
 
   const TableView* target(std::int64_t row) const {
     const auto found = table_of.find(kinds.text(row));
@@ -76,8 +78,8 @@ void add_passes(EntityReference&& described, Passes& passes) {
   passes.once([reference](Sink& sink) { check_types(*reference, sink); });
 }
 
-std::map<std::string_view, const TableView*> tables_with_ids(const CasebookView& book) {
-  std::map<std::string_view, const TableView*> found;
+TablesByName tables_with_ids(const CasebookView& book) {
+  TablesByName found;
   for (const TableView& table : book.tables())
     if (id_column(table) != nullptr) found.emplace(table.declared->name, &table);
   return found;
@@ -94,7 +96,7 @@ Wording wording_of_table(const TableView& table, const Cells& names, std::int64_
 void check_entity_tables(const CasebookView& book, std::string_view name, Passes& passes) {
   const TableView& table = book.table(name);
   const Cells names = table.cells("entity_table");
-  const auto known = std::make_shared<const std::map<std::string_view, const TableView*>>(tables_with_ids(book));
+  const auto known = std::make_shared<const TablesByName>(tables_with_ids(book));
   passes.each_row(table, [&table, names, known](std::int64_t row, Sink& sink) {
     if (!names.has(row) || known->contains(names.text(row))) return;
     sink.add(kUnknownTable, table.at("entity_table", row), [&] { return wording_of_table(table, names, row); });
@@ -106,9 +108,11 @@ void check_entity_columns(const CasebookView& book, Passes& passes) {
   const TableView& table = book.table("statements");
   const Cells entities = table.cells("entity_table");
   const Cells columns = table.cells("column");
-  passes.each_row(table, [&table, entities, columns](std::int64_t row, Sink& sink) {
-    const schema::Table* entity = schema::find_table(entities.text(row));
-    if (entity == nullptr || !columns.has(row)) return;
+  const auto known = std::make_shared<const TablesByName>(tables_with_ids(book));
+  passes.each_row(table, [&table, entities, columns, known](std::int64_t row, Sink& sink) {
+    const auto found = known->find(entities.text(row));
+    if (found == known->end() || !columns.has(row)) return;
+    const schema::Table* entity = found->second->declared;
     const std::string_view name = columns.text(row);
     // Columns of the user's own are not of the schema.
     if (name.starts_with("x_") || schema::find_column(*entity, name) != nullptr) return;

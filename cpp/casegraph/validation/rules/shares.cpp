@@ -7,8 +7,8 @@ namespace casegraph::validation::rules {
 namespace {
 
 constexpr Rule kNoReceiver{"share_without_receiver"};
-// Of a share that was not made, or may not have been, the source may not say to whom it should have gone.
-constexpr Rule kNoReceiverOfNone{"share_without_receiver", tables::Level::warning};
+// Of a share that was not made, or may not have arrived, the source may not say to whom it should have gone.
+constexpr Rule kReceiverNotTold{"share_without_receiver", tables::Level::warning};
 constexpr Rule kNoContent{"share_item_without_content"};
 constexpr Rule kLaterContact{"share_carries_later_contact", tables::Level::warning};
 
@@ -20,8 +20,8 @@ void check_receivers(const TableView& shares, Passes& passes) {
   passes.each_row(shares, [&shares, agency, person, forum, status](std::int64_t row, Sink& sink) {
     if (agency.has(row) || person.has(row) || forum.has(row)) return;
     const std::string_view state = status.text(row);
-    const bool was_sent = state == "made" || state == "receipt_unconfirmed" || state.empty();
-    sink.add(was_sent ? kNoReceiver : kNoReceiverOfNone, shares.at("to_agency", row),
+    const bool was_made = state == "made" || state.empty();
+    sink.add(was_made ? kNoReceiver : kReceiverNotTold, shares.at("to_agency", row),
              [] { return Wording{{}, "the share has no receiver", "one of to_agency, to_person and forum"}; });
   });
 }

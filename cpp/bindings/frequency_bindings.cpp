@@ -1,0 +1,222 @@
+#include <pybind11/stl.h>
+
+#include <map>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/appointments.hpp"
+#include "casegraph/measures/frequency/delays.hpp"
+#include "casegraph/measures/frequency/joint_appointments.hpp"
+#include "casegraph/measures/frequency/proximity.hpp"
+#include "casegraph/measures/frequency/rates.hpp"
+#include "casegraph/measures/frequency/repeats.hpp"
+#include "casegraph/measures/frequency/silence.hpp"
+#include "casegraph/measures/frequency/waits.hpp"
+#include "graph_bindings.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+using namespace measures;
+using namespace measures::frequency;
+
+template <class Value>
+using Terms = std::map<std::string, Value, std::less<>>;
+using Names = std::vector<std::string>;
+using Start = std::optional<std::int32_t>;  // days since 1970-01-01
+
+template <class Value>
+Value term(const char* argument, const std::string& given, const Terms<Value>& terms) {
+  const auto found = terms.find(given);
+  if (found == terms.end()) throw ArgumentError(std::string(argument) + ": '" + given + "' is not accepted");
+  return found->second;
+}
+
+const Terms<Dimension> kDimensions = {{"person", Dimension::person},
+                                      {"agency", Dimension::agency},
+                                      {"sector", Dimension::sector},
+                                      {"address", Dimension::address},
+                                      {"kind", Dimension::kind}};
+const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},
+                                          {"absent", PresenceFilter::absent},
+                                          {"spoken_about", PresenceFilter::spoken_about},
+                                          {"any", PresenceFilter::any}};
+const Terms<AddressRole> kAddressRoles = {{"met_at", AddressRole::met_at},
+                                          {"concerns_address", AddressRole::concerns_address},
+                                          {"filed_at", AddressRole::filed_at}};
+const Terms<Resolution> kResolutions = {{"day", Resolution::day}, {"minute", Resolution::minute}};
+const Terms<graph::LinkKind> kLinkKinds = {{"same_incident", graph::LinkKind::same_incident},
+                                           {"reply", graph::LinkKind::reply},
+                                           {"replaces", graph::LinkKind::replaces},
+                                           {"follows", graph::LinkKind::follows}};
+const Terms<graph::LinkStatus> kLinkStatuses = {{"made", graph::LinkStatus::made},
+                                                {"not_made", graph::LinkStatus::not_made},
+                                                {"proposed", graph::LinkStatus::proposed}};
+
+std::optional<std::vector<std::uint32_t>> chosen(const graph::IdTable& ids, const char* what, const py::object& given) {
+  if (given.is_none()) return std::nullopt;
+  return handles_of(ids, what, given);
+}
+
+Selection selection_of(const graph::CaseGraph& graph, const Names& by, const py::object& persons,
+                       const py::object& agencies, const std::string& presence, const std::string& address = "met_at") {
+  Selection selection;
+  for (const std::string& dimension : by) selection.by.push_back(term("by", dimension, kDimensions));
+  selection.persons = chosen(graph.persons.ids, "persons", persons);
+  selection.agencies = chosen(graph.agencies.ids, "agencies", agencies);
+  selection.presence = term("presence", presence, kPresences);
+  selection.address = term("address", address, kAddressRoles);
+  return selection;
+}
+
+// Kinds of episodes as codes; a kind that the graph does not have cuts nothing.
+std::vector<graph::Code> episode_kinds(const graph::CaseGraph& graph, const Names& kinds) {
+  std::vector<graph::Code> codes;
+  for (const std::string& kind : kinds)
+    if (const graph::Code code = graph.terms.episode_kind.code_of(kind); code != 0) codes.push_back(code);
+  return codes;
+}
+
+template <class Measure>
+py::tuple answered(Measure measure) {
+  Answer answer;
+  run_unlocked([&](Progress& progress) { answer = measure(progress); });
+  return answer_of(std::move(answer));
+}
+
+py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::object& persons,
+                          const py::object& agencies, const std::string& presence, Start start, Start end,
+                          const Names& cut, double per_days, double confidence, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const RatesQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
+                         episode_kinds(graph, cut), per_days, confidence};
+  return answered([&](Progress& progress) { return rates(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::object& persons,
+                          const py::object& agencies, const std::string& presence, Start start, Start end,
+                          const std::string& resolution, double merge_within_days, bool within_coverage, bool each,
+                          unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const WaitsQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
+                         term("resolution", resolution, kResolutions), merge_within_days, within_coverage};
+  return answered([&](Progress& progress) {
+    return each ? gaps(graph, query, evidence, progress, threads) : waits(graph, query, evidence, progress, threads);
+  });
+}
+
+py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py::object& persons,
+                            const py::object& agencies, const std::string& presence, const std::string& address,
+                            Start start, Start end, const Names& within, Start observed_until, bool include_same_day,
+                            double confidence, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  RepeatsQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence, address);
+  query.window = window_from(start, end);
+  for (const std::string& span : within) query.within.push_back(span_from(span));
+  if (observed_until) query.observed_until = Day{*observed_until};
+  query.include_same_day = include_same_day;
+  query.confidence = confidence;
+  return answered([&](Progress& progress) { return repeats(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, const Names& statuses,
+                           const py::object& persons, const py::object& agencies, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  DelaysQuery query;
+  query.kind = term("kind", kind, kLinkKinds);
+  query.statuses.clear();
+  for (const std::string& status : statuses) query.statuses.push_back(term("statuses", status, kLinkStatuses));
+  query.persons = chosen(graph.persons.ids, "persons", persons);
+  query.agencies = chosen(graph.agencies.ids, "agencies", agencies);
+  return answered([&](Progress& progress) { return delays(graph, query, evidence, progress); });
+}
+
+py::tuple frequency_rebookings(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                               bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const RebookingsQuery query{chosen(graph.persons.ids, "persons", persons),
+                              chosen(graph.agencies.ids, "agencies", agencies)};
+  return answered([&](Progress& progress) { return rebookings(graph, query, evidence, progress); });
+}
+
+py::tuple frequency_appointments(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                 const py::object& agencies, const std::string& presence, const std::string& address,
+                                 Start start, Start end, double confidence, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const AppointmentsQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
+                                confidence};
+  return answered([&](Progress& progress) { return appointments(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_joint_appointments(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                                       std::int32_t within_days, std::optional<double> within_km,
+                                       const Names& attendance, bool possible, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const JointAppointmentsQuery query{chosen(graph.persons.ids, "persons", persons),
+                                     chosen(graph.agencies.ids, "agencies", agencies),
+                                     within_days,
+                                     within_km,
+                                     attendance,
+                                     possible};
+  return answered([&](Progress& progress) { return joint_appointments(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py::object& persons,
+                            const py::object& agencies, const std::string& presence, Start start, Start end,
+                            const Names& cut, bool all_gaps, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const SilenceQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
+                           episode_kinds(graph, cut)};
+  return answered([&](Progress& progress) {
+    return all_gaps ? silences(graph, query, evidence, progress, threads)
+                    : silence(graph, query, evidence, progress, threads);
+  });
+}
+
+py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const py::object& persons,
+                              const py::object& agencies, const std::string& presence, Start reference_day,
+                              const py::object& death_of, const std::vector<std::int32_t>& months, unsigned threads,
+                              bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  ProximityQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence);
+  query.months = months;
+  if (reference_day) query.reference = DateInterval::exactly(Day{*reference_day});
+  if (!death_of.is_none())
+    query.reference = graph::death_reference(graph, {handle_of(graph.persons.ids, "death_of", death_of)});
+  return answered([&](Progress& progress) { return proximity(graph, query, evidence, progress, threads); });
+}
+
+}  // namespace
+
+void bind_frequency(py::module_& module) {
+  using py::arg;
+  const auto keywords = py::kw_only();
+  module.def("frequency_rates", &frequency_rates, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
+             arg("presence"), arg("start"), arg("end"), arg("cut"), arg("per_days"), arg("confidence"), arg("threads"),
+             arg("evidence"));
+  module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
+             arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
+             arg("within_coverage"), arg("each"), arg("threads"), arg("evidence"));
+  module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
+             arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),
+             arg("persons"), arg("agencies"), arg("evidence"));
+  module.def("frequency_rebookings", &frequency_rebookings, arg("graph"), keywords, arg("persons"), arg("agencies"),
+             arg("evidence"));
+  module.def("frequency_appointments", &frequency_appointments, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("confidence"),
+             arg("threads"), arg("evidence"));
+  module.def("frequency_joint_appointments", &frequency_joint_appointments, arg("graph"), keywords, arg("persons"),
+             arg("agencies"), arg("within_days"), arg("within_km"), arg("attendance"), arg("possible"), arg("threads"),
+             arg("evidence"));
+  module.def("frequency_silence", &frequency_silence, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("all_gaps"), arg("threads"),
+             arg("evidence"));
+  module.def("frequency_proximity", &frequency_proximity, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("reference_day"), arg("death_of"), arg("months"), arg("threads"),
+             arg("evidence"));
+}
+
+}  // namespace casegraph::bindings

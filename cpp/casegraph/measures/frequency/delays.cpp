@@ -1,0 +1,241 @@
+#include "casegraph/measures/frequency/delays.hpp"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/appointment_chains.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
+#include "casegraph/measures/frequency/moments.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+using graph::ContactLink;
+
+using Handles = std::optional<std::vector<std::uint32_t>>;
+
+bool is_in(const Handles& wanted, std::uint32_t handle) {
+  return !wanted || std::find(wanted->begin(), wanted->end(), handle) != wanted->end();
+}
+
+bool has_one_of(const CaseGraph& graph, std::uint32_t contact, const Handles& persons) {
+  if (!persons) return true;
+  for (const graph::Participation& part : graph.participants[contact])
+    if (is_in(persons, part.person.value)) return true;
+  return false;
+}
+
+Day exact_day(DateInterval days) { return days.is_exact() ? days.first : kBeforeAll; }
+
+const char* name_of(graph::LinkStatus status) {
+  static constexpr const char* kNames[] = {"made", "not_made", "proposed"};
+  return kNames[static_cast<std::size_t>(status)];
+}
+
+// Only where both have an exact day and a time.
+Length minutes_between(const CaseGraph& graph, std::uint32_t from, std::uint32_t to) {
+  const auto& contacts = graph.contacts;
+  const DateInterval first = contacts.days(from), second = contacts.days(to);
+  const MinuteOfDay from_min = contacts.time_min.value_or(from, kNoTime);
+  const MinuteOfDay to_min = contacts.time_min.value_or(to, kNoTime);
+  if (!first.is_exact() || !second.is_exact() || from_min == kNoTime || to_min == kNoTime) return {};
+  const auto latest = [&](std::uint32_t contact, MinuteOfDay earliest) {
+    const MinuteOfDay time = contacts.time_max.value_or(contact, kNoTime);
+    return time == kNoTime ? earliest : time;
+  };
+  const std::int64_t days = (static_cast<std::int64_t>(second.first.count) - first.first.count) * kMinutesPerDay;
+  Length length{days + to_min - latest(from, from_min), days + latest(to, to_min) - from_min};
+  if (*length.most >= 0 && *length.least < 0) length.least = 0;
+  return length;
+}
+
+std::string status_of(const Length& days, const Length& minutes) {
+  if (!days.most) return "no_date";
+  return *days.most < 0 || (minutes.most && *minutes.most < 0) ? "reversed" : "";
+}
+
+struct LengthColumns {
+  OptionalIntegers least, most;
+  void add(const Length& length) {
+    least.add(length.least);
+    most.add(length.most);
+  }
+  void append_to(tables::Table& table, const char* least_name, const char* most_name) {
+    table.columns.push_back(std::move(least).column(least_name));
+    table.columns.push_back(std::move(most).column(most_name));
+  }
+};
+
+struct WaitColumns {
+  LengthColumns days;
+  std::vector<std::string> status;
+  void add(const Wait& wait) {
+    days.add(wait.days);
+    status.push_back(wait.status);
+  }
+  void append_to(tables::Table& table) {
+    days.append_to(table, "wait_days_min", "wait_days_max");
+    table.columns.push_back(status_column("wait_status", status));
+  }
+};
+
+std::vector<ContactLink> links_of(const CaseGraph& graph, const DelaysQuery& query) {
+  std::vector<ContactLink> links;
+  for (const ContactLink& link : graph.contact_links) {
+    const auto& wanted = query.statuses;
+    if (link.kind != query.kind || std::find(wanted.begin(), wanted.end(), link.status) == wanted.end()) continue;
+    if (!is_in(query.agencies, graph.contacts.agency[link.later.value])) continue;
+    if (!has_one_of(graph, link.earlier.value, query.persons) && !has_one_of(graph, link.later.value, query.persons))
+      continue;
+    links.push_back(link);
+  }
+  std::sort(links.begin(), links.end(), [](const ContactLink& a, const ContactLink& b) {
+    return std::tuple(a.earlier, a.later, a.row) < std::tuple(b.earlier, b.later, b.row);
+  });
+  return links;
+}
+
+// Which contacts a row joins, and when they were.
+void append_ends(tables::Table& table, const CaseGraph& graph, const std::vector<ContactLink>& links) {
+  std::vector<std::uint32_t> from, to, from_agency, to_agency;
+  std::vector<Day> from_day, to_day;
+  for (const ContactLink& link : links) {
+    from.push_back(link.earlier.value);
+    to.push_back(link.later.value);
+    from_agency.push_back(graph.contacts.agency[from.back()]);
+    to_agency.push_back(graph.contacts.agency[to.back()]);
+    from_day.push_back(exact_day(graph.contacts.days(from.back())));
+    to_day.push_back(exact_day(graph.contacts.days(to.back())));
+  }
+  table.columns.push_back(id_column("from_contact", graph.contacts.ids, from));
+  table.columns.push_back(id_column("to_contact", graph.contacts.ids, to));
+  table.columns.push_back(id_column("from_agency", graph.agencies.ids, from_agency));
+  table.columns.push_back(id_column("to_agency", graph.agencies.ids, to_agency));
+  table.columns.push_back(day_column("from_day", from_day));
+  table.columns.push_back(day_column("to_day", to_day));
+}
+
+void append_lengths(tables::Table& table, const CaseGraph& graph, const std::vector<ContactLink>& links) {
+  LengthColumns days, minutes;
+  std::vector<std::string> link_status, status;
+  for (const ContactLink& link : links) {
+    const std::uint32_t from = link.earlier.value, to = link.later.value;
+    const Length in_days = days_between(graph.contacts.days(from), graph.contacts.days(to));
+    const Length in_minutes = minutes_between(graph, from, to);
+    days.add(in_days);
+    minutes.add(in_minutes);
+    link_status.emplace_back(name_of(link.status));
+    status.push_back(status_of(in_days, in_minutes));
+  }
+  days.append_to(table, "days_min", "days_max");
+  minutes.append_to(table, "minutes_min", "minutes_max");
+  table.columns.push_back(status_column("link_status", link_status));
+  table.columns.push_back(status_column("status", status));
+}
+
+std::int64_t moved_by(const CaseGraph& graph, const AppointmentChain& chain, std::string_view who) {
+  return std::count_if(chain.contacts.begin(), chain.contacts.end() - 1, [&](std::uint32_t contact) {
+    return graph.terms.attendance[graph.contacts.attendance.value_or(contact, 0)] == who;
+  });
+}
+
+tables::Table table_of(const CaseGraph& graph, const AppointmentChains& chains,
+                       const std::vector<AppointmentChain>& found) {
+  std::vector<std::uint32_t> first, last, agency;
+  std::vector<std::int64_t> rebookings, by_agency, by_person;
+  std::vector<Day> booked, held;
+  std::vector<graph::Code> attendance;
+  WaitColumns waits;
+  for (const AppointmentChain& chain : found) {
+    first.push_back(chain.contacts.front());
+    last.push_back(chain.contacts.back());
+    agency.push_back(graph.contacts.agency[last.back()]);
+    rebookings.push_back(static_cast<std::int64_t>(chain.links.size()));
+    by_agency.push_back(moved_by(graph, chain, "cancelled_by_agency"));
+    by_person.push_back(moved_by(graph, chain, "cancelled_by_person"));
+    booked.push_back(exact_day(graph.contacts.booked_on.value_or(first.back(), DateInterval::unknown())));
+    held.push_back(exact_day(graph.contacts.days(last.back())));
+    attendance.push_back(graph.contacts.attendance.value_or(last.back(), 0));
+    waits.add(chains.wait_of(chain));
+  }
+  tables::Table table;
+  table.name = "frequency.rebookings";
+  table.rows = static_cast<std::int64_t>(found.size());
+  table.columns.push_back(id_column("first_contact", graph.contacts.ids, first));
+  table.columns.push_back(id_column("last_contact", graph.contacts.ids, last));
+  table.columns.push_back(id_column("agency", graph.agencies.ids, agency));
+  table.columns.push_back(tables::integer_column("rebookings", std::move(rebookings)));
+  table.columns.push_back(tables::integer_column("moved_by_agency", std::move(by_agency)));
+  table.columns.push_back(tables::integer_column("moved_by_person", std::move(by_person)));
+  table.columns.push_back(day_column("booked_on", booked));
+  table.columns.push_back(day_column("held_on", held));
+  table.columns.push_back(term_column("attendance", graph.terms.attendance, attendance));
+  waits.append_to(table);
+  return table;
+}
+
+void add_chain(const CaseGraph& graph, const AppointmentChain& chain, std::uint32_t row, Answer& answer) {
+  for (const std::uint32_t contact : chain.contacts)
+    answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  for (const std::uint32_t link : chain.links) answer.evidence.push_back({row, EvidenceTable::contact_links, link});
+}
+
+// The contacts of a link that its chain does not hold already.
+void add_link(const CaseGraph& graph, const ContactLink& link, const AppointmentChain& chain, std::uint32_t row,
+              Answer& answer) {
+  const auto& held = chain.contacts;
+  for (const std::uint32_t contact : {link.earlier.value, link.later.value})
+    if (std::find(held.begin(), held.end(), contact) == held.end())
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  if (std::find(chain.links.begin(), chain.links.end(), link.row) == chain.links.end())
+    answer.evidence.push_back({row, EvidenceTable::contact_links, link.row});
+}
+
+}  // namespace
+
+Answer delays(const CaseGraph& graph, const DelaysQuery& query, bool with_evidence, Progress& progress) {
+  const std::vector<ContactLink> links = links_of(graph, query);
+  progress.expect(static_cast<std::int64_t>(links.size()));
+  const AppointmentChains chains(graph);
+  std::vector<std::int64_t> rebookings;
+  WaitColumns waits;
+  Answer answer;
+  for (std::uint32_t row = 0; row < links.size(); ++row) {
+    const AppointmentChain chain = chains.of(links[row].later.value);
+    rebookings.push_back(static_cast<std::int64_t>(chain.links.size()));
+    waits.add(chains.wait_of(chain));
+    if (with_evidence) {
+      add_link(graph, links[row], chain, row, answer);
+      add_chain(graph, chain, row, answer);
+    }
+    progress.advance(1);
+  }
+  answer.table.name = "frequency.delays";
+  answer.table.rows = static_cast<std::int64_t>(links.size());
+  append_ends(answer.table, graph, links);
+  append_lengths(answer.table, graph, links);
+  answer.table.columns.push_back(tables::integer_column("rebookings", std::move(rebookings)));
+  waits.append_to(answer.table);
+  return answer;
+}
+
+Answer rebookings(const CaseGraph& graph, const RebookingsQuery& query, bool with_evidence, Progress& progress) {
+  const AppointmentChains chains(graph);
+  std::vector<AppointmentChain> found;
+  for (const std::uint32_t last : chains.lasts()) {
+    progress.advance(1);
+    if (!is_in(query.agencies, graph.contacts.agency[last]) || !has_one_of(graph, last, query.persons)) continue;
+    found.push_back(chains.of(last));
+  }
+  Answer answer;
+  answer.table = table_of(graph, chains, found);
+  if (with_evidence)
+    for (std::uint32_t row = 0; row < found.size(); ++row) add_chain(graph, found[row], row, answer);
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,170 @@
+#include "casegraph/measures/frequency/proximity.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::int64_t kGroupsPerChunk = 256;
+enum class Within : std::uint8_t { yes, possible, no };
+
+struct Proximity {
+  DateInterval reference = DateInterval::unknown();
+  std::optional<std::int64_t> least, most;
+  std::uint32_t last = kNone;
+  Bounds before;
+  std::vector<Within> within;
+  std::vector<std::uint32_t> contacts;  // that may have been before
+};
+
+void check(const ProximityQuery& query) {
+  if (!query.selection.has(Dimension::person)) throw ArgumentError("by: proximity needs 'person' among the groups");
+  if (query.reference && !query.reference->is_bounded())
+    throw ArgumentError("reference: accepted is a day, or the death of a person with a known day");
+  for (const std::int32_t months : query.months)
+    if (months < 1) throw ArgumentError("months: accepted are whole numbers from 1");
+}
+
+class Looker {
+ public:
+  Looker(const CaseGraph& graph, const ProximityQuery& query) : graph_(graph), query_(query) {}
+
+  Proximity of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+    Proximity found;
+    found.reference =
+        query_.reference ? *query_.reference
+                         : graph::death_reference(graph_, {value_of(query_.selection, key, Dimension::person)});
+    found.within.assign(query_.months.size(), Within::no);
+    if (!found.reference.is_bounded()) return found;
+    for (const std::uint32_t contact : contacts)
+      if (!is_part(graph_, contact)) add(contact, found);
+    return found;
+  }
+
+ private:
+  void add(std::uint32_t contact, Proximity& found) const {
+    const DateInterval days = graph_.contacts.days(contact), reference = found.reference;
+    if (days.first >= reference.last || most_count(graph_, contact) < 1) return;  // on no day before it
+    const bool certain = days.last < reference.first && least_count(graph_, contact) >= 1;
+    found.contacts.push_back(contact);
+    found.before.possible += most_count(graph_, contact);
+    const std::int64_t least =
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(reference.first.count) - days.last.count);
+    found.least = std::min(found.least.value_or(least), least);
+    if (certain) {
+      found.before.certain += least_count(graph_, contact);
+      if (is_finite(days.first)) add_certain(contact, days, found);
+    }
+    for (std::size_t at = 0; at < query_.months.size(); ++at) add_within(at, days, certain, found);
+  }
+
+  static void add_certain(std::uint32_t contact, DateInterval days, Proximity& found) {
+    const std::int64_t most = static_cast<std::int64_t>(found.reference.last.count) - days.first.count;
+    if (found.most && *found.most < most) return;
+    found.most = most;
+    found.last = contact;  // of several on one day, the last in order
+  }
+
+  void add_within(std::size_t at, DateInterval days, bool certain, Proximity& found) const {
+    const Span back{query_.months[at], 0};
+    Within& within = found.within[at];
+    if (certain && days.first >= subtract(found.reference.last, back))
+      within = Within::yes;
+    else if (within == Within::no && days.last >= subtract(found.reference.first, back))
+      within = Within::possible;
+  }
+
+  const CaseGraph& graph_;
+  const ProximityQuery& query_;
+};
+
+std::string status_of(const Proximity& row) {
+  if (!row.reference.is_bounded()) return "no_reference";
+  return row.contacts.empty() ? "no_contact" : "";
+}
+
+tables::Table table_of(const CaseGraph& graph, const ProximityQuery& query, const std::vector<GroupKey>& keys,
+                       const std::vector<Proximity>& rows) {
+  tables::Table table;
+  table.name = "frequency.proximity";
+  table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(table, graph, query.selection, keys);
+  std::vector<Day> first, last;
+  OptionalIntegers least, most;
+  std::vector<std::uint32_t> contact;
+  std::vector<std::int64_t> certain, possible;
+  std::vector<std::string> status;
+  for (const Proximity& row : rows) {
+    first.push_back(row.reference.first);
+    last.push_back(row.reference.last);
+    least.add(row.least);
+    most.add(row.most);
+    contact.push_back(row.last);
+    certain.push_back(row.before.certain);
+    possible.push_back(row.before.possible);
+    status.push_back(status_of(row));
+  }
+  table.columns.push_back(day_column("reference_first", first));
+  table.columns.push_back(day_column("reference_last", last));
+  table.columns.push_back(std::move(least).column("days_min"));
+  table.columns.push_back(std::move(most).column("days_max"));
+  table.columns.push_back(id_column("last_contact", graph.contacts.ids, contact));
+  table.columns.push_back(tables::integer_column("contacts", std::move(certain)));
+  table.columns.push_back(tables::integer_column("contacts_possible", std::move(possible)));
+  for (std::size_t at = 0; at < query.months.size(); ++at) {
+    std::vector<std::int32_t> codes;
+    for (const Proximity& row : rows)
+      codes.push_back(row.reference.is_bounded() ? static_cast<std::int32_t>(row.within[at]) : -1);
+    table.columns.push_back(tables::coded_column("within_" + std::to_string(query.months[at]) + "_months",
+                                                 std::move(codes), {"yes", "possible", "no"}));
+  }
+  table.columns.push_back(status_column("status", status));
+  return table;
+}
+
+// Persons asked for by name have a row where persons alone are asked about.
+std::vector<GroupKey> persons_named(const ProximityQuery& query) {
+  std::vector<GroupKey> keys;
+  if (query.selection.by.size() == 1 && query.selection.persons)
+    for (const std::uint32_t person : *query.selection.persons) keys.push_back({person, kNone, kNone, kNone});
+  return keys;
+}
+
+}  // namespace
+
+Answer proximity(const CaseGraph& graph, const ProximityQuery& query, bool with_evidence, Progress& progress,
+                 unsigned threads) {
+  check(query);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, persons_named(query));
+  const Looker looker(graph, query);
+  std::vector<Proximity> all(groups.size());
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      all[at] = looker.of_group(groups.keys[at], groups[at]);
+  });
+  std::vector<GroupKey> keys;
+  std::vector<Proximity> rows;
+  for (std::size_t at = 0; at < groups.size(); ++at) {
+    if (!all[at].reference.is_bounded() && !query.selection.persons) continue;
+    keys.push_back(groups.keys[at]);
+    rows.push_back(std::move(all[at]));
+  }
+  Answer answer;
+  answer.table = table_of(graph, query, keys, rows);
+  if (!with_evidence) return answer;
+  for (std::uint32_t row = 0; row < rows.size(); ++row)
+    for (const std::uint32_t contact : rows[row].contacts)
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

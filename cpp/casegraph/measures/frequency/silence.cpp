@@ -1,0 +1,254 @@
+#include "casegraph/measures/frequency/silence.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/exposure.hpp"
+#include "casegraph/measures/frequency/stretch_gaps.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::int64_t kGroupsPerChunk = 256;
+
+struct Silence {
+  std::vector<SilentGap> gaps;
+  Observed observed;
+  bool covered = false;
+};
+
+void check(const SilenceQuery& query) {
+  if (!query.selection.has(Dimension::person))
+    throw ArgumentError("by: silence is accepted by person, alone or with agency or sector");
+  for (const Dimension dimension : query.selection.by)
+    if (dimension == Dimension::address || dimension == Dimension::kind)
+      throw ArgumentError("by: silence is accepted by person, alone or with agency or sector");
+}
+
+class Listener {
+ public:
+  Listener(const CaseGraph& graph, const SilenceQuery& query)
+      : graph_(graph), query_(query), observation_(graph, query.window, query.cut) {}
+
+  Silence of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+    Silence silence;
+    const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
+    silence.observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
+    silence.covered = !silence.observed.rows.empty();
+    // What the source describes has no other ends than its contacts.
+    const DayIntervals described{query_.window};
+    for (const Window& stretch : silence.covered ? silence.observed.days : described)
+      for (const SilentGap& gap : gaps_within(graph_, stretch, in_stretch(stretch, contacts)))
+        if (silence.covered || gap.cut == Cut::none) silence.gaps.push_back(gap);
+    return silence;
+  }
+
+ private:
+  // Contacts are in order of their first day, so none after the stretch needs a look.
+  std::span<const std::uint32_t> in_stretch(Window stretch, std::span<const std::uint32_t> contacts) const {
+    if (stretch.end == kAfterAll) return contacts;
+    const auto end = std::partition_point(contacts.begin(), contacts.end(), [&](std::uint32_t contact) {
+      return graph_.contacts.first_day[contact] < stretch.end;
+    });
+    return contacts.first(static_cast<std::size_t>(end - contacts.begin()));
+  }
+
+  const CaseGraph& graph_;
+  const SilenceQuery& query_;
+  Observation observation_;
+};
+
+std::vector<Silence> silences_of(const CaseGraph& graph, const SilenceQuery& query, const Groups& groups,
+                                 Progress& progress, unsigned threads) {
+  const Listener listener(graph, query);
+  std::vector<Silence> found(groups.size());
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      found[at] = listener.of_group(groups.keys[at], groups[at]);
+  });
+  return found;
+}
+
+std::int32_t code_of(Cut cut) { return static_cast<std::int32_t>(cut) - 1; }
+const std::vector<std::string> kCuts = {"start", "end", "both"};
+
+// The longest of the gaps that are cut, or are not; null where there is none. The longest for sure, then the longest
+// that may be, then the first. Gaps open at an end have no length.
+const SilentGap* longest(const std::vector<SilentGap>& gaps, bool cut) {
+  const SilentGap* best = nullptr;
+  for (const SilentGap& gap : gaps) {
+    if ((gap.cut != Cut::none) != cut || !gap.least) continue;
+    if (best == nullptr || std::pair(*gap.least, gap.most.value_or(*gap.least)) >
+                               std::pair(*best->least, best->most.value_or(*best->least)))
+      best = &gap;
+  }
+  return best;
+}
+
+// The greatest length that a gap may have; none where one is open.
+std::optional<std::int64_t> greatest(const std::vector<SilentGap>& gaps, bool cut) {
+  std::optional<std::int64_t> most;
+  for (const SilentGap& gap : gaps) {
+    if ((gap.cut != Cut::none) != cut || !gap.least) continue;
+    if (!gap.most) return std::nullopt;
+    most = std::max(most.value_or(0), *gap.most);
+  }
+  return most;
+}
+
+std::string status_of(const Silence& silence) {
+  if (!silence.covered) return "no_coverage";
+  if (silence.observed.days.empty()) return "zero_exposure";
+  return longest(silence.gaps, false) == nullptr ? "too_few" : "";
+}
+
+// The ends of gaps, as columns.
+struct GapColumns {
+  std::vector<Day> from_day, to_day;
+  std::vector<std::uint32_t> from, to;
+  OptionalIntegers least, most;
+  std::vector<std::int32_t> cut;
+
+  void add(const SilentGap* gap, std::optional<std::int64_t> longest_possible) {
+    const bool is_silent = gap != nullptr && gap->from_day < gap->to_day;
+    from_day.push_back(is_silent ? gap->from_day : kBeforeAll);
+    to_day.push_back(is_silent ? gap->to_day : kAfterAll);
+    from.push_back(gap == nullptr ? kNone : gap->from);
+    to.push_back(gap == nullptr ? kNone : gap->to);
+    least.add(gap == nullptr ? std::nullopt : gap->least);
+    most.add(longest_possible);
+    cut.push_back(gap == nullptr ? -1 : code_of(gap->cut));
+  }
+};
+
+void append_longest(tables::Table& table, const CaseGraph& graph, const std::vector<Silence>& found) {
+  GapColumns gap;
+  std::vector<std::int64_t> gaps;
+  for (const Silence& silence : found) {
+    gap.add(longest(silence.gaps, false), greatest(silence.gaps, false));
+    gaps.push_back(std::count_if(silence.gaps.begin(), silence.gaps.end(),
+                                 [](const SilentGap& each) { return each.cut == Cut::none; }));
+  }
+  table.columns.push_back(std::move(gap.least).column("days_min"));
+  table.columns.push_back(std::move(gap.most).column("days_max"));
+  table.columns.push_back(day_column("from_day", gap.from_day));
+  table.columns.push_back(day_column("to_day", gap.to_day));
+  table.columns.push_back(id_column("from_contact", graph.contacts.ids, gap.from));
+  table.columns.push_back(id_column("to_contact", graph.contacts.ids, gap.to));
+  table.columns.push_back(tables::integer_column("gaps", std::move(gaps)));
+}
+
+void append_censored(tables::Table& table, const std::vector<Silence>& found) {
+  GapColumns gap;
+  for (const Silence& silence : found) gap.add(longest(silence.gaps, true), greatest(silence.gaps, true));
+  table.columns.push_back(std::move(gap.least).column("censored_days_min"));
+  table.columns.push_back(std::move(gap.most).column("censored_days_max"));
+  table.columns.push_back(day_column("censored_from", gap.from_day));
+  table.columns.push_back(day_column("censored_to", gap.to_day));
+  table.columns.push_back(tables::coded_column("censored_at", std::move(gap.cut), kCuts));
+}
+
+void append_observation(tables::Table& table, const std::vector<Silence>& found) {
+  OptionalIntegers days;
+  std::vector<std::string> status;
+  for (const Silence& silence : found) {
+    days.add(length_of(silence.observed.days));
+    status.push_back(status_of(silence));
+  }
+  table.columns.push_back(std::move(days).column("observed_days"));
+  table.columns.push_back(status_column("status", status));
+}
+
+void add_coverage(const Observed& observed, std::uint32_t row, Answer& answer) {
+  for (const std::uint32_t coverage : observed.rows)
+    answer.evidence.push_back({row, EvidenceTable::coverage, coverage});
+  for (const std::uint32_t episode : observed.episodes)
+    answer.evidence.push_back({row, EvidenceTable::episodes, episode});
+}
+
+void add_ends(const CaseGraph& graph, const SilentGap* gap, std::uint32_t row, Answer& answer) {
+  if (gap == nullptr) return;
+  for (const std::uint32_t contact : {gap->from, gap->to})
+    if (contact != kNone) answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+}
+
+tables::Table table_of_gaps(const CaseGraph& graph, const SilenceQuery& query, const Groups& groups,
+                            const std::vector<Silence>& found) {
+  std::vector<GroupKey> keys;
+  GapColumns gap;
+  std::vector<std::string> status;
+  for (std::size_t group = 0; group < found.size(); ++group) {
+    for (const SilentGap& each : found[group].gaps) {
+      keys.push_back(groups.keys[group]);
+      gap.add(&each, each.most);
+      status.emplace_back(found[group].covered ? "" : "no_coverage");
+    }
+  }
+  tables::Table table;
+  table.name = "frequency.silence";
+  table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(table, graph, query.selection, keys);
+  table.columns.push_back(day_column("from_day", gap.from_day));
+  table.columns.push_back(day_column("to_day", gap.to_day));
+  table.columns.push_back(id_column("from_contact", graph.contacts.ids, gap.from));
+  table.columns.push_back(id_column("to_contact", graph.contacts.ids, gap.to));
+  table.columns.push_back(std::move(gap.least).column("days_min"));
+  table.columns.push_back(std::move(gap.most).column("days_max"));
+  table.columns.push_back(tables::coded_column("cut_at", std::move(gap.cut), kCuts));
+  table.columns.push_back(status_column("status", status));
+  return table;
+}
+
+Groups groups_of(const CaseGraph& graph, const SilenceQuery& query, Progress& progress, unsigned threads) {
+  return group_contacts(graph, query.selection, progress, threads, covered_groups(graph, query.selection));
+}
+
+}  // namespace
+
+Answer silence(const CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
+               unsigned threads) {
+  check(query);
+  const Groups groups = groups_of(graph, query, progress, threads);
+  const std::vector<Silence> found = silences_of(graph, query, groups, progress, threads);
+  Answer answer;
+  answer.table.name = "frequency.silence";
+  answer.table.rows = static_cast<std::int64_t>(groups.size());
+  append_keys(answer.table, graph, query.selection, groups.keys);
+  append_longest(answer.table, graph, found);
+  append_censored(answer.table, found);
+  append_observation(answer.table, found);
+  if (!with_evidence) return answer;
+  for (std::uint32_t row = 0; row < found.size(); ++row) {
+    add_ends(graph, longest(found[row].gaps, false), row, answer);
+    add_ends(graph, longest(found[row].gaps, true), row, answer);
+    add_coverage(found[row].observed, row, answer);
+  }
+  return answer;
+}
+
+Answer silences(const CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
+                unsigned threads) {
+  check(query);
+  const Groups groups = groups_of(graph, query, progress, threads);
+  const std::vector<Silence> found = silences_of(graph, query, groups, progress, threads);
+  Answer answer;
+  answer.table = table_of_gaps(graph, query, groups, found);
+  if (!with_evidence) return answer;
+  std::uint32_t row = 0;
+  for (const Silence& silence : found) {
+    for (const SilentGap& gap : silence.gaps) {
+      add_ends(graph, &gap, row, answer);
+      add_coverage(silence.observed, row++, answer);
+    }
+  }
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,39 @@
+// The longest time without a described contact, within the time in which contacts would have been described.
+#pragma once
+
+#include <vector>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
+
+namespace casegraph::measures::frequency {
+
+struct SilenceQuery {
+  Selection selection;  // by person, with agency or sector or neither; presence any, or took_part for meetings
+  Window window;
+  std::vector<graph::Code> cut;  // kinds of episodes that interrupt: abroad, custody
+};
+
+// A gap is the time between two contacts, next to each other in time, of one stretch of observation: days from the one
+// to the other. Where a stretch of observation begins or ends without a contact the gap is cut there (censored), and
+// never among the others. Bounds over all days that uncertain contacts may have been on: days_min is silent whatever
+// the days; days_max is the longest the gap can be (contacts that must have been inside it end it).
+//
+// silence(): one row a group. Columns: those of `by`, then days_min, days_max (int64; the longest gap between contacts,
+// each bound the greatest over the group's gaps), from_day, to_day, from_contact, to_contact (of the gap with the
+// greatest days_min), gaps, censored_days_min, censored_days_max, censored_from, censored_to, censored_at (of the
+// longest cut gap: start, end, both; missing where there is none of finite length), observed_days (missing where open),
+// status: ok, no_coverage (the gaps are only those of what the source describes), zero_exposure, too_few (no gap
+// between contacts). Groups as in rates().
+Answer silence(const graph::CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
+               unsigned threads = 0);
+
+// Every gap, by group, in order of time. Columns: those of `by`, then from_day, to_day (the days silent whatever the
+// uncertain days: contact or end of observation), from_contact, to_contact (missing where cut), days_min, days_max
+// (missing where open), cut_at (start, end, both; missing for a gap between contacts), status (ok, no_coverage).
+Answer silences(const graph::CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
+                unsigned threads = 0);
+
+}  // namespace casegraph::measures::frequency

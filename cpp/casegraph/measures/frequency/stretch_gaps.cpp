@@ -1,0 +1,103 @@
+#include "casegraph/measures/frequency/stretch_gaps.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "casegraph/measures/frequency/groups.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+// A contact as the stretch sees it: its days in it, and whether it surely lies in it.
+struct Mark {
+  Day first, last;
+  std::uint32_t contact;
+  bool certain;
+};
+
+std::vector<Mark> marks_in(const CaseGraph& graph, Window stretch, std::span<const std::uint32_t> contacts) {
+  std::vector<Mark> marks;
+  for (const std::uint32_t contact : contacts) {
+    const DateInterval days = graph.contacts.days(contact);
+    if (!stretch.holds_some(days) || most_count(graph, contact) < 1) continue;
+    const Day end = stretch.end == kAfterAll ? kAfterAll : stretch.end - 1;
+    marks.push_back({std::max(days.first, stretch.begin), std::min(days.last, end), contact,
+                     stretch.holds_all(days) && least_count(graph, contact) >= 1});
+  }
+  std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
+    return std::tuple(a.first, a.last, a.contact) < std::tuple(b.first, b.last, b.contact);
+  });
+  return marks;
+}
+
+std::optional<std::int64_t> days_from(Day from, Day to) {
+  if (!is_finite(from) || !is_finite(to)) return std::nullopt;
+  return std::max<std::int64_t>(0, static_cast<std::int64_t>(to.count) - from.count);
+}
+
+// One side of a gap between the first `near` contacts and the others: what is nearest on any day, and what a
+// contact that must be on that side forces.
+struct Side {
+  Day reach, forced;
+  std::uint32_t contact = kNone;
+};
+
+// For every number of contacts on the near side: the last day that one of them reaches, and the latest
+// first day of those that are certain (they may all be on their first days at once).
+std::vector<Side> near_sides(const std::vector<Mark>& marks, Window stretch) {
+  std::vector<Side> sides{{stretch.begin, stretch.begin, kNone}};
+  for (const Mark& mark : marks) {
+    Side side = sides.back();
+    if (side.contact == kNone || mark.last >= side.reach) side.reach = mark.last, side.contact = mark.contact;
+    if (mark.certain) side.forced = mark.first;
+    sides.push_back(side);
+  }
+  return sides;
+}
+
+// The same from the far end: the first day of the next contact, and the earliest last day of the certain ones.
+std::vector<Side> far_sides(const std::vector<Mark>& marks, Window stretch) {
+  std::vector<Side> sides(marks.size() + 1, {stretch.end, stretch.end, kNone});
+  for (std::size_t at = marks.size(); at-- > 0;) {
+    sides[at] = {marks[at].first, sides[at + 1].forced, marks[at].contact};
+    if (marks[at].certain) sides[at].forced = std::min(sides[at].forced, marks[at].last);
+  }
+  return sides;
+}
+
+// Silent whatever the days: none where observation is open on that side, 0 next to a contact without a day.
+std::optional<std::int64_t> least_between(const Side& near, const Side& far) {
+  const bool is_open = (near.contact == kNone && !is_finite(near.reach)) || (far.contact == kNone && !is_finite(far.reach));
+  if (is_open) return std::nullopt;
+  return days_from(near.reach, far.reach).value_or(0);
+}
+
+Cut cut_of(const Side& near, const Side& far) {
+  if (near.contact == kNone) return far.contact == kNone ? Cut::both : Cut::start;
+  return far.contact == kNone ? Cut::end : Cut::none;
+}
+
+}  // namespace
+
+std::vector<SilentGap> gaps_within(const CaseGraph& graph, Window stretch, std::span<const std::uint32_t> contacts) {
+  const std::vector<Mark> marks = marks_in(graph, stretch, contacts);
+  const std::vector<Side> near = near_sides(marks, stretch), far = far_sides(marks, stretch);
+  std::vector<SilentGap> gaps;
+  for (std::size_t at = 0; at <= marks.size(); ++at) {
+    const bool same_first = at > 0 && at < marks.size() && marks[at - 1].first == marks[at].first;
+    if (same_first) continue;  // the gap lies after all contacts that begin on that day
+    const SilentGap gap{near[at].contact,
+                        far[at].contact,
+                        near[at].reach,
+                        far[at].reach,
+                        least_between(near[at], far[at]),
+                        days_from(near[at].forced, far[at].forced),
+                        cut_of(near[at], far[at])};
+    if (gap.most != 0) gaps.push_back(gap);
+  }
+  return gaps;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,88 @@
+"""The command line ``casegraph``: one module a command, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from casegraph import __version__
+from casegraph.errors import Error
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+# The commands in the order of the help: name -> module:function.
+COMMANDS: dict[str, str] = {
+    "template": "casegraph.cli.template:template",
+    "codebook": "casegraph.cli.codebook:codebook",
+    "validate": "casegraph.cli.validate:validate",
+}
+
+_EXAMPLES = """
+\b
+Examples:
+  casegraph template casebook.xlsx          an empty workbook to fill in
+  casegraph codebook --table contacts       what belongs in each column
+  casegraph validate casebook.xlsx          every problem, with its cell
+  casegraph validate reviews/ --format csv  the same as a table
+"""
+
+
+class _Commands(click.Group):
+    """Knows the commands by name and loads each when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.command(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_EXAMPLES,
+)
+@click.version_option(__version__, prog_name="casegraph")
+def cli() -> None:
+    """Turn reviews and multi-agency records into a graph of persons, addresses and agency contacts.
+
+    A casebook is a folder with datapackage.json (CSV or Parquet files) or an Excel workbook with a sheet
+    per table. Every command says more with --help.
+
+    Exit status: 0 when all is well, 2 on bad input, 130 when interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; bad input is one message, never a traceback."""
+    try:
+        result: Any = cli.main(args=arguments, prog_name="casegraph", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        return _fail("interrupted", 130)
+    except KeyboardInterrupt:
+        return _fail("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        # The reader of the output went away (casegraph codebook | head): no fault of the input.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Error, OSError) as error:
+        return _fail(f"error: {error}", 2)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(message: str, status: int) -> int:
+    click.echo(f"casegraph: {message}", err=True)
+    return status

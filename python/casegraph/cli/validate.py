@@ -1,0 +1,90 @@
+"""casegraph validate."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import click
+
+from casegraph.casebook import examine
+from casegraph.errors import PROBLEM_COLUMNS, shown
+from casegraph.validation import ValidationReport
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  casegraph validate casebook.xlsx
+  casegraph validate folder/ --format csv > problems.csv
+  casegraph validate folder/ --no-descriptor
+"""
+)
+@click.argument("path", type=click.Path())
+@click.option(
+    "--format", "format_", type=click.Choice(("text", "json", "csv")), default="text", show_default=True
+)
+@click.option(
+    "--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json."
+)
+def validate(path: str, format_: str, no_descriptor: bool) -> int:
+    """Check the casebook at PATH and print every problem.
+
+    For each: table, row (of the data, from 1), column, value, reason, what would be accepted, and the
+    place in the file. Errors make a casebook unusable and give exit status 2; warnings deserve a look.
+    """
+    report = examine(path, descriptor=not no_descriptor)
+    printed = {"text": _text, "json": _json, "csv": _csv}[format_](report)
+    click.echo(printed, nl=False)
+    return 0 if report.ok else 2
+
+
+def _text(report: ValidationReport) -> str:
+    lines = []
+    for problem in report.to_pylist():
+        lines.append(f"{problem['level']}: {_where(problem)}")
+        if problem["value"]:
+            lines.append(f"  value:    {shown(problem['value'])}")
+        lines.append(f"  reason:   {problem['reason']}")
+        if problem["accepted"]:
+            lines.append(f"  accepted: {problem['accepted']}")
+    return "\n".join([*lines, report.summary()]) + "\n"
+
+
+def _where(problem: dict[str, Any]) -> str:
+    parts = [shown(problem["table"])] if problem["table"] else []
+    parts += [f"row {problem['row']}"] if problem["row"] else []
+    parts += [f"column {shown(problem['column'])}"] if problem["column"] else []
+    place = shown(problem["place"])
+    if not parts:
+        return place or "casebook"
+    return ", ".join(parts) + (f" ({place})" if place else "")
+
+
+def _json(report: ValidationReport) -> str:
+    found = {
+        "ok": report.ok,
+        "errors": report.errors.num_rows,
+        "warnings": report.warnings.num_rows,
+        "problems": report.to_pylist(),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv(report: ValidationReport) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(PROBLEM_COLUMNS)
+    for problem in report.to_pylist():
+        writer.writerow([_inert(problem[name]) for name in PROBLEM_COLUMNS])
+    return text.getvalue()
+
+
+def _inert(cell: Any) -> Any:
+    """A value that a spreadsheet would take for a formula gets an apostrophe in front."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell

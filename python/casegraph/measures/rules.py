@@ -1,0 +1,132 @@
+"""Rules such as "three incidents in 12 months": named, versioned, with source, area and time in force.
+
+A rule is data. Those that casegraph ships are in ``data/rules.json``, in its own words; a rule of one's own
+is a :class:`Rule`. A rule is *met on the coded data* or not; that says nothing of what should have been done.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from casegraph import _core
+from casegraph.errors import ArgumentError, NotFoundError
+from casegraph.measures.arguments import choice, day_number, names
+from casegraph.schema import closest
+
+__all__ = ["Rule", "rule_named", "rules"]
+
+_Day = str | date | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule on the incidents, or contacts, of a pair of persons or of one person.
+
+    Parameters
+    ----------
+    name, version
+        What the rule is called; two versions of a rule are two rules.
+    source
+        Where the definition comes from.
+    area
+        Areas (as in ``agencies.area``) where it applies; None: everywhere.
+    in_force
+        ``(from, to)``: the day on which it is met lies in ``[from, to)``; None: without limit.
+    unit
+        ``pair`` (default) or ``person``.
+    flags, also_flags
+        A record of the incident states any of ``flags`` and, where given, any of ``also_flags``.
+    kinds, sectors
+        Only contacts of any of these kinds, of agencies of any of these sectors.
+    k, window
+        ``k`` of them inside a window of this length (``P12M``, half-open); None: without limit.
+    counting
+        ``incident`` (default: distinct incidents) or ``contact``.
+    after_referral_to
+        The window begins on the day after a share about one of the persons to any of these forums.
+    title, summary, note
+        For people.
+
+    Examples
+    --------
+    >>> from casegraph.measures.rules import Rule
+    >>> Rule("two_in_a_year", k=2, window="P1Y", flags=["threats"]).window
+    'P1Y'
+    """
+
+    name: str
+    version: str = "1"
+    source: str = ""
+    area: str | Iterable[str] | None = None
+    in_force: tuple[_Day, _Day] = (None, None)
+    unit: str = "pair"
+    flags: str | Iterable[str] = ()
+    also_flags: str | Iterable[str] = ()
+    kinds: str | Iterable[str] = ()
+    sectors: str | Iterable[str] = ()
+    k: int = 3
+    window: str | None = "P12M"
+    counting: str = "incident"
+    after_referral_to: str | Iterable[str] = ()
+    title: str = ""
+    summary: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        for column in ("flags", "also_flags", "kinds", "sectors", "after_referral_to", "area"):
+            object.__setattr__(self, column, tuple(names(column, getattr(self, column))))
+        choice("unit", self.unit, ("pair", "person"))
+        choice("counting", self.counting, ("incident", "contact"))
+        if not isinstance(self.k, int) or isinstance(self.k, bool) or not 1 <= self.k <= 1_000_000:
+            raise ArgumentError(f"k: {self.k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")
+        if self.window is not None and _core.subtract_span(0, self.window) >= 0:
+            raise ArgumentError(f"window: {self.window!r} has no length; accepted: a duration such as P12M, or None")
+        start, end = (day_number("in_force", day) for day in self.in_force)
+        if start is not None and end is not None and start >= end:
+            raise ArgumentError("in_force: the rule ends before it begins")
+
+    def as_dict(self) -> dict[str, Any]:
+        """The rule as the compiled core takes it."""
+        start, end = (day_number("in_force", day) for day in self.in_force)
+        return {
+            "flags": list(self.flags),
+            "also": list(self.also_flags),
+            "kinds": list(self.kinds),
+            "sectors": list(self.sectors),
+            "least": self.k,
+            "window": self.window,
+            "counting": self.counting,
+            "unit": self.unit,
+            "forums": list(self.after_referral_to),
+            "areas": list(self.area or ()),
+            "from": start,
+            "to": end,
+        }
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """The rules that casegraph ships, by name."""
+    text = files("casegraph").joinpath("data/rules.json").read_text(encoding="utf-8")
+    found = (_rule_from(entry) for entry in json.loads(text)["rules"])
+    return {rule.name: rule for rule in found}
+
+
+def rule_named(name: str) -> Rule:
+    """The rule called ``name``; :class:`casegraph.NotFoundError` where there is none."""
+    known = rules()
+    if name not in known:
+        raise NotFoundError(f"there is no rule '{name}'{closest(name, known)}; there are: {', '.join(known)}")
+    return known[name]
+
+
+def _rule_from(entry: Mapping[str, Any]) -> Rule:
+    given = dict(entry)
+    period = given.pop("in_force")
+    return Rule(in_force=(period["from"], period["to"]), **given)

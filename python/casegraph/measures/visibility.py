@@ -1,0 +1,282 @@
+"""Visibility: what a check showed, or would have shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from casegraph import _core
+from casegraph.measures.arguments import choice, day_number, ids, names
+from casegraph.measures.registry import Column, measure, named
+from casegraph.result import Result
+
+if TYPE_CHECKING:
+    from casegraph.graph import CaseGraph
+
+__all__ = ["Visibility"]
+
+_KEYS = ("address", "person", "identifier")
+_CLASSES = {
+    "silo": Column("contacts", "not held by the checker"),
+    "accessible": Column("contacts", "in another's records that the checker could have opened, not looked up"),
+    "recording": Column("contacts", "held, but filed under another key"),
+    "not_determinable": Column("contacts", "held; under which key it was filed is not stated"),
+    "window": Column("contacts", "held and filed under the key, but older than the check looks back"),
+    "found": Column("contacts", "shown by the check"),
+    "unsettled": Column("contacts", "dates, times or records leave the class open"),
+}
+_SPLIT_DEFINITION = (
+    "Each contact of the relevant persons before the check takes the first class that applies: silo (not held by the "
+    "checker), or accessible where the checker could have opened the holder's records; recording (held, filed under "
+    "another key), or not_determinable where its filing is not stated; window (filed under the key, older than the "
+    "check looks back); found. A contact whose class depends on an uncertain day, on the unknown order within a day or "
+    "on where it was recorded is unsettled; n is the sum of the contacts certain of a class and those unsettled."
+)
+_SOURCE = "casegraph, measures: checks and visibility (own definition; no standard exists)"
+
+
+class Visibility:
+    """What checks showed or would have shown. Use ``graph.visibility``."""
+
+    def __init__(self, graph: CaseGraph) -> None:
+        self._graph = graph
+
+    @measure(
+        "visibility.check",
+        title="What a check showed",
+        definition=_SPLIT_DEFINITION,
+        source=_SOURCE,
+        columns={
+            "part": Column("", "relevant: all relevant contacts; accessible: those, as if their records had been opened"),
+            "class": Column("", "silo, accessible, recording, not_determinable, window, found, unsettled, or n (all)"),
+            "certain": Column("contacts", "contacts certain of the class"),
+            "possible": Column("contacts", "contacts that may be of the class"),
+            "share": Column("of n", "certain as a share of n; NaN where n is 0"),
+            "status": Column("", "ok, or no_relevant_contacts"),
+            "contact": Column("", "contact_id"),
+            "agency": Column("", "agency that made the contact"),
+            "first_day": Column("day", "first day that the contact may have been on; empty where open"),
+            "last_day": Column("day", "last day that the contact may have been on; empty where open"),
+            "classes": Column("", "every class that the contact may be of"),
+            "if_opened": Column("", "of an accessible contact: what opening the records would have shown"),
+            "stated": Column("", "true where the source states what the check showed"),
+        },
+        edge_cases={
+            "no relevant contact": "counts 0, share NaN, status no_relevant_contacts",
+            "a contact of the same day without an order": "unsettled",
+            "the check's own contact and incident": "left out",
+            "the source states what was shown": "its word overrides the class, stated is true",
+            "date not stated": "unsettled",
+        },
+        example='graph.visibility.check("k-2.29", persons="PFP")',
+    )
+    def check(
+        self,
+        check: str | int | None = None,
+        *,
+        agency: str | int | None = None,
+        address: str | int | Sequence[str | int] | None = None,
+        person: str | int | Sequence[str | int] | None = None,
+        identifier: str | int | Sequence[str | int] | None = None,
+        at: str | date | None = None,
+        contact: str | int | None = None,
+        window: str | None = None,
+        persons: str | int | Sequence[str | int] | None = None,
+        detail: bool = False,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+    ) -> Result:
+        """Split the relevant contacts by what a check showed or would have shown.
+
+        Parameters
+        ----------
+        check
+            A check of the casebook, whose agency, contact, key and window are taken; what is given besides
+            overrides them.
+        agency
+            The agency that looks.
+        address, person, identifier
+            What is looked up: one or several ids.
+        at
+            The day; by default that of ``contact``.
+        contact
+            The contact that the check belongs to: it gives the order within the day, and it and its incident are
+            left out of the answer.
+        window
+            How far back the check looks, as an ISO 8601 duration in calendar months or days (``P18M``).
+        persons
+            Whose contacts are relevant. By default all participants of the check's incident, else those resident
+            at the address on the day, else the persons looked up; they are listed in ``result.parameters``.
+        detail
+            One row a contact instead of one row a class.
+        scope
+            What a share carried: ``stated`` (its items), ``about_person`` or ``all`` (upper bounds).
+        ties
+            ``closure`` or ``strict``: whether information passes several agencies within a day.
+        parent_holds_child
+            Whether an agency holds what the agencies below it hold.
+        assume_filed
+            ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
+        took_part_only
+            Only contacts in which a relevant person took part.
+
+        Returns
+        -------
+        Result
+            One row a class with certain and possible numbers; with ``detail`` one row a contact.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No agency, key or day to ask about; an option that is not accepted.
+        casegraph.NotFoundError
+            An id that the graph does not have.
+        """
+        query = {
+            "check": check,
+            "agency": agency,
+            "address": ids(address),
+            "person": ids(person),
+            "identifier": ids(identifier),
+            "at": day_number("at", at),
+            "contact": contact,
+            "window": window,
+            "persons": ids(persons),
+        }
+        core = self._graph._core
+        options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        asked = {**query, **options, "at": at, "persons": _core.visibility_persons(core, query)}
+        return Result(
+            named("visibility.check"),
+            asked,
+            lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
+            self._graph.book,
+        )
+
+    @measure(
+        "visibility.checks",
+        title="The checks of the casebook",
+        definition="What each check that the casebook names showed or would have shown. " + _SPLIT_DEFINITION,
+        source=_SOURCE,
+        columns={
+            "check": Column("", "check_id"),
+            "agency": Column("", "agency that looked or could have looked"),
+            "contact": Column("", "contact that the check belongs to"),
+            "day": Column("day", "day of the check; empty where it is not one day"),
+            "made": Column("", "made, not_made or unclear"),
+            "n": Column("contacts", "relevant contacts"),
+            **_CLASSES,
+            "status": Column("", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"),
+        },
+        edge_cases={"check without a key or an exact day": "counts 0, status no_key_or_day"},
+        example="graph.visibility.checks()",
+    )
+    def checks(
+        self,
+        *,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+    ) -> Result:
+        """Split the relevant contacts of every check that the casebook names.
+
+        See :meth:`check` for the options; one row a check.
+        """
+        options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        return Result(
+            named("visibility.checks"),
+            options,
+            lambda evidence: _core.visibility_checks(self._graph._core, evidence=evidence, **options),
+            self._graph.book,
+        )
+
+    @measure(
+        "visibility.split",
+        title="What every agency could have found at each contact",
+        definition=(
+            "Every contact of one exact day is split as if its own agency had made a check then, with the keys that "
+            "the contact offers: the address it concerns (else where they met), the persons as recorded by then, and "
+            "their identifiers. Numbers are added up over the checks. " + _SPLIT_DEFINITION
+        ),
+        source=_SOURCE,
+        columns={
+            "agency": Column("", "agency that is taken to check"),
+            "contact": Column("", "contact at which the check is taken to be made"),
+            "checks": Column("checks", "contacts at which a check is taken to be made"),
+            "skipped": Column("contacts", "contacts without one exact day, or that offer no key"),
+            "n": Column("contacts", "relevant contacts, added up over checks"),
+            **_CLASSES,
+        },
+        edge_cases={"contact without one exact day, or without a key": "skipped", "no earlier contact": "counts 0"},
+        example='graph.visibility.split(window="P18M")',
+    )
+    def split(
+        self,
+        by: str = "agency",
+        *,
+        keys: str | Iterable[str] = _KEYS,
+        window: str | None = None,
+        agencies: str | int | Sequence[str | int] | None = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """Split, for every contact, what its agency could have found then.
+
+        Parameters
+        ----------
+        by
+            ``agency`` (default), ``contact`` or ``total``.
+        keys
+            Which keys are looked up: ``address``, ``person``, ``identifier``.
+        window
+            How far back, as an ISO 8601 duration; without limit where None.
+        agencies
+            Only checks of these.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Notes
+        -----
+        See :meth:`check` for the other options.
+        """
+        asked_keys = names("keys", keys)
+        for key in asked_keys:
+            choice("keys", key, _KEYS)
+        query = {
+            "by": choice("by", by, ("agency", "contact", "total")),
+            "keys": asked_keys,
+            "window": window,
+            "agencies": ids(agencies),
+            "threads": threads,
+            **_options(scope, ties, parent_holds_child, assume_filed, took_part_only),
+        }
+        return Result(
+            named("visibility.split"),
+            query,
+            lambda evidence: _core.visibility_split(self._graph._core, evidence=evidence, **query),
+            self._graph.book,
+        )
+
+
+def _options(
+    scope: str, ties: str, parent_holds_child: bool, assume_filed: str | None, took_part_only: bool
+) -> dict[str, Any]:
+    if assume_filed is not None:
+        choice("assume_filed", assume_filed, ("met_at", "concerns_address"))
+    return {
+        "scope": choice("scope", scope, ("stated", "about_person", "all")),
+        "ties": choice("ties", ties, ("strict", "closure")),
+        "parent_holds_child": parent_holds_child,
+        "assume_filed": assume_filed or "",
+        "took_part_only": took_part_only,
+    }
