@@ -46,6 +46,7 @@ Fact fact_from(const CaseGraph& graph, const py::dict& given, bool hindsight) {
   Fact fact;
   fact.label = py::cast<std::string>(given["label"]);
   fact.flags = codes_from(graph.terms.flag, given["flags"]);
+  fact.words = py::cast<std::vector<std::string>>(given["flags"]);
   fact.kinds = codes_from(graph.terms.contact_kind, given["kinds"]);
   fact.persons = ids_from<PersonId>(graph.persons.ids, "persons", given["persons"]);
   const auto pair = ids_from<PersonId>(graph.persons.ids, "pair", given["pair"]);
@@ -66,6 +67,7 @@ std::vector<Fact> facts_from(const CaseGraph& graph, const py::object& given, co
     Fact fact;
     fact.label = graph.terms.flag[flag];
     fact.flags = {flag};
+    fact.words = {fact.label};
     fact.persons = ids_from<PersonId>(graph.persons.ids, "persons", persons);
     fact.hindsight = hindsight;
     facts.push_back(std::move(fact));

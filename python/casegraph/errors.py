@@ -19,6 +19,7 @@ __all__ = [
     "InvalidCasebook",
     "NotFoundError",
     "Problem",
+    "printable",
     "sentence",
     "shown",
 ]
@@ -52,12 +53,15 @@ class Problem:
         return asdict(self)
 
 
+def printable(text: object) -> str:
+    """Return text fit for one line of a message: line ends and control characters are escaped."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in str(text))
+
+
 def shown(text: object) -> str:
-    """Return text fit for one line of a message: cut, with line ends and control characters escaped."""
-    cut = str(text)
-    if len(cut) > _LONGEST_VALUE:
-        cut = cut[:_LONGEST_VALUE] + "..."
-    return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in cut)
+    """Return a value fit for one line of a message: as `printable`, and cut where it is long."""
+    whole = str(text)
+    return printable(whole if len(whole) <= _LONGEST_VALUE else whole[:_LONGEST_VALUE] + "...")
 
 
 def sentence(problem: Mapping[str, Any]) -> str:
@@ -72,9 +76,9 @@ def sentence(problem: Mapping[str, Any]) -> str:
         text += f" ({shown(problem['place'])})" if text else shown(problem["place"])
     if problem["value"]:
         text += f", value '{shown(problem['value'])}'"
-    text += f": {problem['reason']}" if text else str(problem["reason"])
+    text += (": " if text else "") + printable(problem["reason"])
     if problem["accepted"]:
-        text += f" [accepted: {problem['accepted']}]"
+        text += f" [accepted: {printable(problem['accepted'])}]"
     return text
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from casegraph.frames import to_pandas, to_polars
 from casegraph.measures.registry import Measure
+from casegraph.schema import schema
 
 if TYPE_CHECKING:
     import pandas
@@ -69,13 +71,11 @@ class Result:
 
     def to_pandas(self) -> pandas.DataFrame:
         """The answer as a pandas DataFrame."""
-        return self._table.to_pandas()
+        return to_pandas(self._table)
 
     def to_polars(self) -> polars.DataFrame:
         """The answer as a Polars DataFrame."""
-        import polars
-
-        return polars.from_arrow(self._table)  # type: ignore[return-value]
+        return to_polars(self._table)
 
     def to_pylist(self) -> list[dict[str, Any]]:
         """The answer as a list of dicts, a dict a row."""
@@ -106,7 +106,7 @@ class Result:
         -------
         pyarrow.Table
             ``answer_row`` (int64, from 0), ``table`` (of the casebook), ``row`` (in that table, from 1),
-            ``id`` (the row's own id, where the table has one), ``date``, ``source``, ``gist``.
+            ``id`` (the row's key as text), ``date``, ``source``, ``gist``.
         """
         if self._evidence is None:
             found = pa.table(self._compute(True)[1])
@@ -120,6 +120,17 @@ class Result:
         import pyarrow.compute as pc
 
         return self._evidence.filter(pc.is_in(self._evidence["answer_row"], pa.array(wanted, pa.int64())))
+
+    def evidence_rows(self) -> pa.Table:
+        """The rows behind all rows of the answer, without their sources and gists.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``answer_row`` (from 0), ``table`` and ``row`` (in that table, from 0); small where
+            :meth:`evidence` would spell out every row of a large casebook.
+        """
+        return pa.table(self._compute(True)[1])
 
     # -- display ---------------------------------------------------------------------------------
     def __repr__(self) -> str:
@@ -166,19 +177,26 @@ def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
     rows = found["row"].to_pylist()
     for name in dict.fromkeys(tables):
         table = book.tables[name]
-        places = [place for place in range(size) if tables[place] == name]
+        places = [place for place in range(size) if tables[place] == name and rows[place] < table.num_rows]
         taken = table.take(pa.array([rows[place] for place in places], pa.int64()))
-        id_column = book.id_column(name)
-        for target, column in (("id", id_column), ("date", "date"), ("source", "source"), ("gist", "gist")):
-            if column is None or column not in taken.column_names:
+        for place, label in zip(places, _labels(taken, name), strict=True):
+            texts["id"][place] = label
+        for column in ("date", "source", "gist"):
+            if column not in taken.column_names:
                 continue
             for place, value in zip(places, taken[column].to_pylist(), strict=True):
-                texts[target][place] = None if value is None else str(value)
+                texts[column][place] = None if value is None else str(value)
     return pa.table(
         {
             "answer_row": found["answer_row"],
             "table": pa.array(tables, pa.string()),
-            "row": pa.array([row + 1 for row in rows], pa.int64()),
+            "row": pa.array([row + 1 if row < book.tables[table].num_rows else None for row, table in zip(rows, tables, strict=True)], pa.int64()),
             **{name: pa.array(values, pa.string()) for name, values in texts.items()},
         }
     )
+
+
+def _labels(rows: pa.Table, name: str) -> list[str]:
+    """The key of each row as text; the parts of a key of several columns are joined by `` / ``."""
+    parts = [rows[column].to_pylist() for column in schema().table(name).key if column in rows.column_names]
+    return [" / ".join(str(part) for part in key if part is not None) for key in zip(*parts, strict=True)]

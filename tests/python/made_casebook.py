@@ -50,6 +50,7 @@ def with_integer_ids() -> cg.Casebook:
                 "contact_id": [10, 11],
                 "agency_id": ["007", "007"],
                 "date": pa.array([dt.date(2010, 10, 8), None]),
+                "time_min": pa.array([dt.time(10, 39), None], pa.time32("s")),
                 "kind": ["call", "call"],
                 "severity": [3, None],
             },

@@ -157,12 +157,18 @@ def test_notebooks_see_counts_and_no_values():
     assert "&lt;script&gt;" in page
     assert "police" not in page
     assert repr(small()) == (
-        "<Casebook 'Made casebook': 1 documents, 2 persons, 1 addresses, 2 agencies, 2 contacts, 2 participants>"
+        "<Casebook 'Made casebook': 1 documents, 2 persons, 1 addresses, "
+        "2 agencies, 2 contacts, 2 participants>"
     )
 
 
 def test_values_of_identity_stores_are_not_in_messages():
-    records = {"record_id": ["r1"], "agency_id": ["police"], "birth_date": ["a day in March"], "sex": ["femme"]}
+    records = {
+        "record_id": ["r1"],
+        "agency_id": ["police"],
+        "birth_date": ["a day in March"],
+        "sex": ["femme"],
+    }
     with pytest.raises(cg.InvalidCasebook) as caught:
         small(records=records)
     found = problems_of(caught.value)
@@ -172,7 +178,7 @@ def test_values_of_identity_stores_are_not_in_messages():
 
 
 def test_the_example_reads_and_unknown_names_are_told():
-    with pytest.raises(cg.NotFoundError, match="no example 'dhr8'.*available:"):
+    with pytest.raises(cg.NotFoundError, match=r"no example 'dhr8'.*available:"):
         cg.example("dhr8")
     for name in cg.examples():
         assert cg.example(name).contacts.num_rows > 0
@@ -180,7 +186,7 @@ def test_the_example_reads_and_unknown_names_are_told():
 
 @pytest.mark.parametrize("path", ["nowhere/at/all", "https://example.org/x", "postgresql://host/db"])
 def test_paths_that_are_nothing_are_refused(path):
-    with pytest.raises(cg.Error, match="accepted|no such file"):
+    with pytest.raises(cg.Error, match=r"accepted|no such file"):
         cg.open(path)
 
 

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 
@@ -160,6 +161,23 @@ def test_as_a_program(tmp_path, good):
     failed = in_a_process("validate", tmp_path / "nowhere")
     assert failed.returncode == 2
     assert failed.stderr.count(b"\n") == 1
+
+
+def test_any_character_can_be_written_wherever_it_goes(tmp_path):
+    tables = small_tables()
+    tables["participants"]["person_id"] = ["P1", "\U0001f600é"]
+    folder = cg.Casebook(tables, validate=False).write(tmp_path / "book")
+    done = in_a_process(
+        "validate", folder, "--format", "json", env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert (done.returncode, done.stderr) == (2, b"")
+    assert json.loads(done.stdout.decode("utf-8"))["problems"][0]["value"] == "\U0001f600é"
+
+
+def test_a_path_cannot_steer_the_terminal(run, tmp_path):
+    status, _, err = run("validate", tmp_path / "a\x1b[2Jb")
+    assert status == 2
+    assert "\x1b" not in err
 
 
 def test_a_reader_that_goes_away_is_no_error():

@@ -79,9 +79,12 @@ def test_mixed_texts_and_numbers_are_refused_by_name():
 
 def test_an_index_that_holds_data_is_not_dropped_in_silence():
     frame = pd.DataFrame({"contact_id": ["c1"], "gist": ["x"]}).set_index("contact_id")
-    with pytest.raises(cg.DataError, match="index holds contact_id.*reset_index"):
+    with pytest.raises(cg.DataError, match=r"index holds contact_id.*reset_index"):
         to_arrow(frame, "contacts")
-    assert to_arrow(pd.DataFrame(COLUMNS).iloc[[2, 0]], "contacts").column("contact_id").to_pylist() == ["c3", "c1"]
+    assert to_arrow(pd.DataFrame(COLUMNS).iloc[[2, 0]], "contacts").column("contact_id").to_pylist() == [
+        "c3",
+        "c1",
+    ]
 
 
 @pytest.mark.parametrize("value", [3, "contacts.csv", None, object(), pd.Series([1])])
@@ -114,7 +117,20 @@ def test_going_out_keeps_missing_integers_exact():
 
 def test_importing_casegraph_loads_no_dataframe_library():
     code = "import sys, casegraph; print(*sorted({m.partition('.')[0] for m in sys.modules}))"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    heavy = {"pandas", "polars", "duckdb", "narwhals", "pyarrow", "numpy", "click", "rich", "jinja2", "xlsxwriter"}
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = {
+        "pandas",
+        "polars",
+        "duckdb",
+        "narwhals",
+        "pyarrow",
+        "numpy",
+        "click",
+        "rich",
+        "jinja2",
+        "xlsxwriter",
+    }
     assert "casegraph" in loaded
     assert not heavy & set(loaded)

@@ -23,7 +23,7 @@ def test_every_reference_and_vocabulary_leads_somewhere():
 
 
 def test_names_that_are_slips_are_told_apart():
-    with pytest.raises(cg.NotFoundError, match="no table 'contact'.*did you mean 'contacts'"):
+    with pytest.raises(cg.NotFoundError, match=r"no table 'contact'.*did you mean 'contacts'"):
         schema().table("contact")
     with pytest.raises(cg.NotFoundError, match="did you mean 'agency_id'"):
         schema().table("contacts").column("agency")

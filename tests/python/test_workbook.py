@@ -1,3 +1,4 @@
+import contextlib
 import datetime as dt
 import re
 import zipfile
@@ -270,7 +271,9 @@ def test_lists_in_a_cell_become_rows(path):
         ("c1", "P2", None, "took_part", "overview:2.17; overview:2.18"),
         ("c1", "P1", "alleged_perpetrator", "spoken_about", "overview:2.17; overview:2.18"),
     ]  # fmt: skip
-    assert [(row["contact_id"], row["flag"], row["state"], row["stated_by"]) for row in book.flags.to_pylist()] == [
+    assert [
+        (row["contact_id"], row["flag"], row["state"], row["stated_by"]) for row in book.flags.to_pylist()
+    ] == [
         ("c2", "harassment", "yes", "agency_then"),
         ("c2", "drugs", "no", "review"),
         ("c2", "domestic_abuse", "not_recorded", "agency_then"),
@@ -292,7 +295,7 @@ def test_lists_name_whole_number_ids(tmp_path):
 
     def change(book):
         book.remove(book["participants"])
-        book["contacts"]["F1"], book["contacts"]["F2"], book["contacts"]["F3"] = "persons", str(2**62), "1"
+        book["contacts"]["G1"], book["contacts"]["G2"], book["contacts"]["G3"] = "persons", str(2**62), "1"
 
     edit(path, change)
     assert cg.open(path).participants.column("person_id").to_pylist() == [2**62, 1]
@@ -366,10 +369,8 @@ def test_damaged_workbooks_are_refused(path):
             cg.open(path)
     for at in range(40, len(whole), 199):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
-        try:
+        with contextlib.suppress(cg.Error):  # refused, unless nothing depends on the byte that changed
             cg.open(path)
-        except cg.Error:
-            pass  # refused; where a byte that nothing depends on changed, it reads
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(path, monkeypatch):
@@ -412,7 +413,15 @@ def test_sheets_that_are_no_xml_or_not_there_are_refused(path):
 
 
 def test_columns_are_lettered_as_excel_does():
-    assert [column_letters(n) for n in (1, 26, 27, 52, 702, 703, 16384)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA", "XFD"]
+    assert [column_letters(n) for n in (1, 26, 27, 52, 702, 703, 16384)] == [
+        "A",
+        "Z",
+        "AA",
+        "AZ",
+        "ZZ",
+        "AAA",
+        "XFD",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -446,5 +455,7 @@ def test_tables_longer_than_a_sheet_are_refused(tmp_path, monkeypatch):
 
 
 def test_a_table_of_missing_values_only_can_be_written(tmp_path):
-    book = small(agencies=pa.table({"agency_id": ["police", "health"], "name": ["a", "b"], "area": pa.nulls(2)}))
+    book = small(
+        agencies=pa.table({"agency_id": ["police", "health"], "name": ["a", "b"], "area": pa.nulls(2)})
+    )
     assert_same(cg.open(book.write(tmp_path / "book.xlsx")), book)

@@ -68,8 +68,10 @@ Column missing_column(const Column& in, ColumnType type) {
   return column;
 }
 
-// The column is of a type from which its values cannot be made: one problem, all values missing.
+// The column is of a type from which its values cannot be made: one problem, all values missing. Where it has
+// no values there is no problem.
 Column refused_column(const Column& in, ColumnType type, ColumnReport& report) {
+  if (in.null_count == in.length) return missing_column(in, type);
   const bool is_number = in.storage == Storage::int64 || in.storage == Storage::float64;
   const std::string value = first_value(in);
   if (type == ColumnType::id && in.storage == Storage::float64)
@@ -105,27 +107,30 @@ Column checked_text(const Column& in, ColumnReport& report, Judge judge) {
   return column;
 }
 
-// The same for coded text: each term is judged once.
+// The same for coded text: each term is judged once, and only those that rows may keep stay.
 template <class Judge>
 Column checked_codes(const Column& in, ColumnReport& report, Judge judge) {
   std::vector<const Fault*> faults;
-  bool all_well = true;
+  std::vector<std::int32_t> code_of;  // -1: goes
+  std::vector<std::string_view> terms;
   for (const std::string_view term : in.terms) {
     faults.push_back(term.empty() ? nullptr : judge(term));
-    all_well = all_well && !term.empty() && faults.back() == nullptr;
+    const bool stays = !term.empty() && faults.back() == nullptr;
+    code_of.push_back(stays ? static_cast<std::int32_t>(terms.size()) : -1);
+    if (stays) terms.push_back(term);
   }
-  if (all_well) return in;
+  if (terms.size() == in.terms.size()) return in;
   Column column = in;
   std::vector<std::int32_t> codes(in.codes.begin(), in.codes.end());
   for (std::size_t row = 0; row < codes.size(); ++row) {
     if (codes[row] < 0) continue;
     const auto code = static_cast<std::size_t>(codes[row]);
     if (faults[code] != nullptr) report.cell(static_cast<std::int64_t>(row), *faults[code], in.terms[code]);
-    if (faults[code] == nullptr && !in.terms[code].empty()) continue;
-    codes[row] = -1;
-    ++column.null_count;
+    codes[row] = code_of[code];
+    if (codes[row] < 0) ++column.null_count;
   }
   column.codes = keep(column, std::move(codes));
+  column.terms = keep(column, std::move(terms));
   return column;
 }
 
@@ -214,7 +219,6 @@ Column as_text(const Column& in) {
 }
 
 Column typed(const Column& in, ColumnType type, ColumnReport& report) {
-  if (in.null_count == in.length) return missing_column(in, type);
   switch (type) {
     case ColumnType::integer: return integers_of(in, report);
     case ColumnType::number: return numbers_of(in, report);
@@ -259,8 +263,7 @@ class Normaliser {
   void other_column(const Column& in) {
     ColumnReport report = report_on(in.name);
     if (in.name.starts_with(kOwnColumn))
-      out_.table.columns.push_back(in.null_count == in.length ? missing_column(in, ColumnType::text)
-                                                              : checked(as_text(in), report, fault_of_text));
+      out_.table.columns.push_back(checked(as_text(in), report, fault_of_text));
     else
       report.column("unknown_column", "a casebook's " + std::string(declared_.name) + " have no such column",
                     accepted_instead_of(in.name, declared_));

@@ -97,13 +97,10 @@ bool is_elsewhere(const ColumnView& column, std::string_view text) {
 void follow(Reference& reference, std::int64_t begin, std::int64_t end) {
   const Cells cells{reference.column->given};
   const RowIndex* index = id_column(*reference.to)->index;
-  const bool is_integer = id_type(cells.column) == IdType::integer;
-  for (std::int64_t row = begin; row < end; ++row) {
-    std::int32_t& target = reference.rows[static_cast<std::size_t>(row)];
-    if (!cells.has(row) || (!is_integer && is_elsewhere(*reference.column, cells.text(row)))) continue;
-    if (index != nullptr) target = is_integer ? index->find(cells.integer(row)) : index->find(cells.text(row));
-    if (target == kNoRow) target = kDangling;
-  }
+  std::int32_t* found = reference.rows.data() + begin;
+  if (index != nullptr) index->find_each(*cells.column, begin, end, found);
+  for (std::int64_t row = begin; row < end; ++row, ++found)
+    if (*found == kNoRow && cells.has(row) && !is_elsewhere(*reference.column, cells.text(row))) *found = kDangling;
 }
 
 std::int64_t stretches(std::int64_t rows) { return parallel::chunk_count(rows, kStretch); }

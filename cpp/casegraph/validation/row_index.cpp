@@ -1,6 +1,7 @@
 #include "casegraph/validation/row_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "casegraph/validation/cells.hpp"
@@ -104,6 +105,58 @@ std::int32_t RowIndex::find(std::int64_t value) const {
   return find_slot(shard_of(hash).slots, hash,
                    [&](std::int32_t row) { return column->integers[static_cast<std::size_t>(row)] == value; })
       ->row;
+}
+
+RowIndex::Slot RowIndex::first_slot(std::uint64_t hash) const {
+  const std::vector<Slot>& slots = shard_of(hash).slots;
+  return slots[static_cast<std::size_t>(hash) & (slots.size() - 1)];
+}
+
+// Each loop's loads wait for nothing but those of the loop before. Ids that do not stand in the first
+// slot that they may have are looked up one by one.
+template <class Read>
+void RowIndex::find_batches(Read read, const tables::Column& ids, std::int64_t begin, std::int64_t end,
+                            std::int32_t* found) const {
+  constexpr std::int64_t kBatch = 32;
+  using Id = decltype(read(ids, begin));
+  const tables::Column& keys = *key_.front().column;
+  std::array<std::uint64_t, kBatch> hashes{};
+  std::array<Slot, kBatch> slots{};
+  std::array<Id, kBatch> values{};
+  for (std::int64_t start = begin; start < end; start += kBatch) {
+    const auto size = static_cast<std::size_t>(std::min(kBatch, end - start));
+    const auto id = [&](std::size_t at) { return read(ids, start + static_cast<std::int64_t>(at)); };
+    for (std::size_t at = 0; at < size; ++at) {
+      const bool is_empty = !Cells{&ids}.has(start + static_cast<std::int64_t>(at));
+      hashes[at] = is_empty ? kNoKey : std::max<std::uint64_t>(hash_of(id(at)), 1);
+    }
+    for (std::size_t at = 0; at < size; ++at) slots[at] = first_slot(hashes[at]);
+    for (std::size_t at = 0; at < size; ++at) {
+      const bool may_be = slots[at].row != kNoRow && slots[at].tag == tag_of(hashes[at]);
+      values[at] = may_be ? read(keys, slots[at].row) : Id{};
+      if (!may_be) slots[at].row = kNoRow;
+    }
+    for (std::size_t at = 0; at < size; ++at, ++found) {
+      if (hashes[at] == kNoKey)
+        *found = kNoRow;
+      else
+        *found = slots[at].row != kNoRow && values[at] == id(at) ? slots[at].row : find(id(at));
+    }
+  }
+}
+
+void RowIndex::find_each(const tables::Column& ids, std::int64_t begin, std::int64_t end, std::int32_t* found) const {
+  const tables::Column* keys = key_.front().column;
+  const auto text = [](const tables::Column& column, std::int64_t row) { return column.text(row); };
+  const auto integer = [](const tables::Column& column, std::int64_t row) {
+    return column.integers[static_cast<std::size_t>(row)];
+  };
+  if (keys->is_text() && ids.is_text())
+    find_batches(text, ids, begin, end, found);
+  else if (keys->storage == tables::Storage::int64 && ids.storage == tables::Storage::int64)
+    find_batches(integer, ids, begin, end, found);
+  else
+    std::fill(found, found + (end - begin), kNoRow);
 }
 
 }  // namespace casegraph::validation

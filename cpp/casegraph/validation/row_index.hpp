@@ -37,6 +37,10 @@ class RowIndex {
   std::int32_t find(std::string_view value) const;
   std::int32_t find(std::int64_t value) const;
 
+  // For each row of [begin, end) of a column of ids, the first row whose key is that id; kNoRow where a
+  // cell is empty or no key is the same. Looks up many at a time, so that their waits for memory overlap.
+  void find_each(const tables::Column& ids, std::int64_t begin, std::int64_t end, std::int32_t* found) const;
+
   struct Duplicate {
     std::int32_t row;
     std::int32_t first;
@@ -56,6 +60,10 @@ class RowIndex {
   std::uint64_t key_hash(std::int64_t row) const;
   bool same_key(std::int64_t row, std::int64_t other) const;
   const Shard& shard_of(std::uint64_t hash) const;
+  Slot first_slot(std::uint64_t hash) const;
+  template <class Read>
+  void find_batches(Read read, const tables::Column& ids, std::int64_t begin, std::int64_t end,
+                    std::int32_t* found) const;
 
   std::vector<KeyPart> key_;
   std::int64_t rows_;

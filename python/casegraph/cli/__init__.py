@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -10,8 +11,8 @@ from typing import Any
 
 import click
 
-from casegraph import __version__
-from casegraph.errors import Error
+from casegraph.errors import Error, printable
+from casegraph.version import VERSION
 
 __all__ = ["COMMANDS", "cli", "main"]
 
@@ -51,7 +52,7 @@ class _Commands(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EXAMPLES,
 )
-@click.version_option(__version__, prog_name="casegraph")
+@click.version_option(VERSION, prog_name="casegraph")
 def cli() -> None:
     """Turn reviews and multi-agency records into a graph of persons, addresses and agency contacts.
 
@@ -64,6 +65,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; bad input is one message, never a traceback."""
+    _speak_utf8()
     try:
         result: Any = cli.main(args=arguments, prog_name="casegraph", standalone_mode=False)
         sys.stdout.flush()
@@ -83,6 +85,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _speak_utf8() -> None:
+    """Write UTF-8 to files and other programs; a terminal that lacks a character is given its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
 def _fail(message: str, status: int) -> int:
-    click.echo(f"casegraph: {message}", err=True)
+    lines = [printable(line) for line in message.split("\n")]
+    click.echo("casegraph: " + "\n".join(lines), err=True)
     return status

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from casegraph.casebook import examine
-from casegraph.errors import PROBLEM_COLUMNS, shown
+from casegraph.errors import PROBLEM_COLUMNS, printable, shown
 from casegraph.validation import ValidationReport
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -50,9 +50,9 @@ def _text(report: ValidationReport) -> str:
         lines.append(f"{problem['level']}: {_where(problem)}")
         if problem["value"]:
             lines.append(f"  value:    {shown(problem['value'])}")
-        lines.append(f"  reason:   {problem['reason']}")
+        lines.append(f"  reason:   {printable(problem['reason'])}")
         if problem["accepted"]:
-            lines.append(f"  accepted: {problem['accepted']}")
+            lines.append(f"  accepted: {printable(problem['accepted'])}")
     return "\n".join([*lines, report.summary()]) + "\n"
 
 

@@ -53,9 +53,9 @@ def typed(texts: pa.Table, types: dict[str, str], table: str) -> tuple[pa.Table,
             column, found = _whole_numbers(column, table, name)
             problems += found
         elif known is not None and known.type == wanted == "date":
-            column = _cast_or_text(column, pa.date32())
+            column = _days_or_text(column)
         elif known is not None and known.type == wanted == "time":
-            column = _cast_or_text(column, pa.time32("s"))
+            column = _times_or_text(column)
         columns.append(column)
     return pa.Table.from_arrays(columns, names=texts.column_names), problems
 
@@ -101,14 +101,28 @@ def _no_whole_number(table: str, row: int, column: str, text: str) -> Problem:
     )
 
 
-def _cast_or_text(column: Any, kind: pa.DataType) -> Any:
+def _days_or_text(column: Any) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
     try:
-        cast = pc.cast(column, kind)
+        days = pc.cast(column, pa.date32())
     except pa.ArrowInvalid:
         return column
     # "2011-2-3" or the like would come back as another text: such a column stays as it is written.
-    same = pc.all(pc.equal(pc.cast(cast, pa.string()), column), min_count=0).as_py()
-    return cast if same is not False else column
+    same = pc.all(pc.equal(pc.cast(days, pa.string()), column), min_count=0).as_py()
+    return days if same is not False else column
+
+
+def _times_or_text(column: Any) -> Any:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    fits = pc.match_substring_regex(column, r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")
+    if pc.all(fits, min_count=0).as_py() is False:
+        return column
+    hours, minutes, seconds = (
+        pc.cast(pc.utf8_slice_codeunits(column, at, at + 2), pa.int32()) for at in (0, 3, 6)
+    )
+    total = pc.add(pc.add(pc.multiply(hours, 3600), pc.multiply(minutes, 60)), seconds)
+    return pc.cast(pc.cast(total, pa.int32()), pa.time32("s"))

@@ -76,7 +76,7 @@ def visible_value(table: str, value: object) -> str:
 def unknown_table(name: str, what: str, place: str) -> Problem | None:
     """Return the problem of a file or sheet that is no table of the casebook; None where it starts with x_.
 
-    A name close to a table's is an error (a slip would lose its rows), any other a warning.
+    A name close to a table's is an error (a slip would lose rows), any other a warning.
     """
     import difflib
 
@@ -87,7 +87,7 @@ def unknown_table(name: str, what: str, place: str) -> Problem | None:
         return Problem(
             rule="unknown_table",
             reason=f"{what} '{name}' is no table of a casebook and was not read",
-            accepted=f"the name '{near[0]}', if that table is meant; a name that starts with x_ is left alone",
+            accepted=f"the name '{near[0]}', if that table is meant; names that start with x_ are left alone",
             place=place,
         )
     return Problem(

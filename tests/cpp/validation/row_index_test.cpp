@@ -78,5 +78,43 @@ TEST(RowIndex, FindsEachOfManyRows) {
   }
 }
 
+TEST(RowIndex, FindsEachAsItFindsOne) {
+  constexpr std::int64_t kRows = 100000;
+  std::vector<std::optional<std::string>> keys;
+  std::vector<std::int64_t> numbers;
+  for (std::int64_t row = 0; row < kRows; ++row) {
+    keys.emplace_back(std::to_string(row * 7));
+    numbers.push_back(row * 7);
+  }
+  const auto names = tables::text_column("id", keys);
+  const auto integers = tables::integer_column("id", numbers);
+  RowIndex by_name({{&names, true}}, kRows);
+  RowIndex by_number({{&integers, true}}, kRows);
+  build(by_name);
+  build(by_number);
+  std::vector<std::optional<std::string>> texts;
+  std::vector<std::int64_t> asked;
+  std::vector<std::uint8_t> valid;
+  for (std::int64_t row = 0; row < 5003; ++row) {
+    const std::int64_t value = row * 131 % (8 * kRows);
+    texts.push_back(row % 10 == 0 ? std::nullopt : std::optional(std::to_string(value)));
+    asked.push_back(value);
+    valid.push_back(row % 10 == 0 ? 0 : 1);
+  }
+  const auto text_ids = tables::text_column("ref", texts);
+  const auto number_ids = tables::integer_column("ref", asked, valid);
+  std::vector<std::int32_t> found_names(texts.size(), -9);
+  std::vector<std::int32_t> found_numbers(texts.size(), -9);
+  by_name.find_each(text_ids, 3, 5003, found_names.data() + 3);
+  by_number.find_each(number_ids, 3, 5003, found_numbers.data() + 3);
+  for (std::size_t at = 3; at < texts.size(); ++at) {
+    ASSERT_EQ(found_names[at], texts[at] ? by_name.find(*texts[at]) : kNoRow);
+    ASSERT_EQ(found_numbers[at], found_names[at]);
+  }
+  EXPECT_EQ(found_names[2], -9);
+  by_number.find_each(text_ids, 0, 10, found_names.data());
+  for (std::size_t at = 0; at < 10; ++at) EXPECT_EQ(found_names[at], kNoRow);
+}
+
 }  // namespace
 }  // namespace casegraph::validation

@@ -19,6 +19,8 @@ using graph::CaseGraph;
 constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::int32_t kNoMonth = std::numeric_limits<std::int32_t>::min();
 constexpr std::int32_t kWidestDays = 36525;  // a hundred years
+constexpr std::uint64_t kNotPlain = std::numeric_limits<std::uint64_t>::max();
+constexpr std::size_t kFewContacts = 64;
 constexpr std::int64_t kPersonsPerChunk = 4096;
 constexpr std::int64_t kContactsPerChunk = 32768;
 
@@ -87,8 +89,6 @@ class Counter {
     lay_out_key();
     mark_agencies();
     has_time_ = has(Dimension::year) || has(Dimension::month);
-    plain_ = !query.before_death && query.window == Window{} && graph.contacts.last_day.shares_with(graph.contacts.first_day) &&
-             graph.contacts.count_min.empty() && graph.contacts.part_of.empty() && !has(Dimension::flag);
   }
 
   bool by_person() const { return has(Dimension::person) || query_.before_death.has_value(); }
@@ -108,7 +108,7 @@ class Counter {
     }
   }
 
-  tables::Table table_of(const std::vector<Group>& groups) const;
+  tables::Table table_of(const std::vector<Group>& groups, unsigned threads) const;
   std::uint32_t incident_key(std::uint32_t contact) const {
     const std::uint32_t incident = graph_.contacts.incident.value_or(contact, kNone);
     return incident == kNone ? graph_.incidents.ids.size() + contact : incident;
@@ -148,7 +148,7 @@ class Counter {
       fields_.push_back({*dimension, shift, size});
       if (*dimension != Dimension::person) shift += static_cast<unsigned>(std::bit_width(std::max<std::uint64_t>(size, 2) - 1));
     }
-    if (shift > 64) throw ArgumentError("by: these groups together are too many to count at once; ask for fewer");
+    if (shift > 63) throw ArgumentError("by: these groups together are too many to count at once; ask for fewer");
     std::reverse(fields_.begin(), fields_.end());
   }
 
@@ -209,10 +209,6 @@ class Counter {
   template <class Emit>
   void entries_of(std::uint32_t contact, Window certain, Window possible, Emit emit) const {
     if (!agency_wanted_.empty() && agency_wanted_[graph_.contacts.agency[contact]] == 0) return;
-    if (plain_) {  // exact dates, no window, no multiplicities
-      emit(Entry{plain_key(contact), contact, 1, 1});
-      return;
-    }
     if (graph_.contacts.part_of.value_or(contact, kNone) != kNone) return;
     const DateInterval days = graph_.contacts.days(contact);
     if (!possible.holds_some(days)) return;
@@ -256,9 +252,34 @@ class Counter {
     }
   }
 
+  // Most contacts add one to one group, whoever took part: those in the window for certain, in one bin of time,
+  // without multiplicity. Their keys are computed once, in the order of contacts; the rest are left to entries_of().
+  bool may_use_plain_keys() const {
+    return !query_.before_death && !has(Dimension::flag) && query_.unit == CountUnit::contacts;
+  }
+
   std::uint64_t plain_key(std::uint32_t contact) const {
-    const Day day = graph_.contacts.first_day[contact];
-    return key_of(contact, 0, has_time_ && is_finite(day) ? calendar_.month(day) : kNoMonth);
+    if (!agency_wanted_.empty() && agency_wanted_[graph_.contacts.agency[contact]] == 0) return kNotPlain;
+    if (graph_.contacts.part_of.value_or(contact, kNone) != kNone) return kNotPlain;
+    if (graph_.contacts.count_min.value_or(contact, 1) != 1 || graph_.contacts.count_max.value_or(contact, 1) != 1) return kNotPlain;
+    const DateInterval days = graph_.contacts.days(contact);
+    if (!query_.window.holds_all(days)) return kNotPlain;
+    if (!has_time_) return key_of(contact, 0, kNoMonth);
+    if (!days.is_bounded()) return kNotPlain;
+    const std::int32_t first = calendar_.month(days.first);
+    const std::int32_t last = days.is_exact() ? first : calendar_.month(days.last);
+    if (has(Dimension::month) ? first != last : year_of_month(first) != year_of_month(last)) return kNotPlain;
+    return key_of(contact, 0, first);
+  }
+
+  std::vector<std::uint64_t> plain_keys(unsigned threads) const {
+    if (!may_use_plain_keys()) return {};
+    std::vector<std::uint64_t> keys(graph_.contacts.size());
+    Progress unseen;
+    parallel::for_each_chunk(graph_.contacts.size(), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
+      for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) keys[contact] = plain_key(contact);
+    });
+    return keys;
   }
 
   std::uint64_t key_of(std::uint32_t contact, graph::Code flag, std::int32_t month) const {
@@ -326,16 +347,49 @@ class Counter {
     }
   }
 
+  // Adds an entry to a person's groups, kept in the order of keys; most persons have few.
+  static void add_to(std::vector<Group>& groups, std::size_t begin, std::uint32_t person, std::uint64_t key, std::int64_t certain,
+                     std::int64_t possible) {
+    std::size_t at = groups.size();
+    while (at > begin && groups[at - 1].key > key) --at;
+    if (at > begin && groups[at - 1].key == key) {
+      groups[at - 1].certain += certain;
+      groups[at - 1].possible += possible;
+    } else {
+      groups.insert(groups.begin() + static_cast<std::ptrdiff_t>(at), Group{person, key, certain, possible});
+    }
+  }
+
+  void plain_groups_of_person(std::uint32_t person, const std::vector<std::uint64_t>& keys, std::vector<Group>& groups) const {
+    const std::size_t begin = groups.size();
+    const std::uint32_t shown = has(Dimension::person) ? person : kNone;
+    std::uint32_t seen = kNone;
+    for (const graph::PersonContact entry : graph_.contacts_of_person[person]) {
+      if (!is_wanted(entry.presence) || entry.contact == seen) continue;
+      seen = entry.contact;
+      if (keys[seen] != kNotPlain) add_to(groups, begin, shown, keys[seen], 1, 1);
+      else entries_of(seen, query_.window, query_.window, [&](const Entry& e) { add_to(groups, begin, shown, e.key, e.certain, e.possible); });
+    }
+  }
+
   std::vector<Group> count_by_person(Progress& progress, unsigned threads) const {
     const std::vector<std::uint32_t> all = persons();
     const auto length = static_cast<std::int64_t>(all.size());
+    // For some persons of many it does not pay to compute the key of every contact.
+    const bool plain = may_use_plain_keys() && all.size() * 8 > graph_.persons.ids.size();
+    const std::vector<std::uint64_t> keys = plain ? plain_keys(threads) : std::vector<std::uint64_t>{};
     std::vector<std::vector<Group>> found(static_cast<std::size_t>(parallel::chunk_count(length, kPersonsPerChunk)));
+    progress.expect(length);
     parallel::for_each_chunk(length, kPersonsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
       std::vector<Group>& groups = found[static_cast<std::size_t>(chunk.index)];
       std::vector<Entry> entries;
       for (std::int64_t at = chunk.begin; at < chunk.end; ++at) {
-        entries.clear();
         const std::uint32_t person = all[static_cast<std::size_t>(at)];
+        if (plain && graph_.contacts_of_person[person].size() <= kFewContacts) {
+          plain_groups_of_person(person, keys, groups);
+          continue;
+        }
+        entries.clear();
         entries_of_person(person, [&](const Entry& entry) { entries.push_back(entry); });
         reduce(entries, has(Dimension::person) ? person : kNone, groups);
       }
@@ -348,6 +402,7 @@ class Counter {
     const std::int64_t length = graph_.contacts.size();
     if (query_.unit == CountUnit::incidents) return count_all_incidents();
     std::vector<std::vector<Group>> found(static_cast<std::size_t>(parallel::chunk_count(length, kContactsPerChunk)));
+    progress.expect(length);
     parallel::for_each_chunk(length, kContactsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
       std::vector<Entry> entries;
       for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact)
@@ -388,7 +443,8 @@ class Counter {
     return all;
   }
 
-  tables::Column column_of(const Field& field, const std::vector<Group>& groups) const;
+  tables::Column column_of(const Field& field, const std::vector<Group>& groups, unsigned threads) const;
+  tables::Column year_column(const Field& field, const std::vector<Group>& groups, unsigned threads) const;
 
   const CaseGraph& graph_;
   const CountsQuery& query_;
@@ -396,60 +452,66 @@ class Counter {
   std::vector<Field> fields_;
   std::vector<std::uint8_t> agency_wanted_;
   bool has_time_ = false;
-  bool plain_ = false;
 };
 
-tables::Column Counter::column_of(const Field& field, const std::vector<Group>& groups) const {
-  std::vector<std::uint32_t> handles;
-  std::vector<graph::Code> codes;
-  std::vector<std::int64_t> years;
-  std::vector<Day> months;
-  std::vector<std::uint8_t> known;
-  for (const Group& group : groups) {
-    const std::uint64_t value = field.value_in(group.key);
-    switch (field.dimension) {
-      case Dimension::person: handles.push_back(group.person); break;
-      case Dimension::agency: handles.push_back(static_cast<std::uint32_t>(value)); break;
-      case Dimension::address: handles.push_back(static_cast<std::uint32_t>(value)); break;
-      case Dimension::incident: handles.push_back(value < graph_.incidents.ids.size() ? static_cast<std::uint32_t>(value) : kNone); break;
-      case Dimension::year:
-        known.push_back(value != 0);
-        years.push_back(value == 0 ? 0 : static_cast<std::int64_t>(value) - 1 + year_of_month(calendar_.first_month()));
-        break;
-      case Dimension::month:
-        months.push_back(value == 0 ? kBeforeAll : first_day_of_month(static_cast<std::int32_t>(value) - 1 + calendar_.first_month()));
-        break;
-      default: codes.push_back(static_cast<graph::Code>(value));
-    }
-  }
+// A column from a value a group, filled in parallel.
+template <class T, class ValueOf>
+std::vector<T> values_of(const std::vector<Group>& groups, unsigned threads, ValueOf value_of) {
+  std::vector<T> values(groups.size());
+  Progress unseen;
+  parallel::for_each_chunk(static_cast<std::int64_t>(groups.size()), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) values[at] = value_of(groups[at]);
+  });
+  return values;
+}
+
+tables::Column Counter::column_of(const Field& field, const std::vector<Group>& groups, unsigned threads) const {
+  const auto handles = [&](std::uint32_t known) {
+    return values_of<std::uint32_t>(groups, threads, [&](const Group& group) {
+      const std::uint64_t value = field.value_in(group.key);
+      return value < known ? static_cast<std::uint32_t>(value) : kNone;
+    });
+  };
+  const auto codes = [&] {
+    return values_of<graph::Code>(groups, threads, [&](const Group& group) { return static_cast<graph::Code>(field.value_in(group.key)); });
+  };
   switch (field.dimension) {
-    case Dimension::person: return id_column("person", graph_.persons.ids, handles);
-    case Dimension::agency: return id_column("agency", graph_.agencies.ids, handles);
-    case Dimension::sector: return term_column("sector", graph_.terms.sector, codes);
-    case Dimension::address: return address_column(graph_, "address", handles);
-    case Dimension::incident: return id_column("incident", graph_.incidents.ids, handles);
-    case Dimension::kind: return term_column("kind", graph_.terms.contact_kind, codes);
-    case Dimension::flag: return term_column("flag", graph_.terms.flag, codes);
-    case Dimension::year: return tables::integer_column("year", std::move(years), std::move(known));
-    case Dimension::month: return day_column("month", months);
+    case Dimension::person:
+      return id_column("person", graph_.persons.ids, values_of<std::uint32_t>(groups, threads, [](const Group& group) { return group.person; }));
+    case Dimension::agency: return id_column("agency", graph_.agencies.ids, handles(graph_.agencies.ids.size()));
+    case Dimension::sector: return term_column("sector", graph_.terms.sector, codes());
+    case Dimension::address: return address_column(graph_, "address", handles(kNone));
+    case Dimension::incident: return id_column("incident", graph_.incidents.ids, handles(graph_.incidents.ids.size()));
+    case Dimension::kind: return term_column("kind", graph_.terms.contact_kind, codes());
+    case Dimension::flag: return term_column("flag", graph_.terms.flag, codes());
+    case Dimension::year: return year_column(field, groups, threads);
+    case Dimension::month:
+      return day_column("month", values_of<Day>(groups, threads, [&](const Group& group) {
+        const std::uint64_t value = field.value_in(group.key);
+        return value == 0 ? kBeforeAll : first_day_of_month(static_cast<std::int32_t>(value) - 1 + calendar_.first_month());
+      }));
   }
   return tables::null_column("", static_cast<std::int64_t>(groups.size()));
 }
 
-tables::Table Counter::table_of(const std::vector<Group>& groups) const {
+tables::Column Counter::year_column(const Field& field, const std::vector<Group>& groups, unsigned threads) const {
+  const std::int64_t first = year_of_month(calendar_.first_month());
+  auto years = values_of<std::int64_t>(groups, threads, [&](const Group& group) {
+    return static_cast<std::int64_t>(field.value_in(group.key)) - 1 + first;
+  });
+  const bool some_unknown = std::find(years.begin(), years.end(), first - 1) != years.end();
+  if (!some_unknown) return tables::integer_column("year", std::move(years));
+  auto known = values_of<std::uint8_t>(groups, threads, [&](const Group& group) { return static_cast<std::uint8_t>(field.value_in(group.key) != 0); });
+  return tables::integer_column("year", std::move(years), std::move(known));
+}
+
+tables::Table Counter::table_of(const std::vector<Group>& groups, unsigned threads) const {
   tables::Table table;
   table.name = "frequency.counts";
   table.rows = static_cast<std::int64_t>(groups.size());
-  for (const Field& field : fields_) table.columns.push_back(column_of(field, groups));
-  std::vector<std::int64_t> certain, possible;
-  certain.reserve(groups.size());
-  possible.reserve(groups.size());
-  for (const Group& group : groups) {
-    certain.push_back(group.certain);
-    possible.push_back(group.possible);
-  }
-  table.columns.push_back(tables::integer_column("certain", std::move(certain)));
-  table.columns.push_back(tables::integer_column("possible", std::move(possible)));
+  for (const Field& field : fields_) table.columns.push_back(column_of(field, groups, threads));
+  table.columns.push_back(tables::integer_column("certain", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.certain; })));
+  table.columns.push_back(tables::integer_column("possible", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.possible; })));
   return table;
 }
 
@@ -473,7 +535,7 @@ Answer counts(const CaseGraph& graph, const CountsQuery& query, bool with_eviden
   std::vector<Group> groups = counter.count(progress, threads);
   if (query.by.empty() && groups.empty()) groups.push_back({kNone, 0, 0, 0});
   Answer answer;
-  answer.table = counter.table_of(groups);
+  answer.table = counter.table_of(groups, threads);
   if (with_evidence) answer.evidence = evidence_of(counter, graph, groups);
   return answer;
 }

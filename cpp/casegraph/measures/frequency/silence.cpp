@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/silence.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <utility>
 
@@ -92,15 +93,15 @@ const SilentGap* longest(const std::vector<SilentGap>& gaps, bool cut) {
   return best;
 }
 
-// The greatest length that a gap may have; none where one is open.
-std::optional<std::int64_t> greatest(const std::vector<SilentGap>& gaps, bool cut) {
-  std::optional<std::int64_t> most;
+// The gap that may be the longest of them: an open one, else that with the greatest length; null where there is none.
+const SilentGap* longest_possible(const std::vector<SilentGap>& gaps, bool cut) {
+  const SilentGap* best = nullptr;
   for (const SilentGap& gap : gaps) {
     if ((gap.cut != Cut::none) != cut || !gap.least) continue;
-    if (!gap.most) return std::nullopt;
-    most = std::max(most.value_or(0), *gap.most);
+    if (!gap.most) return &gap;
+    if (best == nullptr || *gap.most > *best->most) best = &gap;
   }
-  return most;
+  return best;
 }
 
 std::string status_of(const Silence& silence) {
@@ -112,19 +113,37 @@ std::string status_of(const Silence& silence) {
 // The ends of gaps, as columns.
 struct GapColumns {
   std::vector<Day> from_day, to_day;
-  std::vector<std::uint32_t> from, to;
+  std::vector<Day> possible_from_day, possible_to_day;
+  std::vector<std::uint32_t> from, to, possible_from, possible_to;
   OptionalIntegers least, most;
   std::vector<std::int32_t> cut;
 
-  void add(const SilentGap* gap, std::optional<std::int64_t> longest_possible) {
+  void add(const SilentGap* gap, const SilentGap* possible) {
     const bool is_silent = gap != nullptr && gap->from_day < gap->to_day;
     from_day.push_back(is_silent ? gap->from_day : kBeforeAll);
     to_day.push_back(is_silent ? gap->to_day : kAfterAll);
     from.push_back(gap == nullptr ? kNone : gap->from);
     to.push_back(gap == nullptr ? kNone : gap->to);
     least.add(gap == nullptr ? std::nullopt : gap->least);
-    most.add(longest_possible);
+    most.add(possible == nullptr ? std::nullopt : possible->most);
+    possible_from_day.push_back(possible == nullptr ? kBeforeAll : possible->possible_from_day);
+    possible_to_day.push_back(possible == nullptr ? kAfterAll : possible->possible_to_day);
+    possible_from.push_back(possible == nullptr ? kNone : possible->possible_from);
+    possible_to.push_back(possible == nullptr ? kNone : possible->possible_to);
     cut.push_back(gap == nullptr ? -1 : code_of(gap->cut));
+  }
+  // Lengths first, then the ends of the time surely silent, then those of the gap at its longest.
+  void append_to(tables::Table& table, const CaseGraph& graph) {
+    table.columns.push_back(std::move(least).column("days_min"));
+    table.columns.push_back(std::move(most).column("days_max"));
+    table.columns.push_back(day_column("from_day", from_day));
+    table.columns.push_back(day_column("to_day", to_day));
+    table.columns.push_back(id_column("from_contact", graph.contacts.ids, from));
+    table.columns.push_back(id_column("to_contact", graph.contacts.ids, to));
+    table.columns.push_back(day_column("possible_from_day", possible_from_day));
+    table.columns.push_back(day_column("possible_to_day", possible_to_day));
+    table.columns.push_back(id_column("possible_from_contact", graph.contacts.ids, possible_from));
+    table.columns.push_back(id_column("possible_to_contact", graph.contacts.ids, possible_to));
   }
 };
 
@@ -132,22 +151,17 @@ void append_longest(tables::Table& table, const CaseGraph& graph, const std::vec
   GapColumns gap;
   std::vector<std::int64_t> gaps;
   for (const Silence& silence : found) {
-    gap.add(longest(silence.gaps, false), greatest(silence.gaps, false));
+    gap.add(longest(silence.gaps, false), longest_possible(silence.gaps, false));
     gaps.push_back(std::count_if(silence.gaps.begin(), silence.gaps.end(),
                                  [](const SilentGap& each) { return each.cut == Cut::none; }));
   }
-  table.columns.push_back(std::move(gap.least).column("days_min"));
-  table.columns.push_back(std::move(gap.most).column("days_max"));
-  table.columns.push_back(day_column("from_day", gap.from_day));
-  table.columns.push_back(day_column("to_day", gap.to_day));
-  table.columns.push_back(id_column("from_contact", graph.contacts.ids, gap.from));
-  table.columns.push_back(id_column("to_contact", graph.contacts.ids, gap.to));
+  gap.append_to(table, graph);
   table.columns.push_back(tables::integer_column("gaps", std::move(gaps)));
 }
 
 void append_censored(tables::Table& table, const std::vector<Silence>& found) {
   GapColumns gap;
-  for (const Silence& silence : found) gap.add(longest(silence.gaps, true), greatest(silence.gaps, true));
+  for (const Silence& silence : found) gap.add(longest(silence.gaps, true), longest_possible(silence.gaps, true));
   table.columns.push_back(std::move(gap.least).column("censored_days_min"));
   table.columns.push_back(std::move(gap.most).column("censored_days_max"));
   table.columns.push_back(day_column("censored_from", gap.from_day));
@@ -173,10 +187,18 @@ void add_coverage(const Observed& observed, std::uint32_t row, Answer& answer) {
     answer.evidence.push_back({row, EvidenceTable::episodes, episode});
 }
 
-void add_ends(const CaseGraph& graph, const SilentGap* gap, std::uint32_t row, Answer& answer) {
-  if (gap == nullptr) return;
-  for (const std::uint32_t contact : {gap->from, gap->to})
-    if (contact != kNone) answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+// The contacts at the ends of gaps, each once.
+void add_ends(const CaseGraph& graph, std::initializer_list<const SilentGap*> gaps, std::uint32_t row, Answer& answer) {
+  std::vector<std::uint32_t> contacts;
+  for (const SilentGap* gap : gaps) {
+    if (gap == nullptr) continue;
+    for (const std::uint32_t contact : {gap->from, gap->to, gap->possible_from, gap->possible_to})
+      if (contact != kNone) contacts.push_back(contact);
+  }
+  std::sort(contacts.begin(), contacts.end());
+  contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+  for (const std::uint32_t contact : contacts)
+    answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
 }
 
 tables::Table table_of_gaps(const CaseGraph& graph, const SilenceQuery& query, const Groups& groups,
@@ -187,7 +209,7 @@ tables::Table table_of_gaps(const CaseGraph& graph, const SilenceQuery& query, c
   for (std::size_t group = 0; group < found.size(); ++group) {
     for (const SilentGap& each : found[group].gaps) {
       keys.push_back(groups.keys[group]);
-      gap.add(&each, each.most);
+      gap.add(&each, &each);
       status.emplace_back(found[group].covered ? "" : "no_coverage");
     }
   }
@@ -195,12 +217,7 @@ tables::Table table_of_gaps(const CaseGraph& graph, const SilenceQuery& query, c
   table.name = "frequency.silence";
   table.rows = static_cast<std::int64_t>(keys.size());
   append_keys(table, graph, query.selection, keys);
-  table.columns.push_back(day_column("from_day", gap.from_day));
-  table.columns.push_back(day_column("to_day", gap.to_day));
-  table.columns.push_back(id_column("from_contact", graph.contacts.ids, gap.from));
-  table.columns.push_back(id_column("to_contact", graph.contacts.ids, gap.to));
-  table.columns.push_back(std::move(gap.least).column("days_min"));
-  table.columns.push_back(std::move(gap.most).column("days_max"));
+  gap.append_to(table, graph);
   table.columns.push_back(tables::coded_column("cut_at", std::move(gap.cut), kCuts));
   table.columns.push_back(status_column("status", status));
   return table;
@@ -226,8 +243,9 @@ Answer silence(const CaseGraph& graph, const SilenceQuery& query, bool with_evid
   append_observation(answer.table, found);
   if (!with_evidence) return answer;
   for (std::uint32_t row = 0; row < found.size(); ++row) {
-    add_ends(graph, longest(found[row].gaps, false), row, answer);
-    add_ends(graph, longest(found[row].gaps, true), row, answer);
+    const auto& gaps = found[row].gaps;
+    add_ends(graph, {longest(gaps, false), longest_possible(gaps, false), longest(gaps, true), longest_possible(gaps, true)},
+             row, answer);
     add_coverage(found[row].observed, row, answer);
   }
   return answer;
@@ -244,7 +262,7 @@ Answer silences(const CaseGraph& graph, const SilenceQuery& query, bool with_evi
   std::uint32_t row = 0;
   for (const Silence& silence : found) {
     for (const SilentGap& gap : silence.gaps) {
-      add_ends(graph, &gap, row, answer);
+      add_ends(graph, {&gap}, row, answer);
       add_coverage(silence.observed, row++, answer);
     }
   }

@@ -41,17 +41,17 @@ std::optional<std::int64_t> days_from(Day from, Day to) {
 // contact that must be on that side forces.
 struct Side {
   Day reach, forced;
-  std::uint32_t contact = kNone;
+  std::uint32_t contact = kNone, forced_contact = kNone;
 };
 
 // For every number of contacts on the near side: the last day that one of them reaches, and the latest
 // first day of those that are certain (they may all be on their first days at once).
 std::vector<Side> near_sides(const std::vector<Mark>& marks, Window stretch) {
-  std::vector<Side> sides{{stretch.begin, stretch.begin, kNone}};
+  std::vector<Side> sides{{stretch.begin, stretch.begin}};
   for (const Mark& mark : marks) {
     Side side = sides.back();
     if (side.contact == kNone || mark.last >= side.reach) side.reach = mark.last, side.contact = mark.contact;
-    if (mark.certain) side.forced = mark.first;
+    if (mark.certain) side.forced = mark.first, side.forced_contact = mark.contact;
     sides.push_back(side);
   }
   return sides;
@@ -59,10 +59,12 @@ std::vector<Side> near_sides(const std::vector<Mark>& marks, Window stretch) {
 
 // The same from the far end: the first day of the next contact, and the earliest last day of the certain ones.
 std::vector<Side> far_sides(const std::vector<Mark>& marks, Window stretch) {
-  std::vector<Side> sides(marks.size() + 1, {stretch.end, stretch.end, kNone});
+  std::vector<Side> sides(marks.size() + 1, {stretch.end, stretch.end});
   for (std::size_t at = marks.size(); at-- > 0;) {
-    sides[at] = {marks[at].first, sides[at + 1].forced, marks[at].contact};
-    if (marks[at].certain) sides[at].forced = std::min(sides[at].forced, marks[at].last);
+    const Side& next = sides[at + 1];
+    sides[at] = {marks[at].first, next.forced, marks[at].contact, next.forced_contact};
+    const bool ends_sooner = next.forced_contact == kNone || marks[at].last <= next.forced;
+    if (marks[at].certain && ends_sooner) sides[at].forced = marks[at].last, sides[at].forced_contact = marks[at].contact;
   }
   return sides;
 }
@@ -92,6 +94,10 @@ std::vector<SilentGap> gaps_within(const CaseGraph& graph, Window stretch, std::
                         far[at].contact,
                         near[at].reach,
                         far[at].reach,
+                        near[at].forced_contact,
+                        far[at].forced_contact,
+                        near[at].forced,
+                        far[at].forced,
                         least_between(near[at], far[at]),
                         days_from(near[at].forced, far[at].forced),
                         cut_of(near[at], far[at])};

@@ -15,6 +15,9 @@ enum class Cut : std::uint8_t { none, start, end, both };
 struct SilentGap {
   std::uint32_t from, to;  // contacts; kNone where the gap is cut
   Day from_day, to_day;    // the ends of the time that is silent on any day: to_day <= from_day where there is none
+  // The ends of the gap at its longest: contacts that must be there, or kNone and the end of the stretch.
+  std::uint32_t possible_from, possible_to;
+  Day possible_from_day, possible_to_day;
   std::optional<std::int64_t> least, most;  // days; none where observation is open there
   Cut cut = Cut::none;
 };

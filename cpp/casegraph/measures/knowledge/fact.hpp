@@ -49,6 +49,7 @@ struct Fact {
   std::vector<graph::Code> sectors;  // of the agency, any of them; empty: not asked
   std::vector<PersonId> persons;     // any of them named; empty: not asked
   std::array<PersonId, 2> pair{};    // both named; none: not asked
+  std::vector<std::string> words;    // names of `flags`, as items of shares state them
   bool hindsight = false;
 };
 

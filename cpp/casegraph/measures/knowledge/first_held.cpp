@@ -50,12 +50,9 @@ void add_contact(const Holding& holding, std::uint32_t contact, const Fact& fact
 
 // Whether an item in words states the fact: a flag of it, about one of its persons.
 bool item_states(const CaseGraph& graph, const graph::Share& share, const graph::ShareItem& item, const Fact& fact) {
-  if (item.fact == 0 || fact.flags.empty() || !fact.kinds.empty() || !fact.sectors.empty()) return false;
-  if (!fact.pair[0].is_none()) return false;
-  const std::string& words = graph.terms.fact[item.fact];
-  const bool is_flag = std::any_of(fact.flags.begin(), fact.flags.end(), [&](graph::Code flag) {
-    return flag != 0 && graph.terms.flag[flag] == words;
-  });
+  if (item.fact == 0 || !fact.kinds.empty() || !fact.sectors.empty() || !fact.pair[0].is_none()) return false;
+  const auto& words = fact.words;
+  const bool is_flag = std::find(words.begin(), words.end(), graph.terms.fact[item.fact]) != words.end();
   const auto& persons = fact.persons;
   return is_flag && (persons.empty() || std::find(persons.begin(), persons.end(), share.about) != persons.end());
 }

@@ -85,6 +85,16 @@ std::string contact_sentence(const CaseGraph& graph, const TypedAdjacency& adjac
 
 }  // namespace
 
+EvidenceTable evidence_table(EdgeKind kind) {
+  switch (kind) {
+    case EdgeKind::takes_part: return EvidenceTable::participants;
+    case EdgeKind::resides: return EvidenceTable::residences;
+    case EdgeKind::related: return EvidenceTable::relationships;
+    case EdgeKind::has_identifier: return EvidenceTable::identifiers;
+    default: return EvidenceTable::contacts;
+  }
+}
+
 InForce in_force(const CaseGraph& graph, const TypedAdjacency& adjacency, std::uint32_t edge, Day day) {
   const EdgeKind kind = adjacency.edge_kind(edge);
   if (kind == EdgeKind::resides || kind == EdgeKind::related || kind == EdgeKind::has_identifier) {

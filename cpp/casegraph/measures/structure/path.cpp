@@ -81,16 +81,6 @@ class Search {
   bool was_cut_ = false;
 };
 
-EvidenceTable evidence_table(EdgeKind kind) {
-  switch (kind) {
-    case EdgeKind::takes_part: return EvidenceTable::participants;
-    case EdgeKind::resides: return EvidenceTable::residences;
-    case EdgeKind::related: return EvidenceTable::relationships;
-    case EdgeKind::has_identifier: return EvidenceTable::identifiers;
-    default: return EvidenceTable::contacts;
-  }
-}
-
 // The columns of the answer, a step at a time.
 class Steps {
  public:

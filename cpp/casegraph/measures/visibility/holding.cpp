@@ -225,6 +225,7 @@ bool Holding::is_own(AgencyId agency, std::uint32_t contact) const {
 
 Held Holding::of(AgencyId agency, std::uint32_t contact) const {
   if (is_own(agency, contact)) return own_record(contact);
+  if (!was_received(contact)) return {};
   const auto receivers = receivers_of(contact);
   const auto entry = std::lower_bound(receivers.begin(), receivers.end(), agency.value,
                                       [](const Received& row, std::uint32_t value) { return row.agency < value; });
@@ -349,6 +350,8 @@ void Holding::append_arrivals(std::uint32_t contact, std::span<const Carrier> ca
 }
 
 void Holding::index_by_agency() {
+  if (!received_.empty()) was_received_.assign(graph_.contacts.size() / 64 + 1, 0);
+  for (const Received& row : received_) was_received_[row.contact / 64] |= std::uint64_t{1} << (row.contact % 64);
   agency_offsets_.assign(graph_.agencies.ids.size() + 1, 0);
   for (const Received& row : received_) ++agency_offsets_[row.agency + 1];
   std::partial_sum(agency_offsets_.begin(), agency_offsets_.end(), agency_offsets_.begin());

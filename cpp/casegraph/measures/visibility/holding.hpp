@@ -93,6 +93,10 @@ class Holding {
   // What shares moved, by contact and then agency.
   std::span<const Received> received() const { return received_; }
   std::span<const Received> receivers_of(std::uint32_t contact) const;
+  // Whether any share moved the contact: one bit a contact, so that most are answered at once.
+  bool was_received(std::uint32_t contact) const {
+    return !was_received_.empty() && (was_received_[contact / 64] >> (contact % 64) & 1U) != 0;
+  }
   // Places in received(), in the order of contacts.
   std::span<const std::uint32_t> received_by(AgencyId agency) const;
 
@@ -124,6 +128,7 @@ class Holding {
   std::vector<std::uint32_t> movers_;  // shares that move something in the possible bound, by first day
   std::vector<Received> received_;
   std::vector<std::uint32_t> agency_offsets_, by_agency_;
+  std::vector<std::uint64_t> was_received_;  // empty where nothing was
   std::uint32_t unspecified_ = 0;
 };
 

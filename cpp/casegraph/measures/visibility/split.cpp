@@ -96,16 +96,16 @@ ClassSet Splitter::by_record(const CheckMoment& moment, std::span<const CheckKey
 }
 
 bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const {
-  bool possible = false;
   certain = false;
+  if (graph_.access.empty()) return false;
+  bool possible = false;
   const AgencyId holder{graph_.contacts.agency[contact]};
   const Held record = holding_.own_record(contact);
   if (!record.possibly_at(moment.day)) return false;
   const graph::Code recorded_in = graph_.contacts.recorded_in.value_or(contact, 0);
-  const graph::Code all = graph_.terms.record_kind.code_of("all");
   for (const graph::Access& access : graph_.access) {
     if (access.agency != moment.checker || access.holder != holder || !access.period.possibly_on(moment.day)) continue;
-    const bool matches = (all != 0 && access.records == all) || (recorded_in != 0 && access.records == recorded_in);
+    const bool matches = (all_records_ != 0 && access.records == all_records_) || (recorded_in != 0 && access.records == recorded_in);
     if (!matches && recorded_in != 0) continue;
     possible = true;  // where it was recorded is not stated: it may have been there
     certain |= matches && access.period.certainly_on(moment.day) && record.certainly_at(moment.day);
@@ -121,7 +121,11 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
 
   // The agency's own record exists from the contact's day on, whichever that was, where no other day is stated.
   const bool own = holding_.is_own(moment.checker, contact);
-  const Held held = holding_.of(moment.checker, contact);
+  const Held held = own ? holding_.own_record(contact) : holding_.of(moment.checker, contact);
+  if (!own && held.never() && graph_.access.empty()) {  // by far the most frequent case of a population
+    split.classes.add(VisibilityClass::silo);
+    return split;
+  }
   const bool dated_by_contact = own && graph_.contacts.recorded_on.value_or(contact, DateInterval::unknown()).is_unknown();
   bool may_hold = dated_by_contact ? moment.day <= held.until.last : held.possibly_at(moment.day);
   bool may_lack = dated_by_contact ? moment.day > held.until.first : !held.certainly_at(moment.day);

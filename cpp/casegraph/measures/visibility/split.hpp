@@ -72,7 +72,8 @@ struct SplitContact {
 class Splitter {
  public:
   // Keeps references; both must outlive it.
-  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume) : graph_(graph), holding_(holding), assume_(assume) {}
+  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume)
+      : graph_(graph), holding_(holding), assume_(assume), all_records_(graph.terms.record_kind.code_of("all")) {}
 
   SplitContact classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
 
@@ -87,6 +88,7 @@ class Splitter {
   const graph::CaseGraph& graph_;
   const Holding& holding_;
   AssumeFiled assume_;
+  graph::Code all_records_;  // 0 where no access is to all records
 };
 
 }  // namespace casegraph::measures

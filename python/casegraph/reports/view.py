@@ -1,0 +1,269 @@
+"""A casebook as a report reads it: labels, rows with their sources, days, principal persons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from casegraph import _core
+from casegraph.casebook import Casebook
+from casegraph.errors import ArgumentError, Error, NotFoundError
+from casegraph.graph import CaseGraph
+from casegraph.measures.arguments import day_number
+from casegraph.reports import words
+from casegraph.reports.options import CONTACTS_IN_PAGE, Options
+
+__all__ = ["Days", "Id", "View"]
+
+Id = str | int
+Days = tuple[int | None, int | None]
+
+_PRINCIPAL_ROLES = ("victim", "perpetrator", "subject", "former_partner", "partner")
+_PRINCIPALS = 10
+_KEPT_AS_DICTS = 20_000  # rows of a table that are kept as dicts; of longer ones single rows are read
+
+
+class View:
+    """What every part of the report reads of the casebook and its graph."""
+
+    def __init__(self, book: Casebook, options: Options) -> None:
+        self.book = book
+        self.options = options
+        self.graph: CaseGraph = book.graph()
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        self._days: dict[str, Days] = {}
+
+    # -- size --------------------------------------------------------------------------------------
+
+    def size(self, table: str) -> int:
+        """Rows of a table; 0 where the casebook does not have it."""
+        found = self.book.tables.get(table)
+        return 0 if found is None else int(found.num_rows)
+
+    @property
+    def large(self) -> bool:
+        """Whether contacts are too many to be listed one by one in a page."""
+        return self.size("contacts") > CONTACTS_IN_PAGE
+
+    @property
+    def made(self) -> bool:
+        """Whether the casebook says that it is a made one."""
+        return any(review["kind"] == "made" for review in self.rows("reviews"))
+
+    # -- rows --------------------------------------------------------------------------------------
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Every row of a table as a dict. Only for tables that are known to be short, or are shown whole."""
+        if table not in self._rows:
+            found = self.book.tables.get(table)
+            self._rows[table] = [] if found is None else found.to_pylist()
+        return self._rows[table]
+
+    def row(self, table: str, at: int) -> dict[str, Any]:
+        """One row of a table, counted from 0."""
+        if table in self._rows or self.size(table) <= _KEPT_AS_DICTS:
+            return self.rows(table)[at]
+        one: dict[str, Any] = self.book.tables[table].slice(at, 1).to_pylist()[0]
+        return one
+
+    def row_id(self, table: str, at: int) -> str:
+        """The id of a row as people know it; its number in the table where it has none."""
+        column = _id_column(self.book, table)
+        value = self.row(table, at).get(column) if column else None
+        return f"row {at + 1:,}" if value is None else str(value)
+
+    def place_of(self, table: str, value: Id) -> int | None:
+        """The row of an id, counted from 0; None where there is no such row."""
+        return self._places(table).get(value)
+
+    def _places(self, table: str) -> Mapping[Id, int]:
+        name = f"_{table}_places"
+        found: dict[Id, int] | None = self.__dict__.get(name)
+        if found is None:
+            column = _id_column(self.book, table)
+            values = self.book.tables[table][column].to_pylist() if column and self.size(table) else []
+            found = {value: at for at, value in enumerate(values) if value is not None}
+            self.__dict__[name] = found
+        return found
+
+    # -- labels ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _persons(self) -> dict[Id, str]:
+        return _labels(self.book, "persons", "person_id", "label")
+
+    @cached_property
+    def _agencies(self) -> dict[Id, str]:
+        return _labels(self.book, "agencies", "agency_id", "name")
+
+    @cached_property
+    def _addresses(self) -> dict[Id, str]:
+        return _labels(self.book, "addresses", "address_id", "label")
+
+    def person(self, value: Id | None) -> str:
+        """How the source calls a person."""
+        return "" if value is None else self._persons.get(value, str(value))
+
+    def agency(self, value: Id | None) -> str:
+        """The name of an agency."""
+        return "" if value is None else self._agencies.get(value, str(value))
+
+    def address(self, value: Id | None) -> str:
+        """How the source calls a place; ``elsewhere`` is one that is not told."""
+        if value is None:
+            return ""
+        if value == "elsewhere":
+            return "elsewhere, not stated where"
+        return self._addresses.get(value, str(value))
+
+    @cached_property
+    def agency_order(self) -> list[Id]:
+        """Agencies by sector, then as the casebook lists them."""
+        return [row["agency_id"] for row in self._agency_rows]
+
+    @cached_property
+    def _agency_rows(self) -> list[dict[str, Any]]:
+        order = _sectors()
+        return sorted(self.rows("agencies"), key=lambda row: order.get(row["sector"] or "other", len(order)))
+
+    @cached_property
+    def sector(self) -> dict[Id, str]:
+        """The sector of each agency."""
+        return {row["agency_id"]: row["sector"] or "other" for row in self.rows("agencies")}
+
+    @cached_property
+    def only_document(self) -> str | None:
+        """The document's id where all sources are of one: it is then not named at each of them."""
+        ids = [row["document_id"] for row in self.rows("documents")]
+        return str(ids[0]) if len(ids) == 1 else None
+
+    def sources(self, text: str | None) -> str:
+        """Where a row stands, for people."""
+        return words.sources(text, self.only_document)
+
+    # -- persons -----------------------------------------------------------------------------------
+
+    @cached_property
+    def principals(self) -> list[Id]:
+        """The persons that the report is about."""
+        if self.options.persons:
+            return [self._asked_person(text) for text in self.options.persons]
+        if not self.size("persons"):
+            return []
+        table = self.book.persons.select(["person_id", "role"])
+        chosen = table.filter(pc.is_in(table["role"], pa.array(_PRINCIPAL_ROLES)))
+        rows = sorted(chosen.to_pylist(), key=lambda row: _PRINCIPAL_ROLES.index(row["role"]))
+        if 0 < len(rows) <= 2 * _PRINCIPALS:
+            return [row["person_id"] for row in rows]
+        return self._most_met()
+
+    def _asked_person(self, text: str) -> Id:
+        if self.size("persons"):
+            column = self.book.persons["person_id"]
+            value: Id = text
+            if pa.types.is_integer(column.type):
+                value = int(text) if text.lstrip("-").isdigit() else text
+            if self.place_of("persons", value) is not None:
+                return value
+        raise NotFoundError(f"persons: the casebook has no person '{words.cut(text, 80)}'")
+
+    def _most_met(self) -> list[Id]:
+        table = self.book.participants
+        if not table.num_rows:
+            return self.book.persons["person_id"].slice(0, _PRINCIPALS).to_pylist()
+        counts = table.group_by("person_id").aggregate([("contact_id", "count")])
+        order = [("contact_id_count", "descending"), ("person_id", "ascending")]
+        found: list[Id] = counts.sort_by(order)["person_id"].slice(0, _PRINCIPALS).to_pylist()
+        return found
+
+    # -- days --------------------------------------------------------------------------------------
+
+    def days(self, text: str | None) -> Days:
+        """First and last day of an EDTF date; None where there is no bound."""
+        if not text:
+            return (None, None)
+        if text not in self._days:
+            first, last, _approximate, _uncertain = _core.parse_edtf(text)
+            self._days[text] = (first, last)
+        return self._days[text]
+
+    @cached_property
+    def chosen_days(self) -> list[str]:
+        """The days on which households and holdings are shown."""
+        if self.options.at:
+            return [self._asked_day(text) for text in self.options.at]
+        found: list[int] = []
+        for review in self.rows("reviews")[:1]:
+            for column in ("scope_start", "scope_end", "death_date"):
+                first, last = self.days(review[column])
+                if first is not None and first == last:
+                    found.append(first)
+        if not found and self.last_day is not None:
+            found = [self.last_day - 365, self.last_day]
+        return [iso_day(day) for day in sorted(set(found))]
+
+    def _asked_day(self, text: str) -> str:
+        try:
+            day = day_number("at", text)
+        except Error as error:
+            raise ArgumentError(f"at: '{words.cut(text, 80)}' is not one day; accepted: 2014-03-15") from error
+        assert day is not None
+        return iso_day(day)
+
+    @cached_property
+    def _dates(self) -> list[str]:
+        table = self.book.tables.get("contacts")
+        if table is None or not table.num_rows:
+            return []
+        return [text for text in pc.unique(table["date"]).to_pylist() if text]
+
+    @cached_property
+    def first_day(self) -> int | None:
+        """The first day on which some contact certainly had not happened before, of those with a first day."""
+        return min((first for first, _last in map(self.days, self._dates) if first is not None), default=None)
+
+    @cached_property
+    def last_day(self) -> int | None:
+        """The last day that any contact may have been on."""
+        return max((last for _first, last in map(self.days, self._dates) if last is not None), default=None)
+
+    @cached_property
+    def death_day(self) -> int | None:
+        """The day of the first death that a review is about, where it is one day."""
+        for review in self.rows("reviews"):
+            first, last = self.days(review["death_date"])
+            if first is not None and first == last:
+                return first
+        return None
+
+
+def iso_day(day: int) -> str:
+    """``2014-03-15`` of a number of days since 1970-01-01."""
+    from datetime import date, timedelta
+
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def _labels(book: Casebook, table: str, key: str, label: str) -> dict[Id, str]:
+    found = book.tables.get(table)
+    if found is None:
+        return {}
+    pairs: Sequence[tuple[Id, str | None]] = zip(found[key].to_pylist(), found[label].to_pylist(), strict=True)  # type: ignore[assignment]
+    return {value: text or str(value) for value, text in pairs}
+
+
+def _id_column(book: Casebook, table: str) -> str | None:
+    from casegraph.schema import schema
+
+    key = schema().tables[table].key
+    return key[0] if len(key) == 1 else None
+
+
+def _sectors() -> dict[str, int]:
+    from casegraph.schema import schema
+
+    return {value: at for at, value in enumerate(schema().vocabulary("sector").values)}

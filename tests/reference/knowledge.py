@@ -1,0 +1,339 @@
+"""Who held what, when: the definitions of measures section 13 written out slowly, standard library only.
+
+A casebook is a dict of tables, a table a list of dicts; absent cells are missing or None. Days are ordinals.
+Chains of shares are found by trying them all, windows by trying all days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import combinations, product
+from typing import Any
+
+NEG = -(10**9)  # before all days
+POS = 10**9  # never, or after all days
+
+Row = dict[str, Any]
+Book = dict[str, list[Row]]
+Days = tuple[int, int]
+
+
+def day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
+
+
+def days(text: str | None) -> Days:
+    """First and last day of the few EDTF forms that the tests use."""
+    if not text:
+        return NEG, POS
+    first, _, last = text.partition("/")
+    if not last and "/" not in text:
+        last = first
+    return (NEG if first in ("", "..") else day(first)), (POS if last in ("", "..") else day(last))
+
+
+def add_months(ordinal: int, months: int) -> int:
+    start = date.fromordinal(ordinal)
+    index = start.year * 12 + start.month - 1 + months
+    year, month = divmod(index, 12)
+    length = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(start.day, length)).toordinal()
+
+
+def window_end(begin: int, window: str | None) -> int:
+    if window is None:
+        return POS
+    number = int(window[1:-1])
+    return add_months(begin, number) if window[-1] == "M" else begin + number
+
+
+class Reference:
+    def __init__(self, book: Book, scope: str = "stated", ties: str = "closure", parents: bool = False) -> None:
+        self.book, self.scope, self.ties, self.parents = book, scope, ties, parents
+        self.agencies = [row["agency_id"] for row in book["agencies"]]
+        self.contacts = {row["contact_id"]: row for row in book["contacts"]}
+        self.above = {row["agency_id"]: row.get("parent_agency") for row in book["agencies"]}
+        self.memo: dict[tuple[str, str, bool], tuple[int, int, tuple[int, ...]]] = {}
+
+    def rows(self, table: str) -> list[Row]:
+        return self.book.get(table, [])
+
+    # -- holding ---------------------------------------------------------------------------------
+    def line(self, agency: str) -> list[str]:
+        """The agency and, where they hold what it holds, those above it."""
+        found = [agency]
+        while self.parents and self.above[found[-1]] and self.above[found[-1]] not in found:
+            found.append(self.above[found[-1]])
+        return found
+
+    def own(self, contact: str, certain: bool) -> Days:
+        """From when until when the agency that made the contact holds it."""
+        row = self.contacts[contact]
+        recorded = days(row.get("recorded_on") or row.get("date"))
+        kept = days(row["retention_end"]) if row.get("retention_end") else (POS, POS)
+        return (recorded[1], kept[0]) if certain else (recorded[0], kept[1])
+
+    def carries(self, number: int, contact: str) -> str | None:
+        """How a share may carry a contact: stated by an item, within the scope, or not at all."""
+        share = self.rows("shares")[number]
+        if any(i["share_id"] == share["share_id"] and i.get("contact_id") == contact for i in self.rows("share_items")):
+            return "stated"
+        if self.scope == "all":
+            return "scope"
+        named = any(
+            p["contact_id"] == contact and p["person_id"] == share.get("about_person") for p in self.rows("participants")
+        )
+        return "scope" if self.scope == "about_person" and named else None
+
+    def passed(self, number: int, how: str, start: int, until: int, certain: bool) -> int:
+        """When the receiver has what the sender has from `start` to `until`; POS: never."""
+        share = self.rows("shares")[number]
+        first, last = days(share.get("date"))
+        if start == POS:
+            return POS
+        if certain:
+            by = last if how == "stated" else first
+            in_time = start < by if self.ties == "strict" else start <= by
+            if share["status"] != "made" or last == POS or by == NEG or not in_time:
+                return POS
+            return last if how == "stated" or last <= until else POS
+        # The first day of the share on which the sender has it.
+        begin = start + 1 if self.ties == "strict" and start != NEG else start
+        arrival = max(first, begin)
+        return arrival if arrival <= last and (how == "stated" or arrival <= until) else POS
+
+    def chains(self, contact: str, certain: bool) -> Iterator[tuple[list[str], int, tuple[int, ...]]]:
+        """Every chain of shares that carries the contact: who has it then, from when, along which rows."""
+        owners = self.line(self.contacts[contact]["agency_id"])
+        start, until = self.own(contact, certain)
+        stack: list[tuple[list[str], int, tuple[int, ...]]] = [(owners, start, ())]
+        while stack:
+            holders, since, chain = stack.pop()
+            yield holders, since, chain
+            for number, share in enumerate(self.rows("shares")):
+                how = self.carries(number, contact)
+                moves = share["status"] in ("made", "receipt_unconfirmed") and share.get("to_agency")
+                if number in chain or not how or not moves or share["from_agency"] == share["to_agency"]:
+                    continue
+                if share["from_agency"] not in holders:
+                    continue
+                end = until if share["from_agency"] in owners else POS
+                arrival = self.passed(number, how, since, end, certain)
+                if arrival != POS:
+                    stack.append((self.line(share["to_agency"]), arrival, (*chain, number)))
+
+    def held(self, agency: str, contact: str, certain: bool) -> tuple[int, int, tuple[int, ...]]:
+        """From when, until when, and along which shares the agency holds the contact."""
+        key = (agency, contact, certain)
+        if key not in self.memo:
+            if agency in self.line(self.contacts[contact]["agency_id"]):
+                self.memo[key] = (*self.own(contact, certain), ())
+            else:
+                arrivals = [
+                    (since, len(chain), chain)
+                    for holders, since, chain in self.chains(contact, certain)
+                    if agency in holders
+                ]
+                since, _, chain = min(arrivals, default=(POS, 0, ()))
+                self.memo[key] = (since, POS, chain)
+        return self.memo[key]
+
+    def holds_at(self, agency: str, contact: str, at: int, certain: bool) -> bool:
+        since, until, _ = self.held(agency, contact, certain)
+        return since != POS and since <= at <= until
+
+    # -- facts -----------------------------------------------------------------------------------
+    def truth(self, contact: str, flag: str, hindsight: bool) -> str:
+        found = [
+            f["state"]
+            for f in self.rows("flags")
+            if f["contact_id"] == contact and f["flag"] == flag and (hindsight or f["stated_by"] == "agency_then")
+        ]
+        return "yes" if "yes" in found else "no" if "no" in found else "unknown"
+
+    def named(self, contact: str, person: str, certain: bool) -> int:
+        """From when the record names the person."""
+        since = [POS]
+        for part in self.rows("participants"):
+            if part["contact_id"] == contact and part["person_id"] == person:
+                if not part.get("recorded_as"):
+                    since.append(NEG)
+                elif part.get("identified_on"):
+                    since.append(days(part["identified_on"])[1 if certain else 0])
+        return min(since)
+
+    def of_persons(self, persons: list[str] | None) -> list[str]:
+        """Contacts in which any of the persons has a part."""
+        return [
+            c
+            for c in self.contacts
+            if persons is None
+            or any(p["contact_id"] == c and p["person_id"] in persons for p in self.rows("participants"))
+        ]
+
+    def flags(self, hindsight: bool) -> list[str]:
+        return sorted(
+            {f["flag"] for f in self.rows("flags") if f["state"] == "yes" and (hindsight or f["stated_by"] == "agency_then")}
+        )
+
+    def end(self) -> int:
+        """The last day of anything recorded of contacts and shares."""
+        cells = [c.get(k) for c in self.rows("contacts") for k in ("date", "recorded_on")]
+        cells += [s.get("date") for s in self.rows("shares")]
+        known = [d for cell in cells for d in days(cell) if d not in (NEG, POS)]
+        return max(known, default=NEG)
+
+    # -- measures --------------------------------------------------------------------------------
+    def first_held(self, flag: str, agency: str, persons: list[str] | None, hindsight: bool, certain: bool) -> int:
+        found = [POS]
+        for contact in self.contacts:
+            if self.truth(contact, flag, hindsight) != "yes":
+                continue
+            event = days(self.contacts[contact].get("date"))[1 if certain else 0]
+            named = NEG if persons is None else min(self.named(contact, p, certain) for p in persons)
+            found.append(max(event, named, self.held(agency, contact, certain)[0]))
+        for item in self.rows("share_items"):
+            share = next(s for s in self.rows("shares") if s["share_id"] == item["share_id"])
+            to = share.get("to_agency")
+            if item.get("fact") != flag or not to or agency not in self.line(to):
+                continue
+            if persons is not None and share.get("about_person") not in persons:
+                continue
+            if share["status"] == "made" or (share["status"] == "receipt_unconfirmed" and not certain):
+                found.append(days(share.get("date"))[1 if certain else 0])
+        return min(found)
+
+    def holdings(self, flag: str, agency: str, at: int, persons: list[str] | None, hindsight: bool, certain: bool) -> int:
+        side = 1 if certain else 0
+        return sum(
+            self.truth(c, flag, hindsight) == "yes"
+            and days(self.contacts[c].get("date"))[side] <= at
+            and self.holds_at(agency, c, at, certain)
+            for c in self.of_persons(persons)
+        )
+
+    def fragmentation(self, at: int, persons: list[str] | None, certain: bool) -> tuple[int, list[int], int]:
+        """Contacts, how many each agency held, how many some agency held."""
+        side = 1 if certain else 0
+        contacts = [c for c in self.of_persons(persons) if days(self.contacts[c].get("date"))[side] <= at]
+        held = [[self.holds_at(a, c, at, certain) for c in contacts] for a in self.agencies]
+        return len(contacts), [sum(row) for row in held], sum(any(column) for column in zip(*held, strict=True))
+
+    def never_passed_on(self, at: int, hindsight: bool) -> set[tuple[str, str, str]]:
+        """(agency, flag, contact), of stated items only."""
+        found = set()
+        for contact, row in self.contacts.items():
+            agency = row["agency_id"]
+            for flag in self.flags(hindsight):
+                held = max(self.held(agency, contact, False)[0], days(row.get("date"))[0])
+                if self.truth(contact, flag, hindsight) != "yes" or held > at:
+                    continue
+                if not self.holds_at(agency, contact, at, False):
+                    continue
+                if not any(self.was_carried(n, contact, flag, at) for n in range(len(self.rows("shares")))):
+                    found.add((agency, flag, contact))
+        return found
+
+    def was_carried(self, number: int, contact: str, flag: str, at: int) -> bool:
+        share = self.rows("shares")[number]
+        first, last = days(share.get("date"))
+        if share["status"] != "made" or first > at:
+            return False
+        for item in self.rows("share_items"):
+            if item["share_id"] != share["share_id"]:
+                continue
+            if item.get("contact_id") == contact:
+                return True
+            if item.get("contact_id") or item.get("fact") != flag or last < days(self.contacts[contact].get("date"))[0]:
+                continue
+            about = share.get("about_person")
+            if about and self.named(contact, about, False) != POS:
+                return True
+            since, until, _ = self.held(share["from_agency"], contact, False)
+            if not about and since != POS and since <= last and first <= until:
+                return True
+        return False
+
+    # -- rules -----------------------------------------------------------------------------------
+    def takes_place(self, contact: str) -> bool:
+        row = self.contacts[contact]
+        ended = row.get("attendance")
+        if ended == "no_reply":
+            return row["kind"] not in ("appointment", "home_visit")
+        return ended not in ("not_attended", "cancelled_by_agency", "cancelled_by_person", "child_not_brought")
+
+    def occasions(self, counting: str) -> list[tuple[list[str], Days]]:
+        """Each incident: the contacts of it that count, and its day."""
+        groups: dict[str, list[str]] = {}
+        for contact, row in self.contacts.items():
+            key = row.get("incident_id") if counting == "incident" else None
+            groups.setdefault(f"incident {key}" if key else f"contact {contact}", []).append(contact)
+        found = []
+        for key, contacts in groups.items():
+            dates = [days(self.contacts[c].get("date")) for c in contacts]
+            first = min([d[0] for d in dates if d[0] != NEG], default=NEG)
+            last = min([d[1] for d in dates if d[1] != POS], default=POS)
+            first = first if first <= last else NEG
+            stated = [i.get("start") for i in self.rows("incidents") if key == f"incident {i['incident_id']}"]
+            if stated and stated[0]:
+                start = days(stated[0])
+                narrowed = (start[0] if start[0] != NEG else first, min(last, start[1]))
+                first, last = narrowed if narrowed[0] <= narrowed[1] else start
+            found.append(([c for c in contacts if self.takes_place(c)], (first, last)))
+        return [(contacts, when) for contacts, when in found if contacts]
+
+    def counts(
+        self, occasion: tuple[list[str], Days], pair: tuple[str, str], group: list[str], rule: Row, at: int, certain: bool
+    ) -> bool:
+        """Whether the incident counts for the pair on a day, by what the group then held."""
+        contacts, when = occasion
+        if when[1 if certain else 0] > at:
+            return False
+        held = [c for c in contacts if any(self.holds_at(a, c, at, certain) for a in group)]
+        both = all(any(self.named(c, p, certain) <= at for c in held) for p in pair)
+        wanted = {"yes"} if certain else {"yes", "unknown"}
+        return both and any(self.truth(c, rule["flag"], rule["hindsight"]) in wanted for c in held)
+
+    def met(self, pair: tuple[str, str], group: list[str], rule: Row, at: int, certain: bool) -> int:
+        """The day on which a rule is met; POS: never; NEG: on a day that is not stated."""
+        occasions = self.occasions(rule["counting"])
+        known = {d for _, when in occasions for d in when} | {rule["from"], rule["to"]}
+        for c in self.contacts:
+            known |= {d for a in group for bound in (True, False) for d in self.held(a, c, bound)[:2]}
+            known |= {self.named(c, p, bound) for p in pair for bound in (True, False)}
+        known = {d for d in known if d not in (NEG, POS)}
+        span = range(min(known, default=0), max(known, default=0) + 1)
+        done = [
+            min([t for t in (NEG, *span) if self.counts(o, pair, group, rule, t, not certain)], default=POS)
+            for o in occasions
+        ]
+        for t in (NEG, *span):
+            if t < rule["from"] or t > at or (rule["to"] != POS and t >= rule["to"]):
+                continue
+            counted = [n for n, o in enumerate(occasions) if self.counts(o, pair, group, rule, t, certain)]
+            for chosen in combinations(counted, rule["k"]):
+                in_force = any(done[n] >= rule["from"] for n in chosen)
+                if in_force and inside([occasions[n][1] for n in chosen], rule["window"], t, certain):
+                    return t
+        return POS
+
+
+def inside(whens: list[Days], window: str | None, at: int, certain: bool) -> bool:
+    """Whether all lie in one half-open window, on every choice of their days or on some."""
+    if window is None:
+        return True
+    if certain:
+        if len(whens) == 1:
+            return True
+        if any(d in (NEG, POS) for when in whens for d in when):
+            return False
+        choices = product(*(range(first, last + 1) for first, last in whens))
+        return all(max(chosen) < window_end(min(chosen), window) for chosen in choices)
+    dated = [(max(first, NEG), min(last, at)) for first, last in whens]
+    finite = sorted({d for when in dated for d in when if d not in (NEG, POS)})
+    if not finite:
+        return True
+    low, high = finite[0], finite[-1]
+    choices = product(*(range(low if a == NEG else a, (high if b == POS else b) + 1) for a, b in dated))
+    return any(max(chosen) < window_end(min(chosen), window) for chosen in choices)
