@@ -13,7 +13,8 @@ casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.c
                     rules/reference_wording.cpp rules/references.cpp rules/required.cpp rules/shares.cpp
                     rules/sources.cpp rules/tables.cpp rules/term_set.cpp rules/vocabulary.cpp
                     USES tables schema domain parallel)
-casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp overlay.cpp USES domain parallel
+casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp overlay.cpp typed_adjacency.cpp
+                    components.cpp eigen_views.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
@@ -27,3 +28,6 @@ casegraph_add_layer(simulate SOURCES population.cpp USES tables schema stats dom
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
                     occasions.cpp window_count.cpp rule.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
+casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp
+                    co_residence.cpp connected.cpp children_exposed.cpp
+                    USES measures graph tables stats domain parallel)

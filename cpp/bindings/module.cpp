@@ -45,4 +45,5 @@ PYBIND11_MODULE(_core, module) {
   bind_frequency(module);
   bind_visibility(module);
   bind_knowledge(module);
+  bind_structure(module);
 }

@@ -9,6 +9,7 @@ from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
 from casegraph.schema import schema
+from casegraph.simulation import simulate
 from casegraph.validation import ValidationReport
 from casegraph.version import VERSION
 
@@ -27,4 +28,5 @@ __all__ = [
     "examples",
     "open",
     "schema",
+    "simulate",
 ]

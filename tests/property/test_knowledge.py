@@ -289,5 +289,6 @@ def same(one: float, other: float) -> bool:
 def test_any_number_of_threads_gives_the_same_bytes(many: Any, ways: dict[str, Any], rule: dict[str, Any]) -> None:
     graph = graph_of(many[0])
     answers = [graph.knowledge.rule(rule_of(rule), threads=threads, **ways).table for threads in (1, 2, 16)]
-    assert answers[0].equals(answers[1])
-    assert answers[0].equals(answers[2])
+    # NaN is not equal to itself; the bytes are.
+    first, *others = [[column.to_pylist().__repr__() for column in table.columns] for table in answers]
+    assert all(other == first for other in others)

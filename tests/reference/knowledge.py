@@ -304,16 +304,12 @@ class Reference:
             known |= {self.named(c, p, bound) for p in pair for bound in (True, False)}
         known = {d for d in known if d not in (NEG, POS)}
         span = range(min(known, default=0), max(known, default=0) + 1)
-        done = [
-            min([t for t in (NEG, *span) if self.counts(o, pair, group, rule, t, not certain)], default=POS)
-            for o in occasions
-        ]
         for t in (NEG, *span):
             if t < rule["from"] or t > at or (rule["to"] != POS and t >= rule["to"]):
                 continue
             counted = [n for n, o in enumerate(occasions) if self.counts(o, pair, group, rule, t, certain)]
             for chosen in combinations(counted, rule["k"]):
-                in_force = any(done[n] >= rule["from"] for n in chosen)
+                in_force = any(occasions[n][1][0 if certain else 1] >= rule["from"] for n in chosen)
                 if in_force and inside([occasions[n][1] for n in chosen], rule["window"], t, certain):
                     return t
         return POS

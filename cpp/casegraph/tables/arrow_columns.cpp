@@ -35,12 +35,13 @@ Column read_integers(const Source& source) {
   if constexpr (std::is_same_v<T, std::int64_t>) {
     column.integers = plain_values<T>(source, column, valid);
   } else {
-    column.integers = keep(column, converted<T, std::int64_t>(source, valid, [&](T value, std::int64_t row) {
-      if constexpr (std::is_same_v<T, std::uint64_t>)
-        if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-          refuse(source, row, "a whole number that is too large", "up to 9223372036854775807, or text");
-      return static_cast<std::int64_t>(value);
-    }));
+    column.integers =
+        keep(column, converted<T, std::int64_t>(source, valid, [&](T value, std::int64_t row) {
+               if constexpr (std::is_same_v<T, std::uint64_t>)
+                 if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+                   refuse(source, row, "a whole number that is too large", "up to 9223372036854775807, or text");
+               return static_cast<std::int64_t>(value);
+             }));
   }
   return column;
 }
@@ -48,16 +49,18 @@ Column read_integers(const Source& source) {
 Column read_halves(const Source& source) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::float64, valid);
-  column.numbers = keep(column, converted<std::uint16_t, double>(
-                                    source, valid, [](std::uint16_t bits, std::int64_t) { return number_of_half(bits); }));
+  column.numbers = keep(column, converted<std::uint16_t, double>(source, valid, [](std::uint16_t bits, std::int64_t) {
+                          return number_of_half(bits);
+                        }));
   return column;
 }
 
 Column read_floats(const Source& source) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::float64, valid);
-  column.numbers = keep(
-      column, converted<float, double>(source, valid, [](float value, std::int64_t) { return static_cast<double>(value); }));
+  column.numbers = keep(column, converted<float, double>(source, valid, [](float value, std::int64_t) {
+                          return static_cast<double>(value);
+                        }));
   return column;
 }
 
@@ -106,8 +109,7 @@ Column read_simple(const Source& source, char format) {
 }  // namespace
 
 void refuse(const Source& source, std::int64_t row, const std::string& reason, std::string_view accepted) {
-  std::string message = "table '" + std::string(source.table) + "', column '" +
-                        shown(source.column) + "'";
+  std::string message = "table '" + std::string(source.table) + "', column '" + shown(source.column) + "'";
   if (row >= 0) message += ", " + std::string(source.row_is) + " " + std::to_string(row + 1);
   throw DataError(message + ": " + reason + "; accepted: " + std::string(accepted));
 }
@@ -141,7 +143,8 @@ std::vector<std::uint8_t> validity_of(const Source& source) {
     if (bitmap == nullptr) return;
     if (valid.empty()) valid.assign(static_cast<std::size_t>(source.length), 1);
     std::uint8_t* marks = valid.data() + row;
-    for (std::int64_t at = 0; at < length; ++at) if (!bit_at(bitmap, first + at)) marks[at] = 0;
+    for (std::int64_t at = 0; at < length; ++at)
+      if (!bit_at(bitmap, first + at)) marks[at] = 0;
   };
   std::int64_t row = 0;
   for (const Piece& piece : source.pieces) {

@@ -122,19 +122,21 @@ Column read_coded(const Source& source) {
   TermList terms(source);
   Column column = start_column(source, Storage::coded, {});
   std::vector<std::int32_t> code_at;  // of each entry of the chunk's dictionary
-  for_each_dictionary(source, valid, [&](const std::vector<std::int64_t>& positions, const Column& values, bool changed) {
-    if (changed) code_at.assign(static_cast<std::size_t>(values.length), kUnseen);
-    for (const std::int64_t position : positions) {
-      std::int32_t code = -1;
-      if (position >= 0) {
-        std::int32_t& known = code_at[static_cast<std::size_t>(position)];
-        if (known == kUnseen) known = values.is_valid(position) ? terms.code_of(values.text(position)) : -1;
-        code = known;
-      }
-      if (code < 0) ++column.null_count;
-      codes.push_back(code);
-    }
-  });
+  for_each_dictionary(source, valid,
+                      [&](const std::vector<std::int64_t>& positions, const Column& values, bool changed) {
+                        if (changed) code_at.assign(static_cast<std::size_t>(values.length), kUnseen);
+                        for (const std::int64_t position : positions) {
+                          std::int32_t code = -1;
+                          if (position >= 0) {
+                            std::int32_t& known = code_at[static_cast<std::size_t>(position)];
+                            if (known == kUnseen)
+                              known = values.is_valid(position) ? terms.code_of(values.text(position)) : -1;
+                            code = known;
+                          }
+                          if (code < 0) ++column.null_count;
+                          codes.push_back(code);
+                        }
+                      });
   column.codes = keep(column, std::move(codes));
   keep_terms(column, terms.take());
   return column;
@@ -178,7 +180,8 @@ Column read_dictionary(const Source& source) {
   const Source no_values = child_source(source, "dictionary entry", source.schema->dictionary);
   const bool nested = no_values.schema->dictionary != nullptr || no_values.schema->format[0] == '+';
   if (nested)
-    refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read", "dictionaries of plain values");
+    refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read",
+           "dictionaries of plain values");
   const Storage storage = read_column(no_values).storage;
   return storage == Storage::text ? read_coded(source) : read_plain(source, storage);
 }

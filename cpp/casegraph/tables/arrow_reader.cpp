@@ -47,7 +47,8 @@ class Stream {
   OwnedSchema schema() {
     OwnedSchema schema(new ArrowSchema{});
     check(stream_->get_schema(stream_, schema.get()));
-    if (schema->release == nullptr || schema->format == nullptr) fail("the producer gave no schema", "a stream of rows");
+    if (schema->release == nullptr || schema->format == nullptr)
+      fail("the producer gave no schema", "a stream of rows");
     return schema;
   }
   // Null at the end.
@@ -64,7 +65,8 @@ class Stream {
   void check(int status) {
     if (status == 0) return;
     const char* message = stream_->get_last_error == nullptr ? nullptr : stream_->get_last_error(stream_);
-    const std::string said = message == nullptr || *message == '\0' ? "error " + std::to_string(status) : shown_message(message);
+    const std::string said =
+        message == nullptr || *message == '\0' ? "error " + std::to_string(status) : shown_message(message);
     fail("the producer of its rows reported: " + said, "a stream that can be read to its end");
   }
 
@@ -89,8 +91,7 @@ void check_schema(const Stream& stream, const ArrowSchema& schema) {
       stream.fail("column " + std::to_string(child + 1) + " has no type", "a stream of record batches");
     const std::string_view name = name_of_child(schema, child);
     if (!is_utf8(name)) stream.fail("the name of column " + std::to_string(child + 1) + " is not UTF-8", "UTF-8");
-    if (!names.insert(name).second)
-      stream.fail("two columns are called '" + shown(name) + "'", "names that differ");
+    if (!names.insert(name).second) stream.fail("two columns are called '" + shown(name) + "'", "names that differ");
   }
 }
 

@@ -27,7 +27,9 @@ std::int64_t text_bytes(std::span<const std::string_view> texts) {
   return bytes;
 }
 
-std::string text_format(std::span<const std::string_view> texts) { return text_bytes(texts) > kMostUtf8Bytes ? "U" : "u"; }
+std::string text_format(std::span<const std::string_view> texts) {
+  return text_bytes(texts) > kMostUtf8Bytes ? "U" : "u";
+}
 
 std::string format_of(const Column& column) {
   switch (column.storage) {

@@ -41,8 +41,7 @@ void ColumnReport::column(std::string_view rule, std::string reason, std::string
 void ColumnReport::finish() {
   if (most_per_rule_ <= 0) return;
   for (const auto& [rule, found] : found_)
-    if (found > most_per_rule_)
-      add(0, rule, further(found - most_per_rule_), "as in the rows listed", {});
+    if (found > most_per_rule_) add(0, rule, further(found - most_per_rule_), "as in the rows listed", {});
 }
 
 }  // namespace casegraph::tables

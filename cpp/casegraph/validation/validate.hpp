@@ -22,6 +22,7 @@ struct Options {
 
 // Checks normalised tables (tables/normalise.hpp) against the schema and against each other. Ordered by
 // the schema's order of tables, then row, column and rule.
-std::vector<tables::Problem> validate(std::span<const tables::Table> casebook, const Options& options, Progress& progress);
+std::vector<tables::Problem> validate(std::span<const tables::Table> casebook, const Options& options,
+                                      Progress& progress);
 
 }  // namespace casegraph::validation

@@ -21,6 +21,8 @@ COMMANDS: dict[str, str] = {
     "template": "casegraph.cli.template:template",
     "codebook": "casegraph.cli.codebook:codebook",
     "validate": "casegraph.cli.validate:validate",
+    "measure": "casegraph.cli.measure:measure",
+    "simulate": "casegraph.cli.simulate:simulate",
 }
 
 _EXAMPLES = """
@@ -30,6 +32,9 @@ Examples:
   casegraph codebook --table contacts       what belongs in each column
   casegraph validate casebook.xlsx          every problem, with its cell
   casegraph validate reviews/ --format csv  the same as a table
+  casegraph measure --list                  what can be measured
+  casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
+  casegraph simulate -o made/               a made casebook to try things on
 """
 
 

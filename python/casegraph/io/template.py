@@ -171,7 +171,8 @@ def _write_table(book: Any, formats: _Formats, table: Table, ranges: dict[str, s
     sheet = book.add_worksheet(table.name)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1 + len(table.columns) // 10, 0)  # on paper still readable
+    sheet.repeat_rows(0)
     if table.essential:
         sheet.set_tab_color("#1F4E79")
     for at, column in enumerate(table.columns):

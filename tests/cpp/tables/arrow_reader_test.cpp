@@ -88,9 +88,8 @@ std::vector<ArrayPart> two_columns(std::vector<std::int64_t> numbers, std::vecto
 TEST(ArrowReader, BorrowsOneChunkAndKeepsItAlive) {
   Producer producer(two_types());
   const std::int64_t* given = nullptr;
-  producer.batch(3, two_columns({1, 2, 3}, {"x", "", "z"}), [&](ArrowArray& batch) {
-    given = static_cast<const std::int64_t*>(batch.children[0]->buffers[1]);
-  });
+  producer.batch(3, two_columns({1, 2, 3}, {"x", "", "z"}),
+                 [&](ArrowArray& batch) { given = static_cast<const std::int64_t*>(batch.children[0]->buffers[1]); });
   Table table = read(producer);
   EXPECT_EQ(table.name, "contacts");
   EXPECT_EQ(table.rows, 3);
@@ -113,6 +112,26 @@ TEST(ArrowReader, PutsChunksTogetherAndSkipsEmptyOnes) {
   EXPECT_EQ(table.rows, 3);
   EXPECT_EQ(texts_of(table.columns[0]), (Texts{"1", "2", "3"}));
   EXPECT_EQ(texts_of(table.columns[1]), (Texts{"a", "b", "c"}));
+}
+
+TEST(ArrowReader, KeepsMissingValuesOfEveryChunkApart) {
+  std::vector<SchemaPart> types = two_types();
+  types.push_back(dictionary_type("c", "c", "u"));
+  types.push_back(list_type("d", "+l", type_part("item", "u")));
+  Producer producer(std::move(types));
+  for (const std::uint8_t bits : {0b01, 0b10}) {
+    std::vector<ArrayPart> columns;
+    columns.push_back(values_part<std::int64_t>({1, 2}, {bits}, 1));
+    columns.push_back(text_part({"a", "b"}, {bits}, -1));
+    columns.push_back(dictionary_part(values_part<std::int8_t>({0, 1}, {bits}, 1), text_part({"x", "y"})));
+    columns.push_back(list_part({0, 1, 3}, text_part({"p", "q", "r"}), {bits}));
+    producer.batch(2, std::move(columns));
+  }
+  const Table table = read(producer);
+  EXPECT_EQ(texts_of(table.columns[0]), (Texts{"1", std::nullopt, std::nullopt, "2"}));
+  EXPECT_EQ(texts_of(table.columns[1]), (Texts{"a", std::nullopt, std::nullopt, "b"}));
+  EXPECT_EQ(texts_of(table.columns[2]), (Texts{"x", std::nullopt, std::nullopt, "y"}));
+  EXPECT_EQ(texts_of(table.columns[3]), (Texts{"p", std::nullopt, std::nullopt, "q; r"}));
 }
 
 TEST(ArrowReader, ReadsNoChunksAndNoColumns) {
@@ -190,7 +209,8 @@ TEST(ArrowReader, WidensEveryNumber) {
 
 TEST(ArrowReader, RefusesLargeUnsignedNumbersButNotMissingOnes) {
   const std::vector<std::uint64_t> values{1, 9223372036854775808u};
-  EXPECT_SAYS(refusal_of(type_part("a", "L"), values_part(values)), "column 'a', row 2: a whole number that is too large");
+  EXPECT_SAYS(refusal_of(type_part("a", "L"), values_part(values)),
+              "column 'a', row 2: a whole number that is too large");
   EXPECT_EQ(read_one(type_part("a", "L"), values_part(values, {0b01}, 1)), (Texts{"1", std::nullopt}));
 }
 
@@ -295,6 +315,32 @@ TEST(ArrowReader, KeepsOneListOfTermsWhereDictionariesChange) {
   EXPECT_EQ(producer.arrays_alive(), 0);
 }
 
+// Chunks may share a dictionary's memory and still see other parts of it.
+TEST(ArrowReader, TellsDictionariesApartThatLookAlike) {
+  std::vector<SchemaPart> types;
+  types.push_back(dictionary_type("a", "c", "u"));
+  Producer producer(std::move(types));
+  static const std::int32_t kOffsets[] = {0, 1, 2, 3};
+  const auto batch = [&](std::int64_t offset, const char* bytes) {
+    std::vector<ArrayPart> columns;
+    columns.push_back(dictionary_part(values_part<std::int8_t>({0, 1}), text_part({"?", "?"})));
+    producer.batch(2, std::move(columns), [=](ArrowArray& given) {
+      ArrowArray& dictionary = *given.children[0]->dictionary;
+      dictionary.offset = offset;
+      dictionary.buffers[1] = kOffsets;
+      dictionary.buffers[2] = bytes;
+    });
+  };
+  static const char kFirst[] = "xyz";
+  static const char kSecond[] = "uvw";
+  batch(0, kFirst);
+  batch(0, kFirst);
+  batch(1, kFirst);
+  batch(1, kSecond);
+  const Table table = read(producer);
+  EXPECT_EQ(texts_of(table.columns[0]), (Texts{"x", "y", "x", "y", "y", "z", "v", "w"}));
+}
+
 TEST(ArrowReader, LeavesOutTermsThatNoRowUses) {
   std::vector<SchemaPart> types;
   types.push_back(dictionary_type("a", "I", "vu"));
@@ -308,8 +354,8 @@ TEST(ArrowReader, LeavesOutTermsThatNoRowUses) {
 }
 
 TEST(ArrowReader, LooksUpDictionariesOfOtherValues) {
-  EXPECT_EQ(read_one(dictionary_type("a", "L", "l"),
-                     dictionary_part(values_part<std::uint64_t>({1, 0, 9}, {0b011}, 1), values_part<std::int64_t>({5, 6}))),
+  EXPECT_EQ(read_one(dictionary_type("a", "L", "l"), dictionary_part(values_part<std::uint64_t>({1, 0, 9}, {0b011}, 1),
+                                                                     values_part<std::int64_t>({5, 6}))),
             (Texts{"6", "5", std::nullopt}));
   EXPECT_EQ(read_one(dictionary_type("a", "s", "tdD"),
                      dictionary_part(values_part<std::int16_t>({0, 1}), values_part<std::int32_t>({0, 1}, {0b01}, 1))),
@@ -324,8 +370,7 @@ TEST(ArrowReader, RefusesCodesOutsideTheirDictionary) {
     EXPECT_SAYS(refusal_of(dictionary_type("a", "i", "u"),
                            dictionary_part(values_part<std::int32_t>({code}), text_part({"x", "y"}))),
                 "a code outside its dictionary");
-  EXPECT_SAYS(refusal_of(dictionary_type("a", "g", "u"),
-                         dictionary_part(values_part<double>({0}), text_part({"x"}))),
+  EXPECT_SAYS(refusal_of(dictionary_type("a", "g", "u"), dictionary_part(values_part<double>({0}), text_part({"x"}))),
               "codes of the format");
 }
 
@@ -342,7 +387,8 @@ TEST(ArrowReader, ReadsDaysOfEveryKind) {
 TEST(ArrowReader, RefusesInstants) {
   EXPECT_SAYS(refusal_of(type_part("date", "tsm:"), values_part<std::int64_t>({0, 60000})),
               "column 'date', row 2: a timestamp[ms] with a time of day");
-  EXPECT_SAYS(refusal_of(type_part("date", "tdm"), values_part<std::int64_t>({-1})), "row 1: a date64 with a time of day");
+  EXPECT_SAYS(refusal_of(type_part("date", "tdm"), values_part<std::int64_t>({-1})),
+              "row 1: a date64 with a time of day");
   EXPECT_SAYS(refusal_of(type_part("date", "tsu:Europe/London"), values_part<std::int64_t>({0})),
               "a timestamp[us, Europe/London] has a time zone");
   EXPECT_SAYS(refusal_of(type_part("date", "tss:"), values_part<std::int64_t>({86400LL * 4000000000LL})),
@@ -371,7 +417,8 @@ TEST(ArrowReader, JoinsListsOfText) {
 }
 
 TEST(ArrowReader, JoinsSlicedListsAndListsOfFixedSize) {
-  EXPECT_EQ(read_one(list_type("l", "+l", type_part("item", "u")), list_part({0, 1, 2, 4}, text_part({"0", "a", "b", "c", "d"})),
+  EXPECT_EQ(read_one(list_type("l", "+l", type_part("item", "u")),
+                     list_part({0, 1, 2, 4}, text_part({"0", "a", "b", "c", "d"})),
                      [](ArrowArray& batch) {
                        batch.length = 2;
                        batch.children[0]->offset = 1;
@@ -392,19 +439,33 @@ TEST(ArrowReader, RefusesListsThatCannotBeOneText) {
               "row 2: a list item that holds ';'");
   EXPECT_SAYS(refusal_of(list_type("l", "+l", type_part("item", "u")), list_part({0, 1}, text_part({"a"}, {0}, 1))),
               "row 1: a list with a missing item");
-  EXPECT_SAYS(refusal_of(list_type("l", "+l", type_part("item", "l")), list_part({0, 1}, values_part<std::int64_t>({1}))),
-              "columns of type list<int64> are not read; accepted: lists of text");
-  EXPECT_SAYS(refusal_of(list_type("l", "+l", type_part("item", "u")), list_part({0, 2}, text_part({"a"}))), "too short");
+  EXPECT_SAYS(
+      refusal_of(list_type("l", "+l", type_part("item", "l")), list_part({0, 1}, values_part<std::int64_t>({1}))),
+      "columns of type list<int64> are not read; accepted: lists of text");
+  EXPECT_SAYS(refusal_of(list_type("l", "+l", type_part("item", "u")), list_part({0, 2}, text_part({"a"}))),
+              "too short");
   EXPECT_SAYS(refusal_of(list_type("l", "+l", type_part("item", "u")), list_part({0, 2, 1}, text_part({"a", "b"}))),
               "list offsets");
 }
 
 TEST(ArrowReader, RefusesOtherTypesByName) {
   const std::pair<const char*, const char*> types[] = {
-      {"z", "binary"},         {"Z", "large_binary"},          {"vz", "binary_view"}, {"w:16", "fixed_size_binary"},
-      {"d:38,0", "decimal"},   {"d:9,2,256", "decimal"},       {"tDu", "duration[us]"}, {"tiM", "interval[months]"},
-      {"+s", "struct"},        {"+m", "map"},                  {"+ud:0,1", "union"},  {"+us:0,1", "union"},
-      {"+r", "run_end_encoded"}, {"+vl", "list_view<?>"},      {"", "''"},            {"?\x1B", "'?\\x1B'"},
+      {"z", "binary"},
+      {"Z", "large_binary"},
+      {"vz", "binary_view"},
+      {"w:16", "fixed_size_binary"},
+      {"d:38,0", "decimal"},
+      {"d:9,2,256", "decimal"},
+      {"tDu", "duration[us]"},
+      {"tiM", "interval[months]"},
+      {"+s", "struct"},
+      {"+m", "map"},
+      {"+ud:0,1", "union"},
+      {"+us:0,1", "union"},
+      {"+r", "run_end_encoded"},
+      {"+vl", "list_view<?>"},
+      {"", "''"},
+      {"?\x1B", "'?\\x1B'"},
   };
   for (const auto& [format, name] : types)
     EXPECT_SAYS(refusal_of(type_part("a", format), values_part<std::int64_t>({0})),

@@ -47,10 +47,10 @@ TEST(ArrowWriter, GivesBackEveryStorage) {
   const Table table = table_of_everything();
   const Table back = round_trip(table);
   EXPECT_EQ(back.rows, 3);
-  EXPECT_EQ(printed(back), (std::vector<std::string>{
-                               "text text: a - é", "integer int64: 1 -2 -", "number float64: 0.5 1.0 2.0",
-                               "boolean boolean: true - true", "date date32: 2010-10-08 1970-01-01 1969-12-31",
-                               "time time: 00:00 01:01 -", "nothing null: - - -", "coded coded text: y - x"}));
+  EXPECT_EQ(printed(back),
+            (std::vector<std::string>{"text text: a - é", "integer int64: 1 -2 -", "number float64: 0.5 1.0 2.0",
+                                      "boolean boolean: true - true", "date date32: 2010-10-08 1970-01-01 1969-12-31",
+                                      "time time: 00:00 01:01 -", "nothing null: - - -", "coded coded text: y - x"}));
   EXPECT_EQ(printed(round_trip(back)), printed(back));
 }
 

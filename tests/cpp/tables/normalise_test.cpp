@@ -15,9 +15,9 @@ using schema::ColumnType;
 using Cells = std::vector<std::optional<std::string>>;
 
 constexpr schema::Column kColumns[] = {
-    {"key", ColumnType::id, true},       {"words", ColumnType::text},    {"whole", ColumnType::integer},
-    {"decimal", ColumnType::number},     {"truth", ColumnType::boolean}, {"day", ColumnType::date},
-    {"minute", ColumnType::time},        {"term", ColumnType::category}, {"items", ColumnType::list},
+    {"key", ColumnType::id, true},   {"words", ColumnType::text},    {"whole", ColumnType::integer},
+    {"decimal", ColumnType::number}, {"truth", ColumnType::boolean}, {"day", ColumnType::date},
+    {"minute", ColumnType::time},    {"term", ColumnType::category}, {"items", ColumnType::list},
 };
 constexpr std::string_view kKey[] = {"key"};
 constexpr schema::Table kDeclared{"things", "a thing", false, kKey, kColumns};
@@ -25,7 +25,8 @@ constexpr schema::Table kIdentities{"things", "a thing", false, kKey, kColumns, 
 
 Normalised normalised(Column column, const schema::Table& declared = kDeclared, std::int64_t most = 1000) {
   Table table{"things", column.length, {}};
-  if (column.name != "key") table.columns.push_back(integer_column("key", std::vector<std::int64_t>(static_cast<std::size_t>(column.length))));
+  if (column.name != "key")
+    table.columns.push_back(integer_column("key", std::vector<std::int64_t>(static_cast<std::size_t>(column.length))));
   table.columns.push_back(std::move(column));
   return normalise(table, declared, most);
 }
@@ -77,7 +78,8 @@ TEST(Normalise, RefusesIdsThatBecameNumbers) {
   EXPECT_EQ(result.problems[0].value, "1.0");
   EXPECT_EQ(result.problems[0].reason, "ids that became decimal numbers, often because a column had empty cells");
   EXPECT_EQ(result.table.find("key")->null_count, 3);
-  EXPECT_EQ(outcome(number_column("key", {std::numeric_limits<double>::quiet_NaN()})).problems, (Problems{"decimal_id 0"}));
+  EXPECT_EQ(outcome(number_column("key", {std::numeric_limits<double>::quiet_NaN()})).problems,
+            (Problems{"decimal_id 0"}));
   EXPECT_EQ(outcome(date_column("key", {1})).problems, (Problems{"wrong_type 0"}));
   EXPECT_EQ(outcome(boolean_column("key", {1})).problems, (Problems{"wrong_type 0"}));
 }
@@ -94,21 +96,31 @@ TEST(Normalise, ColumnsWithoutValuesFitEveryType) {
 }
 
 TEST(Normalise, FindsWhiteSpaceWhereItWouldChangeAKey) {
-  const Cells cells{"a", " a", "a ", "a\t", "\xC2\xA0" "a", "a\xC2\xA0", "a b", "\n"};
-  const Problems found{"white_space 2", "white_space 3", "white_space 4", "white_space 5", "white_space 6", "white_space 8"};
+  const Cells cells{"a",
+                    " a",
+                    "a ",
+                    "a\t",
+                    "\xC2\xA0"
+                    "a",
+                    "a\xC2\xA0",
+                    "a b",
+                    "\n"};
+  const Problems found{"white_space 2", "white_space 3", "white_space 4",
+                       "white_space 5", "white_space 6", "white_space 8"};
   for (const char* name : {"key", "term", "day"}) EXPECT_EQ(outcome(text_column(name, cells)).problems, found) << name;
   for (const char* name : {"words", "items"}) EXPECT_TRUE(outcome(text_column(name, cells)).problems.empty()) << name;
   EXPECT_EQ(outcome(text_column("minute", {" 10:00"})).problems, (Problems{"white_space 1"}));
 }
 
 TEST(Normalise, FindsControlCharactersWhereverTheyStand) {
-  EXPECT_TRUE(outcome(text_column("words", {"tab\tline\r\nend", "naïve — “quoted” 😀", "\xC2\xA0 no-break"})).problems.empty());
+  EXPECT_TRUE(
+      outcome(text_column("words", {"tab\tline\r\nend", "naïve — “quoted” 😀", "\xC2\xA0 no-break"})).problems.empty());
   for (std::size_t before = 0; before < 18; ++before) {
     const std::string start(before, 'x');
     const Outcome found = outcome(text_column(
         "words", {start + '\x1B', start + "\x7F tail", start + std::string(1, '\0'), start + "\xC2\x85", start + "é"}));
-    EXPECT_EQ(found.problems, (Problems{"control_character 1", "control_character 2", "control_character 3",
-                                        "control_character 4"}))
+    EXPECT_EQ(found.problems,
+              (Problems{"control_character 1", "control_character 2", "control_character 3", "control_character 4"}))
         << before;
   }
   const Normalised result = normalised(text_column("words", {"a\x1B[2J"}));
@@ -146,25 +158,27 @@ TEST(Normalise, TextFromWholeNumbersButNotFromOthers) {
 }
 
 TEST(Normalise, ReadsIntegersStrictly) {
-  const Outcome found = outcome(text_column(
-      "whole", {"12", "-3", "", "1.0", "+1", " 1", "1e3", "12a", "9223372036854775807", "9223372036854775808", "٣", "-"}));
+  const Outcome found = outcome(text_column("whole", {"12", "-3", "", "1.0", "+1", " 1", "1e3", "12a",
+                                                      "9223372036854775807", "9223372036854775808", "٣", "-"}));
   EXPECT_EQ(found.cells, (Cells{"12", "-3", std::nullopt, std::nullopt, std::nullopt, std::nullopt, std::nullopt,
                                 std::nullopt, "9223372036854775807", std::nullopt, std::nullopt, std::nullopt}));
   EXPECT_EQ(found.problems.size(), 8u);
   EXPECT_EQ(found.storage, Storage::int64);
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  const Outcome whole = outcome(number_column("whole", {3, 2.5, nan, 1e300, 9007199254740992.0, 0}, {1, 1, 1, 1, 1, 0}));
+  const Outcome whole =
+      outcome(number_column("whole", {3, 2.5, nan, 1e300, 9007199254740992.0, 0}, {1, 1, 1, 1, 1, 0}));
   EXPECT_EQ(whole.cells, (Cells{"3", std::nullopt, std::nullopt, std::nullopt, "9007199254740992", std::nullopt}));
   EXPECT_EQ(whole.problems, (Problems{"not_an_integer 2", "not_an_integer 3", "not_an_integer 4"}));
   EXPECT_EQ(outcome(boolean_column("whole", {1})).problems, (Problems{"wrong_type 0"}));
 }
 
 TEST(Normalise, ReadsFiniteNumbersWhateverTheLocale) {
-  const Outcome found = outcome(text_column(
-      "decimal", {"52.45", "-1e-3", "7", "1,5", "inf", "nan", "1e999", "0x10", "", "+1", " 1", ".5"}));
+  const Outcome found = outcome(
+      text_column("decimal", {"52.45", "-1e-3", "7", "1,5", "inf", "nan", "1e999", "0x10", "", "+1", " 1", ".5"}));
   EXPECT_EQ(found.cells, (Cells{"52.45", "-0.001", "7.0", std::nullopt, std::nullopt, std::nullopt, std::nullopt,
                                 std::nullopt, std::nullopt, std::nullopt, std::nullopt, "0.5"}));
   EXPECT_EQ(found.problems.size(), 7u);
+  EXPECT_EQ(normalised(text_column("decimal", {"nan"})).table.find("decimal")->numbers[0], 0.0);
   const double infinity = std::numeric_limits<double>::infinity();
   EXPECT_EQ(outcome(number_column("decimal", {1.5, infinity})).problems, (Problems{"not_a_number 2"}));
   EXPECT_EQ(outcome(integer_column("decimal", {5, 9007199254740994})).problems, (Problems{"not_a_number 2"}));
@@ -192,7 +206,8 @@ TEST(Normalise, KeepsDatesAsGiven) {
 }
 
 TEST(Normalise, RefusesDatesThatBecameNumbers) {
-  for (const Normalised& result : {normalised(integer_column("day", {40459})), normalised(number_column("day", {40459}))}) {
+  for (const Normalised& result :
+       {normalised(integer_column("day", {40459})), normalised(number_column("day", {40459}))}) {
     ASSERT_EQ(result.problems.size(), 1u);
     EXPECT_EQ(result.problems[0].rule, "wrong_type");
     EXPECT_EQ(result.problems[0].reason, "a number, perhaps a date that a spreadsheet turned into a number");
@@ -234,6 +249,8 @@ TEST(Normalise, NamesTheColumnThatMayBeMeant) {
   };
   EXPECT_EQ(accepted("Minutes"), "minute; or a name that starts with x_ for a column of your own");
   EXPECT_EQ(accepted("decimals").substr(0, 8), "decimal;");
+  EXPECT_EQ(accepted("itms").substr(0, 6), "items;");
+  EXPECT_EQ(accepted("tern").substr(0, 5), "term;");
   EXPECT_EQ(accepted("entirely other").substr(0, 12), "one of key, ");
   EXPECT_EQ(accepted("").substr(0, 7), "one of ");
   EXPECT_EQ(accepted(std::string(1'000'000, 'k')).substr(0, 7), "one of ");
@@ -248,8 +265,9 @@ TEST(Normalise, MissesRequiredColumns) {
 }
 
 TEST(Normalise, ShowsNoValueOfIdentities) {
-  for (Column column : {text_column("key", {" secret"}), text_column("words", {"secret\x01"}), text_column("whole", {"secret"}),
-                        text_column("minute", {"secret"}), text_column("truth", {"secret"})}) {
+  for (Column column :
+       {text_column("key", {" secret"}), text_column("words", {"secret\x01"}), text_column("whole", {"secret"}),
+        text_column("minute", {"secret"}), text_column("truth", {"secret"})}) {
     const Normalised result = normalised(column, kIdentities);
     ASSERT_EQ(result.problems.size(), 1u);
     for (const Problem& problem : result.problems) EXPECT_EQ(problem.value, "");

@@ -12,7 +12,8 @@ namespace {
 
 TEST(Table, ShowsEveryValueAsText) {
   const double infinity = std::numeric_limits<double>::infinity();
-  const Column numbers = number_column("n", {1, -0.25, 1e300, infinity, -infinity, std::numeric_limits<double>::quiet_NaN(), 0.1});
+  const Column numbers =
+      number_column("n", {1, -0.25, 1e300, infinity, -infinity, std::numeric_limits<double>::quiet_NaN(), 0.1});
   const char* shown[] = {"1.0", "-0.25", "1e+300", "inf", "-inf", "NaN", "0.1"};
   for (std::int64_t row = 0; row < numbers.length; ++row) EXPECT_EQ(text_of(numbers, row), shown[row]);
   const Column days = date_column("d", {14890, std::numeric_limits<std::int32_t>::max()});

@@ -25,8 +25,8 @@ TEST(Utf8, TakesEveryCharacterAndNoSurrogate) {
 }
 
 TEST(Utf8, RefusesOverlongAndBrokenForms) {
-  for (const char* bytes : {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xF5\x80\x80\x80", "\xFF",
-                            "\xC3", "\xE2\x82", "\xF0\x9F\x98", "\xC3\x28", "\xE2\x28\xA1"}) {
+  for (const char* bytes : {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x9F\xBF", "\xF0\x8F\xBF\xBF", "\xF5\x80\x80\x80",
+                            "\xFF", "\xC3", "\xE2\x82", "\xF0\x9F\x98", "\xC3\x28", "\xE2\x28\xA1"}) {
     EXPECT_FALSE(is_utf8(bytes)) << bytes;
     EXPECT_FALSE(is_utf8(std::string("0123456") + bytes)) << bytes;
   }

@@ -216,11 +216,10 @@ class Case {
     for (std::size_t place = 0; place < occasions_.size(); ++place) {
       const Occasion& occasion = occasions_[place];
       if (first[place].of(bound) > day || !qualifies(occasion, group, day, bound)) continue;
-      // What was complete before the rule came into force does not complete the count: in the certain bound it
-      // must not have been possibly so, in the possible bound not certainly.
-      const Day completed = bound == Bound::certain ? first[place].possible : first[place].certain;
+      // Of the incidents counted, one at least happened while the rule was in force.
+      const Day happened = bound == Bound::certain ? occasion.day.first : occasion.day.last;
       counted.push_back({occasion.day, bound == Bound::certain ? occasion.least : occasion.greatest,
-                         completed >= rule_.in_force_from, place});
+                         happened >= rule_.in_force_from, place});
     }
     return counted;
   }

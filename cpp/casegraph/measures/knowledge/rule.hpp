@@ -28,8 +28,8 @@ struct Rule {
   std::vector<graph::Code> forums;       // counts after a referral to any of these; empty: not asked
   bool needs_referral = false;           // true also where none of the forums occurs in the casebook
   std::vector<std::string> areas;        // of agencies; empty: everywhere
-  Day in_force_from = kBeforeAll;        // [from, to): the day on which it is met lies there
-  Day in_force_to = kAfterAll;
+  Day in_force_from = kBeforeAll;        // [from, to): the day on which it is met lies there,
+  Day in_force_to = kAfterAll;           // and one of the occasions at least
 };
 
 enum class RuleHolders : std::uint8_t { each, pooled, chosen };

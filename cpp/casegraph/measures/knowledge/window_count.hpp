@@ -17,7 +17,7 @@ namespace casegraph::measures {
 struct Dated {
   DateInterval day;
   std::int64_t weight = 1;   // occasions that it stands for
-  bool is_in_force = true;   // may complete the count
+  bool is_in_force = true;   // the rule was in force on its day
   std::size_t place = 0;     // the caller's
 };
 

@@ -23,6 +23,7 @@ constexpr std::uint32_t kNone = PersonId::kNone;
 constexpr std::uint32_t kContactsAtOnce = 1024;
 
 enum class How : std::uint8_t { took_part, absent, spoken_about, address, household };
+static_assert(static_cast<How>(graph::Presence::spoken_about) == How::spoken_about);
 const char* name_of(How how) {
   static constexpr const char* kNames[] = {"took_part", "absent", "spoken_about", "address", "household"};
   return kNames[static_cast<std::size_t>(how)];

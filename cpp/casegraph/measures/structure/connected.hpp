@@ -1,6 +1,8 @@
 // Which persons belong together: connected components over chosen ties.
 #pragma once
 
+#include <cstdint>
+
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/graph/typed_adjacency.hpp"
@@ -8,7 +10,7 @@
 
 namespace casegraph::measures {
 
-enum class ComponentRows { person, component };
+enum class ComponentRows : std::uint8_t { person, component };
 
 struct ComponentsQuery {
   // Persons who lived at one address, are related, share an identifier, or have a part in one contact or incident.

@@ -1,0 +1,63 @@
+"""What a report's page consists of: sections with cards, tables and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from casegraph.reports.page_tables import Table
+
+__all__ = ["Card", "Cards", "Part", "Picture", "Section", "Text"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One key figure: the value, what it is of, how sure, and where its rows stand."""
+
+    value: str
+    label: str
+    detail: str = ""
+    link: str | None = None
+    name: str = ""  # stable, for files
+
+
+@dataclass
+class Cards:
+    """Key figures under a heading."""
+
+    title: str
+    cards: list[Card] = field(default_factory=list)
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its words; ``svg`` is markup made by casegraph, all text in it escaped."""
+
+    name: str
+    title: str
+    svg: str
+    note: str = ""
+    key: str = ""  # markup of the key
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs, and points of a list."""
+
+    paragraphs: Sequence[str] = ()
+    points: Sequence[str] = ()
+    title: str = ""
+
+
+Part = Cards | Picture | Table | Text
+
+
+@dataclass
+class Section:
+    """A numbered section of the page."""
+
+    anchor: str
+    title: str
+    lead: str = ""
+    parts: list[Part] = field(default_factory=list)

@@ -1,0 +1,528 @@
+"""How often, how long, how close: the definitions of measures sections 1, 2 and 13 written out slowly.
+
+Standard library only. A casebook is a dict of tables, a table a list of dicts; absent cells are missing or
+None. Days are ordinals, and a set of days is a Python set of them: two days beyond the calendar stand for all
+that lies before and after it, so that an open date is a set like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+from itertools import pairwise, product
+from math import comb, exp, inf, lgamma, log, nan, sqrt
+from typing import Any
+
+Row = dict[str, Any]
+Book = dict[str, list[Row]]
+Key = tuple[Any, ...]
+
+FIRST, LAST = date(2010, 12, 1).toordinal(), date(2011, 6, 30).toordinal()
+BEFORE, AFTER = FIRST - 1, LAST + 1
+CALENDAR = range(BEFORE, AFTER + 1)
+EVERY_DAY = frozenset(CALENDAR)
+
+
+# -- days ------------------------------------------------------------------------------------------------
+def ends(text: str | None) -> tuple[int, int]:
+    """First and last day of the few EDTF forms that the tests use."""
+    if not text:
+        return BEFORE, AFTER
+    first, _, last = text.partition("/")
+    last = last or first
+    return (
+        BEFORE if first == ".." else date.fromisoformat(first).toordinal(),
+        AFTER if last == ".." else date.fromisoformat(last).toordinal(),
+    )
+
+
+def days(text: str | None) -> set[int]:
+    first, last = ends(text)
+    return set(range(first, last + 1))
+
+
+def certain_period(start: str | None, end: str | None) -> set[int]:
+    """The days surely in a period: from the last day it may begin to the first day it may end."""
+    first = ends(start)[1] if start else BEFORE
+    last = ends(end)[0] if end else AFTER
+    return set() if first == AFTER or last == BEFORE else set(range(first, last + 1))
+
+
+def possible_period(start: str | None, end: str | None) -> set[int]:
+    return set(range(ends(start)[0], ends(end)[1] + 1))
+
+
+def is_open(observed: set[int]) -> bool:
+    return BEFORE in observed or AFTER in observed
+
+
+def stretches(observed: set[int]) -> list[list[int]]:
+    """Runs of days without a break."""
+    runs: list[list[int]] = []
+    for day in sorted(observed):
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def add_months(ordinal: int, months: int) -> int:
+    start = date.fromordinal(ordinal)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    length = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(start.day, length)).toordinal()
+
+
+# -- limits ----------------------------------------------------------------------------------------------
+def root(f: Callable[[float], float], low: float, high: float) -> float:
+    """Where an increasing function is 0, by halving."""
+    for _ in range(200):
+        middle = (low + high) / 2
+        if f(middle) < 0:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def poisson_at_most(n: int, mean: float) -> float:
+    if mean == 0:
+        return 1.0
+    return sum(exp(k * log(mean) - mean - lgamma(k + 1)) for k in range(n + 1))
+
+
+def garwood(certain: int, possible: int, exposure: float) -> tuple[float, float]:
+    top = 20.0 + 5 * possible
+    lower = 0.0 if certain == 0 else root(lambda m: 1 - poisson_at_most(certain - 1, m) - 0.025, 0, top)
+    upper = root(lambda m: 0.025 - poisson_at_most(possible, m), 0, top)
+    return lower / exposure, upper / exposure
+
+
+def binomial_at_most(x: int, n: int, p: float) -> float:
+    return sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(x + 1))
+
+
+def share_lower(x: int, n: int) -> float:
+    return 0.0 if x == 0 else root(lambda p: 1 - binomial_at_most(x - 1, n, p) - 0.025, 0, 1)
+
+
+def share_upper(x: int, n: int) -> float:
+    return 1.0 if x == n else root(lambda p: 0.025 - binomial_at_most(x, n, p), 0, 1)
+
+
+# -- rhythm ----------------------------------------------------------------------------------------------
+def rhythm(pieces: Sequence[Sequence[float]]) -> dict[str, tuple[float, str]]:
+    """Burstiness, memory and local variation of gaps; pairs lie within a piece."""
+    taus = [tau for piece in pieces for tau in piece]
+    pairs = [pair for piece in pieces for pair in pairwise(piece)]
+    m = len(taus)
+    out: dict[str, tuple[float, str]] = {}
+    mean = sum(taus) / m if m else nan
+    sd = sqrt(sum((tau - mean) ** 2 for tau in taus) / m) if m else nan
+    if m < 2:
+        out["burstiness"] = out["burstiness_finite"] = (nan, "too_few")
+    elif mean == 0:
+        out["burstiness"] = out["burstiness_finite"] = (nan, "zero_mean")
+    else:
+        r = sd / mean
+        out["burstiness"] = ((r - 1) / (r + 1), "ok")
+        finite = (sqrt(m + 1) * r - sqrt(m - 1)) / ((sqrt(m + 1) - 2) * r + sqrt(m - 1))
+        out["burstiness_finite"] = (finite, "ok")
+    out["memory"], out["memory_corrected"] = memory(pairs)
+    sums = [(a, b) for a, b in pairs if a + b > 0]
+    if not pairs:
+        out["local_variation"] = out["cv2"] = (nan, "too_few")
+    elif not sums:
+        out["local_variation"] = out["cv2"] = (nan, "zero_mean")
+    else:
+        out["local_variation"] = (3 * sum(((a - b) / (a + b)) ** 2 for a, b in sums) / len(sums), "ok")
+        out["cv2"] = (sum(2 * abs(a - b) / (a + b) for a, b in sums) / len(sums), "ok")
+    return out
+
+
+def memory(pairs: Sequence[tuple[float, float]]) -> tuple[tuple[float, str], tuple[float, str]]:
+    if len(pairs) < 3:
+        return (nan, "too_few"), (nan, "too_few")
+    first, second = [a for a, _ in pairs], [b for _, b in pairs]
+    if len(set(first)) == 1 or len(set(second)) == 1:
+        return (nan, "zero_variance"), (nan, "zero_variance")
+    mean_1, mean_2 = sum(first) / len(pairs), sum(second) / len(pairs)
+    covariance = sum((a - mean_1) * (b - mean_2) for a, b in pairs)
+    value = covariance / sqrt(sum((a - mean_1) ** 2 for a in first) * sum((b - mean_2) ** 2 for b in second))
+    return (value, "ok"), (value + 1 / len(pairs), "ok")
+
+
+class Reference:
+    """The measures on one casebook."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.persons = [row["person_id"] for row in book["persons"]]
+        self.agencies = [row["agency_id"] for row in book["agencies"]]
+        self.sector = {row["agency_id"]: row.get("sector") for row in book["agencies"]}
+        self.contacts = {row["contact_id"]: row for row in book["contacts"]}
+
+    def rows(self, table: str) -> list[Row]:
+        return self.book.get(table, [])
+
+    # -- contacts and groups -----------------------------------------------------------------------------
+    def days(self, contact: str) -> set[int]:
+        return days(self.contacts[contact].get("date"))
+
+    def least(self, contact: str) -> int:
+        given = self.contacts[contact].get("count_min")
+        return 1 if given is None else given
+
+    def most(self, contact: str) -> int:
+        given = self.contacts[contact].get("count_max")
+        return self.least(contact) if given is None else given
+
+    def wholes(self, contact: str) -> list[str]:
+        """The rows that the contact is a part of, directly or through others."""
+        found: list[str] = []
+        whole = self.contacts[contact].get("part_of")
+        while whole is not None and whole != contact and whole not in found:
+            found.append(whole)
+            whole = self.contacts[whole].get("part_of")
+        return found
+
+    def persons_in(self, contact: str, presence: str, persons: Sequence[str] | None) -> list[str]:
+        return [
+            row["person_id"]
+            for row in self.rows("participants")
+            if row["contact_id"] == contact
+            and presence in ("any", row["presence"])
+            and (persons is None or row["person_id"] in persons)
+        ]
+
+    def groups(
+        self,
+        by: Sequence[str],
+        *,
+        persons: Sequence[str] | None = None,
+        agencies: Sequence[str] | None = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+    ) -> dict[Key, set[str]]:
+        groups: dict[Key, set[str]] = {}
+        if not by:
+            groups[()] = set()
+        for contact, row in self.contacts.items():
+            agency = row["agency_id"]
+            if agencies is not None and agency not in agencies:
+                continue
+            found = self.persons_in(contact, presence, persons)
+            anybody = presence == "any" and persons is None
+            for person in found if "person" in by else [None] if found or anybody else []:
+                values = {
+                    "person": person,
+                    "agency": agency,
+                    "sector": self.sector[agency],
+                    "address": row.get(address),
+                    "kind": row["kind"],
+                }
+                if "address" in by and values["address"] in (None, "elsewhere"):
+                    continue
+                groups.setdefault(tuple(values[group] for group in by), set()).add(contact)
+        return groups
+
+    # -- observation -------------------------------------------------------------------------------------
+    def coverage(self, person: str | None, agencies: Iterable[str]) -> tuple[list[Row], list[Row]]:
+        """Rows that observe the person, and rows that would if they were of another basis."""
+        used, excluded = [], []
+        for row in self.rows("coverage"):
+            if row["agency_id"] not in agencies or row.get("person_id") not in (None, person):
+                continue
+            observes = not row.get("topic") and row["basis"] not in ("described_only", "none")
+            (used if observes else excluded).append(row)
+        return used, excluded
+
+    def observed(
+        self,
+        person: str | None,
+        agencies: Iterable[str],
+        cut: Sequence[str] = (),
+        window: set[int] | None = None,
+    ) -> set[int]:
+        out: set[int] = set()
+        for row in self.coverage(person, agencies)[0]:
+            out |= certain_period(row.get("start"), row.get("end"))
+        for row in self.rows("episodes"):
+            if person is not None and row["person_id"] == person and row["kind"] in cut:
+                out -= possible_period(row.get("start"), row.get("end"))
+        return out if window is None else out & window
+
+    def agencies_of(self, by: Sequence[str], key: Key, agencies: Sequence[str] | None) -> list[str]:
+        group = dict(zip(by, key, strict=True))
+        return [
+            agency
+            for agency in self.agencies
+            if (agencies is None or agency in agencies)
+            and ("agency" not in by or agency == group["agency"])
+            and ("sector" not in by or self.sector[agency] == group["sector"])
+        ]
+
+    def covered_groups(
+        self, by: Sequence[str], persons: Sequence[str] | None, agencies: Sequence[str] | None
+    ) -> set[Key]:
+        """Groups that coverage makes: of its person, or of every person asked for."""
+        out: set[Key] = set()
+        for row in self.rows("coverage"):
+            agency, person = row["agency_id"], row.get("person_id")
+            if agencies is not None and agency not in agencies:
+                continue
+            if "person" not in by:
+                named: list[Any] = [None] if person is None or persons is None or person in persons else []
+            elif person is None:
+                named = list(persons or [])
+            else:
+                named = [person] if persons is None or person in persons else []
+            for each in named:
+                values = {"person": each, "agency": agency, "sector": self.sector[agency]}
+                out.add(tuple(values[group] for group in by))
+        return out
+
+    # -- rates -------------------------------------------------------------------------------------------
+    def rates(
+        self,
+        by: Sequence[str],
+        *,
+        persons: Sequence[str] | None = None,
+        agencies: Sequence[str] | None = None,
+        presence: str = "took_part",
+        cut: Sequence[str] = (),
+        window: set[int] | None = None,
+        per_days: float = 365.25,
+    ) -> dict[Key, Row]:
+        groups = self.groups(by, persons=persons, agencies=agencies, presence=presence)
+        for key in self.covered_groups(by, persons, agencies):
+            groups.setdefault(key, set())
+        everyone = self.persons if persons is None else [p for p in self.persons if p in persons]
+        out: dict[Key, Row] = {}
+        for key, contacts in groups.items():
+            among = [key[by.index("person")]] if "person" in by else everyone
+            agency_set = self.agencies_of(by, key, agencies)
+            row: Row = {"certain": 0, "possible": 0, "n_dropped": 0, "counted": set()}
+            for contact in contacts:
+                days = self.days(contact)
+                if self.contacts[contact].get("part_of") or not days & (
+                    EVERY_DAY if window is None else window
+                ):
+                    continue
+                agency = self.contacts[contact]["agency_id"]
+                seen = [p for p in self.persons_in(contact, presence, None) if p in among]
+                observed = [self.observed(person, [agency], cut, window) for person in seen]
+                if not any(days & each for each in observed):
+                    row["n_dropped"] += 1
+                    continue
+                row["counted"].add(contact)
+                row["possible"] += self.most(contact)
+                if any(days <= each for each in observed):
+                    row["certain"] += self.least(contact)
+            total = [self.observed(person, agency_set, cut, window) for person in among]
+            covered = any(self.coverage(person, agency_set)[0] for person in among)
+            excluded = [id(r) for person in among for r in self.coverage(person, agency_set)[1]]
+            row["coverage_excluded"] = len(set(excluded))
+            exposure = sum(len(each) for each in total)
+            row["exposure_days"] = None if any(is_open(each) for each in total) else exposure
+            row["status"] = (
+                "no_coverage"
+                if not covered
+                else "open_coverage"
+                if row["exposure_days"] is None
+                else "ok"
+                if exposure
+                else "zero_exposure"
+            )
+            row["rate"] = row["rate_possible"] = row["lower"] = row["upper"] = nan
+            if row["status"] == "ok":
+                units = exposure / per_days
+                row["rate"], row["rate_possible"] = row["certain"] / units, row["possible"] / units
+                row["lower"], row["upper"] = garwood(row["certain"], row["possible"], units)
+            out[key] = row
+        return out
+
+    # -- waits -------------------------------------------------------------------------------------------
+    def moment(self, contact: str, resolution: str) -> int | None:
+        """Day, or minute, of a contact that has exactly one."""
+        row = self.contacts[contact]
+        on = self.days(contact)
+        if len(on) != 1 or self.least(contact) != 1 or self.most(contact) != 1:
+            return None
+        (day,) = on
+        if resolution == "day":
+            return day
+        earliest, latest = row.get("time_min"), row.get("time_max")
+        if not earliest or (latest and latest != earliest):
+            return None
+        return day * 1440 + int(earliest[:2]) * 60 + int(earliest[3:])
+
+    def moments(
+        self, contacts: set[str], resolution: str, window: set[int] | None = None
+    ) -> tuple[list[tuple[int, str]], list[str]]:
+        kept, uncertain = [], []
+        for contact in contacts:
+            if window is not None and not self.days(contact) & window:
+                continue
+            moment = self.moment(contact, resolution)
+            wholes = [whole for whole in self.wholes(contact) if whole in contacts]
+            if moment is None:
+                if not wholes:
+                    uncertain.append(contact)
+            elif all(self.moment(whole, resolution) is None for whole in wholes):
+                kept.append((moment, contact))
+        return sorted(kept), uncertain
+
+    def sequence(
+        self,
+        by: Sequence[str],
+        key: Key,
+        contacts: set[str],
+        *,
+        agencies: Sequence[str] | None = None,
+        resolution: str = "day",
+        merge: float = 0,
+        within_coverage: bool = False,
+        window: set[int] | None = None,
+    ) -> Row:
+        """The gaps of one group, in pieces without a break of observation."""
+        kept, uncertain = self.moments(contacts, resolution, window)
+        ticks = 1 if resolution == "day" else 1440
+        runs = [list(CALENDAR)]
+        dropped = 0
+        if within_coverage:
+            person = key[by.index("person")]
+            inside = [
+                (tick, contact)
+                for tick, contact in kept
+                if tick // ticks in self.observed(person, [self.contacts[contact]["agency_id"]])
+            ]
+            dropped = len(kept) - len(inside)
+            kept = inside
+            runs = stretches(self.observed(person, self.agencies_of(by, key, agencies)))
+        episodes: list[int] = []
+        for tick, _ in kept:
+            if not episodes or not tick - episodes[-1] < merge * ticks:
+                episodes.append(tick)
+        pieces: list[list[int]] = [[]]
+        for before, after in pairwise(episodes):
+            if any(before // ticks in run and after // ticks in run for run in runs):
+                pieces[-1].append(after - before)
+            else:
+                pieces.append([])
+        return {
+            "contacts": len(episodes),
+            "n_merged": len(kept) - len(episodes),
+            "n_uncertain": len(uncertain),
+            "n_dropped": dropped,
+            "pieces": [[gap / ticks for gap in piece] for piece in pieces],
+        }
+
+    # -- repeats -----------------------------------------------------------------------------------------
+    def repeats(
+        self,
+        by: Sequence[str],
+        key: Key,
+        contacts: set[str],
+        within: tuple[int, int],
+        *,
+        until: int | None,
+        agencies: Sequence[str] | None = None,
+        same_day: bool = False,
+        window: set[int] | None = None,
+    ) -> Row:
+        months, extra = within
+        kept, uncertain = self.moments(contacts, "day")
+        person = key[by.index("person")] if "person" in by else None
+        observed = set(range(BEFORE, until + 1)) if until is not None else None
+        if observed is None:
+            observed = self.observed(person, self.agencies_of(by, key, agencies))
+        out = {"contacts": 0, "eligible": 0, "repeats": 0, "repeats_possible": 0}
+        for place, (day, _) in enumerate(kept):
+            if window is not None and day not in window:
+                continue
+            out["contacts"] += 1
+            end = add_months(day, months) + extra
+            if not set(range(day, end + 1)) <= observed:
+                continue
+            out["eligible"] += 1
+            follow = set(range(day if same_day else day + 1, end + 1))
+            exact = any(other in follow for other, _ in kept[place + 1 :])
+            out["repeats"] += exact or any(self.days(c) <= follow and self.least(c) >= 1 for c in uncertain)
+            out["repeats_possible"] += exact or any(
+                self.days(c) & follow and self.most(c) >= 1 for c in uncertain
+            )
+        in_window = [c for c in uncertain if window is None or self.days(c) & window]
+        covered = until is not None or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0])
+        status = "no_coverage" if not covered else "ok" if out["eligible"] else "too_few"
+        return {**out, "n_uncertain": len(in_window), "status": status}
+
+    # -- delays ------------------------------------------------------------------------------------------
+    def chain(self, contact: str) -> list[str]:
+        """The appointments that the contact replaced, itself, and those that replaced it."""
+        order = self.in_time()
+        links = [
+            r for r in self.rows("contact_links") if r["kind"] == "replaces" and r["status"] != "proposed"
+        ]
+        chain = [contact]
+        while earlier := [r["to_contact"] for r in links if r["from_contact"] == chain[0]]:
+            chain.insert(0, min(earlier, key=order.index))
+        while later := [r["from_contact"] for r in links if r["to_contact"] == chain[-1]]:
+            chain.append(min(later, key=order.index))
+        return chain
+
+    def in_time(self) -> list[str]:
+        """Contacts as the graph has them, where times and sequences are not stated."""
+        rows = list(self.contacts)
+        return sorted(rows, key=lambda c: (*ends(self.contacts[c].get("date")), rows.index(c)))
+
+    def apart(self, before: set[int], after: set[int]) -> tuple[int | None, int | None]:
+        """Least and greatest number of days between two dates, the later after the earlier where it may be."""
+        pairs = [b - a for a, b in product(before, after)]
+        open_end = BEFORE in before or AFTER in after
+        open_start = AFTER in before or BEFORE in after
+        later = [gap for gap in pairs if gap >= 0]
+        if not later and not open_end:
+            return (None if open_start else min(pairs)), max(pairs)
+        return (0 if open_start else min(later, default=0)), (None if open_end else max(pairs))
+
+    # -- silence -----------------------------------------------------------------------------------------
+    def silent_gaps(self, run: Sequence[int], contacts: Iterable[str]) -> list[Row]:
+        """Every gap of one stretch of observation, by the first day of the contacts that end it."""
+        inside = []
+        for contact in contacts:
+            on = self.days(contact) & set(run)
+            if on and self.most(contact) >= 1:
+                certain = self.days(contact) <= set(run) and self.least(contact) >= 1
+                inside.append((min(on), max(on), certain))
+        out = []
+        for start in [*sorted({first for first, _, _ in inside}), inf]:
+            near = [mark for mark in inside if mark[0] < start]
+            far = [mark for mark in inside if mark[0] >= start]
+            left = max((last for _, last, _ in near), default=run[0])
+            right = min((first for first, _, _ in far), default=run[-1] + 1)
+            widest_left = max((first for first, _, certain in near if certain), default=run[0])
+            widest_right = min((last for _, last, certain in far if certain), default=run[-1] + 1)
+            at = "both" if not near and not far else "start" if not near else "end" if not far else None
+            if widest_right > widest_left:
+                out.append({"least": max(0, right - left), "most": widest_right - widest_left, "cut": at})
+        return out
+
+
+def longest_in_every_order(dates: Sequence[set[int]]) -> tuple[int, int]:
+    """Least and greatest longest gap between contacts over every day that each may have been on."""
+    longest = []
+    for chosen in product(*dates):
+        order = sorted(chosen)
+        longest.append(max((b - a for a, b in pairwise(order)), default=0))
+    return min(longest), max(longest)
+
+
+def most_pairs(edges: Sequence[tuple[str, str]]) -> int:
+    """Greatest number of edges no two of which share an end, by trying."""
+    if not edges:
+        return 0
+    (a, b), rest = edges[0], edges[1:]
+    with_first = 1 + most_pairs([edge for edge in rest if a not in edge and b not in edge])
+    return max(with_first, most_pairs(rest))
