@@ -74,11 +74,12 @@ def share(draw: st.DrawFn, number: int) -> dict[str, Any]:
 @st.composite
 def books(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
     incidents = [f"i{n}" for n in range(draw(st.integers(0, 3)))]
-    contacts = [contact(draw, n, incidents) for n in range(draw(st.integers(1, 6)))]
+    contacts = [contact(draw, n, incidents) for n in range(draw(st.integers(1, 7)))]
     shares = [share(draw, n) for n in range(draw(st.integers(0, 5)))]
     participants, flags, items = [], [], []
     for row in contacts:
-        for person in draw(st.lists(st.sampled_from(PERSONS), unique=True, max_size=3)):
+        named = st.one_of(st.just(["A", "B"]), st.lists(st.sampled_from(PERSONS), unique=True, max_size=3))
+        for person in draw(named):
             hidden = draw(st.integers(1, 6)) == 1
             participants.append(
                 {
@@ -89,7 +90,7 @@ def books(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
                     "identified_on": some(draw, DATES, 2) if hidden else None,
                 }
             )
-        for flag in draw(st.lists(st.sampled_from(FLAGS), unique=True, max_size=2)):
+        for flag in draw(st.sampled_from([FLAGS, FLAGS, FLAGS[:1], FLAGS[1:], []])):
             flags.append(
                 {
                     "contact_id": row["contact_id"],

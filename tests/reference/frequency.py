@@ -478,7 +478,7 @@ class Reference:
         return sorted(rows, key=lambda c: (*ends(self.contacts[c].get("date")), rows.index(c)))
 
     def apart(self, before: set[int], after: set[int]) -> tuple[int | None, int | None]:
-        """Least and greatest number of days between two dates, the later after the earlier where it may be."""
+        """Least and greatest number of days from one date to another that is later where it may be."""
         pairs = [b - a for a, b in product(before, after)]
         open_end = BEFORE in before or AFTER in after
         open_start = AFTER in before or BEFORE in after

@@ -458,7 +458,8 @@ class Structure:
             "no contact carries the flag": "no rows",
             "date of birth not stated": "shown where a record names the person as a child, as possible; else left out",
             "unborn": "left out",
-            "date of the contact not stated": "possible where somebody lived there at any time",
+            "date of the contact open on one side": "ages on the day that is stated; exposure possible",
+            "date of the contact not stated": "only children whom its own record names so, as possible",
         },
         example="graph.structure.children_exposed(hindsight=True)",
     )

@@ -119,7 +119,7 @@ TEST(ArrowReader, KeepsMissingValuesOfEveryChunkApart) {
   types.push_back(dictionary_type("c", "c", "u"));
   types.push_back(list_type("d", "+l", type_part("item", "u")));
   Producer producer(std::move(types));
-  for (const std::uint8_t bits : {0b01, 0b10}) {
+  for (const std::uint8_t bits : Bitmap{0b01, 0b10}) {
     std::vector<ArrayPart> columns;
     columns.push_back(values_part<std::int64_t>({1, 2}, {bits}, 1));
     columns.push_back(text_part({"a", "b"}, {bits}, -1));

@@ -47,21 +47,25 @@ RecordedChildren::RecordedChildren(const graph::CaseGraph& graph) {
 }
 
 const RecordedChildren::Record* RecordedChildren::on_or_after(std::uint32_t person, Day day) const {
-  if (latest_.empty()) return nullptr;
+  if (latest_.empty() || !is_finite(day)) return nullptr;
   const Record& record = latest_[person];
   return record.contact != ContactId::kNone && record.day >= day ? &record : nullptr;
 }
 
 ChildFinding child_on(const graph::CaseGraph& graph, const RecordedChildren& recorded, std::uint32_t person,
                       DateInterval days) {
+  if (days.first == kBeforeAll) days.first = days.last;
+  if (days.last == kAfterAll) days.last = days.first;
   const DateInterval birth = graph.persons.birth.value_or(person, DateInterval::unknown());
   ChildFinding finding;
   finding.unborn = graph.persons.unborn.value_or(person, 0) != 0;
   finding.age = age_on(birth, days);
-  finding.status = finding.unborn ? ChildStatus::no : child_by_birth(birth, days);
+  if (finding.unborn) finding.status = ChildStatus::no;
+  else if (days.is_bounded()) finding.status = child_by_birth(birth, days);
   if (finding.status != ChildStatus::unknown) return finding;
   finding.record = recorded.on_or_after(person, days.first);
-  if (finding.record != nullptr) finding.status = ChildStatus::possible;
+  finding.by_record = finding.record != nullptr;
+  if (finding.by_record) finding.status = ChildStatus::possible;
   return finding;
 }
 

@@ -40,7 +40,7 @@ class RecordedChildren {
     std::uint32_t contact = ContactId::kNone;
     std::uint32_t row = 0;  // in the table participants
   };
-  // none where no such record of `day` or later is there.
+  // none where no such record of `day` or later is there, or the day is not finite.
   const Record* on_or_after(std::uint32_t person, Day day) const;
 
  private:
@@ -48,10 +48,12 @@ class RecordedChildren {
 };
 
 // A person's standing on the days: by birth, or possible where only a record of theirs, of then or later, names them as a
-// child. An unborn child is never one.
+// child. An unborn child is never one. Where the days are open on one side, it is that on the day that is stated: a contact
+// "2014 or earlier" does not make a child of everybody who once was one. Without any day it is unknown.
 struct ChildFinding {
   ChildStatus status = ChildStatus::unknown;
-  const RecordedChildren::Record* record = nullptr;  // where the status comes of a record
+  bool by_record = false;  // the status comes of a record that names the person as a child, not of the date of birth
+  const RecordedChildren::Record* record = nullptr;
   AgeBounds age;
   bool unborn = false;
 };

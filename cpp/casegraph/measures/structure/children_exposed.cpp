@@ -65,7 +65,8 @@ class Stays {
 class Finder {
  public:
   Finder(const CaseGraph& graph, const ExposureQuery& query)
-      : graph_(graph), query_(query), recorded_(graph), stays_(graph), wanted_(graph.persons.ids.size(), false) {
+      : graph_(graph), query_(query), recorded_(graph), stays_(graph),
+        child_role_(graph.terms.participant_role.code_of("child")), wanted_(graph.persons.ids.size(), false) {
     for (const std::uint32_t person : query.persons) wanted_[person] = true;
   }
 
@@ -132,7 +133,7 @@ class Finder {
            std::vector<EvidenceRow> rows) {
     const auto known = found_.find(person);
     if (known != found_.end() && (known->second.is_certain || !was_there)) return;
-    const ChildFinding finding = child_on(graph_, recorded_, person, graph_.contacts.days(contact));
+    const ChildFinding finding = finding_of(contact, person);
     if (finding.status == ChildStatus::no || finding.status == ChildStatus::unknown) return;
     const bool is_certain = was_there && finding.status == ChildStatus::certain;
     if (known != found_.end() && !is_certain) return;
@@ -142,10 +143,23 @@ class Finder {
     found_.insert_or_assign(person, Exposure{contact, person, how, is_certain, finding, std::move(rows)});
   }
 
+  // Where the contact has no day to tell an age by, its own record may still name the person as a child.
+  ChildFinding finding_of(std::uint32_t contact, std::uint32_t person) const {
+    ChildFinding finding = child_on(graph_, recorded_, person, graph_.contacts.days(contact));
+    if (finding.status != ChildStatus::unknown) return finding;
+    for (const graph::Participation& part : graph_.participants[contact])
+      if (part.person.value == person && child_role_ != 0 && part.role == child_role_) {
+        finding.status = ChildStatus::possible;
+        finding.by_record = true;
+      }
+    return finding;
+  }
+
   const CaseGraph& graph_;
   const ExposureQuery& query_;
   RecordedChildren recorded_;
   Stays stays_;
+  graph::Code child_role_;
   std::vector<bool> wanted_;
   std::map<std::uint32_t, Exposure> found_;  // of one contact, by child
 };
@@ -175,7 +189,7 @@ Answer by_contact(const CaseGraph& graph, const std::vector<Exposure>& exposures
     certainties.emplace_back(exposure.is_certain ? "certain" : "possible");
     ages.push_back(exposure.finding.age);
     is_child.emplace_back(name_of(exposure.finding.status));
-    child_by.emplace_back(exposure.finding.record != nullptr ? "record" : "birth");
+    child_by.emplace_back(exposure.finding.by_record ? "record" : "birth");
   }
   answer.table = {"children_exposed", static_cast<std::int64_t>(exposures.size()), {}};
   auto& columns = answer.table.columns;

@@ -27,7 +27,7 @@ Period period_of(const CaseGraph& graph, const TypedAdjacency& adjacency, std::u
 std::string words_of(DateInterval days) {
   if (days.is_unknown()) return "";
   if (days.is_exact()) return iso_of(days.first);
-  if (days.first == kBeforeAll) return "by " + iso_of(days.last);
+  if (days.first == kBeforeAll) return iso_of(days.last) + " or earlier";
   if (days.last == kAfterAll) return iso_of(days.first) + " or later";
   return "between " + iso_of(days.first) + " and " + iso_of(days.last);
 }

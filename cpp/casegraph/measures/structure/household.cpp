@@ -153,14 +153,14 @@ class Rows {
   void add_person(const Member& member) {
     const bool lives = member.stay != nullptr;
     const ChildFinding& child = member.child;
-    const bool by_birth = !child.unborn && child.record == nullptr && child.status != ChildStatus::unknown;
+    const bool by_birth = !child.unborn && !child.by_record && child.status != ChildStatus::unknown;
     persons_.push_back(member.person);
     residences_.push_back(lives ? Text(member.is_certain ? "certain" : "possible") : std::nullopt);
     kinds_.push_back(lives ? graph_.residences[member.stay->row].kind : graph::Code{0});
     certainties_.push_back(lives ? graph_.residences[member.stay->row].certainty : graph::Code{0});
     ages_.push_back(child.age);
     is_child_.push_back(lives ? Text(name_of(child.status)) : std::nullopt);
-    child_by_.push_back(child.record != nullptr ? Text("record") : by_birth ? Text("birth") : std::nullopt);
+    child_by_.push_back(child.by_record ? Text("record") : by_birth ? Text("birth") : std::nullopt);
     unborn_.push_back(child.unborn);
   }
 

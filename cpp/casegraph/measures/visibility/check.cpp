@@ -52,19 +52,29 @@ std::vector<std::uint32_t> relevant_contacts(const CaseGraph& graph, const Check
   return contacts;
 }
 
-// What the source says that the check showed overrides what was computed.
-void state(SplitContact& split, bool shown) {
+// The classes with the source's word for what was, or was not, shown.
+ClassSet stated_classes(ClassSet classes, bool shown) {
+  ClassSet found;
+  found.add(VisibilityClass::found);
+  if (shown) return found;
+  classes.remove(VisibilityClass::found);
+  if (classes.may_be_before()) return classes;
+  ClassSet open;
+  open.add(VisibilityClass::not_determinable);
+  return open;
+}
+
+// What the source says that the check showed overrides what was computed. Of a check that was not made it says what
+// looking would have shown: where that was in another's records, these stay accessible and not looked up.
+void state(SplitContact& split, bool shown, graph::CheckStatus status) {
   split.stated = true;
-  if (shown) {
-    split.classes = {};
-    split.classes.add(VisibilityClass::found);
+  if (status == graph::CheckStatus::made || !split.classes.has(VisibilityClass::accessible)) {
+    split.classes = stated_classes(split.classes, shown);
     return;
   }
-  split.classes.remove(VisibilityClass::found);
-  if (!split.classes.may_be_before()) {
-    split.classes = {};
-    split.classes.add(VisibilityClass::not_determinable);
-  }
+  split.classes = {};
+  split.classes.add(VisibilityClass::accessible);
+  split.if_opened = stated_classes(split.if_opened, shown);
 }
 
 std::vector<SplitContact> split_of(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
@@ -76,7 +86,8 @@ std::vector<SplitContact> split_of(const CaseGraph& graph, const CheckQuery& que
     SplitContact split = splitter.classify(moment, query.keys, contact);
     if (query.check != kNone)
       for (const graph::CheckHit& hit : graph.check_hits)
-        if (hit.check.value == query.check && hit.contact.value == contact) state(split, hit.shown);
+        if (hit.check.value == query.check && hit.contact.value == contact)
+          state(split, hit.shown, graph.checks[query.check].status);
     if (split.classes.may_be_before()) splits.push_back(split);
   }
   return splits;

@@ -1,0 +1,145 @@
+"""Recommendations with their actions, and findings."""
+
+from __future__ import annotations
+
+from casegraph.reports import words
+from casegraph.reports.builder import Builder
+from casegraph.reports.page import Section
+from casegraph.reports.page_tables import Column, Table, cell
+from casegraph.reports.view import Id
+
+__all__ = ["findings", "recommendations"]
+
+_MOST = 5_000
+
+
+def recommendations(builder: Builder) -> Section:
+    """Section 9."""
+    section = Section(
+        "recommendations",
+        "Recommendations and actions",
+        "As the review and the agencies\u2019 own reports made them, with the status that the source states.",
+    )
+    section.parts.append(_recommendations(builder))
+    section.parts.append(_actions(builder))
+    return section
+
+
+def _recommendations(builder: Builder) -> Table:
+    view = builder.view
+    columns = [
+        Column("recommendation", "Recommendation", head=True),
+        Column("level", "Level"),
+        Column("addressed_to", "To"),
+        Column("theme", "Theme"),
+        Column("gist", "Gist", wide=True),
+        Column("target_date", "Target"),
+        Column("repeats", "Repeats"),
+        Column("source", "Source"),
+    ]
+    table = Table("recommendations", "Recommendations", columns, empty="The casebook tells of no recommendations.")
+    if view.size("recommendations") > _MOST:
+        return table
+    table.anchors = []
+    for at, row in enumerate(view.rows("recommendations")):
+        to = _listed(builder, row["addressed_to"])
+        table.rows.append(
+            [
+                cell(str(row["recommendation_id"])),
+                cell(row["level"], words.term(row["level"])),
+                cell(to),
+                cell(row["theme"]),
+                cell(row["gist"]),
+                cell(row["target_date"], words.edtf_words(row["target_date"]) if row["target_date"] else ""),
+                cell(row["repeats"], link=builder.row_link("recommendations", row["repeats"])),
+                cell(row["source"], view.sources(row["source"])),
+            ]
+        )
+        table.anchors.append(f"r-{at + 1}")
+    return table
+
+
+def _listed(builder: Builder, text: str | None) -> str:
+    parts = [part.strip() for part in (text or "").split(";") if part.strip()]
+    return "; ".join(builder.view.agency(part) for part in parts)
+
+
+def _actions(builder: Builder) -> Table:
+    view = builder.view
+    columns = [
+        Column("action", "Action", head=True),
+        Column("recommendation", "On"),
+        Column("lead", "Lead"),
+        Column("target_date", "Target"),
+        Column("status", "Status"),
+        Column("completed_date", "Completed"),
+        Column("gist", "Gist", wide=True),
+        Column("source", "Source"),
+    ]
+    table = Table("actions", "Actions", columns, empty="The casebook tells of no actions.")
+    if view.size("actions") > _MOST:
+        return table
+    table.anchors = []
+    for at, row in enumerate(view.rows("actions")):
+        table.rows.append(
+            [
+                cell(str(row["action_id"])),
+                cell(
+                    str(row["recommendation_id"]), link=builder.row_link("recommendations", row["recommendation_id"])
+                ),
+                cell(row["lead"] or "not stated"),
+                cell(row["target_date"], words.edtf_words(row["target_date"])),
+                cell(row["status"], words.term(row["status"]) or "not stated"),
+                cell(row["completed_date"], words.edtf_words(row["completed_date"])),
+                cell(row["gist"]),
+                cell(row["source"], view.sources(row["source"])),
+            ]
+        )
+        table.anchors.append(f"a-{at + 1}")
+    return table
+
+
+def findings(builder: Builder) -> Section:
+    """Section 10."""
+    view = builder.view
+    section = Section("findings", "Findings", "Conclusions that the review states, by kind. They are the review\u2019s, not casegraph\u2019s.")
+    columns = [
+        Column("finding", "Finding", head=True),
+        Column("about", "About contact"),
+        Column("agency", "Agency"),
+        Column("made_by", "Made by"),
+        Column("term", "Term of reference"),
+        Column("answer", "Answer"),
+        Column("gist", "Gist", wide=True),
+        Column("source", "Source"),
+    ]
+    table = Table("findings", "Findings by kind", columns, empty="The casebook tells of no findings.")
+    section.parts.append(table)
+    if view.size("findings") > _MOST:
+        return section
+    order = {kind: at for at, kind in enumerate(_kinds())}
+    rows = sorted(enumerate(view.rows("findings")), key=lambda pair: (order.get(pair[1]["kind"], 99), pair[0]))
+    table.anchors, table.groups = [], []
+    for at, row in rows:
+        contact: Id | None = row["contact_id"]
+        table.rows.append(
+            [
+                cell(str(row["finding_id"])),
+                builder.contact(contact),
+                cell(view.agency(row["agency_id"])),
+                cell(row["made_by"]),
+                cell(row["term_of_reference"]),
+                cell(row["answer"]),
+                cell(row["gist"]),
+                cell(row["source"], view.sources(row["source"])),
+            ]
+        )
+        table.anchors.append(f"f-{at + 1}")
+        table.groups.append(words.term(row["kind"]))
+    return section
+
+
+def _kinds() -> tuple[str, ...]:
+    from casegraph.schema import schema
+
+    return schema().vocabulary("finding_kind").values

@@ -1,0 +1,146 @@
+"""Who is in the casebook, how they are tied, and who lived with whom."""
+
+from __future__ import annotations
+
+from casegraph.reports import words
+from casegraph.reports.builder import Builder
+from casegraph.reports.page import Section
+from casegraph.reports.page_tables import Cell, Column, Table, cell
+
+__all__ = ["persons"]
+
+_SHOWN = 200  # of a larger casebook only persons of note are listed
+
+
+def persons(builder: Builder) -> Section:
+    """Section 3."""
+    section = Section(
+        "persons",
+        "Persons and households",
+        "Persons are called by their role or pseudonym. Households are read from stated residences: "
+        "\u201cpossible\u201d means that the dates or the source leave it open.",
+    )
+    section.parts.append(_persons(builder))
+    if builder.view.size("relationships") and builder.view.size("relationships") <= 2_000:
+        section.parts.append(_relationships(builder))
+    if builder.view.size("residences"):
+        for at, day in enumerate(builder.view.chosen_days):
+            section.parts.append(_households(builder, day, at))
+    return section
+
+
+def _persons(builder: Builder) -> Table:
+    view = builder.view
+    columns = [
+        Column("person", "Person", head=True),
+        Column("role", "Role"),
+        Column("sex", "Sex"),
+        Column("birth_date", "Born"),
+        Column("death_date", "Died"),
+        Column("took_part", "Contacts, took part", "contacts", "contacts in which the person took part", "bounds"),
+        Column("any_part", "Contacts, any part", "contacts", "absent and spoken about included", "bounds"),
+        Column("gist", "Gist", wide=True),
+        Column("source", "Source"),
+    ]
+    table = Table("persons", "Persons", columns)
+    listed = view.size("persons") <= _SHOWN
+    if not listed:
+        table.note = f"Of {view.size('persons'):,} persons only the principal ones are listed."
+    places = range(view.size("persons")) if listed else [view.place_of("persons", value) for value in view.principals]
+    rows = [view.row("persons", at) for at in places if at is not None]
+    asked = None if listed else view.principals
+    counts = {}
+    for presence in ("took_part", "any"):
+        result = builder.use(view.graph.frequency.counts(by=["person"], persons=asked, presence=presence))
+        counts[presence] = (result, {row["person"]: at for at, row in enumerate(result.to_pylist())})
+    for row in rows:
+        person = row["person_id"]
+        cells = [
+            cell(row["label"] or str(person)),
+            cell(row["role"], words.term(row["role"]) or "not stated"),
+            cell(row["sex"], words.term(row["sex"])),
+            cell(row["birth_date"], words.edtf_words(row["birth_date"]) if row["birth_date"] else ""),
+            cell(row["death_date"], words.edtf_words(row["death_date"]) if row["death_date"] else ""),
+        ]
+        for presence, told in (("took_part", "took part"), ("any", "had any part")):
+            result, found = counts[presence]
+            title = f"Contacts in which {view.person(person)} {told}"
+            cells.append(
+                builder.counted(result, found[person], title) if person in found else builder.bounds(0, 0)
+            )
+        table.rows.append([*cells, cell(row["gist"]), cell(row["source"], view.sources(row["source"]))])
+    return table
+
+
+def _relationships(builder: Builder) -> Table:
+    view = builder.view
+    columns = [
+        Column("from_person", "Person", head=True),
+        Column("kind", "is the \u2026 of"),
+        Column("to_person", "Person"),
+        Column("start", "From"),
+        Column("end", "To"),
+        Column("certainty", "How sure"),
+        Column("gist", "Gist", wide=True),
+        Column("source", "Source"),
+    ]
+    table = Table("relationships", "How persons are tied", columns, folded=True)
+    for row in view.rows("relationships"):
+        table.rows.append(
+            [
+                cell(view.person(row["from_person"])),
+                cell(row["kind"], words.term(row["kind"])),
+                cell(view.person(row["to_person"])),
+                _day(row["start"]),
+                _day(row["end"]),
+                cell(row["certainty"], words.term(row["certainty"])),
+                cell(row["gist"]),
+                cell(row["source"], view.sources(row["source"])),
+            ]
+        )
+    return table
+
+
+def _day(text: str | None) -> Cell:
+    return cell(text, words.edtf_words(text) if text else "")
+
+
+def _households(builder: Builder, day: str, number: int) -> Table:
+    view = builder.view
+    result = builder.use(view.graph.structure.households(day, persons=view.principals if view.large else None))
+    columns = [
+        Column("address", "Address", head=True),
+        Column("person", "Person"),
+        Column("residence", "Lived there", description="certain, or possible where dates leave it open"),
+        Column("kind", "As"),
+        Column("child", "Child", description="whether under 18 on the day"),
+        Column("age", "Age", "years"),
+        Column("source", "Rows"),
+    ]
+    table = Table(
+        f"households-{day}",
+        f"Households on {words.edtf_words(day)}",
+        columns,
+        measure=result.measure.name,
+        folded=number < len(view.chosen_days) - 1,
+        empty="Nobody is stated to have lived anywhere on that day.",
+    )
+    table.groups = []
+    for at, row in enumerate(result.to_pylist()):
+        if row["address"] is None:
+            continue
+        address, person = view.address(row["address"]), view.person(row["person"])
+        title = f"{person} at {address}, {words.edtf_words(day)}"
+        table.groups.append(address)
+        table.rows.append(
+            [
+                cell(address),
+                cell(person),
+                cell(row["residence"], mark="possible" if row["residence"] == "possible" else ""),
+                cell(row["residence_kind"], words.term(row["residence_kind"])),
+                cell(row["is_child"], "" if row["is_child"] == "no" else words.term(row["is_child"])),
+                cell(words.bounds(row["age_min"], row["age_max"]) if row["age_min"] is not None else None),
+                cell("rows", link=builder.evidence.of(title, result, at)),
+            ]
+        )
+    return table

@@ -1,0 +1,574 @@
+"""Contact frequency by the core and by a slow twin, on casebooks made at random."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from itertools import combinations
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import casegraph as cg
+from casegraph.graph import CaseGraph
+from casegraph.result import Result
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from reference.frequency import (  # noqa: E402
+    AFTER,
+    BEFORE,
+    LAST,
+    Reference,
+    add_months,
+    ends,
+    longest_in_every_order,
+    most_pairs,
+    rhythm,
+    share_lower,
+    share_upper,
+    stretches,
+)
+
+START = date(2011, 1, 1)
+PERSONS = ["A", "B", "C"]
+AGENCIES = ["police", "health", "school"]
+SECTORS = {"police": "police", "health": "acute_hospital", "school": None}
+ADDRESSES = ["home", "office"]
+ENDINGS = ["attended", "late", "not_attended", "cancelled_by_agency", "no_reply", "unknown"]
+EXAMPLES = settings(max_examples=120, deadline=None)
+NUMBERS = {"count_min", "count_max"}
+FLOATS = {"latitude", "longitude"}
+
+
+def on(offset: int) -> str:
+    return (START + timedelta(days=offset)).isoformat()
+
+
+OFFSETS = st.integers(0, 30)
+EXACT = OFFSETS.map(on)
+RANGES = st.tuples(OFFSETS, st.integers(1, 12)).map(lambda pair: f"{on(pair[0])}/{on(sum(pair))}")
+OPEN = st.one_of(OFFSETS.map(lambda n: f"../{on(n)}"), OFFSETS.map(lambda n: f"{on(n)}/.."), st.none())
+DATES = st.one_of(EXACT, EXACT, EXACT, EXACT, RANGES, OPEN)
+LIMITS = st.one_of(EXACT, EXACT, RANGES, OPEN)
+
+
+def some(draw: st.DrawFn, strategy: st.SearchStrategy[Any], chance: int = 3) -> Any:
+    """A value one time in `chance`, else nothing."""
+    return draw(strategy) if draw(st.integers(1, chance)) == 1 else None
+
+
+def contact(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    least = some(draw, st.integers(0, 3), 6)
+    time = some(draw, st.sampled_from(["09:00", "09:01", "17:30"]), 2)
+    return {
+        "contact_id": f"c{number}",
+        "part_of": f"c{draw(st.integers(0, number - 1))}"
+        if number and draw(st.integers(1, 7)) == 1
+        else None,
+        "agency_id": draw(st.sampled_from(AGENCIES)),
+        "date": draw(DATES),
+        "time_min": time,
+        "time_max": some(draw, st.just("18:00"), 5) if time else None,
+        "kind": draw(st.sampled_from(["call", "appointment"])),
+        "attendance": some(draw, st.sampled_from(ENDINGS), 2),
+        "booked_on": some(draw, DATES, 2),
+        "met_at": draw(st.sampled_from([*ADDRESSES, None])),
+        "count_min": least,
+        "count_max": None if least is None else least + draw(st.integers(0, 2)) or 1,
+    }
+
+
+def cover(draw: st.DrawFn) -> dict[str, Any]:
+    start, end = draw(LIMITS), draw(LIMITS)
+    if start and end and ends(start)[0] > ends(end)[1]:
+        start, end = end, start
+    return {
+        "agency_id": draw(st.sampled_from(AGENCIES)),
+        "person_id": draw(st.sampled_from([*PERSONS, *PERSONS, None])),
+        "topic": some(draw, st.just("pregnancy"), 6),
+        "start": start,
+        "end": end,
+        "basis": draw(st.sampled_from(["imr", "imr", "imr", "described_only"])),
+    }
+
+
+@st.composite
+def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
+    contacts = [contact(draw, n) for n in range(draw(st.integers(1, most)))]
+    participants, links = [], []
+    for row in contacts:
+        parts = st.tuples(st.sampled_from(PERSONS), st.sampled_from(["took_part", "took_part", "absent"]))
+        for person, presence in draw(st.lists(parts, unique=True, max_size=3)):
+            participants.append({"contact_id": row["contact_id"], "person_id": person, "presence": presence})
+    for later in range(1, len(contacts)):
+        for earlier in draw(st.lists(st.integers(0, later - 1), unique=True, max_size=2)):
+            links.append(
+                {
+                    "from_contact": f"c{later}",
+                    "to_contact": f"c{earlier}",
+                    "kind": draw(st.sampled_from(["reply", "replaces"])),
+                    "status": draw(st.sampled_from(["made", "not_made", "proposed"])),
+                }
+            )
+    episodes = [
+        {
+            "episode_id": f"e{n}",
+            "person_id": draw(st.sampled_from(PERSONS)),
+            "kind": draw(st.sampled_from(["custody", "abroad", "pregnancy"])),
+            "start": draw(EXACT),
+            "end": draw(st.one_of(st.just(on(31)), st.none())),
+        }
+        for n in range(draw(st.integers(0, 2)))
+    ]
+    return {
+        "persons": [{"person_id": p, "death_date": some(draw, st.one_of(EXACT, RANGES), 2)} for p in PERSONS],
+        "agencies": [{"agency_id": name, "name": name, "sector": SECTORS[name]} for name in AGENCIES],
+        "addresses": [
+            {"address_id": name, "latitude": 52.0 + n / 100, "longitude": -1.5}
+            for n, name in enumerate(ADDRESSES)
+        ],
+        "contacts": contacts,
+        "participants": participants,
+        "contact_links": links,
+        "coverage": [cover(draw) for _ in range(draw(st.integers(0, 5)))],
+        "episodes": episodes,
+    }
+
+
+def graph_of(book: dict[str, list[dict[str, Any]]]) -> CaseGraph:
+    tables = {}
+    for name, rows in book.items():
+        if not rows:
+            continue
+        columns = {}
+        for key in rows[0]:
+            kind = pa.int64() if key in NUMBERS else pa.float64() if key in FLOATS else pa.string()
+            columns[key] = pa.array([row[key] for row in rows], kind)
+        tables[name] = pa.table(columns)
+    return cg.Casebook(tables, validate=False).graph()
+
+
+GROUPS = st.sampled_from(
+    [["person"], ["agency"], ["person", "agency"], ["agency", "person"], ["sector"], ["person", "sector"], []]
+)
+CHOSEN = st.sampled_from([None, None, ["A"], ["B", "A"]])
+PRESENCES = st.sampled_from(["took_part", "absent", "any"])
+WINDOWS = st.one_of(st.none(), st.tuples(OFFSETS, st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair))))
+
+
+def window_days(window: tuple[int, int] | None) -> set[int] | None:
+    return None if window is None else {START.toordinal() + n for n in range(*window)}
+
+
+def window_arguments(window: tuple[int, int] | None) -> dict[str, Any]:
+    return {} if window is None else {"start": on(window[0]), "end": on(window[1])}
+
+
+def by_key(result: Result, by: list[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
+    rows = result.to_pylist()
+    keyed = {tuple(row[group] for group in by): row for row in rows}
+    assert len(keyed) == len(rows)
+    return keyed
+
+
+def same(value: Any, expected: float) -> bool:
+    """Equal to 1e-9, NaN to NaN."""
+    return isnan(value) if isnan(expected) else value == pytest.approx(expected, rel=1e-9, abs=1e-9)
+
+
+def contacts_behind(result: Result, row: int) -> set[str]:
+    evidence = result.evidence(row).to_pylist()
+    return {entry["id"] for entry in evidence if entry["table"] == "contacts"}
+
+
+@EXAMPLES
+@given(books(), GROUPS, CHOSEN, PRESENCES, WINDOWS, st.sampled_from([(), ("custody", "abroad")]))
+def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut: Any) -> None:
+    result = graph_of(book).frequency.rates(
+        by=by, persons=persons, presence=presence, cut=cut, per="month", **window_arguments(window)
+    )
+    expected = Reference(book).rates(
+        by, persons=persons, presence=presence, cut=cut, window=window_days(window), per_days=30.4375
+    )
+    rows = by_key(result, by)
+    assert rows.keys() == expected.keys()
+    for number, (key, row) in enumerate(rows.items()):
+        want = expected[key]
+        for name in ("certain", "possible", "n_dropped", "coverage_excluded", "status"):
+            assert row[name] == want[name], name
+        if want["status"] != "no_coverage":
+            assert row["exposure_days"] == want["exposure_days"]
+        for name in ("rate", "rate_possible", "lower", "upper"):
+            assert same(row[name], want[name]), name
+        assert contacts_behind(result, number) == want["counted"]
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.sampled_from([["person"], ["person", "agency"], ["agency"], ["address"], ["kind"]]),
+    CHOSEN,
+    st.sampled_from(["day", "minute"]),
+    st.sampled_from([0, 1, 2.5, "P3D", "PT2H"]),
+    st.booleans(),
+    WINDOWS,
+)
+def test_waits(
+    book: Any, by: Any, persons: Any, resolution: str, merge: Any, covered: bool, window: Any
+) -> None:
+    assume(not covered or "person" in by)
+    twin = Reference(book)
+    frequency = graph_of(book).frequency
+    asked = {"by": by, "persons": persons, "resolution": resolution, "merge_within": merge}
+    asked |= {"within_coverage": covered, **window_arguments(window)}
+    rows = by_key(frequency.waits(**asked), by)
+    gaps: dict[tuple[Any, ...], list[float]] = {}
+    for row in frequency.gaps(**asked).to_pylist():
+        gaps.setdefault(tuple(row[group] for group in by), []).append(row["days"])
+        first, last = (twin.moment(row[f"{end}_contact"], resolution) for end in ("from", "to"))
+        assert last - first == (row["minutes"] if resolution == "minute" else row["days"])
+    groups = twin.groups(by, persons=persons)
+    assert rows.keys() == groups.keys()
+    merge_days = {"P3D": 3, "PT2H": 2 / 24}.get(merge, merge)
+    for key, row in rows.items():
+        want = twin.sequence(
+            by,
+            key,
+            groups[key],
+            resolution=resolution,
+            merge=merge_days,
+            within_coverage=covered,
+            window=window_days(window),
+        )
+        for name in ("contacts", "n_merged", "n_uncertain", "n_dropped"):
+            assert row[name] == want[name], name
+        flat = [gap for piece in want["pieces"] for gap in piece]
+        assert gaps.get(key, []) == pytest.approx(flat)
+        assert row["gaps"] == len(flat)
+        assert row["status"] == ("ok" if flat else "too_few")
+        if flat:
+            assert row["mean"] == pytest.approx(sum(flat) / len(flat))
+            assert (row["shortest"], row["longest"]) == pytest.approx((min(flat), max(flat)))
+        found = rhythm(want["pieces"])
+        for name, (value, _) in found.items():
+            assert same(row[name], value), name
+        for name in ("burstiness", "memory", "local_variation"):
+            assert row[f"{name}_status"] == found[name][1]
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.sampled_from([["person"], ["person", "agency"], ["agency"], ["address"]]),
+    st.sampled_from([("P7D", (0, 7)), ("P1M", (1, 0)), (20, (0, 20))]),
+    st.one_of(st.none(), st.integers(0, 60)),
+    st.booleans(),
+    WINDOWS,
+)
+def test_repeats(book: Any, by: Any, within: Any, until: int | None, same_day: bool, window: Any) -> None:
+    twin = Reference(book)
+    result = graph_of(book).frequency.repeats(
+        within[0],
+        by=by,
+        observed_until=None if until is None else on(until),
+        include_same_day=same_day,
+        **window_arguments(window),
+    )
+    rows = by_key(result, by)
+    groups = twin.groups(by)
+    assert rows.keys() == groups.keys()
+    for key, row in rows.items():
+        want = twin.repeats(
+            by,
+            key,
+            groups[key],
+            within[1],
+            until=None if until is None else START.toordinal() + until,
+            same_day=same_day,
+            window=window_days(window),
+        )
+        assert {name: row[name] for name in want} == want
+        if want["eligible"]:
+            assert row["share"] == want["repeats"] / want["eligible"]
+            assert row["lower"] == pytest.approx(share_lower(want["repeats"], want["eligible"]), abs=1e-9)
+            assert row["upper"] == pytest.approx(
+                share_upper(want["repeats_possible"], want["eligible"]), abs=1e-9
+            )
+        else:
+            assert isnan(row["share"])
+            assert isnan(row["lower"])
+
+
+@EXAMPLES
+@given(books())
+def test_delays(book: Any) -> None:
+    twin = Reference(book)
+    for row in book["contacts"]:
+        row["time_min"] = row["time_max"] = None  # the twin orders contacts by day alone
+    result = graph_of(book).frequency.delays(statuses=("made", "proposed"))
+    wanted = {
+        (row["to_contact"], row["from_contact"])
+        for row in book["contact_links"]
+        if row["kind"] == "reply" and row["status"] in ("made", "proposed")
+    }
+    rows = by_key(result, ["from_contact", "to_contact"])
+    assert rows.keys() == wanted
+    for number, ((report, response), row) in enumerate(rows.items()):
+        least, most = twin.apart(twin.days(report), twin.days(response))
+        assert (row["days_min"], row["days_max"]) == (least, most)
+        reversed_days = most is not None and most < 0
+        assert row["status"] == ("no_date" if most is None else "reversed" if reversed_days else "ok")
+        chain = twin.chain(response)
+        assert row["rebookings"] == len(chain) - 1
+        last = twin.contacts[chain[-1]]
+        booked = twin.contacts[chain[0]]["booked_on"]
+        if last["attendance"] not in (None, "attended"):
+            expected = "unknown" if last["attendance"] == "unknown" else "did_not_take_place"
+            assert row["wait_status"] == expected
+        elif booked is None or last["date"] is None:
+            assert row["wait_status"] == "not_stated"
+        else:
+            wait = twin.apart(set(range(ends(booked)[0], ends(booked)[1] + 1)), twin.days(chain[-1]))
+            assert (row["wait_days_min"], row["wait_days_max"]) == wait
+        assert {report, response, *chain} == contacts_behind(result, number)
+
+
+@EXAMPLES
+@given(books())
+def test_rebookings_are_whole_chains(book: Any) -> None:
+    for row in book["contacts"]:
+        row["time_min"] = row["time_max"] = None
+    twin = Reference(book)
+    links = [r for r in book["contact_links"] if r["kind"] == "replaces" and r["status"] != "proposed"]
+    lasts = {r["from_contact"] for r in links} - {r["to_contact"] for r in links}
+    rows = by_key(graph_of(book).frequency.rebookings(), ["last_contact"])
+    assert {key[0] for key in rows} == lasts
+    for (last,), row in rows.items():
+        chain = twin.chain(last)
+        assert (row["first_contact"], row["rebookings"]) == (chain[0], len(chain) - 1)
+        endings = [twin.contacts[contact]["attendance"] for contact in chain[:-1]]
+        assert row["moved_by_agency"] == endings.count("cancelled_by_agency")
+
+
+@EXAMPLES
+@given(books(), st.sampled_from([["agency"], ["person"], ["person", "kind"], []]), PRESENCES, WINDOWS)
+def test_appointments(book: Any, by: Any, presence: str, window: Any) -> None:
+    twin = Reference(book)
+    days = window_days(window)
+    rows = by_key(
+        graph_of(book).frequency.appointments(by=by, presence=presence, **window_arguments(window)), by
+    )
+    expected: dict[Any, dict[str, list[int]]] = {}
+    for key, contacts in twin.groups(by, presence=presence).items():
+        counted = {c for c in contacts if twin.contacts[c]["attendance"]}
+        for contact in counted:
+            on_days = twin.days(contact)
+            if (days is not None and not on_days & days) or counted & set(twin.wholes(contact)):
+                continue
+            group = expected.setdefault(key, {name: [0, 0] for name in ENDINGS})
+            certain = days is None or on_days <= days
+            group[twin.contacts[contact]["attendance"]][0] += twin.least(contact) if certain else 0
+            group[twin.contacts[contact]["attendance"]][1] += twin.most(contact)
+    if not by:
+        expected.setdefault((), {name: [0, 0] for name in ENDINGS})
+    assert rows.keys() == expected.keys()
+    for key, row in rows.items():
+        want = expected[key]
+        for name, (certain, possible) in want.items():
+            assert (row[name], row[f"{name}_possible"]) == (certain, possible)
+        known = [sum(want[name][n] for name in ENDINGS if name != "unknown") for n in (0, 1)]
+        assert row["total"] == sum(certain for certain, _ in want.values())
+        assert row["known"] == known[0]
+        if not known[0]:
+            assert row["status"] == "too_few"
+            assert isnan(row["share_attended"])
+            continue
+        least, most = want["attended"]
+        assert row["share_attended"] == least / known[0]
+        assert row["lower"] == pytest.approx(share_lower(least, least + known[1] - most), abs=1e-9)
+        assert row["upper"] == pytest.approx(share_upper(most, most + known[0] - least), abs=1e-9)
+
+
+@EXAMPLES
+@given(
+    books(9), st.integers(0, 9), st.sampled_from(["certain", "possible"]), st.sampled_from([None, 0.5, 2.0])
+)
+def test_joint_appointments(book: Any, within: int, bound: str, km: float | None) -> None:
+    twin = Reference(book)
+    usable = []
+    for contact, row in twin.contacts.items():
+        on_days = twin.days(contact)
+        ended = row["attendance"] not in (None, "cancelled_by_agency", "cancelled_by_person")
+        if ended and not row["part_of"] and not on_days & {BEFORE, AFTER}:
+            usable.append(contact)
+
+    def near(a: str, b: str) -> bool:
+        gaps = {abs(x - y) for x in twin.days(a) for y in twin.days(b)}
+        places = [twin.contacts[c]["met_at"] for c in (a, b)]
+        if km is not None and (None in places or (places[0] != places[1] and km < 1.112)):
+            return False  # the two places are 1.11 km apart
+        shared = set(twin.persons_in(a, "any", None)) & set(twin.persons_in(b, "any", None))
+        agencies = {twin.contacts[c]["agency_id"] for c in (a, b)}
+        return bool(shared) and len(agencies) == 2 and (max if bound == "certain" else min)(gaps) <= within
+
+    edges = [pair for pair in combinations(usable, 2) if near(*pair)]
+    rows = graph_of(book).frequency.joint_appointments(within, bound=bound, within_km=km).to_pylist()
+    used = [row[end] for row in rows for end in ("first_contact", "second_contact")]
+    assert len(set(used)) == len(used)
+    assert all(near(row["first_contact"], row["second_contact"]) for row in rows)
+    assert len(rows) == most_pairs(edges)
+
+
+@EXAMPLES
+@given(books(), st.sampled_from([["person"], ["person", "agency"], ["sector", "person"]]), CHOSEN, WINDOWS)
+def test_silence(book: Any, by: Any, persons: Any, window: Any) -> None:
+    twin = Reference(book)
+    cut = ("abroad", "custody")
+    graph = graph_of(book)
+    asked = {"by": by, "persons": persons, "cut": cut, **window_arguments(window)}
+    longest = by_key(graph.frequency.silence(**asked), by)
+    listed: dict[Any, list[dict[str, Any]]] = {}
+    for row in graph.frequency.silence(all_gaps=True, **asked).to_pylist():
+        listed.setdefault(tuple(row[group] for group in by), []).append(row)
+    groups = twin.groups(by, persons=persons, presence="any")
+    for key in twin.covered_groups(by, persons, None):
+        groups.setdefault(key, set())
+    assert longest.keys() == groups.keys()
+    days = window_days(window)
+    for key, contacts in groups.items():
+        person, agencies = key[by.index("person")], twin.agencies_of(by, key, None)
+        observed = twin.observed(person, agencies, cut, days)
+        if not twin.coverage(person, agencies)[0]:
+            assert longest[key]["status"] == "no_coverage"
+            assert all(row["cut_at"] is None for row in listed.get(key, []))
+            continue
+        gaps = [gap for run in stretches(observed) for gap in twin.silent_gaps(run, contacts)]
+        found = listed.get(key, [])
+        assert [row["cut_at"] for row in found] == [gap["cut"] for gap in gaps]
+        if BEFORE in observed or AFTER in observed:
+            continue  # gaps that are open have no length
+        assert [(row["days_min"], row["days_max"]) for row in found] == [
+            (g["least"], g["most"]) for g in gaps
+        ]
+        between = [gap for gap in gaps if gap["cut"] is None]
+        row = longest[key]
+        assert row["gaps"] == len(between)
+        assert row["days_min"] == max((gap["least"] for gap in between), default=None)
+        assert row["days_max"] == max((gap["most"] for gap in between), default=None)
+        censored = [gap for gap in gaps if gap["cut"]]
+        assert row["censored_days_min"] == max((gap["least"] for gap in censored), default=None)
+        expected = "zero_exposure" if not observed else "ok" if between else "too_few"
+        assert row["status"] == expected
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 4)), min_size=2, max_size=5))
+def test_silence_bounds_hold_over_every_day(dates: list[tuple[int, int]]) -> None:
+    """Whatever the days were, the longest silence lies within the bounds, and the upper one is reached."""
+    contacts = [
+        {
+            "contact_id": f"c{n}",
+            "agency_id": "police",
+            "date": f"{on(first)}/{on(first + more)}",
+            "kind": "call",
+        }
+        for n, (first, more) in enumerate(dates)
+    ]
+    book = {
+        "persons": [{"person_id": "A"}],
+        "agencies": [{"agency_id": "police", "name": "police"}],
+        "contacts": contacts,
+        "participants": [
+            {"contact_id": row["contact_id"], "person_id": "A", "presence": "took_part"} for row in contacts
+        ],
+        "coverage": [
+            {"agency_id": "police", "person_id": "A", "start": on(0), "end": on(40), "basis": "imr"}
+        ],
+    }
+    (row,) = graph_of(book).frequency.silence().to_pylist()
+    least, most = longest_in_every_order([set(range(first, first + more + 1)) for first, more in dates])
+    assert (row["days_min"] or 0) <= least
+    assert (row["days_max"] or 0) == most
+
+
+@EXAMPLES
+@given(books(), st.sampled_from([["person"], ["person", "agency"]]), st.sampled_from([None, "A"]), PRESENCES)
+def test_proximity(book: Any, by: Any, death_of: str | None, presence: str) -> None:
+    twin = Reference(book)
+    death = {row["person_id"]: row["death_date"] for row in book["persons"]}
+    frequency = graph_of(book).frequency
+    if death_of and death[death_of] is None:
+        with pytest.raises(cg.ArgumentError, match="reference"):
+            frequency.proximity(by, death_of=death_of)
+        return
+    result = frequency.proximity(by, death_of=death_of, presence=presence, months=(1,))
+    rows = by_key(result, by)
+    groups = {
+        key: contacts
+        for key, contacts in twin.groups(by, presence=presence).items()
+        if death[death_of or key[by.index("person")]] is not None
+    }
+    assert rows.keys() == groups.keys()
+    for number, (key, row) in enumerate(rows.items()):
+        first, last = ends(death[death_of or key[by.index("person")]])
+        reference = set(range(first, last + 1))
+        pairs, sure, behind = [], [], set()
+        within = "no"
+        for contact in groups[key]:
+            on_days = twin.days(contact)
+            if twin.contacts[contact]["part_of"] or not twin.most(contact):
+                continue
+            before = [(r, d) for r in reference for d in on_days if d < r]
+            pairs += before
+            behind |= {contact} if before else set()
+            recent = [(r, d) for r, d in before if d >= add_months(r, -1)]
+            if all(d < r for r in reference for d in on_days) and twin.least(contact) >= 1:
+                sure.append(None if BEFORE in on_days else max(r - d for r, d in before))
+                if len(recent) == len(reference) * len(on_days):
+                    within = "yes"
+            if recent and within == "no":
+                within = "possible"
+        assert row["days_min"] == min((r - d for r, d in pairs), default=None)
+        assert row["days_max"] == min((gap for gap in sure if gap is not None), default=None)
+        assert row["within_1_months"] == within
+        assert row["status"] == ("ok" if behind else "no_contact")
+        assert contacts_behind(result, number) == behind
+
+
+@settings(max_examples=25, deadline=None)
+@given(books(12))
+def test_any_number_of_threads_gives_the_same_bytes(book: Any) -> None:
+    frequency = graph_of(book).frequency
+    measures = [
+        lambda threads: frequency.rates(["agency", "person"], threads=threads),
+        lambda threads: frequency.waits(["person"], threads=threads),
+        lambda threads: frequency.gaps(["agency"], threads=threads),
+        lambda threads: frequency.repeats(["P7D", "P1M"], by="person", threads=threads),
+        lambda threads: frequency.appointments(["person"], threads=threads),
+        lambda threads: frequency.joint_appointments(30, bound="possible", threads=threads),
+        lambda threads: frequency.silence(["person", "agency"], threads=threads),
+        lambda threads: frequency.silence(["person"], all_gaps=True, threads=threads),
+        lambda threads: frequency.proximity(["person"], threads=threads),
+    ]
+    for compute in measures:
+        one = bytes_of(compute(1))
+        assert bytes_of(compute(2)) == one
+        assert bytes_of(compute(16)) == one
+
+
+def bytes_of(result: Result) -> bytes:
+    sink = pa.BufferOutputStream()
+    for table in (result.table, result.evidence()):
+        with pa.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def test_the_calendar_of_the_twin_holds_all_that_is_made() -> None:
+    assert START.toordinal() + 30 + 12 + 62 < LAST

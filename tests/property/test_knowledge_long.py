@@ -1,0 +1,295 @@
+"""What agencies held on record, by the core and by a slow twin, on casebooks made at random."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from math import inf, isnan
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import casegraph as cg
+from casegraph.graph import CaseGraph
+from casegraph.measures.rules import Rule
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from reference.knowledge import NEG, POS, Reference  # noqa: E402
+
+START = date(2011, 1, 1)
+PERSONS = ["A", "B", "C"]
+AGENCIES = ["police", "health", "school", "court"]
+FLAGS = ["threats", "drugs"]
+EXAMPLES = settings(max_examples=600, deadline=None)
+
+
+def on(offset: int) -> str:
+    return (START + timedelta(days=offset)).isoformat()
+
+
+OFFSETS = st.integers(0, 12)
+DATES = st.one_of(
+    OFFSETS.map(on),
+    st.tuples(OFFSETS, st.integers(1, 2)).map(lambda pair: f"{on(pair[0])}/{on(sum(pair))}"),
+    st.none(),
+    OFFSETS.map(lambda offset: f"../{on(offset)}"),
+)
+DAYS = st.one_of(OFFSETS.map(on), DATES)
+
+
+def some(draw: st.DrawFn, strategy: st.SearchStrategy[Any], chance: int = 3) -> Any:
+    """A value one time in `chance`, else nothing."""
+    return draw(strategy) if draw(st.integers(1, chance)) == 1 else None
+
+
+def contact(draw: st.DrawFn, number: int, incidents: list[str]) -> dict[str, Any]:
+    return {
+        "contact_id": f"c{number}",
+        "agency_id": draw(st.sampled_from(AGENCIES)),
+        "date": draw(DAYS),
+        "recorded_on": some(draw, DATES, 5),
+        "retention_end": some(draw, OFFSETS.map(lambda offset: on(offset + 5)), 6),
+        "incident_id": draw(st.sampled_from([None, *incidents])),
+        "kind": draw(st.sampled_from(["call", "appointment"])),
+        "attendance": some(draw, st.sampled_from(["attended", "cancelled_by_person", "no_reply"])),
+    }
+
+
+def share(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    return {
+        "share_id": f"s{number}",
+        "date": draw(DAYS),
+        "from_agency": draw(st.sampled_from(AGENCIES)),
+        "to_agency": draw(st.sampled_from([*AGENCIES, None])),
+        "about_person": draw(st.sampled_from([*PERSONS, None])),
+        "status": draw(st.sampled_from(["made", "made", "made", "receipt_unconfirmed", "stated_not_made"])),
+    }
+
+
+@st.composite
+def books(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
+    incidents = [f"i{n}" for n in range(draw(st.integers(0, 3)))]
+    contacts = [contact(draw, n, incidents) for n in range(draw(st.integers(1, 7)))]
+    shares = [share(draw, n) for n in range(draw(st.integers(0, 5)))]
+    participants, flags, items = [], [], []
+    for row in contacts:
+        named = st.one_of(st.just(["A", "B"]), st.lists(st.sampled_from(PERSONS), unique=True, max_size=3))
+        for person in draw(named):
+            hidden = draw(st.integers(1, 6)) == 1
+            participants.append(
+                {
+                    "contact_id": row["contact_id"],
+                    "person_id": person,
+                    "presence": draw(st.sampled_from(["took_part", "absent", "spoken_about"])),
+                    "recorded_as": "unknown" if hidden else None,
+                    "identified_on": some(draw, DATES, 2) if hidden else None,
+                }
+            )
+        for flag in draw(st.sampled_from([FLAGS, FLAGS, FLAGS[:1], FLAGS[1:], []])):
+            flags.append(
+                {
+                    "contact_id": row["contact_id"],
+                    "flag": flag,
+                    "state": draw(st.sampled_from(["yes", "yes", "yes", "no", "not_recorded"])),
+                    "stated_by": draw(st.sampled_from(["agency_then", "agency_then", "review"])),
+                }
+            )
+    for row in shares:
+        for number in draw(st.lists(st.integers(0, len(contacts) - 1), unique=True, max_size=2)):
+            items.append({"share_id": row["share_id"], "contact_id": f"c{number}", "fact": None})
+        if draw(st.integers(1, 5)) == 1:
+            items.append({"share_id": row["share_id"], "contact_id": None, "fact": draw(st.sampled_from(FLAGS))})
+    book = {
+        "persons": [{"person_id": person} for person in PERSONS],
+        "agencies": [{"agency_id": name, "name": name, "parent_agency": None} for name in AGENCIES],
+        "incidents": [{"incident_id": name, "start": some(draw, DAYS, 2)} for name in incidents],
+        "contacts": contacts,
+        "participants": participants,
+        "flags": flags,
+        "shares": shares,
+        "share_items": items,
+    }
+    if draw(st.booleans()):
+        book["agencies"][1]["parent_agency"] = AGENCIES[0]
+        book["agencies"][2]["parent_agency"] = draw(st.sampled_from(AGENCIES[:2]))
+    return book
+
+
+def graph_of(book: dict[str, list[dict[str, Any]]]) -> CaseGraph:
+    tables = {}
+    for name, rows in book.items():
+        if rows:
+            columns = {key: [row[key] for row in rows] for key in rows[0]}
+            tables[name] = {key: pa.array(values, pa.string()) for key, values in columns.items()}
+    return cg.Casebook({name: pa.table(table) for name, table in tables.items()}, validate=False).graph()
+
+
+def cell(ordinal: int, known: bool = True) -> date | None:
+    """A day as a result shows it: empty where never, or not stated."""
+    return None if not known or ordinal in (NEG, POS) else date.fromordinal(ordinal)
+
+
+WAYS = st.fixed_dictionaries(
+    {
+        "scope": st.sampled_from(["stated", "stated", "about_person", "all"]),
+        "ties": st.sampled_from(["closure", "strict"]),
+        "parent_holds_child": st.booleans(),
+    }
+)
+
+
+def twin_of(book: dict[str, Any], ways: dict[str, Any]) -> Reference:
+    return Reference(book, ways["scope"], ways["ties"], ways["parent_holds_child"])
+
+
+@EXAMPLES
+@given(books(), WAYS, st.booleans(), st.sampled_from([None, ["A"], ["A", "B"]]))
+def test_first_held(book: Any, ways: dict[str, Any], hindsight: bool, persons: list[str] | None) -> None:
+    twin = twin_of(book, ways)
+    rows = graph_of(book).knowledge.first_held(FLAGS, persons=persons, hindsight=hindsight, **ways).to_pylist()
+    assert [(row["fact"], row["agency"]) for row in rows] == [(f, a) for f in FLAGS for a in AGENCIES]
+    for row in rows:
+        certain = twin.first_held(row["fact"], row["agency"], persons, hindsight, True)
+        possible = twin.first_held(row["fact"], row["agency"], persons, hindsight, False)
+        expected = "held" if certain != POS else "possibly_held" if possible != POS else "never"
+        assert row["status"] == expected
+        assert row["held_from"] == cell(certain)
+        assert row["possibly_from"] == cell(possible)
+        if row["by"] == "share":
+            *_, chain = twin.held(row["agency"], row["contact"], certain != POS)
+            assert row["chain"] == " > ".join(f"s{n}" for n in chain)
+            assert row["shares"] == len(chain)
+
+
+@EXAMPLES
+@given(books(), WAYS, st.booleans(), st.sampled_from([None, ["A"]]), st.one_of(st.none(), st.integers(-1, 20)))
+def test_holdings(
+    book: Any, ways: dict[str, Any], hindsight: bool, persons: list[str] | None, offset: int | None
+) -> None:
+    twin = twin_of(book, ways)
+    at = None if offset is None else on(offset)
+    day = twin.end() if offset is None else START.toordinal() + offset
+    result = graph_of(book).knowledge.holdings(at, persons=persons, hindsight=hindsight, **ways)
+    rows = result.to_pylist()
+    assert [(row["fact"], row["agency"]) for row in rows] == [(f, a) for f in twin.flags(hindsight) for a in AGENCIES]
+    for row in rows:
+        for bound in (True, False):
+            held = twin.holdings(row["fact"], row["agency"], day, persons, hindsight, bound)
+            assert row["held_certain" if bound else "held_possible"] == held
+
+
+@EXAMPLES
+@given(books(), WAYS, st.sampled_from([None, ["A"]]), st.one_of(st.none(), st.integers(-1, 20)))
+def test_fragmentation(book: Any, ways: dict[str, Any], persons: list[str] | None, offset: int | None) -> None:
+    twin = twin_of(book, ways)
+    day = twin.end() if offset is None else START.toordinal() + offset
+    at = None if offset is None else on(offset)
+    rows = graph_of(book).knowledge.fragmentation(at, persons=persons, **ways).to_pylist()
+    for row, certain in zip(rows, (True, False), strict=True):
+        n, held, union = twin.fragmentation(day, persons, certain)
+        assert (row["n"], row["held"]) == (n, union)
+        assert row["status"] == ("no_contacts" if n == 0 else "not_held" if union == 0 else "ok")
+        if row["status"] != "ok":
+            assert isnan(row["best"])
+            assert isnan(row["herfindahl"])
+            assert isnan(row["overlap"])
+            continue
+        assert row["best"] == pytest.approx(max(held) / n)
+        assert row["best_agency"] == AGENCIES[held.index(max(held))]
+        assert row["herfindahl"] == pytest.approx(sum((h / sum(held)) ** 2 for h in held))
+        assert row["overlap"] == pytest.approx(1 - union / sum(held))
+
+
+@EXAMPLES
+@given(books(), st.booleans(), st.booleans(), st.one_of(st.none(), st.integers(-1, 20)))
+def test_never_passed_on(book: Any, parents: bool, hindsight: bool, offset: int | None) -> None:
+    twin = Reference(book, parents=parents)
+    day = twin.end() if offset is None else START.toordinal() + offset
+    at = None if offset is None else on(offset)
+    result = graph_of(book).knowledge.never_passed_on(at, hindsight=hindsight, parent_holds_child=parents)
+    found = [(row["agency"], row["fact"], row["contact"]) for row in result.to_pylist()]
+    assert len(found) == len(set(found))
+    assert set(found) == twin.never_passed_on(day, hindsight)
+
+
+RULES = st.fixed_dictionaries(
+    {
+        "flag": st.sampled_from(FLAGS),
+        "hindsight": st.booleans(),
+        "k": st.integers(1, 3),
+        "window": st.sampled_from(["P3D", "P6D", "P1M", None]),
+        "counting": st.sampled_from(["incident", "contact"]),
+        "from": st.sampled_from([NEG, START.toordinal() + 4]),
+        "to": st.sampled_from([POS, START.toordinal() + 9]),
+    }
+)
+
+
+def rule_of(given_rule: dict[str, Any]) -> Rule:
+    period = (cell(given_rule["from"]), cell(given_rule["to"]))
+    return Rule(
+        "made",
+        flags=given_rule["flag"],
+        k=given_rule["k"],
+        window=given_rule["window"],
+        counting=given_rule["counting"],
+        in_force=period,
+    )
+
+
+@settings(max_examples=2500, deadline=None)
+@given(books(), WAYS, RULES, st.one_of(st.none(), st.integers(0, 16)))
+def test_rule(book: Any, ways: dict[str, Any], rule: dict[str, Any], offset: int | None) -> None:
+    twin = twin_of(book, ways)
+    pair, at = ("A", "B"), POS if offset is None else START.toordinal() + offset
+    rows = (
+        graph_of(book)
+        .knowledge.rule(
+            rule_of(rule),
+            pair,
+            hindsight=rule["hindsight"],
+            at=None if offset is None else on(offset),
+            **ways,
+        )
+        .to_pylist()
+    )
+    assert [row["agency"] for row in rows] == [*AGENCIES, None]
+    pooled = [twin.met(pair, AGENCIES, rule, at, certain) for certain in (True, False)]
+    for row in rows:
+        group = AGENCIES if row["agency"] is None else [row["agency"]]
+        certain, possible = (twin.met(pair, group, rule, at, bound) for bound in (True, False))
+        if row["status"] == "not_applicable":
+            assert (certain, possible) == (POS, POS)
+            continue
+        expected = "met" if certain != POS else "cannot_be_evaluated" if possible != POS else "not_met"
+        assert row["status"] == expected
+        assert (row["met_on"], row["possibly_met_on"]) == (cell(certain), cell(possible))
+        assert same(row["lag_days"], lag(certain, pooled[0]))
+        assert same(row["possible_lag_days"], lag(possible, pooled[1]))
+
+
+def lag(alone: int, pooled: int) -> float:
+    if pooled == POS:
+        return float("nan")
+    if alone == POS:
+        return inf
+    return float("nan") if NEG in (alone, pooled) else alone - pooled
+
+
+def same(one: float, other: float) -> bool:
+    return one == other or (isnan(one) and isnan(other))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(books(), min_size=1, max_size=1), WAYS, RULES)
+def test_any_number_of_threads_gives_the_same_bytes(many: Any, ways: dict[str, Any], rule: dict[str, Any]) -> None:
+    graph = graph_of(many[0])
+    answers = [graph.knowledge.rule(rule_of(rule), threads=threads, **ways).table for threads in (1, 2, 16)]
+    # NaN is not equal to itself; the bytes are.
+    first, *others = [[column.to_pylist().__repr__() for column in table.columns] for table in answers]
+    assert all(other == first for other in others)
