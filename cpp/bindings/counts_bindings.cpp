@@ -1,5 +1,5 @@
-#include <map>
 #include <pybind11/stl.h>
+#include <map>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/frequency/counts.hpp"
@@ -18,18 +18,21 @@ Value term(const char* argument, const std::string& given, const std::map<std::s
 }
 
 const std::map<std::string, Dimension, std::less<>> kDimensions = {
-    {"person", Dimension::person}, {"agency", Dimension::agency}, {"sector", Dimension::sector},
+    {"person", Dimension::person},   {"agency", Dimension::agency},     {"sector", Dimension::sector},
     {"address", Dimension::address}, {"incident", Dimension::incident}, {"kind", Dimension::kind},
-    {"flag", Dimension::flag}, {"year", Dimension::year}, {"month", Dimension::month}};
-const std::map<std::string, PresenceFilter, std::less<>> kPresences = {
-    {"took_part", PresenceFilter::took_part}, {"absent", PresenceFilter::absent},
-    {"spoken_about", PresenceFilter::spoken_about}, {"any", PresenceFilter::any}};
+    {"flag", Dimension::flag},       {"year", Dimension::year},         {"month", Dimension::month}};
+const std::map<std::string, PresenceFilter, std::less<>> kPresences = {{"took_part", PresenceFilter::took_part},
+                                                                       {"absent", PresenceFilter::absent},
+                                                                       {"spoken_about", PresenceFilter::spoken_about},
+                                                                       {"any", PresenceFilter::any}};
 const std::map<std::string, AddressRole, std::less<>> kAddressRoles = {
-    {"met_at", AddressRole::met_at}, {"concerns_address", AddressRole::concerns_address}, {"filed_at", AddressRole::filed_at}};
+    {"met_at", AddressRole::met_at},
+    {"concerns_address", AddressRole::concerns_address},
+    {"filed_at", AddressRole::filed_at}};
 const std::map<std::string, graph::FlagState, std::less<>> kFlagStates = {
     {"yes", graph::FlagState::yes}, {"no", graph::FlagState::no}, {"not_recorded", graph::FlagState::not_recorded}};
-const std::map<std::string, CountUnit, std::less<>> kUnits = {
-    {"contacts", CountUnit::contacts}, {"incidents", CountUnit::incidents}};
+const std::map<std::string, CountUnit, std::less<>> kUnits = {{"contacts", CountUnit::contacts},
+                                                              {"incidents", CountUnit::incidents}};
 
 py::tuple frequency_counts(const GraphHolder& holder, const std::vector<std::string>& by, const py::object& persons,
                            const py::object& agencies, const std::string& presence, std::optional<std::int32_t> start,

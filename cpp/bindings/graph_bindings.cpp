@@ -70,7 +70,8 @@ graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given
     graph::AddedShare added{agency(share["from_agency"]), agency(share["to_agency"]), {}, date_from(share["date"]), {}};
     const py::object about = share["about_person"];
     if (!about.is_none()) added.about = {handle_of(graph.persons.ids, "person", about)};
-    for (const auto& id : py::cast<py::list>(share["contacts"])) added.contacts.push_back(contact(py::reinterpret_borrow<py::object>(id)));
+    for (const auto& id : py::cast<py::list>(share["contacts"]))
+      added.contacts.push_back(contact(py::reinterpret_borrow<py::object>(id)));
     changes.shares.push_back(std::move(added));
   }
   for (const auto& item : py::cast<py::list>(given["access"])) {
@@ -80,7 +81,8 @@ graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given
   }
   for (const auto& id : py::cast<py::list>(given["made"]))
     changes.made.push_back({handle_of(graph.share_ids, "share", py::reinterpret_borrow<py::object>(id))});
-  for (const auto& id : py::cast<py::list>(given["remove"])) changes.remove.push_back(contact(py::reinterpret_borrow<py::object>(id)));
+  for (const auto& id : py::cast<py::list>(given["remove"]))
+    changes.remove.push_back(contact(py::reinterpret_borrow<py::object>(id)));
   for (const auto& item : py::cast<py::list>(given["move"])) {
     const auto pair = py::cast<py::tuple>(item);
     changes.move.push_back({contact(pair[0]), date_from(py::object(pair[1]))});
@@ -141,7 +143,9 @@ py::tuple answer_of(measures::Answer answer) {
 void bind_graph(py::module_& module) {
   py::class_<GraphHolder>(module, "CaseGraph", "The immutable graph of a casebook. Use casegraph.CaseGraph.")
       .def("sizes", &sizes, "Number of persons, addresses, agencies, incidents, contacts, participants and shares.")
-      .def("bytes", [](const GraphHolder& holder) { return holder.graph->bytes(); }, "Memory in bytes, texts of ids apart.")
+      .def(
+          "bytes", [](const GraphHolder& holder) { return holder.graph->bytes(); },
+          "Memory in bytes, texts of ids apart.")
       .def("what_if", &what_if, py::arg("changes"), "An overlay: this graph with some records changed.");
   module.def("build_graph", &build_graph, py::arg("casebook"), py::arg("threads") = 0, py::arg("report") = py::none(),
              "The graph of normalised tables {name: data}.");

@@ -21,8 +21,8 @@ void bind_simulate(py::module_& module) {
         }
         return out;
       },
-      py::arg("contacts"), py::arg("persons"), py::arg("addresses"), py::arg("agencies"), py::arg("seed"), py::arg("threads") = 0,
-      py::arg("report") = py::none(), "Tables {name: Frame} of a made casebook.");
+      py::arg("contacts"), py::arg("persons"), py::arg("addresses"), py::arg("agencies"), py::arg("seed"),
+      py::arg("threads") = 0, py::arg("report") = py::none(), "Tables {name: Frame} of a made casebook.");
 }
 
 }  // namespace casegraph::bindings

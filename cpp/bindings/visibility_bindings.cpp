@@ -14,15 +14,23 @@ using namespace measures;
 VisibilityOptions options_from(const std::string& scope, const std::string& ties, bool parent_holds_child,
                                const std::string& assume_filed, bool took_part_only) {
   VisibilityOptions options;
-  if (scope == "about_person") options.holding.scope = ShareScope::about_person;
-  else if (scope == "all") options.holding.scope = ShareScope::all;
-  else if (scope != "stated") throw ArgumentError("scope: accepted: stated, about_person, all");
-  if (ties == "strict") options.holding.ties = TieRule::strict;
-  else if (ties != "closure") throw ArgumentError("ties: accepted: strict, closure");
+  if (scope == "about_person")
+    options.holding.scope = ShareScope::about_person;
+  else if (scope == "all")
+    options.holding.scope = ShareScope::all;
+  else if (scope != "stated")
+    throw ArgumentError("scope: accepted: stated, about_person, all");
+  if (ties == "strict")
+    options.holding.ties = TieRule::strict;
+  else if (ties != "closure")
+    throw ArgumentError("ties: accepted: strict, closure");
   options.holding.parent_holds_child = parent_holds_child;
-  if (assume_filed == "met_at") options.assume_filed = AssumeFiled::met_at;
-  else if (assume_filed == "concerns_address") options.assume_filed = AssumeFiled::concerns_address;
-  else if (!assume_filed.empty()) throw ArgumentError("assume_filed: accepted: met_at, concerns_address");
+  if (assume_filed == "met_at")
+    options.assume_filed = AssumeFiled::met_at;
+  else if (assume_filed == "concerns_address")
+    options.assume_filed = AssumeFiled::concerns_address;
+  else if (!assume_filed.empty())
+    throw ArgumentError("assume_filed: accepted: met_at, concerns_address");
   options.took_part_only = took_part_only;
   return options;
 }
@@ -34,22 +42,31 @@ CheckQuery query_from(const graph::CaseGraph& graph, const py::dict& given) {
   if (!check.is_none()) {
     const std::uint32_t at = handle_of(graph.check_ids, "check", check);
     const auto found = query_of_check(graph, at);
-    if (!found) throw ArgumentError("check: the casebook gives it no key or no exact day; give agency, key and day instead");
+    if (!found)
+      throw ArgumentError("check: the casebook gives it no key or no exact day; give agency, key and day instead");
     query = *found;
   }
   const py::object agency = given["agency"];
   if (!agency.is_none()) query.checker = {handle_of(graph.agencies.ids, "agency", agency)};
-  if (query.checker.is_none()) throw ArgumentError("agency: which agency checks? give an agency, or a check of the casebook");
-  if (const py::object contact = given["contact"]; !contact.is_none()) query.contact = handle_of(graph.contacts.ids, "contact", contact);
+  if (query.checker.is_none())
+    throw ArgumentError("agency: which agency checks? give an agency, or a check of the casebook");
+  if (const py::object contact = given["contact"]; !contact.is_none())
+    query.contact = handle_of(graph.contacts.ids, "contact", contact);
   if (const py::object at = given["at"]; !at.is_none()) query.day = Day{py::cast<std::int32_t>(at)};
-  if (const py::object window = given["window"]; !window.is_none()) query.window = span_from(py::cast<std::string>(window));
-  if (const py::object persons = given["persons"]; !persons.is_none()) query.persons = handles_of(graph.persons.ids, "persons", persons);
+  if (const py::object window = given["window"]; !window.is_none())
+    query.window = span_from(py::cast<std::string>(window));
+  if (const py::object persons = given["persons"]; !persons.is_none())
+    query.persons = handles_of(graph.persons.ids, "persons", persons);
   std::vector<CheckKey> keys;
-  for (const std::uint32_t key : handles_of(graph.addresses.ids, "address", given["address"])) keys.push_back({graph::KeyKind::address, key});
-  for (const std::uint32_t key : handles_of(graph.persons.ids, "person", given["person"])) keys.push_back({graph::KeyKind::person, key});
-  for (const std::uint32_t key : handles_of(graph.identifier_ids, "identifier", given["identifier"])) keys.push_back({graph::KeyKind::identifier, key});
+  for (const std::uint32_t key : handles_of(graph.addresses.ids, "address", given["address"]))
+    keys.push_back({graph::KeyKind::address, key});
+  for (const std::uint32_t key : handles_of(graph.persons.ids, "person", given["person"]))
+    keys.push_back({graph::KeyKind::person, key});
+  for (const std::uint32_t key : handles_of(graph.identifier_ids, "identifier", given["identifier"]))
+    keys.push_back({graph::KeyKind::identifier, key});
   if (!keys.empty()) query.keys = keys;
-  if (query.keys.empty()) throw ArgumentError("address: by what was looked up? give an address, a person or an identifier");
+  if (query.keys.empty())
+    throw ArgumentError("address: by what was looked up? give an address, a person or an identifier");
   return query;
 }
 
@@ -66,12 +83,14 @@ std::vector<py::object> visibility_persons(const GraphHolder& holder, const py::
   std::vector<py::object> ids;
   const graph::IdTable& persons = holder.graph->persons.ids;
   for (const std::uint32_t person : relevant_persons(*holder.graph, query_from(*holder.graph, given)))
-    ids.push_back(persons.is_text() ? py::object(py::str(std::string(persons.text(person)))) : py::object(py::int_(persons.number(person))));
+    ids.push_back(persons.is_text() ? py::object(py::str(std::string(persons.text(person))))
+                                    : py::object(py::int_(persons.number(person))));
   return ids;
 }
 
 py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope, const std::string& ties,
-                            bool parent_holds_child, const std::string& assume_filed, bool took_part_only, bool evidence) {
+                            bool parent_holds_child, const std::string& assume_filed, bool took_part_only,
+                            bool evidence) {
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   Answer answer;
   run_unlocked([&](Progress& progress) { answer = checks_of_casebook(*holder.graph, options, evidence, progress); });
@@ -79,9 +98,9 @@ py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope,
 }
 
 py::tuple visibility_split(const GraphHolder& holder, const std::string& by, const std::vector<std::string>& keys,
-                           const std::optional<std::string>& window, const py::object& agencies, const std::string& scope,
-                           const std::string& ties, bool parent_holds_child, const std::string& assume_filed,
-                           bool took_part_only, unsigned threads, bool evidence) {
+                           const std::optional<std::string>& window, const py::object& agencies,
+                           const std::string& scope, const std::string& ties, bool parent_holds_child,
+                           const std::string& assume_filed, bool took_part_only, unsigned threads, bool evidence) {
   PopulationQuery query;
   query.by = by == "contact" ? SplitBy::contact : by == "agency" ? SplitBy::agency : SplitBy::total;
   const auto offered = [&](const char* kind) { return std::find(keys.begin(), keys.end(), kind) != keys.end(); };
@@ -92,19 +111,22 @@ py::tuple visibility_split(const GraphHolder& holder, const std::string& by, con
   if (!agencies.is_none()) query.agencies = handles_of(holder.graph->agencies.ids, "agencies", agencies);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   Answer answer;
-  run_unlocked([&](Progress& progress) { answer = population_split(*holder.graph, query, options, evidence, progress, threads); });
+  run_unlocked([&](Progress& progress) {
+    answer = population_split(*holder.graph, query, options, evidence, progress, threads);
+  });
   return answer_of(std::move(answer));
 }
 
 }  // namespace
 
 void bind_visibility(py::module_& module) {
-  module.def("visibility_check", &visibility_check, py::arg("graph"), py::arg("query"), py::kw_only(), py::arg("contacts"),
-             py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"),
-             py::arg("took_part_only"), py::arg("evidence"));
+  module.def("visibility_check", &visibility_check, py::arg("graph"), py::arg("query"), py::kw_only(),
+             py::arg("contacts"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
+             py::arg("assume_filed"), py::arg("took_part_only"), py::arg("evidence"));
   module.def("visibility_persons", &visibility_persons, py::arg("graph"), py::arg("query"));
-  module.def("visibility_checks", &visibility_checks, py::arg("graph"), py::kw_only(), py::arg("scope"), py::arg("ties"),
-             py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"), py::arg("evidence"));
+  module.def("visibility_checks", &visibility_checks, py::arg("graph"), py::kw_only(), py::arg("scope"),
+             py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
+             py::arg("evidence"));
   module.def("visibility_split", &visibility_split, py::arg("graph"), py::kw_only(), py::arg("by"), py::arg("keys"),
              py::arg("window"), py::arg("agencies"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
              py::arg("assume_filed"), py::arg("took_part_only"), py::arg("threads"), py::arg("evidence"));

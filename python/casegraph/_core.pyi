@@ -26,3 +26,55 @@ def validate(
     extra_terms: Mapping[str, Sequence[str]] = ...,
     most_per_rule: int = 1000,
 ) -> Frame: ...
+def knowledge_first_held(
+    graph: Any,
+    *,
+    facts: Sequence[Mapping[str, Any]] | None,
+    persons: Sequence[str | int] | None,
+    agencies: Sequence[str | int] | None,
+    hindsight: bool,
+    at: int | None,
+    holding: Mapping[str, Any],
+    evidence: bool,
+) -> tuple[Frame, Frame]: ...
+def knowledge_holdings(
+    graph: Any,
+    *,
+    by: str,
+    persons: Sequence[str | int] | None,
+    hindsight: bool,
+    at: int | None,
+    holding: Mapping[str, Any],
+    evidence: bool,
+) -> tuple[Frame, Frame]: ...
+def knowledge_fragmentation(
+    graph: Any,
+    *,
+    persons: Sequence[str | int] | None,
+    at: int | None,
+    holding: Mapping[str, Any],
+    evidence: bool,
+) -> tuple[Frame, Frame]: ...
+def knowledge_never_passed_on(
+    graph: Any,
+    *,
+    persons: Sequence[str | int] | None,
+    hindsight: bool,
+    at: int | None,
+    holding: Mapping[str, Any],
+    evidence: bool,
+) -> tuple[Frame, Frame]: ...
+def knowledge_rule(
+    graph: Any,
+    *,
+    rule: Mapping[str, Any],
+    pairs: Sequence[Sequence[str | int]] | None,
+    holders: str,
+    chosen: Sequence[str | int] | None,
+    hindsight: bool,
+    at: int | None,
+    as_it_happened: bool,
+    threads: int,
+    holding: Mapping[str, Any],
+    evidence: bool,
+) -> tuple[Frame, Frame]: ...

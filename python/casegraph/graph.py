@@ -10,7 +10,14 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
+    from os import PathLike
+    from pathlib import Path
+
+    import igraph
+    import networkx
+
     from casegraph.casebook import Casebook
+    from casegraph.export import Incidence
     from casegraph.measures.frequency import Frequency
     from casegraph.measures.knowledge import Knowledge
     from casegraph.measures.structure import Structure
@@ -36,7 +43,9 @@ class CaseGraph:
     @classmethod
     def from_casebook(cls, book: Casebook) -> CaseGraph:
         """Build the graph of ``book`` in the compiled core."""
-        return cls(_core.build_graph({name: table for name, table in book.tables.items() if table.num_rows}), book)
+        return cls(
+            _core.build_graph({name: table for name, table in book.tables.items() if table.num_rows}), book
+        )
 
     @property
     def book(self) -> Casebook:
@@ -117,7 +126,9 @@ class CaseGraph:
         """
         changes = {
             "refile": list((refile or {}).items()),
-            "identify": [(contact, person) for contact, given in (identify or {}).items() for person in _listed(given)],
+            "identify": [
+                (contact, person) for contact, given in (identify or {}).items() for person in _listed(given)
+            ],
             "shares": [_share(share) for share in shares],
             "access": list(access),
             "made": list(made),
@@ -125,6 +136,30 @@ class CaseGraph:
             "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
         }
         return CaseGraph(self._core.what_if(changes), self._book)
+
+    def to_networkx(self) -> networkx.MultiGraph:
+        """Return a NetworkX MultiGraph with every attribute; see :func:`casegraph.export.to_networkx`."""
+        from casegraph import export
+
+        return export.to_networkx(self)
+
+    def to_igraph(self) -> igraph.Graph:
+        """Return an igraph Graph with every attribute; see :func:`casegraph.export.to_igraph`."""
+        from casegraph import export
+
+        return export.to_igraph(self)
+
+    def to_scipy(self, rows: str = "person", columns: str = "agency", **options: Any) -> Incidence:
+        """Return a SciPy sparse array with its index tables; see :func:`casegraph.export.to_scipy`."""
+        from casegraph import export
+
+        return export.to_scipy(self, rows, columns, **options)
+
+    def write_graphml(self, path: str | PathLike[str]) -> Path:
+        """Write GraphML and return where; see :func:`casegraph.export.write_graphml`."""
+        from casegraph import export
+
+        return export.write_graphml(self, path)
 
     def __repr__(self) -> str:
         sizes = self._core.sizes()
@@ -146,7 +181,9 @@ def _share(given: Mapping[str, Any]) -> dict[str, Any]:
     accepted = {"from_agency", "to_agency", "about_person", "date", "contacts"}
     unknown = set(given) - accepted
     if unknown or not {"from_agency", "to_agency", "date"} <= set(given):
-        raise ArgumentError(f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {sorted(given)}")
+        raise ArgumentError(
+            f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {sorted(given)}"
+        )
     return {
         "from_agency": given["from_agency"],
         "to_agency": given["to_agency"],

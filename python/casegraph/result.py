@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from casegraph.frames import to_pandas, to_polars
-from casegraph.measures.registry import Measure
+from casegraph.registry import Measure
 from casegraph.schema import schema
 
 if TYPE_CHECKING:
@@ -145,10 +145,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         units = self.units
-        head = "".join(
-            f'<th scope="col">{html.escape(name)}{f"<br><small>{html.escape(units[name])}</small>" if units[name] else ""}</th>'
-            for name in self.columns
-        )
+        head = "".join(_heading(name, units[name]) for name in self.columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(_shown(value))}</td>" for value in row.values()) + "</tr>"
             for row in self._table.slice(0, _SHOWN_ROWS).to_pylist()
@@ -156,9 +153,12 @@ class Result:
         more = len(self) - _SHOWN_ROWS
         tail = f"<p>{more} more rows.</p>" if more > 0 else ""
         caption = f"{html.escape(self.measure.title)} ({len(self)} rows). {html.escape(self.measure.summary)}"
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
-        )
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+
+
+def _heading(name: str, unit: str) -> str:
+    below = f"<br><small>{html.escape(unit)}</small>" if unit else ""
+    return f'<th scope="col">{html.escape(name)}{below}</th>'
 
 
 def _shown(value: Any) -> str:
@@ -190,7 +190,13 @@ def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
         {
             "answer_row": found["answer_row"],
             "table": pa.array(tables, pa.string()),
-            "row": pa.array([row + 1 if row < book.tables[table].num_rows else None for row, table in zip(rows, tables, strict=True)], pa.int64()),
+            "row": pa.array(
+                [
+                    row + 1 if row < book.tables[table].num_rows else None
+                    for row, table in zip(rows, tables, strict=True)
+                ],
+                pa.int64(),
+            ),
             **{name: pa.array(values, pa.string()) for name, values in texts.items()},
         }
     )

@@ -20,7 +20,7 @@ from casegraph.result import Result
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from reference.frequency import (  # noqa: E402
+from reference.frequency import (
     AFTER,
     BEFORE,
     LAST,

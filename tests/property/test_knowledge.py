@@ -19,7 +19,7 @@ from casegraph.measures.rules import Rule
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from reference.knowledge import NEG, POS, Reference  # noqa: E402
+from reference.knowledge import NEG, POS, Reference
 
 START = date(2011, 1, 1)
 PERSONS = ["A", "B", "C"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 from math import comb, exp, inf, lgamma, log, nan, sqrt
 from typing import Any
 
@@ -507,6 +507,13 @@ class Reference:
             at = "both" if not near and not far else "start" if not near else "end" if not far else None
             if widest_right > widest_left:
                 out.append({"least": max(0, right - left), "most": widest_right - widest_left, "cut": at})
+        # A contact with a wide date may also come after the one that begins last.
+        latest = max((first for first, _, _ in inside), default=0)
+        wide = max((b[1] - a[0] for a, b in permutations(inside, 2) if a[0] == latest), default=0)
+        if wide > 0:
+            if len(out) < 2 or out[-2]["cut"]:
+                out.insert(-1, {"least": 0, "most": wide, "cut": None})
+            out[-2]["most"] = max(out[-2]["most"], wide)
         return out
 
 

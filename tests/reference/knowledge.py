@@ -82,7 +82,8 @@ class Reference:
         if self.scope == "all":
             return "scope"
         named = any(
-            p["contact_id"] == contact and p["person_id"] == share.get("about_person") for p in self.rows("participants")
+            p["contact_id"] == contact and p["person_id"] == share.get("about_person")
+            for p in self.rows("participants")
         )
         return "scope" if self.scope == "about_person" and named else None
 
@@ -174,7 +175,11 @@ class Reference:
 
     def flags(self, hindsight: bool) -> list[str]:
         return sorted(
-            {f["flag"] for f in self.rows("flags") if f["state"] == "yes" and (hindsight or f["stated_by"] == "agency_then")}
+            {
+                f["flag"]
+                for f in self.rows("flags")
+                if f["state"] == "yes" and (hindsight or f["stated_by"] == "agency_then")
+            }
         )
 
     def end(self) -> int:
@@ -204,7 +209,9 @@ class Reference:
                 found.append(days(share.get("date"))[1 if certain else 0])
         return min(found)
 
-    def holdings(self, flag: str, agency: str, at: int, persons: list[str] | None, hindsight: bool, certain: bool) -> int:
+    def holdings(
+        self, flag: str, agency: str, at: int, persons: list[str] | None, hindsight: bool, certain: bool
+    ) -> int:
         side = 1 if certain else 0
         return sum(
             self.truth(c, flag, hindsight) == "yes"
@@ -284,7 +291,13 @@ class Reference:
         return [(contacts, when) for contacts, when in found if contacts]
 
     def counts(
-        self, occasion: tuple[list[str], Days], pair: tuple[str, str], group: list[str], rule: Row, at: int, certain: bool
+        self,
+        occasion: tuple[list[str], Days],
+        pair: tuple[str, str],
+        group: list[str],
+        rule: Row,
+        at: int,
+        certain: bool,
     ) -> bool:
         """Whether the incident counts for the pair on a day, by what the group then held."""
         contacts, when = occasion

@@ -52,8 +52,8 @@ class Assembler {
 
  private:
   Source source(std::string_view name) const {
-    const auto found =
-        std::find_if(casebook_.begin(), casebook_.end(), [&](const tables::Table& table) { return table.name == name; });
+    const auto found = std::find_if(casebook_.begin(), casebook_.end(),
+                                    [&](const tables::Table& table) { return table.name == name; });
     return {name, found == casebook_.end() ? nullptr : &*found};
   }
 
@@ -76,18 +76,24 @@ class Assembler {
   void read_entities() {
     auto& terms = graph().terms;
     const Source persons = source("persons");
-    graph().persons = {persons.ids("person_id"), column(persons.codes("role", terms.person_role)),
-                       column(persons.codes("sex", terms.sex)), column(persons.dates("birth_date")),
-                       column(persons.dates("death_date")), column(persons.booleans("unborn"))};
+    graph().persons = {persons.ids("person_id"),
+                       column(persons.codes("role", terms.person_role)),
+                       column(persons.codes("sex", terms.sex)),
+                       column(persons.dates("birth_date")),
+                       column(persons.dates("death_date")),
+                       column(persons.booleans("unborn"))};
     const Source addresses = source("addresses");
-    graph().addresses = {addresses.ids("address_id"), column(addresses.codes("kind", terms.address_kind)),
+    graph().addresses = {addresses.ids("address_id"),
+                         column(addresses.codes("kind", terms.address_kind)),
                          column(addresses.codes("area", terms.area)),
                          column(addresses.codes("police_area", terms.police_area)),
-                         column(addresses.numbers("latitude")), column(addresses.numbers("longitude"))};
+                         column(addresses.numbers("latitude")),
+                         column(addresses.numbers("longitude"))};
     const Source agencies = source("agencies");
     const graph::IdTable agency_ids = agencies.ids("agency_id");
     graph().agencies = {agency_ids, agencies.texts("name"), column(agencies.codes("sector", terms.sector)),
-                        column(agencies.codes("area", terms.area)), column(agencies.handles("parent_agency", agency_ids))};
+                        column(agencies.codes("area", terms.area)),
+                        column(agencies.handles("parent_agency", agency_ids))};
     const Source incidents = source("incidents");
     graph().incidents = {incidents.ids("incident_id"), column(incidents.codes("kind", terms.incident_kind)),
                          column(incidents.dates("start")), column(incidents.dates("end")),
@@ -102,7 +108,8 @@ class Assembler {
   void read_contacts() {
     const Source contacts = source("contacts");
     if (const auto* ids = contacts.find("contact_id")) {
-      if (ids->storage == tables::Storage::int64) input_.contact_numbers = ids->integers;
+      if (ids->storage == tables::Storage::int64)
+        input_.contact_numbers = ids->integers;
       else {
         for (std::int64_t row = 0; row < contacts.rows(); ++row) contact_texts_.push_back(ids->text(row));
         input_.contact_texts = contact_texts_;
@@ -164,7 +171,8 @@ class Assembler {
       const std::int64_t low = least.empty() ? 1 : least[row];
       const std::int64_t high = most.empty() || most[row] == 0 ? low : most[row];
       if (low < 0 || high < low || high > 1'000'000'000)
-        contacts.refuse("count_max", static_cast<std::int64_t>(row), "counts are from 0 to 1,000,000,000, the least first");
+        contacts.refuse("count_max", static_cast<std::int64_t>(row),
+                        "counts are from 0 to 1,000,000,000, the least first");
       count_min[row] = static_cast<std::int32_t>(low);
       count_max[row] = static_cast<std::int32_t>(high);
     }
@@ -190,8 +198,8 @@ class Assembler {
     const tables::Column* recorded_as = rows.find("recorded_as");
     input_.participants.reserve(count);
     for (std::size_t row = 0; row < count; ++row) {
-      const bool otherwise =
-          recorded_as != nullptr && recorded_as->is_text() && !recorded_as->text(static_cast<std::int64_t>(row)).empty();
+      const bool otherwise = recorded_as != nullptr && recorded_as->is_text() &&
+                             !recorded_as->text(static_cast<std::int64_t>(row)).empty();
       if (at(contacts, row) == kNone || at(persons, row) == kNone)
         rows.refuse("person_id", static_cast<std::int64_t>(row), "a participant needs a contact and a person");
       input_.participants.push_back({contacts[row],
@@ -218,10 +226,12 @@ class Assembler {
 
   void read_ties() {
     graph().relationships = rows_of<graph::Relationship>("relationships", [&](const Source& rows) {
-      return [from = rows.handles("from_person", graph().persons.ids), to = rows.handles("to_person", graph().persons.ids),
-              kind = rows.codes("kind", graph().terms.relationship_kind), period = rows.periods()](std::size_t row) {
-        return graph::Relationship{{at(from, row)}, {at(to, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
-      };
+      return
+          [from = rows.handles("from_person", graph().persons.ids), to = rows.handles("to_person", graph().persons.ids),
+           kind = rows.codes("kind", graph().terms.relationship_kind), period = rows.periods()](std::size_t row) {
+            return graph::Relationship{
+                {at(from, row)}, {at(to, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
+          };
     });
     graph().identifiers = rows_of<graph::Identifier>("identifiers", [&](const Source& rows) {
       return [person = rows.handles("person_id", graph().persons.ids),
@@ -234,47 +244,58 @@ class Assembler {
               address = rows.handles("address_id", graph().addresses.ids),
               kind = rows.codes("kind", graph().terms.residence_kind),
               certainty = rows.codes("certainty", graph().terms.certainty), period = rows.periods()](std::size_t row) {
-        return graph::Residence{{at(person, row)}, {at(address, row)}, at(kind, row), at(certainty, row), period[row],
-                                static_cast<std::uint32_t>(row)};
+        return graph::Residence{{at(person, row)},  {at(address, row)}, at(kind, row),
+                                at(certainty, row), period[row],        static_cast<std::uint32_t>(row)};
       };
     });
     graph().coverage = rows_of<graph::Coverage>("coverage", [&](const Source& rows) {
-      return [agency = rows.handles("agency_id", graph().agencies.ids),
-              person = rows.handles("person_id", graph().persons.ids),
-              basis = rows.positions("basis", kCoverageBases, 3), topic = rows.texts("topic"),
-              period = rows.periods()](std::size_t row) {
-        return graph::Coverage{{at(agency, row)}, {at(person, row)}, static_cast<graph::CoverageBasis>(basis[row]),
-                               !topic.empty() && !topic[row].empty(), period[row], static_cast<std::uint32_t>(row)};
-      };
+      return
+          [agency = rows.handles("agency_id", graph().agencies.ids),
+           person = rows.handles("person_id", graph().persons.ids), basis = rows.positions("basis", kCoverageBases, 3),
+           topic = rows.texts("topic"), period = rows.periods()](std::size_t row) {
+            return graph::Coverage{{at(agency, row)},
+                                   {at(person, row)},
+                                   static_cast<graph::CoverageBasis>(basis[row]),
+                                   !topic.empty() && !topic[row].empty(),
+                                   period[row],
+                                   static_cast<std::uint32_t>(row)};
+          };
     });
     graph().access = rows_of<graph::Access>("access", [&](const Source& rows) {
       return [agency = rows.handles("agency_id", graph().agencies.ids),
               holder = rows.handles("holder_agency", graph().agencies.ids),
               records = rows.codes("records", graph().terms.record_kind), period = rows.periods()](std::size_t row) {
-        return graph::Access{{at(agency, row)}, {at(holder, row)}, at(records, row), period[row], static_cast<std::uint32_t>(row)};
+        return graph::Access{
+            {at(agency, row)}, {at(holder, row)}, at(records, row), period[row], static_cast<std::uint32_t>(row)};
       };
     });
     graph().episodes = rows_of<graph::Episode>("episodes", [&](const Source& rows) {
       return [person = rows.handles("person_id", graph().persons.ids),
               kind = rows.codes("kind", graph().terms.episode_kind),
               agency = rows.handles("agency_id", graph().agencies.ids), period = rows.periods()](std::size_t row) {
-        return graph::Episode{{at(person, row)}, at(kind, row), {at(agency, row)}, period[row], static_cast<std::uint32_t>(row)};
+        return graph::Episode{
+            {at(person, row)}, at(kind, row), {at(agency, row)}, period[row], static_cast<std::uint32_t>(row)};
       };
     });
     graph().assessments = rows_of<graph::Assessment>("assessments", [&](const Source& rows) {
       auto& terms = graph().terms;
-      return [contact = rows.handles("contact_id", contact_rows_), tool = rows.codes("tool", terms.tool),
-              completion = rows.codes("completion", terms.assessment_completion), grade = rows.codes("grade", terms.grade),
-              risk_to = rows.handles("risk_to", graph().persons.ids)](std::size_t row) {
-        return graph::Assessment{{at(contact, row)}, at(tool, row), at(completion, row), at(grade, row), {at(risk_to, row)},
-                                 static_cast<std::uint32_t>(row)};
-      };
+      return
+          [contact = rows.handles("contact_id", contact_rows_), tool = rows.codes("tool", terms.tool),
+           completion = rows.codes("completion", terms.assessment_completion), grade = rows.codes("grade", terms.grade),
+           risk_to = rows.handles("risk_to", graph().persons.ids)](std::size_t row) {
+            return graph::Assessment{{at(contact, row)}, at(tool, row),      at(completion, row),
+                                     at(grade, row),     {at(risk_to, row)}, static_cast<std::uint32_t>(row)};
+          };
     });
     graph().contact_links = rows_of<graph::ContactLink>("contact_links", [&](const Source& rows) {
       return [later = rows.handles("from_contact", contact_rows_), earlier = rows.handles("to_contact", contact_rows_),
-              kind = rows.positions("kind", kLinkKinds, 3), status = rows.positions("status", kLinkStatuses, 2)](std::size_t row) {
-        return graph::ContactLink{{at(later, row)}, {at(earlier, row)}, static_cast<graph::LinkKind>(kind[row]),
-                                  static_cast<graph::LinkStatus>(status[row]), static_cast<std::uint32_t>(row)};
+              kind = rows.positions("kind", kLinkKinds, 3),
+              status = rows.positions("status", kLinkStatuses, 2)](std::size_t row) {
+        return graph::ContactLink{{at(later, row)},
+                                  {at(earlier, row)},
+                                  static_cast<graph::LinkKind>(kind[row]),
+                                  static_cast<graph::LinkStatus>(status[row]),
+                                  static_cast<std::uint32_t>(row)};
       };
     });
   }
@@ -282,13 +303,20 @@ class Assembler {
   void read_shares() {
     graph().shares = rows_of<graph::Share>("shares", [&](const Source& rows) {
       auto& terms = graph().terms;
-      return [from = rows.handles("from_agency", graph().agencies.ids), to = rows.handles("to_agency", graph().agencies.ids),
+      return [from = rows.handles("from_agency", graph().agencies.ids),
+              to = rows.handles("to_agency", graph().agencies.ids),
               to_person = rows.handles("to_person", graph().persons.ids),
               about = rows.handles("about_person", graph().persons.ids), kind = rows.codes("kind", terms.share_kind),
               forum = rows.codes("forum", terms.forum), status = rows.positions("status", kShareStatuses, 4),
               date = rows.dates("date")](std::size_t row) {
-        return graph::Share{{at(from, row)}, {at(to, row)}, {at(to_person, row)}, {at(about, row)}, at(kind, row),
-                            at(forum, row), static_cast<graph::ShareStatus>(status[row]), at(date, row),
+        return graph::Share{{at(from, row)},
+                            {at(to, row)},
+                            {at(to_person, row)},
+                            {at(about, row)},
+                            at(kind, row),
+                            at(forum, row),
+                            static_cast<graph::ShareStatus>(status[row]),
+                            at(date, row),
                             static_cast<std::uint32_t>(row)};
       };
     });
@@ -297,7 +325,8 @@ class Assembler {
     const auto contacts = items.handles("contact_id", contact_rows_);
     const auto facts = items.codes("fact", graph().terms.fact);
     for (std::size_t row = 0; row < static_cast<std::size_t>(items.rows()); ++row)
-      input_.share_items.push_back({at(shares, row), {{at(contacts, row)}, at(facts, row), static_cast<std::uint32_t>(row)}});
+      input_.share_items.push_back(
+          {at(shares, row), {{at(contacts, row)}, at(facts, row), static_cast<std::uint32_t>(row)}});
   }
 
   void read_checks() {
@@ -311,9 +340,16 @@ class Assembler {
     const auto windows = rows.texts("window");
     std::vector<graph::Check> checks;
     for (std::size_t row = 0; row < static_cast<std::size_t>(rows.rows()); ++row) {
-      graph::Check check{{at(contacts, row)}, {at(shares, row)}, {at(agencies, row)}, at(dates, row),
-                         static_cast<graph::KeyKind>(kinds[row]), kNone, false, {},
-                         static_cast<graph::CheckStatus>(statuses[row]), static_cast<std::uint32_t>(row)};
+      graph::Check check{{at(contacts, row)},
+                         {at(shares, row)},
+                         {at(agencies, row)},
+                         at(dates, row),
+                         static_cast<graph::KeyKind>(kinds[row]),
+                         kNone,
+                         false,
+                         {},
+                         static_cast<graph::CheckStatus>(statuses[row]),
+                         static_cast<std::uint32_t>(row)};
       check.key = check_key(rows, row, check.key_kind);
       if (!windows.empty() && !windows[row].empty()) {
         const auto span = span_of_text(windows[row]);
@@ -349,10 +385,14 @@ class Assembler {
       // Reviews' ids are kept as terms: they are few.
       std::vector<graph::Code> ids;
       for (std::int64_t row = 0; row < rows.rows(); ++row)
-        ids.push_back(rows.has("review_id") ? graph().terms.review.add(tables::text_of(*rows.find("review_id"), row)) : graph::Code{0});
+        ids.push_back(rows.has("review_id") ? graph().terms.review.add(tables::text_of(*rows.find("review_id"), row))
+                                            : graph::Code{0});
       return [ids, death = rows.dates("death_date"), start = rows.dates("scope_start"), end = rows.dates("scope_end"),
               fatal = rows.handles("fatal_incident_id", graph().incidents.ids)](std::size_t row) {
-        return graph::Review{ids[row], at(death, row), {at(start, row), at(end, row)}, {at(fatal, row)},
+        return graph::Review{ids[row],
+                             at(death, row),
+                             {at(start, row), at(end, row)},
+                             {at(fatal, row)},
                              static_cast<std::uint32_t>(row)};
       };
     });
@@ -383,9 +423,10 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
       {"agencies", {"agency_id", "name", "sector", "area", "parent_agency"}},
       {"incidents", {"incident_id", "kind", "start", "end", "address_id"}},
       {"contacts",
-       {"contact_id", "date", "agency_id", "incident_id", "met_at", "concerns_address", "filed_at", "kind", "channel",
-        "initiated_by", "attendance", "outcome", "recorded_in", "agency_certainty", "time_min", "time_max", "sequence",
-        "recorded_on", "booked_on", "retention_end", "part_of", "severity", "count_min", "count_max"}},
+       {"contact_id", "date",      "agency_id",    "incident_id", "met_at",    "concerns_address", "filed_at",
+        "kind",       "channel",   "initiated_by", "attendance",  "outcome",   "recorded_in",      "agency_certainty",
+        "time_min",   "time_max",  "sequence",     "recorded_on", "booked_on", "retention_end",    "part_of",
+        "severity",   "count_min", "count_max"}},
       {"participants", {"contact_id", "person_id", "role", "presence", "recorded_as", "identified_on"}},
       {"flags", {"contact_id", "flag", "state", "stated_by"}},
       {"relationships", {"from_person", "to_person", "kind", "start", "end"}},
@@ -396,7 +437,8 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
       {"episodes", {"episode_id", "person_id", "kind", "agency_id", "start", "end"}},
       {"assessments", {"contact_id", "tool", "completion", "grade", "risk_to"}},
       {"contact_links", {"from_contact", "to_contact", "kind", "status"}},
-      {"shares", {"share_id", "date", "from_agency", "to_agency", "to_person", "forum", "about_person", "kind", "status"}},
+      {"shares",
+       {"share_id", "date", "from_agency", "to_agency", "to_person", "forum", "about_person", "kind", "status"}},
       {"share_items", {"share_id", "contact_id", "fact"}},
       {"checks", {"check_id", "contact_id", "share_id", "agency_id", "date", "key_kind", "key", "window", "status"}},
       {"check_hits", {"check_id", "contact_id", "shown"}},

@@ -32,7 +32,7 @@ class Source {
   std::vector<DateInterval> dates(std::string_view column) const;
   std::vector<MinuteOfDay> times(std::string_view column) const;
   std::vector<std::int64_t> integers(std::string_view column, std::int64_t where_empty) const;
-  std::vector<double> numbers(std::string_view column) const;       // NaN where empty
+  std::vector<double> numbers(std::string_view column) const;         // NaN where empty
   std::vector<std::uint8_t> booleans(std::string_view column) const;  // 0 where empty
   std::vector<std::string> texts(std::string_view column) const;
   // The row's term as its position in `terms`, for vocabularies that the measures depend on.

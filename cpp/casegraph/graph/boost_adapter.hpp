@@ -131,6 +131,10 @@ struct graph_traits<casegraph::graph::TypedAdjacency> {
   static vertex_descriptor null_vertex() { return std::numeric_limits<std::uint32_t>::max(); }
 };
 
+// Some visitors name the type of the graph as const.
+template <>
+struct graph_traits<const casegraph::graph::TypedAdjacency> : graph_traits<casegraph::graph::TypedAdjacency> {};
+
 template <>
 struct property_map<casegraph::graph::TypedAdjacency, vertex_index_t> {
   using type = typed_identity_property_map<std::uint32_t>;

@@ -29,7 +29,7 @@ class Terms {
  public:
   Terms() : terms_{""} {}
   std::uint16_t code_of(std::string_view term) const;  // 0 where it does not occur
-  std::uint16_t add(std::string_view term);             // throws DataError past 65,535 terms
+  std::uint16_t add(std::string_view term);            // throws DataError past 65,535 terms
   const std::string& operator[](std::uint16_t code) const { return terms_[code]; }
   std::size_t size() const { return terms_.size(); }
   std::span<const std::string> all() const { return terms_; }
@@ -75,14 +75,14 @@ inline constexpr std::int64_t kNoInteger = std::numeric_limits<std::int64_t>::mi
 struct Contacts {
   IdTable ids;  // by contact handle
   SharedColumn<std::uint32_t> row;
-  SharedColumn<Day> first_day, last_day;  // kBeforeAll, kAfterAll where open or not stated
+  SharedColumn<Day> first_day, last_day;         // kBeforeAll, kAfterAll where open or not stated
   SharedColumn<MinuteOfDay> time_min, time_max;  // kNoTime where not stated
   SharedColumn<double> sequence;                 // NaN where not stated
   SharedColumn<std::uint32_t> agency;            // AgencyId
   SharedColumn<std::uint32_t> incident;          // IncidentId or none
   SharedColumn<std::uint32_t> part_of;           // ContactId or none
   SharedColumn<Code> kind, channel, initiated_by, attendance, outcome, recorded_in, agency_certainty;
-  SharedColumn<std::uint32_t> met_at, concerns_address, filed_at;  // AddressId, none, kFiledElsewhere (filed_at)
+  SharedColumn<std::uint32_t> met_at, concerns_address, filed_at;    // AddressId, none, kFiledElsewhere (filed_at)
   SharedColumn<DateInterval> recorded_on, booked_on, retention_end;  // unknown() where not stated
   SharedColumn<std::int64_t> severity;                               // kNoInteger where not stated
   SharedColumn<std::int32_t> count_min, count_max;                   // 1 where not stated
@@ -90,7 +90,6 @@ struct Contacts {
   std::uint32_t size() const { return ids.size(); }
   DateInterval days(std::uint32_t contact) const { return {first_day[contact], last_day[contact]}; }
 };
-
 
 struct Persons {
   IdTable ids;
@@ -118,16 +117,45 @@ struct Incidents {
 };
 
 // Rows of the smaller tables, in the order of the table; `row` is the place in it.
-struct Relationship { PersonId from, to; Code kind; Period period; std::uint32_t row; };
-struct Identifier { PersonId person; Code kind; Period period; std::uint32_t row; };  // by IdentifierId
-struct Residence { PersonId person; AddressId address; Code kind; Code certainty; Period period; std::uint32_t row; };
+struct Relationship {
+  PersonId from, to;
+  Code kind;
+  Period period;
+  std::uint32_t row;
+};
+struct Identifier {
+  PersonId person;
+  Code kind;
+  Period period;
+  std::uint32_t row;
+};  // by IdentifierId
+struct Residence {
+  PersonId person;
+  AddressId address;
+  Code kind;
+  Code certainty;
+  Period period;
+  std::uint32_t row;
+};
 enum class CoverageBasis : std::uint8_t { chronology, imr, summary, described_only, none };
 // person none: the agency's dealings with every person.
-struct Coverage { AgencyId agency; PersonId person; CoverageBasis basis; bool has_topic; Period period; std::uint32_t row; };
-struct Access { AgencyId agency, holder; Code records; Period period; std::uint32_t row; };
+struct Coverage {
+  AgencyId agency;
+  PersonId person;
+  CoverageBasis basis;
+  bool has_topic;
+  Period period;
+  std::uint32_t row;
+};
+struct Access {
+  AgencyId agency, holder;
+  Code records;
+  Period period;
+  std::uint32_t row;
+};
 enum class ShareStatus : std::uint8_t { made, receipt_unconfirmed, no_record_found, stated_not_made, unclear };
 struct Share {
-  AgencyId from, to;   // to: none where it went to a person or forum only
+  AgencyId from, to;  // to: none where it went to a person or forum only
   PersonId to_person, about;
   Code kind;
   Code forum;
@@ -135,10 +163,19 @@ struct Share {
   DateInterval date;
   std::uint32_t row;
 };
-struct ShareItem { ContactId contact; Code fact; std::uint32_t row; };  // contact none: a fact in words
+struct ShareItem {
+  ContactId contact;
+  Code fact;
+  std::uint32_t row;
+};  // contact none: a fact in words
 enum class LinkKind : std::uint8_t { same_incident, reply, replaces, follows };
 enum class LinkStatus : std::uint8_t { made, not_made, proposed };
-struct ContactLink { ContactId later, earlier; LinkKind kind; LinkStatus status; std::uint32_t row; };
+struct ContactLink {
+  ContactId later, earlier;
+  LinkKind kind;
+  LinkStatus status;
+  std::uint32_t row;
+};
 enum class KeyKind : std::uint8_t { person, address, identifier };
 enum class CheckStatus : std::uint8_t { made, not_made, unclear };
 struct Check {
@@ -153,9 +190,25 @@ struct Check {
   CheckStatus status;
   std::uint32_t row;
 };
-struct CheckHit { CheckId check; ContactId contact; bool shown; std::uint32_t row; };
-struct Episode { PersonId person; Code kind; AgencyId agency; Period period; std::uint32_t row; };
-struct Assessment { ContactId contact; Code tool, completion, grade; PersonId risk_to; std::uint32_t row; };
+struct CheckHit {
+  CheckId check;
+  ContactId contact;
+  bool shown;
+  std::uint32_t row;
+};
+struct Episode {
+  PersonId person;
+  Code kind;
+  AgencyId agency;
+  Period period;
+  std::uint32_t row;
+};
+struct Assessment {
+  ContactId contact;
+  Code tool, completion, grade;
+  PersonId risk_to;
+  std::uint32_t row;
+};
 struct Review {
   Code review;  // its id as a term
   DateInterval death;
@@ -172,24 +225,24 @@ struct CaseGraph {
   Contacts contacts;
   IdTable identifier_ids, share_ids, check_ids, episode_ids;
 
-  Grouped<Participation> participants;        // by contact, in the order of the table
-  SharedColumn<DateInterval> identified_on;   // by row of the table participants; empty: no such column
-  Grouped<PersonContact> contacts_of_person;  // by person, in order of time
-  Grouped<std::uint32_t> contacts_of_agency;  // by agency, in order of time
+  Grouped<Participation> participants;          // by contact, in the order of the table
+  SharedColumn<DateInterval> identified_on;     // by row of the table participants; empty: no such column
+  Grouped<PersonContact> contacts_of_person;    // by person, in order of time
+  Grouped<std::uint32_t> contacts_of_agency;    // by agency, in order of time
   Grouped<std::uint32_t> contacts_of_incident;  // by incident, in order of time
   // By address, in order of time: contacts that met there, concerned it, or are filed under it.
   Grouped<std::uint32_t> contacts_met_at, contacts_concerning, contacts_filed_at;
-  Grouped<Flag> flags;                        // by contact, in the order of the table
+  Grouped<Flag> flags;  // by contact, in the order of the table
 
   SharedColumn<Relationship> relationships;
   SharedColumn<Identifier> identifiers;
   SharedColumn<Residence> residences;
   SharedColumn<Coverage> coverage;
   SharedColumn<Access> access;
-  SharedColumn<Share> shares;                 // by ShareId
-  Grouped<ShareItem> share_items;             // by ShareId
+  SharedColumn<Share> shares;      // by ShareId
+  Grouped<ShareItem> share_items;  // by ShareId
   SharedColumn<ContactLink> contact_links;
-  SharedColumn<Check> checks;                 // by CheckId
+  SharedColumn<Check> checks;  // by CheckId
   SharedColumn<CheckHit> check_hits;
   SharedColumn<Episode> episodes;
   SharedColumn<Assessment> assessments;

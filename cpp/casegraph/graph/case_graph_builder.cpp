@@ -57,8 +57,7 @@ std::vector<std::uint32_t> rows_in_order(const Contacts& contacts, std::size_t c
   std::vector<std::uint32_t> next = starts;
   for (std::uint32_t row = 0; row < count; ++row) order[next[bin(days[row])]++] = row;
   for (std::size_t at = 0; at + 1 < starts.size(); ++at)
-    if (starts[at + 1] > starts[at] + 1)
-      std::sort(order.begin() + starts[at], order.begin() + starts[at + 1], before);
+    if (starts[at + 1] > starts[at] + 1) std::sort(order.begin() + starts[at], order.begin() + starts[at + 1], before);
   return order;
 }
 
@@ -74,8 +73,10 @@ void put_in_order(Contacts& contacts, std::span<const std::uint32_t> order) {
   // Where every date is one exact day, both ends are one column in memory.
   const bool exact = std::equal(contacts.first_day.begin(), contacts.first_day.end(), contacts.last_day.begin());
   permute(contacts.first_day, order);
-  if (exact) contacts.last_day = contacts.first_day;
-  else permute(contacts.last_day, order);
+  if (exact)
+    contacts.last_day = contacts.first_day;
+  else
+    permute(contacts.last_day, order);
   permute(contacts.time_min, order);
   permute(contacts.time_max, order);
   permute(contacts.sequence, order);

@@ -31,8 +31,8 @@ struct ShareItemRow {
 // of time and renames them.
 struct GraphInput {
   CaseGraph graph;
-  std::span<const std::int64_t> contact_numbers;      // ids by row: these ...
-  std::span<const std::string_view> contact_texts;    // ... or these
+  std::span<const std::int64_t> contact_numbers;    // ids by row: these ...
+  std::span<const std::string_view> contact_texts;  // ... or these
   std::vector<ParticipantRow> participants;
   std::vector<FlagRow> flags;
   std::vector<ShareItemRow> share_items;

@@ -31,7 +31,7 @@ class IdTable {
   // As find, but reads the decimal digits of a text in a number table: for ids typed by a person.
   std::optional<std::uint32_t> find_typed(std::string_view id) const;
 
-  std::size_t bytes() const;         // memory held, texts included
+  std::size_t bytes() const;  // memory held, texts included
   std::size_t bytes_of_texts() const;
 
  private:

@@ -125,8 +125,10 @@ class Reordering {
     const std::vector<std::uint32_t> rows_of_casebook = copy_of(graph_.contacts.row);
     keep_columns();
     for (const std::uint32_t contact : kept_) {
-      if (graph_.contacts.ids.is_text()) texts_.push_back(graph_.contacts.ids.text(contact));
-      else numbers_.push_back(graph_.contacts.ids.number(contact));
+      if (graph_.contacts.ids.is_text())
+        texts_.push_back(graph_.contacts.ids.text(contact));
+      else
+        numbers_.push_back(graph_.contacts.ids.number(contact));
     }
     const IdTable ids = graph_.contacts.ids;  // keeps the texts alive
     input.contact_texts = texts_;
@@ -142,14 +144,18 @@ class Reordering {
 
  private:
   std::uint32_t in_graph(ContactId contact, const char* what) const {
-    if (contact.value >= graph_.contacts.size()) throw ArgumentError(std::string(what) + ": the graph has no such contact");
+    if (contact.value >= graph_.contacts.size())
+      throw ArgumentError(std::string(what) + ": the graph has no such contact");
     return contact.value;
   }
-  ContactId renamed(ContactId contact) const { return contact.is_none() ? contact : ContactId{new_row_[contact.value]}; }
+  ContactId renamed(ContactId contact) const {
+    return contact.is_none() ? contact : ContactId{new_row_[contact.value]};
+  }
 
   void read_rows(GraphInput& input) {
     for (const std::uint32_t contact : kept_) {
-      for (const Participation& part : graph_.participants[contact]) input.participants.push_back({new_row_[contact], part});
+      for (const Participation& part : graph_.participants[contact])
+        input.participants.push_back({new_row_[contact], part});
       for (const Flag& flag : graph_.flags[contact]) input.flags.push_back({new_row_[contact], flag});
     }
     for (std::uint32_t share = 0; share < graph_.share_items.groups(); ++share)
@@ -202,10 +208,11 @@ class Reordering {
     keep_column(contacts.time_min);
     keep_column(contacts.time_max);
     keep_column(contacts.sequence);
-    for (auto* column : {&contacts.agency, &contacts.incident, &contacts.met_at, &contacts.concerns_address, &contacts.filed_at})
+    for (auto* column :
+         {&contacts.agency, &contacts.incident, &contacts.met_at, &contacts.concerns_address, &contacts.filed_at})
       keep_column(*column);
-    for (auto* column : {&contacts.kind, &contacts.channel, &contacts.initiated_by, &contacts.attendance, &contacts.outcome,
-                         &contacts.recorded_in, &contacts.agency_certainty})
+    for (auto* column : {&contacts.kind, &contacts.channel, &contacts.initiated_by, &contacts.attendance,
+                         &contacts.outcome, &contacts.recorded_in, &contacts.agency_certainty})
       keep_column(*column);
     for (auto* column : {&contacts.recorded_on, &contacts.booked_on, &contacts.retention_end}) keep_column(*column);
     keep_column(contacts.severity);

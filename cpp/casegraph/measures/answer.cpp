@@ -6,9 +6,9 @@ namespace casegraph::measures {
 
 const char* name_of(EvidenceTable table) {
   static constexpr const char* kNames[] = {
-      "contacts",    "participants", "flags",    "contact_links", "shares",   "share_items", "checks",    "check_hits",
-      "residences",  "relationships", "identifiers", "coverage",  "access",   "episodes",    "incidents", "assessments",
-      "persons",     "reviews"};
+      "contacts", "participants", "flags",      "contact_links", "shares",      "share_items",
+      "checks",   "check_hits",   "residences", "relationships", "identifiers", "coverage",
+      "access",   "episodes",     "incidents",  "assessments",   "persons",     "reviews"};
   return kNames[static_cast<std::size_t>(table)];
 }
 

@@ -12,8 +12,24 @@ namespace casegraph::measures {
 
 // The tables of the casebook that evidence may point to.
 enum class EvidenceTable : std::uint8_t {
-  contacts, participants, flags, contact_links, shares, share_items, checks, check_hits, residences, relationships,
-  identifiers, coverage, access, episodes, incidents, assessments, persons, reviews
+  contacts,
+  participants,
+  flags,
+  contact_links,
+  shares,
+  share_items,
+  checks,
+  check_hits,
+  residences,
+  relationships,
+  identifiers,
+  coverage,
+  access,
+  episodes,
+  incidents,
+  assessments,
+  persons,
+  reviews
 };
 const char* name_of(EvidenceTable table);
 

@@ -47,7 +47,8 @@ tables::Column id_column(std::string name, const graph::IdTable& ids, const std:
   return tables::integer_column(std::move(name), std::move(values), std::move(valid));
 }
 
-tables::Column address_column(const graph::CaseGraph& graph, std::string name, const std::vector<std::uint32_t>& values) {
+tables::Column address_column(const graph::CaseGraph& graph, std::string name,
+                              const std::vector<std::uint32_t>& values) {
   const graph::IdTable& ids = graph.addresses.ids;
   std::vector<std::uint32_t> handles;
   bool some_elsewhere = false;

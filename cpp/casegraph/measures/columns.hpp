@@ -14,7 +14,8 @@ namespace casegraph::measures {
 // The user's own ids of handles; Handle::kNone is missing. Text ids leave as a dictionary.
 tables::Column id_column(std::string name, const graph::IdTable& ids, const std::vector<std::uint32_t>& handles);
 // Addresses as the answers of counts hold them: 0 not stated, 1 elsewhere, 2 on the address itself.
-tables::Column address_column(const graph::CaseGraph& graph, std::string name, const std::vector<std::uint32_t>& values);
+tables::Column address_column(const graph::CaseGraph& graph, std::string name,
+                              const std::vector<std::uint32_t>& values);
 // The terms of codes; code 0 is missing.
 tables::Column term_column(std::string name, const graph::Terms& terms, const std::vector<graph::Code>& codes);
 // Days as dates; days that are not finite are missing.

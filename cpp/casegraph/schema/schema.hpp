@@ -49,7 +49,7 @@ struct Vocabulary {
 struct Column {
   std::string_view name;
   ColumnType type;
-  bool required = false;            // may not be empty in any row
+  bool required = false;             // may not be empty in any row
   std::string_view vocabulary = {};  // the vocabulary of a category column
   std::string_view refers_to = {};   // the table whose key the values must be found in
   std::string_view description = {};

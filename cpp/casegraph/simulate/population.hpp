@@ -26,6 +26,7 @@ struct PopulationSize {
 // dates are text too, since others in the same column are EDTF.
 // Throws ArgumentError where a size is not positive, there are more than 2,000,000,000 rows, or fewer persons
 // than addresses could hold (persons >= 1, addresses >= 1, agencies >= 1).
-std::vector<tables::Table> population(const PopulationSize& size, std::uint64_t seed, Progress& progress, unsigned threads = 0);
+std::vector<tables::Table> population(const PopulationSize& size, std::uint64_t seed, Progress& progress,
+                                      unsigned threads = 0);
 
 }  // namespace casegraph::simulate

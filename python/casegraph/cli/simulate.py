@@ -25,7 +25,14 @@ Examples:
 @click.option("--overwrite", is_flag=True, help="Replace a casebook that is already there.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="Folder to write.")
 def simulate(
-    contacts: int, persons: int, addresses: int, agencies: int, seed: int, form: str, overwrite: bool, output: str
+    contacts: int,
+    persons: int,
+    addresses: int,
+    agencies: int,
+    seed: int,
+    form: str,
+    overwrite: bool,
+    output: str,
 ) -> None:
     """Make a casebook that describes nobody, for benchmarks and pictures; it says so itself."""
     from casegraph.simulation import simulate as make

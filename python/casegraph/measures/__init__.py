@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from casegraph.measures.registry import Column, Measure, measure, measures, named
+from collections.abc import Mapping
+from importlib import import_module
 
-__all__ = ["Column", "Measure", "load_all", "measure", "measures", "named"]
+from casegraph.registry import Measure, registered
+
+__all__ = ["FAMILIES", "measures"]
+
+FAMILIES = ("frequency", "visibility", "knowledge", "structure")
 
 
-def load_all() -> None:
-    """Import every family, so that the registry is complete."""
-    from casegraph.measures import frequency, knowledge, structure, visibility  # noqa: F401
+def measures() -> Mapping[str, Measure]:
+    """Every measure by name, family by family in the order of registration."""
+    for family in FAMILIES:
+        import_module(f"casegraph.measures.{family}")
+    found = registered()
+    return {name: found[name] for family in FAMILIES for name in found if name.startswith(f"{family}.")}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, names
-from casegraph.measures.registry import Column, measure, named
+from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
 if TYPE_CHECKING:

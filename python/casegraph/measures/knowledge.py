@@ -11,8 +11,8 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids
-from casegraph.measures.registry import Column, measure, named
 from casegraph.measures.rules import Rule, rule_named
+from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 from casegraph.schema import closest, schema
 
@@ -27,12 +27,13 @@ _Fact = str | Mapping[str, Any]
 _SOURCE = "casegraph, measures: checks, visibility, knowledge, rules (own definition; no standard exists)"
 _SCOPES = ("stated", "about_person", "all")
 _SCOPE_NOTE = (
-    "Information moves only along shares that were made, within what they are stated to have carried. The scopes "
-    "'about_person' (all that the sender then held about the person) and 'all' (all that it then held) are upper bounds."
+    "Information moves only along shares that were made, within what they are stated to have carried. The "
+    "scopes 'about_person' (all that the sender then held about the person) and 'all' (all that it then held) "
+    "are upper bounds."
 )
 _HINDSIGHT_NOTE = (
-    "Flags count where the record made at the time states them (agency_then); with hindsight=True also those that the "
-    "agency later, the review or the coder states."
+    "Flags count where the record made at the time states them (agency_then); with hindsight=True also those "
+    "that the agency later, the review or the coder states."
 )
 
 
@@ -51,9 +52,10 @@ class Knowledge:
         "knowledge.first_held",
         title="Since when each agency held a fact on record",
         definition=(
-            "First day on which each agency held a fact on record: the later of the day of the contact that states it "
-            "and the day on which the agency held that contact, by its own record or along a chain of shares whose days "
-            "do not decrease; or the day of a share with an item that states the fact in words. " + _SCOPE_NOTE + " " + _HINDSIGHT_NOTE
+            "First day on which each agency held a fact on record: the later of the day of the contact that "
+            "states it and the day on which the agency held that contact, by its own record or along a chain "
+            "of shares whose days do not decrease; or the day of a share with an item that states the fact in "
+            "words. " + _SCOPE_NOTE + " " + _HINDSIGHT_NOTE
         ),
         source=_SOURCE,
         columns={
@@ -61,7 +63,9 @@ class Knowledge:
             "agency": Column("", "agency_id"),
             "status": Column("", "held (for certain), possibly_held, or never"),
             "held_from": Column("day", "first day from which it was certainly held; empty where it never was"),
-            "possibly_from": Column("day", "first day from which it may have been held; empty where never or where no day is stated"),
+            "possibly_from": Column(
+                "day", "first day from which it may have been held; empty where never or where no day is stated"
+            ),
             "contact": Column("", "contact_id of the contact that states it first (certainly held, else possibly)"),
             "by": Column("", "own_record, share, or share_item (stated by an item of a share in words)"),
             "chain": Column("", "share_id of each share along which it came, first to last"),
@@ -132,8 +136,11 @@ class Knowledge:
         "knowledge.holdings",
         title="What each agency held on record on a day",
         definition=(
-            "Number of contacts that each agency held on record on the day asked about, for each fact that they state: a "
-            "flag, a kind of contact, a person named, or (by agency) none. " + _SCOPE_NOTE + " " + _HINDSIGHT_NOTE
+            "Number of contacts that each agency held on record on the day asked about, for each fact that "
+            "they state: a flag, a kind of contact, a person named, or (by agency) none. "
+            + _SCOPE_NOTE
+            + " "
+            + _HINDSIGHT_NOTE
         ),
         source=_SOURCE,
         columns={
@@ -145,8 +152,12 @@ class Knowledge:
             "all_possible": Column("contacts", "of all agencies that state the fact, possibly on or before the day"),
             "share_certain": Column("of all_certain", "held_certain / all_certain; NaN where there are none"),
             "share_possible": Column("of all_possible", "held_possible / all_possible; NaN where there are none"),
-            "held_from": Column("day", "first day from which the agency certainly held one; empty where not by the day"),
-            "possibly_from": Column("day", "first day from which it possibly held one; empty where never or not stated"),
+            "held_from": Column(
+                "day", "first day from which the agency certainly held one; empty where not by the day"
+            ),
+            "possibly_from": Column(
+                "day", "first day from which it possibly held one; empty where never or not stated"
+            ),
         },
         edge_cases={
             "nothing held": "counts 0 (by flag, kind and agency every agency has a row; by person only holders)",
@@ -198,10 +209,11 @@ class Knowledge:
         "knowledge.fragmentation",
         title="How what is on record was spread over agencies",
         definition=(
-            "How the contacts of persons were spread over the agencies that held them on record. best is the greatest "
-            "share of the n contacts that one agency held; herfindahl the sum over agencies of (h / sum of h) squared, with "
-            "h the contacts an agency held: 1/k where k agencies held alike, 1 where one held all; overlap is 1 minus "
-            "(contacts that some agency held / sum of h): 0 where no contact was held twice. " + _SCOPE_NOTE
+            "How the contacts of persons were spread over the agencies that held them on record. best is the "
+            "greatest share of the n contacts that one agency held; herfindahl the sum over agencies of (h / "
+            "sum of h) squared, with h the contacts an agency held: 1/k where k agencies held alike, 1 where "
+            "one held all; overlap is 1 minus (contacts that some agency held / sum of h): 0 where no contact "
+            "was held twice. " + _SCOPE_NOTE
         ),
         source=_SOURCE,
         columns={
@@ -263,9 +275,9 @@ class Knowledge:
         "knowledge.never_passed_on",
         title="Facts held on record and never passed on",
         definition=(
-            "Facts (a flag of a contact) that the agency which made the contact held on record by the day, and that no "
-            "share with status made, to whomever, is stated to have carried by then. Shares of another status that would "
-            "have carried it are named beside. " + _HINDSIGHT_NOTE
+            "Facts (a flag of a contact) that the agency which made the contact held on record by the day, and "
+            "that no share with status made, to whomever, is stated to have carried by then. Shares of another "
+            "status that would have carried it are named beside. " + _HINDSIGHT_NOTE
         ),
         source=_SOURCE,
         columns={
@@ -324,11 +336,12 @@ class Knowledge:
         "knowledge.rule",
         title="A rule, on what agencies held on record",
         definition=(
-            "Whether, and on which day, a rule was met on the coded data. Met on the day on which the k-th distinct incident "
-            "inside a window (half-open) had happened and the holder held, for all k, records that name both persons, in "
-            "any presence, and state what the rule asks for. Cancelled and missed appointments never count. Judged on what "
-            "each agency held, on chosen agencies together, and on all together. That a rule was met on the coded data does "
-            "not say that anybody should have been referred. " + _HINDSIGHT_NOTE
+            "Whether, and on which day, a rule was met on the coded data. Met on the day on which the k-th "
+            "distinct incident inside a window (half-open) had happened and the holder held, for all k, "
+            "records that name both persons, in any presence, and state what the rule asks for. Cancelled and "
+            "missed appointments never count. Judged on what each agency held, on chosen agencies together, "
+            "and on all together. That a rule was met on the coded data does not say that anybody should have "
+            "been referred. " + _HINDSIGHT_NOTE
         ),
         source=_SOURCE,
         columns={
@@ -336,15 +349,23 @@ class Knowledge:
             "version": Column("", "version of the rule"),
             "person_a": Column("", "person_id"),
             "person_b": Column("", "person_id; empty in a rule about one person"),
-            "holder": Column("", "agency (its own holdings), chosen (agencies asked for, together), pooled (all together)"),
+            "holder": Column(
+                "", "agency (its own holdings), chosen (agencies asked for, together), pooled (all together)"
+            ),
             "agency": Column("", "agency_id, where the holder is one agency"),
             "status": Column("", "met, not_met, not_applicable (area or time) or cannot_be_evaluated"),
             "reason": Column("", "why it is not applicable or cannot be evaluated"),
             "met_on": Column("day", "day from which it was certainly met"),
             "possibly_met_on": Column("day", "first day on which it was possibly met; empty where never or not stated"),
-            "lag_days": Column("days", "met_on after that of all pooled; inf where the holder alone never met it, NaN where all pooled never did"),
+            "lag_days": Column(
+                "days",
+                "met_on after that of all pooled; inf where the holder never met it, NaN where all pooled never did",
+            ),
             "possible_lag_days": Column("days", "the same of possibly_met_on"),
-            "occasions_certain": Column("incidents", "incidents (contacts, where the rule counts them) that certainly count, whatever their days"),
+            "occasions_certain": Column(
+                "incidents",
+                "incidents (contacts, where the rule counts them) that certainly count, whatever their days",
+            ),
             "occasions_possible": Column("incidents", "the same, possibly"),
         },
         edge_cases={
@@ -420,9 +441,9 @@ class Knowledge:
         "knowledge.nth_incident",
         title="Day of the k-th incident of a pair",
         definition=(
-            "Day of the k-th distinct incident of a pair of persons that some record states to be what is asked for, as it "
-            "happened: whoever held it, and whenever it was recorded. The day of an incident is its stated start, narrowed by "
-            "its earliest dated contact. " + _HINDSIGHT_NOTE
+            "Day of the k-th distinct incident of a pair of persons that some record states to be what is "
+            "asked for, as it happened: whoever held it, and whenever it was recorded. The day of an incident "
+            "is its stated start, narrowed by its earliest dated contact. " + _HINDSIGHT_NOTE
         ),
         source=_SOURCE,
         columns={
@@ -430,7 +451,9 @@ class Knowledge:
             "person_b": Column("", "person_id"),
             "fact": Column("", "the flag that the incidents state"),
             "k": Column("incidents", "which incident"),
-            "status": Column("", "ok; possible_only (fewer than k certainly count); too_few (fewer than k possibly count)"),
+            "status": Column(
+                "", "ok; possible_only (fewer than k certainly count); too_few (fewer than k possibly count)"
+            ),
             "on": Column("day", "day by which the k-th incident had certainly happened"),
             "possibly_on": Column("day", "first day on which it had possibly happened; empty where not stated"),
             "incidents_certain": Column("incidents", "that certainly count"),
@@ -589,7 +612,10 @@ def _pairs(pair: Any, size: int) -> list[list[_Id]] | None:
 
 def _with_rule(table: pa.Table, rule: Rule) -> pa.Table:
     size = table.num_rows
-    named_by = {"rule": pa.array([rule.name] * size, pa.string()), "version": pa.array([rule.version] * size, pa.string())}
+    named_by = {
+        "rule": pa.array([rule.name] * size, pa.string()),
+        "version": pa.array([rule.version] * size, pa.string()),
+    }
     return pa.table({**named_by, **{name: table[name] for name in table.column_names}})
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.measures.arguments import choice, day_number, ids, names
-from casegraph.measures.registry import Column, measure, named
+from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
 if TYPE_CHECKING:
@@ -19,7 +19,9 @@ __all__ = ["Visibility"]
 _KEYS = ("address", "person", "identifier")
 _CLASSES = {
     "silo": Column("contacts", "not held by the checker"),
-    "accessible": Column("contacts", "in another's records that the checker could have opened, not looked up"),
+    "accessible": Column(
+        "contacts", "in another's records that the checker could have opened, not looked up"
+    ),
     "recording": Column("contacts", "held, but filed under another key"),
     "not_determinable": Column("contacts", "held; under which key it was filed is not stated"),
     "window": Column("contacts", "held and filed under the key, but older than the check looks back"),
@@ -48,8 +50,12 @@ class Visibility:
         definition=_SPLIT_DEFINITION,
         source=_SOURCE,
         columns={
-            "part": Column("", "relevant: all relevant contacts; accessible: those, as if their records had been opened"),
-            "class": Column("", "silo, accessible, recording, not_determinable, window, found, unsettled, or n (all)"),
+            "part": Column(
+                "", "relevant: all relevant contacts; accessible: those, as if their records had been opened"
+            ),
+            "class": Column(
+                "", "silo, accessible, recording, not_determinable, window, found, unsettled, or n (all)"
+            ),
             "certain": Column("contacts", "contacts certain of the class"),
             "possible": Column("contacts", "contacts that may be of the class"),
             "share": Column("of n", "certain as a share of n; NaN where n is 0"),
@@ -153,7 +159,9 @@ class Visibility:
         return Result(
             named("visibility.check"),
             asked,
-            lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
+            lambda evidence: _core.visibility_check(
+                core, query, contacts=detail, evidence=evidence, **options
+            ),
             self._graph.book,
         )
 
@@ -170,7 +178,9 @@ class Visibility:
             "made": Column("", "made, not_made or unclear"),
             "n": Column("contacts", "relevant contacts"),
             **_CLASSES,
-            "status": Column("", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"),
+            "status": Column(
+                "", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"
+            ),
         },
         edge_cases={"check without a key or an exact day": "counts 0, status no_key_or_day"},
         example="graph.visibility.checks()",
@@ -213,7 +223,10 @@ class Visibility:
             "n": Column("contacts", "relevant contacts, added up over checks"),
             **_CLASSES,
         },
-        edge_cases={"contact without one exact day, or without a key": "skipped", "no earlier contact": "counts 0"},
+        edge_cases={
+            "contact without one exact day, or without a key": "skipped",
+            "no earlier contact": "counts 0",
+        },
         example='graph.visibility.split(window="P18M")',
     )
     def split(

@@ -79,7 +79,9 @@ struct Field {
   Dimension dimension;
   unsigned shift;
   std::uint64_t size;  // values 0 ... size - 1; 0 stands for empty where the dimension knows empty
-  std::uint64_t value_in(std::uint64_t key) const { return (key >> shift) & (std::bit_ceil(std::max<std::uint64_t>(size, 2)) - 1); }
+  std::uint64_t value_in(std::uint64_t key) const {
+    return (key >> shift) & (std::bit_ceil(std::max<std::uint64_t>(size, 2)) - 1);
+  }
 };
 
 class Counter {
@@ -101,10 +103,12 @@ class Counter {
   template <class Visit>
   void for_each_entry(Visit visit) const {
     if (by_person()) {
-      for (const std::uint32_t person : persons()) entries_of_person(person, [&](const Entry& entry) { visit(person, entry); });
+      for (const std::uint32_t person : persons())
+        entries_of_person(person, [&](const Entry& entry) { visit(person, entry); });
     } else {
       for (std::uint32_t contact = 0; contact < graph_.contacts.size(); ++contact)
-        if (is_of_persons(contact)) entries_of(contact, query_.window, query_.window, [&](const Entry& entry) { visit(kNone, entry); });
+        if (is_of_persons(contact))
+          entries_of(contact, query_.window, query_.window, [&](const Entry& entry) { visit(kNone, entry); });
     }
   }
 
@@ -113,7 +117,9 @@ class Counter {
     const std::uint32_t incident = graph_.contacts.incident.value_or(contact, kNone);
     return incident == kNone ? graph_.incidents.ids.size() + contact : incident;
   }
-  bool has(Dimension dimension) const { return std::find(query_.by.begin(), query_.by.end(), dimension) != query_.by.end(); }
+  bool has(Dimension dimension) const {
+    return std::find(query_.by.begin(), query_.by.end(), dimension) != query_.by.end();
+  }
 
  private:
   void check_query() const {
@@ -135,7 +141,9 @@ class Counter {
       case Dimension::kind: return graph.terms.contact_kind.size();
       case Dimension::flag: return graph.terms.flag.size();
       case Dimension::year:
-        return static_cast<std::uint64_t>(year_of_month(calendar_.last_month()) - year_of_month(calendar_.first_month())) + 2;
+        return static_cast<std::uint64_t>(year_of_month(calendar_.last_month()) -
+                                          year_of_month(calendar_.first_month())) +
+               2;
       case Dimension::month: return static_cast<std::uint64_t>(calendar_.last_month() - calendar_.first_month()) + 2;
     }
     return 1;
@@ -146,7 +154,8 @@ class Counter {
     for (auto dimension = query_.by.rbegin(); dimension != query_.by.rend(); ++dimension) {
       const std::uint64_t size = size_of(*dimension);
       fields_.push_back({*dimension, shift, size});
-      if (*dimension != Dimension::person) shift += static_cast<unsigned>(std::bit_width(std::max<std::uint64_t>(size, 2) - 1));
+      if (*dimension != Dimension::person)
+        shift += static_cast<unsigned>(std::bit_width(std::max<std::uint64_t>(size, 2) - 1));
     }
     if (shift > 63) throw ArgumentError("by: these groups together are too many to count at once; ask for fewer");
     std::reverse(fields_.begin(), fields_.end());
@@ -179,7 +188,8 @@ class Counter {
     if (!query_.persons && query_.presence == PresenceFilter::any) return true;
     for (const graph::Participation& part : graph_.participants[contact]) {
       if (!is_wanted(static_cast<std::uint32_t>(part.presence))) continue;
-      if (!query_.persons || std::find(query_.persons->begin(), query_.persons->end(), part.person.value) != query_.persons->end())
+      if (!query_.persons ||
+          std::find(query_.persons->begin(), query_.persons->end(), part.person.value) != query_.persons->end())
         return true;
     }
     return false;
@@ -190,8 +200,10 @@ class Counter {
     if (!query_.before_death) return {query_.window, query_.window};
     const DateInterval death = graph::death_reference(graph_, {person});
     if (!death.is_bounded()) return {{kAfterAll, kBeforeAll}, {kAfterAll, kBeforeAll}};
-    const Window certain{std::max(query_.window.begin, subtract(death.last, *query_.before_death)), std::min(query_.window.end, death.first)};
-    const Window possible{std::max(query_.window.begin, subtract(death.first, *query_.before_death)), std::min(query_.window.end, death.last)};
+    const Window certain{std::max(query_.window.begin, subtract(death.last, *query_.before_death)),
+                         std::min(query_.window.end, death.first)};
+    const Window possible{std::max(query_.window.begin, subtract(death.first, *query_.before_death)),
+                          std::min(query_.window.end, death.last)};
     return {certain, possible};
   }
 
@@ -261,7 +273,8 @@ class Counter {
   std::uint64_t plain_key(std::uint32_t contact) const {
     if (!agency_wanted_.empty() && agency_wanted_[graph_.contacts.agency[contact]] == 0) return kNotPlain;
     if (graph_.contacts.part_of.value_or(contact, kNone) != kNone) return kNotPlain;
-    if (graph_.contacts.count_min.value_or(contact, 1) != 1 || graph_.contacts.count_max.value_or(contact, 1) != 1) return kNotPlain;
+    if (graph_.contacts.count_min.value_or(contact, 1) != 1 || graph_.contacts.count_max.value_or(contact, 1) != 1)
+      return kNotPlain;
     const DateInterval days = graph_.contacts.days(contact);
     if (!query_.window.holds_all(days)) return kNotPlain;
     if (!has_time_) return key_of(contact, 0, kNoMonth);
@@ -277,7 +290,8 @@ class Counter {
     std::vector<std::uint64_t> keys(graph_.contacts.size());
     Progress unseen;
     parallel::for_each_chunk(graph_.contacts.size(), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
-      for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) keys[contact] = plain_key(contact);
+      for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact)
+        keys[contact] = plain_key(contact);
     });
     return keys;
   }
@@ -298,8 +312,11 @@ class Counter {
       case Dimension::kind: return graph_.contacts.kind.value_or(contact, 0);
       case Dimension::flag: return flag;
       case Dimension::year:
-        return month == kNoMonth ? 0 : static_cast<std::uint64_t>(year_of_month(month) - year_of_month(calendar_.first_month())) + 1;
-      case Dimension::month: return month == kNoMonth ? 0 : static_cast<std::uint64_t>(month - calendar_.first_month()) + 1;
+        return month == kNoMonth
+                   ? 0
+                   : static_cast<std::uint64_t>(year_of_month(month) - year_of_month(calendar_.first_month())) + 1;
+      case Dimension::month:
+        return month == kNoMonth ? 0 : static_cast<std::uint64_t>(month - calendar_.first_month()) + 1;
     }
     return 0;
   }
@@ -336,7 +353,8 @@ class Counter {
         }
         const std::uint32_t incident = incident_key(entries[at].contact);
         bool certain = false, possible = false;
-        for (; at < entries.size() && entries[at].key == group.key && incident_key(entries[at].contact) == incident; ++at) {
+        for (; at < entries.size() && entries[at].key == group.key && incident_key(entries[at].contact) == incident;
+             ++at) {
           certain |= entries[at].certain > 0;
           possible |= entries[at].possible > 0;
         }
@@ -348,8 +366,8 @@ class Counter {
   }
 
   // Adds an entry to a person's groups, kept in the order of keys; most persons have few.
-  static void add_to(std::vector<Group>& groups, std::size_t begin, std::uint32_t person, std::uint64_t key, std::int64_t certain,
-                     std::int64_t possible) {
+  static void add_to(std::vector<Group>& groups, std::size_t begin, std::uint32_t person, std::uint64_t key,
+                     std::int64_t certain, std::int64_t possible) {
     std::size_t at = groups.size();
     while (at > begin && groups[at - 1].key > key) --at;
     if (at > begin && groups[at - 1].key == key) {
@@ -360,15 +378,19 @@ class Counter {
     }
   }
 
-  void plain_groups_of_person(std::uint32_t person, const std::vector<std::uint64_t>& keys, std::vector<Group>& groups) const {
+  void plain_groups_of_person(std::uint32_t person, const std::vector<std::uint64_t>& keys,
+                              std::vector<Group>& groups) const {
     const std::size_t begin = groups.size();
     const std::uint32_t shown = has(Dimension::person) ? person : kNone;
     std::uint32_t seen = kNone;
     for (const graph::PersonContact entry : graph_.contacts_of_person[person]) {
       if (!is_wanted(entry.presence) || entry.contact == seen) continue;
       seen = entry.contact;
-      if (keys[seen] != kNotPlain) add_to(groups, begin, shown, keys[seen], 1, 1);
-      else entries_of(seen, query_.window, query_.window, [&](const Entry& e) { add_to(groups, begin, shown, e.key, e.certain, e.possible); });
+      if (keys[seen] != kNotPlain)
+        add_to(groups, begin, shown, keys[seen], 1, 1);
+      else
+        entries_of(seen, query_.window, query_.window,
+                   [&](const Entry& e) { add_to(groups, begin, shown, e.key, e.certain, e.possible); });
     }
   }
 
@@ -459,9 +481,11 @@ template <class T, class ValueOf>
 std::vector<T> values_of(const std::vector<Group>& groups, unsigned threads, ValueOf value_of) {
   std::vector<T> values(groups.size());
   Progress unseen;
-  parallel::for_each_chunk(static_cast<std::int64_t>(groups.size()), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) values[at] = value_of(groups[at]);
-  });
+  parallel::for_each_chunk(
+      static_cast<std::int64_t>(groups.size()), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
+        for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+          values[at] = value_of(groups[at]);
+      });
   return values;
 }
 
@@ -473,11 +497,13 @@ tables::Column Counter::column_of(const Field& field, const std::vector<Group>& 
     });
   };
   const auto codes = [&] {
-    return values_of<graph::Code>(groups, threads, [&](const Group& group) { return static_cast<graph::Code>(field.value_in(group.key)); });
+    return values_of<graph::Code>(
+        groups, threads, [&](const Group& group) { return static_cast<graph::Code>(field.value_in(group.key)); });
   };
   switch (field.dimension) {
     case Dimension::person:
-      return id_column("person", graph_.persons.ids, values_of<std::uint32_t>(groups, threads, [](const Group& group) { return group.person; }));
+      return id_column("person", graph_.persons.ids,
+                       values_of<std::uint32_t>(groups, threads, [](const Group& group) { return group.person; }));
     case Dimension::agency: return id_column("agency", graph_.agencies.ids, handles(graph_.agencies.ids.size()));
     case Dimension::sector: return term_column("sector", graph_.terms.sector, codes());
     case Dimension::address: return address_column(graph_, "address", handles(kNone));
@@ -486,10 +512,12 @@ tables::Column Counter::column_of(const Field& field, const std::vector<Group>& 
     case Dimension::flag: return term_column("flag", graph_.terms.flag, codes());
     case Dimension::year: return year_column(field, groups, threads);
     case Dimension::month:
-      return day_column("month", values_of<Day>(groups, threads, [&](const Group& group) {
-        const std::uint64_t value = field.value_in(group.key);
-        return value == 0 ? kBeforeAll : first_day_of_month(static_cast<std::int32_t>(value) - 1 + calendar_.first_month());
-      }));
+      return day_column(
+          "month", values_of<Day>(groups, threads, [&](const Group& group) {
+            const std::uint64_t value = field.value_in(group.key);
+            return value == 0 ? kBeforeAll
+                              : first_day_of_month(static_cast<std::int32_t>(value) - 1 + calendar_.first_month());
+          }));
   }
   return tables::null_column("", static_cast<std::int64_t>(groups.size()));
 }
@@ -501,7 +529,8 @@ tables::Column Counter::year_column(const Field& field, const std::vector<Group>
   });
   const bool some_unknown = std::find(years.begin(), years.end(), first - 1) != years.end();
   if (!some_unknown) return tables::integer_column("year", std::move(years));
-  auto known = values_of<std::uint8_t>(groups, threads, [&](const Group& group) { return static_cast<std::uint8_t>(field.value_in(group.key) != 0); });
+  auto known = values_of<std::uint8_t>(
+      groups, threads, [&](const Group& group) { return static_cast<std::uint8_t>(field.value_in(group.key) != 0); });
   return tables::integer_column("year", std::move(years), std::move(known));
 }
 
@@ -510,18 +539,23 @@ tables::Table Counter::table_of(const std::vector<Group>& groups, unsigned threa
   table.name = "frequency.counts";
   table.rows = static_cast<std::int64_t>(groups.size());
   for (const Field& field : fields_) table.columns.push_back(column_of(field, groups, threads));
-  table.columns.push_back(tables::integer_column("certain", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.certain; })));
-  table.columns.push_back(tables::integer_column("possible", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.possible; })));
+  table.columns.push_back(tables::integer_column(
+      "certain", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.certain; })));
+  table.columns.push_back(tables::integer_column(
+      "possible", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.possible; })));
   return table;
 }
 
 std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& graph, const std::vector<Group>& groups) {
-  const auto less = [](const Group& a, const Group& b) { return std::tuple(a.person, a.key) < std::tuple(b.person, b.key); };
+  const auto less = [](const Group& a, const Group& b) {
+    return std::tuple(a.person, a.key) < std::tuple(b.person, b.key);
+  };
   std::vector<EvidenceRow> evidence;
   counter.for_each_entry([&](std::uint32_t person, const Entry& entry) {
     const Group wanted{counter.has(Dimension::person) ? person : kNone, entry.key, 0, 0};
     const auto found = std::lower_bound(groups.begin(), groups.end(), wanted, less);
-    evidence.push_back({static_cast<std::uint32_t>(found - groups.begin()), EvidenceTable::contacts, graph.contacts.row[entry.contact]});
+    evidence.push_back({static_cast<std::uint32_t>(found - groups.begin()), EvidenceTable::contacts,
+                        graph.contacts.row[entry.contact]});
   });
   std::stable_sort(evidence.begin(), evidence.end(),
                    [](const EvidenceRow& a, const EvidenceRow& b) { return a.answer_row < b.answer_row; });
@@ -530,7 +564,8 @@ std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& gr
 
 }  // namespace
 
-Answer counts(const CaseGraph& graph, const CountsQuery& query, bool with_evidence, Progress& progress, unsigned threads) {
+Answer counts(const CaseGraph& graph, const CountsQuery& query, bool with_evidence, Progress& progress,
+              unsigned threads) {
   const Counter counter(graph, query);
   std::vector<Group> groups = counter.count(progress, threads);
   if (query.by.empty() && groups.empty()) groups.push_back({kNone, 0, 0, 0});

@@ -64,16 +64,45 @@ std::vector<Side> far_sides(const std::vector<Mark>& marks, Window stretch) {
     const Side& next = sides[at + 1];
     sides[at] = {marks[at].first, next.forced, marks[at].contact, next.forced_contact};
     const bool ends_sooner = next.forced_contact == kNone || marks[at].last <= next.forced;
-    if (marks[at].certain && ends_sooner) sides[at].forced = marks[at].last, sides[at].forced_contact = marks[at].contact;
+    if (!marks[at].certain || !ends_sooner) continue;
+    sides[at].forced = marks[at].last;
+    sides[at].forced_contact = marks[at].contact;
   }
   return sides;
 }
 
 // Silent whatever the days: none where observation is open on that side, 0 next to a contact without a day.
 std::optional<std::int64_t> least_between(const Side& near, const Side& far) {
-  const bool is_open = (near.contact == kNone && !is_finite(near.reach)) || (far.contact == kNone && !is_finite(far.reach));
-  if (is_open) return std::nullopt;
+  const auto is_open = [](const Side& side) { return side.contact == kNone && !is_finite(side.reach); };
+  if (is_open(near) || is_open(far)) return std::nullopt;
   return days_from(near.reach, far.reach).value_or(0);
+}
+
+bool ends_before(const Mark& a, const Mark& b) { return a.last < b.last; }
+
+// Cuts by first days do not see that a contact with a wide set of days may come after all others. So it may while one
+// that begins last is on its first day: the last gap between contacts may be as long as that.
+void widen_last(const std::vector<Mark>& marks, std::vector<SilentGap>& gaps) {
+  if (marks.size() < 2) return;
+  const auto last_to_begin = marks.end() - 1;
+  auto latest = std::max_element(marks.begin(), marks.end(), ends_before);
+  auto before = last_to_begin;
+  if (latest == last_to_begin && std::prev(latest)->first == latest->first) --before;
+  if (latest == before) latest = std::max_element(marks.begin(), last_to_begin, ends_before);
+  if (latest->last <= before->first) return;
+  auto place = std::prev(gaps.end());  // the gap that the end of the stretch cuts is always there
+  if (place == gaps.begin() || std::prev(place)->cut != Cut::none) {
+    const Day reach = std::max_element(marks.begin(), marks.end(), ends_before)->last;
+    const SilentGap never_silent_for_sure{before->contact, latest->contact, reach, before->first, kNone, kNone,
+                                          {},              {},              0,     0,             Cut::none};
+    place = std::next(gaps.insert(place, never_silent_for_sure));
+  }
+  SilentGap& gap = *std::prev(place);
+  const auto most = days_from(before->first, latest->last);
+  if (!gap.most || (most && *most <= *gap.most)) return;
+  gap.most = most;
+  gap.possible_from = before->contact, gap.possible_to = latest->contact;
+  gap.possible_from_day = before->first, gap.possible_to_day = latest->last;
 }
 
 Cut cut_of(const Side& near, const Side& far) {
@@ -103,6 +132,7 @@ std::vector<SilentGap> gaps_within(const CaseGraph& graph, Window stretch, std::
                         cut_of(near[at], far[at])};
     if (gap.most != 0) gaps.push_back(gap);
   }
+  widen_last(marks, gaps);
   return gaps;
 }
 

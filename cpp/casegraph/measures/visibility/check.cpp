@@ -24,7 +24,8 @@ Day day_of_query(const CaseGraph& graph, const CheckQuery& query) {
   if (query.day) return *query.day;
   if (query.contact == kNone) throw ArgumentError("at: a check needs a day, or a contact of one exact day");
   const DateInterval days = graph.contacts.days(query.contact);
-  if (!days.is_exact()) throw ArgumentError("at: the day of the check's contact is not exact; give the day to ask about");
+  if (!days.is_exact())
+    throw ArgumentError("at: the day of the check's contact is not exact; give the day to ask about");
   return days.first;
 }
 
@@ -42,7 +43,8 @@ bool is_of_the_check(const CaseGraph& graph, const CheckQuery& query, std::uint3
   return incident != kNone && graph.contacts.incident[contact] == incident;
 }
 
-std::vector<std::uint32_t> relevant_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options) {
+std::vector<std::uint32_t> relevant_contacts(const CaseGraph& graph, const CheckQuery& query,
+                                             const VisibilityOptions& options) {
   std::vector<std::uint32_t> contacts;
   for (const std::uint32_t person : relevant_persons(graph, query))
     for (const graph::PersonContact entry : graph.contacts_of_person[person])
@@ -163,21 +165,25 @@ class Summary {
     add_row(part, "unsettled", tally.unsettled, tally.unsettled, tally.n, [&](const SplitContact& split) {
       return classes_of(split).may_be_before() && !classes_of(split).is_settled();
     });
-    add_row(part, "n", tally.n, tally.n, tally.n, [&](const SplitContact& split) { return classes_of(split).may_be_before(); });
+    add_row(part, "n", tally.n, tally.n, tally.n,
+            [&](const SplitContact& split) { return classes_of(split).may_be_before(); });
   }
 
   template <class Counts>
-  void add_row(const std::string& part, const std::string& name, std::int64_t certain, std::int64_t possible, std::int64_t n, Counts counts) {
+  void add_row(const std::string& part, const std::string& name, std::int64_t certain, std::int64_t possible,
+               std::int64_t n, Counts counts) {
     parts_.push_back(part);
     classes_.push_back(name);
     certain_.push_back(certain);
     possible_.push_back(possible);
-    shares_.push_back(n == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(certain) / static_cast<double>(n));
+    shares_.push_back(n == 0 ? std::numeric_limits<double>::quiet_NaN()
+                             : static_cast<double>(certain) / static_cast<double>(n));
     statuses_.push_back(n == 0 ? "no_relevant_contacts" : "ok");
     if (!with_evidence_) return;
     for (const SplitContact& split : splits_)
       if (counts(split))
-        evidence_.push_back({static_cast<std::uint32_t>(certain_.size() - 1), EvidenceTable::contacts, graph_.contacts.row[split.contact]});
+        evidence_.push_back({static_cast<std::uint32_t>(certain_.size() - 1), EvidenceTable::contacts,
+                             graph_.contacts.row[split.contact]});
   }
 
   const CaseGraph& graph_;
@@ -203,8 +209,10 @@ std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQ
   };
   if (query.contact != kNone) {
     const std::uint32_t incident = graph.contacts.incident.value_or(query.contact, kNone);
-    if (incident == kNone) add_participants(query.contact);
-    else for (const std::uint32_t contact : graph.contacts_of_incident[incident]) add_participants(contact);
+    if (incident == kNone)
+      add_participants(query.contact);
+    else
+      for (const std::uint32_t contact : graph.contacts_of_incident[incident]) add_participants(contact);
   }
   if (persons.empty()) {
     const Day day = day_of_query(graph, query);
@@ -212,7 +220,8 @@ std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQ
       if (key.kind == graph::KeyKind::person) persons.push_back(key.handle);
       if (key.kind == graph::KeyKind::address)
         for (const graph::Residence& residence : graph.residences)
-          if (residence.address.value == key.handle && residence.period.possibly_on(day)) persons.push_back(residence.person.value);
+          if (residence.address.value == key.handle && residence.period.possibly_on(day))
+            persons.push_back(residence.person.value);
     }
   }
   sort_unique(persons);
@@ -237,13 +246,15 @@ std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t a
   return query;
 }
 
-Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence) {
+Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                     bool with_evidence) {
   const Holding holding(graph, options.holding);
   const std::vector<SplitContact> splits = split_of(graph, query, options, holding);
   return Summary(graph, splits, with_evidence).answer();
 }
 
-Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence) {
+Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                      bool with_evidence) {
   const Holding holding(graph, options.holding);
   std::vector<std::uint32_t> contacts, agencies;
   std::vector<Day> first, last;
@@ -252,14 +263,16 @@ Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const Vis
   Answer answer;
   for (const SplitContact& split : split_of(graph, query, options, holding)) {
     if (with_evidence)
-      answer.evidence.push_back({static_cast<std::uint32_t>(contacts.size()), EvidenceTable::contacts, graph.contacts.row[split.contact]});
+      answer.evidence.push_back(
+          {static_cast<std::uint32_t>(contacts.size()), EvidenceTable::contacts, graph.contacts.row[split.contact]});
     contacts.push_back(split.contact);
     agencies.push_back(graph.contacts.agency[split.contact]);
     first.push_back(graph.contacts.first_day[split.contact]);
     last.push_back(graph.contacts.last_day[split.contact]);
     classes.push_back(settled_as_text(split.classes));
     all_classes.push_back(classes_as_text(split.classes));
-    opened.push_back(split.classes.has(VisibilityClass::accessible) ? settled_as_text(split.if_opened) : "not_applicable");
+    opened.push_back(split.classes.has(VisibilityClass::accessible) ? settled_as_text(split.if_opened)
+                                                                    : "not_applicable");
     stated.push_back(split.stated);
   }
   answer.table.name = "visibility.check_contacts";
@@ -275,7 +288,8 @@ Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const Vis
   return answer;
 }
 
-Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& options, bool with_evidence, Progress& progress) {
+Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
+                          Progress& progress) {
   const Holding holding(graph, options.holding);
   std::vector<std::uint32_t> checks, agencies, contacts;
   std::vector<std::string> made, statuses;
@@ -301,18 +315,24 @@ Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& optio
     statuses.push_back(!query ? "no_key_or_day" : tally.n == 0 ? "no_relevant_contacts" : "ok");
     n.push_back(tally.n);
     unsettled.push_back(tally.unsettled);
-    for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility) counts[visibility].push_back(tally.certain[visibility]);
+    for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility)
+      counts[visibility].push_back(tally.certain[visibility]);
     if (!with_evidence) continue;
     answer.evidence.push_back({at, EvidenceTable::checks, check.row});
-    for (const SplitContact& split : splits) answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[split.contact]});
+    for (const SplitContact& split : splits)
+      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[split.contact]});
   }
   answer.table.name = "visibility.checks";
   answer.table.rows = static_cast<std::int64_t>(checks.size());
-  answer.table.columns = {id_column("check", graph.check_ids, checks), id_column("agency", graph.agencies.ids, agencies),
-                          id_column("contact", graph.contacts.ids, contacts), day_column("day", days),
-                          status_column("made", made), tables::integer_column("n", n)};
+  answer.table.columns = {id_column("check", graph.check_ids, checks),
+                          id_column("agency", graph.agencies.ids, agencies),
+                          id_column("contact", graph.contacts.ids, contacts),
+                          day_column("day", days),
+                          status_column("made", made),
+                          tables::integer_column("n", n)};
   for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility)
-    answer.table.columns.push_back(tables::integer_column(name_of(static_cast<VisibilityClass>(visibility)), counts[visibility]));
+    answer.table.columns.push_back(
+        tables::integer_column(name_of(static_cast<VisibilityClass>(visibility)), counts[visibility]));
   answer.table.columns.push_back(tables::integer_column("unsettled", unsettled));
   answer.table.columns.push_back(status_column("status", statuses));
   return answer;

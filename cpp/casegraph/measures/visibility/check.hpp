@@ -33,11 +33,15 @@ struct CheckQuery {
 
 // One row a class (and "unsettled"), for all relevant contacts and, apart, for those accessible as if they had been
 // opened: part ("relevant", "accessible"), class, certain, possible, share (of n, NaN where n is 0), status.
-Answer check_summary(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence);
-// One row a relevant contact: contact, agency, first_day, last_day, class ("unsettled" where open), classes, if_opened, stated.
-Answer check_contacts(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence);
+Answer check_summary(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                     bool with_evidence);
+// One row a relevant contact: contact, agency, first_day, last_day, class ("unsettled" where open), classes, if_opened,
+// stated.
+Answer check_contacts(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                      bool with_evidence);
 // One row a check of the casebook: check, agency, status, n, then the count of each class and unsettled.
-Answer checks_of_casebook(const graph::CaseGraph& graph, const VisibilityOptions& options, bool with_evidence, Progress& progress);
+Answer checks_of_casebook(const graph::CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
+                          Progress& progress);
 
 // The persons whose contacts a query is about: handles, sorted.
 std::vector<std::uint32_t> relevant_persons(const graph::CaseGraph& graph, const CheckQuery& query);

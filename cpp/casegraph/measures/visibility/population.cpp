@@ -35,7 +35,8 @@ struct Sums {
       ++classes[kUnsettled];
       return;
     }
-    for (std::size_t at = 0; at < kVisibilityClasses; ++at) classes[at] += set.has(static_cast<VisibilityClass>(at)) ? 1 : 0;
+    for (std::size_t at = 0; at < kVisibilityClasses; ++at)
+      classes[at] += set.has(static_cast<VisibilityClass>(at)) ? 1 : 0;
   }
 };
 
@@ -43,7 +44,8 @@ struct Sums {
 // contact, so that nothing is allocated while it runs.
 class PopulationCheck {
  public:
-  PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options, const Holding& holding)
+  PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
+                  const Holding& holding)
       : graph_(graph), query_(query), options_(options), splitter_(graph, holding, options.assume_filed) {
     const auto& identifiers = graph.identifiers;
     identifiers_of_ = graph::grouped<std::uint32_t>(
@@ -84,7 +86,8 @@ class PopulationCheck {
     }
     if (!query_.by_person && !query_.by_identifier) return;
     for (const graph::Participation& part : graph_.participants[contact]) {
-      if (part.recorded_otherwise && graph_.identified_on.value_or(part.row, DateInterval::unknown()).last > day) continue;
+      if (part.recorded_otherwise && graph_.identified_on.value_or(part.row, DateInterval::unknown()).last > day)
+        continue;
       if (query_.by_person) keys_.push_back({graph::KeyKind::person, part.person.value});
       if (query_.by_identifier) offer_identifiers(part.person);
     }
@@ -100,8 +103,10 @@ class PopulationCheck {
     relevant_.clear();
     persons_.clear();
     const std::uint32_t incident = graph_.contacts.incident.value_or(contact, kNone);
-    if (incident == kNone) add_persons(contact);
-    else for (const std::uint32_t of_incident : graph_.contacts_of_incident[incident]) add_persons(of_incident);
+    if (incident == kNone)
+      add_persons(contact);
+    else
+      for (const std::uint32_t of_incident : graph_.contacts_of_incident[incident]) add_persons(of_incident);
     const Day day = graph_.contacts.first_day[contact];
     for (const std::uint32_t person : persons_)
       for (const graph::PersonContact entry : graph_.contacts_of_person[person]) {
@@ -118,7 +123,8 @@ class PopulationCheck {
 
   void add_persons(std::uint32_t contact) {
     for (const graph::Participation& part : graph_.participants[contact])
-      if (std::find(persons_.begin(), persons_.end(), part.person.value) == persons_.end()) persons_.push_back(part.person.value);
+      if (std::find(persons_.begin(), persons_.end(), part.person.value) == persons_.end())
+        persons_.push_back(part.person.value);
   }
 
   const CaseGraph& graph_;
@@ -130,7 +136,8 @@ class PopulationCheck {
   std::vector<std::uint32_t> persons_, relevant_;
 };
 
-Answer answer_of(const CaseGraph& graph, SplitBy by, const std::vector<Sums>& sums, const std::vector<std::uint32_t>& groups) {
+Answer answer_of(const CaseGraph& graph, SplitBy by, const std::vector<Sums>& sums,
+                 const std::vector<std::uint32_t>& groups) {
   std::vector<std::int64_t> checks, skipped, n;
   std::array<std::vector<std::int64_t>, kVisibilityClasses + 1> classes;
   for (const Sums& row : sums) {
@@ -172,17 +179,20 @@ std::vector<EvidenceRow> checks_behind(const CaseGraph& graph, SplitBy by, const
 
 }  // namespace
 
-Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options, bool with_evidence,
-                        Progress& progress, unsigned threads) {
+Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
+                        bool with_evidence, Progress& progress, unsigned threads) {
   const Holding holding(graph, options.holding);
   const std::int64_t length = graph.contacts.size();
   std::vector<std::uint8_t> wanted(graph.agencies.ids.size(), query.agencies ? 0 : 1);
   if (query.agencies)
     for (const std::uint32_t agency : *query.agencies) wanted[agency] = 1;
   const bool by_contact = query.by == SplitBy::contact;
-  const std::size_t groups = by_contact ? graph.contacts.size() : query.by == SplitBy::agency ? graph.agencies.ids.size() : 1;
+  const std::size_t groups = by_contact                    ? graph.contacts.size()
+                             : query.by == SplitBy::agency ? graph.agencies.ids.size()
+                                                           : 1;
   std::vector<Sums> contact_sums(by_contact ? groups : 0);
-  std::vector<std::vector<Sums>> chunk_sums(by_contact ? 0 : static_cast<std::size_t>(parallel::chunk_count(length, kContactsPerChunk)));
+  std::vector<std::vector<Sums>> chunk_sums(
+      by_contact ? 0 : static_cast<std::size_t>(parallel::chunk_count(length, kContactsPerChunk)));
   progress.expect(length);
   parallel::for_each_chunk(length, kContactsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
     PopulationCheck check(graph, query, options, holding);
@@ -191,8 +201,10 @@ Answer population_split(const CaseGraph& graph, const PopulationQuery& query, co
       const std::uint32_t agency = graph.contacts.agency[contact];
       if (wanted[agency] == 0) continue;
       const Sums found = check.of(contact);
-      if (by_contact) contact_sums[contact] = found;
-      else sums[query.by == SplitBy::agency ? agency : 0].add(found);
+      if (by_contact)
+        contact_sums[contact] = found;
+      else
+        sums[query.by == SplitBy::agency ? agency : 0].add(found);
     }
     if (!by_contact) chunk_sums[static_cast<std::size_t>(chunk.index)] = std::move(sums);
   });

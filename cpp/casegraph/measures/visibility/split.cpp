@@ -57,7 +57,8 @@ void Splitter::match_person(const CheckMoment& moment, std::uint32_t contact, Pe
   }
 }
 
-Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const {
+Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const CheckKey> keys,
+                                     std::uint32_t contact) const {
   bool may_match = false;
   bool may_differ = true;
   bool unstated = false;
@@ -105,7 +106,8 @@ bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& 
   const graph::Code recorded_in = graph_.contacts.recorded_in.value_or(contact, 0);
   for (const graph::Access& access : graph_.access) {
     if (access.agency != moment.checker || access.holder != holder || !access.period.possibly_on(moment.day)) continue;
-    const bool matches = (all_records_ != 0 && access.records == all_records_) || (recorded_in != 0 && access.records == recorded_in);
+    const bool matches =
+        (all_records_ != 0 && access.records == all_records_) || (recorded_in != 0 && access.records == recorded_in);
     if (!matches && recorded_in != 0) continue;
     possible = true;  // where it was recorded is not stated: it may have been there
     certain |= matches && access.period.certainly_on(moment.day) && record.certainly_at(moment.day);
@@ -113,7 +115,8 @@ bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& 
   return possible;
 }
 
-SplitContact Splitter::classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const {
+SplitContact Splitter::classify(const CheckMoment& moment, std::span<const CheckKey> keys,
+                                std::uint32_t contact) const {
   SplitContact split{contact, {}, {}, false};
   const auto [may_be_before, may_be_later] = before(graph_, moment, contact);
   if (may_be_later) split.classes.add_not_before();
@@ -126,7 +129,8 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
     split.classes.add(VisibilityClass::silo);
     return split;
   }
-  const bool dated_by_contact = own && graph_.contacts.recorded_on.value_or(contact, DateInterval::unknown()).is_unknown();
+  const bool dated_by_contact =
+      own && graph_.contacts.recorded_on.value_or(contact, DateInterval::unknown()).is_unknown();
   bool may_hold = dated_by_contact ? moment.day <= held.until.last : held.possibly_at(moment.day);
   bool may_lack = dated_by_contact ? moment.day > held.until.first : !held.certainly_at(moment.day);
   if (dated_by_contact && graph_.contacts.days(contact).is_unknown()) may_lack = true;

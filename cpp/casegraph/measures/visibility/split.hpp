@@ -42,7 +42,9 @@ class ClassSet {
 
  private:
   static constexpr std::uint8_t kNotBefore = 1U << 7;
-  static constexpr std::uint8_t bit(VisibilityClass visibility) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(visibility)); }
+  static constexpr std::uint8_t bit(VisibilityClass visibility) {
+    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(visibility));
+  }
   std::uint8_t bits_ = 0;
 };
 
@@ -79,9 +81,12 @@ class Splitter {
 
  private:
   ClassSet by_record(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
-  struct Filing { bool may_match, may_differ, may_be_unstated; };
+  struct Filing {
+    bool may_match, may_differ, may_be_unstated;
+  };
   Filing filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
-  void match_person(const CheckMoment& moment, std::uint32_t contact, PersonId person, bool& may_match, bool& may_differ) const;
+  void match_person(const CheckMoment& moment, std::uint32_t contact, PersonId person, bool& may_match,
+                    bool& may_differ) const;
   bool may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
   std::uint32_t filed_at(std::uint32_t contact) const;
 

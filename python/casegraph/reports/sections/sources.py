@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from casegraph.measures.registry import measures
+from casegraph.measures import measures
 from casegraph.measures.rules import rules
 from casegraph.reports import words
 from casegraph.reports.builder import Builder

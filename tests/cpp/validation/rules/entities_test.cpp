@@ -64,5 +64,13 @@ TEST(EntitiesRule, NamesTablesAndColumnsThatThereAreNot) {
                    "unknown_entity_column statements 3 column", "unknown_entity_table codes 2 entity_table"}));
 }
 
+TEST(EntitiesRule, SaysNothingMoreOfAnEssentialTableThatIsMissing) {
+  Book book;
+  book.without("persons");
+  book.with("crosswalk", "record_id|entity|entity_id", {"r1|person|A"});
+  book.with("statements", kStatements, {"persons|A|sex|male", "records|r1|sex|male"});
+  EXPECT_EQ(book.found(), Lines{"missing_table persons 0 -"});
+}
+
 }  // namespace
 }  // namespace casegraph::validation

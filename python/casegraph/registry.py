@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-__all__ = ["Column", "Measure", "measure", "measures", "named"]
+__all__ = ["Column", "Measure", "measure", "named", "registered"]
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,11 @@ def measure(
     return register
 
 
-def measures() -> Mapping[str, Measure]:
-    """Every measure by name, in order of its family and registration."""
-    from casegraph.measures import load_all
-
-    load_all()
+def registered() -> Mapping[str, Measure]:
+    """The measures of the families that have been imported; ``casegraph.measures.measures()`` has all."""
     return dict(_MEASURES)
 
 
 def named(name: str) -> Measure:
-    """The measure called ``name`` (``KeyError`` where there is none)."""
-    if name not in _MEASURES:
-        measures()
+    """The measure called ``name`` of a family that has been imported (``KeyError`` where there is none)."""
     return _MEASURES[name]

@@ -1,0 +1,96 @@
+"""What a report contains: its sections, computed from a casebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from casegraph.casebook import Casebook
+from casegraph.reports.builder import Builder
+from casegraph.reports.evidence import Block
+from casegraph.reports.heat_map import heat_map
+from casegraph.reports.options import Options
+from casegraph.reports.page import Cards, Section
+from casegraph.reports.page_tables import Column, Table, cell
+from casegraph.reports.sections.about import about
+from casegraph.reports.sections.contact_list import contact_list
+from casegraph.reports.sections.frequency import frequency
+from casegraph.reports.sections.key_figures import key_figures
+from casegraph.reports.sections.knowledge import knowledge
+from casegraph.reports.sections.outcomes import findings, recommendations
+from casegraph.reports.sections.persons import persons
+from casegraph.reports.sections.sources import sources
+from casegraph.reports.sections.visibility import visibility
+from casegraph.reports.timeline import timeline
+from casegraph.reports.view import View
+
+__all__ = ["SECTIONS", "Contents", "contents"]
+
+Step = Callable[[str], None]
+
+# In the order of the page; `sources` is last because it lists the measures that the others asked.
+SECTIONS: Sequence[Callable[[Builder], Section]] = (
+    about,
+    key_figures,
+    persons,
+    timeline,
+    heat_map,
+    frequency,
+    visibility,
+    knowledge,
+    recommendations,
+    findings,
+    contact_list,
+    sources,
+)
+
+
+@dataclass
+class Contents:
+    """Everything that the report's files show."""
+
+    title: str
+    view: View
+    sections: list[Section]
+    evidence: list[Block]
+    omitted: int  # figures whose rows are not listed in the page
+
+    @property
+    def tables(self) -> list[Table]:
+        """Every table, the key figures first."""
+        found = [_key_figures(self.sections)]
+        found += [part for section in self.sections for part in section.parts if isinstance(part, Table)]
+        return found
+
+
+def contents(book: Casebook, options: Options, step: Step = lambda _name: None) -> Contents:
+    """Compute the report of ``book``; ``step`` is told the name of each part as it begins."""
+    step("graph")
+    view = View(book, options)
+    builder = Builder(view)
+    sections = []
+    for make in SECTIONS:
+        step(make.__name__.replace("_", " "))
+        sections.append(make(builder))
+    title = options.title or book.title or _title(view)
+    return Contents(title, view, sections, builder.evidence.blocks, builder.evidence.omitted)
+
+
+def _title(view: View) -> str:
+    titles = [row["title"] for row in view.rows("reviews") if row["title"]]
+    return titles[0] if len(titles) == 1 else "Agency contacts"
+
+
+def _key_figures(sections: Sequence[Section]) -> Table:
+    columns = [
+        Column("figure", "Figure", head=True),
+        Column("value", "Value"),
+        Column("label", "Of what", wide=True),
+        Column("detail", "Detail", wide=True),
+    ]
+    table = Table("key-figures", "Key figures", columns, page=False)
+    for section in sections:
+        for part in section.parts:
+            for card in part.cards if isinstance(part, Cards) else ():
+                table.rows.append([cell(card.name), cell(card.value), cell(card.label), cell(card.detail)])
+    return table

@@ -1,0 +1,65 @@
+"""Small pieces of SVG markup; every text and attribute value that passes through here is escaped."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from casegraph.reports import words
+
+__all__ = ["attribute", "element", "figure", "link", "number", "text", "title"]
+
+
+def attribute(value: str) -> str:
+    """A value between double quotes."""
+    return escape(words.plain(value), {'"': "&quot;", "'": "&#39;"})
+
+
+def number(value: float) -> str:
+    """A coordinate: at most one decimal, the same on every machine."""
+    rounded = round(value, 1)
+    return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.1f}"
+
+
+def element(name: str, content: str = "", **attributes: str | float | None) -> str:
+    """An element; ``_`` in an attribute's name stands for ``-``, and ``class_`` is the class."""
+    told = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{attribute(value) if isinstance(value, str) else number(value)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
+
+
+def text(x: float, y: float, content: str, class_: str = "", anchor: str | None = None, hover: str = "") -> str:
+    """A line of text."""
+    inside = escape(words.plain(content)) + (title(hover) if hover else "")
+    return element("text", inside, x=x, y=y, class_=class_ or None, text_anchor=anchor)
+
+
+def title(content: str) -> str:
+    """The words that a pointer shows and a screen reader says."""
+    return f"<title>{escape(words.plain(content))}</title>"
+
+
+def link(anchor: str | None, content: str, name: str) -> str:
+    """``content`` as a link to a place in the page; without one just named."""
+    inside = title(name) + content
+    if anchor is None:
+        return f"<g>{inside}</g>"
+    return f'<a href="#{attribute(anchor)}" aria-label="{attribute(name)}">{inside}</a>'
+
+
+def figure(name: str, heading: str, description: str, width: float, height: float, content: str) -> str:
+    """A whole drawing with its name and description.
+
+    Drawings hold links, which an image's role would hide from assistive technology: they are groups.
+    """
+    head = (
+        f'<title id="{attribute(name)}-t">{escape(words.plain(heading))}</title>'
+        f'<desc id="{attribute(name)}-d">{escape(words.plain(description))}</desc>'
+    )
+    return (
+        f'<svg id="{attribute(name)}" viewBox="0 0 {number(width)} {number(height)}" role="group" '
+        f'aria-labelledby="{attribute(name)}-t" aria-describedby="{attribute(name)}-d" '
+        f'xmlns="http://www.w3.org/2000/svg">{head}{content}</svg>'
+    )
