@@ -144,7 +144,7 @@ def test_core_includes_only_what_its_layer_may_use() -> None:
     wrong = []
     for path in core_files():
         wrong += forbidden_includes(path.relative_to(CORE).as_posix(), includes(path), LAYERS["cpp"])
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_core_knows_no_python() -> None:
@@ -159,7 +159,7 @@ def test_only_parallel_starts_threads() -> None:
         for name in includes(path)
         if name in PARALLEL_ONLY and path.relative_to(CORE).parts[0] != "parallel"
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_core_calls_the_operating_system_in_one_file_only() -> None:
@@ -169,7 +169,7 @@ def test_core_calls_the_operating_system_in_one_file_only() -> None:
         for name in includes(path)
         if PLATFORM_HEADER.search(name) and path.relative_to(CORE).as_posix() != PLATFORM_FILE
     ]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_core_prints_nothing_reads_no_clock_and_opens_no_file() -> None:
@@ -187,7 +187,7 @@ def test_core_prints_nothing_reads_no_clock_and_opens_no_file() -> None:
         for path in core_files()
         if (match := called.search(re.sub(r"//.*", "", path.read_text())))
     ]
-    assert unwanted == []
+    assert not unwanted, "\n".join(unwanted)
 
 
 def test_cmake_links_what_layers_json_states() -> None:
@@ -213,17 +213,15 @@ def test_package_imports_only_what_its_layer_may_use() -> None:
     wrong = []
     for path in sorted(PACKAGE.rglob("*.py")):
         wrong += forbidden_imports(path, PACKAGE, LAYERS["python"])
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_every_layer_exists() -> None:
     missing = [layer for layer in LAYERS["cpp"] if not (CORE / layer).is_dir()]
     missing += [
-        layer
-        for layer in LAYERS["python"]
-        if not (PACKAGE / layer).is_dir() and not (PACKAGE / f"{layer}.py").exists()
+        layer for layer in LAYERS["python"] if not (PACKAGE / layer).is_dir() and not (PACKAGE / f"{layer}.py").exists()
     ]
-    assert missing == []
+    assert not missing, "\n".join(missing)
 
 
 # The checks themselves, on layers made up to break the rules.

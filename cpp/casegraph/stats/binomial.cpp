@@ -7,6 +7,15 @@
 #include "casegraph/domain/error.hpp"
 
 namespace casegraph::stats {
+namespace {
+
+// Plain doubles on every machine, and a value instead of an exception at the ends of their range.
+using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>,
+                                             boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+                                             boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
+                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
+
+}  // namespace
 
 ShareLimits clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence) {
   if (successes < 0 || successes > trials)
@@ -19,8 +28,8 @@ ShareLimits clopper_pearson(std::int64_t successes, std::int64_t trials, double 
   const auto x = static_cast<double>(successes);
   const auto n = static_cast<double>(trials);
   const double tail = (1 - confidence) / 2;
-  const double lower = successes == 0 ? 0 : boost::math::ibeta_inv(x, n - x + 1, tail);
-  const double upper = successes == trials ? 1 : boost::math::ibetac_inv(x + 1, n - x, tail);
+  const double lower = successes == 0 ? 0 : boost::math::ibeta_inv(x, n - x + 1, tail, Policy());
+  const double upper = successes == trials ? 1 : boost::math::ibetac_inv(x + 1, n - x, tail, Policy());
   return {lower, upper};
 }
 

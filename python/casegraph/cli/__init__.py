@@ -18,6 +18,7 @@ __all__ = ["COMMANDS", "cli", "main"]
 
 # The commands in the order of the help: name -> module:function.
 COMMANDS: dict[str, str] = {
+    "report": "casegraph.cli.report:report",
     "template": "casegraph.cli.template:template",
     "codebook": "casegraph.cli.codebook:codebook",
     "validate": "casegraph.cli.validate:validate",
@@ -28,6 +29,7 @@ COMMANDS: dict[str, str] = {
 _EXAMPLES = """
 \b
 Examples:
+  casegraph report dhr7 -o out/             a page, a workbook and tables
   casegraph template casebook.xlsx          an empty workbook to fill in
   casegraph codebook --table contacts       what belongs in each column
   casegraph validate casebook.xlsx          every problem, with its cell

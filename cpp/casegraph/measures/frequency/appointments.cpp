@@ -98,6 +98,7 @@ void append_counts(tables::Table& table, const std::vector<Ended>& rows) {
 void append_shares(tables::Table& table, const std::vector<Ended>& rows, double confidence) {
   std::vector<std::int64_t> total, total_possible, known;
   std::vector<double> share, lower, upper;
+  stats::ShareLimitsTable limits(confidence);
   std::vector<std::string> status;
   for (const Ended& row : rows) {
     const Bounds attended = row.count[kAttended], all = row.known();
@@ -107,12 +108,11 @@ void append_shares(tables::Table& table, const std::vector<Ended>& rows, double 
     known.push_back(all.certain);
     status.emplace_back(all.certain == 0 ? "too_few" : "");
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-    share.push_back(all.certain == 0 ? kNaN : static_cast<double>(attended.certain) / static_cast<double>(all.certain));
     const bool has_share = all.certain > 0;
-    lower.push_back(
-        has_share ? stats::clopper_pearson(attended.certain, attended.certain + others.possible, confidence).lower : kNaN);
-    upper.push_back(
-        has_share ? stats::clopper_pearson(attended.possible, attended.possible + others.certain, confidence).upper : kNaN);
+    const auto fewest = attended.certain, most = attended.possible;
+    share.push_back(has_share ? static_cast<double>(fewest) / static_cast<double>(all.certain) : kNaN);
+    lower.push_back(has_share ? limits.of(fewest, fewest + others.possible).lower : kNaN);
+    upper.push_back(has_share ? limits.of(most, most + others.certain).upper : kNaN);
   }
   table.columns.push_back(tables::integer_column("total", std::move(total)));
   table.columns.push_back(tables::integer_column("total_possible", std::move(total_possible)));

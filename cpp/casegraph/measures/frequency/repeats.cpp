@@ -164,6 +164,7 @@ void append_counts(tables::Table& table, const Rows& rows) {
 
 void append_shares(tables::Table& table, const Rows& rows, double confidence) {
   std::vector<double> share, share_possible, lower, upper;
+  stats::ShareLimitsTable limits(confidence);
   std::vector<std::int64_t> uncertain;
   std::vector<std::string> status;
   for (const auto& group : rows) {
@@ -171,8 +172,8 @@ void append_shares(tables::Table& table, const Rows& rows, double confidence) {
       const double n = repeat.eligible == 0 ? kNaN : static_cast<double>(repeat.eligible);
       share.push_back(static_cast<double>(repeat.certain) / n);
       share_possible.push_back(static_cast<double>(repeat.possible) / n);
-      lower.push_back(stats::clopper_pearson(repeat.certain, repeat.eligible, confidence).lower);
-      upper.push_back(stats::clopper_pearson(repeat.possible, repeat.eligible, confidence).upper);
+      lower.push_back(limits.of(repeat.certain, repeat.eligible).lower);
+      upper.push_back(limits.of(repeat.possible, repeat.eligible).upper);
       uncertain.push_back(repeat.uncertain);
       status.push_back(status_of(repeat));
     }

@@ -1,0 +1,74 @@
+"""casegraph report."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from casegraph.casebook import Casebook, example, examples, open_casebook
+
+
+@click.command(
+    epilog="""
+\b
+Examples:
+  casegraph report dhr7 -o out/
+  casegraph report casebook.xlsx -o report/ --at 2010-11-28 --at 2014-03-15
+  casegraph report folder/ -o report/ --persons Victim --persons PFP --window P24M
+"""
+)
+@click.argument("casebook", metavar="NAME_OR_PATH")
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write; an earlier report in it is replaced.")
+@click.option("--persons", metavar="ID", multiple=True, help="A principal person; may be repeated. Else chosen by role.")
+@click.option("--at", metavar="DATE", multiple=True, help="A day for households and holdings; may be repeated.")
+@click.option("--window", metavar="DURATION", default="P18M", show_default=True, help="How far back checks look, as P18M or P90D.")
+@click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
+@click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
+@click.option("--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json.")
+def report(
+    casebook: str,
+    out: Path,
+    persons: tuple[str, ...],
+    at: tuple[str, ...],
+    window: str,
+    title: str | None,
+    date_: str | None,
+    no_descriptor: bool,
+) -> None:
+    """Write a report of a casebook: a page, a workbook and tables.
+
+    NAME_OR_PATH is a casebook that ships with casegraph (dhr7), a folder or a workbook. The page is one
+    file that works offline; every figure in it leads to the gists and paragraphs behind it.
+    """
+    from casegraph.reports import Options, write_report
+    from casegraph.reports.write import check_folder
+
+    check_folder(out)
+    with _progress() as step:
+        step("reading")
+        book = _opened(casebook, descriptor=not no_descriptor)
+        page = write_report(book, out, Options(persons, at, window, title, date_), step)
+    click.echo(f"{page}: open it in a browser; tables and a workbook stand beside it")
+
+
+def _opened(name: str, *, descriptor: bool) -> Casebook:
+    if name in examples() and not Path(name).exists():
+        return example(name)
+    return open_casebook(name, descriptor=descriptor)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Say on a terminal what is being done; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _name: None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+
+    with Console(stderr=True).status("casegraph report") as status:
+        yield lambda name: status.update(f"casegraph report: {escape(name)}")

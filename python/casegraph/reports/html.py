@@ -1,0 +1,153 @@
+"""The report's page: one HTML file that asks for nothing from anywhere and runs no script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from casegraph.reports import words
+from casegraph.reports.contents import Contents
+from casegraph.reports.options import EVIDENCE_PER_FIGURE
+from casegraph.reports.page import Cards, Part, Picture, Text
+from casegraph.reports.page_tables import Cell, Column, Table
+from casegraph.version import VERSION
+
+__all__ = ["write_page"]
+
+_NUMERIC = ("number", "bounds", "percent")
+
+
+def write_page(contents: Contents, path: Path) -> None:
+    """Write the page of a report."""
+    page = _Page()
+    style = files("casegraph.reports").joinpath("templates/report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = page.environment.get_template("report.html")
+    stream = template.stream(
+        contents=contents,
+        style=Markup(style),
+        style_hash=f"sha256-{digest}",
+        version=VERSION,
+        made=contents.view.made,
+        under_title=_under_title(contents),
+        source_line=_source_line(contents),
+        most=EVIDENCE_PER_FIGURE,
+        render=page.render,
+    )
+    stream.enable_buffering(200)
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for piece in stream:
+            out.write(piece)
+
+
+def _under_title(contents: Contents) -> list[str]:
+    found = []
+    for review in contents.view.rows("reviews")[:1]:
+        parts = [review["title"] if review["title"] != contents.title else None, review["partnership"]]
+        found += [" \u00b7 ".join(part for part in parts if part)]
+    if contents.view.options.date:
+        found.append(contents.view.options.date)
+    return [line for line in found if line]
+
+
+def _source_line(contents: Contents) -> str:
+    checksums = contents.view.book.checksums
+    if not checksums:
+        return "a casebook in memory"
+    text = "\n".join(f"{name} {value}" for name, value in sorted(checksums.items()))
+    whole = hashlib.sha256(text.encode()).hexdigest()
+    return f"{words.counted(len(checksums), 'file')} with the joint checksum {whole[:16]} (each file\u2019s stands in section 12)"
+
+
+@dataclass(frozen=True)
+class _Row:
+    cells: list[Cell]
+    anchor: str | None
+
+
+@dataclass
+class _Group:
+    heading: str
+    rows: list[_Row]
+
+
+class _Page:
+    """Renders the parts of one page; each figure that leads to evidence is a place to come back to once."""
+
+    def __init__(self) -> None:
+        self.environment = Environment(
+            loader=PackageLoader("casegraph.reports", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters["plain"] = words.plain
+        self.environment.filters["anchor"] = _anchor
+        self.environment.filters["count_of"] = words.counted
+        self.environment.globals.update(linked=self._linked, grouped=_grouped, line=self._line)
+        self._seen: set[str] = set()
+        self._parts: Any = self.environment.get_template("parts.html").module
+
+    def render(self, part: Part) -> Markup:
+        """The markup of a part of a section."""
+        if isinstance(part, Cards):
+            return Markup(self._parts.cards(part))
+        if isinstance(part, Text):
+            return Markup(self._parts.text(part))
+        if isinstance(part, Picture):
+            self._seen_in(part.svg)
+            return Markup(self._parts.picture(part))
+        return Markup(self._parts.table(part)) if part.page else Markup("")
+
+    def _seen_in(self, _svg: str) -> None:
+        """Drawings come back to themselves; their links carry no place of their own."""
+
+    def _linked(self, link: str | None, text: str) -> Markup:
+        shown = escape(words.plain(text))
+        if link is None:
+            return shown
+        place = ""
+        if link.startswith("e-") and link not in self._seen:
+            self._seen.add(link)
+            place = f' id="b-{link}"'
+        return Markup(f'<a href="#{escape(link)}"{place}>{shown}</a>')
+
+    def _line(self, table: Table, row: _Row) -> Markup:
+        head = f' id="{escape(row.anchor)}"' if row.anchor else ""
+        cells = "".join(self._cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True))
+        return Markup(f"<tr{head}>{cells}</tr>")
+
+    def _cell(self, column: Column, cell: Cell) -> str:
+        text = cell.text if cell.text is not None else "" if cell.value is None else str(cell.value)
+        classes = [*(["n"] if column.kind in _NUMERIC else []), *(["w"] if column.wide else []), *([cell.mark] if cell.mark else [])]
+        told = f' class="{" ".join(classes)}"' if classes else ""
+        hover = f' title="{escape(words.plain(cell.title))}"' if cell.title else ""
+        inside = self._linked(cell.link, text)
+        return f'<th scope="row"{told}{hover}>{inside}</th>' if column.head else f"<td{told}{hover}>{inside}</td>"
+
+
+def _anchor(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter == "-" else "-" for letter in name)
+
+
+def _grouped(table: Table) -> Iterator[_Group]:
+    """The rows shown in the page, under their headings."""
+    group: _Group | None = None
+    for at, cells in enumerate(table.rows[: table.most]):
+        heading = table.groups[at] if table.groups else ""
+        if group is None or group.heading != heading:
+            if group is not None:
+                yield group
+            group = _Group(heading, [])
+        group.rows.append(_Row(cells, table.anchors[at] if table.anchors else None))
+    if group is not None:
+        yield group

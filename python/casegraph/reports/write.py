@@ -1,0 +1,84 @@
+"""Write a report: the page, the workbook and the tables, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from casegraph.casebook import Casebook
+from casegraph.errors import ArgumentError, DataError
+from casegraph.io.atomic import atomic_folder
+from casegraph.reports.contents import contents
+from casegraph.reports.options import Options
+from casegraph.version import VERSION
+
+__all__ = ["PAGE", "write_report"]
+
+PAGE, _WORKBOOK, _TABLES, _MARKER = "report.html", "report.xlsx", "tables", "casegraph-report.json"
+
+
+def write_report(
+    book: Casebook, out: Path, options: Options | None = None, step: Callable[[str], None] = lambda _name: None
+) -> Path:
+    """Write the report of ``book`` into the folder ``out`` and return the page's path.
+
+    Parameters
+    ----------
+    book
+        The casebook.
+    out
+        A folder that is not there yet, is empty, or holds an earlier report, which is replaced.
+    options
+        What is asked for.
+    step
+        Is told the name of each part as it begins.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        ``out`` is a file, or a folder that holds something else; a day that is none.
+    casegraph.NotFoundError
+        A person whom the casebook does not have.
+    """
+    _need_libraries()
+    check_folder(out)
+    from casegraph.reports.html import write_page
+    from casegraph.reports.tables_out import write_csv, write_workbook
+
+    found = contents(book, options or Options(), step)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with atomic_folder(out, _belongs) as folder:
+        step("page")
+        write_page(found, folder / PAGE)
+        step("tables")
+        write_csv(found, folder / _TABLES)
+        step("workbook")
+        write_workbook(found, folder / _WORKBOOK)
+        marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(book.checksums)}
+        (folder / _MARKER).write_text(json.dumps(marker, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return out / PAGE
+
+
+def check_folder(out: Path) -> None:
+    """Refuse a place where a report would take something else's."""
+    if out.is_dir():
+        if any(out.iterdir()) and not (out / _MARKER).is_file():
+            raise ArgumentError(
+                f"{out}: the folder holds something that is no report of casegraph; "
+                "accepted: a new or empty folder, or one with an earlier report, which is replaced"
+            )
+    elif out.exists() or out.is_symlink():
+        raise ArgumentError(f"{out}: is not a folder; accepted: a new or empty folder")
+
+
+def _belongs(name: str) -> bool:
+    return name in (PAGE, _WORKBOOK, _TABLES, _MARKER)
+
+
+def _need_libraries() -> None:
+    from importlib.util import find_spec
+
+    missing = [name for name in ("jinja2", "xlsxwriter") if find_spec(name) is None]
+    if missing:
+        raise DataError(f"reports need {' and '.join(missing)}: pip install 'casegraph[report]'")

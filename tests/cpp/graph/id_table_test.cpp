@@ -1,0 +1,121 @@
+#include "casegraph/graph/id_table.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "casegraph/domain/error.hpp"
+
+namespace casegraph::graph {
+namespace {
+
+constexpr std::int64_t kLeast = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kGreatest = std::numeric_limits<std::int64_t>::max();
+
+IdTable of_texts(const std::vector<std::string>& ids) {
+  const std::vector<std::string_view> views(ids.begin(), ids.end());
+  return IdTable::of_texts(views);
+}
+
+// Every id is found at its place, and comes back as it was given.
+void expect_round_trip(const std::vector<std::int64_t>& ids) {
+  const IdTable table = IdTable::of_numbers(ids);
+  ASSERT_EQ(table.size(), ids.size());
+  EXPECT_FALSE(table.is_text());
+  for (std::uint32_t handle = 0; handle < ids.size(); ++handle) {
+    EXPECT_EQ(table.find(ids[handle]), handle);
+    EXPECT_EQ(table.number(handle), ids[handle]);
+    EXPECT_EQ(table.label(handle), std::to_string(ids[handle]));
+    EXPECT_EQ(table.find_typed(std::to_string(ids[handle])), handle);
+  }
+}
+
+TEST(IdTable, NumbersInARow) { expect_round_trip({7, 8, 9, 10, 11}); }
+TEST(IdTable, NumbersOutOfOrderWithGaps) { expect_round_trip({12, 3, 10, -2, 5}); }
+TEST(IdTable, NumbersFarApart) { expect_round_trip({kGreatest, kLeast, 0, -1, 1}); }
+TEST(IdTable, OneNumber) { expect_round_trip({kLeast}); }
+
+TEST(IdTable, ManyNumbersSpreadWide) {
+  std::mt19937_64 random(7);
+  std::set<std::int64_t> ids;
+  while (ids.size() < 5000) ids.insert(static_cast<std::int64_t>(random()));
+  expect_round_trip({ids.begin(), ids.end()});
+}
+
+TEST(IdTable, NumbersThatAreNotThereAreNotFound) {
+  for (const std::vector<std::int64_t>& ids : {std::vector<std::int64_t>{5, 6, 8}, {5, 600000, kGreatest}}) {
+    const IdTable table = IdTable::of_numbers(ids);
+    for (const std::int64_t absent : {std::int64_t{4}, std::int64_t{7}, std::int64_t{9}, std::int64_t{-5}, kLeast})
+      EXPECT_FALSE(table.find(absent).has_value()) << absent;
+  }
+}
+
+TEST(IdTable, TextsAreKeptAsGiven) {
+  const std::vector<std::string> ids = {"PFP", "pfp", "007", "", " 7", "é", std::string("a\0b", 3), "PFP "};
+  const IdTable table = of_texts(ids);
+  EXPECT_TRUE(table.is_text());
+  for (std::uint32_t handle = 0; handle < ids.size(); ++handle) {
+    EXPECT_EQ(table.find(ids[handle]), handle);
+    EXPECT_EQ(table.text(handle), ids[handle]);
+    EXPECT_EQ(table.label(handle), ids[handle]);
+  }
+  EXPECT_FALSE(table.find("P").has_value());
+  EXPECT_FALSE(table.find(std::string_view("a\0", 2)).has_value());
+}
+
+TEST(IdTable, ManyTexts) {
+  std::vector<std::string> ids;
+  for (int at = 0; at < 20000; ++at) ids.push_back("person-" + std::to_string(at * 7919 % 20000));
+  const IdTable table = of_texts(ids);
+  for (std::uint32_t handle = 0; handle < ids.size(); ++handle) ASSERT_EQ(table.find(ids[handle]), handle);
+  EXPECT_FALSE(table.find("person-20000").has_value());
+}
+
+TEST(IdTable, ATextIsNoNumber) {
+  const IdTable numbers = IdTable::of_numbers({7, 1000000000000});
+  const IdTable texts = of_texts({"7"});
+  EXPECT_FALSE(numbers.find("7").has_value());
+  EXPECT_FALSE(texts.find(std::int64_t{7}).has_value());
+  EXPECT_EQ(numbers.find_typed("7"), 0U);
+  EXPECT_EQ(texts.find_typed("7"), 0U);
+  for (const char* wrong : {"", "7 ", "+7", "07x", "7.0", "9223372036854775808"})
+    EXPECT_FALSE(numbers.find_typed(wrong).has_value()) << wrong;
+}
+
+TEST(IdTable, AnIdThatComesTwiceIsRefused) {
+  EXPECT_THROW(IdTable::of_numbers({1, 2, 1}), DataError);
+  EXPECT_THROW(IdTable::of_numbers({kGreatest, 2, kGreatest}), DataError);
+  try {
+    of_texts({"a", "b", "a"});
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("'a'"), std::string::npos);
+  }
+}
+
+TEST(IdTable, AnEmptyTableFindsNothing) {
+  for (const IdTable& table : {IdTable(), IdTable::of_numbers({}), of_texts({})}) {
+    EXPECT_EQ(table.size(), 0U);
+    EXPECT_FALSE(table.find(std::int64_t{0}).has_value());
+    EXPECT_FALSE(table.find("").has_value());
+    EXPECT_FALSE(table.find_typed("0").has_value());
+  }
+}
+
+TEST(IdTable, OutlivesWhatItWasMadeOf) {
+  IdTable table;
+  {
+    const std::string id(100, 'x');
+    table = of_texts({id});
+  }
+  const IdTable copy = table;
+  table = IdTable();
+  EXPECT_EQ(copy.text(0), std::string(100, 'x'));
+}
+
+}  // namespace
+}  // namespace casegraph::graph
