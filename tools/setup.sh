@@ -74,11 +74,13 @@ python_packages() {
   touch "$stamp"
 }
 
-# What the build needs, as pyproject.toml states it, and the two tools that it runs.
-build_requirements() {
-  .venv/bin/python -c 'import tomllib
-print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))'
-  printf '%s\n' cmake ninja
+# pyproject KEY...: the list that stands there in pyproject.toml, a line each.
+pyproject() {
+  .venv/bin/python -c 'import sys, tomllib
+value = tomllib.load(open("pyproject.toml", "rb"))
+for key in sys.argv[1:]:
+    value = value[key]
+print("\n".join(value))' "$@"
 }
 
 # The compiler, and in .venv what builds with it.
@@ -86,14 +88,16 @@ build_tools() {
   local requirements
   system_packages g++ libboost-dev libeigen3-dev ca-certificates
   python_environment
-  mapfile -t requirements < <(build_requirements)
-  python_packages "${requirements[@]}"
+  mapfile -t requirements < <(pyproject build-system requires)
+  python_packages "${requirements[@]}" cmake ninja
 }
 
 lint_packages() {
+  local requirements
   build_tools
   system_packages git
-  python_packages 'ruff>=0.17,<0.18' 'mypy>=2.4,<2.5' 'clang-format>=23,<24' 'clang-tidy>=23,<24'
+  mapfile -t requirements < <(pyproject project optional-dependencies lint)
+  python_packages "${requirements[@]}"
 }
 
 cpp_files() { git ls-files -z --cached --others --exclude-standard 'cpp/*.cpp' 'cpp/*.hpp' 'tests/*.cpp' 'tests/*.hpp'; }

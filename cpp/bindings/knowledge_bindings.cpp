@@ -83,7 +83,7 @@ py::tuple answered(const GraphHolder& holder, const py::dict& holding, Measure m
   const HoldingOptions options = holding_from(holding);
   const std::shared_ptr<const CaseGraph> graph = holder.graph;
   Answer answer;
-  run_unlocked([&](Progress& progress) { answer = measure(Holding(*graph, options), progress); });
+  run_unlocked([&](Progress& progress) { answer = measure(Holding(*graph, options, &progress), progress); });
   return answer_of(std::move(answer));
 }
 

@@ -68,9 +68,7 @@ def contact(draw: st.DrawFn, number: int) -> dict[str, Any]:
     time = some(draw, st.sampled_from(["09:00", "09:01", "17:30"]), 2)
     return {
         "contact_id": f"c{number}",
-        "part_of": f"c{draw(st.integers(0, number - 1))}"
-        if number and draw(st.integers(1, 7)) == 1
-        else None,
+        "part_of": f"c{draw(st.integers(0, number - 1))}" if number and draw(st.integers(1, 7)) == 1 else None,
         "agency_id": draw(st.sampled_from(AGENCIES)),
         "date": draw(DATES),
         "time_min": time,
@@ -130,8 +128,7 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
         "persons": [{"person_id": p, "death_date": some(draw, st.one_of(EXACT, RANGES), 2)} for p in PERSONS],
         "agencies": [{"agency_id": name, "name": name, "sector": SECTORS[name]} for name in AGENCIES],
         "addresses": [
-            {"address_id": name, "latitude": 52.0 + n / 100, "longitude": -1.5}
-            for n, name in enumerate(ADDRESSES)
+            {"address_id": name, "latitude": 52.0 + n / 100, "longitude": -1.5} for n, name in enumerate(ADDRESSES)
         ],
         "contacts": contacts,
         "participants": participants,
@@ -219,9 +216,7 @@ def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut
     st.booleans(),
     WINDOWS,
 )
-def test_waits(
-    book: Any, by: Any, persons: Any, resolution: str, merge: Any, covered: bool, window: Any
-) -> None:
+def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, covered: bool, window: Any) -> None:
     assume(not covered or "person" in by)
     twin = Reference(book)
     frequency = graph_of(book).frequency
@@ -297,9 +292,7 @@ def test_repeats(book: Any, by: Any, within: Any, until: int | None, same_day: b
         if want["eligible"]:
             assert row["share"] == want["repeats"] / want["eligible"]
             assert row["lower"] == pytest.approx(share_lower(want["repeats"], want["eligible"]), abs=1e-9)
-            assert row["upper"] == pytest.approx(
-                share_upper(want["repeats_possible"], want["eligible"]), abs=1e-9
-            )
+            assert row["upper"] == pytest.approx(share_upper(want["repeats_possible"], want["eligible"]), abs=1e-9)
         else:
             assert isnan(row["share"])
             assert isnan(row["lower"])
@@ -361,9 +354,7 @@ def test_rebookings_are_whole_chains(book: Any) -> None:
 def test_appointments(book: Any, by: Any, presence: str, window: Any) -> None:
     twin = Reference(book)
     days = window_days(window)
-    rows = by_key(
-        graph_of(book).frequency.appointments(by=by, presence=presence, **window_arguments(window)), by
-    )
+    rows = by_key(graph_of(book).frequency.appointments(by=by, presence=presence, **window_arguments(window)), by)
     expected: dict[Any, dict[str, list[int]]] = {}
     for key, contacts in twin.groups(by, presence=presence).items():
         counted = {c for c in contacts if twin.contacts[c]["attendance"]}
@@ -396,9 +387,7 @@ def test_appointments(book: Any, by: Any, presence: str, window: Any) -> None:
 
 
 @EXAMPLES
-@given(
-    books(9), st.integers(0, 9), st.sampled_from(["certain", "possible"]), st.sampled_from([None, 0.5, 2.0])
-)
+@given(books(9), st.integers(0, 9), st.sampled_from(["certain", "possible"]), st.sampled_from([None, 0.5, 2.0]))
 def test_joint_appointments(book: Any, within: int, bound: str, km: float | None) -> None:
     twin = Reference(book)
     usable = []
@@ -453,9 +442,7 @@ def test_silence(book: Any, by: Any, persons: Any, window: Any) -> None:
         assert [row["cut_at"] for row in found] == [gap["cut"] for gap in gaps]
         if BEFORE in observed or AFTER in observed:
             continue  # gaps that are open have no length
-        assert [(row["days_min"], row["days_max"]) for row in found] == [
-            (g["least"], g["most"]) for g in gaps
-        ]
+        assert [(row["days_min"], row["days_max"]) for row in found] == [(g["least"], g["most"]) for g in gaps]
         between = [gap for gap in gaps if gap["cut"] is None]
         row = longest[key]
         assert row["gaps"] == len(between)
@@ -487,9 +474,7 @@ def test_silence_bounds_hold_over_every_day(dates: list[tuple[int, int]]) -> Non
         "participants": [
             {"contact_id": row["contact_id"], "person_id": "A", "presence": "took_part"} for row in contacts
         ],
-        "coverage": [
-            {"agency_id": "police", "person_id": "A", "start": on(0), "end": on(40), "basis": "imr"}
-        ],
+        "coverage": [{"agency_id": "police", "person_id": "A", "start": on(0), "end": on(40), "basis": "imr"}],
     }
     (row,) = graph_of(book).frequency.silence().to_pylist()
     least, most = longest_in_every_order([set(range(first, first + more + 1)) for first, more in dates])

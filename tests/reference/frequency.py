@@ -306,9 +306,7 @@ class Reference:
             row: Row = {"certain": 0, "possible": 0, "n_dropped": 0, "counted": set()}
             for contact in contacts:
                 days = self.days(contact)
-                if self.contacts[contact].get("part_of") or not days & (
-                    EVERY_DAY if window is None else window
-                ):
+                if self.contacts[contact].get("part_of") or not days & (EVERY_DAY if window is None else window):
                     continue
                 agency = self.contacts[contact]["agency_id"]
                 seen = [p for p in self.persons_in(contact, presence, None) if p in among]
@@ -450,9 +448,7 @@ class Reference:
             follow = set(range(day if same_day else day + 1, end + 1))
             exact = any(other in follow for other, _ in kept[place + 1 :])
             out["repeats"] += exact or any(self.days(c) <= follow and self.least(c) >= 1 for c in uncertain)
-            out["repeats_possible"] += exact or any(
-                self.days(c) & follow and self.most(c) >= 1 for c in uncertain
-            )
+            out["repeats_possible"] += exact or any(self.days(c) & follow and self.most(c) >= 1 for c in uncertain)
         in_window = [c for c in uncertain if window is None or self.days(c) & window]
         covered = until is not None or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0])
         status = "no_coverage" if not covered else "ok" if out["eligible"] else "too_few"
@@ -462,9 +458,7 @@ class Reference:
     def chain(self, contact: str) -> list[str]:
         """The appointments that the contact replaced, itself, and those that replaced it."""
         order = self.in_time()
-        links = [
-            r for r in self.rows("contact_links") if r["kind"] == "replaces" and r["status"] != "proposed"
-        ]
+        links = [r for r in self.rows("contact_links") if r["kind"] == "replaces" and r["status"] != "proposed"]
         chain = [contact]
         while earlier := [r["to_contact"] for r in links if r["from_contact"] == chain[0]]:
             chain.insert(0, min(earlier, key=order.index))

@@ -10,16 +10,16 @@ namespace casegraph::stats {
 namespace {
 
 // Plain doubles on every machine, and a value instead of an exception at the ends of their range.
-using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>,
-                                             boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
-                                             boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
+using Policy =
+    boost::math::policies::policy<boost::math::policies::promote_double<false>,
+                                  boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+                                  boost::math::policies::underflow_error<boost::math::policies::ignore_error>,
+                                  boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
 
 }  // namespace
 
 ShareLimits clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence) {
-  if (successes < 0 || successes > trials)
-    throw ArgumentError("successes: not between 0 and the number of trials");
+  if (successes < 0 || successes > trials) throw ArgumentError("successes: not between 0 and the number of trials");
   if (!(confidence > 0 && confidence < 1)) throw ArgumentError("confidence: accepted: between 0 and 1, both left out");
   if (trials == 0) {
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();

@@ -21,13 +21,13 @@ struct Estimate {
 
 struct IntervalStatistics {
   std::int64_t intervals = 0;
-  std::int64_t pairs = 0;  // of consecutive intervals, within a piece
+  std::int64_t pairs = 0;                      // of consecutive intervals, within a piece
   double mean, median, sd, shortest, longest;  // NaN without an interval; sd divides by the number of intervals
-  Estimate burstiness;         // (r - 1) / (r + 1) with r = sd / mean; two intervals or more
-  Estimate burstiness_finite;  // Kim & Jo with m = number of intervals
-  Estimate memory;             // correlation of consecutive intervals; three pairs or more
-  Estimate memory_corrected;   // memory + 1 / pairs, its bias under independence taken off
-  Estimate local_variation;    // pairs of two zeros are left out
+  Estimate burstiness;                         // (r - 1) / (r + 1) with r = sd / mean; two intervals or more
+  Estimate burstiness_finite;                  // Kim & Jo with m = number of intervals
+  Estimate memory;                             // correlation of consecutive intervals; three pairs or more
+  Estimate memory_corrected;                   // memory + 1 / pairs, its bias under independence taken off
+  Estimate local_variation;                    // pairs of two zeros are left out
   Estimate cv2;
 };
 

@@ -97,6 +97,14 @@ Column integer_column(std::string name, std::vector<std::int64_t> values, std::v
   return column;
 }
 
+Column integer_column(std::string name, std::shared_ptr<const std::int64_t[]> values, std::int64_t length) {
+  Column column = start_column(std::move(name), Storage::int64, static_cast<std::size_t>(length), {});
+  column.integers = {values.get(), static_cast<std::size_t>(length)};
+  const std::int64_t* first = values.get();
+  column.owners.emplace_back(std::move(values), first);
+  return column;
+}
+
 Column number_column(std::string name, std::vector<double> values, std::vector<std::uint8_t> valid) {
   Column column = start_column(std::move(name), Storage::float64, values.size(), std::move(valid));
   column.numbers = keep(column, std::move(values));

@@ -61,6 +61,8 @@ struct Column {
 // Makes columns that own their values; for the writer's side, tests and simulation.
 Column text_column(std::string name, std::vector<std::optional<std::string>> values);
 Column integer_column(std::string name, std::vector<std::int64_t> values, std::vector<std::uint8_t> valid = {});
+// The same of an array that was filled elsewhere, nothing missing.
+Column integer_column(std::string name, std::shared_ptr<const std::int64_t[]> values, std::int64_t length);
 Column number_column(std::string name, std::vector<double> values, std::vector<std::uint8_t> valid = {});
 Column boolean_column(std::string name, std::vector<std::uint8_t> values, std::vector<std::uint8_t> valid = {});
 Column date_column(std::string name, std::vector<std::int32_t> days, std::vector<std::uint8_t> valid = {});

@@ -76,15 +76,12 @@ def _days_apart(argument: str, value: str | float | None) -> float:
     if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
         return float(value)
     if isinstance(value, str):
-        stated = re.fullmatch(
-            r"P(?=.)(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?", value
-        )
+        stated = re.fullmatch(r"P(?=.)(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?", value)
         if stated:
             weeks, days, hours, minutes = (int(part or 0) for part in stated.groups())
             return weeks * 7 + days + hours / 24 + minutes / 1440
     raise ArgumentError(
-        f"{argument}: {value!r} is not accepted; accepted: a number of days from 0, or a duration such as "
-        "P2D or PT30M"
+        f"{argument}: {value!r} is not accepted; accepted: a number of days from 0, or a duration such as P2D or PT30M"
     )
 
 
@@ -94,9 +91,7 @@ def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     spans = []
     for item in given:
         if isinstance(item, bool) or not isinstance(item, str | int) or (isinstance(item, int) and item < 1):
-            raise ArgumentError(
-                f"{argument}: {item!r} is not accepted; accepted: whole days from 1, or P30D, P12M"
-            )
+            raise ArgumentError(f"{argument}: {item!r} is not accepted; accepted: whole days from 1, or P30D, P12M")
         spans.append(item if isinstance(item, str) else f"P{item}D")
     return spans
 
@@ -131,9 +126,7 @@ class Frequency:
             "agency": Column("", "agency_id"),
             "sector": Column("", "sector of the agency"),
             "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
-            "incident": Column(
-                "", "incident_id; a contact without one is an incident of its own, shown empty"
-            ),
+            "incident": Column("", "incident_id; a contact without one is an incident of its own, shown empty"),
             "kind": Column("", "kind of contact"),
             "flag": Column("", "flag that the contact carries"),
             "year": Column("calendar year", "year; empty where the date has no bounds"),
@@ -259,9 +252,7 @@ class Frequency:
             "n_dropped": Column(
                 "rows", "contacts that may be in the window and are on no day in coverage: not counted"
             ),
-            "coverage_excluded": Column(
-                "rows", "coverage that observes nothing (topic-limited, described_only, none)"
-            ),
+            "coverage_excluded": Column("rows", "coverage that observes nothing (topic-limited, described_only, none)"),
             "status": Column("", "ok, no_coverage, open_coverage or zero_exposure"),
         },
         edge_cases={
@@ -545,9 +536,7 @@ class Frequency:
             "contacts": Column("contacts", "contacts with an exact day, in the window"),
             "eligible": Column("contacts", "of them, those whose whole follow-up was observed"),
             "repeats": Column("contacts", "eligible contacts that were surely followed by another"),
-            "repeats_possible": Column(
-                "contacts", "eligible contacts that may have been followed by another"
-            ),
+            "repeats_possible": Column("contacts", "eligible contacts that may have been followed by another"),
             "share": Column("of eligible", "repeats over eligible"),
             "share_possible": Column("of eligible", "repeats_possible over eligible"),
             "lower": Column("of eligible", "lower exact limit, from repeats"),
@@ -657,12 +646,8 @@ class Frequency:
             "minutes_max": Column("minutes", "greatest delay; empty unless both have a day and a time"),
             "link_status": Column("", "made, not_made (belong together, not put together then) or proposed"),
             "status": Column("", "ok, no_date, or reversed (the response's days lie before the report's)"),
-            "rebookings": Column(
-                "appointments", "links `replaces` in the chain that the response belongs to"
-            ),
-            "wait_days_min": Column(
-                "days", "least wait from the first booking to the appointment that took place"
-            ),
+            "rebookings": Column("appointments", "links `replaces` in the chain that the response belongs to"),
+            "wait_days_min": Column("days", "least wait from the first booking to the appointment that took place"),
             "wait_days_max": Column("days", "greatest such wait"),
             "wait_status": Column("", "ok, not_stated, did_not_take_place, unknown or reversed"),
         },
@@ -869,9 +854,7 @@ class Frequency:
             "confidence": confidence,
             "threads": threads,
         }
-        return self._result(
-            "frequency.appointments", _core.frequency_appointments, query, start=start, end=end
-        )
+        return self._result("frequency.appointments", _core.frequency_appointments, query, start=start, end=end)
 
     @measure(
         "frequency.joint_appointments",
@@ -977,33 +960,23 @@ class Frequency:
         source="casegraph, measures: silence",
         columns={
             **{name: _GROUP_COLUMNS[name] for name in _OBSERVED_GROUPS},
-            "days_min": Column(
-                "days", "length that is sure: from contact to contact; censored: to the end observed"
-            ),
+            "days_min": Column("days", "length that is sure: from contact to contact; censored: to the end observed"),
             "days_max": Column("days", "length that is possible; empty where open"),
-            "from_day": Column(
-                "day", "day of the contact before, or first day observed; empty where nothing is sure"
-            ),
+            "from_day": Column("day", "day of the contact before, or first day observed; empty where nothing is sure"),
             "to_day": Column("day", "day of the contact after, or the day after the last observed"),
             "from_contact": Column("", "contact_id before the gap with the greatest sure length"),
             "to_contact": Column("", "contact_id after it"),
-            "possible_from_day": Column(
-                "day", "where the gap of the greatest days_max begins at its longest"
-            ),
+            "possible_from_day": Column("day", "where the gap of the greatest days_max begins at its longest"),
             "possible_to_day": Column("day", "where it ends"),
             "possible_from_contact": Column("", "contact_id there; empty where only observation ends it"),
             "possible_to_contact": Column("", "contact_id there; empty where only observation ends it"),
             "gaps": Column("gaps", "gaps between contacts"),
-            "censored_days_min": Column(
-                "days", "sure length of the longest gap that is cut; empty where open"
-            ),
+            "censored_days_min": Column("days", "sure length of the longest gap that is cut; empty where open"),
             "censored_days_max": Column("days", "its possible length, the greatest over gaps that are cut"),
             "censored_from": Column("day", "its first day"),
             "censored_to": Column("day", "the contact or the day after observation that ends it"),
             "censored_at": Column("", "where it is cut: start, end or both"),
-            "cut_at": Column(
-                "", "(all_gaps) where the gap is cut: start, end, both; empty for one between contacts"
-            ),
+            "cut_at": Column("", "(all_gaps) where the gap is cut: start, end, both; empty for one between contacts"),
             "observed_days": Column("days", "days observed; empty where open"),
             "status": Column("", "ok, no_coverage, zero_exposure or too_few (no gap between contacts)"),
         },

@@ -26,6 +26,7 @@ class Shown:
     of: str = ""  # person, agency, address, contact, term: what its values name
     evidence: bool = False
     wide: bool = False
+    quiet: bool = False  # a dash stands for zero
 
 
 class Builder:
@@ -43,9 +44,9 @@ class Builder:
 
     # -- cells -------------------------------------------------------------------------------------
 
-    def bounds(self, certain: Any, possible: Any, link: str | None = None) -> Cell:
-        """A count with its bounds; zero is a quiet dash."""
-        if not certain and not possible:
+    def bounds(self, certain: Any, possible: Any, link: str | None = None, *, quiet: bool = True) -> Cell:
+        """A number with its bounds; where ``quiet``, a dash stands for zero."""
+        if quiet and certain == 0 and possible == 0:
             return Cell(Bounds(0, 0), "\u2013", None, "none")
         mark = "possible" if not certain else ""
         return Cell(Bounds(certain, possible), words.bounds(certain, possible), link, mark)
@@ -115,7 +116,7 @@ class Builder:
         value = row[shown.name]
         behind = link if shown.evidence else None
         if shown.possible:
-            return self.bounds(value, row[shown.possible], behind)
+            return self.bounds(value, row[shown.possible], behind, quiet=shown.quiet)
         if shown.of == "contact":
             return self.contact(value)
         if shown.of:

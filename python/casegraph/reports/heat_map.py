@@ -113,7 +113,7 @@ class _Map:
         for agency in agencies:
             if view.sector.get(agency) != sector:
                 sector = view.sector.get(agency)
-                y += 12.0
+                y += 14.0
                 content += svg.text(4, y - 3, words.term(sector or "other"), "t-sector")
                 content += svg.element("line", x1=0, x2=self._width(block), y1=y, y2=y, class_="rule")
             content += self._line(agency, block, y)
@@ -143,7 +143,7 @@ class _Map:
     def _line(self, agency: Id, block: list[int], y: float) -> str:
         view = self._builder.view
         name = view.agency(agency)
-        shown = words.cut(name, 32)
+        shown = words.cut(name, 30)
         content = svg.text(_GUTTER - 6, y + 12, shown, "t-lane", "end", name if shown != name else "")
         for at, year in enumerate(block):
             x = self._left(at)

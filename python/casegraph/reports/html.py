@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -104,35 +105,56 @@ class _Page:
         if isinstance(part, Text):
             return Markup(self._parts.text(part))
         if isinstance(part, Picture):
-            self._seen_in(part.svg)
-            return Markup(self._parts.picture(part))
+            return Markup(self._parts.picture(replace(part, svg=self._with_places(part.svg))))
         return Markup(self._parts.table(part)) if part.page else Markup("")
 
-    def _seen_in(self, _svg: str) -> None:
-        """Drawings come back to themselves; their links carry no place of their own."""
+    def _with_places(self, drawing: str) -> str:
+        """The drawing with a place to come back to at each link to evidence."""
+        return re.sub(r'<a href="#(e-\d+)"', lambda found: f'<a href="#{found[1]}"{self._place(found[1])}', drawing)
+
+    def _place(self, link: str) -> str:
+        if not link.startswith("e-") or link in self._seen:
+            return ""
+        self._seen.add(link)
+        return f' id="b-{link}"'
 
     def _linked(self, link: str | None, text: str) -> Markup:
         shown = escape(words.plain(text))
         if link is None:
             return shown
-        place = ""
-        if link.startswith("e-") and link not in self._seen:
-            self._seen.add(link)
-            place = f' id="b-{link}"'
-        return Markup(f'<a href="#{escape(link)}"{place}>{shown}</a>')
+        return Markup(f'<a href="#{escape(link)}"{self._place(link)}>{shown}</a>')
 
     def _line(self, table: Table, row: _Row) -> Markup:
         head = f' id="{escape(row.anchor)}"' if row.anchor else ""
-        cells = "".join(self._cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True))
+        cells = "".join(
+            self._cell(column, cell) for column, cell in zip(table.columns, row.cells, strict=True) if column.page
+        )
         return Markup(f"<tr{head}>{cells}</tr>")
 
     def _cell(self, column: Column, cell: Cell) -> str:
         text = cell.text if cell.text is not None else "" if cell.value is None else str(cell.value)
-        classes = [*(["n"] if column.kind in _NUMERIC else []), *(["w"] if column.wide else []), *([cell.mark] if cell.mark else [])]
+        classes = [*(["n"] if column.kind in _NUMERIC else []), *(["w"] if column.wide else []), *([cell.mark] if cell.mark else []), *(["x"] if _has_long_word(text) else ["s"] if len(text) <= _SHORT and not column.wide else [])]
         told = f' class="{" ".join(classes)}"' if classes else ""
         hover = f' title="{escape(words.plain(cell.title))}"' if cell.title else ""
-        inside = self._linked(cell.link, text)
+        inside = self._linked(cell.link, text) + _more(cell)
         return f'<th scope="row"{told}{hover}>{inside}</th>' if column.head else f"<td{told}{hover}>{inside}</td>"
+
+
+def _more(cell: Cell) -> Markup:
+    lines = (
+        Markup('<span class="more"><b>{}</b> {}</span>').format(words.plain(label), words.plain(text))
+        for label, text in cell.more
+        if text
+    )
+    return Markup("").join(lines)
+
+
+_LONG_WORD, _SHORT = 28, 12  # letters: a word that is broken, a text that is not
+
+
+def _has_long_word(text: str) -> bool:
+    """Whether a word must be broken lest it widen the table."""
+    return len(text) > _LONG_WORD and any(len(word) > _LONG_WORD for word in text.split())
 
 
 def _anchor(name: str) -> str:

@@ -81,18 +81,17 @@ def mark(family: Family, x: float, y: float, missed: bool = False, size: float =
 
 def key() -> str:
     """The key of the shapes, as a small drawing with words."""
-    x, content = 8.0, ""
-    for family in FAMILIES:
-        content += mark(family, x, 10, size=4.2) + svg.text(x + 9, 14, family.label, "t-small")
-        x += 25 + 5.6 * len(family.label)
-    y = 31.0
-    content += mark(FAMILIES[2], 8, y - 4, missed=True, size=4.2)
-    content += svg.text(17, y, "hollow: did not take place", "t-small")
-    content += svg.element("rect", x=190, y=y - 6, width=46, height=4, rx=2, class_="span m-meeting")
-    content += mark(FAMILIES[2], 213, y - 4)
-    content += svg.text(243, y, "some day within the bar", "t-small")
-    content += svg.element("line", x1=396, x2=396, y1=y - 11, y2=y + 2, class_="fatal")
-    content += svg.text(402, y, "fatal incident", "t-small")
-    content += svg.element("rect", x=500, y=y - 10, width=22, height=11, class_="scope")
-    content += svg.text(528, y, "in scope of the review", "t-small")
-    return svg.figure("key-marks", "Key to the timeline", "Shapes of contacts, named beside each.", 900, 38, content)
+    samples = [(mark(family, 6, 10, size=4.2), 12.0, family.label) for family in FAMILIES]
+    samples.append((mark(FAMILIES[2], 6, 10, missed=True, size=4.2), 12.0, "hollow: did not take place"))
+    bar = svg.element("rect", x=0, y=8, width=46, height=4, rx=2, class_="span m-meeting") + mark(FAMILIES[2], 23, 10)
+    samples.append((bar, 48.0, "some day within the bar"))
+    samples.append((svg.element("line", x1=4, x2=4, y1=3, y2=17, class_="fatal"), 8.0, "fatal incident"))
+    samples.append((svg.element("rect", x=0, y=4, width=22, height=12, class_="scope"), 24.0, "in scope of the review"))
+    content, x, y = "", 2.0, 0.0
+    for sample, width, label in samples:
+        taken = width + 22 + 5.9 * len(label)
+        if x + taken > 900:
+            x, y = 2.0, y + 19
+        content += svg.element("g", sample + svg.text(width + 4, 14, label, "t-small"), transform=f"translate({svg.number(x)} {svg.number(y)})")
+        x += taken
+    return svg.figure("key-marks", "Key to the timeline", "Shapes of contacts, named beside each.", 900, y + 20, content)

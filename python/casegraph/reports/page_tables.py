@@ -26,7 +26,7 @@ Kind = Literal["text", "number", "bounds", "percent", "date"]
 class Cell:
     """A value, how it reads, and where it leads.
 
-    ``link`` is an anchor of the page; ``mark`` is a class of the cell (``possible`` or ``none``).
+    ``link`` is an anchor of the page; ``mark`` is a class of the cell (``possible`` or ``none``), ``more`` are further lines in the page: (label, text).
     """
 
     value: Value
@@ -34,6 +34,7 @@ class Cell:
     link: str | None = None
     mark: str = ""
     title: str = ""
+    more: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Column:
     kind: Kind = "text"
     head: bool = False  # its cells are the heads of their rows
     wide: bool = False
+    page: bool = True  # False: in the files only
+    files: bool = True  # False: in the page only
 
 
 @dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from casegraph.registry import measures
+from casegraph.measures import measures
 from casegraph.reports import words
 from casegraph.reports.contents import Contents
 from casegraph.reports.page_tables import Bounds, Column, Table
@@ -29,6 +29,8 @@ def flat_columns(table: Table) -> list[tuple[str, str, Column]]:
     """Columns of a file: counts with bounds take two; (name, heading, column)."""
     found = []
     for column in table.columns:
+        if not column.files:
+            continue
         if column.kind == "bounds":
             found.append((f"{column.name}_certain", f"{column.label}, certain", column))
             found.append((f"{column.name}_possible", f"{column.label}, possible", column))
@@ -43,6 +45,8 @@ def flat_rows(table: Table) -> Iterator[list[_Plain]]:
         line: list[_Plain] = []
         for column, cell in zip(table.columns, row, strict=True):
             value = cell.value
+            if not column.files:
+                continue
             if isinstance(value, Bounds):
                 line += [value.certain, value.possible]
             elif column.kind == "bounds":
@@ -109,6 +113,20 @@ def write_workbook(contents: Contents, path: Path) -> None:
     book.close()
 
 
+def _with_unit(heading: str, column: Column) -> str:
+    plain = not column.unit or column.unit in heading.lower() or column.unit in ("contacts", "appointments", "rows")
+    return heading if plain else f"{heading} ({column.unit})"
+
+
+def _height(cells: Sequence[tuple[_Plain, float]]) -> float:
+    """Points that a row of wrapped texts needs; programs do not all work it out themselves."""
+    lines = 1
+    for value, width in cells:
+        if isinstance(value, str):
+            lines = max(lines, sum(-(-len(line) // int(width)) or 1 for line in value.split("\n")))
+    return min(15.0 * lines, 400.0)
+
+
 class _Workbook:
     def __init__(self, book: Any, contents: Contents) -> None:
         self._book, self._contents = book, contents
@@ -163,7 +181,10 @@ class _Workbook:
         used = {table.measure for table, _name in sheets}
         lines += [(name, f"{one.definition} Source: {one.source}") for name, one in measures().items() if name in used]
         lines += [("", ""), ("Input file", "SHA-256"), *view.book.checksums.items()]
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         for at, (left, right) in enumerate(lines):
+            sheet.set_row(at, _height([(right, 100)]))
             self._text(sheet, at, 0, left, self._bold if at == 0 else self._head if right in ("Table", "Definition", "SHA-256") else self._wrap)
             self._text(sheet, at, 1, right, self._wrap)
 
@@ -171,14 +192,19 @@ class _Workbook:
         sheet = self._sheet(table.title)
         self._text(sheet, 0, 0, table.title, self._bold)
         columns = flat_columns(table)
-        units = "; ".join(f"{heading}: {column.unit}" for _name, heading, column in columns if column.unit and not column.unit.isspace())
-        note = " ".join(part for part in (table.note, f"Units: {words.cut(units, 400)}." if units else "") if part)
-        self._text(sheet, 1, 0, note or "One table, from row 3.", self._top)
-        for at, (_name, heading, column) in enumerate(columns):
+        self._text(sheet, 1, 0, table.note or "One table, from row 3.", self._top)
+        widths = [_WIDTHS.get(column.kind, 46 if column.wide else 22) for _name, _heading, column in columns]
+        headings = [_with_unit(heading, column) for _name, heading, column in columns]
+        for at, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             self._text(sheet, 2, at, heading, self._head)
-            sheet.set_column(at, at, _WIDTHS.get(column.kind, 46 if column.wide else 22))
+            sheet.set_column(at, at, width)
+        sheet.set_row(2, _height(list(zip(headings, widths, strict=True))))
         sheet.freeze_panes(3, 1)
+        sheet.repeat_rows(2)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
         for at, row in enumerate(flat_rows(table), start=3):
+            sheet.set_row(at, _height(list(zip(row, widths, strict=True))))
             for place, value in enumerate(row):
                 self._value(sheet, at, place, value, columns[place][2])
         if not table.rows:

@@ -203,8 +203,7 @@ class _Panel:
         if low > self._last or high < self._first:
             return False
         # What may be on nearly any day is drawn in the picture of the whole only.
-        wide = item.first is None or item.last is None or item.last - item.first > _WIDE
-        return not wide or self._name == "timeline-all"
+        return not self._wide(item) or self._name == "timeline-all"
 
     def _x(self, day: float) -> float:
         share = (day - self._low) / (self._high - self._low)
@@ -214,7 +213,7 @@ class _Panel:
         agencies = {item.agency for item in items}
         agencies |= {end for arrow in self._arrows for end in (arrow.start, arrow.end)}
         lanes = {agency: _Lane(agency) for agency in self._view.agency_order if agency in agencies}
-        for item in sorted(items, key=lambda item: (self._span(item), item.name)):
+        for item in sorted(items, key=lambda item: (self._wide(item), self._span(item), item.name)):
             x0, x1 = self._span(item)
             lane = lanes[item.agency]
             lane.placed.append((x0, x1, self._free_level(lane, x0, x1), item))
@@ -228,6 +227,10 @@ class _Panel:
             y += lane.height
         self._bottom = y
         return list(lanes.values())
+
+    @staticmethod
+    def _wide(item: _Item) -> bool:
+        return item.first is None or item.last is None or item.last - item.first > _WIDE
 
     def _span(self, item: _Item) -> tuple[float, float]:
         low = self._low if item.first is None else max(float(item.first), self._low)
@@ -276,7 +279,7 @@ class _Panel:
         for day, label, strong in _ticks(self._low, self._high):
             x = self._x(day)
             parts.append(svg.element("line", x1=x, x2=x, y1=26 if strong else 30, y2=self._bottom, class_="year" if strong else "month"))
-            if label:
+            if label and x < _WIDTH - 28:
                 parts.append(svg.text(x + 3, 24, label, "t-axis"))
                 parts.append(svg.text(x + 3, self._bottom + 13, label, "t-axis"))
         for day, label in _fatal(self._view):
@@ -291,7 +294,7 @@ class _Panel:
         parts = []
         for lane in self.lanes:
             name = self._view.agency(lane.agency)
-            shown = words.cut(name, 33)
+            shown = words.cut(name, 31)
             parts.append(svg.text(_GUTTER - 6, lane.middle + 3.6, shown, "t-lane", "end", name if shown != name else ""))
         return "".join(parts)
 

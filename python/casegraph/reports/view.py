@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -196,15 +197,24 @@ class View:
         """The days on which households and holdings are shown."""
         if self.options.at:
             return [self._asked_day(text) for text in self.options.at]
-        found: list[int] = []
+        found = self._days_of_checks()[:1]
         for review in self.rows("reviews")[:1]:
-            for column in ("scope_start", "scope_end", "death_date"):
-                first, last = self.days(review[column])
-                if first is not None and first == last:
-                    found.append(first)
+            days = [self._one_day(review[column]) for column in ("scope_start", "scope_end", "death_date")]
+            start, end, death = days
+            found += [day for day in (start, end if end is not None else death) if day is not None]
         if not found and self.last_day is not None:
             found = [self.last_day - 365, self.last_day]
         return [iso_day(day) for day in sorted(set(found))]
+
+    def _one_day(self, text: str | None) -> int | None:
+        first, last = self.days(text)
+        return first if first == last else None
+
+    def _days_of_checks(self) -> list[int]:
+        if not self.size("checks"):
+            return []
+        days = self.graph.visibility.checks().table["day"].to_pylist()
+        return sorted((day - date(1970, 1, 1)).days for day in days if day is not None)
 
     def _asked_day(self, text: str) -> str:
         try:
@@ -234,17 +244,12 @@ class View:
     @cached_property
     def death_day(self) -> int | None:
         """The day of the first death that a review is about, where it is one day."""
-        for review in self.rows("reviews"):
-            first, last = self.days(review["death_date"])
-            if first is not None and first == last:
-                return first
-        return None
+        found = (self._one_day(review["death_date"]) for review in self.rows("reviews"))
+        return next((day for day in found if day is not None), None)
 
 
 def iso_day(day: int) -> str:
     """``2014-03-15`` of a number of days since 1970-01-01."""
-    from datetime import date, timedelta
-
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 

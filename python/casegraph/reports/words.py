@@ -79,9 +79,13 @@ def percent(share: float | None) -> str:
 
 
 def bounds(certain: float | None, possible: float | None) -> str:
-    """A count with its bounds: "12", or "12 to 15" where not all of it is certain."""
-    if certain is None or possible is None or certain == possible:
-        return number(certain if certain is not None else possible)
+    """A number with its bounds: "12", "12 to 15", "12 or more" where the other end is open."""
+    if possible is None:
+        return "" if certain is None else f"{number(certain)} or more"
+    if certain is None:
+        return f"up to {number(possible)}"
+    if certain == possible:
+        return number(certain)
     return f"{number(certain)} to {number(possible)}"
 
 

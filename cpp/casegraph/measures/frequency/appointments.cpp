@@ -18,8 +18,9 @@ namespace {
 using graph::CaseGraph;
 
 constexpr std::int64_t kGroupsPerChunk = 256;
-constexpr std::array kEndings = {"attended",            "late",     "not_attended",      "cancelled_by_agency",
-                                 "cancelled_by_person", "no_reply", "child_not_brought", "unknown"};
+constexpr std::array kEndings = {
+    "attended",          "late",   "not_attended", "cancelled_by_agency", "cancelled_by_person", "no_reply",
+    "child_not_brought", "unknown"};
 constexpr std::size_t kAttended = 0, kUnknown = 7;
 
 struct Ended {
@@ -46,7 +47,8 @@ std::vector<std::size_t> endings_by_code(const CaseGraph& graph) {
   for (const std::string& term : graph.terms.attendance.all().subspan(1)) {
     const auto found = std::find(kEndings.begin(), kEndings.end(), term);
     if (found == kEndings.end())
-      throw DataError("contacts, column attendance: '" + term + "' is not accepted; `casegraph codebook` has the terms");
+      throw DataError("contacts, column attendance: '" + term +
+                      "' is not accepted; `casegraph codebook` has the terms");
     endings.push_back(static_cast<std::size_t>(found - kEndings.begin()));
   }
   return endings;

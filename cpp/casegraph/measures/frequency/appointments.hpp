@@ -15,8 +15,8 @@ struct AppointmentsQuery {
 };
 
 // Appointments are contacts whose attendance is stated. Columns: those of `by`; for each of attended, late,
-// not_attended, cancelled_by_agency, cancelled_by_person, no_reply, child_not_brought and unknown its certain count and,
-// as <name>_possible, its possible count; total, total_possible; known (certain, how they ended is not unknown),
+// not_attended, cancelled_by_agency, cancelled_by_person, no_reply, child_not_brought and unknown its certain count
+// and, as <name>_possible, its possible count; total, total_possible; known (certain, how they ended is not unknown),
 // share_attended (attended / known, of the certain counts), lower (Clopper-Pearson, of the fewest attended among the
 // most others), upper (of the most attended among the fewest others), status: ok, too_few (known = 0).
 // Groups without an appointment have no row. Throws DataError where an attendance is not of the vocabulary.

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <limits>
+#include <memory>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -36,6 +39,28 @@ struct Group {
   std::uint64_t key;
   std::int64_t certain;
   std::int64_t possible;
+};
+
+// Groups in one array that is written once.
+class Groups {
+ public:
+  Groups() = default;
+  Groups(const std::vector<std::vector<Group>>& parts, unsigned threads) {
+    std::vector<std::size_t> offsets{0};
+    for (const auto& part : parts) offsets.push_back(offsets.back() + part.size());
+    size_ = offsets.back();
+    groups_ = std::make_unique_for_overwrite<Group[]>(size_);
+    Progress unseen;
+    parallel::for_each_chunk(static_cast<std::int64_t>(parts.size()), 1, threads, unseen, [&](parallel::Chunk chunk) {
+      const auto at = static_cast<std::size_t>(chunk.index);
+      std::copy(parts[at].begin(), parts[at].end(), groups_.get() + offsets[at]);
+    });
+  }
+  std::span<const Group> span() const { return {groups_.get(), size_}; }
+
+ private:
+  std::unique_ptr<Group[]> groups_;
+  std::size_t size_ = 0;
 };
 
 // Calendar years and months of days as small numbers, looked up for the days that the graph has.
@@ -79,9 +104,8 @@ struct Field {
   Dimension dimension;
   unsigned shift;
   std::uint64_t size;  // values 0 ... size - 1; 0 stands for empty where the dimension knows empty
-  std::uint64_t value_in(std::uint64_t key) const {
-    return (key >> shift) & (std::bit_ceil(std::max<std::uint64_t>(size, 2)) - 1);
-  }
+  std::uint64_t mask;
+  std::uint64_t value_in(std::uint64_t key) const { return (key >> shift) & mask; }
 };
 
 class Counter {
@@ -95,7 +119,7 @@ class Counter {
 
   bool by_person() const { return has(Dimension::person) || query_.before_death.has_value(); }
 
-  std::vector<Group> count(Progress& progress, unsigned threads) const {
+  Groups count(Progress& progress, unsigned threads) const {
     return by_person() ? count_by_person(progress, threads) : count_all(progress, threads);
   }
 
@@ -112,7 +136,7 @@ class Counter {
     }
   }
 
-  tables::Table table_of(const std::vector<Group>& groups, unsigned threads) const;
+  tables::Table table_of(std::span<const Group> groups, unsigned threads) const;
   std::uint32_t incident_key(std::uint32_t contact) const {
     const std::uint32_t incident = graph_.contacts.incident.value_or(contact, kNone);
     return incident == kNone ? graph_.incidents.ids.size() + contact : incident;
@@ -153,7 +177,7 @@ class Counter {
     unsigned shift = 0;
     for (auto dimension = query_.by.rbegin(); dimension != query_.by.rend(); ++dimension) {
       const std::uint64_t size = size_of(*dimension);
-      fields_.push_back({*dimension, shift, size});
+      fields_.push_back({*dimension, shift, size, std::bit_ceil(std::max<std::uint64_t>(size, 2)) - 1});
       if (*dimension != Dimension::person)
         shift += static_cast<unsigned>(std::bit_width(std::max<std::uint64_t>(size, 2) - 1));
     }
@@ -285,15 +309,44 @@ class Counter {
     return key_of(contact, 0, first);
   }
 
+  // Whether the columns that make a contact other than plain are absent altogether.
+  bool all_plain() const {
+    return agency_wanted_.empty() && graph_.contacts.part_of.empty() && graph_.contacts.count_min.empty() &&
+           query_.window == Window{} && graph_.contacts.last_day.shares_with(graph_.contacts.first_day);
+  }
+
   std::vector<std::uint64_t> plain_keys(unsigned threads) const {
-    if (!may_use_plain_keys()) return {};
     std::vector<std::uint64_t> keys(graph_.contacts.size());
+    const bool all = all_plain();
     Progress unseen;
     parallel::for_each_chunk(graph_.contacts.size(), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
-      for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact)
-        keys[contact] = plain_key(contact);
+      const auto begin = static_cast<std::uint32_t>(chunk.begin);
+      const auto end = static_cast<std::uint32_t>(chunk.end);
+      if (!all)
+        for (std::uint32_t contact = begin; contact < end; ++contact) keys[contact] = plain_key(contact);
+      else
+        for (const Field& field : fields_) add_field(field, begin, end, keys);
     });
     return keys;
+  }
+
+  // One dimension after the other, so that the loops over contacts have no branch for the dimension.
+  void add_field(const Field& field, std::uint32_t begin, std::uint32_t end, std::vector<std::uint64_t>& keys) const {
+    if (field.dimension == Dimension::agency) {
+      for (std::uint32_t contact = begin; contact < end; ++contact)
+        keys[contact] |= std::uint64_t{graph_.contacts.agency[contact]} << field.shift;
+    } else if (field.dimension == Dimension::year || field.dimension == Dimension::month) {
+      for (std::uint32_t contact = begin; contact < end; ++contact) {
+        const Day day = graph_.contacts.first_day[contact];  // sorted: the same day many times over
+        if (day == kBeforeAll)
+          keys[contact] = kNotPlain;
+        else
+          keys[contact] |= value_of(field.dimension, contact, 0, calendar_.month(day)) << field.shift;
+      }
+    } else if (field.dimension != Dimension::person) {
+      for (std::uint32_t contact = begin; contact < end; ++contact)
+        keys[contact] |= value_of(field.dimension, contact, 0, kNoMonth) << field.shift;
+    }
   }
 
   std::uint64_t key_of(std::uint32_t contact, graph::Code flag, std::int32_t month) const {
@@ -394,7 +447,7 @@ class Counter {
     }
   }
 
-  std::vector<Group> count_by_person(Progress& progress, unsigned threads) const {
+  Groups count_by_person(Progress& progress, unsigned threads) const {
     const std::vector<std::uint32_t> all = persons();
     const auto length = static_cast<std::int64_t>(all.size());
     // For some persons of many it does not pay to compute the key of every contact.
@@ -416,13 +469,13 @@ class Counter {
         reduce(entries, has(Dimension::person) ? person : kNone, groups);
       }
     });
-    return joined(found);
+    return Groups(found, threads);
   }
 
   // Groups of each chunk are few: they are reduced chunk by chunk, then once more together.
-  std::vector<Group> count_all(Progress& progress, unsigned threads) const {
+  Groups count_all(Progress& progress, unsigned threads) const {
     const std::int64_t length = graph_.contacts.size();
-    if (query_.unit == CountUnit::incidents) return count_all_incidents();
+    if (query_.unit == CountUnit::incidents) return Groups({count_all_incidents()}, 1);
     std::vector<std::vector<Group>> found(static_cast<std::size_t>(parallel::chunk_count(length, kContactsPerChunk)));
     progress.expect(length);
     parallel::for_each_chunk(length, kContactsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
@@ -444,7 +497,7 @@ class Counter {
       }
     }
     groups.resize(kept);
-    return groups;
+    return Groups({groups}, 1);
   }
 
   // An incident's contacts may lie in several chunks, so all entries are taken together.
@@ -465,8 +518,8 @@ class Counter {
     return all;
   }
 
-  tables::Column column_of(const Field& field, const std::vector<Group>& groups, unsigned threads) const;
-  tables::Column year_column(const Field& field, const std::vector<Group>& groups, unsigned threads) const;
+  tables::Column column_of(const Field& field, std::span<const Group> groups, unsigned threads) const;
+  tables::Column year_column(const Field& field, std::span<const Group> groups, unsigned threads) const;
 
   const CaseGraph& graph_;
   const CountsQuery& query_;
@@ -478,7 +531,7 @@ class Counter {
 
 // A column from a value a group, filled in parallel.
 template <class T, class ValueOf>
-std::vector<T> values_of(const std::vector<Group>& groups, unsigned threads, ValueOf value_of) {
+std::vector<T> values_of(std::span<const Group> groups, unsigned threads, ValueOf value_of) {
   std::vector<T> values(groups.size());
   Progress unseen;
   parallel::for_each_chunk(
@@ -489,7 +542,7 @@ std::vector<T> values_of(const std::vector<Group>& groups, unsigned threads, Val
   return values;
 }
 
-tables::Column Counter::column_of(const Field& field, const std::vector<Group>& groups, unsigned threads) const {
+tables::Column Counter::column_of(const Field& field, std::span<const Group> groups, unsigned threads) const {
   const auto handles = [&](std::uint32_t known) {
     return values_of<std::uint32_t>(groups, threads, [&](const Group& group) {
       const std::uint64_t value = field.value_in(group.key);
@@ -522,7 +575,7 @@ tables::Column Counter::column_of(const Field& field, const std::vector<Group>& 
   return tables::null_column("", static_cast<std::int64_t>(groups.size()));
 }
 
-tables::Column Counter::year_column(const Field& field, const std::vector<Group>& groups, unsigned threads) const {
+tables::Column Counter::year_column(const Field& field, std::span<const Group> groups, unsigned threads) const {
   const std::int64_t first = year_of_month(calendar_.first_month());
   auto years = values_of<std::int64_t>(groups, threads, [&](const Group& group) {
     return static_cast<std::int64_t>(field.value_in(group.key)) - 1 + first;
@@ -534,19 +587,60 @@ tables::Column Counter::year_column(const Field& field, const std::vector<Group>
   return tables::integer_column("year", std::move(years), std::move(known));
 }
 
-tables::Table Counter::table_of(const std::vector<Group>& groups, unsigned threads) const {
+// Columns of plain whole numbers, filled together in one pass over the groups.
+class IntegerColumns {
+ public:
+  explicit IntegerColumns(std::span<const Group> groups) : groups_(groups) {}
+
+  template <class ValueOf>
+  std::shared_ptr<const std::int64_t[]> add(ValueOf value_of) {
+    auto values = std::make_shared_for_overwrite<std::int64_t[]>(groups_.size());
+    fillers_.push_back([values = values.get(), value_of, groups = groups_](std::size_t begin, std::size_t end) {
+      for (std::size_t at = begin; at < end; ++at) values[at] = value_of(groups[at]);
+    });
+    return values;
+  }
+  void fill(unsigned threads) const {
+    Progress unseen;
+    parallel::for_each_chunk(static_cast<std::int64_t>(groups_.size()), kContactsPerChunk, threads, unseen,
+                             [&](parallel::Chunk chunk) {
+                               for (const auto& fill : fillers_)
+                                 fill(static_cast<std::size_t>(chunk.begin), static_cast<std::size_t>(chunk.end));
+                             });
+  }
+
+ private:
+  std::span<const Group> groups_;
+  std::vector<std::function<void(std::size_t, std::size_t)>> fillers_;
+};
+
+tables::Table Counter::table_of(std::span<const Group> groups, unsigned threads) const {
+  const auto rows = static_cast<std::int64_t>(groups.size());
   tables::Table table;
   table.name = "frequency.counts";
-  table.rows = static_cast<std::int64_t>(groups.size());
-  for (const Field& field : fields_) table.columns.push_back(column_of(field, groups, threads));
-  table.columns.push_back(tables::integer_column(
-      "certain", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.certain; })));
-  table.columns.push_back(tables::integer_column(
-      "possible", values_of<std::int64_t>(groups, threads, [](const Group& group) { return group.possible; })));
+  table.rows = rows;
+  IntegerColumns integers(groups);
+  for (const Field& field : fields_) {
+    if (field.dimension == Dimension::person && !graph_.persons.ids.is_text() && has(Dimension::person))
+      table.columns.push_back(tables::integer_column(
+          "person", integers.add([&](const Group& group) { return graph_.persons.ids.number(group.person); }), rows));
+    else if (field.dimension == Dimension::agency && !graph_.agencies.ids.is_text())
+      table.columns.push_back(tables::integer_column("agency", integers.add([this, field](const Group& group) {
+        return graph_.agencies.ids.number(static_cast<std::uint32_t>(field.value_in(group.key)));
+      }),
+                                                     rows));
+    else
+      table.columns.push_back(column_of(field, groups, threads));
+  }
+  table.columns.push_back(
+      tables::integer_column("certain", integers.add([](const Group& group) { return group.certain; }), rows));
+  table.columns.push_back(
+      tables::integer_column("possible", integers.add([](const Group& group) { return group.possible; }), rows));
+  integers.fill(threads);
   return table;
 }
 
-std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& graph, const std::vector<Group>& groups) {
+std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& graph, std::span<const Group> groups) {
   const auto less = [](const Group& a, const Group& b) {
     return std::tuple(a.person, a.key) < std::tuple(b.person, b.key);
   };
@@ -567,8 +661,10 @@ std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& gr
 Answer counts(const CaseGraph& graph, const CountsQuery& query, bool with_evidence, Progress& progress,
               unsigned threads) {
   const Counter counter(graph, query);
-  std::vector<Group> groups = counter.count(progress, threads);
-  if (query.by.empty() && groups.empty()) groups.push_back({kNone, 0, 0, 0});
+  const Groups counted = counter.count(progress, threads);
+  const Group none{kNone, 0, 0, 0};
+  const bool nothing = query.by.empty() && counted.span().empty();
+  const std::span<const Group> groups = nothing ? std::span(&none, 1) : counted.span();
   Answer answer;
   answer.table = counter.table_of(groups, threads);
   if (with_evidence) answer.evidence = evidence_of(counter, graph, groups);

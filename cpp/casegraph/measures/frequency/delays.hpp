@@ -32,8 +32,8 @@ struct RebookingsQuery {
 // One row a chain of appointments each of which replaces the one before (links `replaces` not merely proposed; where
 // one replaces several, the first in time is followed), in order of the last. Columns: first_contact, last_contact,
 // agency, rebookings (links in the chain), moved_by_agency, moved_by_person (appointments before the last that either
-// cancelled), booked_on, held_on (missing where not exact), attendance (of the last), wait_days_min, wait_days_max (from
-// the first's booked_on), wait_status: ok, not_stated (booked_on or the last's day), did_not_take_place, unknown,
+// cancelled), booked_on, held_on (missing where not exact), attendance (of the last), wait_days_min, wait_days_max
+// (from the first's booked_on), wait_status: ok, not_stated (booked_on or the last's day), did_not_take_place, unknown,
 // reversed. Throws DataError where links lead back to where they began.
 Answer rebookings(const graph::CaseGraph& graph, const RebookingsQuery& query, bool with_evidence, Progress& progress);
 

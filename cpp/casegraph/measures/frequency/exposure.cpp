@@ -89,9 +89,9 @@ void Observation::cut(std::uint32_t person, Observed& out) const {
   out.days = within(united(std::move(out.days)), window_);
   if (person == kNone || episodes_.empty()) return;
   DayIntervals absent;
-  const auto begin = std::lower_bound(
-      episodes_.begin(), episodes_.end(), person,
-      [&](std::uint32_t at, std::uint32_t value) { return graph_.episodes[at].person.value < value; });
+  const auto begin =
+      std::lower_bound(episodes_.begin(), episodes_.end(), person,
+                       [&](std::uint32_t at, std::uint32_t value) { return graph_.episodes[at].person.value < value; });
   for (auto at = begin; at != episodes_.end() && graph_.episodes[*at].person.value == person; ++at) {
     const Window days = possible_days(graph_.episodes[*at].period);
     absent.push_back(days);

@@ -70,7 +70,8 @@ class Gatherer {
                                     unsigned threads, Add add_one) {
     std::vector<std::vector<Entry>> found(static_cast<std::size_t>(parallel::chunk_count(length, chunk_length)));
     parallel::for_each_chunk(length, chunk_length, threads, progress, [&](parallel::Chunk chunk) {
-      for (std::int64_t at = chunk.begin; at < chunk.end; ++at) add_one(at, found[static_cast<std::size_t>(chunk.index)]);
+      for (std::int64_t at = chunk.begin; at < chunk.end; ++at)
+        add_one(at, found[static_cast<std::size_t>(chunk.index)]);
     });
     std::vector<Entry> all;
     for (std::vector<Entry>& part : found) {

@@ -31,7 +31,8 @@ struct Pair {
 };
 
 std::int64_t least_apart(DateInterval a, DateInterval b) {
-  const std::int64_t apart = std::max(std::int64_t{b.first.count} - a.last.count, std::int64_t{a.first.count} - b.last.count);
+  const std::int64_t apart =
+      std::max(std::int64_t{b.first.count} - a.last.count, std::int64_t{a.first.count} - b.last.count);
   return std::max<std::int64_t>(apart, 0);
 }
 

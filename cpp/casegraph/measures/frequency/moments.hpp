@@ -20,7 +20,7 @@ struct Moment {
 };
 
 struct Moments {
-  std::vector<Moment> kept;             // in order of tick, contact
+  std::vector<Moment> kept;              // in order of tick, contact
   std::vector<std::uint32_t> uncertain;  // contacts that may be in the window and have no one moment
 };
 

@@ -39,9 +39,9 @@ class Looker {
 
   Proximity of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
     Proximity found;
-    found.reference =
-        query_.reference ? *query_.reference
-                         : graph::death_reference(graph_, {value_of(query_.selection, key, Dimension::person)});
+    found.reference = query_.reference
+                          ? *query_.reference
+                          : graph::death_reference(graph_, {value_of(query_.selection, key, Dimension::person)});
     found.within.assign(query_.months.size(), Within::no);
     if (!found.reference.is_bounded()) return found;
     for (const std::uint32_t contact : contacts)

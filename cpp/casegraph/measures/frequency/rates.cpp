@@ -68,7 +68,8 @@ class Rater {
     for (const std::uint32_t contact : contacts) {
       const DateInterval days = graph_.contacts.days(contact);
       if (is_part(graph_, contact) || !query_.window.holds_some(days)) continue;
-      const Membership in = person == kNone ? among_persons(contact, days) : of_person(person, contact, days, of_agency);
+      const Membership in =
+          person == kNone ? among_persons(contact, days) : of_person(person, contact, days, of_agency);
       if (!in.possible) {
         ++rate.dropped;
         continue;
@@ -179,9 +180,9 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
     const double units = status.back().empty() ? static_cast<double>(*each.exposure.days) / query.per_days : kNaN;
     rate.push_back(static_cast<double>(each.count.certain) / units);
     rate_possible.push_back(static_cast<double>(each.count.possible) / units);
-    const auto limits = status.back().empty() ? stats::garwood_limits(each.count.certain, each.count.possible, units,
-                                                                      query.confidence)
-                                              : stats::PoissonLimits{kNaN, kNaN};
+    const auto limits = status.back().empty()
+                            ? stats::garwood_limits(each.count.certain, each.count.possible, units, query.confidence)
+                            : stats::PoissonLimits{kNaN, kNaN};
     lower.push_back(limits.lower);
     upper.push_back(limits.upper);
   }
@@ -203,10 +204,8 @@ std::vector<EvidenceRow> evidence_of(const CaseGraph& graph, const std::vector<R
   for (std::uint32_t at = 0; at < rates.size(); ++at) {
     for (const std::uint32_t contact : rates[at].counted)
       evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
-    for (const std::uint32_t row : rates[at].exposure.coverage)
-      evidence.push_back({at, EvidenceTable::coverage, row});
-    for (const std::uint32_t row : rates[at].exposure.episodes)
-      evidence.push_back({at, EvidenceTable::episodes, row});
+    for (const std::uint32_t row : rates[at].exposure.coverage) evidence.push_back({at, EvidenceTable::coverage, row});
+    for (const std::uint32_t row : rates[at].exposure.episodes) evidence.push_back({at, EvidenceTable::episodes, row});
   }
   return evidence;
 }
@@ -220,17 +219,16 @@ Answer rates(const CaseGraph& graph, const RatesQuery& query, bool with_evidence
       group_contacts(graph, query.selection, progress, threads, covered_groups(graph, query.selection));
   const Rater rater(graph, query);
   std::vector<Rate> found(groups.size());
-  parallel::for_each_chunk(static_cast<std::int64_t>(groups.size()), kGroupsPerChunk, threads, progress,
-                           [&](parallel::Chunk chunk) {
-                             for (auto at = static_cast<std::size_t>(chunk.begin);
-                                  at < static_cast<std::size_t>(chunk.end); ++at) {
-                               found[at] = rater.rate_of(groups.keys[at], groups[at]);
-                               if (with_evidence) continue;
-                               found[at].counted = {};
-                               found[at].exposure.coverage = {};
-                               found[at].exposure.episodes = {};
-                             }
-                           });
+  parallel::for_each_chunk(
+      static_cast<std::int64_t>(groups.size()), kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+        for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) {
+          found[at] = rater.rate_of(groups.keys[at], groups[at]);
+          if (with_evidence) continue;
+          found[at].counted = {};
+          found[at].exposure.coverage = {};
+          found[at].exposure.episodes = {};
+        }
+      });
   Answer answer;
   answer.table = table_of_rates(graph, query, groups, found);
   if (with_evidence) answer.evidence = evidence_of(graph, found);

@@ -13,8 +13,8 @@ namespace casegraph::measures::frequency {
 
 struct RepeatsQuery {
   Selection selection;
-  Window window;              // of the contacts that are followed up
-  std::vector<Span> within;   // one row a group for each
+  Window window;                      // of the contacts that are followed up
+  std::vector<Span> within;           // one row a group for each
   std::optional<Day> observed_until;  // last day observed; not given: coverage says
   bool include_same_day = false;      // a later row of the same day is a repeat
   double confidence = 0.95;

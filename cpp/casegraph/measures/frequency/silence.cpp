@@ -244,7 +244,8 @@ Answer silence(const CaseGraph& graph, const SilenceQuery& query, bool with_evid
   if (!with_evidence) return answer;
   for (std::uint32_t row = 0; row < found.size(); ++row) {
     const auto& gaps = found[row].gaps;
-    add_ends(graph, {longest(gaps, false), longest_possible(gaps, false), longest(gaps, true), longest_possible(gaps, true)},
+    add_ends(graph,
+             {longest(gaps, false), longest_possible(gaps, false), longest(gaps, true), longest_possible(gaps, true)},
              row, answer);
     add_coverage(found[row].observed, row, answer);
   }

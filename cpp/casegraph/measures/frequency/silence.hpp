@@ -23,17 +23,18 @@ struct SilenceQuery {
 //
 // silence(): one row a group. Columns: those of `by`, then days_min, days_max (int64; the longest gap between contacts,
 // each bound the greatest over the group's gaps), from_day, to_day, from_contact, to_contact (of the gap with the
-// greatest days_min), possible_from_day, possible_to_day, possible_from_contact, possible_to_contact (of the gap with the
-// greatest days_max, at its longest), gaps, censored_days_min, censored_days_max, censored_from, censored_to, censored_at (of the
-// longest cut gap: start, end, both; missing where there is none of finite length), observed_days (missing where open),
-// status: ok, no_coverage (the gaps are only those of what the source describes), zero_exposure, too_few (no gap
-// between contacts). Groups as in rates().
+// greatest days_min), possible_from_day, possible_to_day, possible_from_contact, possible_to_contact (of the gap with
+// the greatest days_max, at its longest), gaps, censored_days_min, censored_days_max, censored_from, censored_to,
+// censored_at (of the longest cut gap: start, end, both; missing where there is none of finite length), observed_days
+// (missing where open), status: ok, no_coverage (the gaps are only those of what the source describes), zero_exposure,
+// too_few (no gap between contacts). Groups as in rates().
 Answer silence(const graph::CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
                unsigned threads = 0);
 
-// Every gap, by group, in order of time. Columns: those of `by`, then days_min, days_max (missing where open), from_day,
-// to_day (the days silent whatever the uncertain days: contact or end of observation), from_contact, to_contact (missing
-// where cut), possible_from_day ... possible_to_contact as above, cut_at (start, end, both; missing for a gap between contacts), status (ok, no_coverage).
+// Every gap, by group, in order of time. Columns: those of `by`, then days_min, days_max (missing where open),
+// from_day, to_day (the days silent whatever the uncertain days: contact or end of observation), from_contact,
+// to_contact (missing where cut), possible_from_day ... possible_to_contact as above, cut_at (start, end, both; missing
+// for a gap between contacts), status (ok, no_coverage).
 Answer silences(const graph::CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
                 unsigned threads = 0);
 

@@ -93,8 +93,8 @@ void widen_last(const std::vector<Mark>& marks, std::vector<SilentGap>& gaps) {
   auto place = std::prev(gaps.end());  // the gap that the end of the stretch cuts is always there
   if (place == gaps.begin() || std::prev(place)->cut != Cut::none) {
     const Day reach = std::max_element(marks.begin(), marks.end(), ends_before)->last;
-    const SilentGap never_silent_for_sure{before->contact, latest->contact, reach, before->first, kNone, kNone,
-                                          {},              {},              0,     0,             Cut::none};
+    const SilentGap never_silent_for_sure{
+        before->contact, latest->contact, reach, before->first, kNone, kNone, {}, {}, 0, 0, Cut::none};
     place = std::next(gaps.insert(place, never_silent_for_sure));
   }
   SilentGap& gap = *std::prev(place);

@@ -246,8 +246,7 @@ Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence
   return answer;
 }
 
-Answer gaps(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
-            unsigned threads) {
+Answer gaps(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress, unsigned threads) {
   check(query);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
   std::vector<std::vector<Gap>> found(groups.size());

@@ -42,7 +42,7 @@ class Facts {
     const DayBounds happened{graph_.contacts.last_day[contact], graph_.contacts.first_day[contact]};
     switch (query_.by) {
       case HoldingsBy::agency: return use(0U, happened);
-      case HoldingsBy::person: return for_each_person(contact, happened, use);
+      case HoldingsBy::person: return;  // person by person
       case HoldingsBy::kind: return for_each_kind(contact, happened, use);
       case HoldingsBy::flag: break;
     }
@@ -72,20 +72,6 @@ class Facts {
     const auto entry = std::find(codes_.begin(), codes_.end(), graph_.contacts.kind.value_or(contact, 0));
     if (entry != codes_.end()) use(static_cast<std::uint32_t>(entry - codes_.begin()), happened);
   }
-  template <class Use>
-  void for_each_person(std::uint32_t contact, DayBounds happened, Use use) const {
-    std::vector<PersonId> named;
-    for (const graph::Participation& part : graph_.participants[contact]) named.push_back(part.person);
-    std::sort(named.begin(), named.end());
-    named.erase(std::unique(named.begin(), named.end()), named.end());
-    const auto& asked = query_.persons;
-    for (const PersonId person : named) {
-      if (!asked.empty() && std::find(asked.begin(), asked.end(), person) == asked.end()) continue;
-      const DayBounds stated = later_of(happened, named_from(graph_, contact, person));
-      if (!stated.never()) use(person.value, stated);
-    }
-  }
-
   const CaseGraph& graph_;
   const HoldingsQuery& query_;
   std::vector<graph::Code> codes_;
@@ -101,13 +87,16 @@ class Matrix {
   }
 
   void add(std::uint32_t contact) {
-    facts_.for_each(contact, [&](std::uint32_t place, DayBounds stated) {
-      Bounds& all = all_[place];
+    facts_.for_each(contact, [&](std::uint32_t place, DayBounds stated) { add(place, contact, stated); });
+  }
+  // The contacts that name the person.
+  void add_person(PersonId person) {
+    for (const std::uint32_t contact : contacts_naming(holding_.graph(), {person})) {
       const DateInterval days = holding_.graph().contacts.days(contact);
-      all.certain += days.last <= query_.at;
-      all.possible += days.first <= query_.at;
-      for (const AgencyId agency : holders_of(holding_, contact)) add_holder(place, agency, contact, stated);
-    });
+      const DayBounds stated =
+          later_of({days.last, days.first}, named_from(holding_.graph(), contact, person));
+      if (!stated.never()) add(person.value, contact, stated);
+    }
   }
 
   Answer answer() const {
@@ -146,6 +135,13 @@ class Matrix {
   }
 
  private:
+  void add(std::uint32_t place, std::uint32_t contact, DayBounds stated) {
+    Bounds& all = all_[place];
+    const DateInterval days = holding_.graph().contacts.days(contact);
+    all.certain += days.last <= query_.at;
+    all.possible += days.first <= query_.at;
+    for (const AgencyId agency : holders_of(holding_, contact)) add_holder(place, agency, contact, stated);
+  }
   void add_holder(std::uint32_t place, AgencyId agency, std::uint32_t contact, DayBounds stated) {
     const Held held = holding_.of(agency, contact);
     const DayBounds from = later_of(stated, {held.certain_from, held.possible_from});
@@ -178,7 +174,16 @@ class Matrix {
 Answer holdings(const Holding& holding, const HoldingsQuery& query) {
   const Facts facts(holding.graph(), query);
   Matrix matrix(holding, query, facts);
-  for (const std::uint32_t contact : contacts_naming(holding.graph(), query.persons)) matrix.add(contact);
+  if (query.by == HoldingsBy::person) {
+    std::vector<PersonId> persons = query.persons;
+    std::sort(persons.begin(), persons.end());
+    persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+    for (std::uint32_t person = 0; query.persons.empty() && person < holding.graph().persons.ids.size(); ++person)
+      persons.push_back({person});
+    for (const PersonId person : persons) matrix.add_person(person);
+  } else {
+    for (const std::uint32_t contact : contacts_naming(holding.graph(), query.persons)) matrix.add(contact);
+  }
   return matrix.answer();
 }
 

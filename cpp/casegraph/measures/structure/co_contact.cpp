@@ -73,7 +73,9 @@ class CoContacts {
     read_shares(pairs);
     for (std::uint32_t person = 0; person < wanted_.size(); ++person) {
       if (person % kPersonsAtOnce == 0) progress.advance(0);
-      if (wanted_[person] && (query_.within_days || query_.evidence)) read_person(person, pairs, progress);
+      if (!wanted_[person]) continue;
+      if (query_.within_days) count_pairs(person, pairs, progress);
+      if (query_.evidence) cite_contacts(person, pairs);
     }
     return answer_of(pairs.rows());
   }
@@ -119,14 +121,15 @@ class CoContacts {
       const std::uint32_t contact = entry.contact;
       if (!counts(static_cast<graph::Presence>(entry.presence))) continue;
       if (graph_.contacts.agency.value_or(contact, kNone) == kNone) continue;
-      if (graph_.contacts.part_of.value_or(contact, kNone) != kNone) continue;
       if (contacts.empty() || contacts.back() != contact) contacts.push_back(contact);
     }
     return contacts;
   }
 
-  void read_person(std::uint32_t person, Pairs& pairs, Progress& progress) {
-    const std::vector<std::uint32_t> contacts = contacts_of(person);
+  void count_pairs(std::uint32_t person, Pairs& pairs, Progress& progress) const {
+    std::vector<std::uint32_t> contacts = contacts_of(person);
+    const auto is_part = [&](std::uint32_t contact) { return graph_.contacts.part_of.value_or(contact, kNone) != kNone; };
+    contacts.erase(std::remove_if(contacts.begin(), contacts.end(), is_part), contacts.end());
     for (std::size_t at = 0; at < contacts.size(); ++at) {
       progress.advance(0);
       const DateInterval days = graph_.contacts.days(contacts[at]);
@@ -137,17 +140,26 @@ class CoContacts {
         const auto pair = pairs.find(agency(contacts[at]), agency(contacts[later]));
         if (!pair || shared_with_earlier_person(contacts[at], contacts[later], person)) continue;
         count(pairs.rows()[*pair], days, other_days);
-        if (query_.evidence)
-          for (const std::uint32_t contact : {contacts[at], contacts[later]})
-            cite(*pair, EvidenceTable::contacts, graph_.contacts.row[contact]);
       }
     }
+  }
+
+  // Every contact by which one of two agencies met a person whom the other met too.
+  void cite_contacts(std::uint32_t person, const Pairs& pairs) {
+    const std::vector<std::uint32_t> contacts = contacts_of(person);
+    std::vector<std::uint32_t> agencies;
+    for (const std::uint32_t contact : contacts) agencies.push_back(agency(contact));
+    std::sort(agencies.begin(), agencies.end());
+    agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
+    for (const std::uint32_t contact : contacts)
+      for (const std::uint32_t other : agencies)
+        if (const auto pair = pairs.find(agency(contact), other))
+          cite(*pair, EvidenceTable::contacts, graph_.contacts.row[contact]);
   }
 
   std::uint32_t agency(std::uint32_t contact) const { return graph_.contacts.agency[contact]; }
 
   void count(Pair& pair, DateInterval days, DateInterval other_days) const {
-    if (!query_.within_days) return;
     ++pair.contacts.possible;
     const bool is_certain = days.is_bounded() && other_days.is_bounded() && most_gap(days, other_days) <= *query_.within_days;
     pair.contacts.certain += is_certain;

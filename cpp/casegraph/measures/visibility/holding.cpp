@@ -70,24 +70,64 @@ struct Passing {
 
 }  // namespace
 
+// First day of each agency that shares brought a contact to. One is used for many contacts.
+class Holding::Arrivals {
+ public:
+  explicit Arrivals(std::size_t agencies) : days_(agencies, kNever) {}
+
+  Day of(std::uint32_t agency) const { return days_[agency]; }
+  const std::vector<std::uint32_t>& agencies() const { return reached_; }
+  bool improve(std::uint32_t agency, Day day) {
+    if (day >= days_[agency]) return false;
+    if (days_[agency] == kNever) reached_.push_back(agency);
+    days_[agency] = day;
+    return true;
+  }
+  Day latest() const {
+    Day day = kBeforeAll;
+    for (const std::uint32_t agency : reached_) day = std::max(day, days_[agency]);
+    return day;
+  }
+  void sort() { std::sort(reached_.begin(), reached_.end()); }
+  void clear() {
+    for (const std::uint32_t agency : reached_) days_[agency] = kNever;
+    reached_.clear();
+  }
+
+ private:
+  std::vector<Day> days_;
+  std::vector<std::uint32_t> reached_;
+};
+
 // How one contact moved from the agency that made it, in one bound.
 class Holding::Flow {
  public:
   Flow(const Holding& holding, const Held& own, std::uint32_t owner, std::span<const Carrier> carriers, Bound bound)
       : holding_(holding), own_(own), owners_(holding.with_parents(owner)), carriers_(carriers), bound_(bound) {}
 
-  // First day of each agency that shares brought it to, by agency.
-  std::map<std::uint32_t, Day> arrivals() const {
-    std::map<std::uint32_t, Day> found;
+  // Fills `found`, which is empty.
+  void arrive(Arrivals& found) const {
     for (bool changed = true; changed;) {
       changed = false;
+      for (const Carrier& carrier : carriers_) changed |= pass(carrier, found);
+    }
+    found.sort();
+  }
+
+  // The same where the carriers come in the order of the first days of their shares and no more than
+  // `reachable` agencies can be reached: ends with the share that no agency could have it earlier by.
+  void arrive_in_order(Arrivals& found, std::size_t reachable) const {
+    for (bool changed = reachable > 0; changed;) {
+      changed = false;
+      Day latest = found.agencies().size() == reachable ? found.latest() : kNever;
       for (const Carrier& carrier : carriers_) {
-        const Share& share = holding_.graph_.shares[carrier.share];
-        const Day day = passing(carrier).arrival(from(found, share.from.value), until(share.from.value));
-        if (day != kNever) changed |= improve(found, share.to.value, day);
+        if (holding_.graph_.shares[carrier.share].date.first >= latest) break;
+        if (!pass(carrier, found)) continue;
+        changed = true;
+        if (found.agencies().size() == reachable) latest = found.latest();
       }
     }
-    return found;
+    found.sort();
   }
 
   // The shares of a chain that brings it to `agency` by `by`: fewest shares, then smallest rows.
@@ -110,22 +150,19 @@ class Holding::Flow {
   bool owns(std::uint32_t agency) const {
     return std::find(owners_.begin(), owners_.end(), agency) != owners_.end();
   }
-  Day from(const std::map<std::uint32_t, Day>& found, std::uint32_t agency) const {
-    if (owns(agency)) return own_.from(bound_);
-    const auto entry = found.find(agency);
-    return entry == found.end() ? kNever : entry->second;
+  Day from(const Arrivals& found, std::uint32_t agency) const {
+    return owns(agency) ? own_.from(bound_) : found.of(agency);
   }
   Day until(std::uint32_t agency) const { return owns(agency) ? own_.to(bound_) : kAfterAll; }
 
-  bool improve(std::map<std::uint32_t, Day>& found, std::uint32_t receiver, Day day) const {
+  bool pass(const Carrier& carrier, Arrivals& found) const {
+    const Share& share = holding_.graph_.shares[carrier.share];
+    const Day day = passing(carrier).arrival(from(found, share.from.value), until(share.from.value));
+    if (day == kNever) return false;
+    if (!holding_.options_.parent_holds_child) return !owns(share.to.value) && found.improve(share.to.value, day);
     bool changed = false;
-    for (const std::uint32_t agency : holding_.with_parents(receiver)) {
-      if (owns(agency)) continue;
-      const auto [entry, is_new] = found.try_emplace(agency, day);
-      if (!is_new && entry->second <= day) continue;
-      entry->second = day;
-      changed = true;
-    }
+    for (const std::uint32_t agency : holding_.with_parents(share.to.value))
+      changed |= !owns(agency) && found.improve(agency, day);
     return changed;
   }
 
@@ -194,10 +231,48 @@ class Holding::Flow {
   Bound bound_;
 };
 
-Holding::Holding(const CaseGraph& graph, HoldingOptions options) : graph_(graph), options_(options) {
+// How many agencies what an agency holds can reach along shares, whatever their days.
+class Holding::Reach {
+ public:
+  Reach(const Holding& holding, Bound bound) : holding_(holding), next_(holding.graph_.agencies.ids.size()) {
+    for (const std::uint32_t share : holding.movers_) {
+      const Share& row = holding.graph_.shares[share];
+      if (bound == Bound::possible || row.status == ShareStatus::made) next_[row.from.value].push_back(row.to.value);
+    }
+    for (auto& receivers : next_) {
+      std::sort(receivers.begin(), receivers.end());
+      receivers.erase(std::unique(receivers.begin(), receivers.end()), receivers.end());
+    }
+    for (std::uint32_t agency = 0; agency < next_.size(); ++agency) counts_.push_back(count_from(agency));
+  }
+  std::size_t of(std::uint32_t agency) const { return agency < counts_.size() ? counts_[agency] : 0; }
+
+ private:
+  std::size_t count_from(std::uint32_t owner) const {
+    std::vector<std::uint32_t> reached = holding_.with_parents(owner);
+    const std::size_t owners = reached.size();
+    std::vector<bool> is_reached(next_.size(), false);
+    for (const std::uint32_t agency : reached) is_reached[agency] = true;
+    for (std::size_t at = 0; at < reached.size(); ++at)
+      for (const std::uint32_t receiver : next_[reached[at]])
+        for (const std::uint32_t agency : holding_.with_parents(receiver)) {
+          if (is_reached[agency]) continue;
+          is_reached[agency] = true;
+          reached.push_back(agency);
+        }
+    return reached.size() - owners;
+  }
+
+  const Holding& holding_;
+  std::vector<std::vector<std::uint32_t>> next_;
+  std::vector<std::size_t> counts_;
+};
+
+Holding::Holding(const CaseGraph& graph, HoldingOptions options, Progress* progress)
+    : graph_(graph), options_(options) {
   collect_carriers();
-  if (options_.scope == ShareScope::all) propagate_all();
-  else propagate();
+  if (options_.scope == ShareScope::all) propagate_all(progress);
+  else propagate(progress);
   index_by_agency();
 }
 
@@ -302,51 +377,84 @@ std::vector<Holding::Carrier> Holding::carriers_of(std::uint32_t contact) const 
   return carriers;
 }
 
-void Holding::propagate() {
+void Holding::propagate(Progress* progress) {
+  Arrivals certain(graph_.agencies.ids.size()), possible(graph_.agencies.ids.size());
   for (std::size_t begin = 0, end = 0; begin < carriers_.size(); begin = end) {
     const std::uint32_t contact = carriers_[begin].contact;
     while (end < carriers_.size() && carriers_[end].contact == contact) ++end;
-    append_arrivals(contact, std::span<const Carrier>(carriers_).subspan(begin, end - begin));
+    const auto carriers = std::span<const Carrier>(carriers_).subspan(begin, end - begin);
+    const Held own = own_record(contact);
+    Flow(*this, own, graph_.contacts.agency[contact], carriers, Bound::certain).arrive(certain);
+    Flow(*this, own, graph_.contacts.agency[contact], carriers, Bound::possible).arrive(possible);
+    append(contact, certain, possible);
+    certain.clear();
+    possible.clear();
+    if (progress != nullptr) progress->advance(0);
   }
 }
 
-// With scope all the ways of contacts of one agency that were recorded and kept on the same days are the
-// same, unless an item of a share states one of them.
-void Holding::propagate_all() {
+// How contacts moved where every share carries all that its sender held. The ways of contacts of one agency
+// that were recorded and kept on the same days are the same, unless an item of a share states one of them.
+class Holding::Everything {
+ public:
+  explicit Everything(const Holding& holding)
+      : holding_(holding),
+        reach_{Reach(holding, Bound::certain), Reach(holding, Bound::possible)},
+        unstated_(holding.carriers_of(ContactId::kNone)) {
+    for (const Carrier& carrier : unstated_)
+      ends_.push_back(std::max(ends_.empty() ? kBeforeAll : ends_.back(),
+                               holding.graph_.shares[carrier.share].date.last));
+  }
+
+  void arrive(std::uint32_t contact, bool is_stated, const Held& own, Arrivals& certain, Arrivals& possible) const {
+    const std::uint32_t owner = holding_.graph_.contacts.agency[contact];
+    const std::vector<Carrier> stated = is_stated ? holding_.carriers_of(contact) : std::vector<Carrier>{};
+    // Shares that ended before the record began carried nothing of it.
+    const auto first = std::lower_bound(ends_.begin(), ends_.end(), own.possible_from) - ends_.begin();
+    const auto usable =
+        std::span<const Carrier>(is_stated ? stated : unstated_).subspan(static_cast<std::size_t>(first));
+    Flow(holding_, own, owner, usable, Bound::certain).arrive_in_order(certain, reach_[0].of(owner));
+    Flow(holding_, own, owner, usable, Bound::possible).arrive_in_order(possible, reach_[1].of(owner));
+  }
+
+ private:
+  const Holding& holding_;
+  Reach reach_[2];
+  std::vector<Carrier> unstated_;
+  std::vector<Day> ends_;  // the last day of any share up to this one
+};
+
+void Holding::propagate_all(Progress* progress) {
   if (movers_.empty()) return;
+  const Everything everything(*this);
+  Arrivals certain(graph_.agencies.ids.size()), possible(graph_.agencies.ids.size());
   std::map<std::tuple<std::uint32_t, Held>, std::pair<std::size_t, std::size_t>> known;
+  auto stated = carriers_.cbegin();
   for (std::uint32_t contact = 0; contact < graph_.contacts.size(); ++contact) {
-    const std::vector<Carrier>::const_iterator stated =
-        std::lower_bound(carriers_.cbegin(), carriers_.cend(), contact,
-                         [](const Carrier& row, std::uint32_t value) { return row.contact < value; });
-    if (stated != carriers_.cend() && stated->contact == contact) {
-      append_arrivals(contact, carriers_of(contact));
+    while (stated != carriers_.cend() && stated->contact < contact) ++stated;
+    const bool is_stated = stated != carriers_.cend() && stated->contact == contact;
+    const Held own = own_record(contact);
+    const std::tuple key(graph_.contacts.agency[contact], own);
+    if (const auto entry = known.find(key); !is_stated && entry != known.end()) {
+      for (std::size_t at = entry->second.first; at < entry->second.second; ++at)
+        received_.push_back(Received{contact, received_[at].agency, received_[at].certain_from,
+                                     received_[at].possible_from});
       continue;
     }
-    const auto [entry, is_new] =
-        known.try_emplace({graph_.contacts.agency[contact], own_record(contact)}, received_.size(), std::size_t{0});
-    if (is_new) {
-      append_arrivals(contact, carriers_of(contact));
-      entry->second.second = received_.size();
-      continue;
-    }
-    for (std::size_t at = entry->second.first; at < entry->second.second; ++at) {
-      Received copy = received_[at];
-      copy.contact = contact;
-      received_.push_back(copy);
-    }
+    const std::size_t begin = received_.size();
+    everything.arrive(contact, is_stated, own, certain, possible);
+    append(contact, certain, possible);
+    certain.clear();
+    possible.clear();
+    if (!is_stated) known[key] = {begin, received_.size()};
+    if (progress != nullptr) progress->advance(0);
   }
 }
 
-void Holding::append_arrivals(std::uint32_t contact, std::span<const Carrier> carriers) {
-  const std::uint32_t owner = graph_.contacts.agency[contact];
-  const Held own = own_record(contact);
-  const auto certain = Flow(*this, own, owner, carriers, Bound::certain).arrivals();
-  // What is certain is possible too: every chain of the certain bound is one of the possible bound.
-  for (const auto& [agency, day] : Flow(*this, own, owner, carriers, Bound::possible).arrivals()) {
-    const auto entry = certain.find(agency);
-    received_.push_back({contact, agency, entry == certain.end() ? kNever : entry->second, day});
-  }
+// What is certain is possible too: every chain of the certain bound is one of the possible bound.
+void Holding::append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible) {
+  for (const std::uint32_t agency : possible.agencies())
+    received_.push_back({contact, agency, certain.of(agency), possible.of(agency)});
 }
 
 void Holding::index_by_agency() {

@@ -30,6 +30,7 @@
 #include "casegraph/domain/civil_time.hpp"
 #include "casegraph/domain/date_interval.hpp"
 #include "casegraph/domain/ids.hpp"
+#include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 
 namespace casegraph::measures {
@@ -77,7 +78,8 @@ struct Received {
 class Holding {
  public:
   // Keeps a reference to `graph`, which must outlive it.
-  explicit Holding(const graph::CaseGraph& graph, HoldingOptions options = {});
+  // Where a progress is given, throws Stopped soon after a stop was requested.
+  explicit Holding(const graph::CaseGraph& graph, HoldingOptions options = {}, Progress* progress = nullptr);
 
   // By own record where the agency (or one below it) made the contact, else by shares.
   Held of(AgencyId agency, std::uint32_t contact) const;
@@ -114,12 +116,15 @@ class Holding {
     std::uint32_t share;
     bool stated;
   };
+  class Arrivals;
   class Flow;
+  class Reach;
+  class Everything;
   std::vector<Carrier> carriers_of(std::uint32_t contact) const;
   void collect_carriers();
-  void propagate();
-  void propagate_all();
-  void append_arrivals(std::uint32_t contact, std::span<const Carrier> carriers);
+  void propagate(Progress* progress);
+  void propagate_all(Progress* progress);
+  void append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible);
   void index_by_agency();
 
   const graph::CaseGraph& graph_;

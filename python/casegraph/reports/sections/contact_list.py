@@ -6,7 +6,7 @@ from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.options import CONTACTS_IN_PAGE
 from casegraph.reports.page import Section, Text
-from casegraph.reports.page_tables import Column, Table, cell
+from casegraph.reports.page_tables import Cell, Column, Table, cell
 from casegraph.reports.view import Id, View
 
 __all__ = ["contact_list"]
@@ -44,10 +44,11 @@ def _table(builder: Builder) -> Table:
         Column("time", "Time"),
         Column("agency", "Agency"),
         Column("kind", "What"),
-        Column("persons", "Persons"),
-        Column("where", "Where"),
-        Column("flags", "Noted"),
-        Column("gist", "Gist", wide=True),
+        Column("told", "Gist, persons, places, flags", wide=True, files=False),
+        Column("persons", "Persons", page=False, wide=True),
+        Column("where", "Where", page=False, wide=True),
+        Column("flags", "Noted", page=False, wide=True),
+        Column("gist", "Gist", page=False, wide=True),
         Column("source", "Source"),
         Column("contact", "Contact"),
     ]
@@ -58,15 +59,17 @@ def _table(builder: Builder) -> Table:
     for at in sorted(range(len(rows)), key=lambda at: _order(view, rows[at], at)):
         row = rows[at]
         contact = row["contact_id"]
+        who, where, noted = "; ".join(persons.get(contact, [])), _where(view, row), "; ".join(flags.get(contact, []))
         table.rows.append(
             [
                 cell(row["date"], words.edtf_words(row["date"])),
                 cell(_time(row["time_min"], row["time_max"])),
                 cell(view.agency(row["agency_id"])),
                 cell(_what(row)),
-                cell("; ".join(persons.get(contact, []))),
-                cell(_where(view, row)),
-                cell("; ".join(flags.get(contact, []))),
+                Cell(None, row["gist"] or "", more=(("Persons", who), ("Where", where), ("Noted", noted))),
+                cell(who),
+                cell(where),
+                cell(noted),
                 cell(row["gist"]),
                 cell(row["source"], view.sources(row["source"])),
                 cell(str(contact)),

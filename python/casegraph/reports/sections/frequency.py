@@ -51,7 +51,7 @@ def _agency_year(builder: Builder) -> Table:
     for at, row in enumerate(yearly.to_pylist()):
         cells[row["agency"], row["year"]] = at
     years = _years(builder, [year for _agency, year in cells if year is not None])
-    columns = [Column("agency", "Agency", description="agency or service", head=True), Column("sector", "Sector")]
+    columns = [Column("agency", "Agency", description="agency or service", head=True), Column("sector", "Sector", page=False)]
     columns += [Column(str(year), str(year), "contacts", f"contacts in {year}", "bounds") for year in years]
     if any(year is None for _agency, year in cells):
         columns.append(Column("no_bound", "Open date", "contacts", "contacts whose date has no first or no last day", "bounds"))
@@ -253,14 +253,14 @@ def _delays(builder: Builder) -> Table:
 
 
 _ENDS = [
-    Shown("attended", "Attended", "attended_possible"),
-    Shown("late", "Late", "late_possible"),
-    Shown("not_attended", "Not attended", "not_attended_possible"),
-    Shown("no_reply", "No reply", "no_reply_possible"),
-    Shown("cancelled_by_agency", "Cancelled by agency", "cancelled_by_agency_possible"),
-    Shown("cancelled_by_person", "Cancelled by person", "cancelled_by_person_possible"),
-    Shown("child_not_brought", "Child not brought", "child_not_brought_possible"),
-    Shown("unknown", "Unknown", "unknown_possible"),
+    Shown("attended", "Attended", "attended_possible", quiet=True),
+    Shown("late", "Late", "late_possible", quiet=True),
+    Shown("not_attended", "Not attended", "not_attended_possible", quiet=True),
+    Shown("no_reply", "No reply", "no_reply_possible", quiet=True),
+    Shown("cancelled_by_agency", "Cancelled by agency", "cancelled_by_agency_possible", quiet=True),
+    Shown("cancelled_by_person", "Cancelled by person", "cancelled_by_person_possible", quiet=True),
+    Shown("child_not_brought", "Child not brought", "child_not_brought_possible", quiet=True),
+    Shown("unknown", "Unknown", "unknown_possible", quiet=True),
     Shown("total", "All", "total_possible", evidence=True),
     Shown("share_attended", "Share attended", kind="percent"),
     Shown("lower", "Lower", kind="percent"),

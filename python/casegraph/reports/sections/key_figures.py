@@ -81,14 +81,16 @@ def _contacts_of_persons(builder: Builder) -> list[Card]:
     found = {row["person"]: (at, row) for at, row in enumerate(took_part.to_pylist())}
     cards = []
     for person in view.principals:
-        at, row = found.get(person, (-1, {"certain": 0, "possible": 0}))
+        if person not in found:
+            continue
+        at, row = found[person]
         name = view.person(person)
-        link = builder.evidence.of(f"Contacts in which {name} took part", took_part, at) if at >= 0 else None
+        link = builder.evidence.of(f"Contacts in which {name} took part", took_part, at)
         cards.append(
             Card(
                 words.bounds(row["certain"], row["possible"]),
                 f"contacts in which {name} took part",
-                "those where the person was absent or only spoken about are not counted here",
+                "not those that were missed or only about the person",
                 link,
                 f"contacts_of {person}",
             )
@@ -269,7 +271,7 @@ def _checks(builder: Builder) -> list[Card]:
     return [
         Card(
             f"{counts['made']:,} of {view.size('checks'):,}",
-            "look-ups told of that were made",
+            "look-ups that were made, of those told of",
             f"{counts['not_made']:,} were not made, {counts['unclear']:,} unclear",
             "visibility-checks",
             "checks",
@@ -323,24 +325,31 @@ def _nth(row: dict[str, object]) -> str:
 
 
 def _rules(builder: Builder) -> list[Card]:
+    """For each pair what became of the rules, on all records together."""
     view = builder.view
-    pairs = pairs_of_note(builder)
-    if not pairs:
-        return []
     cards = []
-    for rule in rules().values():
-        asked = pairs if rule.unit == "pair" else list(view.principals)
-        result = builder.use(view.graph.knowledge.rule(rule, asked, agencies="pooled"))
-        met = [(at, row) for at, row in enumerate(result.to_pylist()) if row["status"] == "met"]
-        for at, row in met:
-            names = " and ".join(view.person(row[end]) for end in ("person_a", "person_b") if row[end] is not None)
-            cards.append(
-                Card(
-                    words.day_text(row["met_on"]),
-                    f"rule met on the coded data: {rule.title or words.term(rule.name)}",
-                    f"{names}; all agencies\u2019 records together, see section 8 for each agency alone",
-                    builder.evidence.of(f"{rule.title}, {names}, all records together", result, at),
-                    f"rule {rule.name} {row['person_a']} {row['person_b']}",
-                )
+    for pair in pairs_of_note(builder):
+        statuses: Counter[str] = Counter()
+        rows, told = [], []
+        for rule in rules().values():
+            asked = [pair] if rule.unit == "pair" else list(pair)
+            result = builder.use(view.graph.knowledge.rule(rule, asked, agencies="pooled"))
+            for row in result.to_pylist():
+                statuses[row["status"]] += 1
+                rows.append(row)
+                if row["status"] == "met":
+                    told.append(f"{rule.title or words.term(rule.name)}, {words.day_text(row['met_on'])}")
+        if not any(row["occasions_possible"] for row in rows):
+            continue
+        names = " and ".join(view.person(person) for person in pair)
+        others = [f"{statuses[name]} {words.term(name)}" for name in ("cannot_be_evaluated", "not_met", "not_applicable") if statuses[name]]
+        cards.append(
+            Card(
+                f"{statuses['met']} of {len(rows)}",
+                f"rules met on the coded data, {names}",
+                "; ".join([*told, *others, "all agencies\u2019 records together"]),
+                "knowledge-rules",
+                f"rules {pair[0]} {pair[1]}",
             )
+        )
     return cards

@@ -167,10 +167,11 @@ def _shares(builder: Builder) -> Table:
         Column("date", "When"),
         Column("from", "From"),
         Column("to", "To"),
-        Column("about", "About"),
-        Column("kind", "Kind"),
-        Column("carried", "Carried", wide=True),
-        Column("gist", "Gist", wide=True),
+        Column("told", "What", wide=True, files=False),
+        Column("about", "About", page=False),
+        Column("kind", "Kind", page=False),
+        Column("carried", "Carried", page=False, wide=True),
+        Column("gist", "Gist", page=False, wide=True),
         Column("source", "Source"),
     ]
     table = Table(
@@ -198,6 +199,14 @@ def _shares(builder: Builder) -> Table:
                 cell(row["date"], words.edtf_words(row["date"])),
                 cell(view.agency(row["from_agency"])),
                 cell(to),
+                Cell(
+                    None,
+                    row["gist"] or "",
+                    more=(
+                        ("Kind", _kind(view.person(row["about_person"]), words.term(row["kind"]))),
+                        ("Carried", "; ".join(words.term(item) for item in carried.get(row["share_id"], []))),
+                    ),
+                ),
                 cell(view.person(row["about_person"])),
                 cell(row["kind"], words.term(row["kind"])),
                 cell("; ".join(carried.get(row["share_id"], [])) or "not stated"),
@@ -210,6 +219,10 @@ def _shares(builder: Builder) -> Table:
     return table
 
 
+def _kind(about: str, kind: str) -> str:
+    return f"{kind} about {about}" if about else kind
+
+
 def _share_statuses() -> tuple[str, ...]:
     from casegraph.schema import schema
 
@@ -219,9 +232,9 @@ def _share_statuses() -> tuple[str, ...]:
 def _rules(builder: Builder) -> Table:
     view = builder.view
     columns = [
-        Column("rule", "Rule", head=True),
-        Column("persons", "Persons"),
-        Column("holder", "On whose records"),
+        Column("rule", "Rule", page=False),
+        Column("persons", "Persons", page=False),
+        Column("holder", "On whose records", head=True),
         Column("status", "Status"),
         Column("met_on", "Met on", kind="date"),
         Column("possibly_met_on", "Possibly met on", kind="date"),
@@ -252,7 +265,7 @@ def _rules(builder: Builder) -> Table:
             told_lag = "" if lag is None or lag != lag else "never alone" if lag == float("inf") else words.number(lag)
             link = builder.evidence.of(f"{rule.title}: {names}, {holder}", result, at)
             count = builder.bounds(row["occasions_certain"], row["occasions_possible"], link)
-            reason = f": {row['reason']}" if row["reason"] else ""
+            reason = f": {words.term(row['reason'])}" if row["reason"] else ""
             table.rows.append(
                 [
                     cell(rule.title or rule.name),
@@ -265,5 +278,5 @@ def _rules(builder: Builder) -> Table:
                     count,
                 ]
             )
-            table.groups.append(f"{rule.title or rule.name} ({rule.version})")
+            table.groups.append(f"{rule.title or rule.name}: {names}")
     return table

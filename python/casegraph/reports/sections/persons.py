@@ -109,8 +109,8 @@ def _households(builder: Builder, day: str, number: int) -> Table:
     view = builder.view
     result = builder.use(view.graph.structure.households(day, persons=view.principals if view.large else None))
     columns = [
-        Column("address", "Address", head=True),
-        Column("person", "Person"),
+        Column("address", "Address", page=False),
+        Column("person", "Person", head=True),
         Column("residence", "Lived there", description="certain, or possible where dates leave it open"),
         Column("kind", "As"),
         Column("child", "Child", description="whether under 18 on the day"),
