@@ -126,3 +126,8 @@ install_casegraph() {
     --config-settings=build-dir="$package_build" --config-settings=cmake.define.CASEGRAPH_TESTS="$tests" ".[$extra]"
   printf '%s\n' "$checksum" >".venv/casegraph-$extra"
 }
+
+# core_tests ARGUMENT...: ctest with these arguments, saying only what failed and how many there were.
+core_tests() {
+  .venv/bin/ctest --output-on-failure -j 2 "$@" | sed -E '/^ +Start +[0-9]+: /d; / Passed +[0-9.]+ sec$/d'
+}

@@ -1,80 +1,374 @@
-"""Types of the compiled core. Use the package casegraph instead."""
+"""
+The compiled core of casegraph. Use the package casegraph instead.
+"""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from __future__ import annotations
 
-class _ArrowStream(Protocol):
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+import collections.abc
+import typing
 
-class Error(Exception): ...
-class ArgumentError(Error): ...
-class DataError(Error): ...
-class NotFoundError(Error): ...
+class Error(Exception):
+    pass
+
+class ArgumentError(Error):
+    pass
+
+class DataError(Error):
+    pass
+
+class NotFoundError(Error):
+    pass
 
 class Frame:
-    """A table of results; pass it to pyarrow.table()."""
-
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+    """
+    A table of results; pass it to pyarrow.table().
+    """
+    def __arrow_c_stream__(self, requested_schema: typing.Any = None) -> typing.Any: ...
     def __len__(self) -> int: ...
 
-def parse_edtf(text: str) -> tuple[int | None, int | None, bool, bool]: ...
-def subtract_span(day: int, span: str) -> int: ...
-def schema() -> dict[str, Any]: ...
-def normalise(table: str, data: _ArrowStream, most_per_rule: int = 1000) -> tuple[Frame, Frame]: ...
-def validate(
-    casebook: Mapping[str, _ArrowStream],
-    extra_terms: Mapping[str, Sequence[str]] = ...,
-    most_per_rule: int = 1000,
-) -> Frame: ...
-def knowledge_first_held(
-    graph: Any,
+class CaseGraph:
+    """
+    The immutable graph of a casebook. Use casegraph.CaseGraph.
+    """
+    def bytes(self) -> int:
+        """
+        Memory in bytes, texts of ids apart.
+        """
+    def sizes(self) -> dict[str, typing.Any]:
+        """
+        Number of persons, addresses, agencies, incidents, contacts, participants and shares.
+        """
+    def what_if(self, changes: dict[str, typing.Any]) -> CaseGraph:
+        """
+        An overlay: this graph with some records changed.
+        """
+
+class Adjacency:
+    """
+    Every vertex and edge of a graph in one index space.
+    """
+    def bytes(self) -> int: ...
+    def edges(self) -> typing.Any: ...
+    def vertices(self) -> typing.Any: ...
+
+def adjacency(graph: CaseGraph) -> Adjacency: ...
+def build_graph(
+    casebook: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
+) -> CaseGraph:
+    """
+    The graph of normalised tables {name: data}.
+    """
+
+def contact_state(graph: CaseGraph) -> typing.Any: ...
+def frequency_appointments(
+    graph: CaseGraph,
     *,
-    facts: Sequence[Mapping[str, Any]] | None,
-    persons: Sequence[str | int] | None,
-    agencies: Sequence[str | int] | None,
-    hindsight: bool,
-    at: int | None,
-    holding: Mapping[str, Any],
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
-) -> tuple[Frame, Frame]: ...
+) -> tuple[typing.Any, ...]: ...
+def frequency_counts(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    before_death: str | None,
+    address: str,
+    flag_state: str,
+    hindsight: bool,
+    unit: str,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_delays(
+    graph: CaseGraph,
+    *,
+    kind: str,
+    statuses: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_joint_appointments(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    within_days: typing.SupportsInt | typing.SupportsIndex,
+    within_km: typing.SupportsFloat | typing.SupportsIndex | None,
+    attendance: collections.abc.Sequence[str],
+    possible: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_proximity(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    reference_day: typing.SupportsInt | typing.SupportsIndex | None,
+    death_of: typing.Any,
+    months: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_rates(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    per_days: typing.SupportsFloat | typing.SupportsIndex,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_rebookings(
+    graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any, evidence: bool
+) -> tuple[typing.Any, ...]: ...
+def frequency_repeats(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    within: collections.abc.Sequence[str],
+    observed_until: typing.SupportsInt | typing.SupportsIndex | None,
+    include_same_day: bool,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_silence(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    all_gaps: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_waits(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    resolution: str,
+    merge_within_days: typing.SupportsFloat | typing.SupportsIndex,
+    within_coverage: bool,
+    each: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def incidence(
+    graph: CaseGraph,
+    *,
+    rows: str,
+    columns: str,
+    through_contacts: bool,
+    took_part_only: bool,
+    addresses: collections.abc.Sequence[str],
+) -> tuple[typing.Any, ...]: ...
+def knowledge_first_held(
+    graph: CaseGraph,
+    *,
+    facts: typing.Any,
+    persons: typing.Any,
+    agencies: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def knowledge_fragmentation(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_holdings(
-    graph: Any,
+    graph: CaseGraph,
     *,
     by: str,
-    persons: Sequence[str | int] | None,
+    persons: typing.Any,
     hindsight: bool,
-    at: int | None,
-    holding: Mapping[str, Any],
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
     evidence: bool,
-) -> tuple[Frame, Frame]: ...
-def knowledge_fragmentation(
-    graph: Any,
-    *,
-    persons: Sequence[str | int] | None,
-    at: int | None,
-    holding: Mapping[str, Any],
-    evidence: bool,
-) -> tuple[Frame, Frame]: ...
+) -> tuple[typing.Any, ...]: ...
 def knowledge_never_passed_on(
-    graph: Any,
+    graph: CaseGraph,
     *,
-    persons: Sequence[str | int] | None,
+    persons: typing.Any,
     hindsight: bool,
-    at: int | None,
-    holding: Mapping[str, Any],
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
     evidence: bool,
-) -> tuple[Frame, Frame]: ...
+) -> tuple[typing.Any, ...]: ...
 def knowledge_rule(
-    graph: Any,
+    graph: CaseGraph,
     *,
-    rule: Mapping[str, Any],
-    pairs: Sequence[Sequence[str | int]] | None,
+    rule: dict[str, typing.Any],
+    pairs: typing.Any,
     holders: str,
-    chosen: Sequence[str | int] | None,
+    chosen: typing.Any,
     hindsight: bool,
-    at: int | None,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
     as_it_happened: bool,
-    threads: int,
-    holding: Mapping[str, Any],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
     evidence: bool,
-) -> tuple[Frame, Frame]: ...
+) -> tuple[typing.Any, ...]: ...
+def normalise(
+    table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
+) -> tuple[typing.Any, ...]:
+    """
+    (data in the schema's types, problems), both as Frame.
+    """
+
+def parse_edtf(text: str) -> tuple[typing.Any, ...]:
+    """
+    (first, last, approximate, uncertain): days since 1970-01-01, None where open or unknown.
+    """
+
+def participant_state(graph: CaseGraph) -> typing.Any: ...
+def schema() -> dict[str, typing.Any]:
+    """
+    The casebook's schema: version, tables and vocabularies, as plain dicts.
+    """
+
+def simulate(
+    contacts: typing.SupportsInt | typing.SupportsIndex,
+    persons: typing.SupportsInt | typing.SupportsIndex,
+    addresses: typing.SupportsInt | typing.SupportsIndex,
+    agencies: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> dict[str, typing.Any]:
+    """
+    Tables {name: Frame} of a made casebook.
+    """
+
+def structure_children_exposed(
+    graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool
+) -> tuple[typing.Any, ...]: ...
+def structure_co_contact(
+    graph: CaseGraph,
+    *,
+    within_days: typing.SupportsInt | typing.SupportsIndex | None,
+    persons: typing.Any,
+    took_part_only: bool,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def structure_co_residence(
+    graph: CaseGraph,
+    *,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    persons: typing.Any,
+    most_residents: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def structure_components(
+    adjacency: Adjacency, *, over: collections.abc.Sequence[str], by: str, evidence: bool
+) -> tuple[typing.Any, ...]: ...
+def structure_households(
+    graph: CaseGraph, *, at: typing.SupportsInt | typing.SupportsIndex, by: str, persons: typing.Any, evidence: bool
+) -> tuple[typing.Any, ...]: ...
+def structure_path(
+    adjacency: Adjacency,
+    a: typing.Any,
+    b: typing.Any,
+    *,
+    through: collections.abc.Sequence[str],
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    certain: bool,
+    took_part_only: bool,
+    max_length: typing.SupportsInt | typing.SupportsIndex | None,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def subtract_span(day: typing.SupportsInt | typing.SupportsIndex, span: str) -> int:
+    """
+    The day `span` before `day` (calendar months).
+    """
+
+def validate(
+    casebook: dict[str, typing.Any],
+    extra_terms: dict[str, typing.Any] = {},
+    most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000,
+) -> typing.Any:
+    """
+    Problems of normalised tables {name: data}, as Frame.
+    """
+
+def visibility_check(
+    graph: CaseGraph,
+    query: dict[str, typing.Any],
+    *,
+    contacts: bool,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def visibility_checks(
+    graph: CaseGraph,
+    *,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[typing.Any]: ...
+def visibility_split(
+    graph: CaseGraph,
+    *,
+    by: str,
+    keys: collections.abc.Sequence[str],
+    window: str | None,
+    agencies: typing.Any,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...

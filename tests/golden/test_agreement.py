@@ -36,7 +36,8 @@ def comparison(tool: ModuleType):
 
 
 def test_the_published_figures_are_recomputed(tool: ModuleType, comparison) -> None:
-    published = list(csv.DictReader((ROOT / "docs/coding/agreement.csv").open(newline="", encoding="utf-8")))
+    with (ROOT / "docs/coding/agreement.csv").open(newline="", encoding="utf-8") as stream:
+        published = list(csv.DictReader(stream))
     computed = comparison.figures()
     assert [(row["variable"], row["measure"]) for row in published] == [(f.variable, f.measure) for f in computed]
     for row, figure in zip(published, computed, strict=True):
@@ -88,7 +89,7 @@ def test_kappa_of_a_table_whose_values_are_known(tool: ModuleType) -> None:
     pairs = [("a", "a")] * 20 + [("a", "b")] * 5 + [("b", "a")] * 10 + [("b", "b")] * 15
     figure = tool.kappa("known", pairs)
     assert figure.value == pytest.approx(0.4)
-    # Fleiss, Cohen and Everitt by hand: (0.4*0.34**2 + 0.3*0.4**2 + 0.36*(0.1*1.1**2 + 0.2*0.9**2) - 0.1**2) / 0.5**2
+    # Fleiss, Cohen and Everitt by hand: rows 25 and 25, columns 30 and 20, half of the agreement expected by chance.
     variance = (0.4 * 0.34**2 + 0.3 * 0.46**2 + 0.36 * (0.1 * 1.1**2 + 0.2 * 0.9**2) - 0.1**2) / 0.25 / 50
     assert figure.high - figure.value == pytest.approx(1.959963984540054 * variance**0.5)
 

@@ -38,15 +38,21 @@ class Assembler {
   Assembler(std::span<const tables::Table> casebook, unsigned threads) : casebook_(casebook), threads_(threads) {}
 
   CaseGraph assemble(Progress& progress) {
-    read_entities();
-    contact_rows_ = source("contacts").ids("contact_id");
-    read_contacts();
-    read_participants();
-    read_flags();
-    read_ties();
-    read_shares();
-    read_checks();
-    read_reviews();
+    const std::function<void()> steps[] = {
+        [&] { read_entities(); },
+        [&] { contact_rows_ = source("contacts").ids("contact_id"); },
+        [&] { read_contacts(progress); },
+        [&] { read_participants(progress); },
+        [&] { read_flags(); },
+        [&] { read_ties(); },
+        [&] { read_shares(); },
+        [&] { read_checks(); },
+        [&] { read_reviews(); },
+    };
+    for (const auto& step : steps) {
+      step();
+      progress.advance(0);  // stops where that was asked for
+    }
     return graph::build(std::move(input_), progress, threads_);
   }
 
@@ -104,8 +110,17 @@ class Assembler {
     graph().episode_ids = source("episodes").ids("episode_id");
   }
 
-  // The columns of contacts are independent of each other: each is read as a task of its own.
-  void read_contacts() {
+  // Each as a task of its own, on the threads there are.
+  void run(std::span<const std::function<void()>> tasks, Progress& progress) const {
+    Progress unseen;
+    parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads_, unseen, [&](parallel::Chunk chunk) {
+      tasks[static_cast<std::size_t>(chunk.index)]();
+      progress.advance(0);
+    });
+  }
+
+  // The columns of contacts are independent of each other.
+  void read_contacts(Progress& progress) {
     const Source contacts = source("contacts");
     if (const auto* ids = contacts.find("contact_id")) {
       if (ids->storage == tables::Storage::int64)
@@ -141,9 +156,7 @@ class Assembler {
         [&] { out.part_of = column(contacts.handles("part_of", contact_rows_)); },
         [&] { read_numbers(contacts); },
     };
-    Progress unseen;
-    parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads_, unseen,
-                             [&](parallel::Chunk chunk) { tasks[static_cast<std::size_t>(chunk.index)](); });
+    run(tasks, progress);
   }
 
   void read_days(const Source& contacts) {
@@ -163,13 +176,13 @@ class Assembler {
     auto& out = graph().contacts;
     out.severity = column(contacts.integers("severity", graph::kNoInteger));
     const std::vector<std::int64_t> least = contacts.integers("count_min", 1);
-    const std::vector<std::int64_t> most = contacts.integers("count_max", 0);
+    const std::vector<std::int64_t> most = contacts.integers("count_max", graph::kNoInteger);
     if (least.empty() && most.empty()) return;
     const auto rows = static_cast<std::size_t>(contacts.rows());
     std::vector<std::int32_t> count_min(rows, 1), count_max(rows, 1);
     for (std::size_t row = 0; row < rows; ++row) {
       const std::int64_t low = least.empty() ? 1 : least[row];
-      const std::int64_t high = most.empty() || most[row] == 0 ? low : most[row];
+      const std::int64_t high = most.empty() || most[row] == graph::kNoInteger ? low : most[row];
       if (low < 0 || high < low || high > 1'000'000'000)
         contacts.refuse("count_max", static_cast<std::int64_t>(row),
                         "counts are from 0 to 1,000,000,000, the least first");
@@ -180,7 +193,7 @@ class Assembler {
     out.count_max = SharedColumn(std::move(count_max));
   }
 
-  void read_participants() {
+  void read_participants(Progress& progress) {
     const Source rows = source("participants");
     const auto count = static_cast<std::size_t>(rows.rows());
     std::vector<std::uint32_t> contacts, persons;
@@ -192,16 +205,12 @@ class Assembler {
         [&] { roles = rows.codes("role", graph().terms.participant_role); },
         [&] { presences = rows.positions("presence", kPresences, 0); },
     };
-    Progress unseen;
-    parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads_, unseen,
-                             [&](parallel::Chunk chunk) { tasks[static_cast<std::size_t>(chunk.index)](); });
+    run(tasks, progress);
     const tables::Column* recorded_as = rows.find("recorded_as");
     input_.participants.reserve(count);
     for (std::size_t row = 0; row < count; ++row) {
       const bool otherwise = recorded_as != nullptr && recorded_as->is_text() &&
                              !recorded_as->text(static_cast<std::int64_t>(row)).empty();
-      if (at(contacts, row) == kNone || at(persons, row) == kNone)
-        rows.refuse("person_id", static_cast<std::int64_t>(row), "a participant needs a contact and a person");
       input_.participants.push_back({contacts[row],
                                      {{persons[row]},
                                       static_cast<std::uint32_t>(row),

@@ -7,6 +7,7 @@
 
 #include "casegraph/domain/edtf.hpp"
 #include "casegraph/domain/error.hpp"
+#include "casegraph/schema/schema.hpp"
 
 namespace casegraph::assembly {
 namespace {
@@ -16,6 +17,7 @@ using tables::Storage;
 
 constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::string_view kElsewhereWord = "elsewhere";
+constexpr std::string_view kIdNeeded = "the id is empty; a row of this table needs one";
 
 DateInterval days_of_text(const Source& source, std::string_view column, std::int64_t row, std::string_view text) {
   if (text.empty()) return DateInterval::unknown();
@@ -23,6 +25,12 @@ DateInterval days_of_text(const Source& source, std::string_view column, std::in
   const auto parsed = parse_edtf(text);
   if (const auto* error = std::get_if<EdtfError>(&parsed)) source.refuse(column, row, error->reason);
   return std::get<EdtfDate>(parsed).days;
+}
+
+bool is_required(std::string_view table, std::string_view column) {
+  const schema::Table* known = schema::find_table(table);
+  const schema::Column* found = known == nullptr ? nullptr : schema::find_column(*known, column);
+  return found != nullptr && found->required;
 }
 
 }  // namespace
@@ -55,7 +63,11 @@ graph::IdTable Source::ids(std::string_view name) const {
 std::vector<std::uint32_t> Source::handles(std::string_view name, const graph::IdTable& ids,
                                            bool allow_elsewhere) const {
   const Column* column = find(name);
-  if (column == nullptr || column->null_count == rows()) return {};
+  const bool required = rows() > 0 && is_required(name_, name);
+  if (column == nullptr || column->null_count == rows()) {
+    if (required) refuse(name, 0, kIdNeeded);
+    return {};
+  }
   std::vector<std::uint32_t> handles(static_cast<std::size_t>(rows()), kNone);
   const auto resolve = [&](std::int64_t row, auto id) {
     if (const auto found = ids.find(id)) return *found;
@@ -65,11 +77,14 @@ std::vector<std::uint32_t> Source::handles(std::string_view name, const graph::I
     for (std::int64_t row = 0; row < rows(); ++row)
       if (column->is_valid(row))
         handles[static_cast<std::size_t>(row)] = resolve(row, column->integers[static_cast<std::size_t>(row)]);
+      else if (required)
+        refuse(name, row, kIdNeeded);
     return handles;
   }
-  if (!column->is_text()) return {};
+  if (!column->is_text()) refuse(name, 0, "ids are text or whole numbers, not " + std::string(name_of(column->storage)));
   for (std::int64_t row = 0; row < rows(); ++row) {
     const std::string_view id = column->text(row);
+    if (id.empty() && required) refuse(name, row, kIdNeeded);
     if (id.empty()) continue;
     std::uint32_t& handle = handles[static_cast<std::size_t>(row)];
     handle = allow_elsewhere && id == kElsewhereWord ? kFiledElsewhere.value : resolve(row, id);

@@ -24,8 +24,8 @@ class Source {
   bool has(std::string_view column) const { return find(column) != nullptr; }
 
   graph::IdTable ids(std::string_view column) const;  // the table's key
-  // Handles of the rows that the column refers to; none where empty. `elsewhere` becomes kFiledElsewhere
-  // where `allow_elsewhere`.
+  // Handles of the rows that the column refers to; none where empty, which a column that the schema requires may
+  // not be. `elsewhere` becomes kFiledElsewhere where `allow_elsewhere`.
   std::vector<std::uint32_t> handles(std::string_view column, const graph::IdTable& ids,
                                      bool allow_elsewhere = false) const;
   std::vector<graph::Code> codes(std::string_view column, graph::Terms& terms) const;

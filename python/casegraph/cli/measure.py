@@ -114,10 +114,10 @@ def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
 
 
 def _compute(chosen: Any, casebook: str, arguments: tuple[str, ...]) -> Any:
-    import casegraph as cg
+    from casegraph.casebook import example, examples, open_casebook
 
     given = _read(chosen, arguments)
-    book = cg.example(casebook) if casebook in cg.examples() else cg.open(casebook)
+    book = example(casebook) if casebook in examples() else open_casebook(casebook)
     family, _, method = chosen.name.partition(".")
     call: Callable[..., Any] = getattr(getattr(book.graph(), family), method)
     return call(**given)

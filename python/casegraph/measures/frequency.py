@@ -197,7 +197,7 @@ class Frequency:
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        query = {
+        query: dict[str, Any] = {
             "by": _groups(by, _DIMENSIONS),
             "persons": ids(persons),
             "agencies": ids(agencies),

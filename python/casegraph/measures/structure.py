@@ -123,7 +123,7 @@ class Structure:
         casegraph.NotFoundError
             A person that the graph does not have.
         """
-        query = {
+        query: dict[str, Any] = {
             "at": _day("at", at),
             "by": choice("by", by, ("person", "household")),
             "persons": ids(persons),
@@ -216,7 +216,7 @@ class Structure:
         kinds = names("through", through)
         for kind in kinds:
             choice("through", kind, _VERTICES)
-        query = {
+        query: dict[str, Any] = {
             "through": kinds,
             "at": day_number("at", at),
             "certain": certain,
@@ -289,7 +289,7 @@ class Structure:
         casegraph.NotFoundError
             A person that the graph does not have.
         """
-        query = {
+        query: dict[str, Any] = {
             "within_days": _whole("within_days", within_days),
             "persons": ids(persons),
             "took_part_only": took_part_only,
@@ -357,7 +357,7 @@ class Structure:
         casegraph.NotFoundError
             A person that the graph does not have.
         """
-        query = {
+        query: dict[str, Any] = {
             "start": day_number("start", start),
             "end": day_number("end", end),
             "persons": ids(persons),
@@ -421,7 +421,7 @@ class Structure:
         ties = names("over", over)
         for tie in ties:
             choice("over", tie, _EDGES)
-        query = {"over": ties, "by": choice("by", by, ("person", "component"))}
+        query: dict[str, Any] = {"over": ties, "by": choice("by", by, ("person", "component"))}
         return Result(
             named("structure.components"),
             query,
@@ -496,7 +496,7 @@ class Structure:
         casegraph.NotFoundError
             A person that the graph does not have.
         """
-        query = {
+        query: dict[str, Any] = {
             "flag": flag,
             "hindsight": hindsight,
             "by": choice("by", by, ("contact", "child")),

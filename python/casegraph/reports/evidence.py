@@ -99,8 +99,9 @@ class Evidence:
                 self.omitted += 1
                 self._links[key] = None
             else:
-                grouped = self._results.setdefault(id(result), _Rows(result))
-                total, found = grouped.of(wanted, EVIDENCE_PER_FIGURE)
+                if id(result) not in self._results:
+                    self._results[id(result)] = _Rows(result)
+                total, found = self._results[id(result)].of(wanted, EVIDENCE_PER_FIGURE)
                 self._links[key] = self._block(title, found, total, note)
         return self._links[key]
 

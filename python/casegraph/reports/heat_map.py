@@ -63,6 +63,8 @@ def _notes(builder: Builder, map_: _Map, wide: list[tuple[Id, int]]) -> list[str
         )
     if len(map_.years) > _MOST_YEARS:
         told.append(f"Only the last {_MOST_YEARS} years with contacts are drawn; tables/frequency-agency-year.csv has all.")
+    if builder.view.large:
+        told.append("The contacts of each cell are not listed in the page: the casebook holds too many.")
     if map_.cut:
         told.append(f"The {_MOST_AGENCIES} agencies with most contacts are drawn; the tables have all {map_.agencies_in_all}.")
     return told
@@ -70,9 +72,7 @@ def _notes(builder: Builder, map_: _Map, wide: list[tuple[Id, int]]) -> list[str
 
 def _wide(view: View) -> list[tuple[Id, int]]:
     """Contacts without a date, or that may be on any of more than three months' days."""
-    table = view.book.tables.get("contacts")
-    if table is None:
-        return []
+    table = view.table("contacts")
     found = []
     for at, (contact, text) in enumerate(zip(table["contact_id"].to_pylist(), table["date"].to_pylist(), strict=True)):
         first, last = view.days(text)
@@ -166,14 +166,18 @@ class _Map:
         content = svg.element("rect", x=x + 1, y=y + 1, width=_CELL - 2, height=_ROW - 2, rx=1.5, class_=f"h h{level}{open_}")
         figure = str(certain or possible) if (certain or possible) < 1000 else "\u2026"
         content += svg.text(x + _CELL / 2, y + 12.4, figure, f"t-h t-h{level}", "middle")
-        return svg.link(self._builder.evidence.of(told, self._monthly, at), content, told)
+        return svg.link(self._behind(told, self._monthly, at), content, told)
 
     def _total(self, name: str, year: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
         at, row = found
         certain, possible = row["certain"], row["possible"]
         figure = f"{certain}" if certain == possible else f"{certain}\u2013{possible}"
         told = f"{name}, {words.bounds(certain, possible)} contacts in {year}"
-        return svg.link(self._builder.evidence.of(told, self._yearly, at), svg.text(x, y + 12.4, figure, "t-total", "middle"), told)
+        return svg.link(self._behind(told, self._yearly, at), svg.text(x, y + 12.4, figure, "t-total", "middle"), told)
+
+    def _behind(self, told: str, result: Result, at: int) -> str | None:
+        """The contacts of a cell; those of a large casebook would fill the page with lists."""
+        return None if self._builder.view.large else self._builder.evidence.of(told, result, at)
 
 
 def _year(value: Any) -> int:

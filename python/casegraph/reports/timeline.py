@@ -112,9 +112,9 @@ def _rows_of_principals(view: View) -> tuple[list[int], str]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    table = view.book.participants
+    table = view.table("participants")
     mine = table.filter(pc.is_in(table["person_id"], pa.array(view.principals, table["person_id"].type)))
-    known = view.book.contacts["contact_id"]
+    known = view.table("contacts")["contact_id"]
     found = pc.indices_nonzero(pc.is_in(known, mine["contact_id"].combine_chunks()))
     return found.to_pylist(), "Only contacts of the principal persons are drawn: the casebook holds more than can be read."
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
+from casegraph.schema import schema
 
 __all__ = ["Days", "Id", "View"]
 
@@ -37,6 +38,13 @@ class View:
         self.graph: CaseGraph = book.graph()
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
+        self._tables: dict[str, pa.Table] = {}
+
+    def table(self, name: str) -> pa.Table:
+        """A table with all columns of the schema; those that the casebook leaves out are missing throughout."""
+        if name not in self._tables:
+            self._tables[name] = _whole_table(self.book, name)
+        return self._tables[name]
 
     # -- size --------------------------------------------------------------------------------------
 
@@ -60,15 +68,14 @@ class View:
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every row of a table as a dict. Only for tables that are known to be short, or are shown whole."""
         if table not in self._rows:
-            found = self.book.tables.get(table)
-            self._rows[table] = [] if found is None else found.to_pylist()
+            self._rows[table] = self.table(table).to_pylist()
         return self._rows[table]
 
     def row(self, table: str, at: int) -> dict[str, Any]:
         """One row of a table, counted from 0."""
         if table in self._rows or self.size(table) <= _KEPT_AS_DICTS:
             return self.rows(table)[at]
-        one: dict[str, Any] = self.book.tables[table].slice(at, 1).to_pylist()[0]
+        one: dict[str, Any] = self.table(table).slice(at, 1).to_pylist()[0]
         return one
 
     def row_id(self, table: str, at: int) -> str:
@@ -86,7 +93,7 @@ class View:
         found: dict[Id, int] | None = self.__dict__.get(name)
         if found is None:
             column = _id_column(self.book, table)
-            values = self.book.tables[table][column].to_pylist() if column and self.size(table) else []
+            values = self.table(table)[column].to_pylist() if column and self.size(table) else []
             found = {value: at for at, value in enumerate(values) if value is not None}
             self.__dict__[name] = found
         return found
@@ -95,15 +102,15 @@ class View:
 
     @cached_property
     def _persons(self) -> dict[Id, str]:
-        return _labels(self.book, "persons", "person_id", "label")
+        return _labels(self.table("persons"), "person_id", "label")
 
     @cached_property
     def _agencies(self) -> dict[Id, str]:
-        return _labels(self.book, "agencies", "agency_id", "name")
+        return _labels(self.table("agencies"), "agency_id", "name")
 
     @cached_property
     def _addresses(self) -> dict[Id, str]:
-        return _labels(self.book, "addresses", "address_id", "label")
+        return _labels(self.table("addresses"), "address_id", "label")
 
     def person(self, value: Id | None) -> str:
         """How the source calls a person."""
@@ -155,7 +162,7 @@ class View:
             return [self._asked_person(text) for text in self.options.persons]
         if not self.size("persons"):
             return []
-        table = self.book.persons.select(["person_id", "role"])
+        table = self.table("persons").select(["person_id", "role"])
         chosen = table.filter(pc.is_in(table["role"], pa.array(_PRINCIPAL_ROLES)))
         rows = sorted(chosen.to_pylist(), key=lambda row: _PRINCIPAL_ROLES.index(row["role"]))
         if 0 < len(rows) <= 2 * _PRINCIPALS:
@@ -164,7 +171,7 @@ class View:
 
     def _asked_person(self, text: str) -> Id:
         if self.size("persons"):
-            column = self.book.persons["person_id"]
+            column = self.table("persons")["person_id"]
             value: Id = text
             if pa.types.is_integer(column.type):
                 value = int(text) if text.lstrip("-").isdigit() else text
@@ -173,9 +180,9 @@ class View:
         raise NotFoundError(f"persons: the casebook has no person '{words.cut(text, 80)}'")
 
     def _most_met(self) -> list[Id]:
-        table = self.book.participants
+        table = self.table("participants")
         if not table.num_rows:
-            return self.book.persons["person_id"].slice(0, _PRINCIPALS).to_pylist()
+            return self.table("persons")["person_id"].slice(0, _PRINCIPALS).to_pylist()
         counts = table.group_by("person_id").aggregate([("contact_id", "count")])
         order = [("contact_id_count", "descending"), ("person_id", "ascending")]
         found: list[Id] = counts.sort_by(order)["person_id"].slice(0, _PRINCIPALS).to_pylist()
@@ -226,10 +233,7 @@ class View:
 
     @cached_property
     def _dates(self) -> list[str]:
-        table = self.book.tables.get("contacts")
-        if table is None or not table.num_rows:
-            return []
-        return [text for text in pc.unique(table["date"]).to_pylist() if text]
+        return [text for text in pc.unique(self.table("contacts")["date"]).to_pylist() if text]
 
     @cached_property
     def first_day(self) -> int | None:
@@ -253,22 +257,35 @@ def iso_day(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
-def _labels(book: Casebook, table: str, key: str, label: str) -> dict[Id, str]:
-    found = book.tables.get(table)
-    if found is None:
-        return {}
-    pairs: Sequence[tuple[Id, str | None]] = zip(found[key].to_pylist(), found[label].to_pylist(), strict=True)  # type: ignore[assignment]
+def _labels(table: pa.Table, key: str, label: str) -> dict[Id, str]:
+    pairs = zip(table[key].to_pylist(), table[label].to_pylist(), strict=True)
     return {value: text or str(value) for value, text in pairs}
 
 
-def _id_column(book: Casebook, table: str) -> str | None:
-    from casegraph.schema import schema
+_TYPES = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
 
+
+def _whole_table(book: Casebook, name: str) -> pa.Table:
+    given = book.tables.get(name)
+    size = 0 if given is None else given.num_rows
+    columns = {}
+    for column in schema().tables[name].columns:
+        if given is None or column.name not in given.column_names:
+            columns[column.name] = pa.nulls(size, _TYPES.get(column.type, pa.string()))
+        else:
+            columns[column.name] = _as_text(given[column.name])
+    return pa.table(columns)
+
+
+def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Days of a database as the EDTF that they are; all else as it is."""
+    return pc.cast(column, pa.string()) if pa.types.is_temporal(column.type) else column
+
+
+def _id_column(book: Casebook, table: str) -> str | None:
     key = schema().tables[table].key
     return key[0] if len(key) == 1 else None
 
 
 def _sectors() -> dict[str, int]:
-    from casegraph.schema import schema
-
     return {value: at for at, value in enumerate(schema().vocabulary("sector").values)}

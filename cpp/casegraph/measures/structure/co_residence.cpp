@@ -123,17 +123,18 @@ Answer co_residence(const CaseGraph& graph, const CoResidenceQuery& query, Progr
   const std::vector<Stay> all = stays_by_address(graph);
   Rows rows(graph, query.evidence);
   for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
-    progress.advance(0);
     while (end < all.size() && all[end].address == all[begin].address) ++end;
     const auto persons = residents(std::span(all).subspan(begin, end - begin), window);
     if (persons.size() > query.most_residents) {
       rows.add_too_many(all[begin].address.value);
       continue;
     }
-    for (std::size_t one = 0; one < persons.size(); ++one)
+    for (std::size_t one = 0; one < persons.size(); ++one) {
+      progress.advance(0);
       for (std::size_t other = one + 1; other < persons.size(); ++other)
         if (wanted[persons[one].front().person.value] || wanted[persons[other].front().person.value])
           rows.add(all[begin].address.value, persons[one], persons[other], window);
+    }
   }
   return rows.answer();
 }

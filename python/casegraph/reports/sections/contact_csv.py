@@ -21,8 +21,8 @@ _BATCH = 100_000
 
 def write_contacts(view: View, path: Path) -> list[str]:
     """Write every contact with its persons, in the casebook's order; return the names of the columns."""
-    contacts = view.book.contacts
-    table = contacts.select([name for name in _COLUMNS if name in contacts.column_names])
+    contacts = view.table("contacts")
+    table = contacts.select(list(_COLUMNS))
     table = table.append_column("persons", _persons(view, contacts["contact_id"]))
     options = pa_csv.WriteOptions(quoting_style="needed")
     inert = pa.schema([(name, pa.string()) for name in table.column_names])
@@ -35,7 +35,7 @@ def write_contacts(view: View, path: Path) -> list[str]:
 
 def _persons(view: View, wanted: pa.ChunkedArray) -> pa.ChunkedArray:
     """The persons of each contact with their part, in one text."""
-    rows = view.book.participants
+    rows = view.table("participants")
     if not rows.num_rows:
         return pa.chunked_array([pa.nulls(len(wanted), pa.string())])
     part = pc.if_else(

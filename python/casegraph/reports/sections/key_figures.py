@@ -71,8 +71,8 @@ def _contacts(builder: Builder) -> list[Card]:
 
 
 def _column(builder: Builder, table: str, column: str) -> list[object]:
-    found = builder.view.book.tables.get(table)
-    return [] if found is None else found[column].to_pylist()
+    found: list[object] = builder.view.table(table)[column].to_pylist()
+    return found
 
 
 def _contacts_of_persons(builder: Builder) -> list[Card]:

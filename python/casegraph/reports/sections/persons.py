@@ -115,7 +115,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         Column("kind", "As"),
         Column("child", "Child", description="whether under 18 on the day"),
         Column("age", "Age", "years"),
-        Column("source", "Rows"),
+        Column("source", "Rows", files=False),
     ]
     table = Table(
         f"households-{day}",

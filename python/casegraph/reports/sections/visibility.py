@@ -131,9 +131,7 @@ def _key(builder: Builder, check: Mapping[str, Any]) -> str:
 def misfiled(builder: Builder) -> dict[Id, Id]:
     """Contacts filed elsewhere than at the address that they concerned, with that address."""
     view = builder.view
-    table = view.book.tables.get("contacts")
-    if table is None:
-        return {}
+    table = view.table("contacts")
     columns = (table[name].to_pylist() for name in ("contact_id", "filed_at", "concerns_address"))
     return {
         contact: concerned

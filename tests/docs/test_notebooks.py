@@ -1,0 +1,104 @@
+"""Every notebook runs, and what it shows is what the code and the data give now."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+import casegraph as cg
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+RENEW = "tools/run-notebooks executes it and stores what it puts out"
+
+pytestmark = pytest.mark.filterwarnings("default")  # those of the client; what a notebook warns of is looked at below
+
+
+def read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)
+
+
+def code(notebook: Any) -> list[Any]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@cache
+def executed(path: Path) -> Any:
+    """The notebook as this environment executes it, with the package that the tests use."""
+    notebook = read(path)
+    packages = str(Path(cg.__file__).parents[1])
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = os.pathsep.join([packages, *([before] if before else [])])
+    try:
+        client = NotebookClient(
+            notebook, kernel_name="python3", timeout=300, resources={"metadata": {"path": str(path.parent)}}
+        )
+        client.execute()
+    finally:
+        if before is None:
+            del os.environ["PYTHONPATH"]
+        else:
+            os.environ["PYTHONPATH"] = before
+    return notebook
+
+
+def shown(cell: Any) -> list[str]:
+    """What a reader reads beneath a cell. Pixels differ between versions of the library that draws; words do not."""
+    texts = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            texts.append(output.text)
+            continue
+        kinds = [kind for kind in ("text/html", "text/markdown") if kind in output.data]
+        texts += [without_style(output.data[kind]) for kind in kinds]
+        if not kinds and "image/png" not in output.data:
+            texts.append(output.data["text/plain"])
+    return texts
+
+
+def without_style(html: str) -> str:
+    """The table without the style sheet that a library puts before it."""
+    return re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL).strip()
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs_and_its_stored_outputs_are_true(path: Path) -> None:
+    for stored, fresh in zip(code(read(path)), code(executed(path)), strict=True):
+        assert shown(stored) == shown(fresh), f"stale beneath:\n{stored.source}\n{RENEW}"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_stored_as_it_was_executed_from_top_to_bottom(path: Path) -> None:
+    counts = [cell.execution_count for cell in code(read(path))]
+    assert counts == list(range(1, len(counts) + 1)), RENEW
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_warns_of_nothing(path: Path) -> None:
+    for cell in code(executed(path)):
+        for output in cell.outputs:
+            assert output.get("name") != "stderr", output.text
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_picture_has_its_description_in_words(path: Path) -> None:
+    pictures = 0
+    for cell in code(read(path)):
+        for at, output in enumerate(cell.outputs):
+            if "image/png" not in output.get("data", {}):
+                continue
+            pictures += 1
+            words = output.metadata["image/png"]["alt"]
+            assert len(words) > 40
+            assert words in cell.outputs[at + 1].data["text/markdown"]
+    assert pictures
