@@ -26,7 +26,7 @@ casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp 
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
-                    occasions.cpp window_count.cpp rule.cpp
+                    occasions.cpp window_count.cpp rule.cpp best_shares.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
 casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp
                     co_residence.cpp connected.cpp children_exposed.cpp

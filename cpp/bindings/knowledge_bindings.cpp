@@ -1,6 +1,7 @@
 #include <pybind11/stl.h>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/knowledge/best_shares.hpp"
 #include "casegraph/measures/knowledge/first_held.hpp"
 #include "casegraph/measures/knowledge/fragmentation.hpp"
 #include "casegraph/measures/knowledge/holdings.hpp"
@@ -19,11 +20,16 @@ HoldingOptions holding_from(const py::dict& given) {
   HoldingOptions options;
   const auto scope = py::cast<std::string>(given["scope"]);
   const auto ties = py::cast<std::string>(given["ties"]);
-  if (scope == "about_person") options.scope = ShareScope::about_person;
-  else if (scope == "all") options.scope = ShareScope::all;
-  else if (scope != "stated") throw ArgumentError("scope: accepted: stated, about_person, all");
-  if (ties == "strict") options.ties = TieRule::strict;
-  else if (ties != "closure") throw ArgumentError("ties: accepted: strict, closure");
+  if (scope == "about_person")
+    options.scope = ShareScope::about_person;
+  else if (scope == "all")
+    options.scope = ShareScope::all;
+  else if (scope != "stated")
+    throw ArgumentError("scope: accepted: stated, about_person, all");
+  if (ties == "strict")
+    options.ties = TieRule::strict;
+  else if (ties != "closure")
+    throw ArgumentError("ties: accepted: strict, closure");
   options.parent_holds_child = py::cast<bool>(given["parent_holds_child"]);
   return options;
 }
@@ -56,7 +62,8 @@ Fact fact_from(const CaseGraph& graph, const py::dict& given, bool hindsight) {
 }
 
 // The facts asked for; where none are, every flag that is stated, of the contacts of `persons`.
-std::vector<Fact> facts_from(const CaseGraph& graph, const py::object& given, const py::object& persons, bool hindsight) {
+std::vector<Fact> facts_from(const CaseGraph& graph, const py::object& given, const py::object& persons,
+                             bool hindsight) {
   std::vector<Fact> facts;
   if (!given.is_none()) {
     for (const auto& fact : py::cast<py::list>(given))
@@ -98,13 +105,18 @@ py::tuple knowledge_first_held(const GraphHolder& holder, const py::object& fact
   return answered(holder, holding, [&](const Holding& held, Progress&) { return first_held(held, query); });
 }
 
-py::tuple knowledge_holdings(const GraphHolder& holder, const std::string& by, const py::object& persons, bool hindsight,
-                             const std::optional<std::int32_t>& at, const py::dict& holding, bool evidence) {
+py::tuple knowledge_holdings(const GraphHolder& holder, const std::string& by, const py::object& persons,
+                             bool hindsight, const std::optional<std::int32_t>& at, const py::dict& holding,
+                             bool evidence) {
   HoldingsQuery query;
-  if (by == "kind") query.by = HoldingsBy::kind;
-  else if (by == "person") query.by = HoldingsBy::person;
-  else if (by == "agency") query.by = HoldingsBy::agency;
-  else if (by != "flag") throw ArgumentError("by: accepted: flag, kind, person, agency");
+  if (by == "kind")
+    query.by = HoldingsBy::kind;
+  else if (by == "person")
+    query.by = HoldingsBy::person;
+  else if (by == "agency")
+    query.by = HoldingsBy::agency;
+  else if (by != "flag")
+    throw ArgumentError("by: accepted: flag, kind, person, agency");
   query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
   query.at = day_from(at, end_of_record(*holder.graph));
   query.hindsight = hindsight;
@@ -140,7 +152,8 @@ Rule rule_from(const CaseGraph& graph, const py::dict& given, bool hindsight) {
   rule.predicate.sectors = codes_from(graph.terms.sector, given["sectors"]);
   rule.predicate.hindsight = hindsight;
   rule.least = py::cast<std::int64_t>(given["least"]);
-  if (const py::object window = given["window"]; !window.is_none()) rule.window = span_from(py::cast<std::string>(window));
+  if (const py::object window = given["window"]; !window.is_none())
+    rule.window = span_from(py::cast<std::string>(window));
   rule.count_contacts = py::cast<std::string>(given["counting"]) == "contact";
   rule.of_one_person = py::cast<std::string>(given["unit"]) == "person";
   rule.forums = codes_from(graph.terms.forum, given["forums"]);
@@ -168,13 +181,29 @@ py::tuple knowledge_rule(const GraphHolder& holder, const py::dict& rule, const 
   RuleQuery query;
   query.rule = rule_from(*holder.graph, rule, hindsight);
   query.pairs = pairs_from(*holder.graph, pairs);
-  query.holders = holders == "pooled" ? RuleHolders::pooled : holders == "chosen" ? RuleHolders::chosen : RuleHolders::each;
+  query.holders = holders == "pooled"   ? RuleHolders::pooled
+                  : holders == "chosen" ? RuleHolders::chosen
+                                        : RuleHolders::each;
   query.chosen = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", chosen);
   query.at = day_from(at, kAfterAll);
   query.as_it_happened = as_it_happened;
   query.threads = threads;
   query.evidence = evidence;
-  return answered(holder, holding, [&](const Holding& held, Progress& progress) { return evaluate(held, query, progress); });
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return evaluate(held, query, progress); });
+}
+
+py::tuple knowledge_best_shares(const GraphHolder& holder, std::int64_t shares, const py::object& persons,
+                                const py::object& receivers, const std::optional<std::int32_t>& at,
+                                const py::dict& holding, bool evidence) {
+  BestSharesQuery query;
+  query.shares = shares;
+  query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
+  query.receivers = ids_from<AgencyId>(holder.graph->agencies.ids, "to", receivers);
+  query.at = day_from(at, end_of_record(*holder.graph));
+  query.evidence = evidence;
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return best_shares(held, query, progress); });
 }
 
 }  // namespace
@@ -192,6 +221,8 @@ void bind_knowledge(py::module_& module) {
   module.def("knowledge_rule", &knowledge_rule, py::arg("graph"), py::kw_only(), py::arg("rule"), py::arg("pairs"),
              py::arg("holders"), py::arg("chosen"), py::arg("hindsight"), py::arg("at"), py::arg("as_it_happened"),
              py::arg("threads"), py::arg("holding"), py::arg("evidence"));
+  module.def("knowledge_best_shares", &knowledge_best_shares, py::arg("graph"), py::kw_only(), py::arg("shares"),
+             py::arg("persons"), py::arg("receivers"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

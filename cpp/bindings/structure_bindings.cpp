@@ -31,7 +31,8 @@ struct AdjacencyHolder {
 
 AdjacencyHolder adjacency_of(const GraphHolder& holder) {
   AdjacencyHolder out{holder.graph, nullptr};
-  run_unlocked([&](Progress& progress) { out.adjacency = std::make_shared<const TypedAdjacency>(*holder.graph, progress); });
+  run_unlocked(
+      [&](Progress& progress) { out.adjacency = std::make_shared<const TypedAdjacency>(*holder.graph, progress); });
   return out;
 }
 
@@ -130,8 +131,8 @@ py::object participant_state(const GraphHolder& holder) {
 }
 
 // (number of rows, number of columns, Frame of offset, Frame of index and value).
-py::tuple incidence(const GraphHolder& holder, const std::string& rows, const std::string& columns, bool through_contacts,
-                    bool took_part_only, const std::vector<std::string>& addresses) {
+py::tuple incidence(const GraphHolder& holder, const std::string& rows, const std::string& columns,
+                    bool through_contacts, bool took_part_only, const std::vector<std::string>& addresses) {
   graph::IncidenceQuery query;
   query.rows = vertex_kind("rows", rows);
   query.columns = vertex_kind("columns", columns);
@@ -178,7 +179,8 @@ py::tuple structure_path(const AdjacencyHolder& holder, const py::object& from, 
 
 py::tuple structure_co_contact(const GraphHolder& holder, std::optional<std::int32_t> within_days,
                                const py::object& persons, bool took_part_only, bool evidence) {
-  const CoContactQuery query{within_days, handles_of(holder.graph->persons.ids, "persons", persons), took_part_only, evidence};
+  const CoContactQuery query{within_days, handles_of(holder.graph->persons.ids, "persons", persons), took_part_only,
+                             evidence};
   Answer answer;
   run_unlocked([&](Progress& progress) { answer = co_contact(*holder.graph, query, progress); });
   return answer_of(std::move(answer));
@@ -194,17 +196,16 @@ py::tuple structure_co_residence(const GraphHolder& holder, std::optional<std::i
   return answer_of(std::move(answer));
 }
 
-py::tuple structure_components(const AdjacencyHolder& holder, const std::vector<std::string>& over, const std::string& by,
-                               bool evidence) {
+py::tuple structure_components(const AdjacencyHolder& holder, const std::vector<std::string>& over,
+                               const std::string& by, bool evidence) {
   ComponentsQuery query;
   query.over = {};
   for (const std::string& name : over) query.over.add(edge_kind("over", name));
   query.by = by == "component" ? ComponentRows::component : ComponentRows::person;
   query.evidence = evidence;
   Answer answer;
-  run_unlocked([&](Progress& progress) {
-    answer = connected_components(*holder.graph, *holder.adjacency, query, progress);
-  });
+  run_unlocked(
+      [&](Progress& progress) { answer = connected_components(*holder.graph, *holder.adjacency, query, progress); });
   return answer_of(std::move(answer));
 }
 
@@ -230,8 +231,8 @@ void bind_structure(py::module_& module) {
   module.def("participant_state", &participant_state, py::arg("graph"));
   module.def("incidence", &incidence, py::arg("graph"), py::kw_only(), py::arg("rows"), py::arg("columns"),
              py::arg("through_contacts"), py::arg("took_part_only"), py::arg("addresses"));
-  module.def("structure_households", &structure_households, py::arg("graph"), py::kw_only(), py::arg("at"), py::arg("by"),
-             py::arg("persons"), py::arg("evidence"));
+  module.def("structure_households", &structure_households, py::arg("graph"), py::kw_only(), py::arg("at"),
+             py::arg("by"), py::arg("persons"), py::arg("evidence"));
   module.def("structure_path", &structure_path, py::arg("adjacency"), py::arg("a"), py::arg("b"), py::kw_only(),
              py::arg("through"), py::arg("at"), py::arg("certain"), py::arg("took_part_only"), py::arg("max_length"),
              py::arg("evidence"));
@@ -241,8 +242,8 @@ void bind_structure(py::module_& module) {
              py::arg("end"), py::arg("persons"), py::arg("most_residents"), py::arg("evidence"));
   module.def("structure_components", &structure_components, py::arg("adjacency"), py::kw_only(), py::arg("over"),
              py::arg("by"), py::arg("evidence"));
-  module.def("structure_children_exposed", &structure_children_exposed, py::arg("graph"), py::kw_only(), py::arg("flag"),
-             py::arg("hindsight"), py::arg("by"), py::arg("persons"), py::arg("evidence"));
+  module.def("structure_children_exposed", &structure_children_exposed, py::arg("graph"), py::kw_only(),
+             py::arg("flag"), py::arg("hindsight"), py::arg("by"), py::arg("persons"), py::arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

@@ -75,8 +75,12 @@ py::tuple visibility_check(const GraphHolder& holder, const py::dict& given, boo
                            bool took_part_only, bool evidence) {
   const CheckQuery query = query_from(*holder.graph, given);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
-  return answer_of(contacts ? check_contacts(*holder.graph, query, options, evidence)
-                            : check_summary(*holder.graph, query, options, evidence));
+  Answer answer;
+  run_unlocked([&](Progress& progress) {
+    answer = contacts ? check_contacts(*holder.graph, query, options, evidence, progress)
+                      : check_summary(*holder.graph, query, options, evidence, progress);
+  });
+  return answer_of(std::move(answer));
 }
 
 std::vector<py::object> visibility_persons(const GraphHolder& holder, const py::dict& given) {

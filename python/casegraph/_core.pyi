@@ -237,6 +237,16 @@ def knowledge_never_passed_on(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_best_shares(
+    graph: Any,
+    *,
+    shares: int,
+    persons: Sequence[str | int] | None,
+    receivers: Sequence[str | int] | None,
+    at: int | None,
+    holding: Mapping[str, Any],
+    evidence: bool,
+) -> tuple[Frame, Frame]: ...
 def knowledge_rule(
     graph: CaseGraph,
     *,

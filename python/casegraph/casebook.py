@@ -85,7 +85,37 @@ class Casebook:
 
     @classmethod
     def from_frames(cls, **tables: Any) -> Casebook:
-        """Make a casebook of dataframes given by the names of their tables."""
+        """Make a casebook of dataframes given by the names of their tables.
+
+        Parameters
+        ----------
+        **tables
+            Dataframes, each under its table's name.
+
+        Returns
+        -------
+        Casebook
+            Without a title, in the time zone Europe/London.
+
+        Raises
+        ------
+        InvalidCasebook
+            Where there are problems of level error; all are in its ``problems``.
+        NotFoundError
+            Where there is no such table.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> book = cg.Casebook.from_frames(
+        ...     persons={"person_id": [1, 2]},
+        ...     agencies={"agency_id": [7], "name": ["A clinic"]},
+        ...     contacts={"contact_id": [1], "agency_id": [7], "kind": ["home_visit"], "date": ["2011-03"]},
+        ...     participants={"contact_id": [1, 1], "person_id": [1, 2], "presence": ["took_part", "absent"]},
+        ... )
+        >>> book.agencies["name"].to_pylist()
+        ['A clinic']
+        """
         return cls(tables)
 
     @classmethod
@@ -152,7 +182,32 @@ class Casebook:
     def with_tables(self, *, validate: bool = True, **tables: Any) -> Casebook:
         """Return a new casebook in which the given tables take the place of the old ones.
 
-        ``None`` leaves a table out.
+        Parameters
+        ----------
+        validate
+            False checks the types of every cell, and leaves out the rules between rows and tables.
+        **tables
+            Dataframes, each under its table's name; ``None`` leaves a table out.
+
+        Returns
+        -------
+        Casebook
+            The new one; the old one stays as it is.
+
+        Raises
+        ------
+        InvalidCasebook
+            Where there are problems of level error; all are in its ``problems``.
+        NotFoundError
+            Where there is no such table.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> book = cg.example("dhr7")
+        >>> without = book.with_tables(statements=None)
+        >>> without.statements.num_rows, book.statements.num_rows > 0
+        (0, True)
         """
         from casegraph.frames import to_arrow
 
@@ -166,7 +221,19 @@ class Casebook:
         return Casebook._of(new, validate=validate)
 
     def validate(self) -> ValidationReport:
-        """Check the whole casebook and return every problem, warnings included."""
+        """Check the whole casebook and return every problem, warnings included.
+
+        Returns
+        -------
+        ValidationReport
+            Every problem as table, row, column, value, reason and what would be accepted.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").validate().ok
+        True
+        """
         from casegraph.validation import ValidationReport, cross_check, problems_table
 
         contents = self._contents
@@ -186,16 +253,51 @@ class Casebook:
             True replaces a workbook that is there, and writes into a folder that is no casebook. A
             folder that is one is replaced in any case. Files that belong to no table are left.
 
+        Returns
+        -------
+        pathlib.Path
+            Where it was written.
+
+        Raises
+        ------
+        ArgumentError
+            A format that is not accepted; something at ``path`` that would be overwritten.
+        DataError
+            A cell that the format cannot hold, by table, row and column.
+
         Notes
         -----
         Reading it back gives an equal casebook. The files appear whole or not at all.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = cg.example("dhr7").write(f"{folder}/copy", format="parquet")
+        ...     copy = cg.open(path)
+        >>> copy.contacts == cg.example("dhr7").contacts
+        True
         """
         target = Path(path)
         io.write(self._contents, target, format=format, overwrite=overwrite)
         return target
 
     def graph(self) -> CaseGraph:
-        """Build the graph of the casebook, from which all measures are asked."""
+        """Build the graph of the casebook, from which all measures are asked.
+
+        Returns
+        -------
+        CaseGraph
+            Immutable, with the families ``frequency``, ``visibility``, ``knowledge`` and ``structure``.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> len(graph.frequency.counts("agency", persons="Victim")) > 1
+        True
+        """
         from casegraph.graph import CaseGraph
 
         return CaseGraph.from_casebook(self)
@@ -203,9 +305,7 @@ class Casebook:
     # -- how it shows itself -------------------------------------------------------------------------
 
     def __repr__(self) -> str:
-        counts = ", ".join(
-            f"{table.num_rows:,} {name}" for name, table in self.tables.items() if table.num_rows
-        )
+        counts = ", ".join(f"{table.num_rows:,} {name}" for name, table in self.tables.items() if table.num_rows)
         return f"<Casebook{f' {self.title!r}' if self.title else ''}: {counts or 'no rows'}>"
 
     def _repr_html_(self) -> str:
@@ -304,14 +404,11 @@ def _check_time_zone(name: str) -> None:
 def _check_vocabularies(vocabularies: Mapping[str, Sequence[str]]) -> None:
     for name, terms in vocabularies.items():
         if not schema().vocabulary(name).extensible:
-            raise ArgumentError(
-                f"vocabulary '{name}' takes no further terms, because measures depend on its terms"
-            )
+            raise ArgumentError(f"vocabulary '{name}' takes no further terms, because measures depend on its terms")
         for term in terms:
             if not isinstance(term, str) or not term or term != term.strip() or ";" in term:
                 raise ArgumentError(
-                    f"vocabulary '{name}': {term!r} is no term; "
-                    "accepted: text without ';' and without spaces around it"
+                    f"vocabulary '{name}': {term!r} is no term; accepted: text without ';' and without spaces around it"
                 )
 
 
@@ -330,6 +427,11 @@ def open_casebook(path: str | PathLike[str], *, validate: bool = True, descripto
     descriptor
         False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
 
+    Returns
+    -------
+    Casebook
+        Checked, with every table in the schema's types.
+
     Raises
     ------
     InvalidCasebook
@@ -338,12 +440,34 @@ def open_casebook(path: str | PathLike[str], *, validate: bool = True, descripto
         Where there is nothing at ``path``, or no descriptor in the folder.
     DataError
         Where a file cannot be read at all.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = cg.example("dhr7").write(f"{folder}/review.xlsx")
+    ...     book = cg.open(path)
+    >>> book.time_zone
+    'Europe/London'
     """
     return Casebook._of(_contents_at(path, descriptor=descriptor), validate=validate)
 
 
 def examine(path: str | PathLike[str], *, descriptor: bool = True) -> ValidationReport:
     """Read a casebook and return every problem, without raising for those of its data.
+
+    Parameters
+    ----------
+    path
+        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+    descriptor
+        False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
+
+    Returns
+    -------
+    ValidationReport
+        Every problem, warnings included.
 
     Raises
     ------
@@ -352,9 +476,7 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
     """
     from casegraph.validation import ValidationReport, problems_table
 
-    return ValidationReport(
-        problems_table(_examined(_contents_at(path, descriptor=descriptor), validate=True)[1])
-    )
+    return ValidationReport(problems_table(_examined(_contents_at(path, descriptor=descriptor), validate=True)[1]))
 
 
 def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
@@ -369,25 +491,52 @@ def _local(path: str | PathLike[str]) -> Path:
         address = urlsplit(path)
         if address.scheme != "file" or address.netloc not in ("", "localhost"):
             raise ArgumentError(
-                f"'{address.scheme}://' addresses are not read; "
-                "accepted: a folder, a workbook, or a file:/// address"
+                f"'{address.scheme}://' addresses are not read; accepted: a folder, a workbook, or a file:/// address"
             )
         return Path(url2pathname(address.path))
     return Path(path)
 
 
 def examples() -> list[str]:
-    """Return the names of the casebooks that ship with the package."""
+    """Return the names of the casebooks that ship with the package.
+
+    Returns
+    -------
+    list of str
+        What :func:`example` accepts.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> cg.examples()
+    ['dhr7']
+    """
     return sorted(entry.name for entry in _data_folder().iterdir() if (entry / "datapackage.json").is_file())
 
 
 def example(name: str = "dhr7") -> Casebook:
     """Read a casebook that ships with the package.
 
+    Parameters
+    ----------
+    name
+        One of :func:`examples`.
+
+    Returns
+    -------
+    Casebook
+        ``dhr7``: a published, anonymised review, coded paragraph by paragraph.
+
     Raises
     ------
     NotFoundError
         Where there is no example of that name.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> cg.example("dhr7").reviews["review_id"].to_pylist()
+    ['DHR7']
     """
     available = examples()
     if name not in available:

@@ -1,10 +1,10 @@
 """The graph in other libraries' hands: NetworkX, igraph, GraphML and SciPy, with every attribute.
 
 Vertices are called ``person:PFP``, ``address:a-1``, ``identifier:...``, ``agency:...``, ``incident:...`` and
-``contact:...``. A vertex has its ``node_type``, its ``row`` (in the casebook's table, from 1) and every column of that
-row; an edge its ``edge_type``, ``table`` and ``row``, and, where it is a row of participants, residences,
-relationships or identifiers, every column of that row. Values that are missing are absent, never empty; dates and times are
-texts (ISO 8601, or EDTF as coded). Parallel edges are kept: an edge's key is its type and row.
+``contact:...``. A vertex has its ``node_type``, its ``row`` (in the casebook's table, from 1) and every column
+of that row; an edge its ``edge_type``, ``table`` and ``row``, and, where it is a row of participants, residences,
+relationships or identifiers, every column of that row. Values that are missing are absent, never empty; dates and
+times are texts (ISO 8601, or EDTF as coded). Parallel edges are kept: an edge's key is its type and row.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TextIO
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
@@ -41,7 +41,12 @@ _TABLES = {
     "contact": ("contacts", "contact_id"),
 }
 # Edges that are rows of a table of their own; all others are cells of contacts.
-_EDGE_TABLES = {"takes_part": "participants", "resides": "residences", "related": "relationships", "has_identifier": "identifiers"}
+_EDGE_TABLES = {
+    "takes_part": "participants",
+    "resides": "residences",
+    "related": "relationships",
+    "has_identifier": "identifiers",
+}
 _ADDRESS_ROLES = ("met_at", "concerns_address", "filed_at")
 
 Attributes = dict[str, Any]
@@ -125,6 +130,9 @@ def _apply_overlay(graph: CaseGraph, columns: dict[str, dict[str, list[Any]]]) -
                 dates[row] = _edtf(first, last)
             if _text(address) != _text(filed[row]):  # one "elsewhere" makes the core's column text
                 filed[row] = address
+        if wholes := contacts.get("part_of"):
+            left = {contacts["contact_id"][row] for row in state["row"]}
+            contacts["part_of"] = [whole if whole in left else None for whole in wholes]
     recorded_as = participants.get("recorded_as")
     if recorded_as:
         parts = pa.table(_core.participant_state(graph._core)).to_pydict()
@@ -139,7 +147,7 @@ def _text(value: Any) -> str | None:
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:
     """The column's values as texts, numbers and truth values."""
-    values = column.to_pylist()
+    values: list[Any] = column.to_pylist()
     if any(isinstance(value, (dt.date, dt.time)) for value in values):
         return [None if value is None else _iso(value) for value in values]
     return values
@@ -185,9 +193,7 @@ def to_networkx(graph: CaseGraph) -> networkx.MultiGraph:
     out = networkx.MultiGraph(**_title(graph))
     out.add_nodes_from(elements.vertices)
     names = [name for name, _ in elements.vertices]
-    out.add_edges_from(
-        (names[edge.source], names[edge.target], edge.key, edge.attributes) for edge in elements.edges()
-    )
+    out.add_edges_from((names[edge.source], names[edge.target], edge.key, edge.attributes) for edge in elements.edges())
     return out
 
 
@@ -202,9 +208,7 @@ def to_igraph(graph: CaseGraph) -> igraph.Graph:
     igraph = _imported("igraph")
     elements = _Elements(graph)
     edges = list(elements.edges())
-    out = igraph.Graph(
-        n=len(elements.vertices), edges=[(edge.source, edge.target) for edge in edges], directed=False
-    )
+    out = igraph.Graph(n=len(elements.vertices), edges=[(edge.source, edge.target) for edge in edges], directed=False)
     for name, value in _title(graph).items():
         out[name] = value
     out.vs["id"] = [name for name, _ in elements.vertices]
@@ -243,8 +247,8 @@ def to_scipy(
     -------
     Incidence
         ``matrix`` (int64, a ``csr_array``), and two index tables: ``rows`` and ``columns``, each with ``index`` and
-        the casebook's id. With contacts on one side a value is 1 where the contact belongs to the vertex; of persons with
-        addresses, persons or identifiers it is a number of rows; else a number of contacts that belong to both.
+        the casebook's id. With contacts on one side a value is 1 where the contact belongs to the vertex; of persons
+        with addresses, persons or identifiers it is a number of rows; else a number of contacts that belong to both.
 
     Raises
     ------
@@ -332,9 +336,10 @@ def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
 
     Notes
     -----
-    Typed: texts, whole numbers (``long``), numbers (``double``) and truth values. A missing value is written as no value.
-    NetworkX reads every attribute back as it was (``read_graphml(path, force_multigraph=True)``); igraph has no
-    missing values in GraphML and shows them as ``""``, NaN and False, and holds whole numbers as floating ones.
+    Typed: texts, whole numbers (``long``), numbers (``double``) and truth values. A missing value is written as none.
+    NetworkX reads every attribute back as it was (``read_graphml(path, force_multigraph=True)``). igraph has no
+    missing values in GraphML and shows them as ``""``, NaN and False, holds whole numbers as floating ones, and (1.0)
+    mixes up the ids of edges: there an edge's key is its ``edge_type`` and ``row``.
     """
     elements = _Elements(graph)
     edges = list(elements.edges())
@@ -353,7 +358,9 @@ def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
             names = [_escaped(name, name) for name, _ in elements.vertices]
             for name, (_, attributes) in zip(names, elements.vertices, strict=True):
                 file.write(f'<node id="{name}">\n')
-                node_keys.write_data(file, attributes, f"{_TABLES[attributes['node_type']][0]}, row {attributes['row']}")
+                node_keys.write_data(
+                    file, attributes, f"{_TABLES[attributes['node_type']][0]}, row {attributes['row']}"
+                )
                 file.write("</node>\n")
             for edge in edges:
                 file.write(f'<edge id="{edge.key}" source="{names[edge.source]}" target="{names[edge.target]}">\n')
@@ -369,7 +376,7 @@ def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
 class _Keys:
     """The attributes of nodes, edges or the graph, with their types."""
 
-    _TYPES = {bool: "boolean", int: "long", float: "double", str: "string"}
+    _TYPES: ClassVar = {bool: "boolean", int: "long", float: "double", str: "string"}
 
     def __init__(self, domain: str, elements: Any) -> None:
         self._domain = domain

@@ -34,6 +34,20 @@ class CaseGraph:
 
     Made by :meth:`casegraph.Casebook.graph`. Its families hold the measures:
     :attr:`frequency`, :attr:`visibility`, :attr:`knowledge`, :attr:`structure`.
+
+    Parameters
+    ----------
+    core
+        The graph in the compiled core.
+    book
+        The casebook that it was built from.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> graph = cg.example("dhr7").graph()
+    >>> graph.structure.path("PFP", "Victim").to_pylist()[0]["to"]
+    'Perpetrator'
     """
 
     def __init__(self, core: Any, book: Casebook) -> None:
@@ -42,10 +56,27 @@ class CaseGraph:
 
     @classmethod
     def from_casebook(cls, book: Casebook) -> CaseGraph:
-        """Build the graph of ``book`` in the compiled core."""
-        return cls(
-            _core.build_graph({name: table for name, table in book.tables.items() if table.num_rows}), book
-        )
+        """Build the graph of ``book`` in the compiled core.
+
+        Parameters
+        ----------
+        book
+            A casebook.
+
+        Returns
+        -------
+        CaseGraph
+            Its graph; the same as ``book.graph()``.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> from casegraph.graph import CaseGraph
+        >>> book = cg.example("dhr7")
+        >>> CaseGraph.from_casebook(book).book is book
+        True
+        """
+        return cls(_core.build_graph({name: table for name, table in book.tables.items() if table.num_rows}), book)
 
     @property
     def book(self) -> Casebook:
@@ -123,12 +154,23 @@ class CaseGraph:
             An id that the graph does not have.
         casegraph.ArgumentError
             A date that is not EDTF; a person with no part in the contact.
+
+        Examples
+        --------
+        What the address check of 28 November 2010 would have shown had the records of October been filed there:
+
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> refiled = graph.what_if(refile=dict.fromkeys(["c-2.17-1", "c-2.19-1", "c-2.20-1"], "a-pfp"))
+        >>> def found(graph):
+        ...     rows = graph.visibility.check("k-2.29", persons="PFP").to_pylist()
+        ...     return next(row["certain"] for row in rows if row["class"] == "found")
+        >>> found(graph), found(refiled)
+        (0, 3)
         """
         changes = {
             "refile": list((refile or {}).items()),
-            "identify": [
-                (contact, person) for contact, given in (identify or {}).items() for person in _listed(given)
-            ],
+            "identify": [(contact, person) for contact, given in (identify or {}).items() for person in _listed(given)],
             "shares": [_share(share) for share in shares],
             "access": list(access),
             "made": list(made),
@@ -138,25 +180,99 @@ class CaseGraph:
         return CaseGraph(self._core.what_if(changes), self._book)
 
     def to_networkx(self) -> networkx.MultiGraph:
-        """Return a NetworkX MultiGraph with every attribute; see :func:`casegraph.export.to_networkx`."""
+        """Return a NetworkX MultiGraph with every attribute; see :func:`casegraph.export.to_networkx`.
+
+        Returns
+        -------
+        networkx.MultiGraph
+            Nodes are called ``person:PFP``, ``agency:wmp`` and so on.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> exported = cg.example("dhr7").graph().to_networkx()
+        >>> exported.nodes["person:PFP"]["role"]
+        'former_partner'
+        """
         from casegraph import export
 
         return export.to_networkx(self)
 
     def to_igraph(self) -> igraph.Graph:
-        """Return an igraph Graph with every attribute; see :func:`casegraph.export.to_igraph`."""
+        """Return an igraph Graph with every attribute; see :func:`casegraph.export.to_igraph`.
+
+        Returns
+        -------
+        igraph.Graph
+            Vertices have the names of :meth:`to_networkx` as their ``id``.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").graph().to_igraph().vs.find(id="person:PFP")["role"]
+        'former_partner'
+        """
         from casegraph import export
 
         return export.to_igraph(self)
 
     def to_scipy(self, rows: str = "person", columns: str = "agency", **options: Any) -> Incidence:
-        """Return a SciPy sparse array with its index tables; see :func:`casegraph.export.to_scipy`."""
+        """Return a SciPy sparse array with its index tables; see :func:`casegraph.export.to_scipy`.
+
+        Parameters
+        ----------
+        rows, columns
+            Kinds of vertices, such as ``person`` and ``agency``.
+        **options
+            As of :func:`casegraph.export.to_scipy`.
+
+        Returns
+        -------
+        casegraph.export.Incidence
+            The array and, for its rows and columns, the ids that they stand for.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A kind that is not accepted.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> graph.to_scipy("person", "agency").matrix.shape[0] == graph.book.persons.num_rows
+        True
+        """
         from casegraph import export
 
         return export.to_scipy(self, rows, columns, **options)
 
     def write_graphml(self, path: str | PathLike[str]) -> Path:
-        """Write GraphML and return where; see :func:`casegraph.export.write_graphml`."""
+        """Write GraphML and return where; see :func:`casegraph.export.write_graphml`.
+
+        Parameters
+        ----------
+        path
+            The file; it appears whole or not at all.
+
+        Returns
+        -------
+        pathlib.Path
+            Where it was written.
+
+        Raises
+        ------
+        casegraph.DataError
+            A text with characters that XML cannot hold.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     cg.example("dhr7").graph().write_graphml(f"{folder}/graph.graphml").stat().st_size > 0
+        True
+        """
         from casegraph import export
 
         return export.write_graphml(self, path)

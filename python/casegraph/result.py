@@ -37,6 +37,17 @@ class Result:
         table and once more when evidence is first asked for.
     book
         The casebook behind the graph; evidence shows its ids, sources and gists.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> result = cg.example("dhr7").graph().visibility.check("k-2.29", persons="PFP")
+    >>> result.columns
+    ['part', 'class', 'certain', 'possible', 'share', 'status']
+    >>> result.units["certain"]
+    'contacts'
+    >>> print(result.measure.title)
+    What a check showed
     """
 
     def __init__(
@@ -66,19 +77,70 @@ class Result:
         return {name: known[name].unit if name in known else "" for name in self._table.column_names}
 
     def to_arrow(self) -> pa.Table:
-        """The answer as a pyarrow Table."""
+        """The answer as a pyarrow Table.
+
+        Returns
+        -------
+        pyarrow.Table
+            The same as :attr:`table`. What speaks the Arrow PyCapsule interface takes the result itself.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> result = cg.example("dhr7").graph().frequency.counts("agency")
+        >>> result.to_arrow().column_names
+        ['agency', 'certain', 'possible']
+        """
         return self._table
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The answer as a pandas DataFrame."""
+        """The answer as a pandas DataFrame.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Whole numbers with missing values stay whole numbers.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> result = cg.example("dhr7").graph().frequency.counts("agency", persons="Victim")
+        >>> bool((result.to_pandas()["certain"] <= result.to_pandas()["possible"]).all())
+        True
+        """
         return to_pandas(self._table)
 
     def to_polars(self) -> polars.DataFrame:
-        """The answer as a Polars DataFrame."""
+        """The answer as a Polars DataFrame.
+
+        Returns
+        -------
+        polars.DataFrame
+            Made without copying what need not be copied.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").graph().frequency.counts("agency").to_polars().columns
+        ['agency', 'certain', 'possible']
+        """
         return to_polars(self._table)
 
     def to_pylist(self) -> list[dict[str, Any]]:
-        """The answer as a list of dicts, a dict a row."""
+        """The answer as a list of dicts, a dict a row.
+
+        Returns
+        -------
+        list of dict
+            Missing values are None, days are ``datetime.date``.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> graph.knowledge.nth_incident(("Perpetrator", "PFP"), k=3).to_pylist()[0]["on"]
+        datetime.date(2012, 5, 17)
+        """
         rows: list[dict[str, Any]] = self._table.to_pylist()
         return rows
 
@@ -107,6 +169,20 @@ class Result:
         pyarrow.Table
             ``answer_row`` (int64, from 0), ``table`` (of the casebook), ``row`` (in that table, from 1),
             ``id`` (the row's key as text), ``date``, ``source``, ``gist``.
+
+        Raises
+        ------
+        IndexError
+            A row that the answer does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> delays = cg.example("dhr7").graph().frequency.delays(agencies="wmp")
+        >>> pairs = [(row["from_contact"], row["to_contact"]) for row in delays.to_pylist()]
+        >>> evidence = delays.evidence(pairs.index(("c-2.17-1", "c-2.20-1")))
+        >>> "overview:2.17" in evidence["source"][0].as_py()
+        True
         """
         if self._evidence is None:
             found = pa.table(self._compute(True)[1])
@@ -129,6 +205,12 @@ class Result:
         pyarrow.Table
             ``answer_row`` (from 0), ``table`` and ``row`` (in that table, from 0); small where
             :meth:`evidence` would spell out every row of a large casebook.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").graph().frequency.counts("agency").evidence_rows().column_names
+        ['answer_row', 'table', 'row']
         """
         return pa.table(self._compute(True)[1])
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from datetime import date, timedelta
-from math import inf, isnan
+from itertools import combinations
+from math import exp, inf, isnan
 from pathlib import Path
 from typing import Any
 
@@ -215,6 +216,30 @@ def test_never_passed_on(book: Any, parents: bool, hindsight: bool, offset: int 
     found = [(row["agency"], row["fact"], row["contact"]) for row in result.to_pylist()]
     assert len(found) == len(set(found))
     assert set(found) == twin.never_passed_on(day, hindsight)
+
+
+@EXAMPLES
+@given(books(), WAYS, st.sampled_from([None, ["A"]]), st.integers(1, 4))
+def test_best_shares(book: Any, ways: dict[str, Any], persons: list[str] | None, k: int) -> None:
+    twin = twin_of(book, ways)
+    day = START.toordinal() + 8
+    rows = graph_of(book).knowledge.best_shares(k, on(8), persons=persons, **ways).to_pylist()
+    found = [(row["from_agency"], row["to_agency"], row["gain"]) for row in rows]
+    assert found == twin.best_shares(k, day, persons)
+    # The guarantee, against every choice of k shares.
+    held = twin.sets_held(day, persons)
+    receivers = [agency for agency in AGENCIES if held[agency]]
+    pairs = [(a, b) for a in receivers for b in receivers if a != b]
+    choices = combinations(pairs, min(k, len(pairs)))
+    best = max((sum(len(v) for v in covered(held, choice).values()) for choice in choices), default=0)
+    assert sum(gain for *_, gain in found) >= (1 - exp(-1)) * best
+
+
+def covered(held: dict[str, set[str]], choice: Any) -> dict[str, set[str]]:
+    new: dict[str, set[str]] = {}
+    for sender, receiver in choice:
+        new.setdefault(receiver, set()).update(held[sender] - held[receiver])
+    return new
 
 
 RULES = st.fixed_dictionaries(

@@ -565,6 +565,37 @@ class TestNthIncident:
         assert graph.knowledge.nth_incident(("x", "y"), 1).to_pylist()[0]["on"] == START
 
 
+class TestBestShares:
+    def test_the_greatest_gain_first(self) -> None:
+        contacts = [(str(n), agency, on(n)) for n, agency in enumerate("AAABBC", start=1)]
+        graph = graph_of(contacts)
+        result = graph.knowledge.best_shares(3)
+        assert [(row["from_agency"], row["to_agency"], row["gain"], row["gained"]) for row in result.to_pylist()] == [
+            ("A", "B", 3, 3),
+            ("A", "C", 3, 6),
+            ("B", "A", 2, 8),
+        ]
+        assert result.to_pylist()[0]["gap"] == 12  # 3 agencies lack 3, 4 and 5 of the 6
+        assert [row["id"] for row in result.evidence(0).to_pylist()] == ["1", "2", "3"]
+
+    def test_ends_where_nothing_is_left_to_gain(self) -> None:
+        graph = graph_of([("1", "A", on(0)), ("2", "B", on(0))])
+        assert len(graph.knowledge.best_shares(9, to="A")) == 1
+        assert len(graph.knowledge.best_shares(9, on(-1))) == 0
+
+    def test_the_shares_taken_close_what_they_say(self) -> None:
+        contacts = [(str(n), agency, on(n)) for n, agency in enumerate("AAABBC", start=1)]
+        graph = graph_of(contacts)
+        first = graph.knowledge.best_shares(1).to_pylist()[0]
+        added = {"from_agency": "A", "to_agency": "B", "date": on(6), "contacts": ["1", "2", "3"]}
+        after = graph.what_if(shares=[added]).knowledge.best_shares(99).to_pylist()
+        assert after[0]["gap"] == first["gap"] - first["gain"]
+
+    def test_a_number_that_makes_no_sense_is_refused(self) -> None:
+        with pytest.raises(cg.ArgumentError, match="k"):
+            graph_of([("1", "A", on(0))]).knowledge.best_shares(0)
+
+
 @pytest.fixture(scope="module")
 def graph() -> CaseGraph:
     return cg.example("dhr7").graph()

@@ -8,7 +8,6 @@ import time
 from functools import cache
 from typing import Any
 
-import pyarrow as pa
 import pytest
 
 import casegraph as cg
@@ -30,8 +29,7 @@ def made(**tables: Any) -> CaseGraph:
         "participants": [{"contact_id": "c0", "person_id": "D", "presence": "took_part"}],
         **tables,
     }
-    given = {name: pa.Table.from_pylist(rows) for name, rows in book.items() if rows}
-    return cg.Casebook(given, validate=False).graph()
+    return cg.Casebook({name: rows for name, rows in book.items() if rows}, validate=False).graph()
 
 
 def lives(person: str, address: str = "home", start: str | None = None, end: str | None = None) -> dict[str, Any]:
@@ -115,7 +113,9 @@ class TestHouseholds:
         assert (row["is_child"], row["age_min"], row["age_max"]) == expected
 
     def test_a_leap_day_child_comes_of_age_on_the_first_of_march(self) -> None:
-        graph = made(persons=[{"person_id": "A", "birth_date": "1992-02-29"}, {"person_id": "D"}], residences=[lives("A")])
+        graph = made(
+            persons=[{"person_id": "A", "birth_date": "1992-02-29"}, {"person_id": "D"}], residences=[lives("A")]
+        )
         assert self.row(graph, "A", "2010-02-28")["is_child"] == "certain"
         assert self.row(graph, "A", "2010-03-01")["is_child"] == "no"
 
@@ -238,7 +238,9 @@ class TestPath:
         assert structure.path("A", "B", at="2011-05-09").to_pylist()[0]["status"] == "no_path"
         assert {row["in_force"] for row in structure.path("A", "B", at="2011-05-11").to_pylist()} == {"possible"}
         assert structure.path("A", "B", at="2011-05-11", certain=True).to_pylist()[0]["status"] == "no_path"
-        assert {row["in_force"] for row in structure.path("A", "B", at="2011-05-12", certain=True).to_pylist()} == {"certain"}
+        assert {row["in_force"] for row in structure.path("A", "B", at="2011-05-12", certain=True).to_pylist()} == {
+            "certain"
+        }
         assert {row["in_force"] for row in structure.path("A", "B").to_pylist()} == {None}
 
     def test_only_meetings(self) -> None:
@@ -313,7 +315,12 @@ class TestCoContact:
         changed = graph.what_if(made=["s1"])
         (row,) = changed.structure.co_contact().to_pylist()
         assert (row["shares_made"], row["shared"]) == (1, True)
-        assert {entry["id"] for entry in changed.structure.co_contact().evidence().to_pylist()} == {"c0", "c1", "s0", "s1"}
+        assert {entry["id"] for entry in changed.structure.co_contact().evidence().to_pylist()} == {
+            "c0",
+            "c1",
+            "s0",
+            "s1",
+        }
 
     def test_an_added_share_has_no_row_to_cite(self) -> None:
         parts = [part("c0", "A"), part("c1", "A")]
@@ -370,7 +377,9 @@ class TestComponents:
 
     def test_numbers_go_by_size_and_then_by_person(self) -> None:
         graph = made(relationships=[{"from_person": "D", "to_person": "B", "kind": "friend"}])
-        assert [(row["person"], row["component"], row["n_persons"]) for row in graph.structure.components().to_pylist()] == [
+        assert [
+            (row["person"], row["component"], row["n_persons"]) for row in graph.structure.components().to_pylist()
+        ] == [
             ("A", 2, 1),
             ("B", 1, 2),
             ("C", 3, 1),
@@ -454,7 +463,13 @@ class TestChildrenExposed:
             flags=[abuse(name) for name in ("c0", "c1", "c2")],
         )
         assert graph.structure.children_exposed(by="child").to_pylist() == [
-            {"child": "A", "contacts_certain": 2, "contacts_possible": 3, "incidents_certain": 1, "incidents_possible": 2}
+            {
+                "child": "A",
+                "contacts_certain": 2,
+                "contacts_possible": 3,
+                "incidents_certain": 1,
+                "incidents_possible": 2,
+            }
         ]
 
 

@@ -262,6 +262,25 @@ class Reference:
                 return True
         return False
 
+    def sets_held(self, at: int, persons: list[str] | None) -> dict[str, set[str]]:
+        """What each agency certainly held of the contacts of persons."""
+        return {a: {c for c in self.of_persons(persons) if self.holds_at(a, c, at, True)} for a in self.agencies}
+
+    def best_shares(self, k: int, at: int, persons: list[str] | None) -> list[tuple[str, str, int]]:
+        """(sender, receiver, gain), the greatest gain first, each time."""
+        held = self.sets_held(at, persons)
+        receivers = [a for a in self.agencies if held[a]]
+        now = {a: set(held[a]) for a in self.agencies}
+        taken = []
+        for _ in range(k):
+            offers = [(a, b, len(held[a] - now[b])) for a in self.agencies for b in receivers]
+            best = max(offers, key=lambda offer: offer[2], default=("", "", 0))
+            if best[2] == 0:
+                break
+            now[best[1]] |= held[best[0]]
+            taken.append(best)
+        return taken
+
     # -- rules -----------------------------------------------------------------------------------
     def takes_place(self, contact: str) -> bool:
         row = self.contacts[contact]

@@ -120,7 +120,9 @@ class Reference:
         for kind, number, one, other, row in self.edges():
             if took_part_only and row.get("presence", "took_part") != "took_part":
                 continue
-            if at is not None and self.in_force(kind, row, at) not in (("certain",) if certain else ("certain", "possible")):
+            if at is not None and self.in_force(kind, row, at) not in (
+                ("certain",) if certain else ("certain", "possible")
+            ):
                 continue
             ties += [(one, other, (kind, number)), (other, one, (kind, number))]
         start, goal = ("person", a), ("person", b)
@@ -152,7 +154,9 @@ class Reference:
                 joined = {one, other}.union(*(s for s in sets if s & {one, other}))
                 sets = [s for s in sets if not s & joined] + [joined]
         sets = [s for s in sets if any(vertex[0] == "person" for vertex in s)]
-        return sorted(sets, key=lambda s: (-sum(v[0] == "person" for v in s), min(order.index(v) for v in s if v in order)))
+        return sorted(
+            sets, key=lambda s: (-sum(v[0] == "person" for v in s), min(order.index(v) for v in s if v in order))
+        )
 
     # -- residence ---------------------------------------------------------------------------------
     def lives(self, row: Row, on: int) -> str | None:
@@ -317,7 +321,11 @@ class Reference:
                 if own["person_id"] != part["person_id"]:
                     continue
                 for row in self.rows("residences"):
-                    if row["address_id"] == own["address_id"] and row["person_id"] != own["person_id"] and self.some(row, own, on):
+                    if (
+                        row["address_id"] == own["address_id"]
+                        and row["person_id"] != own["person_id"]
+                        and self.some(row, own, on)
+                    ):
                         yield "household", row["person_id"], self.every(row, own, on)
 
     def levels(self, row: Row, own: Row | None, on: Days) -> list[set[str | None]]:
@@ -336,7 +344,10 @@ class Reference:
     def open_ended(self, row: Row, own: Row | None, on: Days) -> bool:
         """A contact without a first or last day is covered by stays without one alone."""
         stays = [row, own] if own else [row]
-        lives = [(self.persons[r["person_id"]].get("birth_date"), self.persons[r["person_id"]].get("death_date")) for r in stays]
+        lives = [
+            (self.persons[r["person_id"]].get("birth_date"), self.persons[r["person_id"]].get("death_date"))
+            for r in stays
+        ]
         starts_open = all(not r.get("start") for r in stays) and not any(birth for birth, _ in lives)
         ends_open = all(not r.get("end") for r in stays) and not any(death for _, death in lives)
         return (on[0] != NEG or starts_open) and (on[1] != POS or ends_open)

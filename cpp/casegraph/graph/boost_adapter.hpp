@@ -39,8 +39,8 @@ struct EdgeDescriptor {
 };
 
 // The edges of one vertex, seen from it.
-class OutEdgeIterator : public boost::iterator_facade<OutEdgeIterator, EdgeDescriptor, boost::random_access_traversal_tag,
-                                                      EdgeDescriptor> {
+class OutEdgeIterator : public boost::iterator_facade<OutEdgeIterator, EdgeDescriptor,
+                                                      boost::random_access_traversal_tag, EdgeDescriptor> {
  public:
   OutEdgeIterator() = default;
   OutEdgeIterator(std::uint32_t source, const TypedAdjacency::Arc* arc) : source_(source), arc_(arc) {}
@@ -78,8 +78,8 @@ class NeighbourIterator : public boost::iterator_facade<NeighbourIterator, std::
 };
 
 // Every edge once, in its own direction.
-class EdgeIterator : public boost::iterator_facade<EdgeIterator, EdgeDescriptor, boost::random_access_traversal_tag,
-                                                   EdgeDescriptor> {
+class EdgeIterator
+    : public boost::iterator_facade<EdgeIterator, EdgeDescriptor, boost::random_access_traversal_tag, EdgeDescriptor> {
  public:
   EdgeIterator() = default;
   EdgeIterator(const TypedAdjacency* graph, std::uint32_t edge) : graph_(graph), edge_(edge) {}
@@ -118,7 +118,9 @@ struct graph_traits<casegraph::graph::TypedAdjacency> {
   using edge_descriptor = casegraph::graph::EdgeDescriptor;
   using directed_category = undirected_tag;
   using edge_parallel_category = allow_parallel_edge_tag;
-  struct traversal_category : virtual incidence_graph_tag, virtual adjacency_graph_tag, virtual vertex_list_graph_tag,
+  struct traversal_category : virtual incidence_graph_tag,
+                              virtual adjacency_graph_tag,
+                              virtual vertex_list_graph_tag,
                               virtual edge_list_graph_tag {};
   using vertices_size_type = std::uint32_t;
   using edges_size_type = std::uint32_t;
@@ -178,7 +180,9 @@ inline std::pair<NeighbourIterator, NeighbourIterator> adjacent_vertices(std::ui
   return {NeighbourIterator(arcs.data()), NeighbourIterator(arcs.data() + arcs.size())};
 }
 
-inline boost::typed_identity_property_map<std::uint32_t> get(boost::vertex_index_t, const TypedAdjacency&) { return {}; }
+inline boost::typed_identity_property_map<std::uint32_t> get(boost::vertex_index_t, const TypedAdjacency&) {
+  return {};
+}
 inline std::uint32_t get(boost::vertex_index_t, const TypedAdjacency&, std::uint32_t vertex) { return vertex; }
 inline EdgeIndexMap get(boost::edge_index_t, const TypedAdjacency&) { return {}; }
 inline std::uint32_t get(boost::edge_index_t, const TypedAdjacency&, const EdgeDescriptor& edge) { return edge.edge; }

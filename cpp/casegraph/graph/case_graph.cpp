@@ -30,6 +30,16 @@ std::size_t bytes_of_contacts(const Contacts& c) {
                       c.count_min, c.count_max);
 }
 
+// The day of the first of the contacts, whichever it was.
+DateInterval first_of(const CaseGraph& graph, std::span<const std::uint32_t> contacts) {
+  DateInterval first{kAfterAll, kAfterAll};
+  for (const std::uint32_t contact : contacts) {
+    const DateInterval days = graph.contacts.days(contact);
+    first = {std::min(first.first, days.first), std::min(first.last, days.last)};
+  }
+  return first;
+}
+
 // The latest time of day that a contact may have been at.
 MinuteOfDay latest(const Contacts& contacts, std::uint32_t contact) {
   const MinuteOfDay last = contacts.time_max.value_or(contact, kNoTime);
@@ -104,7 +114,7 @@ DateInterval death_reference(const CaseGraph& graph, PersonId person) {
     const auto contacts = graph.contacts_of_incident[review.fatal_incident.value];
     for (const std::uint32_t contact : contacts)
       for (const Participation& part : graph.participants[contact])
-        if (part.person == person) return graph.contacts.days(contacts.front());
+        if (part.person == person) return first_of(graph, contacts);
   }
   return death;
 }

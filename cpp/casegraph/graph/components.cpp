@@ -23,8 +23,10 @@ class UnionFind {
   void join(std::uint32_t a, std::uint32_t b) {
     a = root(a);
     b = root(b);
-    if (a < b) parent_[b] = a;
-    else parent_[a] = b;
+    if (a < b)
+      parent_[b] = a;
+    else
+      parent_[a] = b;
   }
   std::vector<std::uint32_t> roots() {
     // A parent comes before its children, so one pass in order sees every parent's root first.
@@ -38,7 +40,8 @@ class UnionFind {
 
 }  // namespace
 
-std::vector<TypedAdjacency::Vertex> components(const TypedAdjacency& graph, KindSet<EdgeKind> over, Progress& progress) {
+std::vector<TypedAdjacency::Vertex> components(const TypedAdjacency& graph, KindSet<EdgeKind> over,
+                                               Progress& progress) {
   progress.expect(graph.edge_count());
   UnionFind sets(graph.vertex_count());
   for (std::size_t at = 0; at < kEdgeKinds; ++at) {

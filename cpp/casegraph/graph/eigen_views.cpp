@@ -43,9 +43,8 @@ class Entries {
   // Entries of one place are added up, or, for a pattern, are one.
   Matrix matrix(std::uint32_t rows, std::uint32_t columns, bool is_pattern) const {
     Matrix matrix(size_of(rows), size_of(columns));
-    matrix.setFromTriplets(entries_.begin(), entries_.end(), [&](std::int64_t a, std::int64_t b) {
-      return is_pattern ? std::int64_t{1} : a + b;
-    });
+    matrix.setFromTriplets(entries_.begin(), entries_.end(),
+                           [&](std::int64_t a, std::int64_t b) { return is_pattern ? std::int64_t{1} : a + b; });
     return matrix;
   }
 
@@ -142,7 +141,8 @@ bool has_incidence(VertexKind rows, VertexKind columns) {
 SparseCounts incidence(const CaseGraph& graph, const IncidenceQuery& query, Progress& progress) {
   const auto [rows, columns] = std::pair(query.rows, query.columns);
   if (!has_incidence(rows, columns))
-    throw ArgumentError(std::string("rows and columns: there is no matrix of ") + name_of(rows) + " and " + name_of(columns));
+    throw ArgumentError(std::string("rows and columns: there is no matrix of ") + name_of(rows) + " and " +
+                        name_of(columns));
   const bool direct = !query.through_contacts || rows == VertexKind::identifier || columns == VertexKind::identifier;
   if (rows == VertexKind::contact) return plain(of_contacts(graph, columns, query));
   if (columns == VertexKind::contact) return plain(of_contacts(graph, rows, query).transpose());

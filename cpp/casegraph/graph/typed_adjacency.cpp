@@ -20,7 +20,6 @@ std::vector<std::uint32_t> in_row_order(std::size_t size, RowOf row_of) {
   return at_row;
 }
 
-
 }  // namespace
 
 const char* name_of(VertexKind kind) {
@@ -29,8 +28,9 @@ const char* name_of(VertexKind kind) {
 }
 
 const char* name_of(EdgeKind kind) {
-  static constexpr const char* kNames[] = {"takes_part", "by_agency", "of_incident", "met_at",        "concerns_address",
-                                           "filed_at",   "resides",   "related",     "has_identifier"};
+  static constexpr const char* kNames[] = {"takes_part", "by_agency",        "of_incident",
+                                           "met_at",     "concerns_address", "filed_at",
+                                           "resides",    "related",          "has_identifier"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -75,7 +75,9 @@ class TypedAdjacency {
 
   Vertex vertex(VertexKind kind, std::uint32_t handle) const { return first_of(kind) + handle; }
   Vertex first_of(VertexKind kind) const { return first_vertex_[static_cast<std::size_t>(kind)]; }
-  std::uint32_t count_of(VertexKind kind) const { return first_vertex_[static_cast<std::size_t>(kind) + 1] - first_of(kind); }
+  std::uint32_t count_of(VertexKind kind) const {
+    return first_vertex_[static_cast<std::size_t>(kind) + 1] - first_of(kind);
+  }
   VertexKind kind_of(Vertex vertex) const { return static_cast<VertexKind>(place_in(first_vertex_, vertex)); }
   std::uint32_t handle_of(Vertex vertex) const { return vertex - first_of(kind_of(vertex)); }
 

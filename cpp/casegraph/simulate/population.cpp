@@ -115,6 +115,7 @@ class Maker {
       : size_(size), draws_(seed), threads_(threads) {}
 
   std::vector<Table> tables(Progress& progress) {
+    progress_ = &progress;
     progress.expect(13);
     std::vector<Table> all;
     const std::vector<std::function<Table()>> makers = {
@@ -139,6 +140,7 @@ class Maker {
     parallel::for_each_chunk(rows, kRowsPerChunk, threads_, unseen, [&](parallel::Chunk chunk) {
       for (std::int64_t row = chunk.begin; row < chunk.end; ++row)
         values[static_cast<std::size_t>(row)] = static_cast<T>(value_of(row));
+      progress_->advance(0);  // stops where that was asked for
     });
     return values;
   }
@@ -364,6 +366,7 @@ class Maker {
   PopulationSize size_;
   Draws draws_;
   unsigned threads_;
+  Progress* progress_ = nullptr;
 };
 
 void check(const char* name, std::int64_t value) {

@@ -22,10 +22,20 @@ Examples:
 """
 )
 @click.argument("casebook", metavar="NAME_OR_PATH")
-@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="Folder to write; an earlier report in it is replaced.")
-@click.option("--persons", metavar="ID", multiple=True, help="A principal person; may be repeated. Else chosen by role.")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write; an earlier report in it is replaced.",
+)
+@click.option(
+    "--persons", metavar="ID", multiple=True, help="A principal person; may be repeated. Else chosen by role."
+)
 @click.option("--at", metavar="DATE", multiple=True, help="A day for households and holdings; may be repeated.")
-@click.option("--window", metavar="DURATION", default="P18M", show_default=True, help="How far back checks look, as P18M or P90D.")
+@click.option(
+    "--window", metavar="DURATION", default="P18M", show_default=True, help="How far back checks look, as P18M or P90D."
+)
 @click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
 @click.option("--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json.")

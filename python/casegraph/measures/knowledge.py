@@ -510,6 +510,81 @@ class Knowledge:
             "knowledge.nth_incident", query, asked, _core.knowledge_rule, lambda table: _nth(table, fact, k)
         )
 
+    @measure(
+        "knowledge.best_shares",
+        title="Shares that would have closed most of the gap",
+        definition=(
+            "The shares of one day that, taken one after the other by the greatest gain, would have put most "
+            "contacts on record with agencies that did not hold them. A share takes all that its sender "
+            "certainly held on that day, and before any of these shares, of the contacts asked about; its gain "
+            "is the number of these that the receiver did not hold. For one day the gain is monotone and "
+            "submodular, so that the shares found close at least 1 - 1/e (63 %) of what the best k would. It "
+            "says nothing of whether a share was lawful, or would have been read."
+        ),
+        source=(
+            "casegraph, measures: greedy best shares; Nemhauser, Wolsey and Fisher (1978), Mathematical "
+            "Programming 14:265; Leskovec et al. (2007), KDD"
+        ),
+        columns={
+            "rank": Column("", "1 for the share taken first"),
+            "from_agency": Column("", "agency_id of the sender"),
+            "to_agency": Column("", "agency_id of the receiver"),
+            "day": Column("day", "the day of all shares"),
+            "gain": Column("contacts", "that the share would have added to what the receiver held"),
+            "gained": Column("contacts", "by this and the shares before it, for all receivers"),
+            "gap": Column("contacts", "that some agency held and a receiver did not, over all receivers, before any"),
+            "closed": Column("of gap", "gained / gap"),
+        },
+        edge_cases={
+            "fewer than k shares have a gain": "only those are listed; none where every receiver holds all",
+            "equal gains": "the sender, then the receiver, that comes first in the casebook",
+            "held in the possible bound only": "not counted as held",
+        },
+        example='graph.knowledge.best_shares(3, "2014-03-15", persons="Perpetrator", to=["wmercia"])',
+    )
+    def best_shares(
+        self,
+        k: int = 3,
+        at: str | date | None = None,
+        *,
+        persons: _Ids = None,
+        to: _Ids = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+    ) -> Result:
+        """Which k shares on one day would have closed most of the gap.
+
+        Parameters
+        ----------
+        k
+            At most so many shares.
+        at
+            The day of the shares; None: the last day of any contact or share of the casebook.
+        persons
+            Contacts in which any of these persons has a part, in any presence; None: all contacts.
+        to
+            Receivers; None: every agency that held any of these contacts.
+        scope, ties, parent_holds_child
+            How agencies held what they did, as in :meth:`first_held`.
+
+        Returns
+        -------
+        Result
+            One row for each share, in the order taken; evidence lists the contacts that each would have added.
+        """
+        if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 1_000_000:
+            raise ArgumentError(f"k: {k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")
+        query = {
+            "shares": k,
+            "persons": ids(persons),
+            "receivers": ids(to),
+            "at": day_number("at", at),
+            "holding": _holding(scope, ties, parent_holds_child),
+        }
+        asked = {"k": k, "at": at, "persons": persons, "to": to}
+        return self._result("knowledge.best_shares", query, asked, _core.knowledge_best_shares)
+
     # -- what the measures share -----------------------------------------------------------------
     def _result(
         self,

@@ -80,7 +80,9 @@ class Structure:
             "n_members_possible": Column("persons", "certainly or possibly living there"),
             "n_children_certain": Column("persons", "certainly children and certainly living there"),
             "n_children_possible": Column("persons", "possibly children and possibly living there"),
-            "n_age_unknown": Column("persons", "possibly living there, of whom it is unknown whether they are children"),
+            "n_age_unknown": Column(
+                "persons", "possibly living there, of whom it is unknown whether they are children"
+            ),
             "status": Column("", "ok, or no_residence"),
         },
         edge_cases={
@@ -376,8 +378,8 @@ class Structure:
         title="Persons linked to each other",
         definition=(
             "Connected components: persons joined, directly or through others, by the ties asked for. By default by "
-            "living at one address at any time, a relationship, a part in one contact or one incident. Agencies and the "
-            "places of contacts join nobody unless asked for."
+            "living at one address at any time, a relationship, a part in one contact or one incident. Agencies and "
+            "the places of contacts join nobody unless asked for."
         ),
         source=_SOURCE + "; union-find",
         columns={

@@ -19,9 +19,7 @@ __all__ = ["Visibility"]
 _KEYS = ("address", "person", "identifier")
 _CLASSES = {
     "silo": Column("contacts", "not held by the checker"),
-    "accessible": Column(
-        "contacts", "in another's records that the checker could have opened, not looked up"
-    ),
+    "accessible": Column("contacts", "in another's records that the checker could have opened, not looked up"),
     "recording": Column("contacts", "held, but filed under another key"),
     "not_determinable": Column("contacts", "held; under which key it was filed is not stated"),
     "window": Column("contacts", "held and filed under the key, but older than the check looks back"),
@@ -53,9 +51,7 @@ class Visibility:
             "part": Column(
                 "", "relevant: all relevant contacts; accessible: those, as if their records had been opened"
             ),
-            "class": Column(
-                "", "silo, accessible, recording, not_determinable, window, found, unsettled, or n (all)"
-            ),
+            "class": Column("", "silo, accessible, recording, not_determinable, window, found, unsettled, or n (all)"),
             "certain": Column("contacts", "contacts certain of the class"),
             "possible": Column("contacts", "contacts that may be of the class"),
             "share": Column("of n", "certain as a share of n; NaN where n is 0"),
@@ -141,6 +137,21 @@ class Visibility:
             No agency, key or day to ask about; an option that is not accepted.
         casegraph.NotFoundError
             An id that the graph does not have.
+
+        Examples
+        --------
+        A check of the casebook, and the same asked in full:
+
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> shown = graph.visibility.check("k-2.29", persons="PFP").to_pylist()
+        >>> {row["class"]: row["certain"] for row in shown if row["part"] == "relevant"}["recording"]
+        3
+        >>> asked = graph.visibility.check(
+        ...     agency="wmp", address="a-pfp", contact="c-2.26-2", window="P18M", persons="PFP", detail=True
+        ... )
+        >>> sorted(row["contact"] for row in asked.to_pylist() if row["class"] == "recording")
+        ['c-2.17-1', 'c-2.19-1', 'c-2.20-1']
         """
         query = {
             "check": check,
@@ -159,9 +170,7 @@ class Visibility:
         return Result(
             named("visibility.check"),
             asked,
-            lambda evidence: _core.visibility_check(
-                core, query, contacts=detail, evidence=evidence, **options
-            ),
+            lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
             self._graph.book,
         )
 
@@ -178,9 +187,7 @@ class Visibility:
             "made": Column("", "made, not_made or unclear"),
             "n": Column("contacts", "relevant contacts"),
             **_CLASSES,
-            "status": Column(
-                "", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"
-            ),
+            "status": Column("", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"),
         },
         edge_cases={"check without a key or an exact day": "counts 0, status no_key_or_day"},
         example="graph.visibility.checks()",
@@ -196,7 +203,35 @@ class Visibility:
     ) -> Result:
         """Split the relevant contacts of every check that the casebook names.
 
-        See :meth:`check` for the options; one row a check.
+        Parameters
+        ----------
+        scope
+            What a share carried: ``stated`` (its items), ``about_person`` or ``all`` (upper bounds).
+        ties
+            ``closure`` or ``strict``: whether information passes several agencies within a day.
+        parent_holds_child
+            Whether an agency holds what the agencies below it hold.
+        assume_filed
+            ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
+        took_part_only
+            Only contacts in which a relevant person took part.
+
+        Returns
+        -------
+        Result
+            One row a check.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            An option that is not accepted.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> checks = cg.example("dhr7").graph().visibility.checks().to_pylist()
+        >>> {row["check"]: row["made"] for row in checks}["k-3.41"]
+        'not_made'
         """
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         return Result(
@@ -255,12 +290,38 @@ class Visibility:
             How far back, as an ISO 8601 duration; without limit where None.
         agencies
             Only checks of these.
+        scope
+            What a share carried: ``stated`` (its items), ``about_person`` or ``all`` (upper bounds).
+        ties
+            ``closure`` or ``strict``: whether information passes several agencies within a day.
+        parent_holds_child
+            Whether an agency holds what the agencies below it hold.
+        assume_filed
+            ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
+        took_part_only
+            Only contacts in which a relevant person took part.
         threads
             0 for as many as the machine has; the answer is the same for any number.
 
-        Notes
-        -----
-        See :meth:`check` for the other options.
+        Returns
+        -------
+        Result
+            One row an agency or contact, or one in all.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, key, window or option that is not accepted.
+        casegraph.NotFoundError
+            An agency that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> split = cg.example("dhr7").graph().visibility.split("total", window="P18M").to_pylist()[0]
+        >>> classes = ("silo", "accessible", "recording", "not_determinable", "window", "found", "unsettled")
+        >>> sum(split[name] for name in classes) == split["n"]
+        True
         """
         asked_keys = names("keys", keys)
         for key in asked_keys:

@@ -64,7 +64,8 @@ class _Rows:
 
     def of(self, rows: Sequence[int], most: int) -> tuple[int, list[tuple[str, int]]]:
         """How many there are, and the first ``most`` as (table, row from 0)."""
-        total, listed = 0, []
+        total = 0
+        listed: list[tuple[str, int]] = []
         seen: set[tuple[str, int]] = set()
         for row in rows:
             start, stop = np.searchsorted(self._answers, [row, row + 1])

@@ -28,7 +28,8 @@ def heat_map(builder: Builder) -> Section:
     section = Section(
         "heat-map",
         "Contacts by agency and month",
-        "All contacts of each agency, about anybody. A filled cell gives the number that is certain; a dashed outline means "
+        "All contacts of each agency, about anybody. A filled cell gives the number that is certain; a "
+        "dashed outline means "
         "that more, or the contacts in it at all, are only possible. Years are totalled at the right of each block.",
     )
     wide = _wide(view)
@@ -50,7 +51,11 @@ def _pictures(map_: _Map) -> list[Part]:
     blocks = [years[at : at + _YEARS] for at in range(0, len(years), _YEARS)]
     for number, block in enumerate(blocks, start=1):
         heading = f"{block[0]} to {block[-1]}" if len(block) > 1 else str(block[0])
-        parts.append(Picture(f"heat-map-{number}", heading, map_.draw(f"heat-map-{number}", block), "", _key() if number == 1 else ""))
+        parts.append(
+            Picture(
+                f"heat-map-{number}", heading, map_.draw(f"heat-map-{number}", block), "", _key() if number == 1 else ""
+            )
+        )
     return parts
 
 
@@ -58,15 +63,20 @@ def _notes(builder: Builder, map_: _Map, wide: list[tuple[Id, int]]) -> list[str
     told = []
     if wide:
         told.append(
-            f"{words.counted(len(wide), 'contact')} cannot be placed within three months, or not at all; they count in the totals "
+            f"{words.counted(len(wide), 'contact')} cannot be placed within three months, or not at all; "
+            "they count in the totals "
             "of the years where they may lie, and in no month."
         )
     if len(map_.years) > _MOST_YEARS:
-        told.append(f"Only the last {_MOST_YEARS} years with contacts are drawn; tables/frequency-agency-year.csv has all.")
+        told.append(
+            f"Only the last {_MOST_YEARS} years with contacts are drawn; tables/frequency-agency-year.csv has all."
+        )
     if builder.view.large:
         told.append("The contacts of each cell are not listed in the page: the casebook holds too many.")
     if map_.cut:
-        told.append(f"The {_MOST_AGENCIES} agencies with most contacts are drawn; the tables have all {map_.agencies_in_all}.")
+        told.append(
+            f"The {_MOST_AGENCIES} agencies with most contacts are drawn; the tables have all {map_.agencies_in_all}."
+        )
     return told
 
 
@@ -93,10 +103,10 @@ class _Map:
                 self.months[row["agency"], row["month"].year, row["month"].month] = (at, row)
         for at, row in enumerate(yearly.to_pylist()):
             if row["year"] is not None:
-                self.totals[row["agency"], _year(row["year"])] = (at, row)
+                self.totals[row["agency"], row["year"]] = (at, row)
         self.years = sorted({year for _agency, year, _month in self.months})
         weight: Counter[Id] = Counter()
-        for (agency, _year_, _month), (_at, row) in self.months.items():
+        for (agency, _, _), (_, row) in self.months.items():
             weight[agency] += row["possible"]
         self.agencies_in_all = len(weight)
         self.cut = len(weight) > _MOST_AGENCIES
@@ -107,7 +117,8 @@ class _Map:
         agencies = [
             agency
             for agency in view.agency_order
-            if agency in self.shown and any((agency, year, month) in self.months for year in block for month in range(1, 13))
+            if agency in self.shown
+            and any((agency, year, month) in self.months for year in block for month in range(1, 13))
         ]
         content, y, sector = self._head(block), 34.0, None
         for agency in agencies:
@@ -120,9 +131,12 @@ class _Map:
             y += _ROW
         described = (
             f"Number of contacts for each of {words.counted(len(agencies), 'agency', 'agencies')} and each month of "
-            f"{words.joined(str(year) for year in block)}. The table of contacts by agency and year has the same totals."
+            f"{words.joined(str(year) for year in block)}. The table of contacts by agency and year has "
+            "the same totals."
         )
-        return svg.figure(name, f"Contacts by agency and month, {block[0]} to {block[-1]}", described, _WIDTH, y + 6, content)
+        return svg.figure(
+            name, f"Contacts by agency and month, {block[0]} to {block[-1]}", described, _WIDTH, y + 6, content
+        )
 
     def _left(self, at: int) -> float:
         return _GUTTER + at * (12 * _CELL + _TOTAL + _GAP)
@@ -163,7 +177,9 @@ class _Map:
         told = f"{name}, {words.bounds(certain, possible)} contacts in {words._MONTHS[month - 1]} {year}"
         level = 0 if not certain else 1 if certain == 1 else 2 if certain == 2 else 3 if certain <= 4 else 4
         open_ = " open" if possible > certain else ""
-        content = svg.element("rect", x=x + 1, y=y + 1, width=_CELL - 2, height=_ROW - 2, rx=1.5, class_=f"h h{level}{open_}")
+        content = svg.element(
+            "rect", x=x + 1, y=y + 1, width=_CELL - 2, height=_ROW - 2, rx=1.5, class_=f"h h{level}{open_}"
+        )
         figure = str(certain or possible) if (certain or possible) < 1000 else "\u2026"
         content += svg.text(x + _CELL / 2, y + 12.4, figure, f"t-h t-h{level}", "middle")
         return svg.link(self._behind(told, self._monthly, at), content, told)
@@ -180,11 +196,6 @@ class _Map:
         return None if self._builder.view.large else self._builder.evidence.of(told, result, at)
 
 
-def _year(value: Any) -> int:
-    year: int = value.year if hasattr(value, "year") else int(value)
-    return year
-
-
 def _key() -> str:
     content, x = "", 4.0
     for level, label in ((1, "1"), (2, "2"), (3, "3 or 4"), (4, "5 or more")):
@@ -195,4 +206,6 @@ def _key() -> str:
         content += svg.element("rect", x=x, y=3, width=16, height=16, rx=1.5, class_=class_)
         content += svg.text(x + 21, 15, label, "t-small")
         x += 34 + 6 * len(label)
-    return svg.figure("key-heat", "Key to the heat map", "Darker cells hold more contacts; each holds its number.", 900, 22, content)
+    return svg.figure(
+        "key-heat", "Key to the heat map", "Darker cells hold more contacts; each holds its number.", 900, 22, content
+    )

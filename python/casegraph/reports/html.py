@@ -65,7 +65,8 @@ def _source_line(contents: Contents) -> str:
         return "a casebook in memory"
     text = "\n".join(f"{name} {value}" for name, value in sorted(checksums.items()))
     whole = hashlib.sha256(text.encode()).hexdigest()
-    return f"{words.counted(len(checksums), 'file')} with the joint checksum {whole[:16]} (each file\u2019s stands in section 12)"
+    files_read = words.counted(len(checksums), "file")
+    return f"{files_read} with the joint checksum {whole[:16]} (each file\u2019s stands in section 12)"
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class _Page:
     """Renders the parts of one page; each figure that leads to evidence is a place to come back to once."""
 
     def __init__(self) -> None:
+        self._seen: set[str] = set()
         self.environment = Environment(
             loader=PackageLoader("casegraph.reports", "templates"),
             autoescape=True,
@@ -94,8 +96,9 @@ class _Page:
         self.environment.filters["plain"] = words.plain
         self.environment.filters["anchor"] = _anchor
         self.environment.filters["count_of"] = words.counted
-        self.environment.globals.update(linked=self._linked, grouped=_grouped, line=self._line)
-        self._seen: set[str] = set()
+        self.environment.globals.update(
+            linked=self._linked, grouped=_grouped, line=self._line, linked_to=self._seen.__contains__
+        )
         self._parts: Any = self.environment.get_template("parts.html").module
 
     def render(self, part: Part) -> Markup:
@@ -133,7 +136,12 @@ class _Page:
 
     def _cell(self, column: Column, cell: Cell) -> str:
         text = cell.text if cell.text is not None else "" if cell.value is None else str(cell.value)
-        classes = [*(["n"] if column.kind in _NUMERIC else []), *(["w"] if column.wide else []), *([cell.mark] if cell.mark else []), *(["x"] if _has_long_word(text) else ["s"] if len(text) <= _SHORT and not column.wide else [])]
+        classes = [
+            *(["n"] if column.kind in _NUMERIC else []),
+            *(["w"] if column.wide else []),
+            *([cell.mark] if cell.mark else []),
+            *(["x"] if _has_long_word(text) else ["s"] if len(text) <= _SHORT and not column.wide else []),
+        ]
         told = f' class="{" ".join(classes)}"' if classes else ""
         hover = f' title="{escape(words.plain(cell.title))}"' if cell.title else ""
         inside = self._linked(cell.link, text) + _more(cell)
@@ -158,7 +166,7 @@ def _has_long_word(text: str) -> bool:
 
 
 def _anchor(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter == "-" else "-" for letter in name)
+    return "t-" + "".join(letter if letter.isalnum() or letter == "-" else "-" for letter in name)
 
 
 def _grouped(table: Table) -> Iterator[_Group]:

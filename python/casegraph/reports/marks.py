@@ -33,13 +33,23 @@ FAMILIES = (
         "visit, appointment, test, assessment",
         frozenset(
             {
-                "home_visit", "appointment", "drop_in", "consultation", "review_meeting", "antenatal", "assessment",
-                "test", "registration", "advice",
-            }  # fmt: skip
+                "home_visit",
+                "appointment",
+                "drop_in",
+                "consultation",
+                "review_meeting",
+                "antenatal",
+                "assessment",
+                "test",
+                "registration",
+                "advice",
+            }
         ),
     ),
     Family("court", "court hearing", frozenset({"court_hearing"})),
-    Family("hospital", "hospital, ambulance, birth", frozenset({"emergency_department", "admission", "birth", "transport"})),
+    Family(
+        "hospital", "hospital, ambulance, birth", frozenset({"emergency_department", "admission", "birth", "transport"})
+    ),
     Family("death", "death", frozenset({"death"})),
     Family("record", "case opened or closed, record, other", frozenset()),
 )
@@ -92,6 +102,12 @@ def key() -> str:
         taken = width + 22 + 5.9 * len(label)
         if x + taken > 900:
             x, y = 2.0, y + 19
-        content += svg.element("g", sample + svg.text(width + 4, 14, label, "t-small"), transform=f"translate({svg.number(x)} {svg.number(y)})")
+        content += svg.element(
+            "g",
+            sample + svg.text(width + 4, 14, label, "t-small"),
+            transform=f"translate({svg.number(x)} {svg.number(y)})",
+        )
         x += taken
-    return svg.figure("key-marks", "Key to the timeline", "Shapes of contacts, named beside each.", 900, y + 20, content)
+    return svg.figure(
+        "key-marks", "Key to the timeline", "Shapes of contacts, named beside each.", 900, y + 20, content
+    )

@@ -26,7 +26,8 @@ Kind = Literal["text", "number", "bounds", "percent", "date"]
 class Cell:
     """A value, how it reads, and where it leads.
 
-    ``link`` is an anchor of the page; ``mark`` is a class of the cell (``possible`` or ``none``), ``more`` are further lines in the page: (label, text).
+    ``link`` is an anchor of the page; ``mark`` is a class of the cell (``possible`` or ``none``);
+    ``more`` are further lines in the page: (label, text).
     """
 
     value: Value

@@ -67,13 +67,29 @@ def write_csv(contents: Contents, folder: Path) -> None:
         columns = flat_columns(table)
         _write(folder / f"{table.name}.csv", [name for name, *_ in columns], flat_rows(table))
         for name, heading, column in columns:
-            explained.append([f"{table.name}.csv", table.title, name, heading, column.unit, column.description, table.measure])
+            explained.append(
+                [f"{table.name}.csv", table.title, name, heading, column.unit, column.description, table.measure]
+            )
     if contents.view.large:
         names = write_contacts(contents.view, folder / "contacts.csv")
         explained += [["contacts.csv", "Contacts", name, words.term(name), "", "", ""] for name in names]
     _write(folder / "evidence.csv", ["figure", "row", "link", "date", "text", "source"], _evidence(contents))
-    explained.append(["evidence.csv", "Rows behind the figures", "figure", "Figure", "", "title of the figure; rows are listed as in the page", ""])
-    _write(folder / "columns.csv", ["file", "title", "column", "heading", "unit", "description", "measure"], iter(explained))
+    explained.append(
+        [
+            "evidence.csv",
+            "Rows behind the figures",
+            "figure",
+            "Figure",
+            "",
+            "title of the figure; rows are listed as in the page",
+            "",
+        ]
+    )
+    _write(
+        folder / "columns.csv",
+        ["file", "title", "column", "heading", "unit", "description", "measure"],
+        iter(explained),
+    )
 
 
 def _evidence(contents: Contents) -> Iterator[list[_Plain]]:
@@ -105,10 +121,21 @@ def write_workbook(contents: Contents, path: Path) -> None:
     """Write one workbook: a cover, and a sheet for each table that starts in A1."""
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False}
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": False,
+    }
     book = xlsxwriter.Workbook(str(path), options)
     # No clock: equal inputs give equal files.
-    book.set_properties({"title": words.cut(words.plain(contents.title), 200), "comments": f"casegraph {VERSION}", "created": datetime(2000, 1, 1)})
+    book.set_properties(
+        {
+            "title": words.cut(words.plain(contents.title), 200),
+            "comments": f"casegraph {VERSION}",
+            "created": datetime(2000, 1, 1),
+        }
+    )
     _Workbook(book, contents).write()
     book.close()
 
@@ -171,7 +198,10 @@ class _Workbook:
             lines.append(("Date", view.options.date))
         lines += [
             ("Bounds", "A count has two columns: certain, and possible given uncertain dates and numbers."),
-            ("Words", "An agency held on record, or could have found; flags stated only later are hindsight and left out."),
+            (
+                "Words",
+                "An agency held on record, or could have found; flags stated only later are hindsight and left out.",
+            ),
             ("", ""),
             ("Sheet", "Table"),
             *((name, table.title) for table, name in sheets),
@@ -185,7 +215,13 @@ class _Workbook:
         sheet.fit_to_pages(1, 0)
         for at, (left, right) in enumerate(lines):
             sheet.set_row(at, _height([(right, 100)]))
-            self._text(sheet, at, 0, left, self._bold if at == 0 else self._head if right in ("Table", "Definition", "SHA-256") else self._wrap)
+            self._text(
+                sheet,
+                at,
+                0,
+                left,
+                self._bold if at == 0 else self._head if right in ("Table", "Definition", "SHA-256") else self._wrap,
+            )
             self._text(sheet, at, 1, right, self._wrap)
 
     def _table(self, table: Table) -> str:

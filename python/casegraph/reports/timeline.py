@@ -65,7 +65,8 @@ def timeline(builder: Builder) -> Section:
     section = Section(
         "timeline",
         "Timeline by agency",
-        "One lane for each agency, by sector. Each mark is a contact and leads to its row; bars are contacts whose day is "
+        "One lane for each agency, by sector. Each mark is a contact and leads to its row; bars are "
+        "contacts whose day is "
         "uncertain. The same contacts stand as a table in section 11.",
     )
     items, note = _items(view, builder)
@@ -75,13 +76,24 @@ def timeline(builder: Builder) -> Section:
         return section
     first, last = _range(placed)
     undated = len(items) - len(placed)
-    told = f"{words.counted(undated, 'contact')} without any date {'is' if undated == 1 else 'are'} not drawn. " if undated else ""
-    whole = _Panel(view, "timeline-all", first, last, placed, [])
-    section.parts.append(
-        Picture("timeline", f"All contacts, {words.days_between(first, last)}", whole.draw(), f"{told}{note}".strip(), marks.key())
+    told = (
+        f"{words.counted(undated, 'contact')} without any date {'is' if undated == 1 else 'are'} not drawn. "
+        if undated
+        else ""
     )
     arrows, wide = _arrows(view, builder)
-    for number, (start, end) in enumerate(_panels(placed, first, last), start=1):
+    panels = _panels(placed, first, last)
+    whole = _Panel(view, "timeline-all", first, last, placed, [] if panels else arrows)
+    section.parts.append(
+        Picture(
+            "timeline",
+            f"All contacts, {words.days_between(first, last)}",
+            whole.draw(),
+            f"{told}{note}".strip(),
+            marks.key(),
+        )
+    )
+    for number, (start, end) in enumerate(panels, start=1):
         panel = _Panel(view, f"timeline-{number}", start, end, placed, arrows)
         if panel.lanes:
             section.parts.append(Picture(f"timeline-{number}", _years(start, end), panel.draw(), "", ""))
@@ -90,7 +102,8 @@ def timeline(builder: Builder) -> Section:
         section.parts.append(
             Text(
                 [
-                    "Arrows are shares of information: solid, made; dashed, receipt not confirmed or unclear; dotted with a cross, "
+                    "Arrows are shares of information: solid, made; dashed, receipt not confirmed or "
+                    "unclear; dotted with a cross, "
                     f"not made or no record found.{more}"
                 ]
             )
@@ -116,7 +129,10 @@ def _rows_of_principals(view: View) -> tuple[list[int], str]:
     mine = table.filter(pc.is_in(table["person_id"], pa.array(view.principals, table["person_id"].type)))
     known = view.table("contacts")["contact_id"]
     found = pc.indices_nonzero(pc.is_in(known, mine["contact_id"].combine_chunks()))
-    return found.to_pylist(), "Only contacts of the principal persons are drawn: the casebook holds more than can be read."
+    return (
+        found.to_pylist(),
+        "Only contacts of the principal persons are drawn: the casebook holds more than can be read.",
+    )
 
 
 def _item(view: View, builder: Builder, at: int) -> _Item:
@@ -125,8 +141,18 @@ def _item(view: View, builder: Builder, at: int) -> _Item:
     missed = marks.is_missed(row["attendance"])
     attendance = f", {words.term(row['attendance'])}" if row["attendance"] else ""
     gist = f": {words.cut(row['gist'], 160)}" if row["gist"] else ""
-    name = f"{words.edtf_words(row['date'])}, {view.agency(row['agency_id'])}, {words.term(row['kind'])}{attendance}{gist}"
-    return _Item(row["agency_id"], first, last, builder.evidence.anchor("contacts", at), marks.family_of(row["kind"]), missed, name)
+    name = (
+        f"{words.edtf_words(row['date'])}, {view.agency(row['agency_id'])}, {words.term(row['kind'])}{attendance}{gist}"
+    )
+    return _Item(
+        row["agency_id"],
+        first,
+        last,
+        builder.evidence.anchor("contacts", at),
+        marks.family_of(row["kind"]),
+        missed,
+        name,
+    )
 
 
 def _arrows(view: View, builder: Builder) -> tuple[list[_Arrow], int]:
@@ -149,7 +175,11 @@ def _arrows(view: View, builder: Builder) -> tuple[list[_Arrow], int]:
 
 
 def _range(items: Sequence[_Item]) -> tuple[int, int]:
-    narrow = [(a, b) for a, b in ((item.first, item.last) for item in items) if a is not None and b is not None and b - a <= _WIDE]
+    narrow = [
+        (a, b)
+        for a, b in ((item.first, item.last) for item in items)
+        if a is not None and b is not None and b - a <= _WIDE
+    ]
     if not narrow:
         ends = [day for item in items for day in (item.first, item.last) if day is not None]
         return min(ends), max(ends)
@@ -166,7 +196,10 @@ def _panels(items: Sequence[_Item], first: int, last: int) -> list[tuple[int, in
     while year <= years[-1]:
         start = _day(date(year, 1, 1))
         end = _day(date(min(year + step, 9999), 1, 1)) - 1
-        if any(item.first is not None and item.last is not None and item.first <= end and item.last >= start for item in items):
+        if any(
+            item.first is not None and item.last is not None and item.first <= end and item.last >= start
+            for item in items
+        ):
             spans.append((start, end))
             year += step
         else:
@@ -180,7 +213,7 @@ def _years(start: int, end: int) -> str:
 
 
 def _date(day: int) -> date:
-    return _EPOCH + timedelta(days=day)
+    return _EPOCH + timedelta(days=min(max(day, (date.min - _EPOCH).days), (date.max - _EPOCH).days))
 
 
 def _day(when: date) -> int:
@@ -190,7 +223,9 @@ def _day(when: date) -> int:
 class _Panel:
     """One drawing over one span of days."""
 
-    def __init__(self, view: View, name: str, first: int, last: int, items: Sequence[_Item], arrows: Sequence[_Arrow]) -> None:
+    def __init__(
+        self, view: View, name: str, first: int, last: int, items: Sequence[_Item], arrows: Sequence[_Arrow]
+    ) -> None:
         self._view, self._name, self._first, self._last = view, name, first, last
         pad = max(3.0, (last - first) * 0.012)
         self._low, self._high = first - pad, last + pad
@@ -251,7 +286,8 @@ class _Panel:
         span = words.days_between(self._first, self._last)
         shares = f" and {words.counted(len(self._arrows), 'share')}" if self._arrows else ""
         described = (
-            f"{words.counted(count, 'contact')}{shares} of {words.counted(len(self.lanes), 'agency', 'agencies')}, {span}. "
+            f"{words.counted(count, 'contact')}{shares} of "
+            f"{words.counted(len(self.lanes), 'agency', 'agencies')}, {span}. "
             "Each mark links to its row in the list of contacts."
         )
         return svg.figure(self._name, f"Timeline by agency, {span}", described, _WIDTH, self._bottom + 20, content)
@@ -262,7 +298,9 @@ class _Panel:
             a, b = self._view.days(review["scope_start"])[0], self._view.days(review["scope_end"])[1]
             if a is not None and b is not None and a <= self._high and b >= self._low:
                 x0, x1 = self._x(max(a, self._low)), self._x(min(b, self._high))
-                parts.append(svg.element("rect", x=x0, y=top, width=max(1.0, x1 - x0), height=self._bottom - top, class_="scope"))
+                parts.append(
+                    svg.element("rect", x=x0, y=top, width=max(1.0, x1 - x0), height=self._bottom - top, class_="scope")
+                )
         sector = object()
         for lane in self.lanes:
             found = self._view.sector.get(lane.agency, "other")
@@ -278,7 +316,11 @@ class _Panel:
         parts = []
         for day, label, strong in _ticks(self._low, self._high):
             x = self._x(day)
-            parts.append(svg.element("line", x1=x, x2=x, y1=26 if strong else 30, y2=self._bottom, class_="year" if strong else "month"))
+            parts.append(
+                svg.element(
+                    "line", x1=x, x2=x, y1=26 if strong else 30, y2=self._bottom, class_="year" if strong else "month"
+                )
+            )
             if label and x < _WIDTH - 28:
                 parts.append(svg.text(x + 3, 24, label, "t-axis"))
                 parts.append(svg.text(x + 3, self._bottom + 13, label, "t-axis"))
@@ -295,7 +337,9 @@ class _Panel:
         for lane in self.lanes:
             name = self._view.agency(lane.agency)
             shown = words.cut(name, 31)
-            parts.append(svg.text(_GUTTER - 6, lane.middle + 3.6, shown, "t-lane", "end", name if shown != name else ""))
+            parts.append(
+                svg.text(_GUTTER - 6, lane.middle + 3.6, shown, "t-lane", "end", name if shown != name else "")
+            )
         return "".join(parts)
 
     def _mark(self, lane: _Lane, x0: float, x1: float, level: int, item: _Item) -> str:
@@ -313,9 +357,17 @@ class _Panel:
     def _open_ends(self, item: _Item, x0: float, x1: float, y: float) -> str:
         parts, n = "", svg.number
         if item.first is None or item.first < self._low:
-            parts += svg.element("polygon", points=f"{n(x0 - 4)},{n(y)} {n(x0 + 3)},{n(y - 4)} {n(x0 + 3)},{n(y + 4)}", class_=f"m m-{item.family.name}")
+            parts += svg.element(
+                "polygon",
+                points=f"{n(x0 - 4)},{n(y)} {n(x0 + 3)},{n(y - 4)} {n(x0 + 3)},{n(y + 4)}",
+                class_=f"m m-{item.family.name}",
+            )
         if item.last is None or item.last > self._high:
-            parts += svg.element("polygon", points=f"{n(x1 + 4)},{n(y)} {n(x1 - 3)},{n(y - 4)} {n(x1 - 3)},{n(y + 4)}", class_=f"m m-{item.family.name}")
+            parts += svg.element(
+                "polygon",
+                points=f"{n(x1 + 4)},{n(y)} {n(x1 - 3)},{n(y - 4)} {n(x1 - 3)},{n(y + 4)}",
+                class_=f"m m-{item.family.name}",
+            )
         return parts
 
     def _arrow(self, at: int, arrow: _Arrow) -> str:
@@ -332,7 +384,8 @@ class _Panel:
         content += svg.element("polygon", points=head, class_=f"tip tip-{style}")
         if style == "not":
             middle = (y0 + y1) / 2
-            cross = f"M{n(x - 3.2)} {n(middle - 3.2)}L{n(x + 3.2)} {n(middle + 3.2)}M{n(x + 3.2)} {n(middle - 3.2)}L{n(x - 3.2)} {n(middle + 3.2)}"
+            left, right, top, foot = n(x - 3.2), n(x + 3.2), n(middle - 3.2), n(middle + 3.2)
+            cross = f"M{left} {top}L{right} {foot}M{right} {top}L{left} {foot}"
             content += svg.element("path", d=cross, class_="cross")
         return svg.link(arrow.anchor, content, arrow.name)
 
@@ -354,7 +407,9 @@ def _ticks(low: float, high: float) -> list[tuple[int, str, bool]]:
                 if low <= day <= high:
                     label = date(year, month, 1).strftime("%b") if month in (4, 7, 10) else ""
                     ticks.append((day, label, False))
-    if not any(label for _day_, label, _strong in ticks):
+    if high - low < 75:
+        ticks += [(day, words.day_text(day), False) for day in range(int(low) + 1, int(high), 14)]
+    elif not any(label for _day_, label, _strong in ticks):
         ticks.append((int(low) + 1, words.day_text(int(low) + 1), True))
     return sorted(ticks)
 
@@ -362,7 +417,9 @@ def _ticks(low: float, high: float) -> list[tuple[int, str, bool]]:
 def _fatal(view: View) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     for review in view.rows("reviews")[:20]:
-        at = view.place_of("incidents", review["fatal_incident_id"]) if review["fatal_incident_id"] is not None else None
+        at = (
+            view.place_of("incidents", review["fatal_incident_id"]) if review["fatal_incident_id"] is not None else None
+        )
         row: dict[str, Any] = view.row("incidents", at) if at is not None else {}
         for text, label in ((row.get("start"), "fatal incident"), (review["death_date"], "death")):
             first, last = view.days(text)

@@ -35,6 +35,7 @@ class View:
     def __init__(self, book: Casebook, options: Options) -> None:
         self.book = book
         self.options = options
+        _check_window(options.window)
         self.graph: CaseGraph = book.graph()
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
@@ -182,7 +183,8 @@ class View:
     def _most_met(self) -> list[Id]:
         table = self.table("participants")
         if not table.num_rows:
-            return self.table("persons")["person_id"].slice(0, _PRINCIPALS).to_pylist()
+            first: list[Id] = self.table("persons")["person_id"].slice(0, _PRINCIPALS).to_pylist()
+            return first
         counts = table.group_by("person_id").aggregate([("contact_id", "count")])
         order = [("contact_id_count", "descending"), ("person_id", "ascending")]
         found: list[Id] = counts.sort_by(order)["person_id"].slice(0, _PRINCIPALS).to_pylist()
@@ -252,6 +254,13 @@ class View:
         return next((day for day in found if day is not None), None)
 
 
+def _check_window(window: str) -> None:
+    try:
+        _core.subtract_span(0, window)
+    except Error as error:
+        raise ArgumentError(f"window: {error}") from error
+
+
 def iso_day(day: int) -> str:
     """``2014-03-15`` of a number of days since 1970-01-01."""
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
@@ -278,7 +287,9 @@ def _whole_table(book: Casebook, name: str) -> pa.Table:
 
 
 def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Days of a database as the EDTF that they are; all else as it is."""
+    """Days of a database as the EDTF that they are, dictionaries spelled out; all else as it is."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
     return pc.cast(column, pa.string()) if pa.types.is_temporal(column.type) else column
 
 

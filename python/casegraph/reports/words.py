@@ -27,10 +27,11 @@ __all__ = [
 ]
 
 _EPOCH = date(1970, 1, 1)
+_FIRST_DAY, _LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 and HTML know no such characters; they carry no meaning that a reader would miss.
-_CONTROLS = {code: "\ufffd" for code in [*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF]}
+_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 65534, 65535], "�")
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -110,7 +111,7 @@ def day_text(day: date | int | None) -> str:
     if day is None:
         return ""
     if isinstance(day, int):
-        if not -719162 <= day <= 2932896:
+        if not _FIRST_DAY <= day <= _LAST_DAY:
             return f"day {day} since 1970"
         day = _EPOCH + timedelta(days=day)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -125,6 +126,8 @@ def days_between(first: int, last: int) -> str:
     """The days from one to another, as short as they can be said."""
     if first == last:
         return day_text(first)
+    if not _FIRST_DAY <= first <= last < _LAST_DAY:
+        return f"{day_text(first)} to {day_text(last)}"
     a, b = _EPOCH + timedelta(days=first), _EPOCH + timedelta(days=last)
     after = b + timedelta(days=1)
     if a.day == 1 and after.day == 1:

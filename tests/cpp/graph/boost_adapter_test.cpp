@@ -118,11 +118,11 @@ TEST(BoostAdapter, ConnectedComponentsAgreeWithUnionFind) {
     const auto count = boost::connected_components(
         graph, boost::make_iterator_property_map(found.begin(), get(boost::vertex_index, graph)));
     Progress progress;
-    const Vertices roots = components(graph,
-                                      {EdgeKind::takes_part, EdgeKind::by_agency, EdgeKind::of_incident, EdgeKind::met_at,
-                                       EdgeKind::concerns_address, EdgeKind::filed_at, EdgeKind::resides,
-                                       EdgeKind::related, EdgeKind::has_identifier},
-                                      progress);
+    const Vertices roots = components(
+        graph,
+        {EdgeKind::takes_part, EdgeKind::by_agency, EdgeKind::of_incident, EdgeKind::met_at, EdgeKind::concerns_address,
+         EdgeKind::filed_at, EdgeKind::resides, EdgeKind::related, EdgeKind::has_identifier},
+        progress);
     EXPECT_EQ(std::set<std::uint32_t>(roots.begin(), roots.end()).size(), static_cast<std::size_t>(count));
     EXPECT_EQ(static_cast<std::size_t>(count), count_components(graph, kNowhere));
     for (std::uint32_t vertex = 0; vertex < found.size(); ++vertex) {
@@ -137,9 +137,9 @@ TEST(BoostAdapter, ArticulationPointsAreThoseWhoseRemovalSplits) {
     const TypedAdjacency graph = adjacency_of(random_graph(seed));
     Vertices cut;
     Vertices block_of(num_edges(graph));
-    boost::biconnected_components(
-        graph, boost::make_iterator_property_map(block_of.begin(), get(boost::edge_index, graph)),
-        std::back_inserter(cut), boost::vertex_index_map(get(boost::vertex_index, graph)));
+    boost::biconnected_components(graph,
+                                  boost::make_iterator_property_map(block_of.begin(), get(boost::edge_index, graph)),
+                                  std::back_inserter(cut), boost::vertex_index_map(get(boost::vertex_index, graph)));
     const std::set<std::uint32_t> found(cut.begin(), cut.end());
     const std::size_t whole = count_components(graph, kNowhere);
     for (std::uint32_t vertex = 0; vertex < graph.vertex_count(); ++vertex) {
@@ -158,11 +158,11 @@ TEST(BoostAdapter, BreadthFirstSearchAndDijkstraGiveTheDistances) {
     const std::uint32_t from = seed % graph.vertex_count();
     Vertices steps(num_vertices(graph), kNowhere);
     steps[from] = 0;
-    boost::breadth_first_search(graph, from,
-                                boost::visitor(boost::make_bfs_visitor(boost::record_distances(
-                                                   boost::make_iterator_property_map(steps.begin(), index),
-                                                   boost::on_tree_edge())))
-                                    .vertex_index_map(index));
+    boost::breadth_first_search(
+        graph, from,
+        boost::visitor(boost::make_bfs_visitor(boost::record_distances(
+                           boost::make_iterator_property_map(steps.begin(), index), boost::on_tree_edge())))
+            .vertex_index_map(index));
     // An edge's length is 2, so that lengths and steps cannot be mistaken for each other.
     std::vector<std::uint32_t> length(num_edges(graph), 2);
     std::vector<std::uint32_t> far(num_vertices(graph));

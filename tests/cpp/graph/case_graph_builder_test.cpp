@@ -42,8 +42,7 @@ TEST(CaseGraphBuilder, ContactsAreInTheOrderOfTime) {
   maker.contact({.id = "month", .date = days("2011-05-05", "2011-05-31")});
   maker.contact({.id = "second", .date = on("2011-05-06"), .sequence = 2});
   maker.contact({.id = "first", .date = on("2011-05-06"), .sequence = 1});
-  EXPECT_EQ(in_order(maker.build()),
-            (Ids{"open", "some time", "morning", "noon", "month", "first", "second", "late"}));
+  EXPECT_EQ(in_order(maker.build()), (Ids{"open", "some time", "morning", "noon", "month", "first", "second", "late"}));
 }
 
 TEST(CaseGraphBuilder, ContactsThatAgreeKeepTheOrderOfTheTable) {
@@ -137,7 +136,10 @@ TEST(CaseGraphBuilder, AgreesWithTheObviousWay) {
       const Day first = day("2011-01-01") + static_cast<std::int32_t>(below(seed % 2 == 0 ? 20 : 400000));
       const Day last = first + static_cast<std::int32_t>(below(2));
       const auto time = static_cast<MinuteOfDay>(below(3) == 0 ? below(1440) : kNoTime);
-      maker.contact({.id = std::to_string(row), .date = {first, last}, .agency = below(3), .time = time,
+      maker.contact({.id = std::to_string(row),
+                     .date = {first, last},
+                     .agency = below(3),
+                     .time = time,
                      .sequence = static_cast<double>(below(3))});
       keys.emplace_back(first, last, time, 0.0, row);
       for (std::uint32_t count = below(3); count > 0; --count) {
@@ -162,7 +164,8 @@ TEST(CaseGraphBuilder, AgreesWithTheObviousWay) {
     EXPECT_EQ(graph.participants.items.size(), parts);
     for (std::uint32_t person = 0; person < 6; ++person) {
       std::vector<std::uint32_t> found;
-      for (const PersonContact entry : graph.contacts_of_person[person]) found.push_back(graph.contacts.row[entry.contact]);
+      for (const PersonContact entry : graph.contacts_of_person[person])
+        found.push_back(graph.contacts.row[entry.contact]);
       std::sort(found.begin(), found.end());
       std::sort(rows_of_person[person].begin(), rows_of_person[person].end());
       EXPECT_EQ(found, rows_of_person[person]);

@@ -23,7 +23,8 @@ Cells cells_of(const SparseCounts& counts) {
   EXPECT_EQ(counts.offsets.size(), std::size_t{counts.rows} + 1);
   Cells cells;
   for (std::uint32_t row = 0; row < counts.rows; ++row)
-    for (auto at = static_cast<std::size_t>(counts.offsets[row]); at < static_cast<std::size_t>(counts.offsets[row + 1]); ++at) {
+    for (auto at = static_cast<std::size_t>(counts.offsets[row]);
+         at < static_cast<std::size_t>(counts.offsets[row + 1]); ++at) {
       const auto column = static_cast<std::uint32_t>(counts.indices[at]);
       EXPECT_LT(column, counts.columns);
       EXPECT_GT(counts.values[at], 0);
@@ -43,8 +44,11 @@ CaseGraph random_graph(std::uint32_t seed) {
   const auto below = [&](std::uint32_t bound) { return static_cast<std::uint32_t>(random() % bound); };
   GraphMaker maker(6, 3, 4, 2);
   for (std::uint32_t contact = 0; contact < 40; ++contact) {
-    maker.contact({.id = std::to_string(contact), .date = DateInterval::exactly(day("2011-01-01")), .agency = below(4),
-                   .incident = below(3) == 0 ? kNowhere : below(2), .met_at = below(2) == 0 ? kNowhere : below(3),
+    maker.contact({.id = std::to_string(contact),
+                   .date = DateInterval::exactly(day("2011-01-01")),
+                   .agency = below(4),
+                   .incident = below(3) == 0 ? kNowhere : below(2),
+                   .met_at = below(2) == 0 ? kNowhere : below(3),
                    .filed_at = below(2) == 0 ? kFiledElsewhere.value : below(3)});
     for (std::uint32_t count = below(4); count > 0; --count)
       maker.part(contact, below(6), static_cast<Presence>(below(3)));
@@ -104,9 +108,11 @@ TEST(EigenViews, TiesCountRows) {
 
 TEST(EigenViews, AnAddressInSeveralPartsOfAContactCountsOnce) {
   GraphMaker maker(1, 2, 1);
-  maker.contact({.id = "c", .date = DateInterval::exactly(day("2011-01-01")), .met_at = 0, .concerns = 0, .filed_at = 1});
+  maker.contact(
+      {.id = "c", .date = DateInterval::exactly(day("2011-01-01")), .met_at = 0, .concerns = 0, .filed_at = 1});
   maker.part(0, 0);
-  IncidenceQuery query{VertexKind::address, VertexKind::agency, false, true, {EdgeKind::met_at, EdgeKind::concerns_address}};
+  IncidenceQuery query{
+      VertexKind::address, VertexKind::agency, false, true, {EdgeKind::met_at, EdgeKind::concerns_address}};
   EXPECT_EQ(cells(maker.build(), query), (Cells{{{0, 0}, 1}}));
   query.addresses = {EdgeKind::filed_at};
   EXPECT_EQ(cells(maker.build(), query), (Cells{{{1, 0}, 1}}));
@@ -130,9 +136,9 @@ TEST(EigenViews, CommonRowsCountsRowsThatHaveBoth) {
 TEST(EigenViews, PairsWithoutAMatrixAreRefused) {
   const CaseGraph graph = random_graph(0);
   Progress progress;
-  for (const auto& [rows, columns] : {std::pair(VertexKind::identifier, VertexKind::agency),
-                                      std::pair(VertexKind::contact, VertexKind::identifier),
-                                      std::pair(VertexKind::contact, VertexKind::contact)}) {
+  for (const auto& [rows, columns] :
+       {std::pair(VertexKind::identifier, VertexKind::agency), std::pair(VertexKind::contact, VertexKind::identifier),
+        std::pair(VertexKind::contact, VertexKind::contact)}) {
     EXPECT_FALSE(has_incidence(rows, columns));
     EXPECT_THROW(incidence(graph, {rows, columns}, progress), ArgumentError);
   }

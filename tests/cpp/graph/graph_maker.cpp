@@ -44,7 +44,8 @@ DateInterval days(std::string_view first, std::string_view last) {
   return {first.empty() ? kBeforeAll : day(first), last.empty() ? kAfterAll : day(last)};
 }
 
-GraphMaker::GraphMaker(std::uint32_t persons, std::uint32_t addresses, std::uint32_t agencies, std::uint32_t incidents) {
+GraphMaker::GraphMaker(std::uint32_t persons, std::uint32_t addresses, std::uint32_t agencies,
+                       std::uint32_t incidents) {
   input_.graph.persons.ids = ids("P", persons);
   input_.graph.addresses.ids = ids("A", addresses);
   input_.graph.agencies.ids = ids("G", agencies);
@@ -58,8 +59,7 @@ std::uint32_t GraphMaker::contact(MadeContact contact) {
 }
 
 GraphMaker& GraphMaker::part(std::uint32_t contact, std::uint32_t person, Presence presence, bool recorded_otherwise) {
-  input_.participants.push_back(
-      {contact, {{person}, next_row(input_.participants), 0, presence, recorded_otherwise}});
+  input_.participants.push_back({contact, {{person}, next_row(input_.participants), 0, presence, recorded_otherwise}});
   return *this;
 }
 

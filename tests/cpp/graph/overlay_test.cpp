@@ -40,7 +40,8 @@ std::vector<std::uint32_t> listed(std::span<const std::uint32_t> values) { retur
 
 std::vector<std::string> labels(const CaseGraph& graph) {
   std::vector<std::string> ids;
-  for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact) ids.push_back(graph.contacts.ids.label(contact));
+  for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact)
+    ids.push_back(graph.contacts.ids.label(contact));
   return ids;
 }
 
@@ -52,7 +53,8 @@ std::string written(const CaseGraph& graph) {
     out += graph.contacts.ids.label(contact) + ": ";
     add(graph.contacts.first_day[contact].count);
     add(graph.contacts.last_day[contact].count);
-    for (const auto* column : {&graph.contacts.agency, &graph.contacts.incident, &graph.contacts.filed_at, &graph.contacts.part_of})
+    for (const auto* column :
+         {&graph.contacts.agency, &graph.contacts.incident, &graph.contacts.filed_at, &graph.contacts.part_of})
       add((*column)[contact]);
     for (const Participation& part : graph.participants[contact])
       add(part.person.value), add(static_cast<int>(part.presence)), add(part.recorded_otherwise), add(part.row);
@@ -170,7 +172,7 @@ TEST(Overlay, MovingPutsContactsInOrderAnew) {
 TEST(Overlay, OfAnOverlayIsBothChanges) {
   const CaseGraph base = three().build();
   Changes first, second;
-  first.remove = {ContactId{0}};            // a
+  first.remove = {ContactId{0}};                   // a
   second.refile = {{ContactId{0}, AddressId{1}}};  // b, the first now
   const CaseGraph changed = with(with(base, first), second);
   EXPECT_EQ(labels(changed), (std::vector<std::string>{"b", "c"}));

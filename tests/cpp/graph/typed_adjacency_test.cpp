@@ -60,10 +60,10 @@ TEST(TypedAdjacency, KeepsEveryRowAsAnEdge) {
   // Contact 0 in time (vertex 7) is row 1 of the table, contact 1 (vertex 8) is row 0. No edge for what is filed
   // elsewhere, nor for the identifier of nobody.
   const Edges expected = {
-      {EdgeKind::takes_part, 1, 8, 0}, {EdgeKind::takes_part, 0, 7, 1}, {EdgeKind::takes_part, 0, 8, 2},
-      {EdgeKind::takes_part, 1, 8, 3}, {EdgeKind::by_agency, 8, 5, 0}, {EdgeKind::by_agency, 7, 5, 1},
-      {EdgeKind::of_incident, 8, 6, 0}, {EdgeKind::met_at, 8, 2, 0}, {EdgeKind::concerns_address, 8, 2, 0},
-      {EdgeKind::filed_at, 7, 2, 1}, {EdgeKind::resides, 0, 2, 0}, {EdgeKind::related, 0, 1, 0},
+      {EdgeKind::takes_part, 1, 8, 0},    {EdgeKind::takes_part, 0, 7, 1}, {EdgeKind::takes_part, 0, 8, 2},
+      {EdgeKind::takes_part, 1, 8, 3},    {EdgeKind::by_agency, 8, 5, 0},  {EdgeKind::by_agency, 7, 5, 1},
+      {EdgeKind::of_incident, 8, 6, 0},   {EdgeKind::met_at, 8, 2, 0},     {EdgeKind::concerns_address, 8, 2, 0},
+      {EdgeKind::filed_at, 7, 2, 1},      {EdgeKind::resides, 0, 2, 0},    {EdgeKind::related, 0, 1, 0},
       {EdgeKind::has_identifier, 1, 3, 0}};
   EXPECT_EQ(edges_of(adjacency), expected);
 }
@@ -100,8 +100,9 @@ CaseGraph random_graph(std::uint32_t seed) {
   for (std::uint32_t contact = 0; contact < 30; ++contact) {
     const Day on = day("2011-01-01") + static_cast<std::int32_t>(below(100));
     const auto address = [&] { return below(3) == 0 ? kNowhere : below(4); };
-    maker.contact({"c" + std::to_string(contact), DateInterval::exactly(on), below(3), below(2) == 0 ? kNowhere : below(3),
-                   address(), address(), below(5) == 0 ? kFiledElsewhere.value : address()});
+    maker.contact({"c" + std::to_string(contact), DateInterval::exactly(on), below(3),
+                   below(2) == 0 ? kNowhere : below(3), address(), address(),
+                   below(5) == 0 ? kFiledElsewhere.value : address()});
     for (std::uint32_t parts = below(4); parts > 0; --parts) maker.part(contact, below(7));
   }
   for (int row = 0; row < 12; ++row) maker.resides(below(7), below(4)).related(below(7), below(7)).identifier(below(7));

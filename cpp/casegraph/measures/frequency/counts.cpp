@@ -223,7 +223,7 @@ class Counter {
   std::pair<Window, Window> windows_of(std::uint32_t person) const {
     if (!query_.before_death) return {query_.window, query_.window};
     const DateInterval death = graph::death_reference(graph_, {person});
-    if (!death.is_bounded()) return {{kAfterAll, kBeforeAll}, {kAfterAll, kBeforeAll}};
+    if (death.is_unknown()) return {{kAfterAll, kBeforeAll}, {kAfterAll, kBeforeAll}};
     const Window certain{std::max(query_.window.begin, subtract(death.last, *query_.before_death)),
                          std::min(query_.window.end, death.first)};
     const Window possible{std::max(query_.window.begin, subtract(death.first, *query_.before_death)),

@@ -177,7 +177,8 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
     excluded.push_back(each.exposure.excluded);
     exposure.add(each.exposure.covered ? each.exposure.days : std::optional<std::int64_t>(0));
     status.push_back(status_of(each.exposure));
-    const double units = status.back().empty() ? static_cast<double>(*each.exposure.days) / query.per_days : kNaN;
+    const double units =
+        status.back().empty() ? static_cast<double>(each.exposure.days.value_or(0)) / query.per_days : kNaN;
     rate.push_back(static_cast<double>(each.count.certain) / units);
     rate_possible.push_back(static_cast<double>(each.count.possible) / units);
     const auto limits = status.back().empty()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -80,27 +81,27 @@ std::vector<Silence> silences_of(const CaseGraph& graph, const SilenceQuery& que
 std::int32_t code_of(Cut cut) { return static_cast<std::int32_t>(cut) - 1; }
 const std::vector<std::string> kCuts = {"start", "end", "both"};
 
-// The longest of the gaps that are cut, or are not; null where there is none. The longest for sure, then the longest
-// that may be, then the first. Gaps open at an end have no length.
+constexpr std::int64_t kOpen = std::numeric_limits<std::int64_t>::max();
+
+// Whether the gap has a length at all (not open on either side for sure), and is of the kind asked for.
+bool is_compared(const SilentGap& gap, bool cut) { return (gap.cut != Cut::none) == cut && gap.least.has_value(); }
+
+// The longest of the gaps that are cut, or are not: the longest for sure, then the longest that may be, then the
+// first; null where there is none.
 const SilentGap* longest(const std::vector<SilentGap>& gaps, bool cut) {
   const SilentGap* best = nullptr;
-  for (const SilentGap& gap : gaps) {
-    if ((gap.cut != Cut::none) != cut || !gap.least) continue;
-    if (best == nullptr || std::pair(*gap.least, gap.most.value_or(*gap.least)) >
-                               std::pair(*best->least, best->most.value_or(*best->least)))
-      best = &gap;
-  }
+  const auto lengths = [](const SilentGap& gap) { return std::pair(gap.least.value_or(0), gap.most.value_or(kOpen)); };
+  for (const SilentGap& gap : gaps)
+    if (is_compared(gap, cut) && (best == nullptr || lengths(gap) > lengths(*best))) best = &gap;
   return best;
 }
 
-// The gap that may be the longest of them: an open one, else that with the greatest length; null where there is none.
+// The gap that may be the longest of them, an open one before all others; null where there is none.
 const SilentGap* longest_possible(const std::vector<SilentGap>& gaps, bool cut) {
   const SilentGap* best = nullptr;
-  for (const SilentGap& gap : gaps) {
-    if ((gap.cut != Cut::none) != cut || !gap.least) continue;
-    if (!gap.most) return &gap;
-    if (best == nullptr || *gap.most > *best->most) best = &gap;
-  }
+  const auto length = [](const SilentGap& gap) { return gap.most.value_or(kOpen); };
+  for (const SilentGap& gap : gaps)
+    if (is_compared(gap, cut) && (best == nullptr || length(gap) > length(*best))) best = &gap;
   return best;
 }
 

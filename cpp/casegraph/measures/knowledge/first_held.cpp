@@ -93,7 +93,10 @@ class Rows {
     certain_.push_back(is_certain ? firsts.certain.day : kAfterAll);
     possible_.push_back(is_possible ? firsts.possible.day : kAfterAll);
     const First none;
-    describe(agency, query_.facts[fact], is_certain ? firsts.certain : is_possible ? firsts.possible : none,
+    describe(agency, query_.facts[fact],
+             is_certain    ? firsts.certain
+             : is_possible ? firsts.possible
+                           : none,
              is_certain ? Bound::certain : Bound::possible);
   }
 

@@ -93,8 +93,7 @@ class Matrix {
   void add_person(PersonId person) {
     for (const std::uint32_t contact : contacts_naming(holding_.graph(), {person})) {
       const DateInterval days = holding_.graph().contacts.days(contact);
-      const DayBounds stated =
-          later_of({days.last, days.first}, named_from(holding_.graph(), contact, person));
+      const DayBounds stated = later_of({days.last, days.first}, named_from(holding_.graph(), contact, person));
       if (!stated.never()) add(person.value, contact, stated);
     }
   }
@@ -125,8 +124,7 @@ class Matrix {
     if (query_.by != HoldingsBy::agency) columns.push_back(facts_.column(places));
     columns.push_back(id_column("agency", graph.agencies.ids, agencies));
     const char* names[] = {"held_certain", "held_possible", "all_certain", "all_possible"};
-    for (std::size_t at = 0; at < 4; ++at)
-      columns.push_back(tables::integer_column(names[at], std::move(counts[at])));
+    for (std::size_t at = 0; at < 4; ++at) columns.push_back(tables::integer_column(names[at], std::move(counts[at])));
     columns.push_back(tables::number_column("share_certain", std::move(shares[0])));
     columns.push_back(tables::number_column("share_possible", std::move(shares[1])));
     columns.push_back(day_column("held_from", first[0]));

@@ -29,7 +29,8 @@ class Carriage {
   explicit Carriage(const Holding& holding) : holding_(holding), graph_(holding.graph()) {
     for (std::uint32_t share = 0; share < graph_.shares.size(); ++share) {
       for (const graph::ShareItem& item : graph_.share_items[share]) {
-        if (!item.contact.is_none()) by_contact_.emplace_back(item.contact.value, share);
+        if (!item.contact.is_none())
+          by_contact_.emplace_back(item.contact.value, share);
         else if (const graph::Code flag = graph_.terms.flag.code_of(graph_.terms.fact[item.fact]); flag != 0)
           in_words_[flag].push_back(share);
       }

@@ -114,7 +114,8 @@ void add_pairs(std::vector<PersonId>& persons, bool of_one_person, std::vector<P
   std::sort(persons.begin(), persons.end());
   persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
   for (std::size_t a = 0; a < persons.size(); ++a) {
-    if (of_one_person) pairs.push_back({persons[a], PersonId{}});
+    if (of_one_person)
+      pairs.push_back({persons[a], PersonId{}});
     else
       for (std::size_t b = a + 1; b < persons.size(); ++b) pairs.push_back({persons[a], persons[b]});
   }
@@ -133,9 +134,8 @@ std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pai
   }
   std::vector<Occasion> occasions;
   for (const OccasionKey key : keys) occasions.push_back(occasion_of(holding, key, pair, query));
-  std::sort(occasions.begin(), occasions.end(), [](const Occasion& a, const Occasion& b) {
-    return a.records.front().contact < b.records.front().contact;
-  });
+  std::sort(occasions.begin(), occasions.end(),
+            [](const Occasion& a, const Occasion& b) { return a.records.front().contact < b.records.front().contact; });
   return occasions;
 }
 

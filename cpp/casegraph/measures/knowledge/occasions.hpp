@@ -30,7 +30,7 @@ struct OccasionRecord {
 
 struct Occasion {
   DateInterval day;
-  std::int64_t least = 1;     // contacts that it stands for, where contacts are counted
+  std::int64_t least = 1;  // contacts that it stands for, where contacts are counted
   std::int64_t greatest = 1;
   std::vector<OccasionRecord> records;
 };

@@ -274,9 +274,8 @@ class Case {
   bool states_it(const Occasion& occasion, const Group& group, Day day) const {
     return std::any_of(occasion.records.begin(), occasion.records.end(), [&](const OccasionRecord& record) {
       return record.truth == Truth::yes &&
-             std::any_of(record.holders.begin(), record.holders.end(), [&](const auto& holder) {
-               return group.has(holder.first) && holder.second.possibly_at(day);
-             });
+             std::any_of(record.holders.begin(), record.holders.end(),
+                         [&](const auto& holder) { return group.has(holder.first) && holder.second.possibly_at(day); });
     });
   }
 
@@ -421,8 +420,7 @@ Answer answer_of(const Holding& holding, const RuleQuery& query, const std::vect
 Answer evaluate(const Holding& holding, const RuleQuery& query, Progress& progress) {
   constexpr std::int64_t kPairsInChunk = 256;
   std::vector<PersonPair> pairs = query.pairs;
-  if (pairs.empty())
-    pairs = pairs_with_occasions(holding.graph(), query.rule.of_one_person, query.rule.count_contacts);
+  if (pairs.empty()) pairs = pairs_with_occasions(holding.graph(), query.rule.of_one_person, query.rule.count_contacts);
   const Evaluation evaluation(holding, query);
   std::vector<PairResult> results(pairs.size());
   const auto length = static_cast<std::int64_t>(pairs.size());

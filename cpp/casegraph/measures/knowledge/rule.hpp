@@ -23,13 +23,13 @@ struct Rule {
   Fact predicate;  // flags, kinds, sectors
   std::int64_t least = 3;
   std::optional<Span> window;
-  bool count_contacts = false;           // else distinct incidents
-  bool of_one_person = false;            // else of a pair
-  std::vector<graph::Code> forums;       // counts after a referral to any of these; empty: not asked
-  bool needs_referral = false;           // true also where none of the forums occurs in the casebook
-  std::vector<std::string> areas;        // of agencies; empty: everywhere
-  Day in_force_from = kBeforeAll;        // [from, to): the day on which it is met lies there,
-  Day in_force_to = kAfterAll;           // and one of the occasions at least
+  bool count_contacts = false;      // else distinct incidents
+  bool of_one_person = false;       // else of a pair
+  std::vector<graph::Code> forums;  // counts after a referral to any of these; empty: not asked
+  bool needs_referral = false;      // true also where none of the forums occurs in the casebook
+  std::vector<std::string> areas;   // of agencies; empty: everywhere
+  Day in_force_from = kBeforeAll;   // [from, to): the day on which it is met lies there,
+  Day in_force_to = kAfterAll;      // and one of the occasions at least
 };
 
 enum class RuleHolders : std::uint8_t { each, pooled, chosen };
@@ -38,9 +38,9 @@ struct RuleQuery {
   Rule rule;
   std::vector<PersonPair> pairs;  // empty: every pair (or person) that occurs together
   RuleHolders holders = RuleHolders::each;
-  std::vector<AgencyId> chosen;   // pooled, with RuleHolders::chosen
-  Day at = kAfterAll;             // only what was held and happened by this day
-  bool as_it_happened = false;    // pooled, as if all were on record at once
+  std::vector<AgencyId> chosen;  // pooled, with RuleHolders::chosen
+  Day at = kAfterAll;            // only what was held and happened by this day
+  bool as_it_happened = false;   // pooled, as if all were on record at once
   unsigned threads = 0;
   bool evidence = false;
 };

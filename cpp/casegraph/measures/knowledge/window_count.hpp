@@ -16,9 +16,9 @@ namespace casegraph::measures {
 
 struct Dated {
   DateInterval day;
-  std::int64_t weight = 1;   // occasions that it stands for
-  bool is_in_force = true;   // the rule was in force on its day
-  std::size_t place = 0;     // the caller's
+  std::int64_t weight = 1;  // occasions that it stands for
+  bool is_in_force = true;  // the rule was in force on its day
+  std::size_t place = 0;    // the caller's
 };
 
 // The places of occasions of the first window that holds `least` of them, one of them in force at the least; empty

@@ -60,8 +60,10 @@ ChildFinding child_on(const graph::CaseGraph& graph, const RecordedChildren& rec
   ChildFinding finding;
   finding.unborn = graph.persons.unborn.value_or(person, 0) != 0;
   finding.age = age_on(birth, days);
-  if (finding.unborn) finding.status = ChildStatus::no;
-  else if (days.is_bounded()) finding.status = child_by_birth(birth, days);
+  if (finding.unborn)
+    finding.status = ChildStatus::no;
+  else if (days.is_bounded())
+    finding.status = child_by_birth(birth, days);
   if (finding.status != ChildStatus::unknown) return finding;
   finding.record = recorded.on_or_after(person, days.first);
   finding.by_record = finding.record != nullptr;

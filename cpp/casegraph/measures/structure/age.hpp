@@ -47,9 +47,9 @@ class RecordedChildren {
   std::vector<Record> latest_;
 };
 
-// A person's standing on the days: by birth, or possible where only a record of theirs, of then or later, names them as a
-// child. An unborn child is never one. Where the days are open on one side, it is that on the day that is stated: a contact
-// "2014 or earlier" does not make a child of everybody who once was one. Without any day it is unknown.
+// A person's standing on the days: by birth, or possible where only a record of theirs, of then or later, names them as
+// a child. An unborn child is never one. Where the days are open on one side, it is that on the day that is stated: a
+// contact "2014 or earlier" does not make a child of everybody who once was one. Without any day it is unknown.
 struct ChildFinding {
   ChildStatus status = ChildStatus::unknown;
   bool by_record = false;  // the status comes of a record that names the person as a child, not of the date of birth

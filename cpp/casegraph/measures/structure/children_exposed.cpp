@@ -41,9 +41,8 @@ struct Exposure {
 class Stays {
  public:
   explicit Stays(const CaseGraph& graph) : by_address_(stays_by_address(graph)), by_person_(by_address_) {
-    std::sort(by_person_.begin(), by_person_.end(), [](const Stay& a, const Stay& b) {
-      return std::tuple(a.person, a.row) < std::tuple(b.person, b.row);
-    });
+    std::sort(by_person_.begin(), by_person_.end(),
+              [](const Stay& a, const Stay& b) { return std::tuple(a.person, a.row) < std::tuple(b.person, b.row); });
   }
   std::span<const Stay> at(std::uint32_t address) const {
     return equal(by_address_, address, [](const Stay& stay) { return stay.address.value; });
@@ -65,8 +64,12 @@ class Stays {
 class Finder {
  public:
   Finder(const CaseGraph& graph, const ExposureQuery& query)
-      : graph_(graph), query_(query), recorded_(graph), stays_(graph),
-        child_role_(graph.terms.participant_role.code_of("child")), wanted_(graph.persons.ids.size(), false) {
+      : graph_(graph),
+        query_(query),
+        recorded_(graph),
+        stays_(graph),
+        child_role_(graph.terms.participant_role.code_of("child")),
+        wanted_(graph.persons.ids.size(), false) {
     for (const std::uint32_t person : query.persons) wanted_[person] = true;
   }
 
@@ -104,7 +107,8 @@ class Finder {
   void read_contact(std::uint32_t contact, const graph::Flag& flag) {
     const auto parts = graph_.participants[contact];
     for (const graph::Participation& part : parts)
-      add(contact, flag, part.person.value, static_cast<How>(part.presence), true, {{0, EvidenceTable::participants, part.row}});
+      add(contact, flag, part.person.value, static_cast<How>(part.presence), true,
+          {{0, EvidenceTable::participants, part.row}});
     const DateInterval days = graph_.contacts.days(contact);
     const std::uint32_t address = graph_.contacts.concerns_address.value_or(contact, kNone);
     if (address != kNone) add_residents(contact, flag, address, {days.first, days.last}, How::address, nullptr);
@@ -114,7 +118,8 @@ class Finder {
           add_residents(contact, flag, stay.address.value, {days.first, days.last}, How::household, &stay);
   }
 
-  // Everybody who lived at the address on a day of the contact; `with`: on which the person of that stay lived there too.
+  // Everybody who lived at the address on a day of the contact; `with`: on which the person of that stay lived there
+  // too.
   void add_residents(std::uint32_t contact, const graph::Flag& flag, std::uint32_t address, DateInterval days, How how,
                      const Stay* with) {
     if (with != nullptr && !with->possible.contains_some(days)) return;

@@ -14,16 +14,16 @@ namespace casegraph::measures {
 enum class ExposureRows : std::uint8_t { contact, child };
 
 struct ExposureQuery {
-  graph::Code flag = 0;            // 0: no contact carries it
-  bool hindsight = false;          // also flags stated by anyone but agency_then
+  graph::Code flag = 0;    // 0: no contact carries it
+  bool hindsight = false;  // also flags stated by anyone but agency_then
   ExposureRows by = ExposureRows::contact;
   std::vector<std::uint32_t> persons;  // only contacts in which one of them has a part; empty: all
   bool evidence = false;
 };
 
 // Who was exposed at each contact that carries the flag with state yes: every child with a part in it, every
-// child who lived that day at the address that it concerns, and every child who lived that day with a person who took part
-// in it. How is the first of these that holds certainly, else the first that holds possibly.
+// child who lived that day at the address that it concerns, and every child who lived that day with a person who took
+// part in it. How is the first of these that holds certainly, else the first that holds possibly.
 //
 // By contact, in the order of time: contact, agency, incident, first_day, last_day, child, how (took_part, absent,
 // spoken_about, address, household), exposure (certain, possible), age_min, age_max, is_child, child_by. Certain where

@@ -128,7 +128,9 @@ class CoContacts {
 
   void count_pairs(std::uint32_t person, Pairs& pairs, Progress& progress) const {
     std::vector<std::uint32_t> contacts = contacts_of(person);
-    const auto is_part = [&](std::uint32_t contact) { return graph_.contacts.part_of.value_or(contact, kNone) != kNone; };
+    const auto is_part = [&](std::uint32_t contact) {
+      return graph_.contacts.part_of.value_or(contact, kNone) != kNone;
+    };
     contacts.erase(std::remove_if(contacts.begin(), contacts.end(), is_part), contacts.end());
     for (std::size_t at = 0; at < contacts.size(); ++at) {
       progress.advance(0);
@@ -161,7 +163,8 @@ class CoContacts {
 
   void count(Pair& pair, DateInterval days, DateInterval other_days) const {
     ++pair.contacts.possible;
-    const bool is_certain = days.is_bounded() && other_days.is_bounded() && most_gap(days, other_days) <= *query_.within_days;
+    const bool is_certain =
+        days.is_bounded() && other_days.is_bounded() && most_gap(days, other_days) <= *query_.within_days;
     pair.contacts.certain += is_certain;
   }
 

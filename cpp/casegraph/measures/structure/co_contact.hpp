@@ -18,8 +18,8 @@ struct CoContactQuery {
   bool evidence = false;
 };
 
-// One row a pair of agencies that met one person or more, the agency that comes first in its table first: agency, other,
-// persons (met by both), pairs_certain and pairs_possible (pairs of contacts, one of each agency, with the same
+// One row a pair of agencies that met one person or more, the agency that comes first in its table first: agency,
+// other, persons (met by both), pairs_certain and pairs_possible (pairs of contacts, one of each agency, with the same
 // person, at most within_days days apart, 0 being the same day; missing where it is not given), shares_made and
 // shares_unconfirmed (shares on record from either to the other), shared (whether one was made). A pair of contacts
 // with two common persons counts once; contacts that are part of a counted row do not count beside it. Evidence: every

@@ -17,7 +17,8 @@ using Days = std::optional<std::int64_t>;  // none: without end
 
 constexpr std::uint32_t kNone = PersonId::kNone;
 
-std::vector<DayRange> overlaps(std::span<const Stay> a, std::span<const Stay> b, DayRange Stay::*bound, DayRange window) {
+std::vector<DayRange> overlaps(std::span<const Stay> a, std::span<const Stay> b, DayRange Stay::* bound,
+                               DayRange window) {
   std::vector<DayRange> found;
   for (const Stay& one : a)
     for (const Stay& other : b)

@@ -69,7 +69,8 @@ std::span<const Stay> run_at(std::span<const Stay> stays, Key key) {
 
 class Finder {
  public:
-  Finder(const CaseGraph& graph, Day day) : graph_(graph), day_(day), recorded_(graph), stays_(stays_by_address(graph)) {}
+  Finder(const CaseGraph& graph, Day day)
+      : graph_(graph), day_(day), recorded_(graph), stays_(stays_by_address(graph)) {}
 
   // Calls each(household) in the order of addresses.
   template <class Each>

@@ -21,7 +21,9 @@ constexpr std::size_t kVerticesAtOnce = 4096;  // between two looks at the stop 
 class Search {
  public:
   Search(const CaseGraph& graph, const TypedAdjacency& adjacency, const PathQuery& query)
-      : graph_(graph), adjacency_(adjacency), query_(query),
+      : graph_(graph),
+        adjacency_(adjacency),
+        query_(query),
         from_(adjacency.vertex(VertexKind::person, query.from.value)),
         to_(adjacency.vertex(VertexKind::person, query.to.value)) {}
 

@@ -19,8 +19,8 @@ std::vector<Stay> stays_of(const graph::CaseGraph& graph) {
     const std::uint32_t person = residence.person.value;
     const Period life{graph.persons.birth.value_or(person, DateInterval::unknown()),
                       graph.persons.death.value_or(person, DateInterval::unknown())};
-    const DayRange possible = DayRange{residence.period.start.first, residence.period.end.last}.within(
-        {life.start.first, life.end.last});
+    const DayRange possible =
+        DayRange{residence.period.start.first, residence.period.end.last}.within({life.start.first, life.end.last});
     if (!possible.empty())
       stays.push_back({residence.person, residence.address, residence.row,
                        certain_days(residence.period).within(certain_days(life)), possible});

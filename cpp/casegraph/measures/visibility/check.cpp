@@ -69,6 +69,7 @@ ClassSet stated_classes(ClassSet classes, bool shown) {
 // What the source says that the check showed overrides what was computed. Of a check that was not made it says what
 // looking would have shown: where that was in another's records, these stay accessible and not looked up.
 void state(SplitContact& split, bool shown, graph::CheckStatus status) {
+  if (!shown && !split.classes.may_be_before()) return;  // no check shows what comes after it
   split.stated = true;
   if (status == graph::CheckStatus::made || !split.classes.has(VisibilityClass::accessible)) {
     split.classes = stated_classes(split.classes, shown);
@@ -127,6 +128,13 @@ std::string settled_as_text(ClassSet classes) {
   return classes.is_settled() ? classes_as_text(classes) : std::string("unsettled");
 }
 
+// What opening records would have shown; not settled where it is not settled that they could be opened.
+ClassSet opened_classes(const SplitContact& split) {
+  ClassSet classes = split.if_opened;
+  if (!classes.empty() && !split.classes.is_settled()) classes.add_not_before();
+  return classes;
+}
+
 // Rows of a summary: the parts, their classes, and the split contacts that each row counts.
 class Summary {
  public:
@@ -137,10 +145,10 @@ class Summary {
     Tally relevant, opened;
     for (const SplitContact& split : splits_) {
       relevant.add(split.classes);
-      if (split.classes.has(VisibilityClass::accessible)) opened.add(split.if_opened);
+      if (split.classes.has(VisibilityClass::accessible)) opened.add(opened_classes(split));
     }
     add_part("relevant", relevant, {0, 1, 2, 3, 4, 5}, [](const SplitContact& split) { return split.classes; });
-    add_part("accessible", opened, {2, 3, 4, 5}, [](const SplitContact& split) { return split.if_opened; });
+    add_part("accessible", opened, {2, 3, 4, 5}, opened_classes);
     Answer out;
     out.table.name = "visibility.check";
     out.table.rows = static_cast<std::int64_t>(certain_.size());
@@ -218,6 +226,9 @@ std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQ
     const Day day = day_of_query(graph, query);
     for (const CheckKey& key : query.keys) {
       if (key.kind == graph::KeyKind::person) persons.push_back(key.handle);
+      if (key.kind == graph::KeyKind::identifier)
+        if (const PersonId person = graph.identifiers[key.handle].person; !person.is_none())
+          persons.push_back(person.value);
       if (key.kind == graph::KeyKind::address)
         for (const graph::Residence& residence : graph.residences)
           if (residence.address.value == key.handle && residence.period.possibly_on(day))
@@ -246,16 +257,16 @@ std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t a
   return query;
 }
 
-Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                     bool with_evidence) {
-  const Holding holding(graph, options.holding);
+Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence,
+                     Progress& progress) {
+  const Holding holding(graph, options.holding, &progress);
   const std::vector<SplitContact> splits = split_of(graph, query, options, holding);
   return Summary(graph, splits, with_evidence).answer();
 }
 
-Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                      bool with_evidence) {
-  const Holding holding(graph, options.holding);
+Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence,
+                      Progress& progress) {
+  const Holding holding(graph, options.holding, &progress);
   std::vector<std::uint32_t> contacts, agencies;
   std::vector<Day> first, last;
   std::vector<std::string> classes, all_classes, opened;
@@ -290,7 +301,7 @@ Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const Vis
 
 Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
                           Progress& progress) {
-  const Holding holding(graph, options.holding);
+  const Holding holding(graph, options.holding, &progress);
   std::vector<std::uint32_t> checks, agencies, contacts;
   std::vector<std::string> made, statuses;
   std::vector<Day> days;

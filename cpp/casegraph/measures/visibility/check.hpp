@@ -26,7 +26,7 @@ struct CheckQuery {
   std::vector<CheckKey> keys;
   std::optional<Span> window;
   // Whose contacts are relevant; by default all participants of the contacts of the check's incident, else
-  // those resident at the keys' addresses on the day, else the keys' persons.
+  // those resident at the keys' addresses on the day, and the keys' persons and persons of their identifiers.
   std::optional<std::vector<std::uint32_t>> persons;
   std::uint32_t check = CheckId::kNone;  // the casebook's row, whose stated hits override
 };
@@ -34,11 +34,11 @@ struct CheckQuery {
 // One row a class (and "unsettled"), for all relevant contacts and, apart, for those accessible as if they had been
 // opened: part ("relevant", "accessible"), class, certain, possible, share (of n, NaN where n is 0), status.
 Answer check_summary(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                     bool with_evidence);
+                     bool with_evidence, Progress& progress);
 // One row a relevant contact: contact, agency, first_day, last_day, class ("unsettled" where open), classes, if_opened,
 // stated.
 Answer check_contacts(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                      bool with_evidence);
+                      bool with_evidence, Progress& progress);
 // One row a check of the casebook: check, agency, status, n, then the count of each class and unsettled.
 Answer checks_of_casebook(const graph::CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
                           Progress& progress);
@@ -56,7 +56,7 @@ struct PopulationQuery {
   std::optional<std::vector<std::uint32_t>> agencies;  // only checks of these
 };
 // Every contact of one exact day split as if its own agency had made the check then, with the keys that it offers
-// (concerned or met address, persons as recorded by then, their identifiers). One row a group: checks, skipped
+// (concerned or met address, persons as recorded by then, their identifiers that had begun). One row a group: checks, skipped
 // (contacts without one exact day, or that offer no key), n and the count of each class, added up over checks.
 // The evidence of a row is its checks' contacts.
 Answer population_split(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,

@@ -147,9 +147,7 @@ class Holding::Flow {
   Passing passing(const Carrier& carrier) const {
     return {&holding_.graph_.shares[carrier.share], carrier.stated, holding_.options_.ties, bound_};
   }
-  bool owns(std::uint32_t agency) const {
-    return std::find(owners_.begin(), owners_.end(), agency) != owners_.end();
-  }
+  bool owns(std::uint32_t agency) const { return std::find(owners_.begin(), owners_.end(), agency) != owners_.end(); }
   Day from(const Arrivals& found, std::uint32_t agency) const {
     return owns(agency) ? own_.from(bound_) : found.of(agency);
   }
@@ -271,8 +269,10 @@ class Holding::Reach {
 Holding::Holding(const CaseGraph& graph, HoldingOptions options, Progress* progress)
     : graph_(graph), options_(options) {
   collect_carriers();
-  if (options_.scope == ShareScope::all) propagate_all(progress);
-  else propagate(progress);
+  if (options_.scope == ShareScope::all)
+    propagate_all(progress);
+  else
+    propagate(progress);
   index_by_agency();
 }
 
@@ -309,9 +309,9 @@ Held Holding::of(AgencyId agency, std::uint32_t contact) const {
 }
 
 std::span<const Received> Holding::receivers_of(std::uint32_t contact) const {
-  const auto [first, last] = std::equal_range(
-      received_.begin(), received_.end(), Received{contact, 0, {}, {}},
-      [](const Received& a, const Received& b) { return a.contact < b.contact; });
+  const auto [first, last] =
+      std::equal_range(received_.begin(), received_.end(), Received{contact, 0, {}, {}},
+                       [](const Received& a, const Received& b) { return a.contact < b.contact; });
   return {first, last};
 }
 
@@ -370,8 +370,8 @@ std::vector<Holding::Carrier> Holding::carriers_of(std::uint32_t contact) const 
   std::vector<Carrier> carriers;
   carriers.reserve(movers_.size());
   for (const std::uint32_t share : movers_) {
-    const auto stated = std::lower_bound(first, last, share,
-                                         [](const Carrier& row, std::uint32_t value) { return row.share < value; });
+    const auto stated =
+        std::lower_bound(first, last, share, [](const Carrier& row, std::uint32_t value) { return row.share < value; });
     carriers.push_back({contact, share, stated != last && stated->share == share});
   }
   return carriers;
@@ -402,8 +402,8 @@ class Holding::Everything {
         reach_{Reach(holding, Bound::certain), Reach(holding, Bound::possible)},
         unstated_(holding.carriers_of(ContactId::kNone)) {
     for (const Carrier& carrier : unstated_)
-      ends_.push_back(std::max(ends_.empty() ? kBeforeAll : ends_.back(),
-                               holding.graph_.shares[carrier.share].date.last));
+      ends_.push_back(
+          std::max(ends_.empty() ? kBeforeAll : ends_.back(), holding.graph_.shares[carrier.share].date.last));
   }
 
   void arrive(std::uint32_t contact, bool is_stated, const Held& own, Arrivals& certain, Arrivals& possible) const {
@@ -437,8 +437,8 @@ void Holding::propagate_all(Progress* progress) {
     const std::tuple key(graph_.contacts.agency[contact], own);
     if (const auto entry = known.find(key); !is_stated && entry != known.end()) {
       for (std::size_t at = entry->second.first; at < entry->second.second; ++at)
-        received_.push_back(Received{contact, received_[at].agency, received_[at].certain_from,
-                                     received_[at].possible_from});
+        received_.push_back(
+            Received{contact, received_[at].agency, received_[at].certain_from, received_[at].possible_from});
       continue;
     }
     const std::size_t begin = received_.size();

@@ -89,12 +89,13 @@ class PopulationCheck {
       if (part.recorded_otherwise && graph_.identified_on.value_or(part.row, DateInterval::unknown()).last > day)
         continue;
       if (query_.by_person) keys_.push_back({graph::KeyKind::person, part.person.value});
-      if (query_.by_identifier) offer_identifiers(part.person);
+      if (query_.by_identifier) offer_identifiers(part.person, day);
     }
   }
 
-  void offer_identifiers(PersonId person) {
-    for (const std::uint32_t at : identifiers_of_[person.value]) keys_.push_back({graph::KeyKind::identifier, at});
+  void offer_identifiers(PersonId person, Day day) {
+    for (const std::uint32_t at : identifiers_of_[person.value])
+      if (graph_.identifiers[at].period.start.first <= day) keys_.push_back({graph::KeyKind::identifier, at});
   }
 
   // The contacts, in the order of time, of everybody in the incident that do not belong to it. Those that begin
@@ -181,7 +182,7 @@ std::vector<EvidenceRow> checks_behind(const CaseGraph& graph, SplitBy by, const
 
 Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                         bool with_evidence, Progress& progress, unsigned threads) {
-  const Holding holding(graph, options.holding);
+  const Holding holding(graph, options.holding, &progress);
   const std::int64_t length = graph.contacts.size();
   std::vector<std::uint8_t> wanted(graph.agencies.ids.size(), query.agencies ? 0 : 1);
   if (query.agencies)

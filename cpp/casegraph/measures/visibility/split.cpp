@@ -18,7 +18,8 @@ Before before(const graph::CaseGraph& graph, const CheckMoment& moment, std::uin
   if (days.last < moment.day) return {true, false};
   if (days.first > moment.day) return {false, true};
   if (days.is_exact()) {  // on the day of the check
-    if (moment.contact == kNone) return {true, true};
+    // Only a contact of that same day gives the check a place in it.
+    if (moment.contact == kNone || graph.contacts.days(moment.contact) != days) return {true, true};
     const graph::Order order = graph::order_of(graph, contact, moment.contact);
     return {order != graph::Order::after, order != graph::Order::before};
   }
@@ -96,21 +97,31 @@ ClassSet Splitter::by_record(const CheckMoment& moment, std::span<const CheckKey
   return classes;
 }
 
+Splitter::OnRecord Splitter::on_record(const CheckMoment& moment, AgencyId agency, std::uint32_t contact) const {
+  const bool own = holding_.is_own(agency, contact);
+  const Held held = own ? holding_.own_record(contact) : holding_.of(agency, contact);
+  if (!own || !graph_.contacts.recorded_on.value_or(contact, DateInterval::unknown()).is_unknown())
+    return {own, held.possibly_at(moment.day), !held.certainly_at(moment.day)};
+  // An own record exists from the contact's day on, whichever that was, and the contact was before the check.
+  const bool is_dated = !graph_.contacts.days(contact).is_unknown();
+  return {own, moment.day <= held.until.last, moment.day > held.until.first || !is_dated};
+}
+
+// Whether some agency's records that the checker could open held the contact.
 bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const {
   certain = false;
-  if (graph_.access.empty()) return false;
   bool possible = false;
-  const AgencyId holder{graph_.contacts.agency[contact]};
-  const Held record = holding_.own_record(contact);
-  if (!record.possibly_at(moment.day)) return false;
-  const graph::Code recorded_in = graph_.contacts.recorded_in.value_or(contact, 0);
   for (const graph::Access& access : graph_.access) {
-    if (access.agency != moment.checker || access.holder != holder || !access.period.possibly_on(moment.day)) continue;
+    if (access.agency != moment.checker || !access.period.possibly_on(moment.day)) continue;
+    const OnRecord record = on_record(moment, access.holder, contact);
+    if (!record.may_be) continue;
+    // Where it was recorded may not be stated, and is not of what came by a share: it may have been there.
+    const graph::Code recorded_in = record.own ? graph_.contacts.recorded_in.value_or(contact, 0) : graph::Code{0};
     const bool matches =
         (all_records_ != 0 && access.records == all_records_) || (recorded_in != 0 && access.records == recorded_in);
     if (!matches && recorded_in != 0) continue;
-    possible = true;  // where it was recorded is not stated: it may have been there
-    certain |= matches && access.period.certainly_on(moment.day) && record.certainly_at(moment.day);
+    possible = true;
+    certain |= matches && access.period.certainly_on(moment.day) && !record.may_not_be;
   }
   return possible;
 }
@@ -122,19 +133,11 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
   if (may_be_later) split.classes.add_not_before();
   if (!may_be_before) return split;
 
-  // The agency's own record exists from the contact's day on, whichever that was, where no other day is stated.
-  const bool own = holding_.is_own(moment.checker, contact);
-  const Held held = own ? holding_.own_record(contact) : holding_.of(moment.checker, contact);
-  if (!own && held.never() && graph_.access.empty()) {  // by far the most frequent case of a population
-    split.classes.add(VisibilityClass::silo);
+  if (graph_.access.empty() && !holding_.was_received(contact) && !holding_.is_own(moment.checker, contact)) {
+    split.classes.add(VisibilityClass::silo);  // by far the most frequent case of a population
     return split;
   }
-  const bool dated_by_contact =
-      own && graph_.contacts.recorded_on.value_or(contact, DateInterval::unknown()).is_unknown();
-  bool may_hold = dated_by_contact ? moment.day <= held.until.last : held.possibly_at(moment.day);
-  bool may_lack = dated_by_contact ? moment.day > held.until.first : !held.certainly_at(moment.day);
-  if (dated_by_contact && graph_.contacts.days(contact).is_unknown()) may_lack = true;
-
+  const auto [own, may_hold, may_lack] = on_record(moment, moment.checker, contact);
   if (may_hold) split.classes.add_all(by_record(moment, keys, contact));
   if (!may_lack) return split;
   bool certainly_opens = false;

@@ -87,6 +87,11 @@ class Splitter {
   Filing filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
   void match_person(const CheckMoment& moment, std::uint32_t contact, PersonId person, bool& may_match,
                     bool& may_differ) const;
+  struct OnRecord {
+    bool own, may_be, may_not_be;
+  };
+  // Whether the agency held the contact on record at the moment, given that the contact was before it.
+  OnRecord on_record(const CheckMoment& moment, AgencyId agency, std::uint32_t contact) const;
   bool may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
   std::uint32_t filed_at(std::uint32_t contact) const;
 

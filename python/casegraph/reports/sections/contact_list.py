@@ -20,21 +20,63 @@ def contact_list(builder: Builder) -> Section:
     section = Section(
         "contacts",
         "Every contact",
-        "In order of the first day on which each may have been; those without a date come last. A person without a remark "
+        "In order of the first day on which each may have been; those without a date come last. A person "
+        "without a remark "
         "took part. Flags name their author where it is not the record made at the time.",
     )
     if view.large:
         section.parts.append(
             Text(
                 [
-                    f"The casebook holds {view.size('contacts'):,} contacts. Above {CONTACTS_IN_PAGE:,} they are left out of "
+                    f"The casebook holds {view.size('contacts'):,} contacts. Above {CONTACTS_IN_PAGE:,} "
+                    "they are left out of "
                     "this page; tables/contacts.csv beside it lists all of them."
                 ]
             )
         )
         return section
+    if 0 < view.size("incidents") <= CONTACTS_IN_PAGE:
+        section.parts.append(_incidents(builder))
     section.parts.append(_table(builder))
     return section
+
+
+def _incidents(builder: Builder) -> Table:
+    view = builder.view
+    columns = [
+        Column("incident", "Incident", head=True),
+        Column("start", "From"),
+        Column("end", "To"),
+        Column("kind", "Kind"),
+        Column("address", "Where"),
+        Column("contacts", "Contacts", "contacts", "contacts that belong to it", "number"),
+        Column("gist", "Gist", wide=True),
+        Column("source", "Source"),
+    ]
+    table = Table("incidents", "Incidents", columns, most=CONTACTS_IN_PAGE)
+    table.note = "Contacts that belong to no incident are incidents of their own wherever incidents are counted."
+    table.anchors = []
+    belonging: dict[Id, list[tuple[str, int]]] = {}
+    for at, incident in enumerate(view.table("contacts")["incident_id"].to_pylist()):
+        belonging.setdefault(incident, []).append(("contacts", at))
+    for at, row in enumerate(view.rows("incidents")):
+        rows = belonging.get(row["incident_id"], [])
+        name = view.row_id("incidents", at)
+        link = builder.evidence.listed(f"Contacts of incident {name}", rows) if rows else None
+        table.rows.append(
+            [
+                cell(name),
+                cell(row["start"], words.edtf_words(row["start"])),
+                cell(row["end"], words.edtf_words(row["end"]) if row["end"] else ""),
+                cell(row["kind"], words.term(row["kind"])),
+                cell(view.address(row["address_id"])),
+                cell(len(rows), words.number(len(rows)), link),
+                cell(row["gist"]),
+                cell(row["source"], view.sources(row["source"])),
+            ]
+        )
+        table.anchors.append(f"i-{at + 1}")
+    return table
 
 
 def _table(builder: Builder) -> Table:
@@ -76,7 +118,7 @@ def _table(builder: Builder) -> Table:
             ]
         )
         table.anchors.append(f"c-{at + 1}")
-        first, last = view.days(row["date"])
+        first = view.days(row["date"])[0]
         table.groups.append(str(_year(first)) if first is not None else "Not dated, or no first day")
     return table
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from casegraph.reports import words
@@ -50,11 +49,16 @@ def _agency_year(builder: Builder) -> Table:
     cells: dict[tuple[Id, int | None], int] = {}
     for at, row in enumerate(yearly.to_pylist()):
         cells[row["agency"], row["year"]] = at
-    years = _years(builder, [year for _agency, year in cells if year is not None])
-    columns = [Column("agency", "Agency", description="agency or service", head=True), Column("sector", "Sector", page=False)]
+    years = sorted({year for _agency, year in cells if year is not None})
+    columns = [
+        Column("agency", "Agency", description="agency or service", head=True),
+        Column("sector", "Sector", page=False),
+    ]
     columns += [Column(str(year), str(year), "contacts", f"contacts in {year}", "bounds") for year in years]
     if any(year is None for _agency, year in cells):
-        columns.append(Column("no_bound", "Open date", "contacts", "contacts whose date has no first or no last day", "bounds"))
+        columns.append(
+            Column("no_bound", "Open date", "contacts", "contacts whose date has no first or no last day", "bounds")
+        )
     columns.append(Column("all", "All", "contacts", "all contacts", "bounds"))
     table = Table(
         "frequency-agency-year",
@@ -85,11 +89,6 @@ def _agency_year(builder: Builder) -> Table:
     return table
 
 
-def _years(builder: Builder, found: list[int]) -> list[int]:
-    years = sorted({year.year if isinstance(year, date) else int(year) for year in found})
-    return years
-
-
 def _person_agency(builder: Builder) -> Table:
     view = builder.view
     result = builder.use(view.graph.frequency.counts(by=["person", "agency"], persons=view.principals))
@@ -97,7 +96,13 @@ def _person_agency(builder: Builder) -> Table:
     met = {agency for agency, _person in found}
     columns = [Column("agency", "Agency", head=True)]
     columns += [
-        Column(f"person_{at + 1}", view.person(person), "contacts", f"contacts in which {view.person(person)} took part", "bounds")
+        Column(
+            f"person_{at + 1}",
+            view.person(person),
+            "contacts",
+            f"contacts in which {view.person(person)} took part",
+            "bounds",
+        )
         for at, person in enumerate(view.principals)
     ]
     table = Table(
@@ -138,8 +143,10 @@ def _rates(builder: Builder) -> Table:
         ],
         name="frequency-rates",
         title="Contacts a year of coverage, with exact 95 % limits",
-        note="n is the number of contacts in coverage. The lower limit is of the certain count, the upper of the possible "
-        "one. Agencies whose dealings with the person are not described by a chronology, review or summary have no rate.",
+        note="n is the number of contacts in coverage. The lower limit is of the certain count, the "
+        "upper of the possible "
+        "one. Agencies whose dealings with the person are not described by a chronology, review or "
+        "summary have no rate.",
         behind=lambda row: f"{view.agency(row['agency'])}, contacts with {view.person(row['person'])} in coverage",
         keep=lambda row: row["status"] != "no_coverage",
         folded=True,
@@ -164,7 +171,8 @@ def _waits(builder: Builder) -> Table:
         ],
         name="frequency-waits",
         title="Days between contacts",
-        note="Burstiness runs from \u22121 (regular) over 0 (at random) to 1 (in bursts), corrected for few gaps. Gaps are those "
+        note="Burstiness runs from \u22121 (regular) over 0 (at random) to 1 (in bursts), corrected for "
+        "few gaps. Gaps are those "
         "between described contacts; coverage is not asked for here, but under \u201clongest silence\u201d.",
         behind=lambda row: f"Contacts of {view.person(row['person'])} on one day",
     )
@@ -213,7 +221,8 @@ def _silence(builder: Builder) -> Table:
         ],
         name="frequency-silence",
         title="Longest time without a described contact, within coverage",
-        note="In days. Being abroad or in custody ends a silence. A cut gap begins or ends where coverage does, so that it "
+        note="In days. Being abroad or in custody ends a silence. A cut gap begins or ends where "
+        "coverage does, so that it "
         "may have been longer.",
         behind=lambda row: f"{view.agency(row['agency'])}, longest silence about {view.person(row['person'])}",
         keep=lambda row: row["status"] == "ok",
@@ -245,7 +254,8 @@ def _delays(builder: Builder) -> Table:
         ],
         name="frequency-delays",
         title="From report to reply",
-        note="Link \u201cnot made\u201d: the two belong together and were not put together at the time. Minutes are given "
+        note="Link \u201cnot made\u201d: the two belong together and were not put together at the time. "
+        "Minutes are given "
         "where both times are stated. Moved counts how often the appointment that the reply is was rebooked.",
         behind=behind,
         empty="No replies are linked to reports.",
@@ -267,7 +277,8 @@ _ENDS = [
     Shown("upper", "Upper", kind="percent"),
 ]
 _ENDS_NOTE = (
-    "The share is of those whose end is known; its exact 95 % limits allow for uncertain dates. No base rate: what share is "
+    "The share is of those whose end is known; its exact 95 % limits allow for uncertain dates. No base "
+    "rate: what share is "
     "usual is not known from this casebook."
 )
 

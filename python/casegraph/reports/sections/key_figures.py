@@ -107,7 +107,7 @@ def _agencies(builder: Builder) -> Card:
         words.bounds(certain, len(rows)),
         "agencies and services in contact",
         f"of {view.size('agencies'):,} named in the casebook; the others share, are told or are not told of contacts",
-        "frequency-agency-year" if rows else None,
+        "t-frequency-agency-year" if rows else None,
         "agencies",
     )
 
@@ -145,7 +145,7 @@ def _dates(builder: Builder) -> list[Card]:
         Card(
             words.number(open_rows),
             "contacts not dated, or dated only on one side",
-            f"{wide_rows:,} more have a first and a last possible day; the rest have one day",
+            f"{wide_rows:,} more {'has' if wide_rows == 1 else 'have'} a first and a last possible day; the rest have one day",
             link,
             "not_dated",
         )
@@ -257,7 +257,7 @@ def _shares(builder: Builder) -> list[Card]:
             f"{counts['made']:,} of {view.size('shares'):,}",
             "shares of information that were made",
             f"the others: {'; '.join(parts)}" if parts else "none of another status",
-            "knowledge-shares",
+            "t-knowledge-shares",
             "shares",
         )
     ]
@@ -273,7 +273,7 @@ def _checks(builder: Builder) -> list[Card]:
             f"{counts['made']:,} of {view.size('checks'):,}",
             "look-ups that were made, of those told of",
             f"{counts['not_made']:,} were not made, {counts['unclear']:,} unclear",
-            "visibility-checks",
+            "t-visibility-checks",
             "checks",
         )
     ]
@@ -342,13 +342,17 @@ def _rules(builder: Builder) -> list[Card]:
         if not any(row["occasions_possible"] for row in rows):
             continue
         names = " and ".join(view.person(person) for person in pair)
-        others = [f"{statuses[name]} {words.term(name)}" for name in ("cannot_be_evaluated", "not_met", "not_applicable") if statuses[name]]
+        others = [
+            f"{statuses[name]} {words.term(name)}"
+            for name in ("cannot_be_evaluated", "not_met", "not_applicable")
+            if statuses[name]
+        ]
         cards.append(
             Card(
                 f"{statuses['met']} of {len(rows)}",
                 f"rules met on the coded data, {names}",
                 "; ".join([*told, *others, "all agencies\u2019 records together"]),
-                "knowledge-rules",
+                "t-knowledge-rules",
                 f"rules {pair[0]} {pair[1]}",
             )
         )

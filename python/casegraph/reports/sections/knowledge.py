@@ -22,8 +22,10 @@ def knowledge(builder: Builder) -> Section:
     section = Section(
         "knowledge",
         "Knowledge: what each agency held on record",
-        "An agency holds a contact that it recorded, or that a share which was made is stated to have carried to it. Facts are "
-        "flags that the record made at the time states; what only the review or the coder states is hindsight and left out. "
+        "An agency holds a contact that it recorded, or that a share which was made is stated to have "
+        "carried to it. Facts are "
+        "flags that the record made at the time states; what only the review or the coder states is "
+        "hindsight and left out. "
         "Empty means that no record of it is told of, not that there was none.",
     )
     for at, day in enumerate(view.chosen_days):
@@ -46,14 +48,21 @@ def _first_held(builder: Builder, day: str, *, folded: bool) -> Table:
     }
     columns = [Column("agency", "Agency", head=True)]
     columns += [
-        Column(fact, words.term(fact), "", f"contacts held that state {words.term(fact)}, and since when the first", "bounds")
+        Column(
+            fact,
+            words.term(fact),
+            "",
+            f"contacts held that state {words.term(fact)}, and since when the first",
+            "bounds",
+        )
         for fact in facts
     ]
     table = Table(
         f"knowledge-holdings-{day}",
         f"Held on record on {words.edtf_words(day)}",
         columns,
-        note="Each cell: the number of contacts held that state the fact, and since when the first of them was held. Dashed: "
+        note="Each cell: the number of contacts held that state the fact, and since when the first of "
+        "them was held. Dashed: "
         "possibly held only.",
         measure="knowledge.holdings",
         style="matrix upright",
@@ -63,7 +72,14 @@ def _first_held(builder: Builder, day: str, *, folded: bool) -> Table:
     for agency in (agency for agency in view.agency_order if any((agency, fact) in cells for fact in facts)):
         line = [cell(view.agency(agency))]
         for fact in facts:
-            line.append(_held(builder, result, cells.get((agency, fact)), f"{view.agency(agency)}, {words.term(fact)}, by {words.edtf_words(day)}"))
+            line.append(
+                _held(
+                    builder,
+                    result,
+                    cells.get((agency, fact)),
+                    f"{view.agency(agency)}, {words.term(fact)}, by {words.edtf_words(day)}",
+                )
+            )
         table.rows.append(line)
     return table
 
@@ -82,7 +98,9 @@ def _held(builder: Builder, result: Any, found: tuple[int, dict[str, Any]] | Non
     plain = builder.bounds(row["held_certain"], row["held_possible"], builder.evidence.of(title, result, at))
     since: date | None = row["held_from"] or row["possibly_from"]
     told = f"{plain.text}\n{words.month_text(since) if since else 'undated'}"
-    return Cell(plain.value, told, plain.link, plain.mark, title=f"{title}: since {words.day_text(since) or 'a day not stated'}")
+    return Cell(
+        plain.value, told, plain.link, plain.mark, title=f"{title}: since {words.day_text(since) or 'a day not stated'}"
+    )
 
 
 def _fragmentation(builder: Builder) -> Table:
@@ -147,7 +165,8 @@ def _never_passed_on(builder: Builder) -> Table:
         ],
         name="knowledge-never-passed-on",
         title=f"Facts held on record and not told to have been passed on{when}",
-        note="No share with status \u201cmade\u201d is stated to have carried the fact to anybody. Sources seldom tell of every share.",
+        note="No share with status \u201cmade\u201d is stated to have carried the fact to anybody. "
+        "Sources seldom tell of every share.",
         behind=lambda row: f"{view.agency(row['agency'])}, {words.term(row['fact'])}, contact {row['contact']}",
         folded=True,
         empty="Every fact was passed on, or none was held.",
@@ -178,7 +197,8 @@ def _shares(builder: Builder) -> Table:
         "knowledge-shares",
         "Information passed on, or not, by status",
         columns,
-        note="A made share moves what it is stated to have carried; one whose receipt is not confirmed moves it possibly; the "
+        note="A made share moves what it is stated to have carried; one whose receipt is not confirmed "
+        "moves it possibly; the "
         "others move nothing.",
         empty="The casebook tells of no shares.",
     )
@@ -245,8 +265,10 @@ def _rules(builder: Builder) -> Table:
         "knowledge-rules",
         "Rules on the coded data",
         columns,
-        note="Each rule on all agencies\u2019 records together, and on each agency\u2019s alone where any incident counts. \u201cCannot be "
-        "evaluated\u201d: it was met only if something not stated was so. Met on the coded data does not say that anybody should have "
+        note="Each rule on all agencies\u2019 records together, and on each agency\u2019s alone where "
+        "any incident counts. \u201cCannot be "
+        "evaluated\u201d: it was met only if something not stated was so. Met on the coded data does not "
+        "say that anybody should have "
         "been referred. Sources of the rules stand under \u201cdefinitions\u201d.",
         measure="knowledge.rule",
         empty="There are no two principal persons to whom a rule could apply.",

@@ -84,9 +84,7 @@ def _actions(builder: Builder) -> Table:
         table.rows.append(
             [
                 cell(str(row["action_id"])),
-                cell(
-                    str(row["recommendation_id"]), link=builder.row_link("recommendations", row["recommendation_id"])
-                ),
+                cell(str(row["recommendation_id"]), link=builder.row_link("recommendations", row["recommendation_id"])),
                 cell(row["lead"] or "not stated"),
                 cell(row["target_date"], words.edtf_words(row["target_date"])),
                 cell(row["status"], words.term(row["status"]) or "not stated"),
@@ -102,7 +100,11 @@ def _actions(builder: Builder) -> Table:
 def findings(builder: Builder) -> Section:
     """Section 10."""
     view = builder.view
-    section = Section("findings", "Findings", "Conclusions that the review states, by kind. They are the review\u2019s, not casegraph\u2019s.")
+    section = Section(
+        "findings",
+        "Findings",
+        "Conclusions that the review states, by kind. They are the review\u2019s, not casegraph\u2019s.",
+    )
     columns = [
         Column("finding", "Finding", head=True),
         Column("about", "About contact"),

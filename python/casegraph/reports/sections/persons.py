@@ -65,9 +65,7 @@ def _persons(builder: Builder) -> Table:
         for presence, told in (("took_part", "took part"), ("any", "had any part")):
             result, found = counts[presence]
             title = f"Contacts in which {view.person(person)} {told}"
-            cells.append(
-                builder.counted(result, found[person], title) if person in found else builder.bounds(0, 0)
-            )
+            cells.append(builder.counted(result, found[person], title) if person in found else builder.bounds(0, 0))
         table.rows.append([*cells, cell(row["gist"]), cell(row["source"], view.sources(row["source"]))])
     return table
 

@@ -24,7 +24,8 @@ def sources(builder: Builder) -> Section:
     section = Section(
         "sources",
         "Documents, definitions and inputs",
-        "What the figures rest on. With the same files and the same version of casegraph this report comes out the same.",
+        "What the figures rest on. With the same files and the same version of casegraph this report "
+        "comes out the same.",
     )
     section.parts += [
         _documents(builder),
@@ -110,7 +111,9 @@ def _measures(builder: Builder) -> Table:
     for name, measure in measures().items():
         if name in used:
             edges = "; ".join(f"{case}: {value}" for case, value in measure.edge_cases.items())
-            table.rows.append([cell(f"{measure.title} ({name})"), cell(measure.definition), cell(measure.source), cell(edges)])
+            table.rows.append(
+                [cell(f"{measure.title} ({name})"), cell(measure.definition), cell(measure.source), cell(edges)]
+            )
     return table
 
 
@@ -131,8 +134,14 @@ def _rules() -> Table:
 
 
 def _asked(builder: Builder) -> Table:
-    columns = [Column("measure", "Measure", head=True), Column("parameters", "Asked for", wide=True), Column("rows", "Rows", kind="number")]
-    table = Table("parameters", "Every measure that was asked, with its parameters", columns, style="prose", folded=True)
+    columns = [
+        Column("measure", "Measure", head=True),
+        Column("parameters", "Asked for", wide=True),
+        Column("rows", "Rows", kind="number"),
+    ]
+    table = Table(
+        "parameters", "Every measure that was asked, with its parameters", columns, style="prose", folded=True
+    )
     for result in builder.used.values():
         asked = {name: value for name, value in result.parameters.items() if value not in (None, "", [], ())}
         told = json.dumps(asked, ensure_ascii=False, default=str, sort_keys=True)

@@ -39,7 +39,8 @@ def visibility(builder: Builder) -> Section:
     section = Section(
         "visibility",
         "Visibility: what a check showed or could have found",
-        "For each look-up that the sources tell of, made or not, every earlier contact of the persons concerned falls into "
+        "For each look-up that the sources tell of, made or not, every earlier contact of the persons "
+        "concerned falls into "
         "one class. The classes add up to n. Where the source says what a check showed, its word stands.",
     )
     section.parts.append(Text(points=_MEANINGS, title="Classes"))
@@ -88,7 +89,8 @@ def _checks(builder: Builder) -> Table:
         "visibility-checks",
         "Checks, and what they showed or would have shown",
         columns,
-        note="A check that was not made is split as if it had been. Relevant persons are all participants of the check\u2019s "
+        note="A check that was not made is split as if it had been. Relevant persons are all "
+        "participants of the check\u2019s "
         "incident, else those who lived at the address, else the persons looked up.",
         measure="visibility.checks",
         style="matrix",
@@ -163,7 +165,8 @@ def _refiled(builder: Builder) -> Table | None:
         "visibility-refiled",
         "What if records had been filed under the address that they concerned",
         columns,
-        note=f"Contacts filed elsewhere: {names}. Only checks whose split changes are listed. What the source says that a check "
+        note=f"Contacts filed elsewhere: {names}. Only checks whose split changes are listed. What the "
+        "source says that a check "
         "showed does not hold of a record that is refiled, and is left out there.",
         measure="visibility.checks",
         style="matrix",
@@ -193,14 +196,19 @@ def _split(builder: Builder) -> Table:
     window = view.options.window
     result = builder.use(view.graph.visibility.split(window=window))
     columns = _class_columns(
-        [Column("agency", "Agency", head=True), Column("checks", "Checks", "contacts", "contacts at which a check is taken to be made", "number")]
+        [
+            Column("agency", "Agency", head=True),
+            Column("checks", "Checks", "contacts", "contacts at which a check is taken to be made", "number"),
+        ]
     )
     table = Table(
         "visibility-split",
         "What every agency could have found at each of its contacts",
         columns,
-        note=f"As if the agency had looked up the address, the persons and their numbers at every contact of one exact day, "
-        f"{window} back. Numbers are added up over these checks, so that one earlier contact counts at each later check. This "
+        note="As if the agency had looked up the address, the persons and their numbers at every contact "
+        "of one exact day, "
+        f"{window} back. Numbers are added up over these checks, so that one earlier contact counts at "
+        "each later check. This "
         "describes records, not what was reasonable to look up.",
         measure="visibility.split",
         style="matrix",
@@ -210,10 +218,14 @@ def _split(builder: Builder) -> Table:
     for at, row in enumerate(result.to_pylist()):
         if not row["n"]:
             continue
-        link = builder.evidence.of(f"{view.agency(row['agency'])}, contacts at which a check is taken to be made", result, at)
+        link = builder.evidence.of(
+            f"{view.agency(row['agency'])}, contacts at which a check is taken to be made", result, at
+        )
         figures = [
             Cell(row[name], words.number(row[name]) if row[name] else "\u2013", mark="" if row[name] else "none")
             for name in ("n", *_CLASSES)
         ]
-        table.rows.append([cell(view.agency(row["agency"])), Cell(row["checks"], words.number(row["checks"]), link), *figures])
+        table.rows.append(
+            [cell(view.agency(row["agency"])), Cell(row["checks"], words.number(row["checks"]), link), *figures]
+        )
     return table

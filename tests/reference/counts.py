@@ -1,0 +1,217 @@
+"""Contacts counted with bounds: the definition of measures sections 0 and 13 written out slowly.
+
+Standard library only. A casebook is a dict of tables, a table a list of dicts. A date is a Python set of the days
+that it may be, in a short calendar with one day before it and one day after it that stand for all others. What is
+certain holds on every one of these days, what is possible on some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+Book = dict[str, list[Row]]
+Key = tuple[Any, ...]
+Count = tuple[int, int, frozenset[str]]  # certain, possible, and the contacts that may be counted
+
+FIRST, LAST = date(2010, 1, 1).toordinal(), date(2012, 12, 31).toordinal()
+BEFORE, AFTER = FIRST - 1, LAST + 1
+EVERY_DAY = frozenset(range(BEFORE, AFTER + 1))
+
+
+def ordinal(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
+
+
+def days(text: str | None) -> frozenset[int]:
+    """The days of the few EDTF forms that the tests use; every day where nothing is stated."""
+    if not text:
+        return EVERY_DAY
+    first, _, last = text.partition("/")
+    begin = BEFORE if first == ".." else ordinal(first)
+    end = AFTER if last == ".." else ordinal(last or first)
+    return frozenset(range(begin, end + 1))
+
+
+def is_bounded(these: frozenset[int]) -> bool:
+    return BEFORE not in these and AFTER not in these
+
+
+def less_months(day: int, months: int) -> int:
+    """The same day of the month so many months before, or the last day that month has."""
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 - months, 12)
+    length = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(start.day, length)).toordinal()
+
+
+def less(day: int, span: str) -> int:
+    """A day less a duration such as P18M, P10D or P1M5D: months first, then days."""
+    months, weeks_or_days = re.fullmatch(r"P(?:(\d+)M)?(?:(\d+)D)?", span).groups()  # type: ignore[union-attr]
+    return less_months(day, int(months or 0)) - int(weeks_or_days or 0)
+
+
+def window(start: str | None, end: str | None) -> frozenset[int]:
+    """The days from `start` up to, and not including, `end`."""
+    begin = ordinal(start) if start else BEFORE
+    stop = ordinal(end) if end else AFTER + 1
+    return frozenset(day for day in EVERY_DAY if begin <= day < stop)
+
+
+def death_days(book: Book, person: str) -> frozenset[int] | None:
+    """When measures before the person's death stop: at the first contact of the fatal incident, where the person has
+    a part in it, else at the death; None where no death is stated."""
+    (row,) = [row for row in book["persons"] if row["person_id"] == person]
+    if not row.get("death_date"):
+        return None
+    for review in book.get("reviews", []):
+        fatal = [c for c in book["contacts"] if c["incident_id"] and c["incident_id"] == review["fatal_incident_id"]]
+        names = {c["contact_id"] for c in fatal}
+        if any(p["contact_id"] in names and p["person_id"] == person for p in book["participants"]):
+            dates = [days(c["date"]) for c in fatal]
+            return frozenset(range(min(map(min, dates)), min(map(max, dates)) + 1))
+    return days(row["death_date"])
+
+
+def before_death(death: frozenset[int], span: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The days in the window before death for certain, and possibly: in every, in some of the windows that it may be."""
+    known = [day for day in death if BEFORE < day < AFTER]
+    windows = [frozenset(range(max(FIRST, less(day, span)), day)) for day in known]
+    possible = frozenset().union(*windows)
+    if BEFORE in death:
+        possible |= {BEFORE}
+    if AFTER in death:
+        possible |= {AFTER}
+    certain = frozenset.intersection(*windows) if windows and is_bounded(death) else frozenset()
+    return certain, possible
+
+
+def bins(these: frozenset[int], by: Sequence[str]) -> list[tuple[Any, frozenset[int]]]:
+    """The years or months that the days lie in, with all days of each; one empty one where no year is known."""
+    finest: Callable[[date], Any] = (lambda d: d.replace(day=1)) if "month" in by else (lambda d: date(d.year, 1, 1))
+    if not {"year", "month"} & set(by) or not is_bounded(these):
+        return [(None, EVERY_DAY)]
+    starts = sorted({finest(date.fromordinal(day)) for day in these})
+    return [
+        (start, frozenset(day for day in range(FIRST, LAST + 1) if finest(date.fromordinal(day)) == start))
+        for start in starts
+    ]
+
+
+class Counter:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.sectors = {row["agency_id"]: row.get("sector") for row in book["agencies"]}
+
+    def present(self, contact: str, presence: str) -> list[str]:
+        """Persons with a part in the contact of the presence asked for, each once."""
+        return sorted(
+            {
+                part["person_id"]
+                for part in self.book["participants"]
+                if part["contact_id"] == contact and presence in ("any", part["presence"])
+            }
+        )
+
+    def flags(self, contact: str, state: str, hindsight: bool) -> list[str]:
+        return sorted(
+            {
+                row["flag"]
+                for row in self.book.get("flags", [])
+                if row["contact_id"] == contact
+                and row["state"] == state
+                and (hindsight or row["stated_by"] == "agency_then")
+            }
+        )
+
+    def counts(
+        self,
+        by: Sequence[str],
+        *,
+        persons: list[str] | None = None,
+        agencies: list[str] | None = None,
+        presence: str = "took_part",
+        start: str | None = None,
+        end: str | None = None,
+        before: str | None = None,
+        address: str = "met_at",
+        flag_state: str = "yes",
+        hindsight: bool = False,
+        unit: str = "contacts",
+    ) -> dict[Key, Count]:
+        found: dict[Key, list[tuple[str, str, int, int]]] = {}
+        by_person = "person" in by or before is not None
+        for row in self.book["contacts"]:
+            name = row["contact_id"]
+            present = [p for p in self.present(name, presence) if persons is None or p in persons]
+            asked_of_anybody = presence == "any" and persons is None
+            if row.get("part_of") or (agencies is not None and row["agency_id"] not in agencies):
+                continue  # a part is not counted beside its whole
+            if not present and (by_person or not asked_of_anybody):
+                continue
+            for person in present if by_person else [None]:
+                inside = self.windows(person, start, end, before)
+                for flag in self.flags(name, flag_state, hindsight) if "flag" in by else [None]:
+                    for key, certain, possible in self.places(row, person, flag, by, address, inside):
+                        least = row["count_min"] if row.get("count_min") is not None else 1
+                        most = row["count_max"] if row.get("count_max") is not None else least
+                        incident = row["incident_id"] or f"of its own: {name}"
+                        if possible:
+                            found.setdefault(key, []).append((name, incident, least if certain else 0, most))
+        if not by:
+            found.setdefault((), [])
+        add_up = self.incidents if unit == "incidents" else self.contacts
+        return {key: add_up(entries) for key, entries in found.items()}
+
+    def windows(self, person: str | None, start: str | None, end: str | None, before: str | None) -> Any:
+        asked = window(start, end)
+        if before is None:
+            return asked, asked
+        death = death_days(self.book, person or "")
+        if death is None:
+            return frozenset(), frozenset()
+        certain, possible = before_death(death, before)
+        return certain & asked, possible & asked
+
+    def places(
+        self, row: Row, person: str | None, flag: str | None, by: Sequence[str], address: str, inside: Any
+    ) -> list[tuple[Key, bool, bool]]:
+        """Each group that the contact may be in, whether it is for certain, and whether it may be."""
+        these = days(row["date"])
+        certain, possible = inside
+        places = []
+        for start, in_bin in bins(these, by):
+            values = {
+                "person": person,
+                "agency": row["agency_id"],
+                "sector": self.sectors[row["agency_id"]],
+                "address": row.get(address),
+                "incident": row["incident_id"] or f"of its own: {row['contact_id']}",
+                "kind": row["kind"],
+                "flag": flag,
+                "year": start and start.year,
+                "month": start,
+            }
+            places.append(
+                (tuple(values[name] for name in by), these <= in_bin & certain, bool(these & in_bin & possible))
+            )
+        return places
+
+    @staticmethod
+    def contacts(entries: list[tuple[str, str, int, int]]) -> Count:
+        return (
+            sum(certain for *_, certain, _ in entries),
+            sum(possible for *_, possible in entries),
+            frozenset(name for name, *_ in entries),
+        )
+
+    @staticmethod
+    def incidents(entries: list[tuple[str, str, int, int]]) -> Count:
+        return (
+            len({incident for _, incident, certain, _ in entries if certain}),
+            len({incident for _, incident, _, possible in entries if possible}),
+            frozenset(name for name, *_ in entries),
+        )
