@@ -6,8 +6,8 @@ import base64
 import csv
 import hashlib
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -116,7 +116,7 @@ def test_headings_are_in_order_and_tables_have_captions_and_scopes(page: _Page) 
     levels = [int(tag[1]) for tag, _attrs in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(later <= earlier + 1 for earlier, later in zip(levels[1:], levels[2:], strict=False))
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
     tables = [tag for tag, _attrs in page.tags if tag == "table"]
     assert len(tables) == len([tag for tag, _attrs in page.tags if tag == "caption"]) > 10
     assert all(attrs.get("scope") for tag, attrs in page.tags if tag == "th")
@@ -458,10 +458,10 @@ def test_texts_that_no_document_may_hold_are_shown_as_such() -> None:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("dhr7") / "out"
     assert main(["report", "dhr7", "-o", str(out)]) == 0
-    yield out
+    return out
 
 
 def test_the_example_reports_what_the_review_found(example: Path) -> None:

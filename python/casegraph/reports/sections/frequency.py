@@ -54,12 +54,12 @@ def _agency_year(builder: Builder) -> Table:
         Column("agency", "Agency", description="agency or service", head=True),
         Column("sector", "Sector", page=False),
     ]
+    columns.append(Column("all", "All", "contacts", "all contacts", "bounds"))
     columns += [Column(str(year), str(year), "contacts", f"contacts in {year}", "bounds") for year in years]
     if any(year is None for _agency, year in cells):
         columns.append(
             Column("no_bound", "Open date", "contacts", "contacts whose date has no first or no last day", "bounds")
         )
-    columns.append(Column("all", "All", "contacts", "all contacts", "bounds"))
     table = Table(
         "frequency-agency-year",
         "Contacts by agency and year",
@@ -74,8 +74,9 @@ def _agency_year(builder: Builder) -> Table:
     for agency in (agency for agency in view.agency_order if agency in at_of):
         name = view.agency(agency)
         line = [_agency_head(builder, agency), cell(view.sector.get(agency, ""), words.term(view.sector.get(agency)))]
+        line.append(builder.counted(totals, at_of[agency], f"{name}, all contacts"))
         wanted: list[int | None] = [*years]
-        if columns[-2].name == "no_bound":
+        if columns[-1].name == "no_bound":
             wanted.append(None)
         for year in wanted:
             found = cells.get((agency, year))
@@ -83,7 +84,6 @@ def _agency_year(builder: Builder) -> Table:
             line.append(
                 builder.bounds(0, 0) if found is None else builder.counted(yearly, found, f"{name}, contacts {told}")
             )
-        line.append(builder.counted(totals, at_of[agency], f"{name}, all contacts"))
         table.rows.append(line)
         table.groups.append(words.term(view.sector.get(agency, "other")))
     return table

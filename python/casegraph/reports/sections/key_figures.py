@@ -141,11 +141,12 @@ def _dates(builder: Builder) -> list[Card]:
         rows = [("contacts", at) for at, text in enumerate(_column(builder, "contacts", "date")) if text in texts]
         open_rows, wide_rows = len(rows), sum(count for _t, count in uncertain)
         link = builder.evidence.listed("Contacts without a date that has both ends", rows) if rows else None
+    have = "has" if wide_rows == 1 else "have"
     cards.append(
         Card(
             words.number(open_rows),
             "contacts not dated, or dated only on one side",
-            f"{wide_rows:,} more {'has' if wide_rows == 1 else 'have'} a first and a last possible day; the rest have one day",
+            f"{wide_rows:,} more {have} a first and a last possible day; the rest have one day",
             link,
             "not_dated",
         )

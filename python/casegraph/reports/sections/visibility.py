@@ -19,7 +19,7 @@ _CLASSES = {
     "recording": "Recording gap",
     "window": "Window gap",
     "silo": "Silo gap",
-    "accessible": "Accessible, not looked up",
+    "accessible": "Accessible",
     "not_determinable": "Not determinable",
     "unsettled": "Unsettled",
 }
@@ -28,7 +28,7 @@ _MEANINGS = (
     "Recording gap: held, but filed under another address, person or number than the one looked up.",
     "Window gap: held and filed there, but older than the check looks back.",
     "Silo gap: not held by the checker, and not open to it.",
-    "Accessible, not looked up: in another agency\u2019s records that the checker could have opened.",
+    "Accessible: not looked up, though in another agency\u2019s records that the checker could have opened.",
     "Not determinable: held; under which key it was filed is not stated.",
     "Unsettled: uncertain days, times or records leave the class open.",
 )

@@ -1,0 +1,223 @@
+"""What checks showed, by the core and by a slow twin, on casebooks made at random."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import pytest
+from casebooks import ADDRESSES, AGENCIES, IDENTIFIERS, OFFSETS, PERSONS, START, books, bytes_of, graph_of, on
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reference.visibility import CLASSES, LATER, Checker, Moment, Split, less, tally
+
+import casegraph as cg
+
+EXAMPLES = settings(max_examples=120, deadline=None)
+COUNTED = ["n", *CLASSES, "unsettled"]
+WINDOWS = st.sampled_from([None, "P10D", "P1M", "P1M5D"])
+KEYS = st.lists(
+    st.one_of(
+        st.tuples(st.just("address"), st.sampled_from(ADDRESSES)),
+        st.tuples(st.just("person"), st.sampled_from(PERSONS)),
+        st.tuples(st.just("identifier"), st.sampled_from(list(IDENTIFIERS))),
+    ),
+    min_size=1,
+    max_size=3,
+    unique=True,
+)
+WAYS = st.fixed_dictionaries(
+    {
+        "scope": st.sampled_from(["stated", "stated", "about_person", "all"]),
+        "ties": st.sampled_from(["closure", "strict"]),
+        "parent_holds_child": st.booleans(),
+        "assume_filed": st.sampled_from([None, None, "met_at", "concerns_address"]),
+        "took_part_only": st.booleans(),
+    }
+)
+
+
+def twin_of(book: Any, ways: dict[str, Any]) -> Checker:
+    return Checker(
+        book, ways["scope"], ways["ties"], ways["parent_holds_child"], ways["assume_filed"], ways["took_part_only"]
+    )
+
+
+def in_order(classes: set[str]) -> list[str]:
+    return [name for name in CLASSES if name in classes]
+
+
+def shown_class(split: Split) -> str:
+    return in_order(split.classes)[0] if split.settled else "unsettled"
+
+
+def asked_of(keys: list[tuple[str, str]]) -> dict[str, list[str]]:
+    """The keys as arguments of check()."""
+    asked: dict[str, list[str]] = {}
+    for kind, key in keys:
+        asked.setdefault(kind, []).append(key)
+    return asked
+
+
+def assert_detail(rows: list[dict[str, Any]], expected: dict[str, Split]) -> None:
+    assert {row["contact"] for row in rows} == set(expected)
+    assert len(rows) == len(expected)
+    for row in rows:
+        split = expected[row["contact"]]
+        assert row["classes"] == "; ".join(in_order(split.classes))
+        assert row["class"] == shown_class(split)
+        assert row["stated"] == split.stated
+        if "accessible" not in split.classes:
+            assert row["if_opened"] == "not_applicable"
+        else:
+            assert row["if_opened"] == (in_order(split.if_opened)[0] if len(split.if_opened) == 1 else "unsettled")
+
+
+def opened(split: Split) -> Split:
+    """The contact in the table of those accessible: as open as whether it could be opened."""
+    return Split(split.if_opened | (set() if split.settled else {LATER}), set())
+
+
+def assert_summary(rows: list[dict[str, Any]], splits: list[Split]) -> None:
+    parts = {"relevant": splits, "accessible": [opened(split) for split in splits if "accessible" in split.classes]}
+    assert {row["part"] for row in rows} == set(parts)
+    for part, members in parts.items():
+        counts = tally(members)
+        found = {row["class"]: row for row in rows if row["part"] == part}
+        assert set(found) == set(COUNTED) - (set(CLASSES[:2]) if part == "accessible" else set())
+        assert counts["n"] == found["n"]["certain"] == found["n"]["possible"]
+        assert counts["n"] == sum(row["certain"] for name, row in found.items() if name != "n")
+        for name, row in found.items():
+            assert row["certain"] == counts[name]
+            if name in CLASSES:
+                assert row["possible"] == sum(name in split.classes for split in members)
+            if counts["n"] == 0:
+                assert isnan(row["share"])
+                assert row["status"] == "no_relevant_contacts"
+            else:
+                assert row["share"] == pytest.approx(counts[name] / counts["n"])
+                assert row["status"] == "ok"
+
+
+@EXAMPLES
+@given(
+    books(),
+    WAYS,
+    st.sampled_from(AGENCIES),
+    KEYS,
+    OFFSETS,
+    st.integers(-1, 5),
+    WINDOWS,
+    st.sampled_from([None, None, ["A"], ["B", "C"]]),
+)
+def test_one_check(
+    book: Any,
+    ways: dict[str, Any],
+    agency: str,
+    keys: list[tuple[str, str]],
+    offset: int,
+    number: int,
+    window: str | None,
+    persons: list[str] | None,
+) -> None:
+    contact = f"c{number}" if 0 <= number < len(book["contacts"]) else None
+    day = START.toordinal() + offset
+    moment = Moment(agency, day, contact, less(day, window) if window else None)
+    twin = twin_of(book, ways)
+    expected = twin.check(moment, keys, persons)
+    asked = {"agency": agency, "at": on(offset), "contact": contact, "window": window, "persons": persons}
+    check = graph_of(book).visibility.check
+    summary = check(**asked, **asked_of(keys), **ways)
+    assert_summary(summary.to_pylist(), list(expected.values()))
+    assert set(summary.parameters["persons"]) == (twin.persons(moment, keys) if persons is None else set(persons))
+    detail = check(**asked, **asked_of(keys), **ways, detail=True)
+    assert_detail(detail.to_pylist(), expected)
+    behind = {(row["answer_row"], row["id"]) for row in detail.evidence().to_pylist()}
+    assert behind == {(number, row["contact"]) for number, row in enumerate(detail.to_pylist())}
+
+
+@EXAMPLES
+@given(books(), WAYS)
+def test_the_checks_of_the_casebook(book: Any, ways: dict[str, Any]) -> None:
+    twin, graph = twin_of(book, ways), graph_of(book)
+    rows = graph.visibility.checks(**ways).to_pylist()
+    assert [row["check"] for row in rows] == [row["check_id"] for row in book["checks"]]
+    for row, given_row in zip(rows, book["checks"], strict=True):
+        if twin.moment_of(given_row) is None:
+            assert row["status"] == "no_key_or_day"
+            assert row["n"] == 0
+            continue
+        splits = twin.check_of_casebook(given_row)
+        assert {name: row[name] for name in COUNTED} == tally(splits.values())
+        assert row["status"] == ("ok" if splits else "no_relevant_contacts")
+        assert row["made"] == given_row["status"]
+        assert_detail(graph.visibility.check(row["check"], detail=True, **ways).to_pylist(), splits)
+
+
+OFFERED = st.lists(st.sampled_from(["address", "person", "identifier"]), min_size=1, unique=True)
+
+
+@EXAMPLES
+@given(books(), WAYS, OFFERED, WINDOWS, st.sampled_from([None, None, AGENCIES[:1]]))
+def test_every_contact_as_if_its_agency_had_checked(
+    book: Any, ways: dict[str, Any], kinds: list[str], window: str | None, agencies: list[str] | None
+) -> None:
+    twin, split = twin_of(book, ways), graph_of(book).visibility.split
+    groups: dict[str, dict[Any, dict[str, int]]] = {"contact": {}, "agency": {}, "total": {None: empty()}}
+    for row in book["contacts"]:
+        if agencies is not None and row["agency_id"] not in agencies:
+            continue
+        found = twin.population(row["contact_id"], kinds, window)
+        made = {"skipped": 1} if found is None else {"checks": 1, **tally(found.values())}
+        for by, key in (("contact", row["contact_id"]), ("agency", row["agency_id"]), ("total", None)):
+            group = groups[by].setdefault(key, empty())
+            for name, count in made.items():
+                group[name] += count
+    for by, expected in groups.items():
+        rows = split(by, keys=kinds, window=window, agencies=agencies, **ways).to_pylist()
+        assert {row.get(by): {name: row[name] for name in empty()} for row in rows} == expected
+        for row in rows:
+            assert row["n"] == sum(row[name] for name in CLASSES) + row["unsettled"]
+
+
+def empty() -> dict[str, int]:
+    return dict.fromkeys(["checks", "skipped", *COUNTED], 0)
+
+
+@EXAMPLES
+@given(books(), WAYS, WINDOWS)
+def test_any_number_of_threads_gives_the_same_bytes(book: Any, ways: dict[str, Any], window: str | None) -> None:
+    split = graph_of(book).visibility.split
+    for by in ("contact", "agency", "total"):
+        one, two, many = (split(by, window=window, threads=threads, **ways) for threads in (1, 2, 16))
+        assert bytes_of(one.table) == bytes_of(two.table) == bytes_of(many.table)
+        assert one.evidence().equals(many.evidence())
+
+
+@pytest.mark.parametrize("scope", ["stated", "about_person"])
+def test_any_number_of_threads_gives_the_same_bytes_where_there_are_many_chunks(scope: str) -> None:
+    book = cg.simulate(contacts=60_000, persons=12_000, addresses=6_000, agencies=20, validate=False)
+    split = book.graph().visibility.split
+    for by in ("contact", "agency"):
+        tables = [split(by, window="P18M", scope=scope, threads=threads).table for threads in (1, 2, 16)]
+        assert bytes_of(tables[0]) == bytes_of(tables[1]) == bytes_of(tables[2])
+
+
+@EXAMPLES
+@given(books(), st.integers(0, 5), st.sampled_from(ADDRESSES), st.sampled_from(AGENCIES), OFFSETS)
+def test_filing_under_the_key_leaves_no_recording_gap(
+    book: Any, number: int, address: str, agency: str, offset: int
+) -> None:
+    """Refiling moves a contact out of recording and not_determinable, and nothing else moves."""
+    name = f"c{min(number, len(book['contacts']) - 1)}"
+    graph = graph_of(book)
+    asked = {"agency": agency, "address": address, "at": on(offset), "persons": PERSONS, "detail": True}
+    before = {row["contact"]: row for row in graph.visibility.check(**asked).to_pylist()}
+    refiled = graph.what_if(refile={name: address}).visibility.check(**asked).to_pylist()
+    after = {row["contact"]: row for row in refiled}
+    assert before.keys() == after.keys()
+    for contact, row in after.items():
+        if contact == name:
+            assert not {"recording", "not_determinable"} & set(row["classes"].split("; "))
+        else:
+            assert row == before[contact]

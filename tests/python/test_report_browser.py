@@ -1,0 +1,174 @@
+"""The report in a browser: what a reader sees, follows and prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from report_casebook import hostile, story
+
+import casegraph as cg
+from casegraph.reports import write_report
+
+pytestmark = pytest.mark.browser
+
+_CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("reports")
+    books = {"story": story(), "hostile": hostile(), "dhr7": cg.example("dhr7")}
+    return {name: write_report(book, folder / name).as_uri() for name, book in books.items()}
+
+
+@pytest.fixture
+def page(browser: Browser, reports: dict[str, str]) -> Iterator[Page]:
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened.goto(reports["dhr7"])
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", ["story", "hostile", "dhr7"])
+def test_nothing_is_asked_for_or_complained_of(browser: Browser, reports: dict[str, str], name: str) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.goto(reports[name])
+    assert asked == [reports[name]]
+    assert said == []
+    page.close()
+
+
+def test_a_script_that_got_in_would_not_run(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.evaluate(
+        """() => {
+             const script = document.createElement('script')
+             script.textContent = 'window.ran = 1'
+             document.body.append(script)
+           }"""
+    )
+    assert page.evaluate("window.ran") is None
+    assert any("Content Security Policy" in text for text in said)
+
+
+@pytest.mark.parametrize("name", ["story", "hostile", "dhr7"])
+def test_no_accessibility_rule_is_broken(browser: Browser, reports: dict[str, str], name: str) -> None:
+    context = browser.new_context(bypass_csp=True)  # the checker is a script; the page allows none
+    page = context.new_page()
+    page.goto(reports[name])
+    for summary in page.locator("details > summary").all():
+        summary.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_figure_leads_to_its_paragraphs_and_back(browser: Browser, reports: dict[str, str], scripts: bool) -> None:
+    context = browser.new_context(java_script_enabled=scripts, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(reports["dhr7"])
+    assert page.locator(".ev:visible").count() == 0
+    figure = page.locator("#key-figures .cards a[href^='#e-']").first
+    figure.click()
+    panel = page.locator(".ev:visible")
+    assert panel.count() == 1
+    assert "All contacts" in panel.inner_text()
+    assert "[" in panel.locator("li").first.inner_text()
+    link = panel.locator("li a").first
+    target = (link.get_attribute("href") or "").removeprefix("#")
+    link.click()
+    assert page.locator(".ev:visible").count() == 0
+    row = page.locator(f"tr[id='{target}']")
+    box = row.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+    page.go_back()
+    panel.locator(".close").click()
+    assert page.locator(".ev:visible").count() == 0
+    box = figure.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+    context.close()
+
+
+def test_a_mark_of_the_timeline_leads_to_its_contact(page: Page) -> None:
+    mark = page.locator("#timeline-all a").first
+    target = mark.get_attribute("href") or ""
+    mark.focus()
+    page.keyboard.press("Enter")
+    assert page.url.endswith(target)
+    box = page.locator(f"tr[id='{target[1:]}']").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 900
+
+
+def test_the_first_key_skips_to_the_report(page: Page) -> None:
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the report"
+    box = page.locator(".skip").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 380])
+@pytest.mark.parametrize("name", ["hostile", "dhr7"])
+def test_the_page_never_scrolls_sideways(browser: Browser, reports: dict[str, str], name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(reports[name])
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def test_no_text_of_a_picture_is_cut_off_or_covers_another(page: Page) -> None:
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('figure svg')].flatMap(svg => {
+             const view = svg.viewBox.baseVal
+             return [...svg.querySelectorAll('text')].filter(text => {
+               const box = text.getBBox()
+               return text.parentNode === svg
+                 && (box.x < -1 || box.x + box.width > view.width + 1 || box.y + box.height > view.height + 1)
+             }).map(text => svg.id + ': ' + text.textContent)
+           })"""
+    )
+    assert outside == []
+    covered = page.evaluate(
+        """() => [...document.querySelectorAll('figure svg')].flatMap(svg => {
+             const lanes = [...svg.querySelectorAll('.t-lane')].map(text => text.getBBox())
+             lanes.sort((a, b) => a.y - b.y)
+             return lanes.filter((box, at) => at && box.y < lanes[at - 1].y + 10).map(() => svg.id)
+           })"""
+    )
+    assert covered == []
+
+
+def test_it_prints_on_paper_with_everything_unfolded(page: Page, tmp_path: Path) -> None:
+    page.emulate_media(media="print")
+    assert not page.locator("nav.toc").is_visible()
+    printed = page.pdf(path=tmp_path / "report.pdf", prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF")
+    for name in ("#t-relationships table", "#t-inputs table"):
+        box = page.locator(name).bounding_box()
+        assert box is not None
+        assert box["height"] > 20

@@ -1,0 +1,324 @@
+"""What checks showed: the definitions of measures section 13 written out slowly, standard library only.
+
+A casebook is a dict of tables, a table a list of dicts; days are ordinals. A contact is classed once for every day
+that it may have been on, every place in the day of the check, and every day that its record, its end and the
+identification of its persons may have been; its classes are all that came of it. What reached an agency by a share
+is what reference/knowledge.py says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import product
+from typing import Any, NamedTuple
+
+from reference.knowledge import NEG, POS, Reference, days
+
+Row = dict[str, Any]
+Book = dict[str, list[Row]]
+Keys = list[tuple[str, str]]  # kind and id
+
+CLASSES = ["silo", "accessible", "recording", "not_determinable", "window", "found"]
+LATER = "later"  # not before the check: no class of it
+MARGIN = 100  # days around the check that stand for all others
+
+
+class Split(NamedTuple):
+    classes: set[str]
+    if_opened: set[str]
+    stated: bool = False
+
+    @property
+    def settled(self) -> bool:
+        return len(self.classes) == 1
+
+
+class Moment(NamedTuple):
+    checker: str
+    day: int
+    contact: str | None
+    begin: int | None  # first day looked at
+
+
+def less(day: int, span: str) -> int:
+    """A day less a duration such as P18M, P10D or P1M5D: calendar months first, then days."""
+    months, rest = re.fullmatch(r"P(?:(\d+)M)?(?:(\d+)D)?", span).groups()  # type: ignore[union-attr]
+    start = date.fromordinal(day)
+    year, month = divmod(start.year * 12 + start.month - 1 - int(months or 0), 12)
+    length = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(1)).day
+    return date(year, month + 1, min(start.day, length)).toordinal() - int(rest or 0)
+
+
+class Checker:
+    def __init__(
+        self,
+        book: Book,
+        scope: str = "stated",
+        ties: str = "closure",
+        parents: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+    ) -> None:
+        self.book = book
+        self.holding = Reference(book, scope, ties, parents)
+        self.contacts = {row["contact_id"]: row for row in book["contacts"]}
+        self.identifiers = {row["identifier_id"]: row for row in book.get("identifiers", [])}
+        self.assume_filed, self.took_part_only = assume_filed, took_part_only
+
+    def rows(self, table: str) -> list[Row]:
+        return self.book.get(table, [])
+
+    def parts(self, contact: str) -> list[Row]:
+        return [row for row in self.rows("participants") if row["contact_id"] == contact]
+
+    def incident(self, contact: str | None) -> list[str]:
+        """The contact and the other contacts of its incident."""
+        if contact is None:
+            return []
+        name = self.contacts[contact]["incident_id"]
+        return [c for c, row in self.contacts.items() if c == contact or (name is not None and row["incident_id"] == name)]
+
+    # -- which contacts --------------------------------------------------------------------------
+    def persons(self, moment: Moment, keys: Keys) -> set[str]:
+        """Whose contacts are relevant where nobody is named."""
+        found = {part["person_id"] for c in self.incident(moment.contact) for part in self.parts(c)}
+        if found:
+            return found
+        for kind, key in keys:
+            if kind == "person":
+                found.add(key)
+            if kind == "identifier" and self.identifiers[key]["person_id"]:
+                found.add(self.identifiers[key]["person_id"])
+            if kind == "address":
+                found |= {
+                    stay["person_id"]
+                    for stay in self.rows("residences")
+                    if stay["address_id"] == key and self.possibly_on(stay, moment.day)
+                }
+        return found
+
+    def relevant(self, moment: Moment, persons: Iterable[str]) -> list[str]:
+        """Contacts in which one of the persons has a part, those of the check's own incident left out."""
+        named = set(persons)
+        return [
+            contact
+            for contact in self.contacts
+            if contact not in self.incident(moment.contact)
+            and any(
+                part["person_id"] in named and not (self.took_part_only and part["presence"] != "took_part")
+                for part in self.parts(contact)
+            )
+        ]
+
+    # -- periods ---------------------------------------------------------------------------------
+    @staticmethod
+    def possibly_on(row: Row, day: int) -> bool:
+        return days(row["start"])[0] <= day <= days(row["end"])[1]
+
+    @staticmethod
+    def certainly_on(row: Row, day: int) -> bool:
+        start = days(row["start"])[1] if row["start"] else NEG
+        end = days(row["end"])[0] if row["end"] else POS
+        return start <= day <= end
+
+    # -- one contact -----------------------------------------------------------------------------
+    def days_of(self, text: str | None, near: int) -> list[int]:
+        """The days of a date: those around the check, and one before and after them for all the rest."""
+        first, last = days(text)
+        around = range(max(first, near - MARGIN), min(last, near + MARGIN) + 1)
+        return [*([NEG] if first < near - MARGIN else []), *around, *([POS] if last > near + MARGIN else [])]
+
+    def is_before(self, moment: Moment, contact: str, day: int) -> set[bool]:
+        """Whether the contact, on that day, was before the check."""
+        if day != moment.day:
+            return {day < moment.day}
+        exact = (moment.day, moment.day)
+        if moment.contact is None:
+            return {True, False}
+        one, other = self.contacts[contact], self.contacts[moment.contact]
+        if days(one["date"]) != exact or days(other["date"]) != exact:
+            return {True, False}
+        if one["time_min"] and other["time_min"]:  # HH:MM sorts as text
+            if (one["time_max"] or one["time_min"]) < other["time_min"]:
+                return {True}
+            if (other["time_max"] or other["time_min"]) < one["time_min"]:
+                return {False}
+        places = one["sequence"], other["sequence"]
+        if None in places or places[0] == places[1]:
+            return {True, False}
+        return {places[0] < places[1]}
+
+    def is_held(self, agency: str, contact: str, day: int, at: int) -> set[bool]:
+        """Whether the agency held the contact at a moment, where the contact was on that day, before it."""
+        row = self.contacts[contact]
+        if agency not in self.holding.line(row["agency_id"]):
+            return {
+                certain
+                for certain in (True, False)
+                if certain == self.holding.holds_at(agency, contact, at, certain=True)
+                or certain == self.holding.holds_at(agency, contact, at, certain=False)
+            }
+        recorded = self.days_of(row["recorded_on"], at) if row["recorded_on"] else [day]
+        ends = self.days_of(row["retention_end"], at) if row["retention_end"] else [POS]
+        found = {begin <= at <= end for begin, end in product(recorded, ends)}
+        if not row["recorded_on"] and not row["date"]:
+            found.add(False)  # no usable date: never held for certain
+        return found
+
+    def opens(self, moment: Moment, contact: str, day: int) -> set[bool]:
+        """Whether the checker could have opened records in which the contact was."""
+        found = {False}
+        for access in self.rows("access"):
+            if access["agency_id"] != moment.checker or not self.possibly_on(access, moment.day):
+                continue
+            held = self.is_held(access["holder_agency"], contact, day, moment.day)
+            own = access["holder_agency"] in self.holding.line(self.contacts[contact]["agency_id"])
+            where = self.contacts[contact]["recorded_in"] if own else None
+            if True not in held or (access["records"] != "all" and where not in (None, access["records"])):
+                continue
+            found.add(True)
+            is_the_kind = access["records"] == "all" or where is not None
+            if is_the_kind and held == {True} and self.certainly_on(access, moment.day):
+                return {True}
+        return found
+
+    def names(self, contact: str, at: int) -> Iterator[set[str]]:
+        """The persons that the record names at a moment, for every day that some may have been identified on."""
+        choices = []
+        for part in self.parts(contact):
+            named = {True}
+            if part["recorded_as"]:
+                named = {False}
+                if part["identified_on"]:
+                    named = {day <= at for day in self.days_of(part["identified_on"], at)}
+            choices.append([(part["person_id"], each) for each in named])
+        for choice in product(*choices):
+            yield {person for person, is_named in choice if is_named}
+
+    def filings(self, contact: str, keys: Keys, at: int) -> set[str]:
+        """How the record's keys compare with those looked up: match, differ, or unstated."""
+        row = self.contacts[contact]
+        filed = row["filed_at"] or (row[self.assume_filed] if self.assume_filed else None)
+        found = set()
+        for named in self.names(contact, at):
+            matches = [
+                filed == key
+                if kind == "address"
+                else (key if kind == "person" else self.identifiers[key]["person_id"]) in named
+                for kind, key in keys
+            ]
+            unstated = filed is None and any(kind == "address" for kind, _ in keys)
+            found.add("match" if any(matches) else "unstated" if unstated else "differ")
+        return found
+
+    def shown(self, moment: Moment, contact: str, keys: Keys, day: int) -> set[str]:
+        """Steps 2 to 4: what looking at the record would have shown."""
+        first, last = days(self.contacts[contact]["date"])
+        found = set()
+        for filing in self.filings(contact, keys, moment.day):
+            if filing == "differ":
+                found.add("recording")
+            elif filing == "unstated":
+                found.add("window" if moment.begin is not None and last < moment.begin else "not_determinable")
+            else:
+                found.add("window" if moment.begin is not None and day < moment.begin else "found")
+        return found
+
+    def split(self, moment: Moment, contact: str, keys: Keys) -> Split:
+        found = Split(set(), set())
+        for day in self.days_of(self.contacts[contact]["date"], moment.day):
+            for before in self.is_before(moment, contact, day):
+                if not before:
+                    found.classes.add(LATER)
+                    continue
+                for held in self.is_held(moment.checker, contact, day, moment.day):
+                    if held:
+                        found.classes.update(self.shown(moment, contact, keys, day))
+                        continue
+                    own = moment.checker in self.holding.line(self.contacts[contact]["agency_id"])
+                    for opened in {False} if own else self.opens(moment, contact, day):
+                        found.classes.add("accessible" if opened else "silo")
+                        if opened:
+                            found.if_opened.update(self.shown(moment, contact, keys, day))
+        return found
+
+    # -- checks ----------------------------------------------------------------------------------
+    def check(self, moment: Moment, keys: Keys, persons: Iterable[str] | None = None) -> dict[str, Split]:
+        """Every relevant contact that may have been before the check."""
+        named = self.persons(moment, keys) if persons is None else persons
+        splits = {contact: self.split(moment, contact, keys) for contact in self.relevant(moment, named)}
+        return {contact: split for contact, split in splits.items() if split.classes != {LATER}}
+
+    def moment_of(self, row: Row) -> Moment | None:
+        """When a check of the casebook was; None where it has no exact day or no key."""
+        contact = row["contact_id"]
+        first, last = days(row["date"] or (self.contacts[contact]["date"] if contact else None))
+        if first != last or not row["key"]:
+            return None
+        return Moment(row["agency_id"], first, contact, less(first, row["window"]) if row["window"] else None)
+
+    def check_of_casebook(self, row: Row) -> dict[str, Split]:
+        moment = self.moment_of(row)
+        assert moment is not None
+        keys = [(row["key_kind"], row["key"])]
+        splits = {c: self.split(moment, c, keys) for c in self.relevant(moment, self.persons(moment, keys))}
+        for hit in self.rows("check_hits"):
+            if hit["check_id"] == row["check_id"] and hit["contact_id"] in splits:
+                name = hit["contact_id"]
+                splits[name] = self.stated(splits[name], hit["shown"] == "yes", row["status"] == "made")
+        return {contact: split for contact, split in splits.items() if split.classes != {LATER}}
+
+    @staticmethod
+    def stated(split: Split, shown: bool, made: bool) -> Split:
+        """The source's word overrides; of a check not made it tells what looking would have shown."""
+
+        def said(classes: set[str]) -> set[str]:
+            left = classes - {"found"}
+            return {"found"} if shown else left if left - {LATER} else {"not_determinable"}
+
+        if not shown and split.classes == {LATER}:
+            return split
+        if made or "accessible" not in split.classes:
+            return Split(said(split.classes), split.if_opened, True)
+        return Split({"accessible"}, said(split.if_opened), True)
+
+    def offered(self, contact: str, day: int, kinds: Iterable[str]) -> Keys:
+        """The keys that a contact offers: those recorded by then."""
+        row = self.contacts[contact]
+        keys = []
+        address = row["concerns_address"] or row["met_at"]
+        if "address" in kinds and address:
+            keys.append(("address", address))
+        for part in self.parts(contact):
+            identified = days(part["identified_on"])[1] if part["identified_on"] else POS
+            if part["recorded_as"] and identified > day:
+                continue
+            if "person" in kinds:
+                keys.append(("person", part["person_id"]))
+            for name, identifier in self.identifiers.items():
+                begun = days(identifier["start"])[0] <= day
+                if "identifier" in kinds and identifier["person_id"] == part["person_id"] and begun:
+                    keys.append(("identifier", name))
+        return keys
+
+    def population(self, contact: str, kinds: Iterable[str], window: str | None) -> dict[str, Split] | None:
+        """The split as if the contact's agency had made the check then; None where it is skipped."""
+        row = self.contacts[contact]
+        first, last = days(row["date"])
+        keys = self.offered(contact, first, kinds) if first == last else []
+        if not keys:
+            return None
+        moment = Moment(row["agency_id"], first, contact, less(first, window) if window else None)
+        persons = {part["person_id"] for c in self.incident(contact) for part in self.parts(c)}
+        return self.check(moment, keys, persons)
+
+
+def tally(splits: Iterable[Split]) -> dict[str, int]:
+    """n, the contacts certain of each class, and those unsettled."""
+    found = dict.fromkeys(["n", *CLASSES, "unsettled"], 0)
+    for split in splits:
+        found["n"] += 1
+        found[next(iter(split.classes)) if split.settled else "unsettled"] += 1
+    return found
