@@ -166,6 +166,15 @@ class TestChains:
         }
         assert held == {"stated": 0, "about_person": 1, "all": 2}
 
+    @pytest.mark.parametrize(
+        ("day", "expected"), [(on(3), "held"), (on(4), "never"), (f"{on(2)}/{on(5)}", "possibly_held")]
+    )
+    def test_what_is_no_longer_kept_is_not_in_everything_the_sender_held(self, day: str, expected: str) -> None:
+        shares = [share("A", "B", day, about_person="x")]
+        graph = graph_of([("c", "A", on(0))], retention_end=[on(3)], shares=shares)
+        for scope in ("about_person", "all"):
+            assert by_agency(graph.knowledge.first_held(scope=scope))["B"]["status"] == expected
+
     def test_an_agency_above_holds_what_those_below_hold_where_asked(self) -> None:
         agencies = {"agency_id": ["A", "B"], "name": ["A", "B"], "parent_agency": pa.array(["B", None])}
         graph = graph_of([("c", "A", on(0))], extra={"agencies": agencies})

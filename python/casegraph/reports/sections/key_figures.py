@@ -187,7 +187,7 @@ def _delay(builder: Builder) -> list[Card]:
     return [
         Card(
             f"{words.bounds(days, row['days_max'])} days" if days != 1 else "1 day",
-            "longest time from a report to the reply to it",
+            "longest certain time from a report to the reply to it",
             f"of {words.counted(len(known), 'reply', 'replies')} with dates; {agency}, {_on(row['from_day'])}{moved}",
             builder.evidence.of("Longest time from a report to the reply to it", result, at),
             "longest_delay",
