@@ -110,9 +110,7 @@ def by_duckdb(connection: duckdb.DuckDBPyConnection, by: tuple[str, ...]) -> pa.
     if "person" in by:
         rows = "participants JOIN contacts USING (contact_id) WHERE presence = 'took_part'"
     else:
-        rows = (
-            "contacts WHERE contact_id IN (SELECT contact_id FROM participants WHERE presence = 'took_part')"
-        )
+        rows = "contacts WHERE contact_id IN (SELECT contact_id FROM participants WHERE presence = 'took_part')"
     return connection.sql(f"SELECT {keys}, count(*) AS n FROM {rows} GROUP BY ALL").to_arrow_table()
 
 

@@ -1,8 +1,8 @@
+#include <chrono>
+#include <condition_variable>
 #include <exception>
 #include <memory>
 #include <mutex>
-#include <condition_variable>
-#include <chrono>
 #include <thread>
 #include <utility>
 
@@ -51,8 +51,9 @@ class Frame {
 
 tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted) {
   if (!py::hasattr(object, "__arrow_c_stream__"))
-    throw ArgumentError("table '" + name + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
-                        " holds no table; accepted: an object with __arrow_c_stream__ (pyarrow, pandas, Polars, DuckDB)");
+    throw ArgumentError(
+        "table '" + name + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
+        " holds no table; accepted: an object with __arrow_c_stream__ (pyarrow, pandas, Polars, DuckDB)");
   const py::object capsule = object.attr("__arrow_c_stream__")();
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), kStreamName));
   if (stream == nullptr) throw py::error_already_set();

@@ -199,6 +199,16 @@ def incidence(
     took_part_only: bool,
     addresses: collections.abc.Sequence[str],
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_best_shares(
+    graph: CaseGraph,
+    *,
+    shares: typing.SupportsInt | typing.SupportsIndex,
+    persons: typing.Any,
+    receivers: typing.Any,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_first_held(
     graph: CaseGraph,
     *,
@@ -237,16 +247,6 @@ def knowledge_never_passed_on(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def knowledge_best_shares(
-    graph: Any,
-    *,
-    shares: int,
-    persons: Sequence[str | int] | None,
-    receivers: Sequence[str | int] | None,
-    at: int | None,
-    holding: Mapping[str, Any],
-    evidence: bool,
-) -> tuple[Frame, Frame]: ...
 def knowledge_rule(
     graph: CaseGraph,
     *,

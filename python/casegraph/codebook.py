@@ -166,9 +166,7 @@ def _markdown(tables: list[Table], vocabularies: list[Vocabulary]) -> Iterator[s
             f"{vocabulary.description.capitalize()}.{closed}",
             "",
         )
-        yield from _rows(
-            ("term", "meaning"), ((f"`{term.value}`", term.meaning) for term in vocabulary.terms)
-        )
+        yield from _rows(("term", "meaning"), ((f"`{term.value}`", term.meaning) for term in vocabulary.terms))
 
 
 def _rows(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

@@ -108,9 +108,7 @@ def _from_columns(data: Mapping[Any, Any], name: str) -> pa.Table:
     import pyarrow as pa
 
     names = [_column_name(column, name) for column in data]
-    columns = [
-        _list_column(values, name, column) for column, values in zip(names, data.values(), strict=True)
-    ]
+    columns = [_list_column(values, name, column) for column, values in zip(names, data.values(), strict=True)]
     if len({len(column) for column in columns}) > 1:
         lengths = ", ".join(f"{column}: {len(values)}" for column, values in zip(names, columns, strict=True))
         raise DataError(f"{name}: the columns differ in length ({lengths})")
@@ -120,9 +118,7 @@ def _from_columns(data: Mapping[Any, Any], name: str) -> pa.Table:
 def _from_rows(rows: Sequence[Any], name: str) -> pa.Table:
     for at, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
-            raise ArgumentError(
-                f"{name}: row {at} is a {type(row).__name__}; rows are mappings of column to value"
-            )
+            raise ArgumentError(f"{name}: row {at} is a {type(row).__name__}; rows are mappings of column to value")
     names = list(dict.fromkeys(column for row in rows for column in row))
     return _from_columns({column: [row.get(column) for row in rows] for column in names}, name)
 
@@ -166,9 +162,7 @@ def to_pandas(table: pa.Table) -> pandas.DataFrame:
     import pyarrow as pa
 
     nullable = {pa.int64(): pd.Int64Dtype(), pa.int32(): pd.Int32Dtype(), pa.bool_(): pd.BooleanDtype()}
-    wanted = {
-        field.type for field in table.schema if table.column(field.name).null_count and field.type in nullable
-    }
+    wanted = {field.type for field in table.schema if table.column(field.name).null_count and field.type in nullable}
     found: pandas.DataFrame = table.to_pandas(
         types_mapper=lambda kind: nullable[kind] if kind in wanted else None, date_as_object=False
     )

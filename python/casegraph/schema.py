@@ -112,8 +112,7 @@ class Schema:
         found = self.tables.get(name)
         if found is None:
             raise NotFoundError(
-                f"a casebook has no table '{name}'{closest(name, self.tables)}; "
-                f"its tables are {', '.join(self.tables)}"
+                f"a casebook has no table '{name}'{closest(name, self.tables)}; its tables are {', '.join(self.tables)}"
             )
         return found
 

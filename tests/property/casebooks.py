@@ -161,7 +161,11 @@ def books(draw: st.DrawFn, most: int = 6) -> Book:
             for name, person in IDENTIFIERS.items()
         ],
         "residences": [
-            {"person_id": draw(st.sampled_from(PERSONS)), "address_id": draw(st.sampled_from(ADDRESSES)), **period(draw)}
+            {
+                "person_id": draw(st.sampled_from(PERSONS)),
+                "address_id": draw(st.sampled_from(ADDRESSES)),
+                **period(draw),
+            }
             for _ in range(draw(st.integers(0, 2)))
         ],
         "incidents": [{"incident_id": name} for name in incidents],
@@ -185,7 +189,8 @@ def books(draw: st.DrawFn, most: int = 6) -> Book:
         ],
         "checks": checks,
         "check_hits": [
-            {"check_id": name, "contact_id": shown, "shown": draw(st.sampled_from(["yes", "no"]))} for name, shown in hits
+            {"check_id": name, "contact_id": shown, "shown": draw(st.sampled_from(["yes", "no"]))}
+            for name, shown in hits
         ],
         "reviews": [
             {"review_id": "r", "title": "A made review", "fatal_incident_id": some(draw, st.sampled_from(incidents), 2)}
@@ -200,9 +205,7 @@ def books(draw: st.DrawFn, most: int = 6) -> Book:
 
 def graph_of(book: Book) -> CaseGraph:
     tables = {
-        name: pa.table(
-            {key: pa.array([row[key] for row in rows], TYPES.get(key, pa.string())) for key in rows[0]}
-        )
+        name: pa.table({key: pa.array([row[key] for row in rows], TYPES.get(key, pa.string())) for key in rows[0]})
         for name, rows in book.items()
         if rows
     }

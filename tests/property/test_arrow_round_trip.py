@@ -9,9 +9,10 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 import pytest
-from casegraph import _core
 from hypothesis import given
 from hypothesis import strategies as st
+
+from casegraph import _core
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
 ITEMS = st.lists(WORDS.filter(lambda text: ";" not in text), max_size=3)
@@ -37,15 +38,11 @@ KINDS = [
     Kind("contacts", "count_min", st.integers(0, 127), CODES),
     Kind("contacts", "count_min", st.integers(-(2**63), 2**63 - 1), (pa.int64(),)),
     Kind("addresses", "latitude", st.floats(allow_nan=False, allow_infinity=False), (pa.float64(),)),
-    Kind(
-        "addresses", "latitude", st.floats(allow_nan=False, allow_infinity=False, width=32), (pa.float32(),)
-    ),
+    Kind("addresses", "latitude", st.floats(allow_nan=False, allow_infinity=False, width=32), (pa.float32(),)),
     Kind("persons", "unborn", st.booleans(), (pa.bool_(),)),
     Kind("contacts", "date", st.dates(), (pa.date32(), pa.date64())),
     Kind("contacts", "date", MIDNIGHTS, tuple(pa.timestamp(unit) for unit in ("s", "ms", "us"))),
-    Kind(
-        "contacts", "time_min", MINUTES, (pa.time32("s"), pa.time32("ms"), pa.time64("us"), pa.time64("ns"))
-    ),
+    Kind("contacts", "time_min", MINUTES, (pa.time32("s"), pa.time32("ms"), pa.time64("us"), pa.time64("ns"))),
     Kind("contacts", "source", ITEMS, (pa.list_(pa.string()), pa.large_list(pa.string_view()))),
 ]
 
@@ -134,8 +131,6 @@ def test_a_number_is_read_as_python_reads_it_or_refused(text: str) -> None:
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_survive_as_text(number: float) -> None:
-    frame, problems = _core.normalise(
-        "addresses", pa.table({"address_id": ["a"], "latitude": [repr(number)]})
-    )
+    frame, problems = _core.normalise("addresses", pa.table({"address_id": ["a"], "latitude": [repr(number)]}))
     assert pa.table(frame).column("latitude").to_pylist() == [number]
     assert len(problems) == 0

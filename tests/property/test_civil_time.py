@@ -7,9 +7,10 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from casegraph import _core
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+
+from casegraph import _core
 
 EPOCH = date(1970, 1, 1)
 

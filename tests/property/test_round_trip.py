@@ -65,16 +65,10 @@ def casebooks(draw):
         chosen = [one for one in declared if one.required or draw(st.sampled_from([True, True, False]))]
         columns = {one.name: cells(one, rows, draw) for one in chosen}
         if draw(st.booleans()):
-            columns["x_own"] = pa.array(
-                draw(st.lists(st.none() | TEXT, min_size=rows, max_size=rows)), pa.string()
-            )
+            columns["x_own"] = pa.array(draw(st.lists(st.none() | TEXT, min_size=rows, max_size=rows)), pa.string())
         tables[name] = pa.table(columns)
-    term = st.text(string.ascii_letters + " é=@", min_size=1, max_size=9).filter(
-        lambda text: text == text.strip()
-    )
-    vocabularies = draw(
-        st.dictionaries(st.sampled_from(["channel", "flag"]), st.lists(term, min_size=1, max_size=3))
-    )
+    term = st.text(string.ascii_letters + " é=@", min_size=1, max_size=9).filter(lambda text: text == text.strip())
+    vocabularies = draw(st.dictionaries(st.sampled_from(["channel", "flag"]), st.lists(term, min_size=1, max_size=3)))
     title = draw(st.none() | TEXT)
     return tables, title, vocabularies
 
@@ -123,16 +117,12 @@ def test_every_format_gives_the_casebook_back(format, parts):
 @settings(max_examples=300, deadline=None)
 @given(
     st.integers(1, 4).flatmap(
-        lambda width: st.lists(
-            st.lists(st.none() | TEXT, min_size=width, max_size=width), min_size=1, max_size=6
-        )
+        lambda width: st.lists(st.lists(st.none() | TEXT, min_size=width, max_size=width), min_size=1, max_size=6)
     )
 )
 def test_any_text_survives_comma_separation(rows):
     names = [f"c{n}" for n in range(len(rows[0]))]
-    table = pa.table(
-        {name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)}
-    )
+    table = pa.table({name: pa.array([row[at] for row in rows], pa.string()) for at, name in enumerate(names)})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "t.csv"
         write_csv(table, path)

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
-from casegraph import _core
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from casegraph import _core
 
 Row = dict[str, Any]
 # level, rule, table, row (from 1), column
@@ -20,9 +21,7 @@ Found = tuple[str, str, str, int, str]
 SCHEMA = {table["name"]: table for table in _core.schema()["tables"]}
 TABLES = list(SCHEMA)
 COLUMNS = {name: [column["name"] for column in table["columns"]] for name, table in SCHEMA.items()}
-TYPES = {
-    (name, column["name"]): column["type"] for name, table in SCHEMA.items() for column in table["columns"]
-}
+TYPES = {(name, column["name"]): column["type"] for name, table in SCHEMA.items() for column in table["columns"]}
 FIRST_DAY = date(2009, 1, 1)
 MADE = [
     "persons",
@@ -54,9 +53,7 @@ class Casebook:
         self.tables[table].append(cells)
         return cells
 
-    def expect(
-        self, rule: str, table: str, column: str, level: str = "error", row: Row | None = None
-    ) -> None:
+    def expect(self, rule: str, table: str, column: str, level: str = "error", row: Row | None = None) -> None:
         """Expect a problem of the table's last row, or of the row given."""
         rows = self.tables[table]
         number = len(rows) if row is None else next(n for n, one in enumerate(rows, 1) if one is row)
@@ -82,9 +79,7 @@ def a_contact(book: Casebook, day: str | None, **cells: Any) -> Row:
     agency = book.tables["agencies"][0]["agency_id"]
     contact = book.add("contacts", contact_id=book.new_id(), agency_id=agency, kind="call", date=day, **cells)
     person = book.add("persons", person_id=book.new_id())
-    book.add(
-        "participants", contact_id=contact["contact_id"], person_id=person["person_id"], presence="absent"
-    )
+    book.add("participants", contact_id=contact["contact_id"], person_id=person["person_id"], presence="absent")
     return contact
 
 
@@ -271,8 +266,7 @@ def right_casebooks(draw: st.DrawFn) -> Casebook:
     """Draw a casebook in which nothing is wrong: everyone is born before 2009 and lives after 2014."""
     book = Casebook(draw(st.sampled_from(["text", "integer", "dictionary"])))
     agencies = [
-        book.add("agencies", agency_id=book.new_id(), name=f"Agency {n}")
-        for n in range(draw(st.integers(1, 3)))
+        book.add("agencies", agency_id=book.new_id(), name=f"Agency {n}") for n in range(draw(st.integers(1, 3)))
     ]
     for child in agencies[1:]:
         child["parent_agency"] = agencies[0]["agency_id"]

@@ -13,6 +13,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+
 from casegraph import _core
 
 Problem = dict[str, Any]
@@ -71,9 +72,7 @@ AGENCY_ROWS = [
 
 PRODUCERS: dict[str, Callable[[pa.Table], Any]] = {
     "pyarrow": lambda table: table,
-    "pyarrow batches": lambda table: pa.RecordBatchReader.from_batches(
-        table.schema, table.to_batches(max_chunksize=1)
-    ),
+    "pyarrow batches": lambda table: pa.RecordBatchReader.from_batches(table.schema, table.to_batches(max_chunksize=1)),
     "pyarrow views": lambda table: table.set_column(1, "name", table.column("name").cast(pa.string_view())),
     "pyarrow large": lambda table: table.set_column(1, "name", table.column("name").cast(pa.large_string())),
     "pyarrow slice": lambda table: pa.concat_tables([table, table, table]).combine_chunks().slice(3, 3),
@@ -131,9 +130,7 @@ def test_what_leaves_enters_again() -> None:
     assert (back.to_pylist(), problems) == (AGENCY_ROWS, [])
     assert pl.from_arrow(pa.table(frame)).to_dicts() == AGENCY_ROWS
     assert pl.DataFrame(frame).to_dicts() == AGENCY_ROWS
-    assert duckdb.connect().from_arrow(pa.table(frame)).fetchall() == [
-        tuple(row.values()) for row in AGENCY_ROWS
-    ]
+    assert duckdb.connect().from_arrow(pa.table(frame)).fetchall() == [tuple(row.values()) for row in AGENCY_ROWS]
 
 
 def test_whole_numbers_are_lent_not_copied() -> None:
@@ -146,9 +143,7 @@ def test_whole_numbers_are_lent_not_copied() -> None:
     "kind", [pa.int8(), pa.uint8(), pa.int16(), pa.uint16(), pa.int32(), pa.uint32(), pa.int64(), pa.uint64()]
 )
 def test_integers_of_every_width(kind: pa.DataType) -> None:
-    values = pa.chunked_array(
-        [pa.array([1, None, 2], kind), pa.array([], kind), pa.array([0, 9, 3], kind).slice(1)]
-    )
+    values = pa.chunked_array([pa.array([1, None, 2], kind), pa.array([], kind), pa.array([0, 9, 3], kind).slice(1)])
     assert cells("count_min", values) == [1, None, 2, 9, 3]
     assert cells("count_min", values.dictionary_encode()) == [1, None, 2, 9, 3]
 
@@ -162,20 +157,14 @@ def test_numbers_of_every_width(kind: pa.DataType) -> None:
 def test_booleans_across_bytes() -> None:
     values = [True, None, False] * 9
     assert cells("unborn", pa.array([False, *values]).slice(1), "persons") == values
-    assert (
-        cells("unborn", pa.chunked_array([pa.array(values[:5]), pa.array(values[5:])]), "persons") == values
-    )
+    assert cells("unborn", pa.chunked_array([pa.array(values[:5]), pa.array(values[5:])]), "persons") == values
 
 
 def test_unsigned_numbers_above_the_range() -> None:
-    assert "row 2: a whole number that is too large" in refused(
-        "count_min", pa.array([1, 2**63], pa.uint64())
-    )
+    assert "row 2: a whole number that is too large" in refused("count_min", pa.array([1, 2**63], pa.uint64()))
 
 
-@pytest.mark.parametrize(
-    "kind", [pa.null(), pa.string(), pa.float64(), pa.int32(), pa.bool_(), pa.date32(), pa.binary]
-)
+@pytest.mark.parametrize("kind", [pa.null(), pa.string(), pa.float64(), pa.int32(), pa.bool_(), pa.date32(), pa.binary])
 @pytest.mark.parametrize(
     ("table", "column"),
     [
@@ -259,9 +248,7 @@ def test_times_of_whole_minutes() -> None:
     for kind in (pa.time32("s"), pa.time32("ms"), pa.time64("us"), pa.time64("ns")):
         assert cells("time_min", pa.array([time, None], kind)) == [time, None]
         assert "not a whole minute" in refused("time_min", pa.array([dt.time(9, 30, 15)], kind))
-    assert normalised("contacts", pl.DataFrame({"time_min": [time]}))[0].column("time_min").to_pylist() == [
-        time
-    ]
+    assert normalised("contacts", pl.DataFrame({"time_min": [time]}))[0].column("time_min").to_pylist() == [time]
 
 
 def test_lists_of_text_are_lists_in_one_cell() -> None:
@@ -383,9 +370,7 @@ def test_ids_that_became_decimal_numbers() -> None:
 
 
 def test_ids_stay_whole_numbers_where_a_frame_can_have_empty_cells() -> None:
-    frame = pd.DataFrame(
-        {"contact_id": pd.array([1, 2], "Int64"), "incident_id": pd.array([7, None], "Int64")}
-    )
+    frame = pd.DataFrame({"contact_id": pd.array([1, 2], "Int64"), "incident_id": pd.array([7, None], "Int64")})
     back, problems = normalised("contacts", frame)
     assert {problem["rule"] for problem in problems} == {"missing_column"}
     assert back.column("incident_id").to_pylist() == [7, None]
@@ -425,9 +410,7 @@ def test_a_cell_of_ten_megabytes() -> None:
 
 
 def test_unknown_and_own_columns() -> None:
-    table = AGENCIES.append_column("Agency ID", pa.array([1, 2, 3])).append_column(
-        "x_size", pa.array([1.5, None, 2])
-    )
+    table = AGENCIES.append_column("Agency ID", pa.array([1, 2, 3])).append_column("x_size", pa.array([1.5, None, 2]))
     back, problems = normalised("agencies", table)
     assert [(problem["rule"], problem["column"]) for problem in problems] == [("unknown_column", "Agency ID")]
     assert problems[0]["accepted"].startswith("agency_id; ")

@@ -157,8 +157,7 @@ def test_notebooks_see_counts_and_no_values():
     assert "&lt;script&gt;" in page
     assert "police" not in page
     assert repr(small()) == (
-        "<Casebook 'Made casebook': 1 documents, 2 persons, 1 addresses, "
-        "2 agencies, 2 contacts, 2 participants>"
+        "<Casebook 'Made casebook': 1 documents, 2 persons, 1 addresses, 2 agencies, 2 contacts, 2 participants>"
     )
 
 

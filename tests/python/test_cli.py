@@ -167,9 +167,7 @@ def test_any_character_can_be_written_wherever_it_goes(tmp_path):
     tables = small_tables()
     tables["participants"]["person_id"] = ["P1", "\U0001f600é"]
     folder = cg.Casebook(tables, validate=False).write(tmp_path / "book")
-    done = in_a_process(
-        "validate", folder, "--format", "json", env={**os.environ, "PYTHONIOENCODING": "ascii"}
-    )
+    done = in_a_process("validate", folder, "--format", "json", env={**os.environ, "PYTHONIOENCODING": "ascii"})
     assert (done.returncode, done.stderr) == (2, b"")
     assert json.loads(done.stdout.decode("utf-8"))["problems"][0]["value"] == "\U0001f600é"
 

@@ -73,9 +73,7 @@ def test_two_calls_one_minute_apart_were_not_put_together() -> None:
 def test_eleven_days_from_report_to_visit_and_one_move_of_the_appointment() -> None:
     """2.17 to 2.20."""
     delays = graph().frequency.delays(agencies="wmp").to_pylist()
-    (visit,) = [
-        row for row in delays if row["from_contact"] == "c-2.17-1" and row["to_contact"] == "c-2.20-1"
-    ]
+    (visit,) = [row for row in delays if row["from_contact"] == "c-2.17-1" and row["to_contact"] == "c-2.20-1"]
     assert (visit["days_min"], visit["days_max"]) == (11, 11)
     rebooked = graph().frequency.rebookings().to_pylist()
     (chain,) = [row for row in rebooked if row["last_contact"] == "c-2.20-1"]
@@ -92,11 +90,7 @@ def police() -> list[str]:
 
 def test_which_police_forces_had_met_the_perpetrator_before_the_last_day() -> None:
     """3.14, 3.40: only the force of his home city had; the force called that morning had not."""
-    met = (
-        graph()
-        .frequency.counts("agency", persons="Perpetrator", agencies=police(), end="2014-03-15")
-        .to_pylist()
-    )
+    met = graph().frequency.counts("agency", persons="Perpetrator", agencies=police(), end="2014-03-15").to_pylist()
     assert {row["agency"] for row in met if row["certain"] > 0} == {"wmp"}
     held = graph().knowledge.holdings("2014-03-14", persons="Perpetrator", by="kind").to_pylist()
     assert sum(row["held_certain"] for row in held if row["agency"] == "wmp") > 0
@@ -119,9 +113,7 @@ def test_what_the_attending_force_could_have_opened_and_did_not() -> None:
         pc.is_in(flags["contact_id"], value_set=check.table["contact"].cast("string").combine_chunks())
     )
     opened = {row["contact"] for row in accessible}
-    shown = {
-        row["flag"] for row in named.to_pylist() if row["contact_id"] in opened and row["state"] == "yes"
-    }
+    shown = {row["flag"] for row in named.to_pylist() if row["contact_id"] in opened and row["state"] == "yes"}
     assert {"self_harm", "domestic_abuse"} <= shown
 
 

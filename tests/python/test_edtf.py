@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from casegraph import _core
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
+
+from casegraph import _core
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # its grammar warns with newer versions of pyparsing

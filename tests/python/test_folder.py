@@ -69,9 +69,9 @@ def test_others_can_read_the_package(folder):
     package = described(folder)
     contacts = next(one for one in package["resources"] if one["name"] == "contacts")
     assert contacts["schema"]["primaryKey"] == "contact_id"
-    assert {"fields": "agency_id", "reference": {"resource": "agencies", "fields": "agency_id"}} in contacts[
-        "schema"
-    ]["foreignKeys"]
+    assert {"fields": "agency_id", "reference": {"resource": "agencies", "fields": "agency_id"}} in contacts["schema"][
+        "foreignKeys"
+    ]
     fields = {field["name"]: field for field in contacts["schema"]["fields"]}
     assert fields["count_min"]["type"] == "integer"
     assert fields["date"]["description"].startswith("the day")
@@ -194,9 +194,7 @@ def test_a_day_column_that_got_a_month_is_text_again(tmp_path):
 
 def test_a_folder_without_descriptor_says_what_to_do(folder):
     (folder / "datapackage.json").unlink()
-    with pytest.raises(
-        cg.NotFoundError, match=r"no datapackage.json.*contacts.csv.*descriptor=False.*--no-descriptor"
-    ):
+    with pytest.raises(cg.NotFoundError, match=r"no datapackage.json.*contacts.csv.*descriptor=False.*--no-descriptor"):
         cg.open(folder)
     book = cg.open(folder, descriptor=False)
     assert book.contacts.equals(small().contacts)

@@ -117,9 +117,7 @@ def test_going_out_keeps_missing_integers_exact():
 
 def test_importing_casegraph_loads_no_dataframe_library():
     code = "import sys, casegraph; print(*sorted({m.partition('.')[0] for m in sys.modules}))"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     heavy = {
         "pandas",
         "polars",

@@ -98,9 +98,7 @@ def test_a_template_that_is_filled_in_reads_back(path):
                     "flags": "harassment; drugs=no@review",
                 }
             ],
-            "participants": [
-                {"contact_id": "c-1", "person_id": "PFP", "role": "caller", "presence": "took_part"}
-            ],
+            "participants": [{"contact_id": "c-1", "person_id": "PFP", "role": "caller", "presence": "took_part"}],
             "casebook": [],
         },
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+
 from casegraph import _core
 
 Row = dict[str, Any]
@@ -78,9 +79,7 @@ RIGHT: Book = {
     "assessments": [{"assessment_id": "as1", "contact_id": "c1", "tool": "DASH", "completion": "refused"}],
     "flags": [{"contact_id": "c1", "flag": "harassment", "state": "yes", "stated_by": "agency_then"}],
     "contact_links": [{"from_contact": "c2", "to_contact": "c1", "kind": "reply", "status": "made"}],
-    "shares": [
-        {"share_id": "s1", "date": "2010-10-19", "from_agency": "wmp", "to_agency": "gp", "status": "made"}
-    ],
+    "shares": [{"share_id": "s1", "date": "2010-10-19", "from_agency": "wmp", "to_agency": "gp", "status": "made"}],
     "share_items": [{"share_id": "s1", "contact_id": "c1"}],
     "checks": [
         {
@@ -93,12 +92,8 @@ RIGHT: Book = {
         }
     ],
     "check_hits": [{"check_id": "k1", "contact_id": "c1", "shown": "no"}],
-    "episodes": [
-        {"episode_id": "e1", "person_id": "A", "kind": "curfew", "duration_min": 1, "duration_max": 2}
-    ],
-    "statements": [
-        {"entity_table": "persons", "entity_id": "A", "column": "death_date", "value": "2014-03-15"}
-    ],
+    "episodes": [{"episode_id": "e1", "person_id": "A", "kind": "curfew", "duration_min": 1, "duration_max": 2}],
+    "statements": [{"entity_table": "persons", "entity_id": "A", "column": "death_date", "value": "2014-03-15"}],
     "findings": [{"finding_id": "f1", "review_id": "R1", "kind": "good_practice"}],
     "recommendations": [{"recommendation_id": "rec1", "review_id": "R1", "made_by": "wmp"}],
     "actions": [{"action_id": "act1", "recommendation_id": "rec1"}],
@@ -185,9 +180,7 @@ FAULTS = [
         text="hindsight",
     ),
     Fault("duplicate_key", "persons", 4, "person_id", more(person_id="A"), "A", text="row 1"),
-    Fault(
-        "duplicate_key", "share_items", 2, "share_id", more(share_id="s1", contact_id="c1"), "s1, c1, (empty)"
-    ),
+    Fault("duplicate_key", "share_items", 2, "share_id", more(share_id="s1", contact_id="c1"), "s1, c1, (empty)"),
     Fault(
         "duplicate_value",
         "relationships",
@@ -199,9 +192,7 @@ FAULTS = [
     Fault("reserved_id", "addresses", 2, "address_id", more(address_id="elsewhere"), "elsewhere"),
     Fault("reserved_id", "documents", 2, "document_id", more(document_id="a:b", title="x"), "a:b"),
     Fault("dangling_key", "residences", 1, "address_id", put(1, address_id="a9"), "a9", text="addresses"),
-    Fault(
-        "dangling_key", "contacts", 1, "filed_at", put(1, filed_at="elsewher"), "elsewher", text="elsewhere"
-    ),
+    Fault("dangling_key", "contacts", 1, "filed_at", put(1, filed_at="elsewher"), "elsewher", text="elsewhere"),
     Fault("dangling_key", "reviews", 1, "fatal_incident_id", put(1, fatal_incident_id="i9"), "i9"),
     Fault("dangling_key", "recommendations", 1, "made_by", put(1, made_by="council"), "council"),
     Fault("dangling_key", "checks", 1, "key", put(1, key="A"), "A", text="addresses"),
@@ -256,9 +247,7 @@ FAULTS = [
         "warning",
     ),
     Fault("booked_after_contact", "contacts", 1, "booked_on", put(1, booked_on="2011"), "2011", "warning"),
-    Fault(
-        "identified_without_recorded_as", "participants", 1, "identified_on", put(1, recorded_as=None), "2014"
-    ),
+    Fault("identified_without_recorded_as", "participants", 1, "identified_on", put(1, recorded_as=None), "2014"),
     Fault("part_of_cycle", "contacts", 1, "part_of", put(1, part_of="c2"), "c2", text="c1, c2, c1"),
     Fault("part_of_cycle", "contacts", 2, "part_of", put(2, part_of="c2"), "c2", text="itself"),
     Fault("parent_agency_cycle", "agencies", 1, "parent_agency", put(1, parent_agency="gp"), "gp"),
@@ -351,8 +340,7 @@ def in_other_storage(tables: dict[str, pa.Table], storage: str) -> dict[str, pa.
     out = {}
     for name, table in tables.items():
         fields = [
-            pa.field(field.name, kinds[storage]) if field.type == pa.string() else field
-            for field in table.schema
+            pa.field(field.name, kinds[storage]) if field.type == pa.string() else field for field in table.schema
         ]
         out[name] = table.cast(pa.schema(fields))
     return out
@@ -491,9 +479,7 @@ def test_identities_are_never_told() -> None:
         },
     ]
     book["crosswalk"] = [{"record_id": "x", "entity": secret, "entity_id": secret}] * 2
-    book["statements"] = [
-        {"entity_table": "records", "entity_id": secret, "column": "given_name", "value": secret}
-    ] * 2
+    book["statements"] = [{"entity_table": "records", "entity_id": secret, "column": "given_name", "value": secret}] * 2
     found = validated(tables_of(book))
     assert {one["table"] for one in found} == {"records", "crosswalk", "statements"}
     assert len(found) > 10

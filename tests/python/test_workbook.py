@@ -271,9 +271,7 @@ def test_lists_in_a_cell_become_rows(path):
         ("c1", "P2", None, "took_part", "overview:2.17; overview:2.18"),
         ("c1", "P1", "alleged_perpetrator", "spoken_about", "overview:2.17; overview:2.18"),
     ]  # fmt: skip
-    assert [
-        (row["contact_id"], row["flag"], row["state"], row["stated_by"]) for row in book.flags.to_pylist()
-    ] == [
+    assert [(row["contact_id"], row["flag"], row["state"], row["stated_by"]) for row in book.flags.to_pylist()] == [
         ("c2", "harassment", "yes", "agency_then"),
         ("c2", "drugs", "no", "review"),
         ("c2", "domestic_abuse", "not_recorded", "agency_then"),
@@ -455,7 +453,5 @@ def test_tables_longer_than_a_sheet_are_refused(tmp_path, monkeypatch):
 
 
 def test_a_table_of_missing_values_only_can_be_written(tmp_path):
-    book = small(
-        agencies=pa.table({"agency_id": ["police", "health"], "name": ["a", "b"], "area": pa.nulls(2)})
-    )
+    book = small(agencies=pa.table({"agency_id": ["police", "health"], "name": ["a", "b"], "area": pa.nulls(2)}))
     assert_same(cg.open(book.write(tmp_path / "book.xlsx")), book)

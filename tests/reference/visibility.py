@@ -78,7 +78,9 @@ class Checker:
         if contact is None:
             return []
         name = self.contacts[contact]["incident_id"]
-        return [c for c, row in self.contacts.items() if c == contact or (name is not None and row["incident_id"] == name)]
+        return [
+            c for c, row in self.contacts.items() if c == contact or (name is not None and row["incident_id"] == name)
+        ]
 
     # -- which contacts --------------------------------------------------------------------------
     def persons(self, moment: Moment, keys: Keys) -> set[str]:

@@ -81,7 +81,8 @@ std::vector<std::uint32_t> Source::handles(std::string_view name, const graph::I
         refuse(name, row, kIdNeeded);
     return handles;
   }
-  if (!column->is_text()) refuse(name, 0, "ids are text or whole numbers, not " + std::string(name_of(column->storage)));
+  if (!column->is_text())
+    refuse(name, 0, "ids are text or whole numbers, not " + std::string(name_of(column->storage)));
   for (std::int64_t row = 0; row < rows(); ++row) {
     const std::string_view id = column->text(row);
     if (id.empty() && required) refuse(name, row, kIdNeeded);

@@ -31,21 +31,15 @@ Examples:
 @click.argument("casebook", required=False)
 @click.argument("arguments", nargs=-1)
 @click.option("--list", "listed", is_flag=True, help="List every measure with its definition and stop.")
-@click.option(
-    "--describe", metavar="NAME", help="Definition, source, columns, units and edge cases of a measure."
-)
-@click.option(
-    "--evidence", is_flag=True, help="The rows and paragraphs behind the figures instead of the figures."
-)
+@click.option("--describe", metavar="NAME", help="Definition, source, columns, units and edge cases of a measure.")
+@click.option("--evidence", is_flag=True, help="The rows and paragraphs behind the figures instead of the figures.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["csv", "json", "parquet"]),
     help="csv where not given by FILE's name.",
 )
-@click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE instead of the terminal."
-)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE instead of the terminal.")
 def measure(
     name: str | None,
     casebook: str | None,
@@ -81,9 +75,7 @@ def _named(known: Mapping[str, Any], name: str) -> Any:
     if name not in known:
         from casegraph.schema import closest
 
-        raise ArgumentError(
-            f"there is no measure '{name}'{closest(name, known)}; see casegraph measure --list"
-        )
+        raise ArgumentError(f"there is no measure '{name}'{closest(name, known)}; see casegraph measure --list")
     return known[name]
 
 
@@ -129,9 +121,7 @@ def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
     for argument in arguments:
         key, separator, text = argument.partition("=")
         if not separator or key not in parameters:
-            raise ArgumentError(
-                f"'{argument}' is not accepted; accepted: key=value with {', '.join(parameters)}"
-            )
+            raise ArgumentError(f"'{argument}' is not accepted; accepted: key=value with {', '.join(parameters)}")
         given[key] = _value(key, text, str(parameters[key].annotation))
     missing = [p.name for p in parameters.values() if p.default is p.empty and p.name not in given]
     if missing:
@@ -152,10 +142,7 @@ def _value(key: str, text: str, annotation: str) -> Any:
             raise ArgumentError(f"{key}: '{text}' is not a number") from None
     if "," in text:
         return [part.strip() for part in text.split(",")]
-    if (
-        any(word in annotation for word in ("Sequence", "Iterable", "list", "tuple"))
-        and "str |" not in annotation
-    ):
+    if any(word in annotation for word in ("Sequence", "Iterable", "list", "tuple")) and "str |" not in annotation:
         return [text]
     return text
 

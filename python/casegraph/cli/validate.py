@@ -26,12 +26,8 @@ Examples:
 """
 )
 @click.argument("path", type=click.Path())
-@click.option(
-    "--format", "format_", type=click.Choice(("text", "json", "csv")), default="text", show_default=True
-)
-@click.option(
-    "--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json."
-)
+@click.option("--format", "format_", type=click.Choice(("text", "json", "csv")), default="text", show_default=True)
+@click.option("--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json.")
 def validate(path: str, format_: str, no_descriptor: bool) -> int:
     """Check the casebook at PATH and print every problem.
 

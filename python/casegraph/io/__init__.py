@@ -61,9 +61,7 @@ def write(contents: Contents, path: Path, *, format: str | None = None, overwrit
     if chosen not in FORMATS:
         raise ArgumentError(f"there is no format '{chosen}'; accepted: {', '.join(FORMATS)}")
     if (chosen == "xlsx") != (path.suffix.lower() == _WORKBOOK):
-        raise ArgumentError(
-            f"{path}: format '{chosen}' does not go with this name; .xlsx is the ending of workbooks"
-        )
+        raise ArgumentError(f"{path}: format '{chosen}' does not go with this name; .xlsx is the ending of workbooks")
     if chosen == "xlsx":
         need_excel("written")
         from casegraph.io.workbook_writer import write_workbook
@@ -81,6 +79,4 @@ def need_excel(what: str) -> None:
 
     module = {"read": "python_calamine", "written": "xlsxwriter"}[what]
     if importlib.util.find_spec(module) is None:
-        raise ArgumentError(
-            f"workbooks cannot be {what} without {module}; accepted: pip install casegraph[excel]"
-        )
+        raise ArgumentError(f"workbooks cannot be {what} without {module}; accepted: pip install casegraph[excel]")

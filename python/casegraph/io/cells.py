@@ -121,8 +121,6 @@ def _times_or_text(column: Any) -> Any:
     fits = pc.match_substring_regex(column, r"^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")
     if pc.all(fits, min_count=0).as_py() is False:
         return column
-    hours, minutes, seconds = (
-        pc.cast(pc.utf8_slice_codeunits(column, at, at + 2), pa.int32()) for at in (0, 3, 6)
-    )
+    hours, minutes, seconds = (pc.cast(pc.utf8_slice_codeunits(column, at, at + 2), pa.int32()) for at in (0, 3, 6))
     total = pc.add(pc.add(pc.multiply(hours, 3600), pc.multiply(minutes, 60)), seconds)
     return pc.cast(pc.cast(total, pa.int32()), pa.time32("s"))

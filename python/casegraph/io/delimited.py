@@ -54,16 +54,12 @@ def _fault(table: str, file: str, reason: str, accepted: str = _ACCEPTED, **at: 
 
 def _checked_bytes(data: bytes, table: str, file: str) -> bytes:
     if data[:2] in _UTF16_MARKS:
-        raise _Refused(
-            _fault(table, file, "the file is UTF-16, not UTF-8", "the same file saved as 'CSV UTF-8'")
-        )
+        raise _Refused(_fault(table, file, "the file is UTF-16, not UTF-8", "the same file saved as 'CSV UTF-8'"))
     if data.startswith(_BYTE_ORDER_MARK):
         data = data[len(_BYTE_ORDER_MARK) :]
     if not data.strip():
         reason = "the file is empty"
-        raise _Refused(
-            _fault(table, file, reason, "a header row at least, or no file where there are no rows")
-        )
+        raise _Refused(_fault(table, file, reason, "a header row at least, or no file where there are no rows"))
     nul = data.find(b"\0")
     if nul >= 0:
         reason = f"line {_line(data, nul)} holds a NUL byte: the file is damaged, no text, or UTF-16"
@@ -112,9 +108,7 @@ def _check_quotes(data: bytes, table: str, file: str) -> None:
     stray = rest.find(b'"')
     if stray >= 0:
         reason = f"line {_line(data, stray)} holds a quotation mark that opens or closes no cell"
-        accepted = (
-            'a cell with quotes, commas or line ends between quotes, each quote in it doubled: "said ""no"""'
-        )
+        accepted = 'a cell with quotes, commas or line ends between quotes, each quote in it doubled: "said ""no"""'
         raise _Refused(_fault(table, file, reason, accepted))
 
 

@@ -87,9 +87,7 @@ def _no_descriptor(folder: Path) -> str:
 def _contents(package: Mapping[str, Any], path: Path) -> Contents:
     own = package.get("casegraph", {})
     if not isinstance(own, dict):
-        raise DataError(
-            f"{path}: 'casegraph' must be an object with schema_version, time_zone and vocabularies"
-        )
+        raise DataError(f"{path}: 'casegraph' must be an object with schema_version, time_zone and vocabularies")
     vocabularies = own.get("vocabularies", {})
     if not isinstance(vocabularies, dict) or not all(_is_texts(terms) for terms in vocabularies.values()):
         raise DataError(f"{path}: 'vocabularies' must give a list of terms for each vocabulary")
@@ -160,9 +158,7 @@ def _types(entry: Mapping[str, Any], name: str, path: Path) -> dict[str, str]:
         kind = one.get("type", "string")
         if kind not in (*FIELD_TYPES, "any"):
             accepted = ", ".join(FIELD_TYPES)
-            raise DataError(
-                f"{path}: field '{one['name']}' of '{name}' has type {kind!r}; accepted: {accepted}"
-            )
+            raise DataError(f"{path}: field '{one['name']}' of '{name}' has type {kind!r}; accepted: {accepted}")
         types[one["name"]] = kind
     return types
 
@@ -196,9 +192,7 @@ def _slug(title: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", title.lower()).strip("-") or "casebook"
 
 
-def _described(
-    declared: Table, tables: Mapping[str, pa.Table], path: str, size: int, digest: str
-) -> dict[str, Any]:
+def _described(declared: Table, tables: Mapping[str, pa.Table], path: str, size: int, digest: str) -> dict[str, Any]:
     table = tables[declared.name]
     kind = PurePosixPath(path).suffix[1:]
     described: dict[str, Any] = {

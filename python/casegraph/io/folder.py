@@ -75,9 +75,7 @@ def _read_resource(folder: Path, resource: Resource, contents: Contents) -> None
     if not path.is_file():
         reason = f"the file {file} that {DESCRIPTOR} names is not in the folder"
         accepted = f"the file, or a {DESCRIPTOR} without it"
-        contents.problems.append(
-            Problem(rule="missing_file", table=name, reason=reason, accepted=accepted, place=file)
-        )
+        contents.problems.append(Problem(rule="missing_file", table=name, reason=reason, accepted=accepted, place=file))
         return
     table, digest, problems = (
         _read_parquet(path, resource) if resource.format == "parquet" else _read_csv(path, resource)

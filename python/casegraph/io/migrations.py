@@ -64,9 +64,7 @@ def bring_up_to_date(
 def _version(text: str, place: str) -> Version:
     found = re.fullmatch(r"(\d{1,6})\.(\d{1,6})", text)
     if found is None:
-        raise DataError(
-            f"{place}: schema_version '{text[:80]}' is not a version; accepted: two numbers as in 1.0"
-        )
+        raise DataError(f"{place}: schema_version '{text[:80]}' is not a version; accepted: two numbers as in 1.0")
     return int(found[1]), int(found[2])
 
 

@@ -15,8 +15,7 @@ SHORTHAND = {"persons": "participants", "flags": "flags"}
 _NEEDS_AUTHOR = frozenset({"missed_opportunity", "good_practice"})
 
 _ACCEPTED = {
-    "persons": "persons apart by ;, each as person, person:role or person:role:presence "
-    "('PFP; S1:child:spoken_about')",
+    "persons": "persons apart by ;, each as person, person:role or person:role:presence ('PFP; S1:child:spoken_about')",
     "flags": "flags apart by ;, each as flag, flag=state or flag=state@author "
     "('harassment; drugs=no@review; missed_opportunity@review')",
 }

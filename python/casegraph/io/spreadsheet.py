@@ -124,9 +124,7 @@ def _sheets(archive: zipfile.ZipFile, path: Path) -> list[tuple[Sheet, str]]:
 def _tree(archive: zipfile.ZipFile, part: str, path: Path) -> ElementTree.Element:
     text = archive.read(part)
     if b"<!DOCTYPE" in text:
-        raise DataError(
-            f"{path}: part {part} declares a document type, which no workbook has; accepted: {_NEEDED}"
-        )
+        raise DataError(f"{path}: part {part} declares a document type, which no workbook has; accepted: {_NEEDED}")
     return ElementTree.fromstring(text)
 
 
@@ -159,9 +157,7 @@ class _Scan:
         self.parser.StartDoctypeDeclHandler = self._doctype
 
     def _doctype(self, *_: Any) -> None:
-        raise DataError(
-            f"{self._path}: a sheet declares a document type, which no workbook has; accepted: {_NEEDED}"
-        )
+        raise DataError(f"{self._path}: a sheet declares a document type, which no workbook has; accepted: {_NEEDED}")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = tag.rpartition(":")[2]
@@ -195,9 +191,7 @@ class _Scan:
             return
         found = re.fullmatch(r"([A-Z]{1,3})([1-9][0-9]{0,6})", reference)
         if found is None:
-            raise DataError(
-                f"{self._path}: sheet '{self._sheet.name}' has a cell '{reference[:20]}', which cannot be"
-            )
+            raise DataError(f"{self._path}: sheet '{self._sheet.name}' has a cell '{reference[:20]}', which cannot be")
         self._row, self._column = int(found[2]), 0
         for letter in found[1]:
             self._column = self._column * 26 + ord(letter) - ord("A") + 1

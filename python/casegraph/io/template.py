@@ -47,9 +47,7 @@ class _Formats:
         head = {**plain, "bold": True, "border": 1, "font_color": "#FFFFFF"}
         self.required = book.add_format({**head, "bg_color": "#1F4E79"})
         self.optional = book.add_format({**plain, "bold": True, "border": 1, "bg_color": "#DDEBF7"})
-        self.example = book.add_format(
-            {**plain, "italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"}
-        )
+        self.example = book.add_format({**plain, "italic": True, "font_color": "#595959", "bg_color": "#F2F2F2"})
 
 
 def write_template(path: Path, *, overwrite: bool = False) -> None:
@@ -95,8 +93,7 @@ def _instructions() -> list[str]:
         "One row is one thing. The first row of each sheet names the columns: leave it where it is, and "
         "do not merge cells. Dark blue columns are required. Point at a column's name to read what "
         "belongs in it.",
-        "The grey row is an example. Rows whose first cell starts with # are not read: use them for "
-        "remarks, too.",
+        "The grey row is an example. Rows whose first cell starts with # are not read: use them for remarks, too.",
         "Ids are names of your own, such as PFP or c-2.17-1: write them the same way everywhere. "
         "Persons are roles or pseudonyms, never names; professionals are roles.",
         "Dates are text: 2010-10-08, or 2011-09 or 2011 where no more is known, 2012-03~ for about "

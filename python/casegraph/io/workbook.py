@@ -200,9 +200,7 @@ class _TableSheet:
         for at, name in enumerate(names, start=1):
             if not isinstance(name, str):
                 cell = f"{column_letters(at)}1"
-                self._fault(
-                    "unreadable_header", f"the header holds {name!r}, no name of a column", "text", cell
-                )
+                self._fault("unreadable_header", f"the header holds {name!r}, no name of a column", "text", cell)
                 return None
         twice = [name for name, count in Counter(name for name in names if name).items() if count > 1]
         if twice:
@@ -220,12 +218,8 @@ class _TableSheet:
         return self._table.find(name) is not None
 
     def _misplaced_header(self) -> None:
-        at = next(
-            (n for n, row in enumerate(self._rows[:_HEADER_SOUGHT], start=1) if self._is_header(row)), None
-        )
-        accepted = (
-            f"a header in row 1 with columns of this table ({', '.join(self._table.column_names[:4])} ...)"
-        )
+        at = next((n for n, row in enumerate(self._rows[:_HEADER_SOUGHT], start=1) if self._is_header(row)), None)
+        accepted = f"a header in row 1 with columns of this table ({', '.join(self._table.column_names[:4])} ...)"
         if at is None:
             self._fault("no_header", "row 1 names no column of this table", accepted, "1:1")
         else:
@@ -246,11 +240,7 @@ class _TableSheet:
     def _merged_cells(self) -> None:
         for area in self._sheet.merged:
             in_header = re.match(r"\$?[A-Z]+\$?1\b", area) is not None
-            what = (
-                "the header has merged cells"
-                if in_header
-                else "cells are merged, so that rows lack their values"
-            )
+            what = "the header has merged cells" if in_header else "cells are merged, so that rows lack their values"
             accepted = "a sheet without merged cells: select all, then unmerge"
             self._fault("merged_header" if in_header else "merged_cells", what, accepted, area)
 
@@ -267,11 +257,7 @@ class _TableSheet:
             self._counts[rule, column] += 1
             if self._counts[rule, column] > _LISTED_CELLS:
                 continue
-            reason = (
-                "the cell holds a formula"
-                if rule == "formula"
-                else "the cell holds one of Excel's error values"
-            )
+            reason = "the cell holds a formula" if rule == "formula" else "the cell holds one of Excel's error values"
             accepted = "the value itself: copy, then paste as values"
             self._fault(rule, reason, accepted, cell, row=data_rows.get(number, 0), column=column, value=text)
 
@@ -298,9 +284,7 @@ class _TableSheet:
             number = next((n for n in self._numbers if self._rows[n - 1][at] not in ("", None)), None)
             if number is not None:
                 cell = f"{column_letters(at + 1)}{number}"
-                self._fault(
-                    "nameless_column", "the cell stands under no column name", "a name in row 1", cell
-                )
+                self._fault("nameless_column", "the cell stands under no column name", "a name in row 1", cell)
 
     def _store(self, columns: Mapping[str, list[str | None]]) -> None:
         import pyarrow as pa

@@ -51,9 +51,7 @@ def text_of(value: Any, kind: str, declared: str) -> str | Refusal | None:
 def _truth(value: bool, kind: str) -> str | Refusal:
     if kind in ("boolean", "own"):
         return "true" if value else "false"
-    return Refusal(
-        "truth_value", f"Excel holds the truth value {str(value).upper()} here, not text", _AS_TEXT
-    )
+    return Refusal("truth_value", f"Excel holds the truth value {str(value).upper()} here, not text", _AS_TEXT)
 
 
 def _number(value: float, kind: str, declared: str) -> str | Refusal:
@@ -72,9 +70,7 @@ def _number(value: float, kind: str, declared: str) -> str | Refusal:
     if kind == "id":
         reason = "Excel holds a number here, and ids are text: zeros in front, or digits behind, may be lost"
         return Refusal("number_in_id", reason, _AS_TEXT)
-    return Refusal(
-        "number_in_text", "Excel holds a number here, not text; it may have converted it", _AS_TEXT
-    )
+    return Refusal("number_in_text", "Excel holds a number here, not text; it may have converted it", _AS_TEXT)
 
 
 def _moment(value: dt.date | dt.time | dt.timedelta, kind: str) -> str | Refusal:
@@ -83,21 +79,15 @@ def _moment(value: dt.date | dt.time | dt.timedelta, kind: str) -> str | Refusal
             return value.isoformat()
         if value.time() == dt.time():
             return value.date().isoformat()
-        return Refusal(
-            "time_in_date", "Excel holds a date with a time of day here", "the date alone, as 2010-10-08"
-        )
+        return Refusal("time_in_date", "Excel holds a date with a time of day here", "the date alone, as 2010-10-08")
     if kind == "time" and not isinstance(value, dt.date):
         text = _clock(value)
         if text is not None:
             return text
-        return Refusal(
-            "not_a_time", "Excel holds a time that is no hour and minute of a day", "a time as HH:MM"
-        )
+        return Refusal("not_a_time", "Excel holds a time that is no hour and minute of a day", "a time as HH:MM")
     if kind == "own":
         return str(value)
-    return Refusal(
-        "date_in_text", "Excel holds a date or time here; it may have converted the text", _AS_TEXT
-    )
+    return Refusal("date_in_text", "Excel holds a date or time here; it may have converted the text", _AS_TEXT)
 
 
 def _clock(value: dt.time | dt.timedelta) -> str | None:

@@ -92,9 +92,7 @@ def _unfit_cells(table: str, column: str, values: Any) -> list[Problem]:
         if reason is not None:
             value = visible_value(table, text)
             accepted = "a shorter text, or a folder of CSV or Parquet files"
-            faults.append(
-                Problem(table=table, row=row, column=column, value=value, reason=reason, accepted=accepted)
-            )
+            faults.append(Problem(table=table, row=row, column=column, value=value, reason=reason, accepted=accepted))
     return faults
 
 
@@ -114,11 +112,7 @@ def about_rows(contents: Contents) -> list[tuple[str, str]]:
     ]
     if any(_starts_like_comment(table) for table in contents.tables.values()):
         rows.append(("comments", "no"))
-    rows += [
-        (f"vocabulary.{name}", term)
-        for name, terms in sorted(contents.vocabularies.items())
-        for term in terms
-    ]
+    rows += [(f"vocabulary.{name}", term) for name, terms in sorted(contents.vocabularies.items()) for term in terms]
     for name in ordered(contents.tables):
         table, declared = contents.tables[name], schema().tables[name]
         for column in table.schema:

@@ -51,6 +51,4 @@ def day_number(argument: str, value: str | date | None) -> int | None:
         first, last, _approximate, _uncertain = _core.parse_edtf(value)
         if first is not None and first == last:
             return int(first)
-    raise ArgumentError(
-        f"{argument}: {value!r} is not one day; accepted: a date, or a text such as '2010-11-28'"
-    )
+    raise ArgumentError(f"{argument}: {value!r} is not one day; accepted: a date, or a text such as '2010-11-28'")

@@ -572,6 +572,13 @@ class Knowledge:
         -------
         Result
             One row for each share, in the order taken; evidence lists the contacts that each would have added.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A k that is not a whole number from 1 to 1,000,000; an option that is not accepted.
+        casegraph.NotFoundError
+            An id that the graph does not have.
         """
         if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 1_000_000:
             raise ArgumentError(f"k: {k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")

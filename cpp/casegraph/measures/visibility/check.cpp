@@ -257,15 +257,15 @@ std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t a
   return query;
 }
 
-Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence,
-                     Progress& progress) {
+Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                     bool with_evidence, Progress& progress) {
   const Holding holding(graph, options.holding, &progress);
   const std::vector<SplitContact> splits = split_of(graph, query, options, holding);
   return Summary(graph, splits, with_evidence).answer();
 }
 
-Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options, bool with_evidence,
-                      Progress& progress) {
+Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
+                      bool with_evidence, Progress& progress) {
   const Holding holding(graph, options.holding, &progress);
   std::vector<std::uint32_t> contacts, agencies;
   std::vector<Day> first, last;

@@ -56,8 +56,8 @@ struct PopulationQuery {
   std::optional<std::vector<std::uint32_t>> agencies;  // only checks of these
 };
 // Every contact of one exact day split as if its own agency had made the check then, with the keys that it offers
-// (concerned or met address, persons as recorded by then, their identifiers that had begun). One row a group: checks, skipped
-// (contacts without one exact day, or that offer no key), n and the count of each class, added up over checks.
+// (concerned or met address, persons as recorded by then, their identifiers that had begun). One row a group: checks,
+// skipped (contacts without one exact day, or that offer no key), n and the count of each class, added up over checks.
 // The evidence of a row is its checks' contacts.
 Answer population_split(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                         bool with_evidence, Progress& progress, unsigned threads = 0);
