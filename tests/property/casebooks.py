@@ -142,14 +142,14 @@ def check(draw: st.DrawFn, number: int, contacts: list[Row]) -> Row:
 
 
 @st.composite
-def books(draw: st.DrawFn, most: int = 6) -> Book:
+def books(draw: st.DrawFn, least: int = 1, most: int = 6) -> Book:
     incidents = [f"i{n}" for n in range(draw(st.integers(0, 3)))]
-    contacts = [contact(draw, n, incidents) for n in range(draw(st.integers(1, most)))]
+    contacts = [contact(draw, n, incidents) for n in range(draw(st.integers(least, most)))]
     names = [row["contact_id"] for row in contacts]
     shares = [share(draw, n) for n in range(draw(st.integers(0, 4)))]
-    checks = [check(draw, n, contacts) for n in range(draw(st.integers(0, 2)))]
+    checks = [check(draw, n, contacts) for n in range(draw(st.integers(0, 3)))]
     pairs = st.tuples(st.sampled_from([row["check_id"] for row in checks] or [""]), st.sampled_from(names))
-    hits = draw(st.lists(pairs, unique=True, max_size=3)) if checks else []
+    hits = draw(st.lists(pairs, unique=True, max_size=5)) if checks else []
     book: Book = {
         "persons": [{"person_id": name, "death_date": some(draw, DATES, 2)} for name in PERSONS],
         "agencies": [

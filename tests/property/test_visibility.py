@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from math import isnan
 from typing import Any
 
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from reference.visibility import CLASSES, LATER, Checker, Moment, Split, less, tally
 
 import casegraph as cg
+from casegraph.graph import CaseGraph
 
 EXAMPLES = settings(max_examples=120, deadline=None)
+FEWER = settings(max_examples=40, deadline=None)
 COUNTED = ["n", *CLASSES, "unsettled"]
 WINDOWS = st.sampled_from([None, "P10D", "P1M", "P1M5D"])
 KEYS = st.lists(
@@ -99,47 +102,55 @@ def assert_summary(rows: list[dict[str, Any]], splits: list[Split]) -> None:
                 assert row["status"] == "ok"
 
 
-@EXAMPLES
-@given(
-    books(),
-    WAYS,
-    st.sampled_from(AGENCIES),
-    KEYS,
-    OFFSETS,
-    st.integers(-1, 5),
-    WINDOWS,
-    st.sampled_from([None, None, ["A"], ["B", "C"]]),
+ASKED = st.fixed_dictionaries(
+    {
+        "agency": st.sampled_from(AGENCIES),
+        "keys": KEYS,
+        "at": OFFSETS,
+        "contact": st.sampled_from([None, "c0", "c1", "c2"]),
+        "on_its_day": st.booleans(),  # where the contact has one
+        "window": WINDOWS,
+        "persons": st.sampled_from([None, None, ["A"], ["B", "C"], PERSONS, PERSONS]),
+    }
 )
-def test_one_check(
-    book: Any,
-    ways: dict[str, Any],
-    agency: str,
-    keys: list[tuple[str, str]],
-    offset: int,
-    number: int,
-    window: str | None,
-    persons: list[str] | None,
-) -> None:
-    contact = f"c{number}" if 0 <= number < len(book["contacts"]) else None
-    day = START.toordinal() + offset
-    moment = Moment(agency, day, contact, less(day, window) if window else None)
-    twin = twin_of(book, ways)
-    expected = twin.check(moment, keys, persons)
-    asked = {"agency": agency, "at": on(offset), "contact": contact, "window": window, "persons": persons}
-    check = graph_of(book).visibility.check
-    summary = check(**asked, **asked_of(keys), **ways)
-    assert_summary(summary.to_pylist(), list(expected.values()))
-    assert set(summary.parameters["persons"]) == (twin.persons(moment, keys) if persons is None else set(persons))
-    detail = check(**asked, **asked_of(keys), **ways, detail=True)
-    assert_detail(detail.to_pylist(), expected)
-    behind = {(row["answer_row"], row["id"]) for row in detail.evidence().to_pylist()}
-    assert behind == {(number, row["contact"]) for number, row in enumerate(detail.to_pylist())}
+
+
+def moment_of(book: Any, asked: dict[str, Any]) -> Moment:
+    days = [row["date"] for row in book["contacts"] if row["contact_id"] == asked["contact"]]
+    is_exact = bool(days) and bool(days[0]) and "/" not in days[0] and asked["on_its_day"]
+    day = date.fromisoformat(days[0]) if is_exact else START + timedelta(asked["at"])
+    begin = less(day.toordinal(), asked["window"]) if asked["window"] else None
+    return Moment(asked["agency"], day.toordinal(), asked["contact"], begin)
 
 
 @EXAMPLES
-@given(books(), WAYS)
-def test_the_checks_of_the_casebook(book: Any, ways: dict[str, Any]) -> None:
-    twin, graph = twin_of(book, ways), graph_of(book)
+@given(books(least=3), WAYS, st.lists(ASKED, min_size=5, max_size=5))
+def test_one_check(book: Any, ways: dict[str, Any], several: list[dict[str, Any]]) -> None:
+    graph, twin = graph_of(book), twin_of(book, ways)
+    for asked in several:
+        keys, persons, moment = asked["keys"], asked["persons"], moment_of(book, asked)
+        expected = twin.check(moment, keys, persons)
+        arguments = {name: asked[name] for name in ("agency", "contact", "window", "persons")}
+        arguments |= {"at": date.fromordinal(moment.day), **asked_of(keys), **ways}
+        summary = graph.visibility.check(**arguments)
+        assert_summary(summary.to_pylist(), list(expected.values()))
+        assert set(summary.parameters["persons"]) == (twin.persons(moment, keys) if persons is None else set(persons))
+        detail = graph.visibility.check(**arguments, detail=True)
+        assert_detail(detail.to_pylist(), expected)
+        behind = {(row["answer_row"], row["id"]) for row in detail.evidence().to_pylist()}
+        assert behind == {(number, row["contact"]) for number, row in enumerate(detail.to_pylist())}
+
+
+@EXAMPLES
+@given(books(least=3), st.lists(WAYS, min_size=3, max_size=3))
+def test_the_checks_of_the_casebook(book: Any, several: list[dict[str, Any]]) -> None:
+    graph = graph_of(book)
+    for ways in several:
+        assert_checks(book, graph, ways)
+
+
+def assert_checks(book: Any, graph: CaseGraph, ways: dict[str, Any]) -> None:
+    twin = twin_of(book, ways)
     rows = graph.visibility.checks(**ways).to_pylist()
     assert [row["check"] for row in rows] == [row["check_id"] for row in book["checks"]]
     for row, given_row in zip(rows, book["checks"], strict=True):
@@ -158,11 +169,20 @@ OFFERED = st.lists(st.sampled_from(["address", "person", "identifier"]), min_siz
 
 
 @EXAMPLES
-@given(books(), WAYS, OFFERED, WINDOWS, st.sampled_from([None, None, AGENCIES[:1]]))
-def test_every_contact_as_if_its_agency_had_checked(
-    book: Any, ways: dict[str, Any], kinds: list[str], window: str | None, agencies: list[str] | None
+@given(
+    books(least=3),
+    st.lists(st.tuples(WAYS, OFFERED, WINDOWS, st.sampled_from([None, AGENCIES[:1]])), min_size=3, max_size=3),
+)
+def test_every_contact_as_if_its_agency_had_checked(book: Any, several: list[Any]) -> None:
+    graph = graph_of(book)
+    for asked in several:
+        assert_population(book, graph, *asked)
+
+
+def assert_population(
+    book: Any, graph: CaseGraph, ways: dict[str, Any], kinds: list[str], window: str | None, agencies: list[str] | None
 ) -> None:
-    twin, split = twin_of(book, ways), graph_of(book).visibility.split
+    twin, split = twin_of(book, ways), graph.visibility.split
     groups: dict[str, dict[Any, dict[str, int]]] = {"contact": {}, "agency": {}, "total": {None: empty()}}
     for row in book["contacts"]:
         if agencies is not None and row["agency_id"] not in agencies:
@@ -184,7 +204,7 @@ def empty() -> dict[str, int]:
     return dict.fromkeys(["checks", "skipped", *COUNTED], 0)
 
 
-@EXAMPLES
+@FEWER
 @given(books(), WAYS, WINDOWS)
 def test_any_number_of_threads_gives_the_same_bytes(book: Any, ways: dict[str, Any], window: str | None) -> None:
     split = graph_of(book).visibility.split
@@ -203,7 +223,7 @@ def test_any_number_of_threads_gives_the_same_bytes_where_there_are_many_chunks(
         assert bytes_of(tables[0]) == bytes_of(tables[1]) == bytes_of(tables[2])
 
 
-@EXAMPLES
+@FEWER
 @given(books(), st.integers(0, 5), st.sampled_from(ADDRESSES), st.sampled_from(AGENCIES), OFFSETS)
 def test_filing_under_the_key_leaves_no_recording_gap(
     book: Any, number: int, address: str, agency: str, offset: int

@@ -77,7 +77,7 @@ def death_days(book: Book, person: str) -> frozenset[int] | None:
 
 
 def before_death(death: frozenset[int], span: str) -> tuple[frozenset[int], frozenset[int]]:
-    """The days in the window before death for certain, and possibly: in every, in some of the windows that it may be."""
+    """The days in the window before death for certain, and possibly: in every, in some of the windows it may be."""
     known = [day for day in death if BEFORE < day < AFTER]
     windows = [frozenset(range(max(FIRST, less(day, span)), day)) for day in known]
     possible = frozenset().union(*windows)

@@ -217,7 +217,7 @@ class Checker:
 
     def shown(self, moment: Moment, contact: str, keys: Keys, day: int) -> set[str]:
         """Steps 2 to 4: what looking at the record would have shown."""
-        first, last = days(self.contacts[contact]["date"])
+        _first, last = days(self.contacts[contact]["date"])
         found = set()
         for filing in self.filings(contact, keys, moment.day):
             if filing == "differ":

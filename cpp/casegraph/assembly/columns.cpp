@@ -194,7 +194,8 @@ std::vector<std::uint8_t> Source::positions(std::string_view name, std::span<con
   graph::Terms found;
   const std::vector<graph::Code> found_codes = codes(name, found);
   std::vector<std::uint8_t> position_of(found.size(), where_empty);
-  for (std::uint16_t code = 1; code < found.size(); ++code) {
+  for (std::size_t at_code = 1; at_code < found.size(); ++at_code) {
+    const auto code = static_cast<graph::Code>(at_code);
     const auto at = std::find(terms.begin(), terms.end(), found[code]);
     if (at == terms.end()) {
       const auto row = std::find(found_codes.begin(), found_codes.end(), code) - found_codes.begin();

@@ -46,7 +46,7 @@ Column minutes_from(const Source& source, std::int64_t units_a_second) {
   column.days =
       keep(column, converted<T, std::int32_t>(source, valid, [&](T value, std::int64_t row) {
              const std::int64_t units = value;
-             if (units < 0 || units >= 24 * 60 * units_a_minute)
+             if (units < 0 || units >= std::int64_t{24} * 60 * units_a_minute)
                refuse(source, row, "a " + type_name(*source.schema) + " outside the day", kMinuteAccepted);
              if (units % units_a_minute != 0)
                refuse(source, row, "a " + type_name(*source.schema) + " that is not a whole minute", kMinuteAccepted);

@@ -129,22 +129,33 @@ def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
     return given
 
 
+# Words in the annotation of a parameter that takes several values.
+_SEVERAL = ("Sequence", "Iterable", "list", "tuple", "Ids")
+
+
 def _value(key: str, text: str, annotation: str) -> Any:
     """Read one argument as the measure's signature says."""
     if annotation == "bool":
         if text.lower() not in ("true", "false"):
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
         return text.lower() == "true"
+    several = any(word in annotation for word in _SEVERAL)
+    if "," in text and not several:
+        raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: one value")
     if annotation.split(" |")[0] in ("int", "float"):
-        try:
-            return int(text) if annotation.startswith("int") else float(text)
-        except ValueError:
-            raise ArgumentError(f"{key}: '{text}' is not a number") from None
+        return _number(key, text, int if annotation.startswith("int") else float)
+    if annotation == "Sequence[int]":
+        return [_number(key, part.strip(), int) for part in text.split(",")]
     if "," in text:
         return [part.strip() for part in text.split(",")]
-    if any(word in annotation for word in ("Sequence", "Iterable", "list", "tuple")) and "str |" not in annotation:
-        return [text]
-    return text
+    return [text] if several and "str |" not in annotation else text
+
+
+def _number(key: str, text: str, kind: Callable[[str], Any]) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        raise ArgumentError(f"{key}: '{text}' is not a number") from None
 
 
 def _form_of(output: str | None) -> str:

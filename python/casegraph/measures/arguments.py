@@ -9,7 +9,7 @@ from typing import TypeVar
 from casegraph import _core
 from casegraph.errors import ArgumentError
 
-__all__ = ["choice", "day_number", "ids", "names"]
+__all__ = ["choice", "day_number", "duration", "ids", "names", "thread_count", "whole"]
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _Text = TypeVar("_Text", bound=str)
@@ -52,3 +52,22 @@ def day_number(argument: str, value: str | date | None) -> int | None:
         if first is not None and first == last:
             return int(first)
     raise ArgumentError(f"{argument}: {value!r} is not one day; accepted: a date, or a text such as '2010-11-28'")
+
+
+def duration(argument: str, value: str | None) -> str | None:
+    """An ISO 8601 duration as a text, which the core reads; None stays None (without limit)."""
+    if value is not None and not isinstance(value, str):
+        raise ArgumentError(f"{argument}: {value!r} is not a duration; accepted: ISO 8601 such as P18M, P2W or P90D")
+    return value
+
+
+def whole(argument: str, value: int, least: int, most: int) -> int:
+    """A whole number from ``least`` to ``most``."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: a whole number from {least} to {most}")
+    return value
+
+
+def thread_count(threads: int) -> int:
+    """How many threads were asked for; 0 for as many as the machine has."""
+    return whole("threads", threads, 0, 256)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, names
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count, whole
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -204,12 +204,12 @@ class Frequency:
             "presence": choice("presence", presence, _PRESENCES),
             "start": day_number("start", start),
             "end": day_number("end", end),
-            "before_death": before_death,
+            "before_death": duration("before_death", before_death),
             "address": choice("address", address, _ADDRESSES),
             "flag_state": choice("flag_state", flag_state, ("yes", "no", "not_recorded")),
             "hindsight": hindsight,
             "unit": choice("unit", unit, ("contacts", "incidents")),
-            "threads": threads,
+            "threads": thread_count(threads),
         }
         graph = self._graph
         return Result(
@@ -323,7 +323,7 @@ class Frequency:
             "cut": names("cut", cut),
             "per_days": _days_per(per),
             "confidence": confidence,
-            "threads": threads,
+            "threads": thread_count(threads),
         }
         return self._result("frequency.rates", _core.frequency_rates, query, start=start, end=end)
 
@@ -429,7 +429,7 @@ class Frequency:
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
-        query |= {"each": False, "threads": threads}
+        query |= {"each": False, "threads": thread_count(threads)}
         return self._result("frequency.waits", _core.frequency_waits, query, start=start, end=end)
 
     @measure(
@@ -491,7 +491,7 @@ class Frequency:
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
-        query |= {"each": True, "threads": threads}
+        query |= {"each": True, "threads": thread_count(threads)}
         return self._result("frequency.gaps", _core.frequency_waits, query, start=start, end=end)
 
     @staticmethod
@@ -618,7 +618,7 @@ class Frequency:
             "observed_until": day_number("observed_until", observed_until),
             "include_same_day": include_same_day,
             "confidence": confidence,
-            "threads": threads,
+            "threads": thread_count(threads),
         }
         shown = {"start": start, "end": end, "observed_until": observed_until}
         return self._result("frequency.repeats", _core.frequency_repeats, query, **shown)
@@ -852,7 +852,7 @@ class Frequency:
             "start": day_number("start", start),
             "end": day_number("end", end),
             "confidence": confidence,
-            "threads": threads,
+            "threads": thread_count(threads),
         }
         return self._result("frequency.appointments", _core.frequency_appointments, query, start=start, end=end)
 
@@ -939,11 +939,11 @@ class Frequency:
         query = {
             "persons": ids(persons),
             "agencies": ids(agencies),
-            "within_days": within_days,
+            "within_days": whole("within_days", within_days, 0, 100_000),
             "within_km": within_km,
             "attendance": wanted,
             "possible": choice("bound", bound, ("certain", "possible")) == "possible",
-            "threads": threads,
+            "threads": thread_count(threads),
         }
         return self._result("frequency.joint_appointments", _core.frequency_joint_appointments, query)
 
@@ -1044,7 +1044,7 @@ class Frequency:
             "end": day_number("end", end),
             "cut": names("cut", cut),
             "all_gaps": all_gaps,
-            "threads": threads,
+            "threads": thread_count(threads),
         }
         return self._result("frequency.silence", _core.frequency_silence, query, start=start, end=end, of=of)
 
@@ -1137,7 +1137,7 @@ class Frequency:
             "presence": choice("presence", presence, _PRESENCES),
             "reference_day": None if own else day_number("reference", reference),
             "death_of": death_of,
-            "months": list(months),
-            "threads": threads,
+            "months": [whole("months", month, 1, 1200) for month in months],
+            "threads": thread_count(threads),
         }
         return self._result("frequency.proximity", _core.frequency_proximity, query, reference=str(reference))

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids
+from casegraph.measures.arguments import choice, day_number, ids, thread_count
 from casegraph.measures.rules import Rule, rule_named
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
@@ -425,7 +425,7 @@ class Knowledge:
             "hindsight": hindsight,
             "at": day_number("at", at),
             "as_it_happened": False,
-            "threads": threads,
+            "threads": thread_count(threads),
             "holding": _holding(scope, ties, parent_holds_child),
         }
         asked = {"rule": chosen.name, "version": chosen.version, "pair": pair, "agencies": agencies, "at": at}

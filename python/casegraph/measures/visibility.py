@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
-from casegraph.measures.arguments import choice, day_number, ids, names
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -161,7 +161,7 @@ class Visibility:
             "identifier": ids(identifier),
             "at": day_number("at", at),
             "contact": contact,
-            "window": window,
+            "window": duration("window", window),
             "persons": ids(persons),
         }
         core = self._graph._core
@@ -329,9 +329,9 @@ class Visibility:
         query = {
             "by": choice("by", by, ("agency", "contact", "total")),
             "keys": asked_keys,
-            "window": window,
+            "window": duration("window", window),
             "agencies": ids(agencies),
-            "threads": threads,
+            "threads": thread_count(threads),
             **_options(scope, ties, parent_holds_child, assume_filed, took_part_only),
         }
         return Result(

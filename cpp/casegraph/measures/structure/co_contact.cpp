@@ -163,8 +163,8 @@ class CoContacts {
 
   void count(Pair& pair, DateInterval days, DateInterval other_days) const {
     ++pair.contacts.possible;
-    const bool is_certain =
-        days.is_bounded() && other_days.is_bounded() && most_gap(days, other_days) <= *query_.within_days;
+    const bool is_certain = query_.within_days && days.is_bounded() && other_days.is_bounded() &&
+                            most_gap(days, other_days) <= *query_.within_days;
     pair.contacts.certain += is_certain;
   }
 
