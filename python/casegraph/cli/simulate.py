@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 __all__ = ["simulate"]
@@ -35,8 +37,12 @@ def simulate(
     output: str,
 ) -> None:
     """Make a casebook that describes nobody, for benchmarks and pictures; it says so itself."""
+    from casegraph.errors import ArgumentError
     from casegraph.simulation import simulate as make
 
+    target = Path(output)
+    if not overwrite and target.exists() and (target.is_file() or any(target.iterdir())):
+        raise ArgumentError(f"{output}: something is there already; accepted: a new or empty folder, or --overwrite")
     book = make(contacts, persons, addresses, agencies, seed=seed)
     where = book.write(output, format=form, overwrite=overwrite)
     click.echo(f"{book.title}: {contacts:,} contacts in {where}")

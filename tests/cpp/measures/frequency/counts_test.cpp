@@ -1,0 +1,160 @@
+#include "casegraph/measures/frequency/counts.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "casegraph/domain/error.hpp"
+#include "graph/graph_maker.hpp"
+
+namespace casegraph::measures {
+namespace {
+
+using graph::testing::day;
+using graph::testing::days;
+using graph::testing::GraphMaker;
+using graph::testing::MadeContact;
+
+struct Row {
+  std::string group;
+  std::int64_t certain, possible;
+  bool operator==(const Row&) const = default;
+};
+void PrintTo(const Row& row, std::ostream* out) { *out << row.group << " " << row.certain << " " << row.possible; }
+
+// The groups' cells joined by a blank, and the two counts.
+std::vector<Row> rows(const Answer& answer) {
+  std::vector<Row> found;
+  const auto& columns = answer.table.columns;
+  for (std::int64_t row = 0; row < answer.table.rows; ++row) {
+    std::string group;
+    for (std::size_t at = 0; at + 2 < columns.size(); ++at)
+      group +=
+          (at == 0 ? "" : " ") + (columns[at].is_valid(row) ? tables::text_of(columns[at], row) : std::string("-"));
+    const auto at = static_cast<std::size_t>(row);
+    found.push_back({group, columns[columns.size() - 2].integers[at], columns.back().integers[at]});
+  }
+  return found;
+}
+
+Answer asked(const graph::CaseGraph& graph, const CountsQuery& query, unsigned threads = 1, bool evidence = false) {
+  Progress progress;
+  return counts(graph, query, evidence, progress, threads);
+}
+
+// Two persons, two agencies: an exact day, a range over a new year, and a date not stated.
+graph::CaseGraph three() {
+  GraphMaker maker(2, 1, 2, 1);
+  maker.contact({.id = "exact", .date = days("2011-05-05", "2011-05-05"), .agency = 0, .incident = 0, .met_at = 0});
+  maker.contact({.id = "range", .date = days("2010-12-31", "2011-01-01"), .agency = 1, .incident = 0});
+  maker.contact({.id = "open", .date = days("", ""), .agency = 0});
+  maker.part(0, 0).part(0, 1, graph::Presence::absent).part(1, 0).part(2, 1);
+  maker.flag(0, "drugs").flag(0, "drugs", graph::FlagState::yes, graph::StatedBy::review).flag(1, "threats");
+  return maker.build();
+}
+
+TEST(Counts, WithoutGroupsThereIsOneRow) {
+  EXPECT_EQ(rows(asked(three(), {})), (std::vector<Row>{{"", 3, 3}}));
+  CountsQuery nobody;
+  nobody.persons.emplace();
+  EXPECT_EQ(rows(asked(three(), nobody)), (std::vector<Row>{{"", 0, 0}}));
+}
+
+TEST(Counts, BoundsOfTimeAreEmptyFirst) {
+  CountsQuery query;
+  query.by = {Dimension::year, Dimension::agency};
+  EXPECT_EQ(rows(asked(three(), query)),
+            (std::vector<Row>{{"- G0", 1, 1}, {"2010 G1", 0, 1}, {"2011 G0", 1, 1}, {"2011 G1", 0, 1}}));
+}
+
+TEST(Counts, AWindowIsHalfOpenAndDatesNotStatedMayLieInAny) {
+  CountsQuery query;
+  query.window = {day("2011-01-01"), day("2011-05-05")};
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"", 0, 2}}));
+  query.window.end = day("2011-05-06");
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"", 1, 3}}));
+}
+
+TEST(Counts, ByPersonOfAPresence) {
+  CountsQuery query;
+  query.by = {Dimension::person};
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"P0", 2, 2}, {"P1", 1, 1}}));
+  query.presence = PresenceFilter::absent;
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"P1", 1, 1}}));
+}
+
+TEST(Counts, AFlagOfTwoAuthorsCountsOnceAndHindsightIsAskedFor) {
+  CountsQuery query;
+  query.by = {Dimension::flag};
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"drugs", 1, 1}, {"threats", 1, 1}}));
+  query.hindsight = true;
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"drugs", 1, 1}, {"threats", 1, 1}}));
+  query.flag_state = graph::FlagState::no;
+  EXPECT_TRUE(rows(asked(three(), query)).empty());
+}
+
+TEST(Counts, DistinctIncidentsAndContactsThatAreTheirOwn) {
+  CountsQuery query;
+  query.unit = CountUnit::incidents;
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"", 2, 2}}));
+}
+
+TEST(Counts, PartsAreNotCountedBesideTheirWhole) {
+  GraphMaker maker(1, 1, 1);
+  maker.contact({.id = "whole", .date = days("2011-05-01", "2011-05-31")});
+  maker.contact({.id = "part", .date = days("2011-05-05", "2011-05-05")});
+  maker.part(0, 0).part(1, 0).part_of(1, 0);
+  EXPECT_EQ(rows(asked(maker.build(), {})), (std::vector<Row>{{"", 1, 1}}));
+}
+
+TEST(Counts, EvidenceHasEveryRowOnce) {
+  CountsQuery query;
+  query.by = {Dimension::year};
+  const Answer answer = asked(three(), query, 1, true);
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> found;
+  for (const EvidenceRow& row : answer.evidence) found.emplace_back(row.answer_row, row.row);
+  EXPECT_EQ(found, (std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 2}, {1, 1}, {2, 1}, {2, 0}}));
+}
+
+TEST(Counts, WhatCannotBeAnsweredIsRefused) {
+  CountsQuery twice;
+  twice.by = {Dimension::kind, Dimension::kind};
+  EXPECT_THROW(asked(three(), twice), ArgumentError);
+  CountsQuery of_nobody;
+  of_nobody.before_death = Span{12, 0};
+  EXPECT_THROW(asked(three(), of_nobody), ArgumentError);
+}
+
+TEST(Counts, AStopEndsIt) {
+  Progress stopped;
+  stopped.request_stop();
+  EXPECT_THROW(counts(three(), {}, false, stopped, 1), Stopped);
+}
+
+// Many contacts over several chunks: every number of threads gives the same rows, and they add up.
+TEST(Counts, TheSameOnAnyNumberOfThreads) {
+  constexpr std::uint32_t kContacts = 70'000;
+  GraphMaker maker(500, 1, 7);
+  for (std::uint32_t at = 0; at < kContacts; ++at) {
+    const Day first = day("2005-01-01") + static_cast<std::int32_t>(at * 37 % 3000);
+    maker.contact(
+        {.id = std::to_string(at), .date = {first, first + static_cast<std::int32_t>(at % 3)}, .agency = at % 7});
+    maker.part(at, at * 31 % 500);
+  }
+  const graph::CaseGraph graph = maker.build();
+  for (const std::vector<Dimension>& by : {std::vector{Dimension::person, Dimension::month},
+                                           std::vector{Dimension::agency, Dimension::year}, std::vector<Dimension>{}}) {
+    CountsQuery query;
+    query.by = by;
+    const std::vector<Row> one = rows(asked(graph, query, 1));
+    EXPECT_EQ(one, rows(asked(graph, query, 2)));
+    EXPECT_EQ(one, rows(asked(graph, query, 16)));
+    const auto sum = std::accumulate(one.begin(), one.end(), std::int64_t{0},
+                                     [](std::int64_t total, const Row& row) { return total + row.certain; });
+    EXPECT_LE(sum, kContacts);
+    EXPECT_TRUE(!by.empty() || sum == kContacts);
+  }
+}
+
+}  // namespace
+}  // namespace casegraph::measures
