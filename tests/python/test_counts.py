@@ -255,3 +255,9 @@ def test_a_row_without_an_id_it_needs_is_refused_even_where_nothing_was_validate
         tables[table][column] = pa.array(cells, pa.string())
         with pytest.raises(cg.Error, match=f"table {table}, row {row}, column {column}: the id is empty"):
             cg.Casebook(tables, validate=False).graph()
+
+
+def test_a_fatal_incident_without_a_date_leaves_the_death_itself() -> None:
+    contacts = [contact("before", day="2011-05-05"), contact("fatal", day=None, incident_id="i")]
+    found = graph(contacts, death="2011-06-30", fatal="i").frequency.counts("person", before_death="P1Y")
+    assert rows(found) == [("A", 1, 2)]

@@ -63,7 +63,7 @@ def window(start: str | None, end: str | None) -> frozenset[int]:
 
 def death_days(book: Book, person: str) -> frozenset[int] | None:
     """When measures before the person's death stop: at the first contact of the fatal incident, where the person has
-    a part in it, else at the death; None where no death is stated."""
+    a part in it and a date is known of it, else at the death; None where no death is stated."""
     (row,) = [row for row in book["persons"] if row["person_id"] == person]
     if not row.get("death_date"):
         return None
@@ -72,7 +72,8 @@ def death_days(book: Book, person: str) -> frozenset[int] | None:
         names = {c["contact_id"] for c in fatal}
         if any(p["contact_id"] in names and p["person_id"] == person for p in book["participants"]):
             dates = [days(c["date"]) for c in fatal]
-            return frozenset(range(min(map(min, dates)), min(map(max, dates)) + 1))
+            first = frozenset(range(min(map(min, dates)), min(map(max, dates)) + 1))
+            return days(row["death_date"]) if first == EVERY_DAY else first
     return days(row["death_date"])
 
 

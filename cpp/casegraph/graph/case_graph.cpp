@@ -114,7 +114,10 @@ DateInterval death_reference(const CaseGraph& graph, PersonId person) {
     const auto contacts = graph.contacts_of_incident[review.fatal_incident.value];
     for (const std::uint32_t contact : contacts)
       for (const Participation& part : graph.participants[contact])
-        if (part.person == person) return first_of(graph, contacts);
+        if (part.person == person) {
+          const DateInterval first = first_of(graph, contacts);
+          return first.is_unknown() ? death : first;
+        }
   }
   return death;
 }

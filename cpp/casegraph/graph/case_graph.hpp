@@ -268,7 +268,8 @@ Order order_of(const CaseGraph& graph, std::uint32_t a, std::uint32_t b);
 DateInterval recorded_days(const CaseGraph& graph, std::uint32_t contact);
 
 // The time at which measures "before death" stop for a person: the first day of the first contact of the
-// fatal incident of a review whose victim died, where the casebook names one; else the person's death; else unknown.
+// fatal incident of a review whose victim died, where the casebook names one and dates some contact of it; else the
+// person's death; else unknown.
 // (Declared here, since several measures share it.)
 DateInterval death_reference(const CaseGraph& graph, PersonId person);
 
