@@ -157,7 +157,7 @@ class _Map:
     def _line(self, agency: Id, block: list[int], y: float) -> str:
         view = self._builder.view
         name = view.agency(agency)
-        shown = words.cut(name, 30)
+        shown = words.cut(name, 27)
         content = svg.text(_GUTTER - 6, y + 12, shown, "t-lane", "end", name if shown != name else "")
         for at, year in enumerate(block):
             x = self._left(at)

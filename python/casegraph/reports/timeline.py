@@ -336,7 +336,7 @@ class _Panel:
         parts = []
         for lane in self.lanes:
             name = self._view.agency(lane.agency)
-            shown = words.cut(name, 31)
+            shown = words.cut(name, 27)
             parts.append(
                 svg.text(_GUTTER - 6, lane.middle + 3.6, shown, "t-lane", "end", name if shown != name else "")
             )
