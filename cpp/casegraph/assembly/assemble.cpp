@@ -22,6 +22,7 @@ constexpr std::uint32_t kNone = ContactId::kNone;
 
 // The terms of the closed vocabularies in the order of the graph's enumerations.
 constexpr std::string_view kPresences[] = {"took_part", "absent", "spoken_about"};
+constexpr std::string_view kPartCertainties[] = {"stated", "assumed", "one_of"};
 constexpr std::string_view kFlagStates[] = {"yes", "no", "not_recorded"};
 constexpr std::string_view kStatedBy[] = {"agency_then", "agency_later", "review", "coder"};
 constexpr std::string_view kCoverageBases[] = {"chronology", "imr", "summary", "described_only", "none"};
@@ -122,14 +123,7 @@ class Assembler {
   // The columns of contacts are independent of each other.
   void read_contacts(Progress& progress) {
     const Source contacts = source("contacts");
-    if (const auto* ids = contacts.find("contact_id")) {
-      if (ids->storage == tables::Storage::int64)
-        input_.contact_numbers = ids->integers;
-      else {
-        for (std::int64_t row = 0; row < contacts.rows(); ++row) contact_texts_.push_back(ids->text(row));
-        input_.contact_texts = contact_texts_;
-      }
-    }
+    input_.contact_ids = contact_rows_;
     auto& out = graph().contacts;
     auto& terms = graph().terms;
     const auto& addresses = graph().addresses.ids;
@@ -198,12 +192,13 @@ class Assembler {
     const auto count = static_cast<std::size_t>(rows.rows());
     std::vector<std::uint32_t> contacts, persons;
     std::vector<graph::Code> roles;
-    std::vector<std::uint8_t> presences;
+    std::vector<std::uint8_t> presences, certainties;
     const std::vector<std::function<void()>> tasks = {
         [&] { contacts = rows.handles("contact_id", contact_rows_); },
         [&] { persons = rows.handles("person_id", graph().persons.ids); },
         [&] { roles = rows.codes("role", graph().terms.participant_role); },
         [&] { presences = rows.positions("presence", kPresences, 0); },
+        [&] { certainties = rows.positions("certainty", kPartCertainties, 0); },
     };
     run(tasks, progress);
     const tables::Column* recorded_as = rows.find("recorded_as");
@@ -211,12 +206,14 @@ class Assembler {
     for (std::size_t row = 0; row < count; ++row) {
       const bool otherwise = recorded_as != nullptr && recorded_as->is_text() &&
                              !recorded_as->text(static_cast<std::int64_t>(row)).empty();
-      input_.participants.push_back({contacts[row],
-                                     {{persons[row]},
-                                      static_cast<std::uint32_t>(row),
-                                      at(roles, row),
-                                      static_cast<graph::Presence>(presences[row]),
-                                      otherwise}});
+      graph::Participation part{};
+      part.person = {persons[row]};
+      part.row = static_cast<std::uint32_t>(row);
+      part.role = at(roles, row);
+      part.presence = static_cast<graph::Presence>(presences[row]);
+      part.recorded_otherwise = otherwise;
+      part.certainty = static_cast<graph::PartCertainty>(certainties[row]);
+      input_.participants.push_back({contacts[row], part});
     }
     graph().identified_on = column(rows.dates("identified_on"));
   }
@@ -421,7 +418,6 @@ class Assembler {
   unsigned threads_;
   GraphInput input_;
   graph::IdTable contact_rows_;  // the contacts' ids in the order of the table
-  std::vector<std::string_view> contact_texts_;
 };
 
 // What assemble() reads, by table.
@@ -436,7 +432,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
         "kind",       "channel",   "initiated_by", "attendance",  "outcome",   "recorded_in",      "agency_certainty",
         "time_min",   "time_max",  "sequence",     "recorded_on", "booked_on", "retention_end",    "part_of",
         "severity",   "count_min", "count_max"}},
-      {"participants", {"contact_id", "person_id", "role", "presence", "recorded_as", "identified_on"}},
+      {"participants", {"contact_id", "person_id", "role", "presence", "certainty", "recorded_as", "identified_on"}},
       {"flags", {"contact_id", "flag", "state", "stated_by"}},
       {"relationships", {"from_person", "to_person", "kind", "start", "end"}},
       {"identifiers", {"identifier_id", "person_id", "kind", "start", "end"}},

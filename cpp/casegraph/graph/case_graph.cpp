@@ -85,7 +85,7 @@ std::size_t CaseGraph::bytes() const {
   total += sum_of_bytes(agencies.sector, agencies.area, agencies.parent);
   total += sum_of_bytes(incidents.kind, incidents.start, incidents.end, incidents.address);
   total += sum_of_bytes(participants, identified_on, contacts_of_person, contacts_of_agency, contacts_of_incident,
-                        contacts_met_at, contacts_concerning, contacts_filed_at, flags);
+                        contacts_of_address, flags);
   total += sum_of_bytes(relationships, identifiers, residences, coverage, access, shares, share_items, contact_links,
                         checks, check_hits, episodes, assessments, reviews);
   return total;

@@ -40,25 +40,39 @@ class Terms {
 using Code = std::uint16_t;
 
 enum class Presence : std::uint8_t { took_part, absent, spoken_about };
+// How sure it is that it was this person: assumed by the source or the coder, or one of several named.
+enum class PartCertainty : std::uint8_t { stated, assumed, one_of };
 
-// A person's part in a contact. Kept twice: with the contact, and (without row) with the person.
+// A person's part in a contact. Kept twice: with the contact, and (without row and role) with the person.
 struct Participation {
   PersonId person;
   std::uint32_t row;  // in the table participants
   Code role;
   Presence presence;
   // The record names the person otherwise (recorded_as); `identified` tells from when it does not.
-  bool recorded_otherwise;
+  bool recorded_otherwise : 1;
+  PartCertainty certainty : 2;
 };
+static_assert(sizeof(Participation) == 12);
 
 // With the person: which contact, and how.
 struct PersonContact {
-  std::uint32_t contact : 29;
+  std::uint32_t contact : 28;
   std::uint32_t presence : 2;
   std::uint32_t recorded_otherwise : 1;
+  std::uint32_t is_stated : 1;  // that it was this person; otherwise it is assumed, or one of several
 };
 static_assert(sizeof(PersonContact) == 4);
-inline constexpr std::uint32_t kMostContacts = (1U << 29) - 1;
+inline constexpr std::uint32_t kMostContacts = (1U << 28) - 1;
+
+// With the address: which contact, and whether it met there, concerned it, is filed under it.
+struct AddressContact {
+  std::uint32_t contact : 28;
+  std::uint32_t met : 1;
+  std::uint32_t concerns : 1;
+  std::uint32_t filed : 1;
+};
+static_assert(sizeof(AddressContact) == 4);
 
 // A flag of a contact. stated_by agency_then is what the record made at the time states; all else is hindsight.
 enum class FlagState : std::uint8_t { yes, no, not_recorded };
@@ -230,8 +244,7 @@ struct CaseGraph {
   Grouped<PersonContact> contacts_of_person;    // by person, in order of time
   Grouped<std::uint32_t> contacts_of_agency;    // by agency, in order of time
   Grouped<std::uint32_t> contacts_of_incident;  // by incident, in order of time
-  // By address, in order of time: contacts that met there, concerned it, or are filed under it.
-  Grouped<std::uint32_t> contacts_met_at, contacts_concerning, contacts_filed_at;
+  Grouped<AddressContact> contacts_of_address;  // by address, in order of time, each contact once
   Grouped<Flag> flags;  // by contact, in the order of the table
 
   SharedColumn<Relationship> relationships;

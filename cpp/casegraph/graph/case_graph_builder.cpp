@@ -1,6 +1,7 @@
 #include "casegraph/graph/case_graph_builder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <tuple>
@@ -94,18 +95,6 @@ void put_in_order(Contacts& contacts, std::span<const std::uint32_t> order) {
   contacts.row = SharedColumn(std::vector<std::uint32_t>(order.begin(), order.end()));
 }
 
-// Gives the user's ids of contacts to their handles.
-IdTable ids_in_order(const GraphInput& input, std::span<const std::uint32_t> order) {
-  if (!input.contact_texts.empty()) {
-    std::vector<std::string_view> texts(order.size());
-    for (std::size_t at = 0; at < order.size(); ++at) texts[at] = input.contact_texts[order[at]];
-    return IdTable::of_texts(texts);
-  }
-  std::vector<std::int64_t> numbers(order.size());
-  for (std::size_t at = 0; at < order.size(); ++at) numbers[at] = input.contact_numbers[order[at]];
-  return IdTable::of_numbers(std::move(numbers));
-}
-
 // Rows of the contacts' table become handles.
 class Renaming {
  public:
@@ -156,23 +145,66 @@ void attach_participants(CaseGraph& graph, const std::vector<ParticipantRow>& ro
   for (std::uint32_t contact = 0; contact + 1 < offsets.size(); ++contact)
     for (std::uint32_t at = offsets[contact]; at < offsets[contact + 1]; ++at)
       entries[at] = {contact & kMostContacts, static_cast<std::uint32_t>(parts[at].presence) & 3U,
-                     parts[at].recorded_otherwise};
+                     parts[at].recorded_otherwise, parts[at].certainty == PartCertainty::stated};
   graph.contacts_of_person = grouped<PersonContact>(
       graph.persons.ids.size(), parts.size(), [&](std::size_t at) { return parts[at].person.value; },
       [&](std::size_t at) { return entries[at]; });
 }
 
+// The addresses of one contact, each once, with what it is to the contact.
+struct ContactAddresses {
+  std::array<std::uint32_t, 3> addresses;
+  std::array<AddressContact, 3> entries;
+  std::size_t size = 0;
+
+  ContactAddresses(const CaseGraph& graph, std::uint32_t contact) {
+    add(graph.contacts.met_at.value_or(contact, kNone), contact).met = 1;
+    add(graph.contacts.concerns_address.value_or(contact, kNone), contact).concerns = 1;
+    add(graph.contacts.filed_at.value_or(contact, kNone), contact).filed = 1;
+  }
+
+ private:
+  AddressContact& add(std::uint32_t address, std::uint32_t contact) {
+    for (std::size_t at = 0; at < size; ++at)
+      if (addresses[at] == address) return entries[at];
+    addresses[size] = address;
+    entries[size] = {contact & kMostContacts, 0, 0, 0};
+    return entries[size++];
+  }
+};
+
 }  // namespace
 
+Grouped<AddressContact> contacts_by_address(const CaseGraph& graph) {
+  const Contacts& contacts = graph.contacts;
+  if (contacts.met_at.empty() && contacts.concerns_address.empty() && contacts.filed_at.empty()) return {};
+  const std::size_t groups = graph.addresses.ids.size();
+  std::vector<std::uint32_t> offsets(groups + 1, 0);
+  for (std::uint32_t contact = 0; contact < contacts.size(); ++contact) {
+    const ContactAddresses found(graph, contact);
+    for (std::size_t at = 0; at < found.size; ++at)
+      if (found.addresses[at] < groups) ++offsets[found.addresses[at] + 1];
+  }
+  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
+  std::vector<AddressContact> items(offsets.back());
+  std::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1);
+  for (std::uint32_t contact = 0; contact < contacts.size(); ++contact) {
+    const ContactAddresses found(graph, contact);
+    for (std::size_t at = 0; at < found.size; ++at)
+      if (found.addresses[at] < groups) items[next[found.addresses[at]]++] = found.entries[at];
+  }
+  return {SharedColumn(std::move(offsets)), SharedColumn(std::move(items))};
+}
+
 CaseGraph build(GraphInput input, Progress& progress, unsigned /*threads*/) {
-  const std::size_t count = std::max(input.contact_texts.size(), input.contact_numbers.size());
-  if (count > kMostContacts) throw DataError("more contacts than a graph can hold (536,870,911)");
+  const std::size_t count = input.contact_ids.size();
+  if (count > kMostContacts) throw DataError("more contacts than a graph can hold (268,435,455)");
   progress.expect(4);
   CaseGraph graph = std::move(input.graph);
   const std::vector<std::uint32_t> order = rows_in_order(graph.contacts, count);
   progress.advance(1);
   put_in_order(graph.contacts, order);
-  graph.contacts.ids = ids_in_order(input, order);
+  graph.contacts.ids = input.contact_ids.reordered(graph.contacts.row);
   progress.advance(1);
   const Renaming renamed(order);
   rename_contacts(graph, renamed);
@@ -187,9 +219,7 @@ CaseGraph build(GraphInput input, Progress& progress, unsigned /*threads*/) {
       [&](std::size_t at) { return input.share_items[at].item; });
   graph.contacts_of_agency = by_handle(graph.contacts.agency, graph.agencies.ids.size());
   graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size());
-  graph.contacts_met_at = by_handle(graph.contacts.met_at, graph.addresses.ids.size());
-  graph.contacts_concerning = by_handle(graph.contacts.concerns_address, graph.addresses.ids.size());
-  graph.contacts_filed_at = by_handle(graph.contacts.filed_at, graph.addresses.ids.size());
+  graph.contacts_of_address = contacts_by_address(graph);
   progress.advance(1);
   return graph;
 }

@@ -31,15 +31,17 @@ struct ShareItemRow {
 // of time and renames them.
 struct GraphInput {
   CaseGraph graph;
-  std::span<const std::int64_t> contact_numbers;    // ids by row: these ...
-  std::span<const std::string_view> contact_texts;  // ... or these
+  IdTable contact_ids;  // by row
   std::vector<ParticipantRow> participants;
   std::vector<FlagRow> flags;
   std::vector<ShareItemRow> share_items;
 };
 
-// Throws DataError where there are more contacts than kMostContacts or an id comes twice.
+// Throws DataError where there are more contacts than kMostContacts.
 CaseGraph build(GraphInput input, Progress& progress, unsigned threads = 0);
+
+// From each address to its contacts, by the graph's columns of addresses. What build() and an overlay share.
+Grouped<AddressContact> contacts_by_address(const CaseGraph& graph);
 
 // Groups values by key: group k holds, in their order, the values of the rows whose key is k.
 template <class T, class KeyOf, class ValueOf>

@@ -9,15 +9,21 @@
 #include <string_view>
 #include <vector>
 
+#include "casegraph/graph/shared_column.hpp"
+
 namespace casegraph::graph {
 
-// Text or int64, never both. Immutable once made; copies share their memory.
+// Text or int64, never both. Immutable once made; copies share their memory. Numbers that follow each other
+// (7, 8, 9 ...) are kept as the first one alone.
 class IdTable {
  public:
   IdTable() = default;
   // Ids are distinct; throws DataError where one comes twice.
   static IdTable of_numbers(std::vector<std::int64_t> ids);
   static IdTable of_texts(std::span<const std::string_view> ids);
+  // The same ids under other handles: handle h of the new table is handle old_handles[h] of this one. Old handles
+  // are distinct. Costs nothing beside the column, which is shared; the way back is made when it is first asked for.
+  IdTable reordered(SharedColumn<std::uint32_t> old_handles) const;
 
   std::uint32_t size() const { return size_; }
   bool is_text() const { return is_text_; }
@@ -31,14 +37,21 @@ class IdTable {
   // As find, but reads the decimal digits of a text in a number table: for ids typed by a person.
   std::optional<std::uint32_t> find_typed(std::string_view id) const;
 
-  std::size_t bytes() const;  // memory held, texts included
+  // Memory held, texts included; a column given to reordered() is not, since others share it.
+  std::size_t bytes() const;
   std::size_t bytes_of_texts() const;
 
  private:
   struct Index;
+  struct Reordering;
+  static IdTable table_of(std::shared_ptr<const Index> index, std::size_t size, bool is_text);
+  std::optional<std::uint32_t> renamed(std::optional<std::uint32_t> old_handle) const;
+  std::uint32_t old_handle(std::uint32_t handle) const;
+
   std::uint32_t size_ = 0;
   bool is_text_ = false;
   std::shared_ptr<const Index> index_;
+  std::shared_ptr<const Reordering> reordering_;
 };
 
 }  // namespace casegraph::graph

@@ -26,10 +26,8 @@ void refile(CaseGraph& graph, const std::vector<Refiling>& changes) {
     if (change.contact.value >= filed_at.size()) throw ArgumentError("refile: the graph has no such contact");
     filed_at[change.contact.value] = change.filed_at.value;
   }
-  graph.contacts_filed_at = grouped<std::uint32_t>(
-      graph.addresses.ids.size(), filed_at.size(), [&](std::size_t at) { return filed_at[at]; },
-      [](std::size_t at) { return static_cast<std::uint32_t>(at); });
   graph.contacts.filed_at = SharedColumn(std::move(filed_at));
+  graph.contacts_of_address = contacts_by_address(graph);
 }
 
 void identify(CaseGraph& graph, const std::vector<Identification>& changes) {
@@ -124,15 +122,7 @@ class Reordering {
     read_rows(input);
     const std::vector<std::uint32_t> rows_of_casebook = copy_of(graph_.contacts.row);
     keep_columns();
-    for (const std::uint32_t contact : kept_) {
-      if (graph_.contacts.ids.is_text())
-        texts_.push_back(graph_.contacts.ids.text(contact));
-      else
-        numbers_.push_back(graph_.contacts.ids.number(contact));
-    }
-    const IdTable ids = graph_.contacts.ids;  // keeps the texts alive
-    input.contact_texts = texts_;
-    input.contact_numbers = numbers_;
+    input.contact_ids = graph_.contacts.ids.reordered(SharedColumn(kept_));
     input.graph = graph_;
     CaseGraph result = build(std::move(input), progress);
     // The builder numbered rows as it was given them; they are rows of the casebook again.
@@ -229,8 +219,6 @@ class Reordering {
   std::vector<std::uint32_t> kept_;
   std::vector<std::uint32_t> new_row_;
   std::vector<Day> first_, last_;
-  std::vector<std::string_view> texts_;
-  std::vector<std::int64_t> numbers_;
 };
 
 }  // namespace

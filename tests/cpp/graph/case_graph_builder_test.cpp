@@ -90,8 +90,10 @@ TEST(CaseGraphBuilder, RowsFollowTheirContacts) {
   EXPECT_EQ(graph.terms.flag[graph.flags[0][0].flag], "domestic_abuse");
   EXPECT_EQ(graph.share_items[0][0].contact.value, 1U);
   EXPECT_EQ(graph.contacts_of_incident[0].size(), 1U);
-  EXPECT_EQ(graph.contacts_met_at[0].front(), 1U);
-  EXPECT_TRUE(graph.contacts_filed_at[0].empty());
+  ASSERT_EQ(graph.contacts_of_address[0].size(), 1U);
+  const AddressContact met = graph.contacts_of_address[0].front();
+  EXPECT_EQ(met.contact, 1U);
+  EXPECT_TRUE(met.met == 1 && met.concerns == 0 && met.filed == 0);
 }
 
 TEST(CaseGraphBuilder, ExactDatesAreKeptOnce) {

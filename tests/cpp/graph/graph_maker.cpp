@@ -58,8 +58,11 @@ std::uint32_t GraphMaker::contact(MadeContact contact) {
   return next_row(contacts_) - 1;
 }
 
-GraphMaker& GraphMaker::part(std::uint32_t contact, std::uint32_t person, Presence presence, bool recorded_otherwise) {
-  input_.participants.push_back({contact, {{person}, next_row(input_.participants), 0, presence, recorded_otherwise}});
+GraphMaker& GraphMaker::part(std::uint32_t contact, std::uint32_t person, Presence presence, bool recorded_otherwise,
+                             PartCertainty certainty) {
+  Participation part{{person}, next_row(input_.participants), 0, presence, recorded_otherwise, {}};
+  part.certainty = certainty;
+  input_.participants.push_back({contact, part});
   return *this;
 }
 
@@ -112,7 +115,7 @@ CaseGraph GraphMaker::build() const {
   contacts.part_of = rows(part_of_);
   std::vector<std::string_view> texts;
   for (const MadeContact& contact : contacts_) texts.push_back(contact.id);
-  input.contact_texts = texts;
+  input.contact_ids = IdTable::of_texts(texts);
   input.graph.identifier_ids = ids("N", next_row(identifiers_));
   input.graph.share_ids = ids("S", next_row(shares_));
   input.graph.residences = rows(residences_);

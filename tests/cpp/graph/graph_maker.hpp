@@ -35,7 +35,7 @@ class GraphMaker {
 
   std::uint32_t contact(MadeContact contact);  // gives the row
   GraphMaker& part(std::uint32_t contact, std::uint32_t person, Presence presence = Presence::took_part,
-                   bool recorded_otherwise = false);
+                   bool recorded_otherwise = false, PartCertainty certainty = PartCertainty::stated);
   GraphMaker& flag(std::uint32_t contact, const std::string& flag, FlagState state = FlagState::yes,
                    StatedBy by = StatedBy::agency_then);
   GraphMaker& resides(std::uint32_t person, std::uint32_t address, Period period = {});

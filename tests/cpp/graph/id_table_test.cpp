@@ -106,6 +106,39 @@ TEST(IdTable, AnEmptyTableFindsNothing) {
   }
 }
 
+// Handle h of the new table is handle old_handles[h] of the old one, whichever way the ids are kept.
+void expect_reordered(const IdTable& table, const std::vector<std::uint32_t>& old_handles) {
+  const IdTable other = table.reordered(SharedColumn(old_handles));
+  ASSERT_EQ(other.size(), old_handles.size());
+  std::vector<bool> kept(table.size(), false);
+  for (std::uint32_t handle = 0; handle < old_handles.size(); ++handle) {
+    EXPECT_EQ(other.label(handle), table.label(old_handles[handle]));
+    EXPECT_EQ(other.find_typed(table.label(old_handles[handle])), handle);
+    kept[old_handles[handle]] = true;
+  }
+  for (std::uint32_t old = 0; old < table.size(); ++old)
+    if (!kept[old]) {
+      EXPECT_FALSE(other.find_typed(table.label(old)).has_value());
+    }
+}
+
+TEST(IdTable, ReorderedKeepsIdsUnderTheirNewHandles) {
+  for (const IdTable& table : {IdTable::of_numbers({7, 8, 9, 10}), IdTable::of_numbers({10, 7, 9, 12}),
+                               IdTable::of_numbers({5, kLeast, kGreatest, 0}), of_texts({"a", "b", "c", "d"})}) {
+    expect_reordered(table, {2, 0, 3, 1});
+    expect_reordered(table, {3, 1});
+    expect_reordered(table.reordered(SharedColumn(std::vector<std::uint32_t>{3, 2, 0})), {2, 0});
+    expect_reordered(table, {});
+  }
+}
+
+TEST(IdTable, NumbersThatFollowEachOtherTakeNoMemory) {
+  const IdTable range = IdTable::of_numbers({7, 8, 9});
+  EXPECT_EQ(range.bytes(), 0U);
+  EXPECT_EQ(range.reordered(SharedColumn(std::vector<std::uint32_t>{2, 0, 1})).bytes(), 0U);
+  EXPECT_GT(IdTable::of_numbers({7, 9, 8}).bytes(), 0U);
+}
+
 TEST(IdTable, OutlivesWhatItWasMadeOf) {
   IdTable table;
   {
