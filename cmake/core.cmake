@@ -1,5 +1,5 @@
 # The layers of the core, in order of dependency (layers.json).
-casegraph_add_layer(domain SOURCES civil_time.cpp edtf.cpp)
+casegraph_add_layer(domain SOURCES civil_time.cpp edtf.cpp platform.cpp)
 casegraph_add_layer(parallel SOURCES chunks.cpp USES domain LIBRARIES Threads::Threads)
 casegraph_add_layer(stats SOURCES poisson.cpp binomial.cpp burstiness.cpp USES domain LIBRARIES Boost::headers)
 casegraph_add_layer(schema SOURCES tables.cpp vocabularies.cpp USES domain)
@@ -18,7 +18,7 @@ casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
-casegraph_add_layer(measures/frequency SOURCES counts.cpp groups.cpp day_intervals.cpp exposure.cpp rates.cpp moments.cpp
+casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp day_intervals.cpp exposure.cpp rates.cpp moments.cpp
                     waits.cpp repeats.cpp appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)

@@ -202,6 +202,11 @@ std::string IdTable::label(std::uint32_t handle) const {
   return is_text_ ? std::string(text(handle)) : std::to_string(number(handle));
 }
 
+std::optional<std::int64_t> IdTable::range_base() const {
+  if (!index_ || is_text_ || reordering_ || index_->keeping != IdKeeping::range) return std::nullopt;
+  return index_->base;
+}
+
 std::optional<std::uint32_t> IdTable::find(std::int64_t id) const {
   if (size_ == 0 || is_text_) return std::nullopt;
   const Index& index = *index_;

@@ -30,6 +30,8 @@ class IdTable {
   std::int64_t number(std::uint32_t handle) const;
   std::string_view text(std::uint32_t handle) const;  // of a text table
   std::string label(std::uint32_t handle) const;      // as text, whichever it is
+  // The number of handle 0 where numbers follow each other in the order of handles.
+  std::optional<std::int64_t> range_base() const;
 
   // The handle, or none. A number is not found in a text table, nor a text in a number table.
   std::optional<std::uint32_t> find(std::int64_t id) const;

@@ -1,0 +1,19 @@
+// The one place that may ask for what only one operating system has.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+
+namespace casegraph {
+
+// Memory for a large array that is written once: in large pages where the system gives them, since most of what
+// filling a fresh array costs is the system handing it over page by page. Not initialised. Throws std::bad_alloc.
+std::shared_ptr<std::byte[]> large_memory(std::size_t bytes);
+
+template <class T>
+std::shared_ptr<T[]> large_array(std::size_t size) {
+  const std::shared_ptr<std::byte[]> memory = large_memory(size * sizeof(T));
+  return {memory, reinterpret_cast<T*>(memory.get())};
+}
+
+}  // namespace casegraph

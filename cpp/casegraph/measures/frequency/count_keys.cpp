@@ -1,0 +1,201 @@
+#include "casegraph/measures/frequency/count_keys.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::measures {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::uint32_t kNone = ContactId::kNone;
+constexpr std::int64_t kContactsPerChunk = 32768;
+constexpr std::size_t kMostDaysLookedUp = std::size_t{1} << 22;
+
+}  // namespace
+
+std::int32_t year_of_month(std::int32_t month) { return month >= 0 ? month / 12 : (month - 11) / 12; }
+Day first_day_of_month(std::int32_t month) {
+  const std::int32_t year = year_of_month(month);
+  return day_of({year, month - year * 12 + 1, 1});
+}
+
+Calendar::Calendar(const CaseGraph& graph) {
+  // Contacts are sorted by their first day.
+  const auto& contacts = graph.contacts;
+  for (const Day day : contacts.first_day)
+    if (is_finite(day)) {
+      least_ = greatest_ = day;
+      break;
+    }
+  for (std::size_t at = contacts.first_day.size(); at-- > 0;)
+    if (is_finite(contacts.first_day[at])) {
+      greatest_ = std::max(greatest_, contacts.first_day[at]);
+      break;
+    }
+  if (!contacts.last_day.shares_with(contacts.first_day))
+    for (const Day day : contacts.last_day)
+      if (is_finite(day)) least_ = std::min(least_, day), greatest_ = std::max(greatest_, day);
+  if (least_ > greatest_) least_ = greatest_ = Day{0};
+  const auto days = static_cast<std::size_t>(greatest_ - least_) + 1;
+  if (days > kMostDaysLookedUp) return;  // sets of days over thousands of years: computed, not looked up
+  months_.reserve(days);
+  for (std::size_t day = 0; day < days; ++day) months_.push_back(computed(least_ + static_cast<std::int32_t>(day)));
+}
+
+std::int32_t Calendar::computed(Day day) {
+  const CivilDate date = civil_of(day);
+  return date.year * 12 + date.month - 1;
+}
+
+CountKeys::CountKeys(const CaseGraph& graph, const CountsQuery& query)
+    : graph_(graph), query_(query), calendar_(graph), stated_(graph.terms.certainty.code_of("stated")) {
+  for (const Dimension dimension : query.by)
+    if (std::count(query.by.begin(), query.by.end(), dimension) > 1)
+      throw ArgumentError("by: a group is named twice");
+  lay_out();
+  has_time_ = has(Dimension::year) || has(Dimension::month);
+  needs_agency_ = has(Dimension::agency) || has(Dimension::sector) || query.agencies.has_value();
+  if (!query.agencies) return;
+  agency_wanted_.assign(graph.agencies.ids.size(), 0);
+  for (const std::uint32_t agency : *query.agencies) agency_wanted_[agency] = 1;
+}
+
+bool CountKeys::has(Dimension dimension) const {
+  return std::find(query_.by.begin(), query_.by.end(), dimension) != query_.by.end();
+}
+
+std::uint64_t CountKeys::size_of(Dimension dimension) const {
+  switch (dimension) {
+    case Dimension::person: return 1;  // not part of the key: groups carry the person
+    case Dimension::agency: return graph_.agencies.ids.size();
+    case Dimension::sector: return graph_.terms.sector.size();
+    case Dimension::address: return std::uint64_t{graph_.addresses.ids.size()} + 2;
+    case Dimension::incident: return std::uint64_t{graph_.incidents.ids.size()} + graph_.contacts.size();
+    case Dimension::kind: return graph_.terms.contact_kind.size();
+    case Dimension::flag: return graph_.terms.flag.size();
+    case Dimension::year: return time_value(Dimension::year, calendar_.last_month()) + 1;
+    case Dimension::month: return time_value(Dimension::month, calendar_.last_month()) + 1;
+  }
+  return 1;
+}
+
+void CountKeys::lay_out() {
+  for (auto dimension = query_.by.rbegin(); dimension != query_.by.rend(); ++dimension) {
+    const std::uint64_t size = std::max<std::uint64_t>(size_of(*dimension), 2);
+    fields_.push_back({*dimension, bits_, size, std::bit_ceil(size) - 1});
+    if (*dimension != Dimension::person) bits_ += static_cast<unsigned>(std::bit_width(size - 1));
+  }
+  if (bits_ > 63) throw ArgumentError("by: these groups together are too many to count at once; ask for fewer");
+  std::reverse(fields_.begin(), fields_.end());
+}
+
+std::uint64_t CountKeys::time_value(Dimension dimension, std::int32_t month) const {
+  if (month == kNoMonth) return 0;
+  if (dimension == Dimension::month) return static_cast<std::uint64_t>(month - calendar_.first_month()) + 1;
+  return static_cast<std::uint64_t>(year_of_month(month) - year_of_month(calendar_.first_month())) + 1;
+}
+
+std::uint32_t CountKeys::incident_of(std::uint32_t contact) const {
+  const std::uint32_t incident = graph_.contacts.incident.value_or(contact, kNone);
+  return incident == kNone ? graph_.incidents.ids.size() + contact : incident;
+}
+
+// 0: not stated; 1: elsewhere; 2 on: addresses.
+std::uint64_t CountKeys::address_value(std::uint32_t contact) const {
+  const auto& contacts = graph_.contacts;
+  const auto& column = query_.address == AddressRole::met_at             ? contacts.met_at
+                       : query_.address == AddressRole::concerns_address ? contacts.concerns_address
+                                                                         : contacts.filed_at;
+  const std::uint32_t address = column.value_or(contact, kNone);
+  if (address == kNone) return 0;
+  return address == kFiledElsewhere.value ? 1 : std::uint64_t{address} + 2;
+}
+
+std::uint64_t CountKeys::value_of(Dimension dimension, std::uint32_t contact, graph::Code flag,
+                                  std::int32_t month) const {
+  switch (dimension) {
+    case Dimension::person: return 0;
+    case Dimension::agency: return graph_.contacts.agency[contact];
+    case Dimension::sector: return graph_.agencies.sector.value_or(graph_.contacts.agency[contact], 0);
+    case Dimension::address: return address_value(contact);
+    case Dimension::incident: return incident_of(contact);
+    case Dimension::kind: return graph_.contacts.kind.value_or(contact, 0);
+    case Dimension::flag: return flag;
+    case Dimension::year:
+    case Dimension::month: return time_value(dimension, month);
+  }
+  return 0;
+}
+
+bool CountKeys::may_be_plain() const {
+  return !query_.before_death && !has(Dimension::flag) && query_.unit == CountUnit::contacts && bits_ < 32;
+}
+
+std::uint32_t CountKeys::plain_key(std::uint32_t contact) const {
+  const auto& contacts = graph_.contacts;
+  if (!is_wanted_agency(contact) || !agency_is_sure(contact)) return kNotPlain;
+  if (contacts.part_of.value_or(contact, kNone) != kNone) return kNotPlain;
+  if (contacts.count_min.value_or(contact, 1) != 1 || contacts.count_max.value_or(contact, 1) != 1) return kNotPlain;
+  const DateInterval days = contacts.days(contact);
+  if (!query_.window.holds_all(days)) return kNotPlain;
+  if (!has_time_) return static_cast<std::uint32_t>(key_of(contact, 0, kNoMonth));
+  if (!days.is_bounded()) return kNotPlain;
+  const std::int32_t first = calendar_.month(days.first);
+  const std::int32_t last = days.is_exact() ? first : calendar_.month(days.last);
+  if (has(Dimension::month) ? first != last : year_of_month(first) != year_of_month(last)) return kNotPlain;
+  return static_cast<std::uint32_t>(key_of(contact, 0, first));
+}
+
+// Whether the columns that make a contact other than plain are absent altogether.
+bool CountKeys::all_plain() const {
+  const auto& contacts = graph_.contacts;
+  return agency_wanted_.empty() && (!needs_agency_ || contacts.agency_certainty.empty()) && contacts.part_of.empty() &&
+         contacts.count_min.empty() && query_.window == Window{} && contacts.last_day.shares_with(contacts.first_day);
+}
+
+std::vector<std::uint32_t> CountKeys::plain_keys(unsigned threads) const {
+  std::vector<std::uint32_t> keys(graph_.contacts.size());
+  const bool all = all_plain();
+  Progress unseen;
+  parallel::for_each_chunk(graph_.contacts.size(), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
+    const auto begin = static_cast<std::uint32_t>(chunk.begin);
+    const auto end = static_cast<std::uint32_t>(chunk.end);
+    if (all)
+      for (const KeyField& field : fields_) add_field(field, begin, end, keys);
+    else
+      for (std::uint32_t contact = begin; contact < end; ++contact) keys[contact] = plain_key(contact);
+  });
+  return keys;
+}
+
+// One dimension after the other, so that the loops over contacts have no branch for the dimension.
+void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end,
+                          std::vector<std::uint32_t>& keys) const {
+  const auto add = [&](std::uint32_t contact, std::uint64_t value) {
+    keys[contact] |= static_cast<std::uint32_t>(value << field.shift);
+  };
+  if (field.dimension == Dimension::agency) {
+    for (std::uint32_t contact = begin; contact < end; ++contact) add(contact, graph_.contacts.agency[contact]);
+  } else if (field.dimension == Dimension::year || field.dimension == Dimension::month) {
+    Day seen = kBeforeAll;  // sorted: the same day many times over
+    std::uint64_t value = 0;
+    for (std::uint32_t contact = begin; contact < end; ++contact) {
+      const Day day = graph_.contacts.first_day[contact];
+      if (day == kBeforeAll) {
+        keys[contact] = kNotPlain;
+        continue;
+      }
+      if (day != seen) value = time_value(field.dimension, calendar_.month(day)), seen = day;
+      add(contact, value);
+    }
+  } else if (field.dimension != Dimension::person) {
+    for (std::uint32_t contact = begin; contact < end; ++contact)
+      add(contact, value_of(field.dimension, contact, 0, kNoMonth));
+  }
+}
+
+}  // namespace casegraph::measures
