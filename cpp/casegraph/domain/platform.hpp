@@ -6,8 +6,9 @@
 
 namespace casegraph {
 
-// Memory for a large array that is written once: in large pages where the system gives them, since most of what
-// filling a fresh array costs is the system handing it over page by page. Not initialised. Throws std::bad_alloc.
+// Memory for a large array that is written once. Most of what filling a fresh one costs is the system handing it over
+// page by page: so it comes in large pages where the system gives them, and what was given back (at most 128 MiB of it)
+// is kept for the next. Not initialised. Throws std::bad_alloc.
 std::shared_ptr<std::byte[]> large_memory(std::size_t bytes);
 
 template <class T>

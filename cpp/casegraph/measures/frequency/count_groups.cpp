@@ -1,11 +1,10 @@
 #include "casegraph/measures/frequency/count_groups.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace casegraph::measures {
 namespace {
-
-constexpr std::uint32_t kLast = 0xffffffffU;  // sorts behind every key
 
 // Without a branch: the keys of a person are in no order that a processor could foresee.
 inline void order(std::uint32_t& a, std::uint32_t& b) {
@@ -14,41 +13,75 @@ inline void order(std::uint32_t& a, std::uint32_t& b) {
   a = low;
 }
 
-// Batcher's odd-even merge sort (1968) of a fixed number of keys.
 template <std::size_t Size>
-void sort_fixed(std::array<std::uint32_t, Size>& keys) {
-  for (std::size_t p = 1; p < Size; p *= 2)
-    for (std::size_t k = p; k >= 1; k /= 2)
-      for (std::size_t j = k % p; j + k < Size; j += 2 * k)
-        for (std::size_t i = 0; i < k && i + j + k < Size; ++i)
-          if ((i + j) / (p * 2) == (i + j + k) / (p * 2)) order(keys[i + j], keys[i + j + k]);
-}
+using Keys = std::array<std::uint32_t, Size>;
 
 template <std::size_t Size>
-void sort_padded(std::uint32_t* keys, std::uint32_t count) {
-  std::array<std::uint32_t, Size> padded;
-  padded.fill(kLast);
-  std::copy(keys, keys + count, padded.begin());
-  sort_fixed(padded);
-  std::copy(padded.begin(), padded.begin() + count, keys);
+using Keys = std::array<std::uint32_t, Size>;
+
+// The exchanges of Batcher's odd-even merge sort (1968) of Size keys, Size a power of two.
+template <std::size_t Size>
+struct Network {
+  std::array<std::pair<std::uint8_t, std::uint8_t>, Size * Size> exchanges{};
+  std::size_t count = 0;
+
+  constexpr Network() {
+    for (std::size_t p = 1; p < Size; p *= 2)
+      for (std::size_t k = p; k >= 1; k /= 2)
+        for (std::size_t j = k % p; j + k < Size; j += 2 * k)
+          for (std::size_t i = 0; i < k && i + j + k < Size; ++i)
+            if ((i + j) / (2 * p) == (i + j + k) / (2 * p))
+              exchanges[count++] = {static_cast<std::uint8_t>(i + j), static_cast<std::uint8_t>(i + j + k)};
+  }
+};
+
+// Written out by the compiler, exchange for exchange, so that no branch and no index is left.
+template <std::size_t Size>
+void sort_fixed(Keys<Size>& keys) {
+  static constexpr Network<Size> kNetwork;
+  [&]<std::size_t... At>(std::index_sequence<At...>) {
+    (order(keys[kNetwork.exchanges[At].first], keys[kNetwork.exchanges[At].second]), ...);
+  }(std::make_index_sequence<kNetwork.count>{});
 }
 
-void sort_keys(std::uint32_t* keys, std::uint32_t count) {
-  if (count < 2) return;
-  if (count == 2) return order(keys[0], keys[1]);
-  if (count <= 4) return sort_padded<4>(keys, count);
-  if (count <= 8) return sort_padded<8>(keys, count);
-  std::sort(keys, keys + count);
+// Writes all places of the network, the last ones kNotCounted: the next person's keys come over them.
+template <std::size_t Size>
+void sort_few(const std::uint32_t* from, std::uint32_t count, std::uint32_t* to, GroupChunk::Summary& summary) {
+  Keys<Size> keys;
+  for (std::uint32_t at = 0; at < Size; ++at) keys[at] = at < count ? from[at] : GroupChunk::kNotCounted;
+  sort_fixed(keys);
+  std::uint32_t before = GroupChunk::kNotCounted;
+  for (const std::uint32_t key : keys) summary.add(key, before), before = key;
+  std::copy(keys.begin(), keys.end(), to);
+}
+
+void sort_many(const std::uint32_t* from, std::uint32_t count, std::uint32_t* to, GroupChunk::Summary& summary) {
+  std::copy(from, from + count, to);
+  std::sort(to, to + count);
+  std::uint32_t before = GroupChunk::kNotCounted;
+  for (std::uint32_t at = 0; at < count; ++at) summary.add(to[at], before), before = to[at];
 }
 
 }  // namespace
 
-void GroupChunk::end_plain(std::uint32_t count) {
-  std::uint32_t* keys = next_keys();
-  sort_keys(keys, count);
-  for (std::uint32_t at = 0; at < count; ++at) size_ += at == 0 || keys[at] != keys[at - 1];
+bool GroupChunk::end_plain(const std::uint32_t* keys, std::uint32_t count) {
+  Summary summary;
+  std::uint32_t* const to = keys_.get() + used_;
+  if (count <= 4)
+    sort_few<4>(keys, count, to, summary);
+  else if (count <= 8)
+    sort_few<8>(keys, count, to, summary);
+  else if (count <= 16)
+    sort_few<16>(keys, count, to, summary);
+  else if (count <= 32)
+    sort_few<32>(keys, count, to, summary);
+  else
+    sort_many(keys, count, to, summary);
+  if (!summary.plain) return false;
   used_ += count;
+  size_ += summary.groups;
   keys_of_person_.push_back(count);
+  return true;
 }
 
 }  // namespace casegraph::measures

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -13,6 +14,7 @@ using graph::CaseGraph;
 
 constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::int64_t kContactsPerChunk = 32768;
+constexpr std::uint32_t kNotPlainBit = 1U << 31;
 constexpr std::size_t kMostDaysLookedUp = std::size_t{1} << 22;
 
 }  // namespace
@@ -137,16 +139,16 @@ bool CountKeys::may_be_plain() const {
 
 std::uint32_t CountKeys::plain_key(std::uint32_t contact) const {
   const auto& contacts = graph_.contacts;
-  if (!is_wanted_agency(contact) || !agency_is_sure(contact)) return kNotPlain;
-  if (contacts.part_of.value_or(contact, kNone) != kNone) return kNotPlain;
-  if (contacts.count_min.value_or(contact, 1) != 1 || contacts.count_max.value_or(contact, 1) != 1) return kNotPlain;
+  if (!is_wanted_agency(contact) || !agency_is_sure(contact)) return kNotPlainBit;
+  if (contacts.part_of.value_or(contact, kNone) != kNone) return kNotPlainBit;
+  if (contacts.count_min.value_or(contact, 1) != 1 || contacts.count_max.value_or(contact, 1) != 1) return kNotPlainBit;
   const DateInterval days = contacts.days(contact);
-  if (!query_.window.holds_all(days)) return kNotPlain;
+  if (!query_.window.holds_all(days)) return kNotPlainBit;
   if (!has_time_) return static_cast<std::uint32_t>(key_of(contact, 0, kNoMonth));
-  if (!days.is_bounded()) return kNotPlain;
+  if (!days.is_bounded()) return kNotPlainBit;
   const std::int32_t first = calendar_.month(days.first);
   const std::int32_t last = days.is_exact() ? first : calendar_.month(days.last);
-  if (has(Dimension::month) ? first != last : year_of_month(first) != year_of_month(last)) return kNotPlain;
+  if (has(Dimension::month) ? first != last : year_of_month(first) != year_of_month(last)) return kNotPlainBit;
   return static_cast<std::uint32_t>(key_of(contact, 0, first));
 }
 
@@ -157,24 +159,26 @@ bool CountKeys::all_plain() const {
          contacts.count_min.empty() && query_.window == Window{} && contacts.last_day.shares_with(contacts.first_day);
 }
 
-std::vector<std::uint32_t> CountKeys::plain_keys(unsigned threads) const {
-  std::vector<std::uint32_t> keys(graph_.contacts.size());
+std::shared_ptr<const std::uint32_t[]> CountKeys::plain_keys(unsigned threads) const {
+  auto keys = large_array<std::uint32_t>(graph_.contacts.size());
   const bool all = all_plain();
   Progress unseen;
   parallel::for_each_chunk(graph_.contacts.size(), kContactsPerChunk, threads, unseen, [&](parallel::Chunk chunk) {
     const auto begin = static_cast<std::uint32_t>(chunk.begin);
     const auto end = static_cast<std::uint32_t>(chunk.end);
-    if (all)
-      for (const KeyField& field : fields_) add_field(field, begin, end, keys);
-    else
+    if (all) {
+      std::fill(keys.get() + begin, keys.get() + end, 0U);
+      for (const KeyField& field : fields_) add_field(field, begin, end, keys.get());
+    } else {
       for (std::uint32_t contact = begin; contact < end; ++contact) keys[contact] = plain_key(contact);
+    }
   });
   return keys;
 }
 
 // One dimension after the other, so that the loops over contacts have no branch for the dimension.
 void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end,
-                          std::vector<std::uint32_t>& keys) const {
+                          std::uint32_t* keys) const {
   const auto add = [&](std::uint32_t contact, std::uint64_t value) {
     keys[contact] |= static_cast<std::uint32_t>(value << field.shift);
   };
@@ -186,7 +190,7 @@ void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint3
     for (std::uint32_t contact = begin; contact < end; ++contact) {
       const Day day = graph_.contacts.first_day[contact];
       if (day == kBeforeAll) {
-        keys[contact] = kNotPlain;
+        keys[contact] |= kNotPlainBit;
         continue;
       }
       if (day != seen) value = time_value(field.dimension, calendar_.month(day)), seen = day;

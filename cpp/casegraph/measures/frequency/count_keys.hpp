@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -63,11 +65,10 @@ class CountKeys {
   std::uint32_t incident_of(std::uint32_t contact) const;
 
   // Most contacts add one to one group, whoever took part: those in the window for certain, in one bin of time,
-  // without multiplicity. Their keys, in the order of contacts, and kNotPlain for the rest. Only where the query
-  // has neither flags nor distinct incidents nor windows before a death, and keys of fewer than 32 bits.
-  static constexpr std::uint32_t kNotPlain = std::numeric_limits<std::uint32_t>::max();
+  // without multiplicity. Their keys, in the order of contacts; the rest have the highest bit set. Only where the
+  // query has neither flags nor distinct incidents nor windows before a death, and keys of fewer than 32 bits.
   bool may_be_plain() const;
-  std::vector<std::uint32_t> plain_keys(unsigned threads) const;
+  std::shared_ptr<const std::uint32_t[]> plain_keys(unsigned threads) const;
 
   // Whether the record's agency is stated, or does not matter to the query.
   bool agency_is_sure(std::uint32_t contact) const {
@@ -87,7 +88,7 @@ class CountKeys {
   std::uint64_t time_value(Dimension dimension, std::int32_t month) const;
   std::uint32_t plain_key(std::uint32_t contact) const;
   bool all_plain() const;
-  void add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& keys) const;
+  void add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end, std::uint32_t* keys) const;
 
   const graph::CaseGraph& graph_;
   const CountsQuery& query_;

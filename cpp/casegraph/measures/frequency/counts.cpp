@@ -1,12 +1,14 @@
 #include "casegraph/measures/frequency/counts.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/measures/frequency/count_columns.hpp"
 #include "casegraph/measures/frequency/count_groups.hpp"
 #include "casegraph/measures/frequency/count_keys.hpp"
@@ -19,7 +21,7 @@ using graph::CaseGraph;
 
 constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::int32_t kWidestDays = 36525;  // a hundred years
-constexpr std::int64_t kPersonsPerChunk = 4096;
+constexpr std::uint32_t kPersonsPerChunk = 4096;
 constexpr std::int64_t kContactsPerChunk = 32768;
 constexpr unsigned kDenseBits = 18;  // groups of persons together that a table of 4 MB holds
 
@@ -48,9 +50,9 @@ class Counter {
     std::vector<GroupChunk> chunks = by_person() ? count_by_person(progress, threads) : count_all(progress, threads);
     const bool nothing = std::all_of(chunks.begin(), chunks.end(), [](const auto& c) { return c.size() == 0; });
     if (query_.by.empty() && nothing) {  // one row, whatever it holds
-      chunks.assign(1, {});
+      chunks = std::vector<GroupChunk>(1);
       chunks[0].finished().push_back({kNone, 0, 0, 0});
-      chunks[0].take_all_finished();
+      chunks[0].end_without_persons();
     }
     return chunks;
   }
@@ -218,28 +220,41 @@ class Counter {
     const auto length = static_cast<std::int64_t>(all.size());
     // For some persons of many it does not pay to compute the key of every contact.
     const bool plain = keys_.may_be_plain() && all.size() * 8 > graph_.persons.ids.size();
-    const std::vector<std::uint32_t> keys = plain ? keys_.plain_keys(threads) : std::vector<std::uint32_t>{};
+    const auto keys = plain ? keys_.plain_keys(threads) : nullptr;
+    const auto sorted = large_array<std::uint32_t>(plain ? sorted_size(all.size()) : 0);
     std::vector<GroupChunk> chunks(static_cast<std::size_t>(parallel::chunk_count(length, kPersonsPerChunk)));
     progress.expect(length);
     parallel::for_each_chunk(length, kPersonsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
       const auto wanted = std::span(all).subspan(static_cast<std::size_t>(chunk.begin),
                                                  static_cast<std::size_t>(chunk.end - chunk.begin));
-      chunks[static_cast<std::size_t>(chunk.index)] = chunk_of(wanted, plain ? &keys : nullptr);
+      chunks[static_cast<std::size_t>(chunk.index)] = chunk_of(wanted, keys.get(), sorted);
     });
     return chunks;
   }
 
-  GroupChunk chunk_of(std::span<const std::uint32_t> wanted, const std::vector<std::uint32_t>* keys) const {
-    GroupChunk chunk;
-    std::size_t most = 0;
-    for (const std::uint32_t person : wanted) most += graph_.contacts_of_person[person].size();
+  std::size_t sorted_size(std::size_t persons) const {
+    const std::size_t chunks = persons / kPersonsPerChunk + 2;
+    return graph_.contacts_of_person.items.size() + chunks * GroupChunk::kSlack;
+  }
+
+  GroupChunk chunk_of(std::span<const std::uint32_t> wanted, const std::uint32_t* keys,
+                      const std::shared_ptr<std::uint32_t[]>& sorted) const {
     // Plain keys are told apart by their place among the persons, who follow each other where nobody is left out.
     const bool in_a_row = wanted.back() - wanted.front() + 1 == wanted.size();
     const bool plain = keys != nullptr && in_a_row;
-    chunk.expect(wanted.front(), wanted.size(), plain ? most : 0);
+    GroupChunk chunk;
+    const auto offsets = graph_.contacts_of_person.offsets.span().subspan(wanted.front());
+    // Each chunk writes a little beyond its last key.
+    const std::size_t place = plain ? offsets[0] + wanted.front() / kPersonsPerChunk * GroupChunk::kSlack : 0;
+    chunk.start(wanted.front(), wanted.size(), {sorted, sorted.get() + place});
+    std::vector<std::uint32_t> keys_of_chunk(plain ? offsets[wanted.size()] - offsets[0] + GroupChunk::kSlack : 0);
+    const bool some_twice = plain && look_up(keys, offsets[0], offsets[wanted.size()], keys_of_chunk.data());
     std::vector<Entry> entries;
-    for (const std::uint32_t person : wanted) {
-      if (plain && add_plain(person, *keys, chunk)) continue;
+    for (std::size_t at = 0; at < wanted.size(); ++at) {
+      const std::uint32_t person = wanted[at];
+      const std::uint32_t count = offsets[at + 1] - offsets[at];
+      const bool is_plain = plain && !(some_twice && is_twice_in_one(person));
+      if (is_plain && chunk.end_plain(keys_of_chunk.data() + (offsets[at] - offsets[0]), count)) continue;
       entries.clear();
       entries_of_person(person, [&](const Entry& entry) { entries.push_back(entry); });
       const std::size_t before = chunk.finished().size();
@@ -249,20 +264,30 @@ class Counter {
     return chunk;
   }
 
-  // False, with nothing added, where a contact of the person is not plain.
-  bool add_plain(std::uint32_t person, const std::vector<std::uint32_t>& keys, GroupChunk& chunk) const {
-    std::uint32_t* to = chunk.next_keys();
-    std::uint32_t count = 0, seen = kNone;
-    bool plain = true;
-    for (const graph::PersonContact entry : graph_.contacts_of_person[person]) {
-      const bool counts = is_wanted(entry.presence) && entry.contact != seen;
-      if (is_wanted(entry.presence)) seen = entry.contact;
-      to[count] = keys[entry.contact];
-      plain &= !counts || (to[count] != CountKeys::kNotPlain && entry.is_stated == 1);
-      count += counts ? 1 : 0;
+  // The keys of some persons' contacts. Without a branch, so that the processor looks many up at once. Returns whether
+  // a contact follows itself, as it does where a person has two roles in it.
+  bool look_up(const std::uint32_t* keys, std::uint32_t begin, std::uint32_t end, std::uint32_t* to) const {
+    const auto entries = graph_.contacts_of_person.items.span();
+    const bool any = query_.presence == PresenceFilter::any;
+    const auto presence = static_cast<std::uint32_t>(query_.presence);
+    std::uint32_t before = kNone;
+    bool some_twice = false;
+    for (std::uint32_t at = begin; at < end; ++at, ++to) {
+      const graph::PersonContact entry = entries[at];
+      some_twice |= entry.contact == before;
+      before = entry.contact;
+      std::uint32_t key = keys[entry.contact];
+      key = (key >> 31) != 0 || entry.is_stated == 0 ? GroupChunk::kNotPlain : key;
+      *to = any || entry.presence == presence ? key : GroupChunk::kNotCounted;
     }
-    if (plain) chunk.end_plain(count);
-    return plain;
+    return some_twice;
+  }
+
+  bool is_twice_in_one(std::uint32_t person) const {
+    const auto entries = graph_.contacts_of_person[person];
+    return std::adjacent_find(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+             return a.contact == b.contact;
+           }) != entries.end();
   }
 
   std::vector<GroupChunk> count_all(Progress& progress, unsigned threads) const {
@@ -273,7 +298,7 @@ class Counter {
       count_densely(chunks[0].finished(), progress, threads);
     else
       count_sparsely(chunks[0].finished(), progress, threads);
-    chunks[0].take_all_finished();
+    chunks[0].end_without_persons();
     return chunks;
   }
 
@@ -284,8 +309,7 @@ class Counter {
     };
     const std::int64_t length = graph_.contacts.size();
     const std::int64_t per_chunk = std::max(kContactsPerChunk, length / 8 + 1);
-    const std::vector<std::uint32_t> keys =
-        keys_.may_be_plain() ? keys_.plain_keys(threads) : std::vector<std::uint32_t>{};
+    const auto keys = keys_.may_be_plain() ? keys_.plain_keys(threads) : nullptr;
     std::vector<std::vector<Sum>> sums(static_cast<std::size_t>(parallel::chunk_count(length, per_chunk)));
     progress.expect(length);
     parallel::for_each_chunk(length, per_chunk, threads, progress, [&](parallel::Chunk chunk) {
@@ -293,7 +317,7 @@ class Counter {
       for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) {
         const Part part = part_of_persons(contact);
         if (part == Part::none) continue;
-        if (!keys.empty() && part == Part::sure && keys[contact] != CountKeys::kNotPlain) {
+        if (keys && part == Part::sure && keys[contact] >> 31 == 0) {
           ++sum[keys[contact]].certain;
           ++sum[keys[contact]].possible;
         } else {
@@ -355,8 +379,8 @@ std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& gr
   const bool show_person = counter.keys().has(Dimension::person);
   std::vector<std::pair<std::uint32_t, std::uint64_t>> groups;
   for (const GroupChunk& chunk : chunks)
-    chunk.for_each_block(show_person, [&](std::span<const Group> block, std::size_t) {
-      for (const Group& group : block) groups.emplace_back(group.person, group.key);
+    chunk.for_each_block(show_person, [&](const GroupBlock& block, std::size_t) {
+      for (std::size_t at = 0; at < block.size; ++at) groups.emplace_back(block.person[at], block.key[at]);
     });
   std::vector<EvidenceRow> evidence;
   counter.for_each_entry([&](std::uint32_t person, const Entry& entry) {
