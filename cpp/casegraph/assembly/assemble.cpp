@@ -40,8 +40,7 @@ class Assembler {
 
   CaseGraph assemble(Progress& progress) {
     const std::function<void()> steps[] = {
-        [&] { read_entities(); },
-        [&] { contact_rows_ = source("contacts").ids("contact_id"); },
+        [&] { read_entities(progress); },
         [&] { read_contacts(progress); },
         [&] { read_participants(progress); },
         [&] { read_flags(); },
@@ -80,35 +79,57 @@ class Assembler {
     return dates.empty() ? DateInterval::unknown() : dates[row];
   }
 
-  void read_entities() {
-    auto& terms = graph().terms;
+  void read_entities(Progress& progress) {
+    const std::vector<std::function<void()>> tasks = {
+        [&] { read_persons(); },
+        // Agencies' areas are of one vocabulary with addresses', incidents refer to addresses.
+        [&] { read_addresses(), read_agencies(), read_incidents(); },
+        [&] { contact_rows_ = source("contacts").ids("contact_id"); },
+    };
+    run(tasks, progress);
+    graph().identifier_ids = source("identifiers").ids("identifier_id");
+    graph().share_ids = source("shares").ids("share_id");
+    graph().check_ids = source("checks").ids("check_id");
+    graph().episode_ids = source("episodes").ids("episode_id");
+  }
+
+  void read_persons() {
     const Source persons = source("persons");
+    auto& terms = graph().terms;
     graph().persons = {persons.ids("person_id"),
                        column(persons.codes("role", terms.person_role)),
                        column(persons.codes("sex", terms.sex)),
                        column(persons.dates("birth_date")),
                        column(persons.dates("death_date")),
                        column(persons.booleans("unborn"))};
+  }
+
+  void read_addresses() {
     const Source addresses = source("addresses");
+    auto& terms = graph().terms;
     graph().addresses = {addresses.ids("address_id"),
                          column(addresses.codes("kind", terms.address_kind)),
                          column(addresses.codes("area", terms.area)),
                          column(addresses.codes("police_area", terms.police_area)),
                          column(addresses.numbers("latitude")),
                          column(addresses.numbers("longitude"))};
+  }
+
+  void read_agencies() {
     const Source agencies = source("agencies");
+    auto& terms = graph().terms;
     const graph::IdTable agency_ids = agencies.ids("agency_id");
     graph().agencies = {agency_ids, agencies.texts("name"), column(agencies.codes("sector", terms.sector)),
                         column(agencies.codes("area", terms.area)),
                         column(agencies.handles("parent_agency", agency_ids))};
+  }
+
+  void read_incidents() {
     const Source incidents = source("incidents");
-    graph().incidents = {incidents.ids("incident_id"), column(incidents.codes("kind", terms.incident_kind)),
+    graph().incidents = {incidents.ids("incident_id"),
+                         column(incidents.codes("kind", graph().terms.incident_kind)),
                          column(incidents.dates("start")), column(incidents.dates("end")),
                          column(incidents.handles("address_id", graph().addresses.ids))};
-    graph().identifier_ids = source("identifiers").ids("identifier_id");
-    graph().share_ids = source("shares").ids("share_id");
-    graph().check_ids = source("checks").ids("check_id");
-    graph().episode_ids = source("episodes").ids("episode_id");
   }
 
   // Each as a task of its own, on the threads there are.

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::graph {
 namespace {
@@ -70,29 +72,29 @@ void permute(SharedColumn<T>& column, std::span<const std::uint32_t> order) {
   column = SharedColumn(std::move(sorted));
 }
 
-void put_in_order(Contacts& contacts, std::span<const std::uint32_t> order) {
+using Task = std::function<void()>;
+
+// Tasks that touch nothing of each other, on the threads there are.
+void run(std::span<const Task> tasks, unsigned threads) {
+  Progress unseen;
+  parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads, unseen,
+                           [&](parallel::Chunk chunk) { tasks[static_cast<std::size_t>(chunk.index)](); });
+}
+
+void put_in_order(Contacts& contacts, std::span<const std::uint32_t> order, unsigned threads) {
+  std::vector<Task> tasks;
+  const auto put = [&](auto&... columns) { (tasks.push_back([&columns, order] { permute(columns, order); }), ...); };
   // Where every date is one exact day, both ends are one column in memory.
   const bool exact = std::equal(contacts.first_day.begin(), contacts.first_day.end(), contacts.last_day.begin());
-  permute(contacts.first_day, order);
-  if (exact)
-    contacts.last_day = contacts.first_day;
-  else
-    permute(contacts.last_day, order);
-  permute(contacts.time_min, order);
-  permute(contacts.time_max, order);
-  permute(contacts.sequence, order);
-  permute(contacts.agency, order);
-  permute(contacts.incident, order);
-  permute(contacts.part_of, order);
-  for (auto* column : {&contacts.kind, &contacts.channel, &contacts.initiated_by, &contacts.attendance,
-                       &contacts.outcome, &contacts.recorded_in, &contacts.agency_certainty})
-    permute(*column, order);
-  for (auto* column : {&contacts.met_at, &contacts.concerns_address, &contacts.filed_at}) permute(*column, order);
-  for (auto* column : {&contacts.recorded_on, &contacts.booked_on, &contacts.retention_end}) permute(*column, order);
-  permute(contacts.severity, order);
-  permute(contacts.count_min, order);
-  permute(contacts.count_max, order);
-  contacts.row = SharedColumn(std::vector<std::uint32_t>(order.begin(), order.end()));
+  if (!exact) put(contacts.last_day);
+  put(contacts.first_day, contacts.time_min, contacts.time_max, contacts.sequence, contacts.agency, contacts.incident,
+      contacts.part_of, contacts.kind, contacts.channel, contacts.initiated_by, contacts.attendance, contacts.outcome,
+      contacts.recorded_in, contacts.agency_certainty, contacts.met_at, contacts.concerns_address, contacts.filed_at,
+      contacts.recorded_on, contacts.booked_on, contacts.retention_end, contacts.severity, contacts.count_min,
+      contacts.count_max);
+  tasks.push_back([&] { contacts.row = SharedColumn(std::vector<std::uint32_t>(order.begin(), order.end())); });
+  run(tasks, threads);
+  if (exact) contacts.last_day = contacts.first_day;
 }
 
 // Rows of the contacts' table become handles.
@@ -196,30 +198,37 @@ Grouped<AddressContact> contacts_by_address(const CaseGraph& graph) {
   return {SharedColumn(std::move(offsets)), SharedColumn(std::move(items))};
 }
 
-CaseGraph build(GraphInput input, Progress& progress, unsigned /*threads*/) {
+CaseGraph build(GraphInput input, Progress& progress, unsigned threads) {
   const std::size_t count = input.contact_ids.size();
   if (count > kMostContacts) throw DataError("more contacts than a graph can hold (268,435,455)");
   progress.expect(4);
   CaseGraph graph = std::move(input.graph);
   const std::vector<std::uint32_t> order = rows_in_order(graph.contacts, count);
   progress.advance(1);
-  put_in_order(graph.contacts, order);
+  put_in_order(graph.contacts, order, threads);
   graph.contacts.ids = input.contact_ids.reordered(graph.contacts.row);
   progress.advance(1);
   const Renaming renamed(order);
   rename_contacts(graph, renamed);
-  attach_participants(graph, input.participants, renamed);
-  progress.advance(1);
-  graph.flags = grouped<Flag>(
-      graph.contacts.size(), input.flags.size(), [&](std::size_t at) { return renamed(input.flags[at].contact); },
-      [&](std::size_t at) { return input.flags[at].flag; });
   for (ShareItemRow& row : input.share_items) row.item.contact = renamed(row.item.contact);
-  graph.share_items = grouped<ShareItem>(
-      graph.shares.size(), input.share_items.size(), [&](std::size_t at) { return input.share_items[at].share; },
-      [&](std::size_t at) { return input.share_items[at].item; });
-  graph.contacts_of_agency = by_handle(graph.contacts.agency, graph.agencies.ids.size());
-  graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size());
-  graph.contacts_of_address = contacts_by_address(graph);
+  progress.advance(1);
+  const std::vector<Task> tasks = {
+      [&] { attach_participants(graph, input.participants, renamed); },
+      [&] { graph.contacts_of_address = contacts_by_address(graph); },
+      [&] { graph.contacts_of_agency = by_handle(graph.contacts.agency, graph.agencies.ids.size()); },
+      [&] { graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size()); },
+      [&] {
+        graph.flags = grouped<Flag>(
+            graph.contacts.size(), input.flags.size(), [&](std::size_t at) { return renamed(input.flags[at].contact); },
+            [&](std::size_t at) { return input.flags[at].flag; });
+      },
+      [&] {
+        graph.share_items = grouped<ShareItem>(
+            graph.shares.size(), input.share_items.size(), [&](std::size_t at) { return input.share_items[at].share; },
+            [&](std::size_t at) { return input.share_items[at].item; });
+      },
+  };
+  run(tasks, threads);
   progress.advance(1);
   return graph;
 }

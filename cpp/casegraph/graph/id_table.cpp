@@ -215,6 +215,23 @@ std::optional<std::uint32_t> IdTable::find(std::int64_t id) const {
                                    [&](std::uint32_t handle) { return index.numbers[handle] == id; }));
 }
 
+std::size_t IdTable::find_all(std::span<const std::int64_t> ids, std::uint32_t* handles) const {
+  if (const auto base = range_base()) {
+    for (std::size_t at = 0; at < ids.size(); ++at) {
+      const std::uint64_t handle = static_cast<std::uint64_t>(ids[at]) - static_cast<std::uint64_t>(*base);
+      if (handle >= size_) return at;
+      handles[at] = static_cast<std::uint32_t>(handle);
+    }
+    return ids.size();
+  }
+  for (std::size_t at = 0; at < ids.size(); ++at) {
+    const auto handle = find(ids[at]);
+    if (!handle) return at;
+    handles[at] = *handle;
+  }
+  return ids.size();
+}
+
 std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
   if (size_ == 0 || !is_text_) return std::nullopt;
   const Index& index = *index_;

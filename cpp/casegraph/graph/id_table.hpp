@@ -36,6 +36,9 @@ class IdTable {
   // The handle, or none. A number is not found in a text table, nor a text in a number table.
   std::optional<std::uint32_t> find(std::int64_t id) const;
   std::optional<std::uint32_t> find(std::string_view id) const;
+  // The handles of many numbers, the same as find() of each; returns the place of the first that is not found, or the
+  // number of ids.
+  std::size_t find_all(std::span<const std::int64_t> ids, std::uint32_t* handles) const;
   // As find, but reads the decimal digits of a text in a number table: for ids typed by a person.
   std::optional<std::uint32_t> find_typed(std::string_view id) const;
 
