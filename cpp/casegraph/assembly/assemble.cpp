@@ -87,7 +87,8 @@ class Assembler {
                        column(persons.codes("sex", terms.sex)),
                        column(persons.dates("birth_date")),
                        column(persons.dates("death_date")),
-                       column(persons.booleans("unborn"))};
+                       column(persons.booleans("unborn")),
+                       column(persons.id_codes("review_id", terms.review))};
     const Source addresses = source("addresses");
     graph().addresses = {addresses.ids("address_id"),
                          column(addresses.codes("kind", terms.address_kind)),
@@ -258,17 +259,19 @@ class Assembler {
       };
     });
     graph().coverage = rows_of<graph::Coverage>("coverage", [&](const Source& rows) {
-      return
-          [agency = rows.handles("agency_id", graph().agencies.ids),
-           person = rows.handles("person_id", graph().persons.ids), basis = rows.positions("basis", kCoverageBases, 3),
-           topic = rows.texts("topic"), period = rows.periods()](std::size_t row) {
-            return graph::Coverage{{at(agency, row)},
-                                   {at(person, row)},
-                                   static_cast<graph::CoverageBasis>(basis[row]),
-                                   !topic.empty() && !topic[row].empty(),
-                                   period[row],
-                                   static_cast<std::uint32_t>(row)};
-          };
+      return [agency = rows.handles("agency_id", graph().agencies.ids),
+              person = rows.handles("person_id", graph().persons.ids),
+              review = rows.id_codes("review_id", graph().terms.review),
+              basis = rows.positions("basis", kCoverageBases, 3), topic = rows.texts("topic"),
+              period = rows.periods()](std::size_t row) {
+        return graph::Coverage{{at(agency, row)},
+                               {at(person, row)},
+                               at(review, row),
+                               static_cast<graph::CoverageBasis>(basis[row]),
+                               !topic.empty() && !topic[row].empty(),
+                               period[row],
+                               static_cast<std::uint32_t>(row)};
+      };
     });
     graph().access = rows_of<graph::Access>("access", [&](const Source& rows) {
       return [agency = rows.handles("agency_id", graph().agencies.ids),
@@ -391,14 +394,10 @@ class Assembler {
 
   void read_reviews() {
     graph().reviews = rows_of<graph::Review>("reviews", [&](const Source& rows) {
-      // Reviews' ids are kept as terms: they are few.
-      std::vector<graph::Code> ids;
-      for (std::int64_t row = 0; row < rows.rows(); ++row)
-        ids.push_back(rows.has("review_id") ? graph().terms.review.add(tables::text_of(*rows.find("review_id"), row))
-                                            : graph::Code{0});
-      return [ids, death = rows.dates("death_date"), start = rows.dates("scope_start"), end = rows.dates("scope_end"),
+      return [ids = rows.id_codes("review_id", graph().terms.review), death = rows.dates("death_date"),
+              start = rows.dates("scope_start"), end = rows.dates("scope_end"),
               fatal = rows.handles("fatal_incident_id", graph().incidents.ids)](std::size_t row) {
-        return graph::Review{ids[row],
+        return graph::Review{at(ids, row),
                              at(death, row),
                              {at(start, row), at(end, row)},
                              {at(fatal, row)},
@@ -427,7 +426,7 @@ class Assembler {
 // What assemble() reads, by table.
 const std::map<std::string_view, std::vector<std::string_view>>& columns_by_table() {
   static const std::map<std::string_view, std::vector<std::string_view>> kColumns = {
-      {"persons", {"person_id", "role", "sex", "birth_date", "death_date", "unborn"}},
+      {"persons", {"person_id", "review_id", "role", "sex", "birth_date", "death_date", "unborn"}},
       {"addresses", {"address_id", "kind", "area", "police_area", "latitude", "longitude"}},
       {"agencies", {"agency_id", "name", "sector", "area", "parent_agency"}},
       {"incidents", {"incident_id", "kind", "start", "end", "address_id"}},
@@ -441,7 +440,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
       {"relationships", {"from_person", "to_person", "kind", "start", "end"}},
       {"identifiers", {"identifier_id", "person_id", "kind", "start", "end"}},
       {"residences", {"person_id", "address_id", "kind", "certainty", "start", "end"}},
-      {"coverage", {"agency_id", "person_id", "topic", "start", "end", "basis"}},
+      {"coverage", {"agency_id", "person_id", "review_id", "topic", "start", "end", "basis"}},
       {"access", {"agency_id", "holder_agency", "records", "start", "end"}},
       {"episodes", {"episode_id", "person_id", "kind", "agency_id", "start", "end"}},
       {"assessments", {"contact_id", "tool", "completion", "grade", "risk_to"}},

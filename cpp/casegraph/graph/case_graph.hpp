@@ -96,6 +96,7 @@ struct Persons {
   SharedColumn<Code> role, sex;
   SharedColumn<DateInterval> birth, death;  // unknown() where not stated
   SharedColumn<std::uint8_t> unborn;
+  SharedColumn<Code> review;  // of terms.review
 };
 struct Agencies {
   IdTable ids;
@@ -138,10 +139,11 @@ struct Residence {
   std::uint32_t row;
 };
 enum class CoverageBasis : std::uint8_t { chronology, imr, summary, described_only, none };
-// person none: the agency's dealings with every person.
+// person none: the agency's dealings with every person of the review; review 0 too: with everybody in the casebook.
 struct Coverage {
   AgencyId agency;
   PersonId person;
+  Code review;  // of terms.review
   CoverageBasis basis;
   bool has_topic;
   Period period;
