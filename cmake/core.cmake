@@ -29,5 +29,5 @@ casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.
                     occasions.cpp window_count.cpp rule.cpp best_shares.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
 casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp
-                    co_residence.cpp connected.cpp children_exposed.cpp
+                    common_days.cpp co_residence.cpp shared_identifiers.cpp connected.cpp children_exposed.cpp
                     USES measures graph tables stats domain parallel)

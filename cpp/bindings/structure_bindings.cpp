@@ -13,6 +13,7 @@
 #include "casegraph/measures/structure/connected.hpp"
 #include "casegraph/measures/structure/household.hpp"
 #include "casegraph/measures/structure/path.hpp"
+#include "casegraph/measures/structure/shared_identifiers.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -196,6 +197,16 @@ py::tuple structure_co_residence(const GraphHolder& holder, std::optional<std::i
   return answer_of(std::move(answer));
 }
 
+py::tuple structure_shared_identifiers(const GraphHolder& holder, std::optional<std::int32_t> start,
+                                       std::optional<std::int32_t> end, const py::object& persons,
+                                       std::uint32_t most_persons, bool evidence) {
+  const SharedIdentifiersQuery query{window_from(start, end), handles_of(holder.graph->persons.ids, "persons", persons),
+                                     most_persons, evidence};
+  Answer answer;
+  run_unlocked([&](Progress& progress) { answer = shared_identifiers(*holder.graph, query, progress); });
+  return answer_of(std::move(answer));
+}
+
 py::tuple structure_components(const AdjacencyHolder& holder, const std::vector<std::string>& over,
                                const std::string& by, bool evidence) {
   ComponentsQuery query;
@@ -240,6 +251,8 @@ void bind_structure(py::module_& module) {
              py::arg("persons"), py::arg("took_part_only"), py::arg("evidence"));
   module.def("structure_co_residence", &structure_co_residence, py::arg("graph"), py::kw_only(), py::arg("start"),
              py::arg("end"), py::arg("persons"), py::arg("most_residents"), py::arg("evidence"));
+  module.def("structure_shared_identifiers", &structure_shared_identifiers, py::arg("graph"), py::kw_only(),
+             py::arg("start"), py::arg("end"), py::arg("persons"), py::arg("most_persons"), py::arg("evidence"));
   module.def("structure_components", &structure_components, py::arg("adjacency"), py::kw_only(), py::arg("over"),
              py::arg("by"), py::arg("evidence"));
   module.def("structure_children_exposed", &structure_children_exposed, py::arg("graph"), py::kw_only(),

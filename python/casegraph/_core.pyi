@@ -330,6 +330,15 @@ def structure_path(
     max_length: typing.SupportsInt | typing.SupportsIndex | None,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def structure_shared_identifiers(
+    graph: CaseGraph,
+    *,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    persons: typing.Any,
+    most_persons: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def subtract_span(day: typing.SupportsInt | typing.SupportsIndex, span: str) -> int:
     """
     The day `span` before `day` (calendar months).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,12 @@ constexpr std::string_view kLinkStatuses[] = {"made", "not_made", "proposed"};
 constexpr std::string_view kKeyKinds[] = {"person", "address", "identifier"};
 constexpr std::string_view kCheckStatuses[] = {"made", "not_made", "unclear"};
 constexpr std::string_view kShown[] = {"no", "yes"};
+
+std::string trimmed(const std::string& text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlanks);
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
 
 class Assembler {
  public:
@@ -243,12 +250,7 @@ class Assembler {
                 {at(from, row)}, {at(to, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
           };
     });
-    graph().identifiers = rows_of<graph::Identifier>("identifiers", [&](const Source& rows) {
-      return [person = rows.handles("person_id", graph().persons.ids),
-              kind = rows.codes("kind", graph().terms.identifier_kind), period = rows.periods()](std::size_t row) {
-        return graph::Identifier{{at(person, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
-      };
-    });
+    graph().identifiers = read_identifiers();
     graph().residences = rows_of<graph::Residence>("residences", [&](const Source& rows) {
       return [person = rows.handles("person_id", graph().persons.ids),
               address = rows.handles("address_id", graph().addresses.ids),
@@ -310,6 +312,38 @@ class Assembler {
                                   static_cast<std::uint32_t>(row)};
       };
     });
+  }
+
+  SharedColumn<graph::Identifier> read_identifiers() {
+    const Source rows = source("identifiers");
+    if (rows.rows() == 0) return {};
+    const auto persons = rows.handles("person_id", graph().persons.ids);
+    const auto kinds = rows.codes("kind", graph().terms.identifier_kind);
+    const auto periods = rows.periods();
+    std::vector<graph::Identifier> identifiers;
+    for (std::uint32_t row = 0; row < periods.size(); ++row)
+      identifiers.push_back({{at(persons, row)}, at(kinds, row), periods[row], row});
+    join_same(rows, identifiers);
+    return SharedColumn(std::move(identifiers));
+  }
+
+  // Rows of one kind and one value, white space at its ends apart, are one thing. Only that is kept of the values:
+  // numbers of persons are in no graph, and so in no answer and no message.
+  static void join_same(const Source& rows, std::vector<graph::Identifier>& identifiers) {
+    const tables::Column* values = rows.find("value");
+    if (values == nullptr) return;
+    std::map<std::pair<graph::Code, std::string>, std::pair<std::uint32_t, std::uint32_t>> ends;  // first and last row
+    for (std::uint32_t row = 0; row < identifiers.size(); ++row) {
+      if (!values->is_valid(row)) continue;
+      const std::string value = trimmed(tables::text_of(*values, row));
+      if (value.empty()) continue;
+      const auto [entry, is_new] = ends.try_emplace({identifiers[row].kind, value}, row, row);
+      if (is_new) continue;
+      auto& [first, last] = entry->second;
+      identifiers[row].same_as = {first};
+      identifiers[last].next_same = {row};
+      last = row;
+    }
   }
 
   void read_shares() {
@@ -438,7 +472,7 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
       {"participants", {"contact_id", "person_id", "role", "presence", "recorded_as", "identified_on"}},
       {"flags", {"contact_id", "flag", "state", "stated_by"}},
       {"relationships", {"from_person", "to_person", "kind", "start", "end"}},
-      {"identifiers", {"identifier_id", "person_id", "kind", "start", "end"}},
+      {"identifiers", {"identifier_id", "person_id", "kind", "value", "start", "end"}},
       {"residences", {"person_id", "address_id", "kind", "certainty", "start", "end"}},
       {"coverage", {"agency_id", "person_id", "review_id", "topic", "start", "end", "basis"}},
       {"access", {"agency_id", "holder_agency", "records", "start", "end"}},

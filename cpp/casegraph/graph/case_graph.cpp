@@ -100,6 +100,11 @@ Order order_of(const CaseGraph& graph, std::uint32_t a, std::uint32_t b) {
   return Order::unknown;
 }
 
+std::uint32_t first_same(const CaseGraph& graph, std::uint32_t identifier) {
+  const IdentifierId first = graph.identifiers[identifier].same_as;
+  return first.is_none() ? identifier : first.value;
+}
+
 DateInterval recorded_days(const CaseGraph& graph, std::uint32_t contact) {
   const DateInterval recorded = graph.contacts.recorded_on.value_or(contact, DateInterval::unknown());
   return recorded.is_unknown() ? graph.contacts.days(contact) : recorded;

@@ -198,6 +198,28 @@ TEST(Assemble, ReviewsOfPersonsAndCoverageAreTermsOfOneList) {
   EXPECT_TRUE(assembled(book()).persons.review.empty());
 }
 
+TEST(Assemble, IdentifiersOfOneKindAndValueAreOneThing) {
+  const graph::CaseGraph graph =
+      assembled(with(table("identifiers", 7,
+                           {texts("identifier_id", {"a", "b", "c", "d", "e", "f", "g"}),
+                            texts("kind", {"phone", "email", "phone", "phone", "phone", "phone", "phone"}),
+                            texts("value", {"1", "1", " 1\t", std::nullopt, std::nullopt, "1", "01"})})));
+  std::vector<std::uint32_t> first, next;
+  for (std::uint32_t at = 0; at < 7; ++at) {
+    first.push_back(first_same(graph, at));
+    next.push_back(graph.identifiers[at].next_same.value);
+  }
+  constexpr std::uint32_t kNo = IdentifierId::kNone;
+  EXPECT_EQ(first, (std::vector<std::uint32_t>{0, 1, 0, 3, 4, 0, 6}));
+  EXPECT_EQ(next, (std::vector<std::uint32_t>{2, kNo, 5, kNo, kNo, kNo, kNo}));
+}
+
+TEST(Assemble, ValuesOfWhiteSpaceAreNone) {
+  const graph::CaseGraph graph =
+      assembled(with(table("identifiers", 2, {texts("identifier_id", {"a", "b"}), texts("value", {"  ", "  "})})));
+  EXPECT_EQ(first_same(graph, 1), 1U);
+}
+
 TEST(Assemble, AStopEndsIt) {
   Progress stopped;
   stopped.request_stop();
