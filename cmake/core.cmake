@@ -18,8 +18,9 @@ casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
-casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp day_intervals.cpp exposure.cpp rates.cpp moments.cpp
-                    waits.cpp repeats.cpp appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
+casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp
+                    day_intervals.cpp reach.cpp exposure.cpp rates.cpp moments.cpp waits.cpp repeats.cpp
+                    appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
 casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp population.cpp
@@ -29,5 +30,5 @@ casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.
                     occasions.cpp window_count.cpp rule.cpp best_shares.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
 casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp
-                    co_residence.cpp connected.cpp children_exposed.cpp
+                    common_days.cpp co_residence.cpp shared_identifiers.cpp connected.cpp children_exposed.cpp
                     USES measures graph tables stats domain parallel)

@@ -46,4 +46,5 @@ PYBIND11_MODULE(_core, module) {
   bind_visibility(module);
   bind_knowledge(module);
   bind_structure(module);
+  bind_export(module);
 }

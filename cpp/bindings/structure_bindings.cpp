@@ -13,6 +13,7 @@
 #include "casegraph/measures/structure/connected.hpp"
 #include "casegraph/measures/structure/household.hpp"
 #include "casegraph/measures/structure/path.hpp"
+#include "casegraph/measures/structure/shared_identifiers.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -95,41 +96,6 @@ py::object edges(const AdjacencyHolder& holder) {
   return frame_of(std::move(table));
 }
 
-// What an overlay may have changed of the casebook's contacts: row, first_day, last_day, filed_at.
-py::object contact_state(const GraphHolder& holder) {
-  const graph::CaseGraph& graph = *holder.graph;
-  std::vector<std::int64_t> rows;
-  std::vector<Day> first, last;
-  std::vector<std::uint32_t> filed_at;
-  for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact) {
-    rows.push_back(graph.contacts.row[contact]);
-    first.push_back(graph.contacts.first_day[contact]);
-    last.push_back(graph.contacts.last_day[contact]);
-    const std::uint32_t address = graph.contacts.filed_at.value_or(contact, AddressId::kNone);
-    filed_at.push_back(address == AddressId::kNone ? 0 : address == kFiledElsewhere.value ? 1 : address + 2);
-  }
-  tables::Table table{"contact_state", graph.contacts.size(), {}};
-  table.columns.push_back(tables::integer_column("row", std::move(rows)));
-  table.columns.push_back(day_column("first_day", first));
-  table.columns.push_back(day_column("last_day", last));
-  table.columns.push_back(address_column(graph, "filed_at", filed_at));
-  return frame_of(std::move(table));
-}
-
-// Of the casebook's participants: row, recorded_otherwise.
-py::object participant_state(const GraphHolder& holder) {
-  std::vector<std::int64_t> rows;
-  std::vector<std::uint8_t> otherwise;
-  for (const graph::Participation& part : holder.graph->participants.items) {
-    rows.push_back(part.row);
-    otherwise.push_back(part.recorded_otherwise);
-  }
-  tables::Table table{"participant_state", static_cast<std::int64_t>(rows.size()), {}};
-  table.columns.push_back(tables::integer_column("row", std::move(rows)));
-  table.columns.push_back(tables::boolean_column("recorded_otherwise", std::move(otherwise)));
-  return frame_of(std::move(table));
-}
-
 // (number of rows, number of columns, Frame of offset, Frame of index and value).
 py::tuple incidence(const GraphHolder& holder, const std::string& rows, const std::string& columns,
                     bool through_contacts, bool took_part_only, const std::vector<std::string>& addresses) {
@@ -196,6 +162,16 @@ py::tuple structure_co_residence(const GraphHolder& holder, std::optional<std::i
   return answer_of(std::move(answer));
 }
 
+py::tuple structure_shared_identifiers(const GraphHolder& holder, std::optional<std::int32_t> start,
+                                       std::optional<std::int32_t> end, const py::object& persons,
+                                       std::uint32_t most_persons, bool evidence) {
+  const SharedIdentifiersQuery query{window_from(start, end), handles_of(holder.graph->persons.ids, "persons", persons),
+                                     most_persons, evidence};
+  Answer answer;
+  run_unlocked([&](Progress& progress) { answer = shared_identifiers(*holder.graph, query, progress); });
+  return answer_of(std::move(answer));
+}
+
 py::tuple structure_components(const AdjacencyHolder& holder, const std::vector<std::string>& over,
                                const std::string& by, bool evidence) {
   ComponentsQuery query;
@@ -227,8 +203,6 @@ void bind_structure(py::module_& module) {
       .def("edges", &edges)
       .def("bytes", [](const AdjacencyHolder& holder) { return holder.adjacency->bytes(); });
   module.def("adjacency", &adjacency_of, py::arg("graph"));
-  module.def("contact_state", &contact_state, py::arg("graph"));
-  module.def("participant_state", &participant_state, py::arg("graph"));
   module.def("incidence", &incidence, py::arg("graph"), py::kw_only(), py::arg("rows"), py::arg("columns"),
              py::arg("through_contacts"), py::arg("took_part_only"), py::arg("addresses"));
   module.def("structure_households", &structure_households, py::arg("graph"), py::kw_only(), py::arg("at"),
@@ -240,6 +214,8 @@ void bind_structure(py::module_& module) {
              py::arg("persons"), py::arg("took_part_only"), py::arg("evidence"));
   module.def("structure_co_residence", &structure_co_residence, py::arg("graph"), py::kw_only(), py::arg("start"),
              py::arg("end"), py::arg("persons"), py::arg("most_residents"), py::arg("evidence"));
+  module.def("structure_shared_identifiers", &structure_shared_identifiers, py::arg("graph"), py::kw_only(),
+             py::arg("start"), py::arg("end"), py::arg("persons"), py::arg("most_persons"), py::arg("evidence"));
   module.def("structure_components", &structure_components, py::arg("adjacency"), py::kw_only(), py::arg("over"),
              py::arg("by"), py::arg("evidence"));
   module.def("structure_children_exposed", &structure_children_exposed, py::arg("graph"), py::kw_only(),

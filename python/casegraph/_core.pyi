@@ -51,6 +51,7 @@ class Adjacency:
     def edges(self) -> typing.Any: ...
     def vertices(self) -> typing.Any: ...
 
+def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
 def build_graph(
     casebook: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
@@ -59,6 +60,7 @@ def build_graph(
     The graph of normalised tables {name: data}.
     """
 
+def check_hit_state(graph: CaseGraph) -> typing.Any: ...
 def contact_state(graph: CaseGraph) -> typing.Any: ...
 def frequency_appointments(
     graph: CaseGraph,
@@ -190,6 +192,7 @@ def frequency_waits(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def identifier_state(graph: CaseGraph) -> typing.Any: ...
 def incidence(
     graph: CaseGraph,
     *,
@@ -279,6 +282,8 @@ def schema() -> dict[str, typing.Any]:
     The casebook's schema: version, tables and vocabularies, as plain dicts.
     """
 
+def share_item_state(graph: CaseGraph) -> typing.Any: ...
+def share_state(graph: CaseGraph) -> typing.Any: ...
 def simulate(
     contacts: typing.SupportsInt | typing.SupportsIndex,
     persons: typing.SupportsInt | typing.SupportsIndex,
@@ -328,6 +333,15 @@ def structure_path(
     certain: bool,
     took_part_only: bool,
     max_length: typing.SupportsInt | typing.SupportsIndex | None,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def structure_shared_identifiers(
+    graph: CaseGraph,
+    *,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    persons: typing.Any,
+    most_persons: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
 def subtract_span(day: typing.SupportsInt | typing.SupportsIndex, span: str) -> int:

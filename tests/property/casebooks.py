@@ -159,7 +159,13 @@ def books(draw: st.DrawFn, least: int = 1, most: int = 6) -> Book:
         ],
         "addresses": [{"address_id": name} for name in ADDRESSES],
         "identifiers": [
-            {"identifier_id": name, "person_id": person, "kind": "phone", **period(draw)}
+            {
+                "identifier_id": name,
+                "person_id": person,
+                "kind": "phone",
+                "value": draw(st.sampled_from([None, "1", "1", "2"])),
+                **period(draw),
+            }
             for name, person in IDENTIFIERS.items()
         ],
         "residences": [

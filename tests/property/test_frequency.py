@@ -40,6 +40,7 @@ PERSONS = ["A", "B", "C"]
 AGENCIES = ["police", "health", "school"]
 SECTORS = {"police": "police", "health": "acute_hospital", "school": None}
 ADDRESSES = ["home", "office"]
+REVIEWS = ["r1", "r2"]
 ENDINGS = ["attended", "late", "not_attended", "cancelled_by_agency", "no_reply", "unknown"]
 EXAMPLES = settings(max_examples=120, deadline=None)
 NUMBERS = {"count_min", "count_max"}
@@ -82,13 +83,14 @@ def contact(draw: st.DrawFn, number: int) -> dict[str, Any]:
     }
 
 
-def cover(draw: st.DrawFn) -> dict[str, Any]:
+def cover(draw: st.DrawFn, reviews: list[str]) -> dict[str, Any]:
     start, end = draw(LIMITS), draw(LIMITS)
     if start and end and ends(start)[0] > ends(end)[1]:
         start, end = end, start
     return {
         "agency_id": draw(st.sampled_from(AGENCIES)),
-        "person_id": draw(st.sampled_from([*PERSONS, *PERSONS, None])),
+        "person_id": draw(st.sampled_from([*PERSONS, None, None])),
+        "review_id": some(draw, st.sampled_from(reviews), 2),
         "topic": some(draw, st.just("pregnancy"), 6),
         "start": start,
         "end": end,
@@ -114,6 +116,7 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
                     "status": draw(st.sampled_from(["made", "not_made", "proposed"])),
                 }
             )
+    reviews = REVIEWS[: draw(st.integers(1, 2))]
     episodes = [
         {
             "episode_id": f"e{n}",
@@ -125,7 +128,15 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
         for n in range(draw(st.integers(0, 2)))
     ]
     return {
-        "persons": [{"person_id": p, "death_date": some(draw, st.one_of(EXACT, RANGES), 2)} for p in PERSONS],
+        "reviews": [{"review_id": name, "title": name} for name in reviews],
+        "persons": [
+            {
+                "person_id": name,
+                "review_id": draw(st.sampled_from([*reviews, None])),
+                "death_date": some(draw, st.one_of(EXACT, RANGES), 2),
+            }
+            for name in PERSONS
+        ],
         "agencies": [{"agency_id": name, "name": name, "sector": SECTORS[name]} for name in AGENCIES],
         "addresses": [
             {"address_id": name, "latitude": 52.0 + n / 100, "longitude": -1.5} for n, name in enumerate(ADDRESSES)
@@ -133,7 +144,7 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
         "contacts": contacts,
         "participants": participants,
         "contact_links": links,
-        "coverage": [cover(draw) for _ in range(draw(st.integers(0, 5)))],
+        "coverage": [cover(draw, reviews) for _ in range(draw(st.integers(0, 5)))],
         "episodes": episodes,
     }
 

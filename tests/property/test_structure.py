@@ -87,8 +87,16 @@ def books(draw: st.DrawFn) -> Tables:
         "residences": rows(6, person_id=persons, address_id=st.sampled_from(ADDRESSES), **periods),
         "relationships": rows(4, from_person=persons, to_person=persons, kind=st.just("friend"), **periods),
         "identifiers": [
-            {"identifier_id": f"n{number}", "kind": "phone", **row}
-            for number, row in enumerate(rows(2, person_id=st.sampled_from([*PERSONS, None]), **periods))
+            {"identifier_id": f"n{number}", **row}
+            for number, row in enumerate(
+                rows(
+                    5,
+                    person_id=st.sampled_from([*PERSONS, None]),
+                    kind=st.sampled_from(["phone", "phone", "email"]),
+                    value=st.sampled_from([None, "1", "1", " 1", "2"]),
+                    **periods,
+                )
+            )
         ],
         "flags": rows(
             5,
@@ -239,6 +247,30 @@ def test_co_residence(tables: Tables, offset: int, length: int) -> None:
     } == expected
     assert len(found) == len(expected)
     assert {row["status"] for row in found} <= {"ok"}
+
+
+@EXAMPLES
+@given(books(), OFFSETS, st.integers(0, 25), st.one_of(st.none(), st.sampled_from(PERSONS)))
+def test_shared_identifiers(tables: Tables, offset: int, length: int, person: str | None) -> None:
+    start, end = on(offset - 5), on(offset - 5 + length)
+    expected = Reference(tables).shared_identifiers(day(start), day(end))
+    if person:
+        expected = {key: row for key, row in expected.items() if person in key[1:]}
+    result = graph_of(tables).structure.shared_identifiers(start, end, persons=person)
+    found = {}
+    for row in result.to_pylist():
+        key = (row.pop("identifier"), row.pop("person"), row.pop("other"))
+        assert row.pop("kind") in ("phone", "email")
+        for name in ("first_day", "last_day"):
+            row[name] = row[name] and row[name].toordinal()
+        found[key] = row
+    assert found == expected
+    assert len(found) == len(result)
+    behind = result.evidence().to_pylist()
+    assert {entry["table"] for entry in behind} <= {"identifiers"}
+    for number, row in enumerate(result.to_pylist()):
+        rows = [tables["identifiers"][entry["row"] - 1] for entry in behind if entry["answer_row"] == number]
+        assert {entry["person_id"] for entry in rows} == {row["person"], row["other"]}
 
 
 @EXAMPLES

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,35 +43,157 @@ EDGES = (
     ("has_identifier", "identifiers", ("person", "person_id"), ("identifier", "identifier_id"), True),
 )
 
+# Tables whose rows are edges where they join two vertices: edge, first end, other ends (the first that the row
+# has), and the table of what belongs to a row.
+ROWS = {
+    "shares": ("share", ("agency", "from_agency"), [("agency", "to_agency"), ("person", "to_person")], "share_items"),
+    "access": ("access", ("agency", "agency_id"), [("agency", "holder_agency")], None),
+    "coverage": ("coverage", ("agency", "agency_id"), [("person", "person_id")], None),
+    "contact_links": ("contact_link", ("contact", "from_contact"), [("contact", "to_contact")], None),
+    "flags": ("flag", ("contact", "contact_id"), [], None),
+    "assessments": ("assessment", ("contact", "contact_id"), [("person", "risk_to")], None),
+    "episodes": ("episode", ("person", "person_id"), [("agency", "agency_id")], None),
+    "checks": ("check", ("agency", "agency_id"), [("key", "key"), ("contact", "contact_id")], "check_hits"),
+}
+KEYS = {"shares": "share_id", "checks": "check_id"}
+OF_THE_GRAPH = {
+    *(table for table, _ in NODE_TABLES.values()),
+    *(table for _, table, *_ in EDGES),
+    *ROWS,
+    "share_items",
+    "check_hits",
+    "reviews",
+}
+
 Attributes = dict[str, Any]
 Edges = dict[tuple[frozenset[str], str], Attributes]
 
 
+def rows_of(book: cg.Casebook, table: str) -> list[tuple[int, Attributes]]:
+    """Each row with its number and its known cells, straight from the casebook."""
+    rows = book.tables[table].to_pylist() if table in book.tables else []
+    return [
+        (number, {name: plain(value) for name, value in cells.items() if value is not None})
+        for number, cells in enumerate(rows, start=1)
+    ]
+
+
+def first_same(book: cg.Casebook) -> dict[Any, Any]:
+    """Of each identifier the first of that kind and value."""
+    first: dict[Any, Any] = {}
+    found = {}
+    for _, cells in rows_of(book, "identifiers"):
+        name, value = cells["identifier_id"], cells.get("value", "").strip()
+        found[name] = first.setdefault((cells["kind"], value), name) if value else name
+    return found
+
+
+def joined_by(book: cg.Casebook, table: str, cells: Attributes) -> tuple[str, str | None]:
+    """The names of the vertices that a row of one of ROWS stands with."""
+    _, (kind, column), others, _ = ROWS[table]
+    found = None
+    for other, name in others:
+        if found is None and name in cells:
+            what = cells["key_kind"] if other == "key" else other
+            found = f"{what}:{first_same(book)[cells[name]] if what == 'identifier' else cells[name]}"
+    return f"{kind}:{cells[column]}", found
+
+
+def items_of(book: cg.Casebook, table: str, cells: Attributes) -> list[Attributes]:
+    """What belongs to a share or a check."""
+    inner, key = ROWS[table][3], KEYS.get(table)
+    if inner is None or key is None:
+        return []
+    return [{"row": n, **item} for n, item in rows_of(book, inner) if item[key] == cells[key]]
+
+
 def expected_nodes(book: cg.Casebook) -> dict[str, Attributes]:
-    """Every row of the tables of vertices, straight from the casebook."""
-    nodes = {}
+    """Every row of the tables of vertices, and with it the rows that join it to no other."""
+    nodes: dict[str, Attributes] = {}
     for kind, (table, key) in NODE_TABLES.items():
-        for row, cells in enumerate(book.tables[table].to_pylist() if table in book.tables else [], start=1):
-            known = {name: plain(value) for name, value in cells.items() if value is not None}
-            nodes[f"{kind}:{cells[key]}"] = {"node_type": kind, "row": row, **known}
+        for row, cells in rows_of(book, table):
+            nodes[f"{kind}:{cells[key]}"] = {"node_type": kind, "row": row, **cells}
+    for name, first in first_same(book).items():
+        if name != first:
+            nodes[f"identifier:{name}"]["same_as"] = first
+    for table, (*_, inner) in ROWS.items():
+        lists: dict[str, list[Attributes]] = {}
+        for row, cells in rows_of(book, table):
+            own, other = joined_by(book, table, cells)
+            if other is None:
+                parts = items_of(book, table, cells)
+                lists.setdefault(own, []).append({"row": row, **cells} | ({inner: parts} if parts else {}))
+        for name, items in lists.items():
+            nodes[name][table] = items
     return nodes
 
 
 def expected_edges(book: cg.Casebook) -> Edges:
-    edges = {}
+    edges: Edges = {}
     for kind, table, *ends, carries in EDGES:
-        for row, cells in enumerate(book.tables[table].to_pylist() if table in book.tables else [], start=1):
-            if any(cells.get(column) in (None, "elsewhere") for _, column in ends):
+        for row, cells in rows_of(book, table):
+            if any(cells.get(column, "elsewhere") == "elsewhere" for _, column in ends):
                 continue
-            names = frozenset(f"{what}:{cells[column]}" for what, column in ends)
-            known = {name: plain(value) for name, value in cells.items() if value is not None}
+            named = [(what, cells[column]) for what, column in ends]
+            names = frozenset(
+                f"{what}:{first_same(book)[name] if what == 'identifier' else name}" for what, name in named
+            )
             edges[names, f"{kind}:{row}"] = {
                 "edge_type": kind,
                 "table": table,
                 "row": row,
-                **(known if carries else {}),
+                **(cells if carries else {}),
             }
+    for table, (kind, *_, inner) in ROWS.items():
+        for row, cells in rows_of(book, table):
+            own, other = joined_by(book, table, cells)
+            if other is None:
+                continue
+            attributes = {"edge_type": kind, "table": table, "row": row, **cells}
+            if parts := items_of(book, table, cells):
+                attributes[inner] = parts
+            edges[frozenset((own, other)), f"{kind}:{row}"] = attributes
     return edges
+
+
+def expected_title(book: cg.Casebook) -> Attributes:
+    reviews = [{"row": row, **cells} for row, cells in rows_of(book, "reviews")]
+    return ({"title": book.title} if book.title else {}) | ({"reviews": reviews} if reviews else {})
+
+
+LISTS = {*ROWS, "share_items", "check_hits", "reviews"}
+
+
+def read(attributes: Attributes) -> Attributes:
+    """The attributes with their lists, which are JSON, as lists."""
+    return {n: json.loads(v) if n in LISTS and isinstance(v, str) and v else v for n, v in attributes.items()}
+
+
+def read_all(elements: Mapping[Any, Attributes]) -> dict[Any, Attributes]:
+    return {key: read(attributes) for key, attributes in elements.items()}
+
+
+def every_row(nodes: Mapping[Any, Attributes], edges: Edges, title: Attributes) -> dict[str, list[Attributes]]:
+    """The casebook's tables again, from an export whose lists are read."""
+    found: dict[str, dict[int, Attributes]] = {table: {} for table in OF_THE_GRAPH}
+
+    def take(table: str, cells: Attributes) -> None:
+        cells = {n: v for n, v in cells.items() if n not in ("node_type", "edge_type", "table", "same_as")}
+        for inner in LISTS & cells.keys():
+            for item in cells.pop(inner):
+                take(inner, item)
+        number = int(cells.pop("row"))
+        assert number not in found[table], (table, number)
+        found[table][number] = cells
+
+    for attributes in nodes.values():
+        take(NODE_TABLES[attributes["node_type"]][0], attributes)
+    for attributes in edges.values():
+        if attributes["table"] not in ("contacts", "identifiers"):  # those ties are of rows that are vertices
+            take(attributes["table"], attributes)
+    for review in title.get("reviews", []):
+        take("reviews", review)
+    return {table: [rows[number] for number in sorted(rows)] for table, rows in found.items()}
 
 
 def plain(value: Any) -> Any:
@@ -101,7 +225,7 @@ def awkward() -> cg.Casebook:
                 "latitude": [52.45000000000001, None],
                 "longitude": [-1e-300, 1.0],
             },
-            "agencies": {"agency_id": ["police"], "name": ["A police force"]},
+            "agencies": {"agency_id": ["police", "health"], "name": ["A police force", "A trust"]},
             "incidents": {"incident_id": ["i"], "address_id": ["home"]},
             "contacts": {
                 "contact_id": ["c1", "c2", "c3"],
@@ -133,7 +257,83 @@ def awkward() -> cg.Casebook:
                 "to_person": ["B", "A", "B"],
                 "kind": ["partner", "partner", "friend"],
             },
-            "identifiers": {"identifier_id": ["n1", "n2"], "person_id": ["A", None], "kind": ["phone", "phone"]},
+            "identifiers": {
+                "identifier_id": ["n1", "n2", "n3", "n4"],
+                "person_id": ["A", None, "B", "C"],
+                "kind": ["phone"] * 4,
+                "value": ["07700 900001", None, " 07700 900001", "07700 900002"],
+            },
+            "reviews": {"review_id": ["R"], "title": ['A "review"'], "fatal_incident_id": ["i"]},
+            "shares": {
+                "share_id": ["s1", "s2", "s3", "s4", "s5"],
+                "from_agency": ["police", "police", "health", "police", "health"],
+                "to_agency": ["health", "health", None, None, "health"],
+                "to_person": [None, "A", "B", None, None],
+                "forum": [None, "MARAC", None, "MARAC", None],
+                "date": ["2011-03", None, "2011-04-01/2011-04-03", "2011-05~", None],
+                "status": ["made", "stated_not_made", "unclear", "no_record_found", "receipt_unconfirmed"],
+                "gist": ['a <b> & "c"\ttab', None, None, "é\U0001f600", None],
+            },
+            "share_items": {
+                "share_id": ["s4", "s1", "s1"],
+                "contact_id": ["c1", "c2", None],
+                "fact": [None, None, 'two\nlines & "more"'],
+            },
+            "access": {
+                "agency_id": ["health", "health"],
+                "holder_agency": ["police", "police"],
+                "records": ["intelligence", "all"],
+                "start": ["2010", None],
+            },
+            "coverage": {
+                "agency_id": ["police", "police", "health", "health"],
+                "person_id": ["A", None, "A", None],
+                "review_id": [None, "R", "R", None],
+                "basis": ["imr", "chronology", "none", "summary"],
+                "start": ["2009", None, "2010-01-01", None],
+            },
+            "flags": {
+                "contact_id": ["c2", "c1", "c1", "c1"],
+                "flag": ["drugs", "drugs", "threats", "threats"],
+                "state": ["yes", "no", "not_recorded", "yes"],
+                "stated_by": ["review", "agency_then", "agency_then", "coder"],
+            },
+            "contact_links": {
+                "from_contact": ["c1", "c1"],
+                "to_contact": ["c3", "c3"],
+                "kind": ["reply", "follows"],
+                "status": ["made", "proposed"],
+                "probability": [None, 0.1],
+            },
+            "assessments": {
+                "assessment_id": ["as1", "as2"],
+                "contact_id": ["c1", "c1"],
+                "tool": ["DASH", "DASH"],
+                "completion": ["refused", "completed"],
+                "risk_to": ["B", None],
+            },
+            "episodes": {
+                "episode_id": ["e1", "e2"],
+                "person_id": ["A", "A"],
+                "kind": ["custody", "abroad"],
+                "agency_id": ["police", None],
+                "duration_min": [3, None],
+            },
+            "checks": {
+                "check_id": ["k1", "k2", "k3", "k4", "k5"],
+                "agency_id": ["police"] * 5,
+                "contact_id": ["c1", None, "c1", None, None],
+                "share_id": [None, "s1", None, None, None],
+                "key_kind": ["address", "person", "identifier", "identifier", "address"],
+                "key": ["home", "A", None, "n3", None],
+                "window": ["P18M", None, None, None, None],
+                "status": ["made", "not_made", "unclear", "made", "made"],
+            },
+            "check_hits": {
+                "check_id": ["k1", "k1", "k5"],
+                "contact_id": ["c2", "c3", "c2"],
+                "shown": ["no", "yes", "no"],
+            },
         },
         title="Made & awkward",
     )
@@ -141,11 +341,16 @@ def awkward() -> cg.Casebook:
 
 @cache
 def graphs() -> dict[str, CaseGraph]:
-    books = {"dhr7": cg.example("dhr7"), "awkward": awkward(), "integers": with_integer_ids()}
+    books = {
+        "dhr7": cg.example("dhr7"),
+        "awkward": awkward(),
+        "integers": with_integer_ids(),
+        "made": cg.simulate(contacts=300, seed=7),
+    }
     return {name: book.graph() for name, book in books.items()}
 
 
-NAMES = ("dhr7", "awkward", "integers")
+NAMES = ("dhr7", "awkward", "integers", "made")
 every_graph = pytest.mark.parametrize("name", NAMES)
 
 
@@ -154,9 +359,9 @@ def test_networkx_has_every_attribute_of_the_casebook(name: str) -> None:
     graph = graphs()[name]
     out = graph.to_networkx()
     assert type(out) is nx.MultiGraph
-    assert dict(out.nodes(data=True)) == expected_nodes(graph.book)
-    assert networkx_edges(out) == expected_edges(graph.book)
-    assert out.graph == ({"title": graph.book.title} if graph.book.title else {})
+    assert typed(read_all(dict(out.nodes(data=True)))) == typed(expected_nodes(graph.book))
+    assert typed(read_all(networkx_edges(out))) == typed(expected_edges(graph.book))
+    assert read(out.graph) == expected_title(graph.book)
 
 
 @every_graph
@@ -164,9 +369,9 @@ def test_igraph_has_every_attribute_of_the_casebook(name: str) -> None:
     graph = graphs()[name]
     out = graph.to_igraph()
     assert not out.is_directed()
-    assert igraph_nodes(out) == expected_nodes(graph.book)
-    assert igraph_edges(out) == expected_edges(graph.book)
-    assert {name: out[name] for name in out.attributes()} == ({"title": graph.book.title} if graph.book.title else {})
+    assert typed(read_all(igraph_nodes(out))) == typed(expected_nodes(graph.book))
+    assert typed(read_all(igraph_edges(out))) == typed(expected_edges(graph.book))
+    assert read({name: out[name] for name in out.attributes()}) == expected_title(graph.book)
 
 
 @every_graph
@@ -174,8 +379,10 @@ def test_graphml_comes_back_through_networkx_as_it_was(name: str, tmp_path: Path
     graph = graphs()[name]
     path = graph.write_graphml(tmp_path / "graph.graphml")
     back = nx.read_graphml(path, force_multigraph=True)
-    assert typed(dict(back.nodes(data=True))) == typed(expected_nodes(graph.book))
-    assert typed(networkx_edges(back)) == typed(expected_edges(graph.book))
+    assert typed(read_all(dict(back.nodes(data=True)))) == typed(expected_nodes(graph.book))
+    assert typed(read_all(networkx_edges(back))) == typed(expected_edges(graph.book))
+    title = {name: value for name, value in back.graph.items() if name not in ("node_default", "edge_default")}
+    assert read(title) == expected_title(graph.book)
 
 
 @every_graph
@@ -185,8 +392,46 @@ def test_graphml_comes_back_through_igraph(name: str, tmp_path: Path) -> None:
     back = igraph.Graph.Read_GraphML(str(graph.write_graphml(tmp_path / "graph.graphml")))
     # It leaves an ampersand in a vertex's own name escaped; in every other attribute it does not.
     back.vs["id"] = [vertex.replace("&#38;", "&") for vertex in back.vs["id"]]
-    assert agrees(igraph_nodes(back, keep_empty=True), expected_nodes(graph.book))
-    assert agrees(igraph_edges(back, keep_empty=True), expected_edges(graph.book))
+    assert agrees(read_all(igraph_nodes(back, keep_empty=True)), expected_nodes(graph.book))
+    assert agrees(read_all(igraph_edges(back, keep_empty=True)), expected_edges(graph.book))
+    assert read({name: back[name] for name in back.attributes()}) == expected_title(graph.book)
+
+
+@every_graph
+def test_every_row_of_the_graph_is_in_each_format_once(name: str, tmp_path: Path) -> None:
+    """Whatever stands where: from each export the casebook's tables are put together again, every cell of them."""
+    graph = graphs()[name]
+    expected = {table: [cells for _, cells in rows_of(graph.book, table)] for table in OF_THE_GRAPH}
+    ours = graph.to_networkx()
+    theirs = graph.to_igraph()
+    back = nx.read_graphml(graph.write_graphml(tmp_path / "graph.graphml"), force_multigraph=True)
+    for nodes, edges, title in (
+        (dict(ours.nodes(data=True)), networkx_edges(ours), ours.graph),
+        (igraph_nodes(theirs), igraph_edges(theirs), {name: theirs[name] for name in theirs.attributes()}),
+        (dict(back.nodes(data=True)), networkx_edges(back), back.graph),
+    ):
+        assert every_row(read_all(nodes), read_all(edges), read(title)) == expected
+    if name != "integers":
+        empty = {table for table, rows in expected.items() if not rows}
+        assert empty == ({"identifiers", "access", "contact_links", "assessments", "episodes", "checks", "check_hits"}
+                         if name == "made" else set())  # fmt: skip
+
+
+def test_what_joins_two_vertices_is_an_edge_and_what_does_not_is_a_list() -> None:
+    graph = graphs()["awkward"].to_networkx()
+    between = graph["agency:police"]["agency:health"]
+    assert set(between) == {"share:1", "share:2", "access:1", "access:2"}
+    assert [item.get("fact") for item in json.loads(between["share:1"]["share_items"])] == [None, 'two\nlines & "more"']
+    assert "share_items" not in between["share:2"]
+    assert set(graph["agency:health"]["person:B"]) == {"share:3"}
+    (forum,) = json.loads(graph.nodes["agency:police"]["shares"])
+    assert (forum["row"], forum["forum"], forum["share_items"][0]["contact_id"]) == (4, "MARAC", "c1")
+    assert set(graph["agency:health"]["agency:health"]) == {"share:5"}
+    assert [flag["flag"] for flag in json.loads(graph.nodes["contact:c1"]["flags"])] == ["drugs", "threats", "threats"]
+    assert set(graph["contact:c1"]["contact:c3"]) == {"contact_link:1", "contact_link:2"}
+    assert [row["row"] for row in json.loads(graph.nodes["agency:police"]["coverage"])] == [2]
+    assert graph["agency:police"]["identifier:n1"]["check:4"]["key"] == "n3"  # the thing that n3 is a later row of
+    assert graph["agency:police"]["contact:c1"]["check:3"]["status"] == "unclear"
 
 
 def igraph_nodes(graph: igraph.Graph, *, keep_empty: bool = False) -> dict[str, Attributes]:
@@ -275,8 +520,8 @@ def test_the_graph_of_no_title_and_little_else(tmp_path: Path) -> None:
         }
     )
     back = nx.read_graphml(book.graph().write_graphml(tmp_path / "g.graphml"), force_multigraph=True)
-    assert dict(back.nodes(data=True)) == expected_nodes(book)
-    assert networkx_edges(back) == expected_edges(book)
+    assert read_all(dict(back.nodes(data=True))) == expected_nodes(book)
+    assert read_all(networkx_edges(back)) == expected_edges(book)
 
 
 class TestWhatIf:
@@ -300,9 +545,50 @@ class TestWhatIf:
         out = changed.to_networkx()
         assert "contact:c1" not in out
         assert out.nodes["contact:c3"]["row"] == 3
+        assert not [edge for edge in out.edges(keys=True) if edge[2].startswith("contact_link")]
+        assert out["agency:police"]["address:home"]["check:1"]["check_id"] == "k1"
+        assert "contact_id" not in out["agency:police"]["address:home"]["check:1"]
+        assert [row["row"] for row in json.loads(out.nodes["agency:police"]["checks"])] == [3, 5]  # k3 had only c1
+        assert "share_items" not in json.loads(out.nodes["agency:police"]["shares"])[0]
         matrix, contacts, _ = changed.to_scipy("contact", "agency")
         assert contacts["contact_id"].to_pylist() == ["c2", "c3"]
-        assert matrix.shape == (2, 1)
+        assert matrix.shape == (2, 2)
+
+    def test_shares_and_access_that_were_added(self, tmp_path: Path) -> None:
+        added = {"from_agency": "health", "to_agency": "police", "date": "2011-03/2011-04", "about_person": "A"}
+        changed = graphs()["awkward"].what_if(
+            shares=[{**added, "contacts": ["c2"]}], made=["s2"], access=[("police", "health")]
+        )
+        back = nx.read_graphml(changed.write_graphml(tmp_path / "g.graphml"), force_multigraph=True)
+        for out in (changed.to_networkx(), back):
+            between = out["agency:police"]["agency:health"]
+            assert set(between) == {
+                "share:1", "share:2", "share:what-if-1", "access:1", "access:2", "access:what-if-1"
+            }  # fmt: skip
+            assert read(between["share:what-if-1"]) == {
+                "edge_type": "share",
+                "table": "shares",
+                "share_id": "what if 1",
+                "from_agency": "health",
+                "to_agency": "police",
+                "about_person": "A",
+                "date": "2011-03-01/2011-04-30",
+                "status": "made",
+                "share_items": [{"share_id": "what if 1", "contact_id": "c2"}],
+            }
+            assert between["access:what-if-1"]["records"] == "all"
+            assert between["share:2"]["status"] == "made"
+        assert changed.to_igraph().ecount() == back.number_of_edges()
+        assert (
+            graphs()["awkward"].to_networkx()["agency:police"]["agency:health"]["share:2"]["status"]
+            == "stated_not_made"
+        )
+
+    def test_what_a_check_showed_does_not_hold_of_a_record_that_is_changed(self) -> None:
+        edge = (
+            graphs()["awkward"].what_if(refile={"c2": "flat"}).to_networkx()["agency:police"]["address:home"]["check:1"]
+        )
+        assert [hit["contact_id"] for hit in json.loads(edge["check_hits"])] == ["c3"]
 
 
 class TestSciPy:

@@ -142,6 +142,55 @@ def test_zero_exposure_and_the_other_groups() -> None:
     assert (total["certain"], total["exposure_days"]) == (1, 20)
 
 
+def of_reviews(coverage: list[Row], reviews: tuple[str | int | None, ...] = ("r1", "r2", None)) -> Frequency:
+    """Persons A, B and C of these reviews, each with one contact in coverage."""
+    parts = [(f"c{n}", person, "took_part") for n, person in enumerate("ABC")]
+    persons = [{"person_id": p, "review_id": review} for p, review in zip("ABC", reviews, strict=True)]
+    return frequency_of(on_days(1, 2, 3), parts, persons=persons, coverage=coverage)
+
+
+def statuses(frequency: Frequency) -> dict[str, str]:
+    return {row["person"]: row["status"] for row in frequency.rates().to_pylist()}
+
+
+def test_coverage_of_a_review_is_of_its_persons_alone() -> None:
+    of_r1 = of_reviews([cover(person_id=None, review_id="r1")])
+    assert statuses(of_r1) == {"A": "ok", "B": "no_coverage", "C": "no_coverage"}
+    assert {row["person"]: row["status"] for row in of_r1.silence().to_pylist()} == {
+        "A": "too_few",
+        "B": "no_coverage",
+        "C": "no_coverage",
+    }
+    (whole,) = of_r1.rates(by="agency").to_pylist()
+    assert (whole["exposure_days"], whole["certain"], whole["n_dropped"]) == (10, 1, 2)
+    assert of_r1.rates(persons=["A", "B"]).evidence(1)["table"].to_pylist() == []
+    assert only(of_r1.repeats(by="agency"))["status"] == "no_coverage"  # nobody said that all are observed
+
+
+def test_coverage_without_person_and_review_is_of_everybody() -> None:
+    frequency = of_reviews([cover(person_id=None, review_id=None)])
+    assert statuses(frequency) == {"A": "ok", "B": "ok", "C": "ok"}
+    assert only(frequency.rates(by="agency"))["exposure_days"] == 30
+
+
+@pytest.mark.parametrize("review", ["r1", 1])
+def test_in_a_casebook_of_one_review_its_coverage_is_of_everybody(review: str | int) -> None:
+    frequency = of_reviews([cover(person_id=None, review_id=review)], (review, None, None))
+    assert statuses(frequency) == {"A": "ok", "B": "ok", "C": "ok"}
+    assert only(frequency.rates(by="agency"))["exposure_days"] == 30
+
+
+def test_coverage_of_a_person_is_theirs_whatever_review_it_names() -> None:
+    frequency = of_reviews([cover(person_id="B", review_id="r1"), cover(person_id=None, review_id="r2")])
+    assert statuses(frequency) == {"A": "no_coverage", "B": "ok", "C": "no_coverage"}
+    assert only(frequency.rates(by="agency"))["exposure_days"] == 10  # the days of B's two rows are counted once
+
+
+def test_reviews_with_whole_numbers_as_ids() -> None:
+    frequency = of_reviews([cover(person_id=None, review_id=2)], (1, 2, None))
+    assert statuses(frequency) == {"A": "no_coverage", "B": "ok", "C": "no_coverage"}
+
+
 def test_rates_evidence_has_contacts_and_coverage() -> None:
     result = frequency_of(on_days(1, 30), coverage=[cover()]).rates()
     found = [(row["table"], row["row"]) for row in result.evidence().to_pylist()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import datetime as dt
 import threading
 import time
 from functools import cache
@@ -367,6 +368,108 @@ class TestCoResidence:
     def test_a_reversed_window_is_refused(self) -> None:
         with pytest.raises(cg.ArgumentError, match="ends before it begins"):
             dhr7().structure.co_residence("2012-01-01", "2011-01-01")
+
+
+def phone(name: str, person: str | None, value: str | None = "07700 900001", **cells: Any) -> dict[str, Any]:
+    row = {"identifier_id": name, "person_id": person, "kind": "phone", "value": value, "start": None, "end": None}
+    return {**row, **cells}
+
+
+class TestSharedIdentifiers:
+    def test_two_persons_with_one_phone(self) -> None:
+        graph = made(
+            identifiers=[
+                phone("n1", "B", start="2011-05-01", end="2011-05-10"),
+                phone("n2", "A", " 07700 900001", start="2011-05-08/2011-05-09"),
+            ]
+        )
+        result = graph.structure.shared_identifiers()
+        (row,) = result.to_pylist()
+        assert row == {
+            "identifier": "n1",
+            "kind": "phone",
+            "n_persons": 2,
+            "person": "A",
+            "other": "B",
+            "days_certain": 2,
+            "days_possible": 3,
+            "first_day": dt.date(2011, 5, 8),
+            "last_day": dt.date(2011, 5, 10),
+            "status": "ok",
+        }
+        assert {(entry["table"], entry["row"]) for entry in result.evidence().to_pylist()} == {
+            ("identifiers", 1),
+            ("identifiers", 2),
+        }
+
+    def test_one_after_the_other(self) -> None:
+        graph = made(identifiers=[phone("n1", "A", end="2011-05-01"), phone("n2", "B", start="2011-05-02")])
+        (row,) = graph.structure.shared_identifiers().to_pylist()
+        assert (row["days_certain"], row["days_possible"], row["status"]) == (0, 0, "not_at_once")
+        assert (row["first_day"], row["last_day"]) == (None, None)
+        assert graph.structure.shared_identifiers("2011-05-02").to_pylist() == []
+
+    def test_nobody_has_a_phone_after_death(self) -> None:
+        persons = [{"person_id": "A", "death_date": "2011-05-01"}, {"person_id": "B", "death_date": None}]
+        graph = made(persons=persons, participants=[part("c0", "A")], identifiers=[phone("n1", "A"), phone("n2", "B")])
+        (row,) = graph.structure.shared_identifiers("2011-04-30", "2011-06-01").to_pylist()
+        assert (row["days_certain"], row["last_day"]) == (2, dt.date(2011, 5, 1))
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            phone("n2", "B", None),
+            phone("n2", "B", "07700900001"),
+            phone("n2", "B", kind="vehicle"),
+            phone("n2", "A"),
+            phone("n2", None),
+        ],
+    )
+    def test_what_is_not_shared(self, other: dict[str, Any]) -> None:
+        graph = made(identifiers=[phone("n1", "A"), other])
+        assert graph.structure.shared_identifiers().to_pylist() == []
+        assert graph.structure.path("A", "B").to_pylist()[0]["status"] == "no_path"
+
+    def test_values_that_are_withheld_are_the_same_as_no_other(self) -> None:
+        """dhr7 prints no number: seven identifiers, none known to be another."""
+        assert dhr7().structure.shared_identifiers().to_pylist() == []
+
+    def test_a_phone_of_too_many(self) -> None:
+        graph = made(identifiers=[phone(f"n{person}", person) for person in "ABC"])
+        (row,) = graph.structure.shared_identifiers(most_persons=2).to_pylist()
+        assert (row["identifier"], row["n_persons"], row["person"]) == ("nA", 3, None)
+        assert row["status"] == "too_many_persons"
+        assert graph.structure.shared_identifiers(most_persons=2).evidence().num_rows == 0
+
+    def test_the_path_goes_through_it_with_both_rows(self) -> None:
+        graph = made(
+            identifiers=[phone("n1", "A", start="2011-05-01"), phone("n2", "B", end="2011-06-01"), phone("n3", "C")]
+        )
+        result = graph.structure.path("A", "B")
+        assert [(row["from"], row["to"], row["table"], row["row"]) for row in result.to_pylist()] == [
+            ("A", "n1", "identifiers", 1),
+            ("n1", "B", "identifiers", 2),
+        ]
+        assert [row["sentence"] for row in result.to_pylist()] == [
+            "A had identifier n1 (from 2011-05-01)",
+            "B had identifier n2, the same phone as n1 (until 2011-06-01)",
+        ]
+        assert [entry["id"] for entry in result.evidence().to_pylist()] == ["n1", "n2"]
+        assert "07700" not in f"{result!r}{result.to_pylist()}{result.evidence().to_pylist()}"
+
+    def test_each_step_has_its_own_period(self) -> None:
+        graph = made(identifiers=[phone("n1", "A", start="2011-05-02"), phone("n2", "B", end="2011-05-03")])
+        path = graph.structure.path
+        assert path("A", "B", at="2011-05-01").to_pylist()[0]["status"] == "no_path"
+        assert [row["in_force"] for row in path("A", "B", at="2011-05-03").to_pylist()] == ["certain", "certain"]
+        assert path("A", "B", at="2011-05-04").to_pylist()[0]["status"] == "no_path"
+
+    def test_components_join_over_it(self) -> None:
+        graph = made(identifiers=[phone("n1", "A"), phone("n2", "B"), phone("n3", "C", "07700 900002")])
+        sizes = {row["person"]: row["n_persons"] for row in graph.structure.components().to_pylist()}
+        assert sizes == {"A": 2, "B": 2, "C": 1, "D": 1}
+        first = graph.structure.components(by="component").to_pylist()[0]
+        assert (first["n_persons"], first["n_identifiers"]) == (2, 1)
 
 
 class TestComponents:

@@ -277,6 +277,21 @@ def test_whose_contacts_are_relevant_where_nobody_is_named() -> None:
     assert classes(made, persons=["A", "B"], took_part_only=True) == {"a": "found"}
 
 
+@pytest.mark.parametrize("key", ["phone-a", "phone-b"])
+def test_a_phone_leads_to_everybody_who_had_it_by_then(key: str) -> None:
+    rows = [
+        {"identifier_id": name, "person_id": person, "kind": "phone", "value": "07700 900001", "start": start}
+        for name, person, start in [("phone-a", "A", None), ("phone-b", "B", None), ("phone-c", "C", "2010-11-29")]
+    ]
+    parts = [part("a", "A"), part("b", "B"), part("c", "C")]
+    persons = [{"person_id": person} for person in "ABC"]
+    made = graph([contact("a"), contact("b"), contact("c")], parts, identifiers=rows, persons=persons)
+    result = made.visibility.check(agency="police", identifier=key, at="2010-11-28", detail=True)
+    assert result.parameters["persons"] == ["A", "B"]  # C has it only from the next day on
+    assert {row["contact"]: row["class"] for row in result.to_pylist()} == {"a": "found", "b": "found"}
+    assert classes(made, identifier=key, persons=["A", "B", "C"]) == {"a": "found", "b": "found", "c": "recording"}
+
+
 # -- the casebook's checks ---------------------------------------------------------------------------------
 def a_check(status: str = "made", **cells: Any) -> Rows:
     row = {"check_id": "k", "contact_id": None, "agency_id": "police", "date": "2010-11-28", "key_kind": "address"}

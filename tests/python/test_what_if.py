@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -113,9 +114,9 @@ def answers(graph: CaseGraph) -> dict[str, Any]:
         "co contact": listed(graph.structure.co_contact(30)),
         "path": [without(row, "row") for row in listed(graph.structure.path("A", "B"))],
         "components": listed(graph.structure.components(by="component")),
-        "nodes": {name: without(cells, "row") for name, cells in graph.to_networkx().nodes(data=True)},
+        "nodes": {name: exported(cells) for name, cells in graph.to_networkx().nodes(data=True)},
         "edges": Counter(
-            (*sorted((u, v)), tuple(sorted(without(cells, "row").items())))
+            (*sorted((u, v)), tuple(sorted(exported(cells).items())))
             for u, v, cells in graph.to_networkx().edges(data=True)
         ),
     }
@@ -123,6 +124,16 @@ def answers(graph: CaseGraph) -> dict[str, Any]:
 
 def listed(result: Any) -> list[dict[str, Any]]:
     return [{name: None if value != value else value for name, value in row.items()} for row in result.to_pylist()]
+
+
+def exported(cells: dict[str, Any]) -> dict[str, Any]:
+    """Attributes without rows, in the lists that are JSON too."""
+
+    def strip(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{n: strip(v) if isinstance(v, list) else v for n, v in item.items() if n != "row"} for item in items]
+
+    lists = {name: str(strip(json.loads(v))) for name, v in cells.items() if isinstance(v, str) and v.startswith("[{")}
+    return without(cells | lists, "row")
 
 
 def without(row: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -197,6 +208,20 @@ def test_a_what_if_is_the_graph_of_the_changed_tables(name: str) -> None:
         assert found[question] == answer, question
     assert answers(base()) == before
     # Each change changes some answer, so that a what-if that did nothing would be found out.
+    assert found != before
+
+
+def test_opened_systems_open_every_record_also_where_no_row_of_the_casebook_says_all() -> None:
+    stated = tables()
+    stated["access"][0]["records"] = "intelligence"
+    for row in stated["contacts"]:
+        row["recorded_in"] = "incident_log"
+    changed = {name: [dict(row) for row in rows] for name, rows in stated.items()}
+    open_records(changed)
+    asked: dict[str, Any] = {"agency": "school", "person": "A", "persons": "A", "at": "2011-06-01", "detail": True}
+    before = listed(graph_of(stated).visibility.check(**asked))
+    found = listed(graph_of(stated).what_if(access=[("school", "police")]).visibility.check(**asked))
+    assert found == listed(graph_of(changed).visibility.check(**asked))
     assert found != before
 
 

@@ -162,6 +162,9 @@ class Reference:
         self.agencies = [row["agency_id"] for row in book["agencies"]]
         self.sector = {row["agency_id"]: row.get("sector") for row in book["agencies"]}
         self.contacts = {row["contact_id"]: row for row in book["contacts"]}
+        self.review = {row["person_id"]: row.get("review_id") for row in book["persons"]}
+        named = [row.get("review_id") for table in ("persons", "coverage", "reviews") for row in self.rows(table)]
+        self.reviews = {review for review in named if review is not None}
 
     def rows(self, table: str) -> list[Row]:
         return self.book.get(table, [])
@@ -228,11 +231,19 @@ class Reference:
         return groups
 
     # -- observation -------------------------------------------------------------------------------------
+    def reaches(self, row: Row, person: str | None) -> bool:
+        """Whether a row of coverage is about the person; None: about everybody."""
+        if row.get("person_id") is not None:
+            return row["person_id"] == person
+        if row.get("review_id") is None or len(self.reviews) == 1:
+            return True
+        return person is not None and self.review[person] == row["review_id"]
+
     def coverage(self, person: str | None, agencies: Iterable[str]) -> tuple[list[Row], list[Row]]:
         """Rows that observe the person, and rows that would if they were of another basis."""
         used, excluded = [], []
         for row in self.rows("coverage"):
-            if row["agency_id"] not in agencies or row.get("person_id") not in (None, person):
+            if row["agency_id"] not in agencies or not self.reaches(row, person):
                 continue
             observes = not row.get("topic") and row["basis"] not in ("described_only", "none")
             (used if observes else excluded).append(row)
@@ -266,18 +277,18 @@ class Reference:
     def covered_groups(
         self, by: Sequence[str], persons: Sequence[str] | None, agencies: Sequence[str] | None
     ) -> set[Key]:
-        """Groups that coverage makes: of its person, or of every person asked for."""
+        """Groups that coverage makes: of its person, or of every person asked for whom it reaches."""
         out: set[Key] = set()
         for row in self.rows("coverage"):
             agency, person = row["agency_id"], row.get("person_id")
             if agencies is not None and agency not in agencies:
                 continue
-            if "person" not in by:
-                named: list[Any] = [None] if person is None or persons is None or person in persons else []
-            elif person is None:
-                named = list(persons or [])
+            if persons is not None:
+                named: list[Any] = [asked for asked in persons if self.reaches(row, asked)]
             else:
-                named = [person] if persons is None or person in persons else []
+                named = [] if person is None else [person]
+            if "person" not in by:
+                named = [None] if named or persons is None else []
             for each in named:
                 values = {"person": each, "agency": agency, "sector": self.sector[agency]}
                 out.add(tuple(values[group] for group in by))

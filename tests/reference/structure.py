@@ -71,6 +71,14 @@ class Reference:
     def rows(self, table: str) -> list[Row]:
         return self.book.get(table, [])
 
+    def thing(self, row: Row) -> str:
+        """The first identifier of the row's kind and value; the row's own where it has no value."""
+        value = (row.get("value") or "").strip(" \t\r\n")
+        for other in self.rows("identifiers"):
+            if value and (other["kind"], (other.get("value") or "").strip(" \t\r\n")) == (row["kind"], value):
+                return str(other["identifier_id"])
+        return str(row["identifier_id"])
+
     # -- edges -------------------------------------------------------------------------------------
     def edges(self) -> Iterator[tuple[int, int, Vertex, Vertex, Row]]:
         """(kind, row from 1, end, other end, the row)."""
@@ -87,6 +95,8 @@ class Reference:
         ):
             for number, row in enumerate(self.rows(table), start=1):
                 one, other = ((end, row.get(column)) for end, column in ends)
+                if kind == "has_identifier":
+                    other = ("identifier", self.thing(row))
                 if one[1] is not None and other[1] not in (None, "elsewhere"):
                     yield EDGE_KINDS.index(kind), number, one, other, row
 
@@ -160,7 +170,7 @@ class Reference:
 
     # -- residence ---------------------------------------------------------------------------------
     def lives(self, row: Row, on: int) -> str | None:
-        """Whether a row of residences has its person there on a day: certain, possible or not."""
+        """Whether a row of residences (or identifiers) has its person there on a day: certain, possible or not."""
         person = self.persons[row["person_id"]]
         birth, death = days(person.get("birth_date")), days(person.get("death_date"))
         if not birth[0] <= on <= death[1]:
@@ -244,6 +254,33 @@ class Reference:
                 certain = sum("certain" in a and "certain" in b for a, b in zip(*levels, strict=True))
                 if possible:
                     found[address, *pair] = (certain, possible)
+        return found
+
+    def shared_identifiers(self, start: int, end: int) -> dict[tuple[str, str, str], Row]:
+        """(identifier, person, other) of those who may have had it on some day of [start, end)."""
+        found = {}
+        rows = [row for row in self.rows("identifiers") if row["person_id"] is not None]
+        for thing in dict.fromkeys(self.thing(row) for row in self.rows("identifiers")):
+            # By person, what is known of each day: a set of certain, possible and None.
+            levels = {
+                person: {
+                    on: {self.lives(r, on) for r in rows if (r["person_id"], self.thing(r)) == (person, thing)}
+                    for on in range(start, end)
+                }
+                for person in self.persons
+            }
+            users = [p for p, by_day in levels.items() if any(level - {None} for level in by_day.values())]
+            for pair in combinations(users, 2):
+                both = [[levels[person][on] for person in pair] for on in range(start, end)]
+                possible = [on for on, pairs in enumerate(both, start) if all(level - {None} for level in pairs)]
+                found[thing, *pair] = {
+                    "n_persons": len(users),
+                    "days_certain": sum(all("certain" in level for level in pairs) for pairs in both),
+                    "days_possible": len(possible),
+                    "first_day": min(possible, default=None),
+                    "last_day": max(possible, default=None),
+                    "status": "ok" if possible else "not_at_once",
+                }
         return found
 
     # -- agencies ----------------------------------------------------------------------------------

@@ -82,6 +82,18 @@ class Checker:
             c for c, row in self.contacts.items() if c == contact or (name is not None and row["incident_id"] == name)
         ]
 
+    def holders(self, key: str, at: int) -> Iterator[set[str]]:
+        """Whom an identifier leads to at a moment, for every day that the use of another row may have begun on."""
+        own = self.identifiers[key]
+        choices: list[list[str | None]] = [[own["person_id"]]]
+        for name, row in self.identifiers.items():
+            if name == key or not own["value"] or (row["kind"], row["value"]) != (own["kind"], own["value"]):
+                continue
+            begun = {day <= at for day in self.days_of(row["start"], at)} if row["start"] else {True}
+            choices.append([row["person_id"] if each else None for each in begun])
+        for choice in product(*choices):
+            yield {person for person in choice if person is not None}
+
     # -- which contacts --------------------------------------------------------------------------
     def persons(self, moment: Moment, keys: Keys) -> set[str]:
         """Whose contacts are relevant where nobody is named."""
@@ -91,8 +103,8 @@ class Checker:
         for kind, key in keys:
             if kind == "person":
                 found.add(key)
-            if kind == "identifier" and self.identifiers[key]["person_id"]:
-                found.add(self.identifiers[key]["person_id"])
+            if kind == "identifier":
+                found |= set().union(*self.holders(key, moment.day))
             if kind == "address":
                 found |= {
                     stay["person_id"]
@@ -204,14 +216,13 @@ class Checker:
         row = self.contacts[contact]
         filed = row["filed_at"] or (row[self.assume_filed] if self.assume_filed else None)
         found = set()
-        for named in self.names(contact, at):
+        unstated = filed is None and any(kind == "address" for kind, _ in keys)
+        led_to = [self.holders(key, at) if kind == "identifier" else [{key}] for kind, key in keys]
+        for named, *looked_up in product(self.names(contact, at), *led_to):
             matches = [
-                filed == key
-                if kind == "address"
-                else (key if kind == "person" else self.identifiers[key]["person_id"]) in named
-                for kind, key in keys
+                filed == key if kind == "address" else bool(persons & named)
+                for (kind, key), persons in zip(keys, looked_up, strict=True)
             ]
-            unstated = filed is None and any(kind == "address" for kind, _ in keys)
             found.add("match" if any(matches) else "unstated" if unstated else "differ")
         return found
 

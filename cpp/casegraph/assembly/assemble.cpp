@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -33,6 +34,12 @@ constexpr std::string_view kLinkStatuses[] = {"made", "not_made", "proposed"};
 constexpr std::string_view kKeyKinds[] = {"person", "address", "identifier"};
 constexpr std::string_view kCheckStatuses[] = {"made", "not_made", "unclear"};
 constexpr std::string_view kShown[] = {"no", "yes"};
+
+std::string trimmed(const std::string& text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlanks);
+  return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
 
 class Assembler {
  public:
@@ -101,7 +108,8 @@ class Assembler {
                        column(persons.codes("sex", terms.sex)),
                        column(persons.dates("birth_date")),
                        column(persons.dates("death_date")),
-                       column(persons.booleans("unborn"))};
+                       column(persons.booleans("unborn")),
+                       column(persons.id_codes("review_id", terms.review))};
   }
 
   void read_addresses() {
@@ -260,12 +268,7 @@ class Assembler {
                 {at(from, row)}, {at(to, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
           };
     });
-    graph().identifiers = rows_of<graph::Identifier>("identifiers", [&](const Source& rows) {
-      return [person = rows.handles("person_id", graph().persons.ids),
-              kind = rows.codes("kind", graph().terms.identifier_kind), period = rows.periods()](std::size_t row) {
-        return graph::Identifier{{at(person, row)}, at(kind, row), period[row], static_cast<std::uint32_t>(row)};
-      };
-    });
+    graph().identifiers = read_identifiers();
     graph().residences = rows_of<graph::Residence>("residences", [&](const Source& rows) {
       return [person = rows.handles("person_id", graph().persons.ids),
               address = rows.handles("address_id", graph().addresses.ids),
@@ -276,18 +279,21 @@ class Assembler {
       };
     });
     graph().coverage = rows_of<graph::Coverage>("coverage", [&](const Source& rows) {
-      return
-          [agency = rows.handles("agency_id", graph().agencies.ids),
-           person = rows.handles("person_id", graph().persons.ids), basis = rows.positions("basis", kCoverageBases, 3),
-           topic = rows.texts("topic"), period = rows.periods()](std::size_t row) {
-            return graph::Coverage{{at(agency, row)},
-                                   {at(person, row)},
-                                   static_cast<graph::CoverageBasis>(basis[row]),
-                                   !topic.empty() && !topic[row].empty(),
-                                   period[row],
-                                   static_cast<std::uint32_t>(row)};
-          };
+      return [agency = rows.handles("agency_id", graph().agencies.ids),
+              person = rows.handles("person_id", graph().persons.ids),
+              review = rows.id_codes("review_id", graph().terms.review),
+              basis = rows.positions("basis", kCoverageBases, 3), topic = rows.texts("topic"),
+              period = rows.periods()](std::size_t row) {
+        return graph::Coverage{{at(agency, row)},
+                               {at(person, row)},
+                               at(review, row),
+                               static_cast<graph::CoverageBasis>(basis[row]),
+                               !topic.empty() && !topic[row].empty(),
+                               period[row],
+                               static_cast<std::uint32_t>(row)};
+      };
     });
+    graph().terms.record_kind.add("all");  // what_if() opens every record of an agency, whatever the rows say
     graph().access = rows_of<graph::Access>("access", [&](const Source& rows) {
       return [agency = rows.handles("agency_id", graph().agencies.ids),
               holder = rows.handles("holder_agency", graph().agencies.ids),
@@ -325,6 +331,38 @@ class Assembler {
                                   static_cast<std::uint32_t>(row)};
       };
     });
+  }
+
+  SharedColumn<graph::Identifier> read_identifiers() {
+    const Source rows = source("identifiers");
+    if (rows.rows() == 0) return {};
+    const auto persons = rows.handles("person_id", graph().persons.ids);
+    const auto kinds = rows.codes("kind", graph().terms.identifier_kind);
+    const auto periods = rows.periods();
+    std::vector<graph::Identifier> identifiers;
+    for (std::uint32_t row = 0; row < periods.size(); ++row)
+      identifiers.push_back({{at(persons, row)}, at(kinds, row), periods[row], row});
+    join_same(rows, identifiers);
+    return SharedColumn(std::move(identifiers));
+  }
+
+  // Rows of one kind and one value, white space at its ends apart, are one thing. Only that is kept of the values:
+  // numbers of persons are in no graph, and so in no answer and no message.
+  static void join_same(const Source& rows, std::vector<graph::Identifier>& identifiers) {
+    const tables::Column* values = rows.find("value");
+    if (values == nullptr) return;
+    std::map<std::pair<graph::Code, std::string>, std::pair<std::uint32_t, std::uint32_t>> ends;  // first and last row
+    for (std::uint32_t row = 0; row < identifiers.size(); ++row) {
+      if (!values->is_valid(row)) continue;
+      const std::string value = trimmed(tables::text_of(*values, row));
+      if (value.empty()) continue;
+      const auto [entry, is_new] = ends.try_emplace({identifiers[row].kind, value}, row, row);
+      if (is_new) continue;
+      auto& [first, last] = entry->second;
+      identifiers[row].same_as = {first};
+      identifiers[last].next_same = {row};
+      last = row;
+    }
   }
 
   void read_shares() {
@@ -409,14 +447,10 @@ class Assembler {
 
   void read_reviews() {
     graph().reviews = rows_of<graph::Review>("reviews", [&](const Source& rows) {
-      // Reviews' ids are kept as terms: they are few.
-      std::vector<graph::Code> ids;
-      for (std::int64_t row = 0; row < rows.rows(); ++row)
-        ids.push_back(rows.has("review_id") ? graph().terms.review.add(tables::text_of(*rows.find("review_id"), row))
-                                            : graph::Code{0});
-      return [ids, death = rows.dates("death_date"), start = rows.dates("scope_start"), end = rows.dates("scope_end"),
+      return [ids = rows.id_codes("review_id", graph().terms.review), death = rows.dates("death_date"),
+              start = rows.dates("scope_start"), end = rows.dates("scope_end"),
               fatal = rows.handles("fatal_incident_id", graph().incidents.ids)](std::size_t row) {
-        return graph::Review{ids[row],
+        return graph::Review{at(ids, row),
                              at(death, row),
                              {at(start, row), at(end, row)},
                              {at(fatal, row)},
@@ -444,7 +478,7 @@ class Assembler {
 // What assemble() reads, by table.
 const std::map<std::string_view, std::vector<std::string_view>>& columns_by_table() {
   static const std::map<std::string_view, std::vector<std::string_view>> kColumns = {
-      {"persons", {"person_id", "role", "sex", "birth_date", "death_date", "unborn"}},
+      {"persons", {"person_id", "review_id", "role", "sex", "birth_date", "death_date", "unborn"}},
       {"addresses", {"address_id", "kind", "area", "police_area", "latitude", "longitude"}},
       {"agencies", {"agency_id", "name", "sector", "area", "parent_agency"}},
       {"incidents", {"incident_id", "kind", "start", "end", "address_id"}},
@@ -456,9 +490,9 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
       {"participants", {"contact_id", "person_id", "role", "presence", "certainty", "recorded_as", "identified_on"}},
       {"flags", {"contact_id", "flag", "state", "stated_by"}},
       {"relationships", {"from_person", "to_person", "kind", "start", "end"}},
-      {"identifiers", {"identifier_id", "person_id", "kind", "start", "end"}},
+      {"identifiers", {"identifier_id", "person_id", "kind", "value", "start", "end"}},
       {"residences", {"person_id", "address_id", "kind", "certainty", "start", "end"}},
-      {"coverage", {"agency_id", "person_id", "topic", "start", "end", "basis"}},
+      {"coverage", {"agency_id", "person_id", "review_id", "topic", "start", "end", "basis"}},
       {"access", {"agency_id", "holder_agency", "records", "start", "end"}},
       {"episodes", {"episode_id", "person_id", "kind", "agency_id", "start", "end"}},
       {"assessments", {"contact_id", "tool", "completion", "grade", "risk_to"}},

@@ -121,6 +121,20 @@ std::vector<graph::Code> Source::codes(std::string_view name, graph::Terms& term
   return codes;
 }
 
+std::vector<graph::Code> Source::id_codes(std::string_view name, graph::Terms& terms) const {
+  const Column* column = find(name);
+  if (column == nullptr || column->storage != Storage::int64) return codes(name, terms);
+  std::vector<graph::Code> codes(static_cast<std::size_t>(rows()), 0);
+  std::unordered_map<std::int64_t, graph::Code> code_of;
+  for (std::size_t row = 0; row < codes.size(); ++row) {
+    if (!column->is_valid(static_cast<std::int64_t>(row))) continue;
+    const auto [entry, is_new] = code_of.try_emplace(column->integers[row], graph::Code{0});
+    if (is_new) entry->second = terms.add(std::to_string(entry->first));
+    codes[row] = entry->second;
+  }
+  return codes;
+}
+
 std::vector<DateInterval> Source::dates(std::string_view name) const {
   const Column* column = find(name);
   if (column == nullptr || column->null_count == rows()) return {};

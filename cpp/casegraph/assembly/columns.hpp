@@ -29,6 +29,8 @@ class Source {
   std::vector<std::uint32_t> handles(std::string_view column, const graph::IdTable& ids,
                                      bool allow_elsewhere = false) const;
   std::vector<graph::Code> codes(std::string_view column, graph::Terms& terms) const;
+  // The same of ids, text or whole numbers, of things that are few (reviews): a term is the id as text.
+  std::vector<graph::Code> id_codes(std::string_view column, graph::Terms& terms) const;
   std::vector<DateInterval> dates(std::string_view column) const;
   std::vector<MinuteOfDay> times(std::string_view column) const;
   std::vector<std::int64_t> integers(std::string_view column, std::int64_t where_empty) const;

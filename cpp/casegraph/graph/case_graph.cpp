@@ -80,7 +80,7 @@ std::size_t CaseGraph::bytes() const {
   for (const IdTable* ids : {&persons.ids, &addresses.ids, &agencies.ids, &incidents.ids, &identifier_ids, &share_ids,
                              &check_ids, &episode_ids})
     total += ids->bytes() - ids->bytes_of_texts();
-  total += sum_of_bytes(persons.role, persons.sex, persons.birth, persons.death, persons.unborn);
+  total += sum_of_bytes(persons.role, persons.sex, persons.birth, persons.death, persons.unborn, persons.review);
   total += sum_of_bytes(addresses.kind, addresses.area, addresses.police_area, addresses.latitude, addresses.longitude);
   total += sum_of_bytes(agencies.sector, agencies.area, agencies.parent);
   total += sum_of_bytes(incidents.kind, incidents.start, incidents.end, incidents.address);
@@ -98,6 +98,11 @@ Order order_of(const CaseGraph& graph, std::uint32_t a, std::uint32_t b) {
   if (b_days.last < a_days.first) return Order::after;
   if (a_days.is_exact() && b_days.is_exact()) return order_within_day(graph.contacts, a, b);
   return Order::unknown;
+}
+
+std::uint32_t first_same(const CaseGraph& graph, std::uint32_t identifier) {
+  const IdentifierId first = graph.identifiers[identifier].same_as;
+  return first.is_none() ? identifier : first.value;
 }
 
 DateInterval recorded_days(const CaseGraph& graph, std::uint32_t contact) {

@@ -110,6 +110,7 @@ struct Persons {
   SharedColumn<Code> role, sex;
   SharedColumn<DateInterval> birth, death;  // unknown() where not stated
   SharedColumn<std::uint8_t> unborn;
+  SharedColumn<Code> review;  // of terms.review
 };
 struct Agencies {
   IdTable ids;
@@ -137,11 +138,14 @@ struct Relationship {
   Period period;
   std::uint32_t row;
 };
+// Rows of one kind and one value are one thing, such as a phone that two persons used. The values stay outside.
 struct Identifier {
   PersonId person;
   Code kind;
   Period period;
   std::uint32_t row;
+  IdentifierId same_as = {};    // the first row of the same thing; none: this is it
+  IdentifierId next_same = {};  // the next row of the same thing
 };  // by IdentifierId
 struct Residence {
   PersonId person;
@@ -152,10 +156,11 @@ struct Residence {
   std::uint32_t row;
 };
 enum class CoverageBasis : std::uint8_t { chronology, imr, summary, described_only, none };
-// person none: the agency's dealings with every person.
+// person none: the agency's dealings with every person of the review; review 0 too: with everybody in the casebook.
 struct Coverage {
   AgencyId agency;
   PersonId person;
+  Code review;  // of terms.review
   CoverageBasis basis;
   bool has_topic;
   Period period;
@@ -276,6 +281,9 @@ struct CaseGraph {
 // sequence where both have one, else not known.
 enum class Order : std::uint8_t { before, after, unknown };
 Order order_of(const CaseGraph& graph, std::uint32_t a, std::uint32_t b);
+
+// The first row of the thing that the identifier is; itself where no earlier row is the same thing.
+std::uint32_t first_same(const CaseGraph& graph, std::uint32_t identifier);
 
 // The day from which the agency's own record of the contact existed: recorded_on where stated, else the contact's day.
 DateInterval recorded_days(const CaseGraph& graph, std::uint32_t contact);

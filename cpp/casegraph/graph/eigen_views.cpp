@@ -87,7 +87,7 @@ Matrix of_persons(const CaseGraph& graph, VertexKind kind) {
   if (kind == VertexKind::identifier)
     for (std::uint32_t identifier = 0; identifier < graph.identifiers.size(); ++identifier)
       if (const PersonId person = graph.identifiers[identifier].person; !person.is_none())
-        entries.add(person.value, identifier);
+        entries.add(person.value, first_same(graph, identifier));
   return entries.matrix(graph.persons.ids.size(), count_of(graph, kind), false);
 }
 

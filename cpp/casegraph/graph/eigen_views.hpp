@@ -34,7 +34,8 @@ struct IncidenceQuery {
 bool has_incidence(VertexKind rows, VertexKind columns);
 
 // With contacts on one side: 1 where the contact belongs to the vertex. Person and address, person and person,
-// person and identifier: the number of rows of residences, relationships (from row to column), identifiers. All
+// person and identifier: the number of rows of residences, relationships (from row to column), identifiers (those of
+// the same thing in the column of the first). All
 // other pairs, and those with through_contacts: the number of contacts that belong to both; of a kind with itself, on
 // the diagonal, the contacts of each. Columns and rows are by handle. Throws ArgumentError where there is no such
 // matrix, DataError where it has more than 2,147,483,647 entries.

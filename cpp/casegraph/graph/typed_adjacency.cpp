@@ -129,7 +129,8 @@ void TypedAdjacency::add_rows(const CaseGraph& graph) {
   for (std::uint32_t identifier = 0; identifier < graph.identifiers.size(); ++identifier) {
     const Identifier& entry = graph.identifiers[identifier];
     if (!entry.person.is_none())
-      add(vertex(VertexKind::person, entry.person.value), vertex(VertexKind::identifier, identifier), entry.row);
+      add(vertex(VertexKind::person, entry.person.value), vertex(VertexKind::identifier, first_same(graph, identifier)),
+          entry.row);
   }
   end_kind(EdgeKind::has_identifier);
 }

@@ -4,7 +4,9 @@
 // the order of their handles. Edges are numbered in the order of their kind and, within it, of the casebook's
 // row, so that comparing two edge ids compares (kind, row). An edge is undirected and appears as an arc at both
 // of its ends; its own direction (source, target) is kept, and so are parallel edges and self-loops. An edge exists
-// only where both of its ends do: an identifier of nobody, or a contact without an incident, has none.
+// only where both of its ends do: an identifier of nobody, or a contact without an incident, has none. Rows of
+// identifiers that are the same thing all lead to the vertex of the first, so that who shared it is joined there; the
+// vertices of the others stay, without edges, so that every identifier keeps its place.
 //
 // The arcs of a vertex are sorted by (target, kind, row). Made in time and memory linear in vertices and edges:
 // 4 bytes a vertex, 28 bytes an edge. boost_adapter.hpp makes it a graph of Boost.Graph.

@@ -45,7 +45,13 @@ _GROUP_COLUMNS = {
 }
 _COVERAGE_EDGES = {
     "coverage limited to a topic, or described_only or none": "observes nothing; counted as excluded",
-    "coverage of every person": "a row for persons with a contact, and those asked for by name",
+    "coverage without a person": (
+        "of every person of its review, or of the casebook where it names no review; a row of the answer for "
+        "persons with a contact, and those asked for by name"
+    ),
+    "a person without a review": (
+        "under coverage of a review only where the casebook has one review; of several, not covered by it"
+    ),
     "start or end of coverage uncertain": "only the days that are surely covered",
 }
 
@@ -548,7 +554,8 @@ class Frequency:
             "nothing eligible": "share and limits NaN, status too_few",
             "no coverage and no observed_until": "share NaN, status no_coverage",
             "a second contact on the same day": "a repeat of the earlier row, only with include_same_day",
-            "no person among the groups": "observation is coverage of every person; else give observed_until",
+            "no person among the groups": "observation is coverage of everybody in the casebook, whatever review; "
+            "else give observed_until",
             "contact without an address, by address": "in no group",
         },
         example='graph.frequency.repeats("P30D", by="person", observed_until="2014-03-15")',

@@ -146,7 +146,8 @@ class Structure:
             "relationships or identifiers, or a contact's tie to its incident or addresses (or agency, where asked "
             "for). Of several shortest paths the one whose sequence of (kind of edge, row) is smallest, kinds in the "
             "order takes_part, by_agency, of_incident, met_at, concerns_address, filed_at, resides, related, "
-            "has_identifier. With a day, only what was there on it: contacts on or before the day, and residences, "
+            "has_identifier. Rows of identifiers of one kind and one value are one thing, named by its first row. "
+            "With a day, only what was there on it: contacts on or before the day, and residences, "
             "relationships and identifiers in force on it."
         ),
         source=_SOURCE + "; breadth-first search, ties by row",
@@ -169,6 +170,7 @@ class Structure:
             "a person and themselves": "no rows: the empty path",
             "longer than max_length": "one row with status none_within_max_length",
             "a contact that only may have been by the day": "used, in_force possible; not with certain=True",
+            "an identifier that several persons had": "two steps, each with its row and period; values are not said",
         },
         example='graph.structure.path("PFP", "Victim")',
     )
@@ -374,12 +376,90 @@ class Structure:
         )
 
     @measure(
+        "structure.shared_identifiers",
+        title="Persons who had the same phone or number",
+        definition=(
+            "Pairs of persons with rows of identifiers of one kind and one value (the exact text, white space at its "
+            "ends apart), with the days on which both certainly and possibly had it. The first and the last day of a "
+            "row belong to it; rows are cut at birth and death; a day covered by several rows counts once. A thing is "
+            "named by its first row: its value is nowhere in the answer."
+        ),
+        source=_SOURCE,
+        columns={
+            "identifier": Column("", "identifier_id of the first row of that kind and value"),
+            "kind": Column("", "what it is: a phone, an e-mail address, a vehicle"),
+            "n_persons": Column("persons", "who may have had it in the window: the more, the less a pair says"),
+            "person": Column("", "the person who comes first in the casebook; empty with too_many_persons"),
+            "other": Column("", "the other person"),
+            "days_certain": Column("days", "days on which both certainly had it; empty where without end"),
+            "days_possible": Column("days", "days on which both may have had it; empty where without end"),
+            "first_day": Column("day", "first day on which both may have had it; empty where open, or none"),
+            "last_day": Column("day", "last day on which both may have had it; empty where open, or none"),
+            "status": Column("", "ok, not_at_once, unbounded, or too_many_persons"),
+        },
+        edge_cases={
+            "both had it, certainly never on one day": "days 0, status not_at_once",
+            "no start or no end, and no window": "days empty, status unbounded",
+            "a value that is empty or withheld": "is the same as no other",
+            "one number written in two ways": "two things: nothing is guessed",
+            "two rows of one person": "no pair; their days are taken together",
+            "a row of nobody": "no pair, though it may be the first row and give the thing its name",
+            "more persons than most_persons": "no pairs, one row with status too_many_persons",
+        },
+        example="graph.structure.shared_identifiers()",
+    )
+    def shared_identifiers(
+        self,
+        start: str | date | None = None,
+        end: str | date | None = None,
+        *,
+        persons: Id | Sequence[Id] | None = None,
+        most_persons: int = 200,
+    ) -> Result:
+        """Who had the same phone, e-mail, vehicle or number, and when both had it.
+
+        Parameters
+        ----------
+        start, end
+            Only who may have had it in the window from ``start`` up to, and not including, ``end``, and the days in it.
+        persons
+            Only pairs with one of these persons.
+        most_persons
+            Things of more persons in the window (a helpline, a hostel's phone) give no pairs, and say so.
+
+        Returns
+        -------
+        Result
+            One row a pair and thing; evidence has the rows of both.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A window that is reversed; a day that is not one; a number of persons that is negative.
+        casegraph.NotFoundError
+            A person that the graph does not have.
+        """
+        query: dict[str, Any] = {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "persons": ids(persons),
+            "most_persons": _whole("most_persons", most_persons),
+        }
+        graph = self._graph
+        return Result(
+            named("structure.shared_identifiers"),
+            {**query, "start": start, "end": end},
+            lambda evidence: _core.structure_shared_identifiers(graph._core, evidence=evidence, **query),
+            graph.book,
+        )
+
+    @measure(
         "structure.components",
         title="Persons linked to each other",
         definition=(
             "Connected components: persons joined, directly or through others, by the ties asked for. By default by "
-            "living at one address at any time, a relationship, a part in one contact or one incident. Agencies and "
-            "the places of contacts join nobody unless asked for."
+            "living at one address at any time, a relationship, an identifier of one kind and value, a part in one "
+            "contact or one incident. Agencies and the places of contacts join nobody unless asked for."
         ),
         source=_SOURCE + "; union-find",
         columns={
@@ -387,7 +467,7 @@ class Structure:
             "component": Column("", "number of the component: most persons first, then by first person"),
             "n_persons": Column("persons", "in the component"),
             "n_addresses": Column("addresses", "in the component"),
-            "n_identifiers": Column("identifiers", "in the component"),
+            "n_identifiers": Column("identifiers", "in the component; rows of one kind and one value are one"),
             "n_agencies": Column("agencies", "in the component"),
             "n_incidents": Column("incidents", "in the component"),
             "n_contacts": Column("contacts", "in the component"),

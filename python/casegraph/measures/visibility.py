@@ -70,6 +70,9 @@ class Visibility:
             "the check's own contact and incident": "left out",
             "the source states what was shown": "its word overrides the class, stated is true",
             "date not stated": "unsettled",
+            "an identifier that several persons had": (
+                "leads to its own person, and to those whose rows of the same kind and value may have begun by the day"
+            ),
         },
         example='graph.visibility.check("k-2.29", persons="PFP")',
     )
@@ -112,7 +115,8 @@ class Visibility:
             How far back the check looks, as an ISO 8601 duration in calendar months or days (``P18M``).
         persons
             Whose contacts are relevant. By default all participants of the check's incident, else those resident
-            at the address on the day, else the persons looked up; they are listed in ``result.parameters``.
+            at the address on the day, else the persons looked up, or whose identifier it was by then; they are
+            listed in ``result.parameters``.
         detail
             One row a contact instead of one row a class.
         scope

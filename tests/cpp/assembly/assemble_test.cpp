@@ -175,6 +175,51 @@ TEST(Assemble, NumbersThatContradictAreRefused) {
   }
 }
 
+TEST(Assemble, ReviewsOfPersonsAndCoverageAreTermsOfOneList) {
+  const auto reviews_of = [](Column persons, Column coverage, Column reviews) {
+    persons.name = coverage.name = reviews.name = "review_id";
+    std::vector<Table> tables = with(table("persons", 2, {texts("person_id", {"A", "B"}), std::move(persons)}));
+    tables.push_back(
+        table("coverage", 2,
+              {texts("agency_id", {"police", "police"}), texts("basis", {"imr", "imr"}), std::move(coverage)}));
+    tables.push_back(table("reviews", 2, {std::move(reviews)}));
+    const graph::CaseGraph graph = assembled(tables);
+    std::vector<std::string> found;
+    for (const graph::Code code : graph.persons.review) found.push_back(graph.terms.review[code]);
+    for (const graph::Coverage& row : graph.coverage) found.push_back(graph.terms.review[row.review]);
+    for (const graph::Review& row : graph.reviews) found.push_back(graph.terms.review[row.review]);
+    EXPECT_EQ(graph.terms.review.size(), 3U);
+    return found;
+  };
+  EXPECT_EQ(reviews_of(texts("", {"r2", std::nullopt}), texts("", {std::nullopt, "r1"}), texts("", {"r1", "r2"})),
+            (std::vector<std::string>{"r2", "", "", "r1", "r1", "r2"}));
+  EXPECT_EQ(reviews_of(numbers("", {20, 0}, {1, 0}), numbers("", {0, 10}, {0, 1}), numbers("", {10, 20}, {})),
+            (std::vector<std::string>{"20", "", "", "10", "10", "20"}));
+  EXPECT_TRUE(assembled(book()).persons.review.empty());
+}
+
+TEST(Assemble, IdentifiersOfOneKindAndValueAreOneThing) {
+  const graph::CaseGraph graph =
+      assembled(with(table("identifiers", 7,
+                           {texts("identifier_id", {"a", "b", "c", "d", "e", "f", "g"}),
+                            texts("kind", {"phone", "email", "phone", "phone", "phone", "phone", "phone"}),
+                            texts("value", {"1", "1", " 1\t", std::nullopt, std::nullopt, "1", "01"})})));
+  std::vector<std::uint32_t> first, next;
+  for (std::uint32_t at = 0; at < 7; ++at) {
+    first.push_back(first_same(graph, at));
+    next.push_back(graph.identifiers[at].next_same.value);
+  }
+  constexpr std::uint32_t kNo = IdentifierId::kNone;
+  EXPECT_EQ(first, (std::vector<std::uint32_t>{0, 1, 0, 3, 4, 0, 6}));
+  EXPECT_EQ(next, (std::vector<std::uint32_t>{2, kNo, 5, kNo, kNo, kNo, kNo}));
+}
+
+TEST(Assemble, ValuesOfWhiteSpaceAreNone) {
+  const graph::CaseGraph graph =
+      assembled(with(table("identifiers", 2, {texts("identifier_id", {"a", "b"}), texts("value", {"  ", "  "})})));
+  EXPECT_EQ(first_same(graph, 1), 1U);
+}
+
 TEST(Assemble, AStopEndsIt) {
   Progress stopped;
   stopped.request_stop();

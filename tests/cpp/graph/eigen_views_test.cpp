@@ -106,6 +106,14 @@ TEST(EigenViews, TiesCountRows) {
   EXPECT_EQ(cells(graph, query), (Cells{{{1, 0}, 1}}));
 }
 
+TEST(EigenViews, RowsOfOneThingCountInTheColumnOfTheFirst) {
+  GraphMaker maker(2, 1, 1);
+  maker.identifier(0).identifier(1, {}, 0).identifier(1, {}, 0).identifier(1);
+  IncidenceQuery query;
+  query.columns = VertexKind::identifier;
+  EXPECT_EQ(cells(maker.build(), query), (Cells{{{0, 0}, 1}, {{1, 0}, 2}, {{1, 3}, 1}}));
+}
+
 TEST(EigenViews, AnAddressInSeveralPartsOfAContactCountsOnce) {
   GraphMaker maker(1, 2, 1);
   maker.contact(

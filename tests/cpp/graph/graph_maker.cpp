@@ -81,8 +81,13 @@ GraphMaker& GraphMaker::related(std::uint32_t from, std::uint32_t to, Period per
   return *this;
 }
 
-GraphMaker& GraphMaker::identifier(std::uint32_t person, Period period) {
-  identifiers_.push_back({{person}, 0, period, next_row(identifiers_)});
+GraphMaker& GraphMaker::identifier(std::uint32_t person, Period period, std::uint32_t same_as) {
+  const std::uint32_t row = next_row(identifiers_);
+  identifiers_.push_back({{person}, 0, period, row, {same_as}});
+  if (same_as == kNowhere) return *this;
+  std::uint32_t last = same_as;
+  while (!identifiers_[last].next_same.is_none()) last = identifiers_[last].next_same.value;
+  identifiers_[last].next_same = {row};
   return *this;
 }
 

@@ -40,7 +40,8 @@ class GraphMaker {
                    StatedBy by = StatedBy::agency_then);
   GraphMaker& resides(std::uint32_t person, std::uint32_t address, Period period = {});
   GraphMaker& related(std::uint32_t from, std::uint32_t to, Period period = {});
-  GraphMaker& identifier(std::uint32_t person, Period period = {});  // kNowhere: of nobody
+  // person kNowhere: of nobody; same_as: the first row of the same kind and value.
+  GraphMaker& identifier(std::uint32_t person, Period period = {}, std::uint32_t same_as = kNowhere);
   GraphMaker& share(std::uint32_t from, std::uint32_t to, DateInterval date, ShareStatus status,
                     const std::vector<std::uint32_t>& contacts);
   GraphMaker& part_of(std::uint32_t contact, std::uint32_t whole);

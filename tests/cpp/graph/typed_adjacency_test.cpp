@@ -68,6 +68,20 @@ TEST(TypedAdjacency, KeepsEveryRowAsAnEdge) {
   EXPECT_EQ(edges_of(adjacency), expected);
 }
 
+TEST(TypedAdjacency, RowsOfOneThingLeadToTheFirst) {
+  GraphMaker maker(3, 1, 1);
+  maker.identifier(0).identifier(1).identifier(2, {}, 0).identifier(1, {}, 0);
+  const TypedAdjacency adjacency = adjacency_of(maker.build());
+  // 3 persons, 1 address, then the 4 identifiers from vertex 4 on; each edge keeps its own row.
+  const Edges expected = {{EdgeKind::has_identifier, 0, 4, 0},
+                          {EdgeKind::has_identifier, 1, 5, 1},
+                          {EdgeKind::has_identifier, 2, 4, 2},
+                          {EdgeKind::has_identifier, 1, 4, 3}};
+  EXPECT_EQ(edges_of(adjacency), expected);
+  EXPECT_EQ(adjacency.count_of(VertexKind::identifier), 4U);
+  EXPECT_TRUE(adjacency.arcs(6).empty());
+}
+
 TEST(TypedAdjacency, EdgesAreInTheOrderOfKindAndRow) {
   const TypedAdjacency adjacency = adjacency_of(small());
   for (std::uint32_t edge = 1; edge < adjacency.edge_count(); ++edge)

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <tuple>
 #include <utility>
 
 namespace casegraph::measures::frequency {
@@ -37,12 +36,9 @@ GroupKey key_of(const CaseGraph& graph, const Selection& selection, std::uint32_
 
 Observation::Observation(const CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds)
     : graph_(graph), window_(window) {
-  rows_.resize(graph.coverage.size());
-  for (std::uint32_t at = 0; at < rows_.size(); ++at) rows_[at] = at;
-  std::sort(rows_.begin(), rows_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const Coverage &first = graph.coverage[a], &second = graph.coverage[b];
-    return std::tuple(first.person, first.agency, a) < std::tuple(second.person, second.agency, b);
-  });
+  for (std::uint32_t at = 0; at < graph.coverage.size(); ++at)
+    rows_.push_back({reach_of(graph, graph.coverage[at]), graph.coverage[at].agency.value, at});
+  std::sort(rows_.begin(), rows_.end());
   for (std::uint32_t at = 0; at < graph.episodes.size(); ++at)
     if (std::find(cut_kinds.begin(), cut_kinds.end(), graph.episodes[at].kind) != cut_kinds.end())
       episodes_.push_back(at);
@@ -51,33 +47,29 @@ Observation::Observation(const CaseGraph& graph, Window window, const std::vecto
   });
 }
 
-Observation::Rows Observation::rows_of(std::uint32_t person) const {
-  const auto begin = std::lower_bound(rows_.begin(), rows_.end(), person, [&](std::uint32_t row, std::uint32_t value) {
-    return graph_.coverage[row].person.value < value;
-  });
-  const auto end = std::upper_bound(begin, rows_.end(), person, [&](std::uint32_t value, std::uint32_t row) {
-    return value < graph_.coverage[row].person.value;
-  });
+Observation::Rows Observation::rows_of(Reach reach) const {
+  const auto begin = std::lower_bound(rows_.begin(), rows_.end(), reach,
+                                      [](const Row& row, Reach value) { return row.reach < value; });
+  const auto end =
+      std::upper_bound(begin, rows_.end(), reach, [](Reach value, const Row& row) { return value < row.reach; });
   return {begin, end};
 }
 
-Observation::Rows Observation::rows_of(std::uint32_t person, std::uint32_t agency) const {
-  const Rows all = rows_of(person);
-  const auto begin = std::lower_bound(all.begin(), all.end(), agency, [&](std::uint32_t row, std::uint32_t value) {
-    return graph_.coverage[row].agency.value < value;
-  });
-  const auto end = std::upper_bound(begin, all.end(), agency, [&](std::uint32_t value, std::uint32_t row) {
-    return value < graph_.coverage[row].agency.value;
-  });
+Observation::Rows Observation::rows_of(Reach reach, std::uint32_t agency) const {
+  const Rows all = rows_of(reach);
+  const auto begin = std::lower_bound(all.begin(), all.end(), agency,
+                                      [](const Row& row, std::uint32_t value) { return row.agency < value; });
+  const auto end = std::upper_bound(begin, all.end(), agency,
+                                    [](std::uint32_t value, const Row& row) { return value < row.agency; });
   return {begin, end};
 }
 
 void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const {
-  for (const std::uint32_t at : rows) {
-    const Coverage& row = graph_.coverage[at];
-    if (!wanted(row.agency.value)) continue;
+  for (const Row& found : rows) {
+    if (!wanted(found.agency)) continue;
+    const Coverage& row = graph_.coverage[found.at];
     if (!observes(row)) {
-      ++out.excluded;
+      out.excluded.push_back(row.row);
       continue;
     }
     out.days.push_back(certain_days(row.period));
@@ -102,8 +94,7 @@ void Observation::cut(std::uint32_t person, Observed& out) const {
 
 Observed Observation::of(std::uint32_t person, const AgencyTest& wanted) const {
   Observed out;
-  if (person != kNone) take(rows_of(person), wanted, out);
-  take(rows_of(kNone), wanted, out);
+  for (const Reach reach : reaches_of(person)) take(rows_of(reach), wanted, out);
   cut(person, out);
   return out;
 }
@@ -111,18 +102,33 @@ Observed Observation::of(std::uint32_t person, const AgencyTest& wanted) const {
 Observed Observation::of(std::uint32_t person, std::uint32_t agency) const {
   const AgencyTest any = [](std::uint32_t) { return true; };
   Observed out;
-  if (person != kNone) take(rows_of(person, agency), any, out);
-  take(rows_of(kNone, agency), any, out);
+  for (const Reach reach : reaches_of(person)) take(rows_of(reach, agency), any, out);
   cut(person, out);
   return out;
 }
 
+Observed Observation::of_review(graph::Code review, const AgencyTest& wanted) const {
+  Observed out;
+  if (review != 0) take(rows_of({kNone, review}), wanted, out);
+  take(rows_of({kNone, 0}), wanted, out);
+  cut(kNone, out);
+  return out;
+}
+
+std::vector<Reach> Observation::reaches_of(std::uint32_t person) const {
+  std::vector<Reach> reaches;
+  if (person != kNone) {
+    reaches.push_back({person, 0});
+    if (const graph::Code review = review_of(graph_, person); review != 0) reaches.push_back({kNone, review});
+  }
+  reaches.push_back({kNone, 0});
+  return reaches;
+}
+
 std::vector<std::uint32_t> Observation::persons_apart(const AgencyTest& wanted) const {
   std::vector<std::uint32_t> persons;
-  for (const std::uint32_t at : rows_) {
-    const Coverage& row = graph_.coverage[at];
-    if (!row.person.is_none() && wanted(row.agency.value)) persons.push_back(row.person.value);
-  }
+  for (const Row& row : rows_)
+    if (row.reach.person != kNone && wanted(row.agency)) persons.push_back(row.reach.person);
   for (const std::uint32_t at : episodes_) persons.push_back(graph_.episodes[at].person.value);
   std::sort(persons.begin(), persons.end());
   persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
@@ -149,14 +155,17 @@ std::vector<GroupKey> covered_groups(const CaseGraph& graph, const Selection& se
   std::vector<GroupKey> keys;
   for (const Coverage& row : graph.coverage) {
     if (!wanted[row.agency.value]) continue;
-    if (!row.person.is_none()) {
-      if (person_wanted[row.person.value]) keys.push_back(key_of(graph, selection, row.person.value, row.agency.value));
-    } else if (!by_person) {
-      keys.push_back(key_of(graph, selection, kNone, row.agency.value));
+    const Reach reach = reach_of(graph, row);
+    std::vector<std::uint32_t> persons;
+    if (reach.person != kNone) {
+      if (person_wanted[reach.person]) persons.push_back(reach.person);
     } else if (selection.persons) {
       for (const std::uint32_t person : *selection.persons)
-        keys.push_back(key_of(graph, selection, person, row.agency.value));
+        if (reaches(graph, reach, person)) persons.push_back(person);
     }
+    // Without persons among the groups the row makes its group where it may concern anybody asked for.
+    if (!by_person && (!persons.empty() || !selection.persons)) persons = {kNone};
+    for (const std::uint32_t person : persons) keys.push_back(key_of(graph, selection, person, row.agency.value));
   }
   return keys;
 }

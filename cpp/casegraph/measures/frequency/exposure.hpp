@@ -9,6 +9,7 @@
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/frequency/day_intervals.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
+#include "casegraph/measures/frequency/reach.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -17,44 +18,52 @@ struct Observed {
   DayIntervals days;
   std::vector<std::uint32_t> rows;      // of the table coverage, that the days come from
   std::vector<std::uint32_t> episodes;  // rows of the table episodes that cut them
-  std::int64_t excluded = 0;            // coverage rows limited to a topic, or of basis described_only or none
+  std::vector<std::uint32_t> excluded;  // rows of coverage limited to a topic, or of basis described_only or none
 };
 
 using AgencyTest = std::function<bool(std::uint32_t agency)>;
 
 // Observation is the sure part of coverage rows ([last possible start, first possible end], both days belonging to
 // it) within a window, less the widest days of episodes of the kinds that cut it. Rows limited to a topic and of
-// basis described_only or none observe nothing. A row without a person observes every person.
+// basis described_only or none observe nothing. A row observes the persons that it reaches (reach.hpp).
 class Observation {
  public:
   Observation(const graph::CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds);
 
-  // The union over the agencies: a day that two of them observe is one day. Person none: rows without a person only.
+  // The union over the agencies: a day that two of them observe is one day. Person none: rows for everybody only.
   Observed of(std::uint32_t person, const AgencyTest& wanted) const;
   Observed of(std::uint32_t person, std::uint32_t agency) const;
+  // Of a person of this review (0: of none) who is not among persons_apart().
+  Observed of_review(graph::Code review, const AgencyTest& wanted) const;
 
   // Persons who have a coverage row of their own, used or excluded, by these agencies, or an episode that cuts.
   std::vector<std::uint32_t> persons_apart(const AgencyTest& wanted) const;
-  // Rows of coverage in order of person and agency, rows without a person last.
-  const std::vector<std::uint32_t>& rows() const { return rows_; }
 
  private:
-  using Rows = std::span<const std::uint32_t>;
-  Rows rows_of(std::uint32_t person) const;
-  Rows rows_of(std::uint32_t person, std::uint32_t agency) const;
+  struct Row {
+    Reach reach;
+    std::uint32_t agency;
+    std::uint32_t at;  // place in graph.coverage
+    auto operator<=>(const Row&) const = default;
+  };
+  using Rows = std::span<const Row>;
+  std::vector<Reach> reaches_of(std::uint32_t person) const;  // of the rows that observe the person
+  Rows rows_of(Reach reach) const;
+  Rows rows_of(Reach reach, std::uint32_t agency) const;
   void take(Rows rows, const AgencyTest& wanted, Observed& out) const;
   void cut(std::uint32_t person, Observed& out) const;
 
   const graph::CaseGraph& graph_;
   Window window_;
-  std::vector<std::uint32_t> rows_;      // places in graph.coverage, by person, agency, place
+  std::vector<Row> rows_;                // in order
   std::vector<std::uint32_t> episodes_;  // places in graph.episodes that cut, by person, place
 };
 
 // Which agencies a group is about: its agency, those of its sector, or all selected.
 AgencyTest agencies_of(const graph::CaseGraph& graph, const Selection& selection, const GroupKey& key);
 
-// The groups that coverage rows for one person make, and those of persons asked for under rows for every person.
+// The groups that coverage rows for one person make, and those of persons asked for under rows that reach them among
+// others.
 std::vector<GroupKey> covered_groups(const graph::CaseGraph& graph, const Selection& selection);
 
 }  // namespace casegraph::measures::frequency

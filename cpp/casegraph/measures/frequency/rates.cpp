@@ -24,8 +24,7 @@ constexpr std::int64_t kGroupsPerChunk = 256;
 struct Exposure {
   std::optional<std::int64_t> days;  // none: an end is open
   bool covered = false;
-  std::int64_t excluded = 0;
-  std::vector<std::uint32_t> coverage, episodes;  // rows
+  std::vector<std::uint32_t> coverage, excluded, episodes;  // rows, each once
 };
 
 struct Rate {
@@ -57,7 +56,10 @@ class Rater {
         observation_(graph, query.window, query.cut),
         persons_(persons_of(graph, query.selection)),
         person_wanted_(graph.persons.ids.size(), 0) {
-    for (const std::uint32_t person : persons_) person_wanted_[person] = 1;
+    for (const std::uint32_t person : persons_) {
+      person_wanted_[person] = 1;
+      ++persons_of_review_[review_of(graph, person)];
+    }
   }
 
   Rate rate_of(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
@@ -106,13 +108,11 @@ class Rater {
   }
 
   static void add(Exposure& total, const Observed& observed, std::int64_t persons) {
-    if (persons > 0) {
-      const auto days = length_of(observed.days);
-      if (!days) total.days.reset();
-      if (total.days) *total.days += *days * persons;
-      total.covered |= !observed.rows.empty();
-    }
-    total.excluded += observed.excluded;
+    const auto days = length_of(observed.days);
+    if (!days) total.days.reset();
+    if (total.days) *total.days += *days * persons;
+    total.covered |= !observed.rows.empty();
+    total.excluded.insert(total.excluded.end(), observed.excluded.begin(), observed.excluded.end());
     total.coverage.insert(total.coverage.end(), observed.rows.begin(), observed.rows.end());
     total.episodes.insert(total.episodes.end(), observed.episodes.begin(), observed.episodes.end());
   }
@@ -126,25 +126,23 @@ class Rater {
     } else {
       add_all_persons(wanted, total);
     }
-    for (auto* rows : {&total.coverage, &total.episodes}) {
+    for (auto* rows : {&total.coverage, &total.excluded, &total.episodes}) {
       std::sort(rows->begin(), rows->end());
       rows->erase(std::unique(rows->begin(), rows->end()), rows->end());
     }
     return total;
   }
 
-  // Persons without rows or episodes of their own all have the same exposure.
+  // Persons of one review without rows or episodes of their own all have the same exposure.
   void add_all_persons(const AgencyTest& wanted, Exposure& total) const {
-    const Observed common = observation_.of(kNone, wanted);
-    auto alike = static_cast<std::int64_t>(persons_.size());
+    std::map<graph::Code, std::int64_t> alike = persons_of_review_;
     for (const std::uint32_t person : observation_.persons_apart(wanted)) {
       if (!person_wanted_[person]) continue;
-      Observed own = observation_.of(person, wanted);
-      own.excluded -= common.excluded;  // rows for every person are counted once
-      add(total, own, 1);
-      --alike;
+      add(total, observation_.of(person, wanted), 1);
+      --alike[review_of(graph_, person)];
     }
-    if (alike > 0 || common.excluded > 0) add(total, common, alike);
+    for (const auto& [review, persons] : alike)
+      if (persons > 0) add(total, observation_.of_review(review, wanted), persons);
   }
 
   const CaseGraph& graph_;
@@ -152,6 +150,7 @@ class Rater {
   Observation observation_;
   std::vector<std::uint32_t> persons_;
   std::vector<std::uint8_t> person_wanted_;
+  std::map<graph::Code, std::int64_t> persons_of_review_;  // how many are asked for
 };
 
 std::string status_of(const Exposure& exposure) {
@@ -174,7 +173,7 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
     certain.push_back(each.count.certain);
     possible.push_back(each.count.possible);
     dropped.push_back(each.dropped);
-    excluded.push_back(each.exposure.excluded);
+    excluded.push_back(static_cast<std::int64_t>(each.exposure.excluded.size()));
     exposure.add(each.exposure.covered ? each.exposure.days : std::optional<std::int64_t>(0));
     status.push_back(status_of(each.exposure));
     const double units =

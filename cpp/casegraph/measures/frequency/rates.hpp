@@ -24,8 +24,8 @@ struct RatesQuery {
 // n_dropped (rows with some day in the window and none in coverage), coverage_excluded (rows of coverage not used),
 // status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure.
 // A contact of several observed persons counts once where `by` has no person.
-// Groups: those with a contact or a coverage row for the person; under coverage of every person also the persons asked
-// for.
+// Groups: those with a contact or a coverage row for the person; under coverage of all of a review, or of everybody,
+// also the persons asked for whom it reaches.
 Answer rates(const graph::CaseGraph& graph, const RatesQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 

@@ -22,7 +22,7 @@ struct RepeatsQuery {
 
 // A contact of day t is followed up over the days after t up to t + within. It is eligible where all of them are
 // observed: until `observed_until`, else in one stretch of coverage that holds t too (of the person; without persons
-// among the groups, coverage rows for every person). Contacts without one moment are never followed up, but may be
+// among the groups, coverage rows for everybody). Contacts without one moment are never followed up, but may be
 // repeats: certain where all their days lie in the time, possible where some do.
 // Columns: those of `by`, then within_days or within_months (int64), contacts (with a moment, in the window), eligible,
 // repeats, repeats_possible, share, share_possible, lower (Clopper-Pearson, from repeats), upper (from

@@ -1,54 +1,30 @@
 #include "casegraph/measures/structure/co_residence.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/structure/common_days.hpp"
 #include "casegraph/measures/structure/stay.hpp"
 
 namespace casegraph::measures {
 namespace {
 
 using graph::CaseGraph;
-using Days = std::optional<std::int64_t>;  // none: without end
 
 constexpr std::uint32_t kNone = PersonId::kNone;
-
-std::vector<DayRange> overlaps(std::span<const Stay> a, std::span<const Stay> b, DayRange Stay::* bound,
-                               DayRange window) {
-  std::vector<DayRange> found;
-  for (const Stay& one : a)
-    for (const Stay& other : b)
-      if (const DayRange both = (one.*bound).within(other.*bound).within(window); !both.empty()) found.push_back(both);
-  return found;
-}
-
-// Days in the union of the ranges.
-Days days_in(std::vector<DayRange> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](DayRange a, DayRange b) { return a.first < b.first; });
-  std::int64_t days = 0;
-  Day counted_to = kBeforeAll;
-  for (const DayRange range : ranges) {
-    if (!is_finite(range.first) || !is_finite(range.last)) return std::nullopt;
-    const Day first = is_finite(counted_to) ? std::max(range.first, counted_to + 1) : range.first;
-    if (range.last >= first) days += range.last - first + 1;
-    counted_to = std::max(counted_to, range.last);
-  }
-  return days;
-}
 
 class Rows {
  public:
   Rows(const CaseGraph& graph, bool evidence) : graph_(graph), with_evidence_(evidence) {}
 
   void add(std::uint32_t address, std::span<const Stay> a, std::span<const Stay> b, DayRange window) {
-    const auto possible = overlaps(a, b, &Stay::possible, window);
+    const auto possible = common_ranges(a, b, &Stay::possible, window);
     if (possible.empty()) return;
-    const Days certain_days = days_in(overlaps(a, b, &Stay::certain, window));
-    const Days possible_days = days_in(possible);
+    const DayCount certain_days = days_in(common_ranges(a, b, &Stay::certain, window));
+    const DayCount possible_days = days_in(possible);
     add_row(address, a.front().person.value, b.front().person.value, certain_days, possible_days,
             certain_days && possible_days ? "ok" : "unbounded");
     if (!with_evidence_) return;
@@ -67,14 +43,14 @@ class Rows {
     columns.push_back(id_column("address", graph_.addresses.ids, addresses_));
     columns.push_back(id_column("person", graph_.persons.ids, persons_));
     columns.push_back(id_column("other", graph_.persons.ids, others_));
-    columns.push_back(days_column("days_certain", certain_));
-    columns.push_back(days_column("days_possible", possible_));
+    columns.push_back(day_count_column("days_certain", certain_));
+    columns.push_back(day_count_column("days_possible", possible_));
     columns.push_back(status_column("status", statuses_));
     return answer;
   }
 
  private:
-  void add_row(std::uint32_t address, std::uint32_t person, std::uint32_t other, Days certain, Days possible,
+  void add_row(std::uint32_t address, std::uint32_t person, std::uint32_t other, DayCount certain, DayCount possible,
                const char* status) {
     addresses_.push_back(address);
     persons_.push_back(person);
@@ -83,49 +59,26 @@ class Rows {
     possible_.push_back(possible);
     statuses_.emplace_back(status);
   }
-  static tables::Column days_column(std::string name, const std::vector<Days>& days) {
-    std::vector<std::int64_t> values;
-    std::vector<std::uint8_t> valid;
-    for (const Days& value : days) {
-      values.push_back(value.value_or(0));
-      valid.push_back(value.has_value());
-    }
-    return tables::integer_column(std::move(name), std::move(values), std::move(valid));
-  }
 
   const CaseGraph& graph_;
   bool with_evidence_;
   std::vector<std::uint32_t> addresses_, persons_, others_;
-  std::vector<Days> certain_, possible_;
+  std::vector<DayCount> certain_, possible_;
   std::vector<std::string> statuses_;
   std::vector<EvidenceRow> evidence_;
 };
 
-// The stays of each person at one address; only of those who may have been there in the window.
-std::vector<std::span<const Stay>> residents(std::span<const Stay> stays, DayRange window) {
-  std::vector<std::span<const Stay>> found;
-  while (!stays.empty()) {
-    std::size_t size = 0;
-    bool in_window = false;
-    for (; size < stays.size() && stays[size].person == stays.front().person; ++size)
-      in_window |= !stays[size].possible.within(window).empty();
-    if (in_window) found.push_back(stays.first(size));
-    stays = stays.subspan(size);
-  }
-  return found;
-}
-
 }  // namespace
 
 Answer co_residence(const CaseGraph& graph, const CoResidenceQuery& query, Progress& progress) {
-  const DayRange window{query.window.begin, query.window.end == kAfterAll ? kAfterAll : query.window.end - 1};
+  const DayRange window = range_of(query.window);
   std::vector<bool> wanted(graph.persons.ids.size(), query.persons.empty());
   for (const std::uint32_t person : query.persons) wanted[person] = true;
   const std::vector<Stay> all = stays_by_address(graph);
   Rows rows(graph, query.evidence);
   for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
     while (end < all.size() && all[end].address == all[begin].address) ++end;
-    const auto persons = residents(std::span(all).subspan(begin, end - begin), window);
+    const auto persons = by_person_within(std::span(all).subspan(begin, end - begin), window);
     if (persons.size() > query.most_residents) {
       rows.add_too_many(all[begin].address.value);
       continue;

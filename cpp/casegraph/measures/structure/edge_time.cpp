@@ -15,12 +15,12 @@ std::uint32_t contact_of(const TypedAdjacency& adjacency, std::uint32_t edge) {
   return adjacency.handle_of(is_part ? adjacency.target(edge) : adjacency.source(edge));
 }
 
-// Rows of residences and relationships are kept in the order of the table; identifiers are their handles.
+// These tables are kept in the order of their rows.
 Period period_of(const CaseGraph& graph, const TypedAdjacency& adjacency, std::uint32_t edge) {
   switch (adjacency.edge_kind(edge)) {
     case EdgeKind::resides: return graph.residences[adjacency.row(edge)].period;
     case EdgeKind::related: return graph.relationships[adjacency.row(edge)].period;
-    default: return graph.identifiers[adjacency.handle_of(adjacency.target(edge))].period;
+    default: return graph.identifiers[adjacency.row(edge)].period;
   }
 }
 
@@ -59,13 +59,26 @@ const char* verb_of(graph::Presence presence) {
   }
 }
 
-// "is recorded as parent of": the kinds' terms are words with underscores.
-std::string tie_words(const std::string& kind) {
-  if (kind.empty()) return " is related to ";
-  std::string words = kind;
-  for (char& letter : words)
+// The kinds' terms are words with underscores.
+std::string words_of_kind(std::string kind) {
+  for (char& letter : kind)
     if (letter == '_') letter = ' ';
-  return " is recorded as " + words + " of ";
+  return kind;
+}
+
+std::string tie_words(const std::string& kind) {
+  return kind.empty() ? " is related to " : " is recorded as " + words_of_kind(kind) + " of ";
+}
+
+// "identifier phone-2, the same phone as phone-1 (from 2011-05-05)": the value itself is never said.
+std::string identifier_words(const CaseGraph& graph, std::uint32_t row) {
+  const graph::Identifier& identifier = graph.identifiers[row];
+  std::string words = "identifier " + graph.identifier_ids.label(row);
+  if (const std::uint32_t first = first_same(graph, row); first != row) {
+    const std::string kind = words_of_kind(graph.terms.identifier_kind[identifier.kind]);
+    words += ", the same " + (kind.empty() ? "identifier" : kind) + " as " + graph.identifier_ids.label(first);
+  }
+  return words + terms_of(identifier.period, "");
 }
 
 std::string contact_sentence(const CaseGraph& graph, const TypedAdjacency& adjacency, std::uint32_t edge) {
@@ -141,8 +154,7 @@ std::string sentence_of(const CaseGraph& graph, const TypedAdjacency& adjacency,
       const graph::Relationship& tie = graph.relationships[row];
       return source + tie_words(graph.terms.relationship_kind[tie.kind]) + target + terms_of(tie.period, "");
     }
-    case EdgeKind::has_identifier:
-      return source + " had identifier " + target + terms_of(period_of(graph, adjacency, edge), "");
+    case EdgeKind::has_identifier: return source + " had " + identifier_words(graph, row);
     default: return contact_sentence(graph, adjacency, edge);
   }
 }

@@ -12,18 +12,20 @@ DayRange certain_days(Period period) {
 
 }  // namespace
 
+DaysOfLife days_of_life(const graph::CaseGraph& graph, PersonId person, Period period) {
+  const Period life{graph.persons.birth.value_or(person.value, DateInterval::unknown()),
+                    graph.persons.death.value_or(person.value, DateInterval::unknown())};
+  return {certain_days(period).within(certain_days(life)),
+          DayRange{period.start.first, period.end.last}.within({life.start.first, life.end.last})};
+}
+
 std::vector<Stay> stays_of(const graph::CaseGraph& graph) {
   std::vector<Stay> stays;
   for (const graph::Residence& residence : graph.residences) {
     if (residence.person.is_none() || residence.address.is_none()) continue;
-    const std::uint32_t person = residence.person.value;
-    const Period life{graph.persons.birth.value_or(person, DateInterval::unknown()),
-                      graph.persons.death.value_or(person, DateInterval::unknown())};
-    const DayRange possible =
-        DayRange{residence.period.start.first, residence.period.end.last}.within({life.start.first, life.end.last});
-    if (!possible.empty())
-      stays.push_back({residence.person, residence.address, residence.row,
-                       certain_days(residence.period).within(certain_days(life)), possible});
+    const DaysOfLife days = days_of_life(graph, residence.person, residence.period);
+    if (!days.possible.empty())
+      stays.push_back({residence.person, residence.address, residence.row, days.certain, days.possible});
   }
   return stays;
 }

@@ -22,6 +22,14 @@ struct DayRange {
   constexpr DayRange within(DayRange other) const { return {std::max(first, other.first), std::min(last, other.last)}; }
 };
 
+// The days of a period in a person's life: nothing of theirs is before the first day that they may have been born on,
+// nor after the last that they may have died on. `certain` lies within `possible`; either may be empty.
+struct DaysOfLife {
+  DayRange certain;
+  DayRange possible;
+};
+DaysOfLife days_of_life(const graph::CaseGraph& graph, PersonId person, Period period);
+
 struct Stay {
   PersonId person;
   AddressId address;
@@ -30,8 +38,7 @@ struct Stay {
   DayRange possible;
 };
 
-// Every residence of a known person at a known address that may have been, in the order of the table. Nobody lives
-// anywhere before the first day that they may have been born on, nor after the last that they may have died on.
+// Every residence of a known person at a known address that may have been, in the order of the table.
 std::vector<Stay> stays_of(const graph::CaseGraph& graph);
 
 // The same in the order of address, person and row.

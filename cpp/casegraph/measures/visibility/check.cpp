@@ -227,8 +227,8 @@ std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQ
     for (const CheckKey& key : query.keys) {
       if (key.kind == graph::KeyKind::person) persons.push_back(key.handle);
       if (key.kind == graph::KeyKind::identifier)
-        if (const PersonId person = graph.identifiers[key.handle].person; !person.is_none())
-          persons.push_back(person.value);
+        for_each_person_of(graph, key.handle, day,
+                           [&](PersonId person, bool /*certain*/) { persons.push_back(person.value); });
       if (key.kind == graph::KeyKind::address)
         for (const graph::Residence& residence : graph.residences)
           if (residence.address.value == key.handle && residence.period.possibly_on(day))

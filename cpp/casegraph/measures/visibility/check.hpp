@@ -26,7 +26,7 @@ struct CheckQuery {
   std::vector<CheckKey> keys;
   std::optional<Span> window;
   // Whose contacts are relevant; by default all participants of the contacts of the check's incident, else
-  // those resident at the keys' addresses on the day, and the keys' persons and persons of their identifiers.
+  // those resident at the keys' addresses on the day, and the keys' persons, those of identifiers by then included.
   std::optional<std::vector<std::uint32_t>> persons;
   std::uint32_t check = CheckId::kNone;  // the casebook's row, whose stated hits override
 };

@@ -58,6 +58,17 @@ void Splitter::match_person(const CheckMoment& moment, std::uint32_t contact, Pe
   }
 }
 
+void Splitter::match_identifier(const CheckMoment& moment, std::uint32_t contact, std::uint32_t identifier,
+                                bool& may_match, bool& may_differ) const {
+  for_each_person_of(graph_, identifier, moment.day, [&](PersonId person, bool certain) {
+    bool may_name = false;
+    bool may_not_name = true;
+    match_person(moment, contact, person, may_name, may_not_name);
+    may_match |= may_name;
+    may_differ &= may_not_name || !certain;
+  });
+}
+
 Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const CheckKey> keys,
                                      std::uint32_t contact) const {
   bool may_match = false;
@@ -73,8 +84,8 @@ Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const 
       }
       case graph::KeyKind::person: match_person(moment, contact, {key.handle}, may_match, may_differ); break;
       case graph::KeyKind::identifier:
-        if (key.handle < graph_.identifiers.size() && !graph_.identifiers[key.handle].person.is_none())
-          match_person(moment, contact, graph_.identifiers[key.handle].person, may_match, may_differ);
+        if (key.handle < graph_.identifiers.size())
+          match_identifier(moment, contact, key.handle, may_match, may_differ);
         break;
     }
     if (!may_differ) return {true, false, false};

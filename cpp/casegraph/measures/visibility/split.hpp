@@ -56,6 +56,19 @@ struct CheckKey {
   std::uint32_t handle;
 };
 
+// Calls visit(person, certain) for everybody whom looking an identifier up on the day leads to: its own person, and
+// those of other rows of the same thing that may have begun by then, certain where they surely had.
+template <class Visit>
+void for_each_person_of(const graph::CaseGraph& graph, std::uint32_t identifier, Day day, Visit visit) {
+  for (std::uint32_t at = first_same(graph, identifier); at != IdentifierId::kNone;
+       at = graph.identifiers[at].next_same.value) {
+    const graph::Identifier& row = graph.identifiers[at];
+    const DateInterval start = row.period.start;
+    if (row.person.is_none() || (at != identifier && start.first > day)) continue;
+    visit(row.person, at == identifier || start.is_unknown() || start.last <= day);
+  }
+}
+
 // One check: by whom, when, with which keys, how far back.
 struct CheckMoment {
   AgencyId checker;
@@ -85,6 +98,8 @@ class Splitter {
     bool may_match, may_differ, may_be_unstated;
   };
   Filing filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  void match_identifier(const CheckMoment& moment, std::uint32_t contact, std::uint32_t identifier, bool& may_match,
+                        bool& may_differ) const;
   void match_person(const CheckMoment& moment, std::uint32_t contact, PersonId person, bool& may_match,
                     bool& may_differ) const;
   struct OnRecord {

@@ -7,6 +7,7 @@
 #include "casegraph/measures/structure/connected.hpp"
 #include "casegraph/measures/structure/household.hpp"
 #include "casegraph/measures/structure/path.hpp"
+#include "casegraph/measures/structure/shared_identifiers.hpp"
 #include "graph/graph_maker.hpp"
 
 namespace casegraph::measures {
@@ -20,6 +21,7 @@ graph::CaseGraph small() {
   maker.contact({.id = "a", .date = DateInterval::exactly(day("2011-01-01")), .agency = 0});
   maker.contact({.id = "b", .date = DateInterval::exactly(day("2011-01-02")), .agency = 1});
   maker.part(0, 0).part(1, 0).resides(0, 0).resides(1, 0).related(0, 2).flag(0, "domestic_abuse");
+  maker.identifier(0).identifier(1, {}, 0);
   return maker.build();
 }
 
@@ -39,6 +41,7 @@ TEST(StructureStop, EveryMeasureStops) {
   EXPECT_THROW(shortest_path(graph, adjacency, path, stopped), Stopped);
   EXPECT_THROW(co_contact(graph, co_contact_query, stopped), Stopped);
   EXPECT_THROW(co_residence(graph, {}, stopped), Stopped);
+  EXPECT_THROW(shared_identifiers(graph, {}, stopped), Stopped);
   EXPECT_THROW(connected_components(graph, adjacency, {}, stopped), Stopped);
   EXPECT_THROW(children_exposed(graph, exposure, stopped), Stopped);
 }

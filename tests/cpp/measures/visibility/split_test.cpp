@@ -116,6 +116,24 @@ TEST(Split, APersonIsFiledAsRecorded) {
   EXPECT_EQ(names(splitter.classify(moment, {&named, 1}, 0).classes), Classes{"found"});
 }
 
+TEST(Split, AnIdentifierIsOfEverybodyWhoHadTheSameByThen) {
+  const auto classes = [](Period of_other, std::uint32_t looked_up) {
+    GraphMaker maker(2, 1, 1);
+    maker.contact({.id = "c", .date = days("2010-10-08", "2010-10-08")});
+    maker.part(0, 1).identifier(0).identifier(1, of_other, 0);
+    const graph::CaseGraph graph = maker.build();
+    const Holding holding(graph);
+    const CheckMoment moment{{0}, day("2010-11-28"), ContactId::kNone, std::nullopt};
+    const CheckKey key{graph::KeyKind::identifier, looked_up};
+    return names(Splitter(graph, holding, AssumeFiled::nothing).classify(moment, {&key, 1}, 0).classes);
+  };
+  EXPECT_EQ(classes({}, 0), Classes{"found"});  // the record names P1, who had the phone of P0 too
+  EXPECT_EQ(classes({days("2010-11-28", "2010-11-28"), {}}, 0), Classes{"found"});
+  EXPECT_EQ(classes({days("2010-11-29", "2010-11-29"), {}}, 0), Classes{"recording"});
+  EXPECT_EQ(classes({days("2010-11-01", "2010-11-29"), {}}, 0), (Classes{"recording", "found"}));
+  EXPECT_EQ(classes({days("2010-11-29", "2010-11-29"), {}}, 1), Classes{"found"});  // looked up by the row itself
+}
+
 TEST(Split, WhatAShareBroughtIsHeld) {
   GraphMaker maker(1, 2, 2);
   maker.contact(filed("c", days("2010-10-08", "2010-10-08"), kHome, kHealth));

@@ -2,25 +2,48 @@
 
 Vertices are called ``person:PFP``, ``address:a-1``, ``identifier:...``, ``agency:...``, ``incident:...`` and
 ``contact:...``. A vertex has its ``node_type``, its ``row`` (in the casebook's table, from 1) and every column
-of that row; an edge its ``edge_type``, ``table`` and ``row``, and, where it is a row of participants, residences,
-relationships or identifiers, every column of that row. Values that are missing are absent, never empty; dates and
-times are texts (ISO 8601, or EDTF as coded). Parallel edges are kept: an edge's key is its type and row.
+of that row; an edge its ``edge_type``, ``table`` and ``row``, and, where it is a row of a table of its own, every
+column of that row. Values that are missing are absent, never empty; dates and times are texts (ISO 8601, or EDTF as
+coded). Parallel edges are kept: an edge's key is its type and row.
+
+Every row of every table that the graph is made of is in the export. One that joins two vertices is an edge:
+
+======================  =====================================================================================
+``takes_part``          participants: person, contact
+``by_agency`` ...       contacts: contact, and its agency, incident and addresses (without the contact's columns)
+``resides``             residences: person, address
+``related``             relationships: person, person
+``has_identifier``      identifiers (vertices too): person, and the first identifier of that kind and value
+``share``               shares: from agency, to agency (else to person); what it carried is ``share_items``
+``access``              access: agency, holder agency
+``coverage``            coverage: agency, person
+``contact_link``        contact_links: later contact, earlier contact
+``assessment``          assessments: contact, person at risk
+``episode``             episodes: person, agency in charge
+``check``               checks: agency, and the key looked up (else the contact); what it showed is ``check_hits``
+======================  =====================================================================================
+
+One that has only the first of the two vertices, and every flag, stands with that vertex, in an attribute that is
+called after the table (``flags``, ``episodes``, ``coverage`` ...). Such an attribute, as well as ``share_items``,
+``check_hits`` and the graph's own ``reviews``, is one text that holds a list in JSON, each row with its columns: no
+format for graphs has lists, and so it is the same in all (``json.loads(vertex["flags"])``). A later identifier of the
+same kind and value as an earlier one has ``same_as``, and no ties of its own.
+
+The graph is undirected; from where to where a share or a tie goes stands in its columns (``from_agency``,
+``from_person``). What a what-if adds has no ``row``, and ``what-if-1`` in its key.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TextIO
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
+from casegraph.export.elements import NOT_XML, TABLES, Attributes, Elements
 
 if TYPE_CHECKING:
     import igraph
@@ -32,24 +55,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Incidence", "to_igraph", "to_networkx", "to_scipy", "write_graphml"]
 
-_TABLES = {
-    "person": ("persons", "person_id"),
-    "address": ("addresses", "address_id"),
-    "identifier": ("identifiers", "identifier_id"),
-    "agency": ("agencies", "agency_id"),
-    "incident": ("incidents", "incident_id"),
-    "contact": ("contacts", "contact_id"),
-}
-# Edges that are rows of a table of their own; all others are cells of contacts.
-_EDGE_TABLES = {
-    "takes_part": "participants",
-    "resides": "residences",
-    "related": "relationships",
-    "has_identifier": "identifiers",
-}
 _ADDRESS_ROLES = ("met_at", "concerns_address", "filed_at")
-
-Attributes = dict[str, Any]
 
 
 class Incidence(NamedTuple):
@@ -58,123 +64,6 @@ class Incidence(NamedTuple):
     matrix: scipy.sparse.csr_array
     rows: pa.Table  # index, and the id of the casebook
     columns: pa.Table
-
-
-@dataclass(frozen=True)
-class _Edge:
-    source: int
-    target: int
-    key: str
-    attributes: Attributes
-
-
-class _Elements:
-    """Vertices and edges of a graph with the casebook's cells, as the graph (and its overlays) have them."""
-
-    def __init__(self, graph: CaseGraph) -> None:
-        import pyarrow as pa
-
-        self._graph = graph
-        adjacency = _core.adjacency(graph._core)
-        self._vertices = pa.table(adjacency.vertices())
-        self._edges = pa.table(adjacency.edges())
-
-    @cached_property
-    def vertices(self) -> list[tuple[str, Attributes]]:
-        """Name and attributes of each vertex."""
-        found = []
-        kinds, rows = (self._vertices[name].to_pylist() for name in ("kind", "row"))
-        for kind, row in zip(kinds, rows, strict=True):
-            table, key = _TABLES[kind]
-            attributes = {"node_type": kind, "row": row + 1, **self._cells(table, row)}
-            found.append((f"{kind}:{attributes[key]}", attributes))
-        return found
-
-    def edges(self) -> Iterator[_Edge]:
-        """Every edge, in order of its type and row."""
-        columns = (self._edges[name].to_pylist() for name in ("kind", "source", "target", "row"))
-        for kind, source, target, row in zip(*columns, strict=True):
-            table = _EDGE_TABLES.get(kind)
-            attributes = {"edge_type": kind, "table": table or "contacts", "row": row + 1}
-            if table:
-                attributes |= self._cells(table, row)
-            yield _Edge(source, target, f"{kind}:{row + 1}", attributes)
-
-    def _cells(self, table: str, row: int) -> Attributes:
-        columns = self._columns[table]
-        return {name: values[row] for name, values in columns.items() if values[row] is not None}
-
-    @cached_property
-    def _columns(self) -> Mapping[str, Mapping[str, list[Any]]]:
-        names = {table for table, _ in _TABLES.values()} | set(_EDGE_TABLES.values())
-        tables = self._graph.book.tables
-        found: dict[str, dict[str, list[Any]]] = {name: {} for name in names}
-        for name in names & set(tables):
-            found[name] = {column: _plain(tables[name][column]) for column in tables[name].column_names}
-        _apply_overlay(self._graph, found)
-        return found
-
-
-def _apply_overlay(graph: CaseGraph, columns: dict[str, dict[str, list[Any]]]) -> None:
-    """Put what a what-if changed in the place of the casebook's cells: dates, filing, and how persons are recorded."""
-    import pyarrow as pa
-
-    contacts, participants = columns["contacts"], columns["participants"]
-    state = pa.table(_core.contact_state(graph._core)).to_pydict()
-    if contacts:
-        size = len(contacts["contact_id"])
-        dates = contacts.setdefault("date", [None] * size)
-        filed = contacts.setdefault("filed_at", [None] * size)
-        for row, first, last, address in zip(*state.values(), strict=True):
-            if _bounds(dates[row]) != (first, last):
-                dates[row] = _edtf(first, last)
-            if _text(address) != _text(filed[row]):  # one "elsewhere" makes the core's column text
-                filed[row] = address
-        if wholes := contacts.get("part_of"):
-            left = {contacts["contact_id"][row] for row in state["row"]}
-            contacts["part_of"] = [whole if whole in left else None for whole in wholes]
-    recorded_as = participants.get("recorded_as")
-    if recorded_as:
-        parts = pa.table(_core.participant_state(graph._core)).to_pydict()
-        for row, otherwise in zip(parts["row"], parts["recorded_otherwise"], strict=True):
-            if not otherwise:
-                recorded_as[row] = None
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _plain(column: pa.ChunkedArray) -> list[Any]:
-    """The column's values as texts, numbers and truth values."""
-    values: list[Any] = column.to_pylist()
-    if any(isinstance(value, (dt.date, dt.time)) for value in values):
-        return [None if value is None else _iso(value) for value in values]
-    return values
-
-
-def _iso(value: dt.date | dt.time) -> str:
-    return value.isoformat("minutes") if isinstance(value, dt.time) else value.isoformat()
-
-
-@lru_cache(maxsize=65536)
-def _bounds(date: str | None) -> tuple[dt.date | None, dt.date | None]:
-    if date is None:
-        return None, None
-    first, last, _approximate, _uncertain = _core.parse_edtf(date)
-    return _date(first), _date(last)
-
-
-def _date(days: int | None) -> dt.date | None:
-    return None if days is None else dt.date.fromordinal(dt.date(1970, 1, 1).toordinal() + days)
-
-
-def _edtf(first: dt.date | None, last: dt.date | None) -> str | None:
-    if first is None and last is None:
-        return None
-    if first == last and first is not None:
-        return first.isoformat()
-    return f"{'..' if first is None else first.isoformat()}/{'..' if last is None else last.isoformat()}"
 
 
 # -- libraries ---------------------------------------------------------------------------------------
@@ -189,11 +78,11 @@ def to_networkx(graph: CaseGraph) -> networkx.MultiGraph:
     attributes, so that ``attributes.get(name)`` is None and every NetworkX writer takes the graph.
     """
     networkx = _imported("networkx")
-    elements = _Elements(graph)
-    out = networkx.MultiGraph(**_title(graph))
+    elements = Elements(graph)
+    out = networkx.MultiGraph(**elements.graph_attributes)
     out.add_nodes_from(elements.vertices)
     names = [name for name, _ in elements.vertices]
-    out.add_edges_from((names[edge.source], names[edge.target], edge.key, edge.attributes) for edge in elements.edges())
+    out.add_edges_from((names[edge.source], names[edge.target], edge.key, edge.attributes) for edge in elements.edges)
     return out
 
 
@@ -206,10 +95,10 @@ def to_igraph(graph: CaseGraph) -> igraph.Graph:
     ``name`` is the column of the table agencies. Missing values are None.
     """
     igraph = _imported("igraph")
-    elements = _Elements(graph)
-    edges = list(elements.edges())
+    elements = Elements(graph)
+    edges = elements.edges
     out = igraph.Graph(n=len(elements.vertices), edges=[(edge.source, edge.target) for edge in edges], directed=False)
-    for name, value in _title(graph).items():
+    for name, value in elements.graph_attributes.items():
         out[name] = value
     out.vs["id"] = [name for name, _ in elements.vertices]
     for name, values in _as_columns([attributes for _, attributes in elements.vertices]).items():
@@ -278,7 +167,7 @@ def to_scipy(
 def _index(graph: CaseGraph, kind: str) -> pa.Table:
     import pyarrow as pa
 
-    table, key = _TABLES[kind]
+    table, key = TABLES[kind]
     given = graph.book.tables.get(table)
     ids = pa.chunked_array([pa.array([], pa.string())]) if given is None else given[key]
     if kind == "contact":  # in the order of time, and without those that a what-if removed
@@ -289,10 +178,6 @@ def _index(graph: CaseGraph, kind: str) -> pa.Table:
 def _as_columns(elements: Sequence[Attributes]) -> dict[str, list[Any]]:
     names = dict.fromkeys(name for attributes in elements for name in attributes)
     return {name: [attributes.get(name) for attributes in elements] for name in names}
-
-
-def _title(graph: CaseGraph) -> dict[str, str]:
-    return {"title": graph.book.title} if graph.book.title else {}
 
 
 def _imported(module: str, package: str | None = None) -> Any:
@@ -314,8 +199,6 @@ _HEAD = (
     'xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns '
     'http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
 )
-# Characters that no XML document may hold, even escaped.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 )
@@ -341,11 +224,11 @@ def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
     missing values in GraphML and shows them as ``""``, NaN and False, holds whole numbers as floating ones, and (1.0)
     mixes up the ids of edges: there an edge's key is its ``edge_type`` and ``row``.
     """
-    elements = _Elements(graph)
-    edges = list(elements.edges())
+    elements = Elements(graph)
+    edges = elements.edges
     node_keys = _Keys("node", (attributes for _, attributes in elements.vertices))
     edge_keys = _Keys("edge", (edge.attributes for edge in edges))
-    graph_keys = _Keys("graph", [_title(graph)])
+    graph_keys = _Keys("graph", [elements.graph_attributes])
     target = Path(path).resolve()
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
     try:
@@ -354,17 +237,15 @@ def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
             for keys in (graph_keys, node_keys, edge_keys):
                 keys.write_declarations(file)
             file.write('<graph edgedefault="undirected">\n')
-            graph_keys.write_data(file, _title(graph), "the casebook")
+            graph_keys.write_data(file, elements.graph_attributes, "the casebook")
             names = [_escaped(name, name) for name, _ in elements.vertices]
             for name, (_, attributes) in zip(names, elements.vertices, strict=True):
                 file.write(f'<node id="{name}">\n')
-                node_keys.write_data(
-                    file, attributes, f"{_TABLES[attributes['node_type']][0]}, row {attributes['row']}"
-                )
+                node_keys.write_data(file, attributes, f"{TABLES[attributes['node_type']][0]}, row {attributes['row']}")
                 file.write("</node>\n")
             for edge in edges:
                 file.write(f'<edge id="{edge.key}" source="{names[edge.source]}" target="{names[edge.target]}">\n')
-                edge_keys.write_data(file, edge.attributes, f"{edge.attributes['table']}, row {edge.attributes['row']}")
+                edge_keys.write_data(file, edge.attributes, edge.place)
                 file.write("</edge>\n")
             file.write("</graph>\n</graphml>\n")
         os.replace(temporary, target)
@@ -400,6 +281,6 @@ class _Keys:
 
 
 def _escaped(text: str, place: str) -> str:
-    if found := _NOT_XML.search(text):
+    if found := NOT_XML.search(text):
         raise DataError(f"{place}: the character U+{ord(found.group()):04X} cannot be written to GraphML")
     return text.translate(_ESCAPES)
