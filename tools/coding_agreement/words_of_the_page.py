@@ -68,8 +68,10 @@ found in the first are the precision, of the first found in the second the recal
 Agreement beyond chance is Cohen's kappa (1960) with the large-sample 95 % interval of Fleiss, Cohen and Everitt
 (1969), cut off at 1; proportions have Wilson's 95 % interval (1927). Where both coders used one and the same value
 throughout, kappa is undefined and said to be. A date agrees if its text is the same; that some day is possible for
-both is given beside it, for rows in which both state it. An empty outcome, channel or initiator counts as not stated,
-an empty certainty as stated; elsewhere an empty cell is a value of its own.
+both is given beside it, for rows in which both state it. Identifiers, stays, episodes and coverage are matched only
+where their times can overlap, so that this second figure is high for them in part by construction. An empty outcome,
+channel or initiator counts as not stated, an empty certainty as stated; elsewhere an empty cell is a value of its
+own.
 
 """
 
@@ -100,23 +102,23 @@ READING = """\
 In the 13 tables coded later:
 
 - **Coverage.** One question of grain. The review asked bodies for reports on the family; the first coder wrote a row
-  for each body and each person, the second one row for the body. The rows differ; that a body's dealings with a
-  person are described is seen alike much more often (third line of the table). The second coder dated what is only
+  for each body and each person, the second one row for the body. The rows differ; that a body's dealings with a person
+  are described is seen alike much more often (`coverage, agency and person`). The second coder dated what is only
   described by the contacts that are told, the first left it undated.
-- **Access.** Four rows against three. The second coder took the national database of the action plan for access in
-  the years of the review; the first wrote down a force's access to its own records.
+- **Access.** Four rows against three, one of them the same. The second coder took the national database of the action
+  plan for access; the first wrote down a force's access to its own records.
 - **Statements.** No rule says how small a difference between accounts deserves a row, and the first coder made nearly
-  twice as many. Where both have one they nearly always mean the same row; the return from Spain hangs on the stay in
-  one coding and on the residence in the other.
+  twice as many. Where both have one they mostly mean the same row; the return from Spain hangs on the episode in
+  one coding and on the stay in the other.
 - **Assessments.** The second coder made a row of each enquiry about abuse, which the first has as a flag only.
-- **Findings, kind.** Whether a gap that is named is a missed opportunity, information not shared or a plain
-  conclusion: the kinds overlap. The first coder answered each term of reference from what the report says of it; the
-  second coded only the answers that it gives as such.
-- **Dates of stays, episodes and recommendations.** The same days with other bounds: an open end closed or left open,
-  a reckoned month as a range or with `~`. The first coder gave a recommendation the day that the plan sets for its
+- **Findings.** Whether a gap that is named is a missed opportunity, information not shared or a plain conclusion: the
+  kinds overlap. The first coder answered 24 terms of reference from what the report says of them; the second coded the
+  answers that it gives as such.
+- **Dates of stays, episodes and recommendations.** The same days with other bounds: an open end closed or left open, a
+  reckoned month as a range or with `~`. The first coder gave a recommendation the day that the plan sets for its
   action.
-- **Certainty.** Disputed or stated, where accounts differ but one is better; stated or assumed, where children are
-  told of through their mother.
+- **Certainty.** Disputed or stated, where accounts differ on the days only; stated or assumed, where children are told
+  of through their mother.
 - **Agency of an episode.** Curfew and warrant have no body named that is in charge.
 
 What was made of each difference, and the rules that came of it, is in [resolution.md](resolution.md) and in the
