@@ -63,6 +63,7 @@ def contact(draw: st.DrawFn, number: int, incidents: list[str]) -> Row:
     return {
         "contact_id": f"c{number}",
         "agency_id": draw(st.sampled_from(AGENCIES)),
+        "agency_certainty": draw(st.sampled_from([None, None, None, "stated", "assumed", "disputed"])),
         "incident_id": some(draw, st.sampled_from(incidents), 3) if incidents else None,
         "part_of": f"c{draw(st.integers(0, number - 1))}" if number and draw(st.integers(1, 7)) == 1 else None,
         "date": draw(DATES),
@@ -96,6 +97,7 @@ def participants(draw: st.DrawFn, contact_id: str) -> list[Row]:
                 "person_id": person,
                 "role": role,
                 "presence": presence,
+                "certainty": draw(st.sampled_from([None, None, None, "stated", "assumed", "one_of"])),
                 "recorded_as": "unknown person" if hidden else None,
                 "identified_on": some(draw, DATES, 2) if hidden else None,
             }

@@ -107,15 +107,14 @@ class Counter:
         self.book = book
         self.sectors = {row["agency_id"]: row.get("sector") for row in book["agencies"]}
 
-    def present(self, contact: str, presence: str) -> list[str]:
-        """Persons with a part in the contact of the presence asked for, each once."""
-        return sorted(
-            {
-                part["person_id"]
-                for part in self.book["participants"]
-                if part["contact_id"] == contact and presence in ("any", part["presence"])
-            }
-        )
+    def present(self, contact: str, presence: str) -> dict[str, bool]:
+        """Persons with a part in the contact of the presence asked for, and whether it is stated that it was they."""
+        found: dict[str, bool] = {}
+        for part in self.book["participants"]:
+            if part["contact_id"] == contact and presence in ("any", part["presence"]):
+                stated = part.get("certainty") in (None, "stated")
+                found[part["person_id"]] = found.get(part["person_id"], False) or stated
+        return found
 
     def flags(self, contact: str, state: str, hindsight: bool) -> list[str]:
         return sorted(
@@ -147,13 +146,17 @@ class Counter:
         by_person = "person" in by or before is not None
         for row in self.book["contacts"]:
             name = row["contact_id"]
-            present = [p for p in self.present(name, presence) if persons is None or p in persons]
+            present = {p: sure for p, sure in self.present(name, presence).items() if persons is None or p in persons}
             asked_of_anybody = presence == "any" and persons is None
             if row.get("part_of") or (agencies is not None and row["agency_id"] not in agencies):
                 continue  # a part is not counted beside its whole
             if not present and (by_person or not asked_of_anybody):
                 continue
             for person in present if by_person else [None]:
+                # Where a person is counted or named, it must be they; where an agency is, it must be that one.
+                sure = present[person] if person is not None else persons is None or any(present.values())
+                if agencies is not None or {"agency", "sector"} & set(by):
+                    sure = sure and row.get("agency_certainty") in (None, "stated")
                 inside = self.windows(person, start, end, before)
                 for flag in self.flags(name, flag_state, hindsight) if "flag" in by else [None]:
                     for key, certain, possible in self.places(row, person, flag, by, address, inside):
@@ -161,7 +164,7 @@ class Counter:
                         most = row["count_max"] if row.get("count_max") is not None else least
                         incident = row["incident_id"] or f"of its own: {name}"
                         if possible:
-                            found.setdefault(key, []).append((name, incident, least if certain else 0, most))
+                            found.setdefault(key, []).append((name, incident, least if certain and sure else 0, most))
         if not by:
             found.setdefault((), [])
         add_up = self.incidents if unit == "incidents" else self.contacts
