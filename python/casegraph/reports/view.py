@@ -35,7 +35,7 @@ class Moment:
     """When it is asked what was on record: by the end of a day, or before the fatal incident began."""
 
     name: str  # in ids and files
-    told: str  # "by 15 Mar 2014"
+    told: str  # "on 15 Mar 2014"
     asked: Mapping[str, Any]  # arguments of the measures of knowledge
 
 
@@ -248,12 +248,12 @@ class View:
 
     @cached_property
     def moments(self) -> list[Moment]:
-        """When it is shown what was on record: the days chosen, but before the fatal incident instead of a day on or
-        after which that lies: its own contacts were on nobody's record until it was too late."""
+        """When it is shown what was on record: the days chosen, but the moment before the fatal incident instead of
+        its day and later ones, so that what it made known is not mixed with what was on record before."""
         days = self.chosen_days
         fatal = None if self.options.at else self._fatal_day
         earlier = [day for day in days if fatal is None or day < iso_day(fatal)]
-        found = [Moment(day, f"by {words.edtf_words(day)}", {"at": day}) for day in earlier]
+        found = [Moment(day, f"on {words.edtf_words(day)}", {"at": day}) for day in earlier]
         if fatal is not None:
             told = f"before the fatal incident of {words.day_text(fatal)}"
             found.append(Moment("before-fatal-incident", told, {"before": self.fatal_incident}))

@@ -279,10 +279,9 @@ _ENDS = [
     Shown("upper", "Upper", kind="percent"),
 ]
 _ENDS_NOTE = (
-    "Attended over those whose end is known, which are also those cancelled and those to which somebody came too late; "
-    "its exact 95 % limits allow for uncertain dates. No base "
-    "rate: what share is "
-    "usual is not known from this casebook."
+    "The share is of those whose end is known, those cancelled and those to which somebody came too late among them; "
+    "its exact 95 % limits allow for uncertain dates and numbers. No base rate: what share is usual is not known from "
+    "this casebook."
 )
 
 

@@ -169,8 +169,8 @@ def _appointments(builder: Builder) -> list[Card]:
         Card(
             f"{row['attended']:,} of {row['total']:,}",
             "appointments and planned visits attended",
-            f"certain counts; {total} in all. {missed:,} were not attended, those cancelled and those to which somebody "
-            f"came too late included; {row['unknown']:,} not stated. Attended: {share}",
+            f"not attended, with those cancelled and those to which somebody came too late: {missed:,}; not stated: "
+            f"{row['unknown']:,}; certain counts, in all {total}; attended {share}",
             builder.evidence.of("Appointments and planned visits", result, 0),
             "appointments",
         )
