@@ -191,9 +191,10 @@ class CaseGraph:
         """``fatal_incident`` as the id of the one that the casebook's reviews name; any other id as it is."""
         if incident != "fatal_incident":
             return incident
-        given = self._book.tables.get("reviews")
-        named = given is not None and "fatal_incident_id" in given.column_names
-        found: list[Id] = sorted({i for i in given["fatal_incident_id"].to_pylist() if i is not None}) if named else []
+        reviews = self._book.tables.get("reviews")
+        has_any = reviews is not None and "fatal_incident_id" in reviews.column_names
+        named = reviews["fatal_incident_id"].to_pylist() if reviews is not None and has_any else []
+        found: list[Id] = list(dict.fromkeys(each for each in named if each is not None))
         if len(found) != 1:
             told = f"names {', '.join(map(str, found))}" if found else "names none"
             raise ArgumentError(f"before: 'fatal_incident' needs a casebook whose reviews name one; this one {told}")

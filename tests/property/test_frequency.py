@@ -106,7 +106,9 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
     contacts = [contact(draw, n) for n in range(draw(st.integers(1, most)))]
     participants, links = [], []
     for row in contacts:
-        parts = st.tuples(st.sampled_from(PERSONS), st.sampled_from(["took_part", "took_part", "absent", "spoken_about"]))
+        parts = st.tuples(
+            st.sampled_from(PERSONS), st.sampled_from(["took_part", "took_part", "absent", "spoken_about"])
+        )
         for person, presence in draw(st.lists(parts, unique=True, max_size=3)):
             part = {"contact_id": row["contact_id"], "person_id": person, "presence": presence}
             participants.append({**part, "certainty": draw(CERTAINTIES)})

@@ -36,10 +36,7 @@ def graph(
         "persons": {"person_id": ["A", "B"], "death_date": pa.array([death, None], pa.string())},
         "agencies": {"agency_id": ["police", "health"], "name": ["A force", "A trust"], "sector": ["police", None]},
         "addresses": {"address_id": ["home"]},
-        "contacts": {
-            name: pa.array([row[name] for row in contacts], TYPES.get(name, pa.string()))
-            for name in COLUMNS
-        },
+        "contacts": {name: pa.array([row[name] for row in contacts], TYPES.get(name, pa.string())) for name in COLUMNS},
         "participants": {
             name: [part[at] for part in parts] for at, name in enumerate(("contact_id", "person_id", "presence"))
         },

@@ -8,9 +8,9 @@ certain holds on every one of these days, what is possible on some.
 from __future__ import annotations
 
 import re
-from math import inf
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from math import inf
 from typing import Any
 
 from reference.order import before_incident, fatal_incident_of

@@ -406,7 +406,7 @@ class Reference:
     def moments(
         self, contacts: set[str], sure: set[str], resolution: str, window: set[int] | None = None
     ) -> tuple[list[tuple[int, str]], list[str]]:
-        """Contacts with a moment that surely belong to the group, and the others; parts beside their whole in neither."""
+        """Contacts with a moment that surely belong to the group, and others; in neither parts beside their whole."""
 
         def moment_of(contact: str) -> int | None:
             return self.moment(contact, resolution) if contact in sure else None
@@ -564,8 +564,8 @@ class Reference:
 
     # -- silence -----------------------------------------------------------------------------------------
     def silent_gaps(self, run: Sequence[int], contacts: Iterable[str], sure: set[str]) -> list[Row]:
-        """Every gap of one stretch of observation, by the first day of the contacts that end it; ``sure`` are those that
-        surely belong to the group."""
+        """Every gap of one stretch of observation, by the first day of the contacts that end it. ``sure`` are those
+        that surely belong to the group."""
         inside = []
         for contact in contacts:
             on = self.days(contact) & set(run)

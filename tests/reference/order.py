@@ -28,9 +28,7 @@ def within_day(a: Row, b: Row) -> str:
 
 def order(a: Row, b: Row, days: Days) -> str:
     """How ``a`` lies to ``b`` whatever their days were: ``before``, ``after``, or ``unknown``."""
-    found = {
-        "before" if x < y else "after" if x > y else within_day(a, b) for x in set(days(a)) for y in set(days(b))
-    }
+    found = {"before" if x < y else "after" if x > y else within_day(a, b) for x in set(days(a)) for y in set(days(b))}
     return found.pop() if len(found) == 1 else "unknown"
 
 

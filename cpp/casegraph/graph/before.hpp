@@ -28,11 +28,11 @@ Moment death_of(const CaseGraph& graph, PersonId person);
 enum class Before : std::uint8_t { no, possible, certain };
 Before before(const CaseGraph& graph, std::uint32_t contact, const Moment& moment);
 
-// The graph as it stood at the moment before the first contact of the incident, for what was on record then: asked about
-// as of moment.days.last, it has neither the incident's own contacts nor those that surely came after its first. What
-// may have come before or after it is only possible by that day: contacts whose order is not known, and shares, records
-// made (recorded_on) and identifications of which no more than that day is known. Evidence points to the same rows.
-// Throws ArgumentError where the days of the moment are open.
+// The graph as it stood at the moment before the first contact of the incident, for what was on record then: asked
+// about as of moment.days.last, it has neither the incident's own contacts nor those that surely came after its first.
+// What may have come before or after it is only possible by that day: contacts whose order is not known, and shares,
+// records made (recorded_on) and identifications of which no more than that day is known. Evidence points to the same
+// rows. Throws ArgumentError where the days of the moment are open.
 CaseGraph as_before(const CaseGraph& base, const Moment& moment, Progress& progress);
 
 }  // namespace casegraph::graph

@@ -274,9 +274,13 @@ class Frequency:
             "possible": Column("contacts", f"count within coverage over those that may be; {_OPEN}"),
             "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
             "rate": Column("contacts per unit of time", "certain count per unit of exposure"),
-            "rate_possible": Column("contacts per unit of time", "possible count per unit of exposure; NaN where it is open"),
+            "rate_possible": Column(
+                "contacts per unit of time", "possible count per unit of exposure; NaN where it is open"
+            ),
             "lower": Column("contacts per unit of time", "lower exact limit, from the certain count"),
-            "upper": Column("contacts per unit of time", "upper exact limit, from the possible count; NaN where it is open"),
+            "upper": Column(
+                "contacts per unit of time", "upper exact limit, from the possible count; NaN where it is open"
+            ),
             "n_dropped": Column(
                 "rows", "contacts that may be in the window and are on no day in coverage: not counted"
             ),
@@ -364,7 +368,8 @@ class Frequency:
             "Times between consecutive contacts of each group that have one moment (an exact day, and by the "
             "minute one time) and surely belong to it, and their rhythm. Contacts whose person (of groups by "
             "person, or of persons asked for) or agency (of groups by agency or sector, or of agencies asked "
-            "for) is only assumed are left out and counted in n_uncertain. With r the standard deviation over the mean: burstiness "
+            "for) is only assumed are left out and counted in n_uncertain. With r the standard deviation "
+            "over the mean: burstiness "
             "(r-1)/(r+1), -1 regular, 0 for a long Poisson sequence, towards 1 bursty; burstiness_finite is "
             "corrected for the number m of gaps: (sqrt(m+1) r - sqrt(m-1)) / ((sqrt(m+1)-2) r + sqrt(m-1)). "
             "Memory is the correlation of consecutive gaps, memory_corrected adds 1/(number of pairs), its "
@@ -380,7 +385,8 @@ class Frequency:
             "contacts": Column("contacts", "contacts used, after merging"),
             "gaps": Column("gaps", "times between them"),
             "n_uncertain": Column(
-                "rows", "contacts without one moment, that stand for several, or of an assumed person or agency: not used"
+                "rows",
+                "contacts without one moment, that stand for several, or of an assumed person or agency: not used",
             ),
             "n_dropped": Column("rows", "contacts outside coverage: not used (within_coverage)"),
             "n_merged": Column("contacts", "contacts merged into the one before (merge_within)"),
@@ -1144,7 +1150,7 @@ class Frequency:
             "no death known": "no row; persons asked for by name have one, status no_reference",
             "no contact before": "lengths empty, status no_contact",
             "a contact on the day itself": (
-                "before the first contact of the fatal incident by order: 0 days; where only a day is known: not before it"
+                "0 days where it came before the fatal incident's first contact; not before where only a day is known"
             ),
             "a row with count_min and no count_max": _OPEN_ROW,
             **_UNSURE_EDGES,

@@ -136,7 +136,14 @@ class Knowledge:
             "at": moment,
             "holding": _holding(scope, ties, parent_holds_child),
         }
-        asked = {"fact": fact, "persons": persons, "agencies": agencies, "at": at, "before": before, "hindsight": hindsight}
+        asked = {
+            "fact": fact,
+            "persons": persons,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+            "hindsight": hindsight,
+        }
         return self._result("knowledge.first_held", query, asked, _core.knowledge_first_held, core=core)
 
     @measure(
@@ -169,7 +176,7 @@ class Knowledge:
         edge_cases={
             "nothing held": "counts 0 (by flag, kind and agency every agency has a row; by person only holders)",
             "at not given": "the last day of any contact or share of the casebook",
-            "before an incident": "what was on record before its first contact; what may have come after is possible only",
+            "before an incident": "what was on record before its first contact; possible only what may be after",
             "retention_end before the day": "not held any more; held_from stays",
         },
         example='graph.knowledge.holdings("2014-03-15", by="flag")',
@@ -244,7 +251,7 @@ class Knowledge:
             "no contacts": "status no_contacts, NaN",
             "no agency held any": "status not_held, NaN",
             "at not given": "the last day of any contact or share of the casebook",
-            "before an incident": "what was on record before its first contact; what may have come after is possible only",
+            "before an incident": "what was on record before its first contact; possible only what may be after",
         },
         example='graph.knowledge.fragmentation(persons="Perpetrator")',
     )
@@ -457,7 +464,14 @@ class Knowledge:
             "threads": thread_count(threads),
             "holding": _holding(scope, ties, parent_holds_child),
         }
-        asked = {"rule": chosen.name, "version": chosen.version, "pair": pair, "agencies": agencies, "at": at, "before": before}
+        asked = {
+            "rule": chosen.name,
+            "version": chosen.version,
+            "pair": pair,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+        }
         return self._result(
             "knowledge.rule",
             query,

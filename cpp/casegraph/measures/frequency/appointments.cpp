@@ -121,7 +121,7 @@ void append_shares(tables::Table& table, const std::vector<Ended>& rows, double 
     share.push_back(has_share ? static_cast<double>(attended.certain) / static_cast<double>(all) : kNaN);
     // Among others without an upper number the share may be as small as can be.
     const auto fewest = attended.certain, most = attended.possible;
-    lower.push_back(!has_share                  ? kNaN
+    lower.push_back(!has_share                 ? kNaN
                     : is_open(others.possible) ? 0
                                                : limits.of(fewest, fewest + others.possible).lower);
     upper.push_back(!has_share ? kNaN : is_open(most) ? 1 : limits.of(most, most + others.certain).upper);

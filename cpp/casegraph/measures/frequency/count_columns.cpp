@@ -37,12 +37,10 @@ class Columns {
 
   Making of(const KeyField& field) const {
     switch (field.dimension) {
-      case Dimension::person:
-        return ids("person", graph_.persons.ids, [](const Group& group) { return group.person; });
+      case Dimension::person: return ids("person", graph_.persons.ids, [](const Group& group) { return group.person; });
       case Dimension::agency:
-        return ids("agency", graph_.agencies.ids, [field](const Group& group) {
-          return static_cast<std::uint32_t>(field.value_in(group.key));
-        });
+        return ids("agency", graph_.agencies.ids,
+                   [field](const Group& group) { return static_cast<std::uint32_t>(field.value_in(group.key)); });
       case Dimension::sector: return terms("sector", graph_.terms.sector, field);
       case Dimension::kind: return terms("kind", graph_.terms.contact_kind, field);
       case Dimension::flag: return terms("flag", graph_.terms.flag, field);
@@ -78,12 +76,14 @@ class Columns {
 
   // A possible count is missing where it is open above.
   Making possible(const Integers& values) const {
-    return with_missing("possible", values, [](const Group& group) { return group.possible; },
-                        [](std::int64_t count) { return is_open(count); });
+    return with_missing(
+        "possible", values, [](const Group& group) { return group.possible; },
+        [](std::int64_t count) { return is_open(count); });
   }
 
   tables::Column integers(const char* name, const Integers& values) const {
-    return tables::integer_column(name, std::shared_ptr<const std::int64_t[]>(values), static_cast<std::int64_t>(rows_));
+    return tables::integer_column(name, std::shared_ptr<const std::int64_t[]>(values),
+                                  static_cast<std::int64_t>(rows_));
   }
 
  private:
@@ -122,11 +122,10 @@ class Columns {
   // A year is missing where the date has no bounds.
   Making years(const KeyField& field) const {
     const std::int64_t before = std::int64_t{year_of_month(keys_.calendar().first_month())} - 1;
-    return with_missing("year", large_array<std::int64_t>(rows_),
-                        [field, before](const Group& group) {
-                          return before + static_cast<std::int64_t>(field.value_in(group.key));
-                        },
-                        [before](std::int64_t year) { return year == before; });
+    return with_missing(
+        "year", large_array<std::int64_t>(rows_),
+        [field, before](const Group& group) { return before + static_cast<std::int64_t>(field.value_in(group.key)); },
+        [before](std::int64_t year) { return year == before; });
   }
 
   template <class ValueOf, class IsMissing>

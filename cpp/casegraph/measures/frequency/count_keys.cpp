@@ -54,8 +54,7 @@ std::int32_t Calendar::computed(Day day) {
 CountKeys::CountKeys(const CaseGraph& graph, const CountsQuery& query)
     : graph_(graph), query_(query), calendar_(graph), stated_(graph.terms.certainty.code_of("stated")) {
   for (const Dimension dimension : query.by)
-    if (std::count(query.by.begin(), query.by.end(), dimension) > 1)
-      throw ArgumentError("by: a group is named twice");
+    if (std::count(query.by.begin(), query.by.end(), dimension) > 1) throw ArgumentError("by: a group is named twice");
   lay_out();
   has_time_ = has(Dimension::year) || has(Dimension::month);
   needs_agency_ = has(Dimension::agency) || has(Dimension::sector) || query.agencies.has_value();

@@ -113,7 +113,8 @@ class Gatherer {
   void add(std::uint32_t person, std::uint32_t contact, bool is_sure, std::vector<Entry>& entries) const {
     const std::uint32_t agency = graph_.contacts.agency[contact];
     if (!agency_wanted_[agency]) return;
-    Entry entry{{kNone, kNone, kNone, kNone}, contact, !is_sure || (needs_agency_ && !agency_is_stated(graph_, contact))};
+    Entry entry{
+        {kNone, kNone, kNone, kNone}, contact, !is_sure || (needs_agency_ && !agency_is_stated(graph_, contact))};
     for (std::size_t at = 0; at < selection_.by.size(); ++at) {
       switch (selection_.by[at]) {
         case Dimension::person: entry.key[at] = person; break;
@@ -242,9 +243,7 @@ void OptionalIntegers::add(std::optional<std::int64_t> value) {
   valid.push_back(value.has_value());
 }
 
-void OptionalIntegers::add_possible(std::int64_t count) {
-  add(is_open(count) ? std::nullopt : std::optional(count));
-}
+void OptionalIntegers::add_possible(std::int64_t count) { add(is_open(count) ? std::nullopt : std::optional(count)); }
 
 tables::Column OptionalIntegers::column(const char* name) && {
   return tables::integer_column(name, std::move(values), std::move(valid));

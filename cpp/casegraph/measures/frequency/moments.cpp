@@ -11,9 +11,8 @@ using graph::CaseGraph;
 // The place of a contact in the group, or its size.
 std::size_t place_in(GroupContacts group, std::uint32_t contact) {
   const auto found = std::lower_bound(group.contacts.begin(), group.contacts.end(), contact);
-  return found == group.contacts.end() || *found != contact
-             ? group.size()
-             : static_cast<std::size_t>(found - group.contacts.begin());
+  return found == group.contacts.end() || *found != contact ? group.size()
+                                                            : static_cast<std::size_t>(found - group.contacts.begin());
 }
 
 }  // namespace

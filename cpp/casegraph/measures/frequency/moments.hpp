@@ -21,7 +21,7 @@ struct Moment {
 };
 
 struct Moments {
-  std::vector<Moment> kept;              // in order of tick, contact
+  std::vector<Moment> kept;  // in order of tick, contact
   // Contacts that may be in the window and have no one moment, or do not surely belong to the group.
   std::vector<std::uint32_t> uncertain;
   std::vector<std::uint8_t> uncertain_is_sure;  // of each, whether it surely belongs to the group

@@ -40,9 +40,8 @@ class Looker {
 
   Proximity of_group(const GroupKey& key, GroupContacts group) const {
     Proximity found;
-    found.moment = query_.reference
-                       ? *query_.reference
-                       : graph::death_of(graph_, {value_of(query_.selection, key, Dimension::person)});
+    found.moment = query_.reference ? *query_.reference
+                                    : graph::death_of(graph_, {value_of(query_.selection, key, Dimension::person)});
     found.within.assign(query_.months.size(), Within::no);
     if (!found.reference().is_bounded()) return found;
     for (std::size_t at = 0; at < group.size(); ++at)

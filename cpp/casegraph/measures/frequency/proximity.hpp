@@ -23,8 +23,8 @@ struct ProximityQuery {
 // before that in order (graph::before). Columns: those of `by`, then reference_first, reference_last
 // (dates), days_min, days_max (int64: from the last contact to the reference, over all days that both may be),
 // last_contact (the last that surely was before), contacts (certain, before the reference), contacts_possible (missing
-// where open above), and for each number of months within_<n>_months: yes, possible, no. Status: ok, no_reference, no_contact (none before it, on
-// any day). Persons without a reference have rows only where they are asked for by name.
+// where open above), and for each number of months within_<n>_months: yes, possible, no. Status: ok, no_reference,
+// no_contact (none before it, on any day). Persons without a reference have rows only where they are asked for by name.
 Answer proximity(const graph::CaseGraph& graph, const ProximityQuery& query, bool with_evidence, Progress& progress,
                  unsigned threads = 0);
 

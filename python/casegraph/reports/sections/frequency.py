@@ -20,8 +20,9 @@ def frequency(builder: Builder) -> Section:
     section = Section(
         "frequency",
         "Contact frequency",
-        "Counts by person are of contacts in which the person took part, certain where that is stated; counts by agency are of all contacts of the "
-        "agency about anybody. Rates use only the time in which contacts would have been described (coverage); where "
+        "Counts by person are of contacts in which the person took part, certain where that is stated; counts by "
+        "agency are of all contacts of the agency about anybody. Rates use only the time in which "
+        "contacts would have been described (coverage); where "
         "there is none, no rate is given.",
     )
     section.parts.append(_agency_year(builder))
@@ -255,8 +256,8 @@ def _delays(builder: Builder) -> Table:
         ],
         name="frequency-delays",
         title="From report to reply",
-        note="An agency\u2019s later contact that answers a report; an appointment offered and then cancelled or missed "
-        "is none. Link \u201cnot made\u201d: the two belong together and were not put together at the time. "
+        note="An agency\u2019s later contact that answers a report; an appointment offered and then cancelled or "
+        "missed is none. Link \u201cnot made\u201d: the two belong together and were not put together at the time. "
         "Minutes are given "
         "where both times are stated. Moved counts how often the appointment that the reply is was rebooked.",
         behind=behind,

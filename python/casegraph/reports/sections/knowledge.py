@@ -265,8 +265,8 @@ def _rules(builder: Builder) -> Table:
         "knowledge-rules",
         "Rules on the coded data",
         columns,
-        note=f"Each rule on all agencies\u2019 records together{view.before_fatal}, and on each agency\u2019s alone where "
-        "any incident counts. \u201cCannot be "
+        note=f"Each rule on all agencies\u2019 records together{view.before_fatal}, and on each agency\u2019s alone "
+        "where any incident counts. \u201cCannot be "
         "evaluated\u201d: it was met only if something not stated was so. Met on the coded data does not "
         "say that anybody should have "
         "been referred. Sources of the rules stand under \u201cdefinitions\u201d.",
