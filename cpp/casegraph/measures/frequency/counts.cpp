@@ -46,6 +46,8 @@ class Counter {
       person_wanted_.assign(graph_.persons.ids.size(), 0);
       for (const std::uint32_t person : *query_.persons) person_wanted_[person] = 1;
     }
+    for (std::uint32_t presence = 0; presence < 3; ++presence)
+      if (has_presence(query_.presence, presence)) presences_ |= 1U << presence;
     check_deaths();
     within_ = query_.before_death && query_.death_of ? before_death_of(*query_.death_of)
                                                      : Within{query_.window, query_.window, std::nullopt};
@@ -112,7 +114,7 @@ class Counter {
     return all;
   }
 
-  bool is_wanted(std::uint32_t presence) const { return has_presence(query_.presence, presence); }
+  bool is_wanted(std::uint32_t presence) const { return (presences_ >> presence & 1U) != 0; }
 
   // Whether one of the persons asked for has the part asked for, and for sure: where no persons are asked for it
   // does not matter which person it was.
@@ -385,6 +387,7 @@ class Counter {
   const CountsQuery& query_;
   CountKeys keys_;
   std::vector<std::uint8_t> person_wanted_;
+  std::uint32_t presences_ = 0;  // a bit for each that is asked for: no branch in the loop over contacts
   Within within_;  // where it is not each person's own death that counts
 };
 
