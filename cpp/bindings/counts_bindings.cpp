@@ -21,10 +21,12 @@ const std::map<std::string, Dimension, std::less<>> kDimensions = {
     {"person", Dimension::person},   {"agency", Dimension::agency},     {"sector", Dimension::sector},
     {"address", Dimension::address}, {"incident", Dimension::incident}, {"kind", Dimension::kind},
     {"flag", Dimension::flag},       {"year", Dimension::year},         {"month", Dimension::month}};
-const std::map<std::string, PresenceFilter, std::less<>> kPresences = {{"took_part", PresenceFilter::took_part},
-                                                                       {"absent", PresenceFilter::absent},
-                                                                       {"spoken_about", PresenceFilter::spoken_about},
-                                                                       {"any", PresenceFilter::any}};
+const std::map<std::string, PresenceFilter, std::less<>> kPresences = {
+    {"took_part", PresenceFilter::took_part},
+    {"absent", PresenceFilter::absent},
+    {"spoken_about", PresenceFilter::spoken_about},
+    {"any", PresenceFilter::any},
+    {"took_part_or_absent", PresenceFilter::took_part_or_absent}};
 const std::map<std::string, AddressRole, std::less<>> kAddressRoles = {
     {"met_at", AddressRole::met_at},
     {"concerns_address", AddressRole::concerns_address},
@@ -37,8 +39,8 @@ const std::map<std::string, CountUnit, std::less<>> kUnits = {{"contacts", Count
 py::tuple frequency_counts(const GraphHolder& holder, const std::vector<std::string>& by, const py::object& persons,
                            const py::object& agencies, const std::string& presence, std::optional<std::int32_t> start,
                            std::optional<std::int32_t> end, const std::optional<std::string>& before_death,
-                           const std::string& address, const std::string& flag_state, bool hindsight,
-                           const std::string& unit, unsigned threads, bool evidence) {
+                           const py::object& death_of, const std::string& address, const std::string& flag_state,
+                           bool hindsight, const std::string& unit, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   CountsQuery query;
   for (const std::string& dimension : by) query.by.push_back(term("by", dimension, kDimensions));
@@ -47,6 +49,7 @@ py::tuple frequency_counts(const GraphHolder& holder, const std::vector<std::str
   query.presence = term("presence", presence, kPresences);
   query.window = window_from(start, end);
   if (before_death) query.before_death = span_from(*before_death);
+  if (!death_of.is_none()) query.death_of = handle_of(graph.persons.ids, "death_of", death_of);
   query.address = term("address", address, kAddressRoles);
   query.flag_state = term("flag_state", flag_state, kFlagStates);
   query.hindsight = hindsight;
@@ -61,8 +64,8 @@ py::tuple frequency_counts(const GraphHolder& holder, const std::vector<std::str
 void bind_counts(py::module_& module) {
   module.def("frequency_counts", &frequency_counts, py::arg("graph"), py::kw_only(), py::arg("by"), py::arg("persons"),
              py::arg("agencies"), py::arg("presence"), py::arg("start"), py::arg("end"), py::arg("before_death"),
-             py::arg("address"), py::arg("flag_state"), py::arg("hindsight"), py::arg("unit"), py::arg("threads"),
-             py::arg("evidence"));
+             py::arg("death_of"), py::arg("address"), py::arg("flag_state"), py::arg("hindsight"), py::arg("unit"),
+             py::arg("threads"), py::arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

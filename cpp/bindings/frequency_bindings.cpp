@@ -39,7 +39,8 @@ const Terms<Dimension> kDimensions = {{"person", Dimension::person},
 const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},
                                           {"absent", PresenceFilter::absent},
                                           {"spoken_about", PresenceFilter::spoken_about},
-                                          {"any", PresenceFilter::any}};
+                                          {"any", PresenceFilter::any},
+                                          {"took_part_or_absent", PresenceFilter::took_part_or_absent}};
 const Terms<AddressRole> kAddressRoles = {{"met_at", AddressRole::met_at},
                                           {"concerns_address", AddressRole::concerns_address},
                                           {"filed_at", AddressRole::filed_at}};
@@ -120,9 +121,10 @@ py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py
 }
 
 py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, const Names& statuses,
-                           const py::object& persons, const py::object& agencies, bool evidence) {
+                           const py::object& persons, const py::object& agencies, bool also_not_kept, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   DelaysQuery query;
+  query.also_not_kept = also_not_kept;
   query.kind = term("kind", kind, kLinkKinds);
   query.statuses.clear();
   for (const std::string& status : statuses) query.statuses.push_back(term("statuses", status, kLinkStatuses));
@@ -181,9 +183,9 @@ py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const 
   ProximityQuery query;
   query.selection = selection_of(graph, by, persons, agencies, presence);
   query.months = months;
-  if (reference_day) query.reference = DateInterval::exactly(Day{*reference_day});
+  if (reference_day) query.reference = graph::Moment{DateInterval::exactly(Day{*reference_day}), {}};
   if (!death_of.is_none())
-    query.reference = graph::death_reference(graph, {handle_of(graph.persons.ids, "death_of", death_of)});
+    query.reference = graph::death_of(graph, {handle_of(graph.persons.ids, "death_of", death_of)});
   return answered([&](Progress& progress) { return proximity(graph, query, evidence, progress, threads); });
 }
 
@@ -202,7 +204,7 @@ void bind_frequency(py::module_& module) {
              arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
              arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));
   module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),
-             arg("persons"), arg("agencies"), arg("evidence"));
+             arg("persons"), arg("agencies"), arg("also_not_kept"), arg("evidence"));
   module.def("frequency_rebookings", &frequency_rebookings, arg("graph"), keywords, arg("persons"), arg("agencies"),
              arg("evidence"));
   module.def("frequency_appointments", &frequency_appointments, arg("graph"), keywords, arg("by"), arg("persons"),

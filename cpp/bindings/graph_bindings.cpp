@@ -4,6 +4,7 @@
 
 #include "casegraph/assembly/assemble.hpp"
 #include "casegraph/domain/error.hpp"
+#include "casegraph/graph/before.hpp"
 #include "casegraph/graph/overlay.hpp"
 
 namespace casegraph::bindings {
@@ -99,6 +100,17 @@ GraphHolder what_if(const GraphHolder& holder, const py::dict& given) {
   return out;
 }
 
+// The graph as it stood before the incident's first contact, and the day as of which to ask it.
+py::tuple graph_before(const GraphHolder& holder, const py::object& incident) {
+  const graph::CaseGraph& base = *holder.graph;
+  const graph::Moment moment = graph::first_contact_of(base, {handle_of(base.incidents.ids, "before", incident)});
+  GraphHolder out;
+  run_unlocked([&](Progress& progress) {
+    out.graph = std::make_shared<const graph::CaseGraph>(graph::as_before(base, moment, progress));
+  });
+  return py::make_tuple(out, moment.days.last.count);
+}
+
 }  // namespace
 
 std::uint32_t handle_of(const graph::IdTable& ids, const char* what, const py::object& given) {
@@ -146,6 +158,8 @@ void bind_graph(py::module_& module) {
       .def(
           "bytes", [](const GraphHolder& holder) { return holder.graph->bytes(); },
           "Memory in bytes, texts of ids apart.")
+      .def("before", &graph_before, py::arg("incident"),
+           "This graph as it stood before the incident's first contact, and the day as of which to ask it.")
       .def("what_if", &what_if, py::arg("changes"), "An overlay: this graph with some records changed.");
   module.def("build_graph", &build_graph, py::arg("casebook"), py::arg("threads") = 0, py::arg("report") = py::none(),
              "The graph of normalised tables {name: data}.");

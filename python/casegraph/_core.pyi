@@ -30,6 +30,10 @@ class CaseGraph:
     """
     The immutable graph of a casebook. Use casegraph.CaseGraph.
     """
+    def before(self, incident: typing.Any) -> tuple[typing.Any, ...]:
+        """
+        This graph as it stood before the incident's first contact, and the day as of which to ask it.
+        """
     def bytes(self) -> int:
         """
         Memory in bytes, texts of ids apart.
@@ -86,6 +90,7 @@ def frequency_counts(
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
     before_death: str | None,
+    death_of: typing.Any,
     address: str,
     flag_state: str,
     hindsight: bool,
@@ -100,6 +105,7 @@ def frequency_delays(
     statuses: collections.abc.Sequence[str],
     persons: typing.Any,
     agencies: typing.Any,
+    also_not_kept: bool,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
 def frequency_joint_appointments(

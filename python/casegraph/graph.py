@@ -53,6 +53,7 @@ class CaseGraph:
     def __init__(self, core: Any, book: Casebook) -> None:
         self._core = core
         self._book = book
+        self._before: dict[Id, tuple[Any, int]] = {}
 
     @classmethod
     def from_casebook(cls, book: Casebook) -> CaseGraph:
@@ -178,6 +179,26 @@ class CaseGraph:
             "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
         }
         return CaseGraph(self._core.what_if(changes), self._book)
+
+    def _as_before(self, incident: Id) -> tuple[Any, int]:
+        """The core's graph as it stood before an incident's first contact, and the day as of which to ask it."""
+        made = self._before.get(incident)
+        if made is None:
+            made = self._before[incident] = self._core.before(self._fatal_incident(incident))
+        return made
+
+    def _fatal_incident(self, incident: Id) -> Id:
+        """``fatal_incident`` as the id of the one that the casebook's reviews name; any other id as it is."""
+        if incident != "fatal_incident":
+            return incident
+        reviews = self._book.tables.get("reviews")
+        has_any = reviews is not None and "fatal_incident_id" in reviews.column_names
+        named = reviews["fatal_incident_id"].to_pylist() if reviews is not None and has_any else []
+        found: list[Id] = list(dict.fromkeys(each for each in named if each is not None))
+        if len(found) != 1:
+            told = f"names {', '.join(map(str, found))}" if found else "names none"
+            raise ArgumentError(f"before: 'fatal_incident' needs a casebook whose reviews name one; this one {told}")
+        return found[0]
 
     def to_networkx(self) -> networkx.MultiGraph:
         """Return a NetworkX MultiGraph with every attribute; see :func:`casegraph.export.to_networkx`.

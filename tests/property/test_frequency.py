@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date, timedelta
 from itertools import combinations
-from math import isnan
+from math import inf, isnan
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +42,11 @@ SECTORS = {"police": "police", "health": "acute_hospital", "school": None}
 ADDRESSES = ["home", "office"]
 REVIEWS = ["r1", "r2"]
 ENDINGS = ["attended", "late", "not_attended", "cancelled_by_agency", "no_reply", "unknown"]
+NOT_KEPT = ("not_attended", "cancelled_by_agency", "cancelled_by_person", "child_not_brought")
+CERTAINTIES = st.sampled_from([None, None, None, "stated", "assumed"])
 EXAMPLES = settings(max_examples=120, deadline=None)
 NUMBERS = {"count_min", "count_max"}
-FLOATS = {"latitude", "longitude"}
+FLOATS = {"latitude", "longitude", "sequence"}
 
 
 def on(offset: int) -> str:
@@ -71,6 +73,9 @@ def contact(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "contact_id": f"c{number}",
         "part_of": f"c{draw(st.integers(0, number - 1))}" if number and draw(st.integers(1, 7)) == 1 else None,
         "agency_id": draw(st.sampled_from(AGENCIES)),
+        "agency_certainty": draw(CERTAINTIES),
+        "incident_id": some(draw, st.just("fatal"), 5),
+        "sequence": some(draw, st.sampled_from([1.0, 2.0]), 3),
         "date": draw(DATES),
         "time_min": time,
         "time_max": some(draw, st.just("18:00"), 5) if time else None,
@@ -79,7 +84,7 @@ def contact(draw: st.DrawFn, number: int) -> dict[str, Any]:
         "booked_on": some(draw, DATES, 2),
         "met_at": draw(st.sampled_from([*ADDRESSES, None])),
         "count_min": least,
-        "count_max": None if least is None else least + draw(st.integers(0, 2)) or 1,
+        "count_max": None if least is None or draw(st.booleans()) else least + draw(st.integers(0, 2)) or 1,
     }
 
 
@@ -103,9 +108,12 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
     contacts = [contact(draw, n) for n in range(draw(st.integers(1, most)))]
     participants, links = [], []
     for row in contacts:
-        parts = st.tuples(st.sampled_from(PERSONS), st.sampled_from(["took_part", "took_part", "absent"]))
+        parts = st.tuples(
+            st.sampled_from(PERSONS), st.sampled_from(["took_part", "took_part", "absent", "spoken_about"])
+        )
         for person, presence in draw(st.lists(parts, unique=True, max_size=3)):
-            participants.append({"contact_id": row["contact_id"], "person_id": person, "presence": presence})
+            part = {"contact_id": row["contact_id"], "person_id": person, "presence": presence}
+            participants.append({**part, "certainty": draw(CERTAINTIES)})
     for later in range(1, len(contacts)):
         for earlier in draw(st.lists(st.integers(0, later - 1), unique=True, max_size=2)):
             links.append(
@@ -141,6 +149,8 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
         "addresses": [
             {"address_id": name, "latitude": 52.0 + n / 100, "longitude": -1.5} for n, name in enumerate(ADDRESSES)
         ],
+        "incidents": [{"incident_id": "fatal"}],
+        "reviews": [{"review_id": "r", "title": "A made review", "fatal_incident_id": some(draw, st.just("fatal"), 2)}],
         "contacts": contacts,
         "participants": participants,
         "contact_links": links,
@@ -166,7 +176,7 @@ GROUPS = st.sampled_from(
     [["person"], ["agency"], ["person", "agency"], ["agency", "person"], ["sector"], ["person", "sector"], []]
 )
 CHOSEN = st.sampled_from([None, None, ["A"], ["B", "A"]])
-PRESENCES = st.sampled_from(["took_part", "absent", "any"])
+PRESENCES = st.sampled_from(["took_part", "absent", "any", "took_part_or_absent"])
 WINDOWS = st.one_of(st.none(), st.tuples(OFFSETS, st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair))))
 
 
@@ -190,6 +200,11 @@ def same(value: Any, expected: float) -> bool:
     return isnan(value) if isnan(expected) else value == pytest.approx(expected, rel=1e-9, abs=1e-9)
 
 
+def open_as_inf(possible: int | None) -> float:
+    """A possible count that has no upper bound is missing."""
+    return inf if possible is None else possible
+
+
 def contacts_behind(result: Result, row: int) -> set[str]:
     evidence = result.evidence(row).to_pylist()
     return {entry["id"] for entry in evidence if entry["table"] == "contacts"}
@@ -208,8 +223,9 @@ def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut
     assert rows.keys() == expected.keys()
     for number, (key, row) in enumerate(rows.items()):
         want = expected[key]
-        for name in ("certain", "possible", "n_dropped", "coverage_excluded", "status"):
+        for name in ("certain", "n_dropped", "coverage_excluded", "status"):
             assert row[name] == want[name], name
+        assert open_as_inf(row["possible"]) == want["possible"]
         if want["status"] != "no_coverage":
             assert row["exposure_days"] == want["exposure_days"]
         for name in ("rate", "rate_possible", "lower", "upper"):
@@ -247,6 +263,7 @@ def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, co
             by,
             key,
             groups[key],
+            persons=persons,
             resolution=resolution,
             merge=merge_days,
             within_coverage=covered,
@@ -310,16 +327,18 @@ def test_repeats(book: Any, by: Any, within: Any, until: int | None, same_day: b
 
 
 @EXAMPLES
-@given(books())
-def test_delays(book: Any) -> None:
+@given(books(), st.booleans())
+def test_delays(book: Any, also_not_kept: bool) -> None:
     twin = Reference(book)
     for row in book["contacts"]:
         row["time_min"] = row["time_max"] = None  # the twin orders contacts by day alone
-    result = graph_of(book).frequency.delays(statuses=("made", "proposed"))
+    result = graph_of(book).frequency.delays(statuses=("made", "proposed"), also_not_kept=also_not_kept)
     wanted = {
         (row["to_contact"], row["from_contact"])
         for row in book["contact_links"]
-        if row["kind"] == "reply" and row["status"] in ("made", "proposed")
+        if row["kind"] == "reply"
+        and row["status"] in ("made", "proposed")
+        and (also_not_kept or twin.contacts[row["from_contact"]]["attendance"] not in NOT_KEPT)
     }
     rows = by_key(result, ["from_contact", "to_contact"])
     assert rows.keys() == wanted
@@ -327,7 +346,9 @@ def test_delays(book: Any) -> None:
         least, most = twin.apart(twin.days(report), twin.days(response))
         assert (row["days_min"], row["days_max"]) == (least, most)
         reversed_days = most is not None and most < 0
-        assert row["status"] == ("no_date" if most is None else "reversed" if reversed_days else "ok")
+        assert row["attendance"] == twin.contacts[response]["attendance"]
+        of_days = "no_date" if most is None else "reversed" if reversed_days else "ok"
+        assert row["status"] == ("not_kept" if row["attendance"] in NOT_KEPT else of_days)
         chain = twin.chain(response)
         assert row["rebookings"] == len(chain) - 1
         last = twin.contacts[chain[-1]]
@@ -374,7 +395,7 @@ def test_appointments(book: Any, by: Any, presence: str, window: Any) -> None:
             if (days is not None and not on_days & days) or counted & set(twin.wholes(contact)):
                 continue
             group = expected.setdefault(key, {name: [0, 0] for name in ENDINGS})
-            certain = days is None or on_days <= days
+            certain = (days is None or on_days <= days) and twin.is_sure(contact, by, key, presence=presence)
             group[twin.contacts[contact]["attendance"]][0] += twin.least(contact) if certain else 0
             group[twin.contacts[contact]["attendance"]][1] += twin.most(contact)
     if not by:
@@ -383,18 +404,21 @@ def test_appointments(book: Any, by: Any, presence: str, window: Any) -> None:
     for key, row in rows.items():
         want = expected[key]
         for name, (certain, possible) in want.items():
-            assert (row[name], row[f"{name}_possible"]) == (certain, possible)
-        known = [sum(want[name][n] for name in ENDINGS if name != "unknown") for n in (0, 1)]
+            assert (row[name], open_as_inf(row[f"{name}_possible"])) == (certain, possible)
+        other_least, other_most = (sum(want[name][n] for name in ENDINGS[1:] if name != "unknown") for n in (0, 1))
+        known = want["attended"][0] + other_least
         assert row["total"] == sum(certain for certain, _ in want.values())
-        assert row["known"] == known[0]
-        if not known[0]:
+        assert open_as_inf(row["total_possible"]) == sum(possible for _, possible in want.values())
+        assert row["known"] == known
+        if not known:
             assert row["status"] == "too_few"
             assert isnan(row["share_attended"])
             continue
         least, most = want["attended"]
-        assert row["share_attended"] == least / known[0]
-        assert row["lower"] == pytest.approx(share_lower(least, least + known[1] - most), abs=1e-9)
-        assert row["upper"] == pytest.approx(share_upper(most, most + known[0] - least), abs=1e-9)
+        assert row["share_attended"] == least / known
+        lower = 0 if other_most == inf else share_lower(least, least + other_most)
+        upper = 1 if most == inf else share_upper(most, most + other_least)
+        assert (row["lower"], row["upper"]) == (pytest.approx(lower, abs=1e-9), pytest.approx(upper, abs=1e-9))
 
 
 @EXAMPLES
@@ -413,7 +437,12 @@ def test_joint_appointments(book: Any, within: int, bound: str, km: float | None
         places = [twin.contacts[c]["met_at"] for c in (a, b)]
         if km is not None and (None in places or (places[0] != places[1] and km < 1.112)):
             return False  # the two places are 1.11 km apart
-        shared = set(twin.persons_in(a, "any", None)) & set(twin.persons_in(b, "any", None))
+        presence = "took_part_or_absent"
+        shared = set(twin.persons_in(a, presence, None)) & set(twin.persons_in(b, presence, None))
+        if bound == "certain":
+            shared = {p for p in shared if all(twin.is_stated(c, p, presence) for c in (a, b))}
+            if not all(map(twin.agency_is_stated, (a, b))):
+                return False
         agencies = {twin.contacts[c]["agency_id"] for c in (a, b)}
         return bool(shared) and len(agencies) == 2 and (max if bound == "certain" else min)(gaps) <= within
 
@@ -443,12 +472,13 @@ def test_silence(book: Any, by: Any, persons: Any, window: Any) -> None:
     days = window_days(window)
     for key, contacts in groups.items():
         person, agencies = key[by.index("person")], twin.agencies_of(by, key, None)
+        sure = {c for c in contacts if twin.is_sure(c, by, key, presence="any")}
         observed = twin.observed(person, agencies, cut, days)
         if not twin.coverage(person, agencies)[0]:
             assert longest[key]["status"] == "no_coverage"
             assert all(row["cut_at"] is None for row in listed.get(key, []))
             continue
-        gaps = [gap for run in stretches(observed) for gap in twin.silent_gaps(run, contacts)]
+        gaps = [gap for run in stretches(observed) for gap in twin.silent_gaps(run, contacts, sure)]
         found = listed.get(key, [])
         assert [row["cut_at"] for row in found] == [gap["cut"] for gap in gaps]
         if BEFORE in observed or AFTER in observed:
@@ -497,9 +527,14 @@ def test_silence_bounds_hold_over_every_day(dates: list[tuple[int, int]]) -> Non
 @given(books(), st.sampled_from([["person"], ["person", "agency"]]), st.sampled_from([None, "A"]), PRESENCES)
 def test_proximity(book: Any, by: Any, death_of: str | None, presence: str) -> None:
     twin = Reference(book)
-    death = {row["person_id"]: row["death_date"] for row in book["persons"]}
+    death = {person: twin.death(person) for person in PERSONS}
+
+    def is_known(person: str) -> bool:
+        days = death[person]
+        return days is not None and not {BEFORE, AFTER} & days[0]
+
     frequency = graph_of(book).frequency
-    if death_of and death[death_of] is None:
+    if death_of and not is_known(death_of):
         with pytest.raises(cg.ArgumentError, match="reference"):
             frequency.proximity(by, death_of=death_of)
         return
@@ -508,23 +543,27 @@ def test_proximity(book: Any, by: Any, death_of: str | None, presence: str) -> N
     groups = {
         key: contacts
         for key, contacts in twin.groups(by, presence=presence).items()
-        if death[death_of or key[by.index("person")]] is not None
+        if is_known(death_of or key[by.index("person")])
     }
     assert rows.keys() == groups.keys()
     for number, (key, row) in enumerate(rows.items()):
-        first, last = ends(death[death_of or key[by.index("person")]])
-        reference = set(range(first, last + 1))
+        moment = death[death_of or key[by.index("person")]]
+        reference, incident = moment
+        nearest = 1 if incident is None else 0
         pairs, sure, behind = [], [], set()
-        within = "no"
+        within, counts = "no", [0, 0]
         for contact in groups[key]:
             on_days = twin.days(contact)
             if twin.contacts[contact]["part_of"] or not twin.most(contact):
                 continue
-            before = [(r, d) for r in reference for d in on_days if d < r]
+            order = twin.before(contact, moment)
+            before = [(r, d) for r in reference for d in on_days if d <= r - nearest and order != "no"]
             pairs += before
             behind |= {contact} if before else set()
+            counts[1] += twin.most(contact) if before else 0
             recent = [(r, d) for r, d in before if d >= add_months(r, -1)]
-            if all(d < r for r in reference for d in on_days) and twin.least(contact) >= 1:
+            if order == "certain" and twin.is_sure(contact, by, key, presence=presence) and twin.least(contact) >= 1:
+                counts[0] += twin.least(contact)
                 sure.append(None if BEFORE in on_days else max(r - d for r, d in before))
                 if len(recent) == len(reference) * len(on_days):
                     within = "yes"
@@ -533,6 +572,7 @@ def test_proximity(book: Any, by: Any, death_of: str | None, presence: str) -> N
         assert row["days_min"] == min((r - d for r, d in pairs), default=None)
         assert row["days_max"] == min((gap for gap in sure if gap is not None), default=None)
         assert row["within_1_months"] == within
+        assert [row["contacts"], open_as_inf(row["contacts_possible"])] == counts
         assert row["status"] == ("ok" if behind else "no_contact")
         assert contacts_behind(result, number) == behind
 

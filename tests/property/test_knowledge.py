@@ -20,7 +20,7 @@ from casegraph.measures.rules import Rule
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from reference.knowledge import NEG, POS, Reference
+from reference.knowledge import NEG, POS, Reference, before
 
 START = date(2011, 1, 1)
 PERSONS = ["A", "B", "C"]
@@ -57,6 +57,8 @@ def contact(draw: st.DrawFn, number: int, incidents: list[str]) -> dict[str, Any
         "recorded_on": some(draw, DATES, 5),
         "retention_end": some(draw, OFFSETS.map(lambda offset: on(offset + 5)), 6),
         "incident_id": draw(st.sampled_from([None, *incidents])),
+        "time_min": some(draw, st.sampled_from(["09:00", "09:01"]), 2),
+        "sequence": some(draw, st.sampled_from([1.0, 2.0]), 3),
         "kind": draw(st.sampled_from(["call", "appointment"])),
         "attendance": some(draw, st.sampled_from(["attended", "cancelled_by_person", "no_reply"])),
     }
@@ -157,7 +159,10 @@ def graph_of(book: dict[str, list[dict[str, Any]]]) -> CaseGraph:
     for name, rows in book.items():
         if rows:
             columns = {key: [row[key] for row in rows] for key in rows[0]}
-            tables[name] = {key: pa.array(values, pa.string()) for key, values in columns.items()}
+            tables[name] = {
+                key: pa.array(values, pa.float64() if key == "sequence" else pa.string())
+                for key, values in columns.items()
+            }
     return cg.Casebook({name: pa.table(table) for name, table in tables.items()}, validate=False).graph()
 
 
@@ -237,6 +242,36 @@ def test_fragmentation(book: Any, ways: dict[str, Any], persons: list[str] | Non
         assert row["best_agency"] == AGENCIES[held.index(max(held))]
         assert row["herfindahl"] == pytest.approx(sum((h / sum(held)) ** 2 for h in held))
         assert row["overlap"] == pytest.approx(1 - union / sum(held))
+
+
+@EXAMPLES
+@given(books(), WAYS, st.booleans(), st.sampled_from([None, ["A"], ["A", "B"]]))
+def test_what_was_on_record_before_an_incident(
+    book: Any, ways: dict[str, Any], hindsight: bool, persons: list[str] | None
+) -> None:
+    """The same figures as of the casebook that has no more than what came before, or may have."""
+    if not book["incidents"]:
+        return
+    knowledge = graph_of(book).knowledge
+    found = before(book, "i0")
+    if found is None:
+        with pytest.raises(cg.ArgumentError, match="before: no contact of the incident has a day"):
+            knowledge.holdings(before="i0")
+        return
+    then, day = found
+    twin = twin_of(then, ways)
+    for row in knowledge.holdings(before="i0", persons=persons, hindsight=hindsight, **ways).to_pylist():
+        for bound in (True, False):
+            held = twin.holdings(row["fact"], row["agency"], day, persons, hindsight, bound)
+            assert row["held_certain" if bound else "held_possible"] == held
+    spread = knowledge.fragmentation(before="i0", persons=persons, **ways).to_pylist()
+    for row, certain in zip(spread, (True, False), strict=True):
+        n, _, union = twin.fragmentation(day, persons, certain)
+        assert (row["n"], row["held"]) == (n, union)
+    kept = knowledge.never_passed_on(before="i0", hindsight=hindsight).to_pylist()
+    assert {(row["agency"], row["fact"], row["contact"]) for row in kept} == Reference(then).never_passed_on(
+        day, hindsight
+    )
 
 
 @EXAMPLES

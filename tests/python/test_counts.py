@@ -13,9 +13,9 @@ from casegraph.graph import CaseGraph
 
 COLUMNS = [
     "contact_id", "agency_id", "date", "kind", "incident_id", "met_at", "concerns_address", "filed_at", "part_of",
-    "count_min", "count_max",
+    "count_min", "count_max", "time_min", "sequence", "agency_certainty",
 ]  # fmt: skip
-NUMBERS = {"count_min", "count_max"}
+TYPES = {"count_min": pa.int64(), "count_max": pa.int64(), "sequence": pa.float64()}
 
 
 def contact(name: str, agency: str = "police", day: str | None = "2011-05-05", **cells: Any) -> dict[str, Any]:
@@ -36,10 +36,7 @@ def graph(
         "persons": {"person_id": ["A", "B"], "death_date": pa.array([death, None], pa.string())},
         "agencies": {"agency_id": ["police", "health"], "name": ["A force", "A trust"], "sector": ["police", None]},
         "addresses": {"address_id": ["home"]},
-        "contacts": {
-            name: pa.array([row[name] for row in contacts], pa.int64() if name in NUMBERS else pa.string())
-            for name in COLUMNS
-        },
+        "contacts": {name: pa.array([row[name] for row in contacts], TYPES.get(name, pa.string())) for name in COLUMNS},
         "participants": {
             name: [part[at] for part in parts] for at, name in enumerate(("contact_id", "person_id", "presence"))
         },
@@ -105,7 +102,9 @@ def test_several_flags_count_under_each_and_two_authors_of_one_flag_once() -> No
 def test_a_row_of_several_contacts_enters_both_bounds_and_its_parts_neither() -> None:
     whole = contact("a", day="2011-05", count_min=3, count_max=5)
     found = graph([whole, contact("b", part_of="a"), contact("c", count_max=4), contact("d", count_min=2)])
-    assert rows(found.frequency.counts([])) == [(3 + 1 + 2, 5 + 4 + 2)]
+    assert rows(found.frequency.counts([])) == [(3 + 1 + 2, None)]  # of d at least two, and no upper number is stated
+    closed = graph([whole, contact("b", part_of="a"), contact("c", count_max=4), contact("d")])
+    assert rows(closed.frequency.counts([])) == [(3 + 1 + 1, 5 + 4 + 1)]
     assert rows(found.frequency.counts([], end="2011-05-05")) == [(0, 5)]
     assert rows(found.frequency.counts([], unit="incidents")) == [(3, 3)]
 
@@ -159,13 +158,27 @@ def test_a_sector_not_stated_is_empty() -> None:
         ("../2011-05-31", (0, 1)),
         ("2011-05-31/..", (0, 1)),
         ("2011-07-01/..", (0, 0)),
-        (None, None),
     ],
 )
-def test_the_window_before_a_death(death: str | None, expected: tuple[int, int] | None) -> None:
+def test_the_window_before_a_death(death: str, expected: tuple[int, int]) -> None:
     span = "P1M" if death != "2011-06-06" else "P32D"
     found = rows(graph([contact("a")], death=death).frequency.counts("person", before_death=span))
-    assert found == ([("A", *expected)] if expected and expected[1] else [])
+    assert found == ([("A", *expected)] if expected[1] else [])
+
+
+def test_before_a_death_that_is_not_known_is_refused_and_another_persons_death_may_be_named() -> None:
+    counts = graph([contact("a")], death=None).frequency.counts
+    for persons in (None, "A"):
+        with pytest.raises(cg.ArgumentError, match=r"before_death: of .* known"):
+            counts("person", before_death="P1M", persons=persons)
+    with pytest.raises(cg.ArgumentError, match="death_of: of 'A' no death is known"):
+        counts([], before_death="P1M", death_of="A")
+    with pytest.raises(cg.ArgumentError, match="death_of: needs before_death"):
+        counts([], death_of="A")
+    counts = graph([contact("a")], death="2011-05-20").frequency.counts
+    assert rows(counts([], before_death="P1M", death_of="A")) == [(1, 1)]
+    with pytest.raises(cg.NotFoundError):
+        counts([], before_death="P1M", death_of="nobody")
 
 
 def test_the_window_before_a_death_ends_at_the_first_contact_of_the_fatal_incident() -> None:
@@ -178,7 +191,31 @@ def test_the_window_before_a_death_ends_at_the_first_contact_of_the_fatal_incide
     ]
     found = graph(contacts, death="2011-06-30", fatal="i").frequency.counts("person", before_death="P1Y")
     assert rows(found) == [("A", 1, 2)]
-    assert found.evidence()["id"].to_pylist() == ["before", "fatal-1"]
+    assert found.evidence()["id"].to_pylist() == ["before", "between"]
+
+
+def test_before_a_death_contacts_of_its_day_go_by_their_order() -> None:
+    """By time, then by sequence; possible where neither tells; those of the fatal incident itself never."""
+    day = "2011-05-05"
+    contacts = [
+        contact("fatal", day=day, incident_id="i", time_min="11:04", sequence=5.0),
+        contact("morning", day=day, time_min="08:22"),
+        contact("evening", day=day, time_min="20:00"),
+        contact("earlier", day=day, sequence=4.0),
+        contact("later", day=day, sequence=6.0),
+        contact("unordered", day=day),
+    ]
+    found = graph(contacts, death="2011-05-06", fatal="i").frequency.counts("person", before_death="P1M")
+    assert rows(found) == [("A", 2, 3)]
+    assert set(found.evidence()["id"].to_pylist()) == {"morning", "earlier", "unordered"}
+
+
+def test_an_assumed_person_or_agency_is_possible_only_where_it_matters() -> None:
+    counts = graph([contact("a", agency_certainty="assumed"), contact("b")]).frequency.counts
+    assert rows(counts([])) == [(2, 2)]
+    assert rows(counts("person")) == [("A", 2, 2)]
+    assert rows(counts("agency")) == [("police", 1, 2)]
+    assert rows(counts([], agencies="police")) == [(1, 2)]
 
 
 def test_evidence_leads_from_each_row_to_its_contacts() -> None:
@@ -217,7 +254,7 @@ def test_the_answer_shows_itself() -> None:
         ({"start": "2011"}, "start: '2011' is not one day"),
         ({"start": "2011-02-30"}, "2011-02-30"),
         ({"start": "2011-03-01", "end": "2011-02-01"}, "the window ends before it begins"),
-        ({"before_death": "P12M"}, "before_death: needs 'person' among the groups, or one person"),
+        ({"before_death": "P12M"}, "before_death: needs 'person' among the groups, one person"),
         ({"by": "person", "before_death": "a year"}, "'a year' is not a duration"),
         ({"by": "person", "before_death": 12}, "before_death: 12 is not a duration"),
         ({"threads": -1}, "threads: -1 is not accepted; accepted: a whole number from 0 to 256"),

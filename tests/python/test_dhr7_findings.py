@@ -80,6 +80,49 @@ def test_eleven_days_from_report_to_visit_and_one_move_of_the_appointment() -> N
     assert chain["rebookings"] == 1
 
 
+def test_an_appointment_that_was_called_off_answered_nothing() -> None:
+    """2.19, 2.64: what was offered and cancelled is no reply; 2.94, 2.102: nor is what a person did of their own."""
+    kept = {(row["from_contact"], row["to_contact"]) for row in graph().frequency.delays().to_pylist()}
+    offered = {row["to_contact"]: row for row in graph().frequency.delays(also_not_kept=True).to_pylist()}
+    for reply in ("c-2.19-1", "c-2.64-3"):
+        assert reply not in {later for _, later in kept}
+        assert (offered[reply]["status"], offered[reply]["attendance"]) == ("not_kept", "cancelled_by_agency")
+    assert len(offered) > len({later for _, later in kept})
+    assert not {"c-2.94-2", "c-2.102-1"} & set(offered)
+
+
+def test_the_visit_of_the_last_morning_came_before_the_fatal_incident() -> None:
+    """2.112 to 2.116: attended at 08:22; the fatal incident's first contact was at 11:04."""
+    proximity = graph().frequency.proximity(persons="Victim").to_pylist()
+    (row,) = [row for row in proximity if row["agency"] == "wmercia"]
+    assert (row["last_contact"], row["days_min"], row["days_max"]) == ("c-2.115-1", 0, 0)
+    assert [row[f"within_{months}_months"] for months in (12, 6, 1)] == ["yes"] * 3
+    for span in ("P1M", "P12M"):
+        counts = graph().frequency.counts("agency", persons="Victim", before_death=span).to_pylist()
+        assert [row["certain"] for row in counts if row["agency"] == "wmercia"] == [1]
+
+
+def test_contacts_of_the_perpetrator_before_the_victims_death() -> None:
+    (row,) = graph().frequency.counts([], persons="Perpetrator", before_death="P1M", death_of="Victim").to_pylist()
+    assert row["certain"] >= 1
+    with pytest.raises(cg.ArgumentError, match="'Perpetrator' no death is known"):
+        graph().frequency.counts([], persons="Perpetrator", before_death="P1M")
+
+
+def test_appointments_of_a_person_are_those_with_or_for_the_person() -> None:
+    """Contacts that only spoke about a person are not that person's appointments."""
+    rows = graph().frequency.appointments("person", persons=["PFP", "P1"]).to_pylist()
+    assert [(row["person"], row["attended"], row["known"]) for row in rows] == [("PFP", 4, 6)]
+
+
+def test_rows_that_stand_for_at_least_so_many_have_no_upper_bound() -> None:
+    """2.55: "a number of appointments" missed; at least three."""
+    (row,) = graph().frequency.appointments("person", persons="Perpetrator").to_pylist()
+    assert row["not_attended"] >= 3
+    assert row["not_attended_possible"] is None
+    assert row["attended_possible"] is not None
+
+
 def police() -> list[str]:
     return [
         row["agency_id"]
@@ -124,11 +167,30 @@ def test_the_third_incident_of_abuse(hindsight: bool, day: dt.date) -> None:
     assert (row["status"], row["on"]) == ("ok", day)
 
 
-def test_no_one_agency_held_the_whole() -> None:
-    """4.6."""
-    certain, possible = graph().knowledge.fragmentation(persons=["Perpetrator", "PFP", "Victim"]).to_pylist()
+@pytest.mark.parametrize("moment", [{"before": "fatal_incident"}, {}])
+def test_no_one_agency_held_the_whole(moment: dict[str, Any]) -> None:
+    """4.6: before the fatal incident, which is what the review speaks of, and by the end of the record."""
+    of_persons = graph().knowledge.fragmentation(persons=["Perpetrator", "PFP", "Victim"], **moment)
+    certain, possible = of_persons.to_pylist()
     assert (certain["bound"], possible["bound"]) == ("certain", "possible")
     for bound in (certain, possible):
         assert bound["status"] == "ok"
         assert bound["best_agency"] == "wmp"
         assert bound["best"] < 0.5
+
+
+def test_the_attending_force_held_no_record_of_abuse_by_him_before_the_fatal_incident() -> None:
+    """3.40, 3.41: on the day as a whole it did, by the fatal incident's own records."""
+
+    def held(**moment: str) -> dict[str, int]:
+        rows = graph().knowledge.holdings(persons="Perpetrator", **moment).to_pylist()
+        return {row["fact"]: row["held_possible"] for row in rows if row["agency"] == "wmercia"}
+
+    assert held(before="fatal_incident")["domestic_abuse"] == 0
+    assert held(before="i-fatal") == held(before="fatal_incident")
+    assert held(before="fatal_incident")["drugs"] == 1  # the morning's visit
+    assert held(at="2014-03-15")["domestic_abuse"] > 0
+    with pytest.raises(cg.ArgumentError, match="not both"):
+        graph().knowledge.holdings("2014-03-15", before="fatal_incident")
+    with pytest.raises(cg.NotFoundError):
+        graph().knowledge.holdings(before="no such incident")

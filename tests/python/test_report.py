@@ -416,7 +416,7 @@ def test_nothing_at_the_path_is_one_message(tmp_path: Path, capsys: pytest.Captu
 def test_words_of_bounds() -> None:
     assert words.bounds(12, 12) == "12"
     assert words.bounds(0, 15) == "0 to 15"
-    assert words.bounds(3, None) == "3 or more"
+    assert words.bounds(3, None) == "at least 3"
     assert words.bounds(None, 4) == "up to 4"
     assert words.bounds(None, None) == ""
     assert words.number(1234567) == "1,234,567"

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from math import inf
 from typing import Any
+
+from reference.order import before_incident, fatal_incident_of
 
 Row = dict[str, Any]
 Book = dict[str, list[Row]]
 Key = tuple[Any, ...]
-Count = tuple[int, int, frozenset[str]]  # certain, possible, and the contacts that may be counted
+Count = tuple[int, float, frozenset[str]]  # certain, possible (inf: open), and the contacts that may be counted
 
 FIRST, LAST = date(2010, 1, 1).toordinal(), date(2012, 12, 31).toordinal()
 BEFORE, AFTER = FIRST - 1, LAST + 1
@@ -61,26 +64,26 @@ def window(start: str | None, end: str | None) -> frozenset[int]:
     return frozenset(day for day in EVERY_DAY if begin <= day < stop)
 
 
-def death_days(book: Book, person: str) -> frozenset[int] | None:
+def death_of(book: Book, person: str) -> tuple[frozenset[int], str | None] | None:
     """When measures before the person's death stop: at the first contact of the fatal incident, where the person has
-    a part in it and a date is known of it, else at the death; None where no death is stated."""
+    a part in it and a date is known of it, with that incident; else at the death; None where no death is stated."""
     (row,) = [row for row in book["persons"] if row["person_id"] == person]
     if not row.get("death_date"):
         return None
-    for review in book.get("reviews", []):
-        fatal = [c for c in book["contacts"] if c["incident_id"] and c["incident_id"] == review["fatal_incident_id"]]
-        names = {c["contact_id"] for c in fatal}
-        if any(p["contact_id"] in names and p["person_id"] == person for p in book["participants"]):
-            dates = [days(c["date"]) for c in fatal]
-            first = frozenset(range(min(map(min, dates)), min(map(max, dates)) + 1))
-            return days(row["death_date"]) if first == EVERY_DAY else first
-    return days(row["death_date"])
+    incident = fatal_incident_of(book, person)
+    dates = [days(c["date"]) for c in book["contacts"] if incident and c["incident_id"] == incident]
+    if dates:
+        first = frozenset(range(min(map(min, dates)), min(map(max, dates)) + 1))
+        if first != EVERY_DAY:
+            return first, incident
+    return days(row["death_date"]), None
 
 
-def before_death(death: frozenset[int], span: str) -> tuple[frozenset[int], frozenset[int]]:
-    """The days in the window before death for certain, and possibly: in every, in some of the windows it may be."""
+def before_death(death: frozenset[int], span: str, own_day: bool) -> tuple[frozenset[int], frozenset[int]]:
+    """The days in the window before death for certain, and possibly: in every, in some of the windows it may be. The
+    day itself belongs to it where contacts have an order within it."""
     known = [day for day in death if BEFORE < day < AFTER]
-    windows = [frozenset(range(max(FIRST, less(day, span)), day)) for day in known]
+    windows = [frozenset(range(max(FIRST, less(day, span)), day + own_day)) for day in known]
     possible = frozenset().union(*windows)
     if BEFORE in death:
         possible |= {BEFORE}
@@ -102,6 +105,10 @@ def bins(these: frozenset[int], by: Sequence[str]) -> list[tuple[Any, frozenset[
     ]
 
 
+def has_presence(asked: str, presence: str) -> bool:
+    return asked in ("any", presence) or (asked == "took_part_or_absent" and presence != "spoken_about")
+
+
 class Counter:
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -111,7 +118,7 @@ class Counter:
         """Persons with a part in the contact of the presence asked for, and whether it is stated that it was they."""
         found: dict[str, bool] = {}
         for part in self.book["participants"]:
-            if part["contact_id"] == contact and presence in ("any", part["presence"]):
+            if part["contact_id"] == contact and has_presence(presence, part["presence"]):
                 stated = part.get("certainty") in (None, "stated")
                 found[part["person_id"]] = found.get(part["person_id"], False) or stated
         return found
@@ -137,13 +144,14 @@ class Counter:
         start: str | None = None,
         end: str | None = None,
         before: str | None = None,
+        death_of: str | None = None,
         address: str = "met_at",
         flag_state: str = "yes",
         hindsight: bool = False,
         unit: str = "contacts",
     ) -> dict[Key, Count]:
-        found: dict[Key, list[tuple[str, str, int, int]]] = {}
-        by_person = "person" in by or before is not None
+        found: dict[Key, list[tuple[str, str, int, float]]] = {}
+        by_person = "person" in by or (before is not None and death_of is None)
         for row in self.book["contacts"]:
             name = row["contact_id"]
             present = {p: sure for p, sure in self.present(name, presence).items() if persons is None or p in persons}
@@ -157,11 +165,16 @@ class Counter:
                 sure = present[person] if person is not None else persons is None or any(present.values())
                 if agencies is not None or {"agency", "sector"} & set(by):
                     sure = sure and row.get("agency_certainty") in (None, "stated")
-                inside = self.windows(person, start, end, before)
+                inside = self.windows(death_of or person, start, end, before)
+                order = self.before(row, death_of or person) if before else "certain"
+                if order == "no":
+                    continue
+                sure = sure and order == "certain"
                 for flag in self.flags(name, flag_state, hindsight) if "flag" in by else [None]:
                     for key, certain, possible in self.places(row, person, flag, by, address, inside):
                         least = row["count_min"] if row.get("count_min") is not None else 1
-                        most = row["count_max"] if row.get("count_max") is not None else least
+                        open_above = inf if row.get("count_min") is not None else 1
+                        most = row["count_max"] if row.get("count_max") is not None else open_above
                         incident = row["incident_id"] or f"of its own: {name}"
                         if possible:
                             found.setdefault(key, []).append((name, incident, least if certain and sure else 0, most))
@@ -174,11 +187,25 @@ class Counter:
         asked = window(start, end)
         if before is None:
             return asked, asked
-        death = death_days(self.book, person or "")
+        death = death_of(self.book, person or "")
         if death is None:
             return frozenset(), frozenset()
-        certain, possible = before_death(death, before)
+        certain, possible = before_death(death[0], before, own_day=death[1] is not None)
         return certain & asked, possible & asked
+
+    def before(self, row: Row, person: str | None) -> str:
+        """Whether the contact came before the person's death, where that has an order with it."""
+        death = death_of(self.book, person or "")
+        if death is None or death[1] is None:
+            return "certain"  # the windows tell
+        return before_incident(row, self.book["contacts"], death[1], lambda contact: days(contact["date"]))
+
+    def refuses(self, before: str | None, persons: list[str] | None, of: str | None) -> bool:
+        """Whether a count before death is asked for where no death is known."""
+        everybody = [row["person_id"] for row in self.book["persons"]]
+        asked = [of] if of else everybody if persons is None else persons
+        unknown = [person for person in asked if death_of(self.book, person) is None]
+        return before is not None and (len(unknown) == len(asked) if persons is None and not of else bool(unknown))
 
     def places(
         self, row: Row, person: str | None, flag: str | None, by: Sequence[str], address: str, inside: Any
@@ -205,7 +232,7 @@ class Counter:
         return places
 
     @staticmethod
-    def contacts(entries: list[tuple[str, str, int, int]]) -> Count:
+    def contacts(entries: list[tuple[str, str, int, float]]) -> Count:
         return (
             sum(certain for *_, certain, _ in entries),
             sum(possible for *_, possible in entries),
@@ -213,7 +240,7 @@ class Counter:
         )
 
     @staticmethod
-    def incidents(entries: list[tuple[str, str, int, int]]) -> Count:
+    def incidents(entries: list[tuple[str, str, int, float]]) -> Count:
         return (
             len({incident for _, incident, certain, _ in entries if certain}),
             len({incident for _, incident, _, possible in entries if possible}),

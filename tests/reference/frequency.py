@@ -13,6 +13,8 @@ from itertools import pairwise, permutations, product
 from math import comb, exp, inf, lgamma, log, nan, sqrt
 from typing import Any
 
+from reference.order import before_incident, fatal_incident_of
+
 Row = dict[str, Any]
 Book = dict[str, list[Row]]
 Key = tuple[Any, ...]
@@ -153,6 +155,10 @@ def memory(pairs: Sequence[tuple[float, float]]) -> tuple[tuple[float, str], tup
     return (value, "ok"), (value + 1 / len(pairs), "ok")
 
 
+def has_presence(asked: str, presence: str) -> bool:
+    return asked in ("any", presence) or (asked == "took_part_or_absent" and presence != "spoken_about")
+
+
 class Reference:
     """The measures on one casebook."""
 
@@ -177,9 +183,12 @@ class Reference:
         given = self.contacts[contact].get("count_min")
         return 1 if given is None else given
 
-    def most(self, contact: str) -> int:
+    def most(self, contact: str) -> float:
+        """inf where a least number is stated and no greatest."""
         given = self.contacts[contact].get("count_max")
-        return self.least(contact) if given is None else given
+        if given is not None:
+            return int(given)
+        return 1 if self.contacts[contact].get("count_min") is None else inf
 
     def wholes(self, contact: str) -> list[str]:
         """The rows that the contact is a part of, directly or through others."""
@@ -195,9 +204,38 @@ class Reference:
             row["person_id"]
             for row in self.rows("participants")
             if row["contact_id"] == contact
-            and presence in ("any", row["presence"])
+            and has_presence(presence, row["presence"])
             and (persons is None or row["person_id"] in persons)
         ]
+
+    def is_stated(self, contact: str, person: str, presence: str) -> bool:
+        """Whether some part of the person in the contact is stated to be that person's."""
+        return any(
+            row.get("certainty") in (None, "stated")
+            for row in self.rows("participants")
+            if (row["contact_id"], row["person_id"]) == (contact, person) and has_presence(presence, row["presence"])
+        )
+
+    def agency_is_stated(self, contact: str) -> bool:
+        return self.contacts[contact].get("agency_certainty") in (None, "stated")
+
+    def is_sure(
+        self,
+        contact: str,
+        by: Sequence[str],
+        key: Key,
+        *,
+        persons: Sequence[str] | None = None,
+        agencies: Sequence[str] | None = None,
+        presence: str = "took_part",
+    ) -> bool:
+        """Whether a contact surely belongs to its group: whom it was with, where that matters, and whose it was."""
+        if (agencies is not None or {"agency", "sector"} & set(by)) and not self.agency_is_stated(contact):
+            return False
+        if "person" in by:
+            return self.is_stated(contact, key[by.index("person")], presence)
+        named = self.persons_in(contact, presence, persons)
+        return persons is None or any(self.is_stated(contact, person, presence) for person in named)
 
     def groups(
         self,
@@ -327,7 +365,11 @@ class Reference:
                     continue
                 row["counted"].add(contact)
                 row["possible"] += self.most(contact)
-                if any(days <= each for each in observed):
+                sure = [
+                    days <= each and self.is_stated(contact, person, presence)
+                    for person, each in zip(seen, observed, strict=True)
+                ]
+                if any(sure) and self.agency_is_stated(contact):
                     row["certain"] += self.least(contact)
             total = [self.observed(person, agency_set, cut, window) for person in among]
             covered = any(self.coverage(person, agency_set)[0] for person in among)
@@ -340,15 +382,20 @@ class Reference:
                 if not covered
                 else "open_coverage"
                 if row["exposure_days"] is None
-                else "ok"
-                if exposure
                 else "zero_exposure"
+                if not exposure
+                else "no_upper_bound"
+                if row["possible"] == inf
+                else "ok"
             )
             row["rate"] = row["rate_possible"] = row["lower"] = row["upper"] = nan
+            units = exposure / per_days
+            if row["status"] in ("ok", "no_upper_bound"):
+                row["rate"] = row["certain"] / units
+                row["lower"], _ = garwood(row["certain"], row["certain"], units)
             if row["status"] == "ok":
-                units = exposure / per_days
-                row["rate"], row["rate_possible"] = row["certain"] / units, row["possible"] / units
-                row["lower"], row["upper"] = garwood(row["certain"], row["possible"], units)
+                row["rate_possible"] = row["possible"] / units
+                _, row["upper"] = garwood(row["certain"], row["possible"], units)
             out[key] = row
         return out
 
@@ -368,18 +415,23 @@ class Reference:
         return day * 1440 + int(earliest[:2]) * 60 + int(earliest[3:])
 
     def moments(
-        self, contacts: set[str], resolution: str, window: set[int] | None = None
+        self, contacts: set[str], sure: set[str], resolution: str, window: set[int] | None = None
     ) -> tuple[list[tuple[int, str]], list[str]]:
+        """Contacts with a moment that surely belong to the group, and others; in neither parts beside their whole."""
+
+        def moment_of(contact: str) -> int | None:
+            return self.moment(contact, resolution) if contact in sure else None
+
         kept, uncertain = [], []
         for contact in contacts:
             if window is not None and not self.days(contact) & window:
                 continue
-            moment = self.moment(contact, resolution)
+            moment = moment_of(contact)
             wholes = [whole for whole in self.wholes(contact) if whole in contacts]
             if moment is None:
                 if not wholes:
                     uncertain.append(contact)
-            elif all(self.moment(whole, resolution) is None for whole in wholes):
+            elif all(moment_of(whole) is None for whole in wholes):
                 kept.append((moment, contact))
         return sorted(kept), uncertain
 
@@ -389,6 +441,7 @@ class Reference:
         key: Key,
         contacts: set[str],
         *,
+        persons: Sequence[str] | None = None,
         agencies: Sequence[str] | None = None,
         resolution: str = "day",
         merge: float = 0,
@@ -396,7 +449,8 @@ class Reference:
         window: set[int] | None = None,
     ) -> Row:
         """The gaps of one group, in pieces without a break of observation."""
-        kept, uncertain = self.moments(contacts, resolution, window)
+        sure = {c for c in contacts if self.is_sure(c, by, key, persons=persons, agencies=agencies)}
+        kept, uncertain = self.moments(contacts, sure, resolution, window)
         ticks = 1 if resolution == "day" else 1440
         runs = [list(CALENDAR)]
         dropped = 0
@@ -442,7 +496,8 @@ class Reference:
         window: set[int] | None = None,
     ) -> Row:
         months, extra = within
-        kept, uncertain = self.moments(contacts, "day")
+        sure = {c for c in contacts if self.is_sure(c, by, key, agencies=agencies)}
+        kept, uncertain = self.moments(contacts, sure, "day")
         person = key[by.index("person")] if "person" in by else None
         observed = set(range(BEFORE, until + 1)) if until is not None else None
         if observed is None:
@@ -458,7 +513,9 @@ class Reference:
             out["eligible"] += 1
             follow = set(range(day if same_day else day + 1, end + 1))
             exact = any(other in follow for other, _ in kept[place + 1 :])
-            out["repeats"] += exact or any(self.days(c) <= follow and self.least(c) >= 1 for c in uncertain)
+            out["repeats"] += exact or any(
+                self.days(c) <= follow and self.least(c) >= 1 for c in uncertain if c in sure
+            )
             out["repeats_possible"] += exact or any(self.days(c) & follow and self.most(c) >= 1 for c in uncertain)
         in_window = [c for c in uncertain if window is None or self.days(c) & window]
         covered = until is not None or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0])
@@ -492,14 +549,39 @@ class Reference:
             return (None if open_start else min(pairs)), max(pairs)
         return (0 if open_start else min(later, default=0)), (None if open_end else max(pairs))
 
+    # -- proximity ---------------------------------------------------------------------------------------
+    def death(self, person: str) -> tuple[set[int], str | None] | None:
+        """The days counted back from: those of the first contact of the fatal incident, with it, or of the death."""
+        (row,) = [row for row in self.rows("persons") if row["person_id"] == person]
+        if row["death_date"] is None:
+            return None
+        incident = fatal_incident_of(self.book, person)
+        dates = [self.days(c) for c, of in self.contacts.items() if incident and of["incident_id"] == incident]
+        if dates:
+            first = set(range(min(map(min, dates)), min(map(max, dates)) + 1))
+            if first != EVERY_DAY:
+                return first, incident
+        return days(row["death_date"]), None
+
+    def before(self, contact: str, death: tuple[set[int], str | None]) -> str:
+        """Whether the contact came before: certain, possible or no; by order where an incident gives one."""
+        reference, incident = death
+        if incident is not None:
+            return before_incident(
+                self.contacts[contact], self.contacts.values(), incident, lambda row: days(row.get("date"))
+            )
+        pairs = [d < r for r in reference for d in self.days(contact)]
+        return "certain" if all(pairs) else "possible" if any(pairs) else "no"
+
     # -- silence -----------------------------------------------------------------------------------------
-    def silent_gaps(self, run: Sequence[int], contacts: Iterable[str]) -> list[Row]:
-        """Every gap of one stretch of observation, by the first day of the contacts that end it."""
+    def silent_gaps(self, run: Sequence[int], contacts: Iterable[str], sure: set[str]) -> list[Row]:
+        """Every gap of one stretch of observation, by the first day of the contacts that end it. ``sure`` are those
+        that surely belong to the group."""
         inside = []
         for contact in contacts:
             on = self.days(contact) & set(run)
             if on and self.most(contact) >= 1:
-                certain = self.days(contact) <= set(run) and self.least(contact) >= 1
+                certain = contact in sure and self.days(contact) <= set(run) and self.least(contact) >= 1
                 inside.append((min(on), max(on), certain))
         out = []
         for start in [*sorted({first for first, _, _ in inside}), inf]:

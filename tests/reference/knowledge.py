@@ -11,6 +11,8 @@ from datetime import date, timedelta
 from itertools import combinations, product
 from typing import Any
 
+from reference.order import before_incident
+
 NEG = -(10**9)  # before all days
 POS = 10**9  # never, or after all days
 
@@ -46,6 +48,39 @@ def window_end(begin: int, window: str | None) -> int:
         return POS
     number = int(window[1:-1])
     return add_months(begin, number) if window[-1] == "M" else begin + number
+
+
+def before(book: Book, incident: str) -> tuple[Book, int] | None:
+    """The casebook as it stood before the incident's first contact, and the day as of which to ask it; None where that
+    has no day. What is known by a day that may be the same one may lie after all days."""
+    fatal = [row for row in book["contacts"] if row["incident_id"] == incident]
+    first, last = (min((days(row["date"])[end] for row in fatal), default=at) for end, at in ((0, NEG), (1, POS)))
+    if NEG in (first, last) or POS in (first, last):
+        return None
+
+    def after_all(text: str | None) -> str | None:
+        begin, _ = days(text)
+        return None if begin == NEG else f"{date.fromordinal(begin)}/.."
+
+    def blurred(text: str | None) -> str | None:
+        begin, end = days(text)
+        return text if text is None or end < first or begin > last else after_all(text)
+
+    def some_days(row: Row) -> range:
+        begin, end = days(row["date"])
+        return range(max(begin, first - 100), min(end, last + 100) + 1)
+
+    found = {row["contact_id"]: before_incident(row, book["contacts"], incident, some_days) for row in book["contacts"]}
+    kept = {name for name, order in found.items() if order != "no"}
+    then = {name: [row for row in rows if row.get("contact_id") in {None, *kept}] for name, rows in book.items()}
+    then["contacts"] = [
+        {**row, "date": after_all(row["date"]) if found[row["contact_id"]] == "possible" else row["date"]}
+        for row in then["contacts"]
+    ]
+    then["contacts"] = [{**row, "recorded_on": blurred(row.get("recorded_on"))} for row in then["contacts"]]
+    then["shares"] = [{**row, "date": blurred(row["date"])} for row in book.get("shares", [])]
+    then["participants"] = [{**row, "identified_on": blurred(row["identified_on"])} for row in then["participants"]]
+    return then, last
 
 
 class Reference:

@@ -197,19 +197,22 @@ class Assembler {
   void read_numbers(const Source& contacts) {
     auto& out = graph().contacts;
     out.severity = column(contacts.integers("severity", graph::kNoInteger));
-    const std::vector<std::int64_t> least = contacts.integers("count_min", 1);
+    const std::vector<std::int64_t> least = contacts.integers("count_min", graph::kNoInteger);
     const std::vector<std::int64_t> most = contacts.integers("count_max", graph::kNoInteger);
     if (least.empty() && most.empty()) return;
     const auto rows = static_cast<std::size_t>(contacts.rows());
     std::vector<std::int32_t> count_min(rows, 1), count_max(rows, 1);
     for (std::size_t row = 0; row < rows; ++row) {
-      const std::int64_t low = least.empty() ? 1 : least[row];
-      const std::int64_t high = most.empty() || most[row] == graph::kNoInteger ? low : most[row];
+      const bool has_least = !least.empty() && least[row] != graph::kNoInteger;
+      const bool has_most = !most.empty() && most[row] != graph::kNoInteger;
+      const std::int64_t low = has_least ? least[row] : 1;
+      const std::int64_t high = has_most ? most[row] : low;
       if (low < 0 || high < low || high > 1'000'000'000)
         contacts.refuse("count_max", static_cast<std::int64_t>(row),
                         "counts are from 0 to 1,000,000,000, the least first");
       count_min[row] = static_cast<std::int32_t>(low);
-      count_max[row] = static_cast<std::int32_t>(high);
+      // A least number alone: at least so many, and the source does not state how many at most.
+      count_max[row] = has_least && !has_most ? graph::kOpenCount : static_cast<std::int32_t>(high);
     }
     out.count_min = SharedColumn(std::move(count_min));
     out.count_max = SharedColumn(std::move(count_max));

@@ -30,34 +30,10 @@ std::size_t bytes_of_contacts(const Contacts& c) {
                       c.count_min, c.count_max);
 }
 
-// The day of the first of the contacts, whichever it was.
-DateInterval first_of(const CaseGraph& graph, std::span<const std::uint32_t> contacts) {
-  DateInterval first{kAfterAll, kAfterAll};
-  for (const std::uint32_t contact : contacts) {
-    const DateInterval days = graph.contacts.days(contact);
-    first = {std::min(first.first, days.first), std::min(first.last, days.last)};
-  }
-  return first;
-}
-
 // The latest time of day that a contact may have been at.
 MinuteOfDay latest(const Contacts& contacts, std::uint32_t contact) {
   const MinuteOfDay last = contacts.time_max.value_or(contact, kNoTime);
   return last == kNoTime ? contacts.time_min.value_or(contact, kNoTime) : last;
-}
-
-Order order_within_day(const Contacts& contacts, std::uint32_t a, std::uint32_t b) {
-  const MinuteOfDay a_first = contacts.time_min.value_or(a, kNoTime);
-  const MinuteOfDay b_first = contacts.time_min.value_or(b, kNoTime);
-  if (a_first != kNoTime && b_first != kNoTime) {
-    if (latest(contacts, a) < b_first) return Order::before;
-    if (latest(contacts, b) < a_first) return Order::after;
-  }
-  if (contacts.sequence.empty()) return Order::unknown;
-  const double a_place = contacts.sequence[a];
-  const double b_place = contacts.sequence[b];
-  if (std::isnan(a_place) || std::isnan(b_place) || a_place == b_place) return Order::unknown;
-  return a_place < b_place ? Order::before : Order::after;
 }
 
 }  // namespace
@@ -91,6 +67,20 @@ std::size_t CaseGraph::bytes() const {
   return total;
 }
 
+Order order_within_day(const Contacts& contacts, std::uint32_t a, std::uint32_t b) {
+  const MinuteOfDay a_first = contacts.time_min.value_or(a, kNoTime);
+  const MinuteOfDay b_first = contacts.time_min.value_or(b, kNoTime);
+  if (a_first != kNoTime && b_first != kNoTime) {
+    if (latest(contacts, a) < b_first) return Order::before;
+    if (latest(contacts, b) < a_first) return Order::after;
+  }
+  if (contacts.sequence.empty()) return Order::unknown;
+  const double a_place = contacts.sequence[a];
+  const double b_place = contacts.sequence[b];
+  if (std::isnan(a_place) || std::isnan(b_place) || a_place == b_place) return Order::unknown;
+  return a_place < b_place ? Order::before : Order::after;
+}
+
 Order order_of(const CaseGraph& graph, std::uint32_t a, std::uint32_t b) {
   const DateInterval a_days = graph.contacts.days(a);
   const DateInterval b_days = graph.contacts.days(b);
@@ -108,23 +98,6 @@ std::uint32_t first_same(const CaseGraph& graph, std::uint32_t identifier) {
 DateInterval recorded_days(const CaseGraph& graph, std::uint32_t contact) {
   const DateInterval recorded = graph.contacts.recorded_on.value_or(contact, DateInterval::unknown());
   return recorded.is_unknown() ? graph.contacts.days(contact) : recorded;
-}
-
-DateInterval death_reference(const CaseGraph& graph, PersonId person) {
-  const DateInterval death = graph.persons.death.value_or(person.value, DateInterval::unknown());
-  if (death.is_unknown()) return death;
-  // Of the reviews' fatal incidents, the one in which this person had a part.
-  for (const Review& review : graph.reviews) {
-    if (review.fatal_incident.is_none()) continue;
-    const auto contacts = graph.contacts_of_incident[review.fatal_incident.value];
-    for (const std::uint32_t contact : contacts)
-      for (const Participation& part : graph.participants[contact])
-        if (part.person == person) {
-          const DateInterval first = first_of(graph, contacts);
-          return first.is_unknown() ? death : first;
-        }
-  }
-  return death;
 }
 
 }  // namespace casegraph::graph

@@ -84,6 +84,9 @@ struct Flag {
   std::uint32_t row;
 };
 
+// A row that stands for at least count_min contacts, with no upper number stated.
+inline constexpr std::int32_t kOpenCount = std::numeric_limits<std::int32_t>::max();
+
 inline constexpr std::int64_t kNoInteger = std::numeric_limits<std::int64_t>::min();
 
 struct Contacts {
@@ -99,7 +102,7 @@ struct Contacts {
   SharedColumn<std::uint32_t> met_at, concerns_address, filed_at;    // AddressId, none, kFiledElsewhere (filed_at)
   SharedColumn<DateInterval> recorded_on, booked_on, retention_end;  // unknown() where not stated
   SharedColumn<std::int64_t> severity;                               // kNoInteger where not stated
-  SharedColumn<std::int32_t> count_min, count_max;                   // 1 where not stated
+  SharedColumn<std::int32_t> count_min, count_max;                   // 1 where not stated; kOpenCount
 
   std::uint32_t size() const { return ids.size(); }
   DateInterval days(std::uint32_t contact) const { return {first_day[contact], last_day[contact]}; }
@@ -281,17 +284,13 @@ struct CaseGraph {
 // sequence where both have one, else not known.
 enum class Order : std::uint8_t { before, after, unknown };
 Order order_of(const CaseGraph& graph, std::uint32_t a, std::uint32_t b);
+// The same for two contacts that are known to be of one day.
+Order order_within_day(const Contacts& contacts, std::uint32_t a, std::uint32_t b);
 
 // The first row of the thing that the identifier is; itself where no earlier row is the same thing.
 std::uint32_t first_same(const CaseGraph& graph, std::uint32_t identifier);
 
 // The day from which the agency's own record of the contact existed: recorded_on where stated, else the contact's day.
 DateInterval recorded_days(const CaseGraph& graph, std::uint32_t contact);
-
-// The time at which measures "before death" stop for a person: the first day of the first contact of the
-// fatal incident of a review whose victim died, where the casebook names one and dates some contact of it; else the
-// person's death; else unknown.
-// (Declared here, since several measures share it.)
-DateInterval death_reference(const CaseGraph& graph, PersonId person);
 
 }  // namespace casegraph::graph

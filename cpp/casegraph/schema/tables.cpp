@@ -159,7 +159,7 @@ constexpr Column kContacts[] = {
     {"outcome", category, false, "outcome", {}, "what came of it", "appointment_made"},
     {"severity", integer, false, {}, {}, "severity on a scale that the casebook explains", ""},
     {"count_min", integer, false, {}, {}, "the row stands for at least this many contacts (1 where empty)", ""},
-    {"count_max", integer, false, {}, {}, "the row stands for at most this many contacts (count_min where empty)", ""},
+    {"count_max", integer, false, {}, {}, "the row stands for at most this many contacts; empty beside count_min: at least that many, with no upper number stated; both empty: 1", ""},
     CASEGRAPH_TRACE_COLUMNS};
 
 constexpr Column kParticipants[] = {

@@ -312,7 +312,7 @@ constexpr Term kStatedBy[] = {
 };
 constexpr Term kLinkKind[] = {
     {"same_incident", "both belong to one incident"},
-    {"reply", "the later contact answers the earlier report"},
+    {"reply", "the later contact is an agency's answer to the earlier report"},
     {"replaces", "the later appointment replaces the earlier one"},
     {"follows", "the later contact came of the earlier one in another way"},
 };

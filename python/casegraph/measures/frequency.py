@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Frequency"]
 
 _DIMENSIONS = ("person", "agency", "sector", "address", "incident", "kind", "flag", "year", "month")
-_PRESENCES = ("took_part", "absent", "spoken_about", "any")
+_PRESENCES = ("took_part", "absent", "spoken_about", "any", "took_part_or_absent")
 _ADDRESSES = ("met_at", "concerns_address", "filed_at")
 _CONTACT_GROUPS = ("person", "agency", "sector", "address", "kind")
 _OBSERVED_GROUPS = ("person", "agency", "sector")
@@ -42,6 +42,16 @@ _GROUP_COLUMNS = {
     "sector": Column("", "sector of the agency; empty where not stated"),
     "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
     "kind": Column("", "kind of contact"),
+}
+_OPEN = "empty: no upper bound stated"
+_OPEN_ROW = "counts as at least so many; the possible count is empty: no upper bound stated"
+_UNSURE_EDGES = {
+    "a person who is only assumed, or one of several": (
+        "where persons are groups or asked for, the contact is possible, never certain"
+    ),
+    "an agency that is only assumed, or disputed": (
+        "where agencies or sectors are groups or agencies asked for, the contact is possible, never certain"
+    ),
 }
 _COVERAGE_EDGES = {
     "coverage limited to a topic, or described_only or none": "observes nothing; counted as excluded",
@@ -123,8 +133,13 @@ class Frequency:
             "Number of contacts in each group. A contact whose day is uncertain is counted as certain where "
             "every day it may have fallen on lies in the group's window, as possible where some day does. A "
             "row that stands for several contacts (count_min, count_max) adds its least number to the "
-            "certain and its greatest to the possible count; a contact that is a part of a counted row is "
-            "not counted again."
+            "certain and its greatest to the possible count, which has no upper bound where only the least "
+            "is stated; a contact that is a part of a counted row is not counted again. Where persons are "
+            "counted or asked for, a contact is certain only where it is stated to have been that person "
+            "(not assumed, not one of several); where agencies or sectors are, only where its agency is "
+            "stated. Before a death, contacts are taken that came before the first contact of the fatal "
+            "incident, by day, time and sequence (possible where that order is not known; those of the "
+            "incident itself never); where only the day of death is known, those of earlier days."
         ),
         source="casegraph, measures: counts with bounds",
         columns={
@@ -137,11 +152,15 @@ class Frequency:
             "flag": Column("", "flag that the contact carries"),
             "year": Column("calendar year", "year; empty where the date has no bounds"),
             "month": Column("calendar month", "first day of the month; empty where the date has no bounds"),
-            "certain": Column("contacts", "count over dates and numbers that are sure"),
-            "possible": Column("contacts", "count over dates and numbers that may be"),
+            "certain": Column("contacts", "count over dates, numbers, persons and agencies that are sure"),
+            "possible": Column("contacts", f"count over those that may be; {_OPEN}"),
         },
         edge_cases={
             "no contact in a group": "the group has no row",
+            "a row with count_min and no count_max": _OPEN_ROW,
+            **_UNSURE_EDGES,
+            "before death, a person asked for without a known death": "an error; death_of counts before another's",
+            "before death, nobody asked for": "persons without a known death have no row",
             "date not stated": "possible in every window; by year or month a row with an empty year or month",
             "several flags": "the contact is counted under each of them",
             "no groups asked for": "one row with the total",
@@ -158,6 +177,7 @@ class Frequency:
         start: str | date | None = None,
         end: str | date | None = None,
         before_death: str | None = None,
+        death_of: Id | None = None,
         address: str = "met_at",
         flag_state: str = "yes",
         hindsight: bool = False,
@@ -174,12 +194,16 @@ class Frequency:
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
-            ``took_part`` (default), ``absent``, ``spoken_about`` or ``any``.
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         before_death
-            Only the window of this length (``P12M``) before the death of the person counted, which ends at
-            the first contact of the fatal incident. Needs ``person`` among the groups or ``persons``.
+            Only the window of this length (``P12M``) before the death of ``death_of``, or by default of the
+            person counted. It ends at the first contact of the fatal incident where that is known, else
+            before the day of death. Needs ``death_of``, ``person`` among the groups or one person in
+            ``persons``.
+        death_of
+            The person before whose death is counted; by default each person's own.
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         flag_state
@@ -199,7 +223,8 @@ class Frequency:
         Raises
         ------
         casegraph.ArgumentError
-            A group, presence, address, state or unit that is not accepted; a window that is reversed.
+            A group, presence, address, state or unit that is not accepted; a window that is reversed;
+            ``before_death`` where no death is known.
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
@@ -211,6 +236,7 @@ class Frequency:
             "start": day_number("start", start),
             "end": day_number("end", end),
             "before_death": duration("before_death", before_death),
+            "death_of": death_of,
             "address": choice("address", address, _ADDRESSES),
             "flag_state": choice("flag_state", flag_state, ("yes", "no", "not_recorded")),
             "hindsight": hindsight,
@@ -242,27 +268,35 @@ class Frequency:
             "Number of contacts in each group divided by the time in which they would have been described. "
             "The time is the union of the coverage of the group's agencies for each person, in person-days, "
             "added up over the persons of the group; only contacts within the coverage of their own agency "
-            "for the person are counted. Limits are exact Poisson limits: the lower from the certain count, "
-            "the upper from the possible count."
+            "for the person are counted. As that time is a person's under an agency, a contact whose person "
+            "or agency is only assumed is possible and never certain, whatever the groups. Limits are exact "
+            "Poisson limits: the lower from the certain count, the upper from the possible count; there is "
+            "none where that has no upper bound."
         ),
         source="Garwood 1936, Biometrika 28:437",
         columns={
             **{name: _GROUP_COLUMNS[name] for name in _OBSERVED_GROUPS},
-            "certain": Column("contacts", "count within coverage over dates and numbers that are sure"),
-            "possible": Column("contacts", "count within coverage over dates and numbers that may be"),
+            "certain": Column("contacts", "count within coverage over dates, numbers, persons, agencies that are sure"),
+            "possible": Column("contacts", f"count within coverage over those that may be; {_OPEN}"),
             "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
             "rate": Column("contacts per unit of time", "certain count per unit of exposure"),
-            "rate_possible": Column("contacts per unit of time", "possible count per unit of exposure"),
+            "rate_possible": Column(
+                "contacts per unit of time", "possible count per unit of exposure; NaN where it is open"
+            ),
             "lower": Column("contacts per unit of time", "lower exact limit, from the certain count"),
-            "upper": Column("contacts per unit of time", "upper exact limit, from the possible count"),
+            "upper": Column(
+                "contacts per unit of time", "upper exact limit, from the possible count; NaN where it is open"
+            ),
             "n_dropped": Column(
                 "rows", "contacts that may be in the window and are on no day in coverage: not counted"
             ),
             "coverage_excluded": Column("rows", "coverage that observes nothing (topic-limited, described_only, none)"),
-            "status": Column("", "ok, no_coverage, open_coverage or zero_exposure"),
+            "status": Column("", "ok, no_coverage, open_coverage, zero_exposure, no_upper_bound (rate and lower hold)"),
         },
         edge_cases={
             "no coverage": "rate NaN, status no_coverage; the contacts are in n_dropped",
+            "a row with count_min and no count_max": "possible empty, upper NaN, status no_upper_bound",
+            "a person or agency that is only assumed": "the contact is possible, never certain",
             "coverage without a start or end, and no window that closes it": "rate NaN, status open_coverage",
             "coverage, but none of it in the window": "rate NaN, status zero_exposure",
             "no contact in time observed": "rate 0, lower limit 0",
@@ -295,7 +329,7 @@ class Frequency:
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
         presence
-            ``took_part`` (default), ``absent``, ``spoken_about`` or ``any``.
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         cut
@@ -338,7 +372,10 @@ class Frequency:
         title="Time between contacts",
         definition=(
             "Times between consecutive contacts of each group that have one moment (an exact day, and by the "
-            "minute one time), and their rhythm. With r the standard deviation over the mean: burstiness "
+            "minute one time) and surely belong to it, and their rhythm. Contacts whose person (of groups by "
+            "person, or of persons asked for) or agency (of groups by agency or sector, or of agencies asked "
+            "for) is only assumed are left out and counted in n_uncertain. With r the standard deviation "
+            "over the mean: burstiness "
             "(r-1)/(r+1), -1 regular, 0 for a long Poisson sequence, towards 1 bursty; burstiness_finite is "
             "corrected for the number m of gaps: (sqrt(m+1) r - sqrt(m-1)) / ((sqrt(m+1)-2) r + sqrt(m-1)). "
             "Memory is the correlation of consecutive gaps, memory_corrected adds 1/(number of pairs), its "
@@ -353,7 +390,10 @@ class Frequency:
             **_GROUP_COLUMNS,
             "contacts": Column("contacts", "contacts used, after merging"),
             "gaps": Column("gaps", "times between them"),
-            "n_uncertain": Column("rows", "contacts without one moment, or that stand for several: not used"),
+            "n_uncertain": Column(
+                "rows",
+                "contacts without one moment, that stand for several, or of an assumed person or agency: not used",
+            ),
             "n_dropped": Column("rows", "contacts outside coverage: not used (within_coverage)"),
             "n_merged": Column("contacts", "contacts merged into the one before (merge_within)"),
             "mean": Column("days", "mean gap"),
@@ -405,7 +445,7 @@ class Frequency:
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
-            ``took_part`` (default), ``absent``, ``spoken_about`` or ``any``.
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         resolution
@@ -442,8 +482,8 @@ class Frequency:
         "frequency.gaps",
         title="Each time between contacts",
         definition=(
-            "Every time between two consecutive contacts of a group that have one moment, as waits() uses "
-            "them. Gaps of 0 days join contacts of one day."
+            "Every time between two consecutive contacts of a group that have one moment and surely belong "
+            "to it, as waits() uses them. Gaps of 0 days join contacts of one day."
         ),
         source="casegraph, measures: inter-event times",
         columns={
@@ -532,7 +572,9 @@ class Frequency:
             "contacts with an exact day t, those are eligible whose whole follow-up (the days after t up to "
             "t + h) was observed; the others belong to survival measures. A contact whose day is uncertain "
             "is never followed up itself, but makes a repeat certain where all its days lie in the "
-            "follow-up, possible where some do."
+            "follow-up, possible where some do. Nor is one whose person (of groups by person, or of persons "
+            "asked for) or agency (of groups by agency or sector, or of agencies asked for) is only assumed; "
+            "it makes a repeat possible, never certain."
         ),
         source="Farrell & Pease 1993; limits: Clopper & Pearson 1934, Biometrika 26:404",
         columns={
@@ -547,7 +589,9 @@ class Frequency:
             "share_possible": Column("of eligible", "repeats_possible over eligible"),
             "lower": Column("of eligible", "lower exact limit, from repeats"),
             "upper": Column("of eligible", "upper exact limit, from repeats_possible"),
-            "n_uncertain": Column("rows", "contacts without one day, or that stand for several"),
+            "n_uncertain": Column(
+                "rows", "contacts without one day, that stand for several, or of an assumed person or agency"
+            ),
             "status": Column("", "ok, no_coverage or too_few (nothing eligible)"),
         },
         edge_cases={
@@ -587,7 +631,7 @@ class Frequency:
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
-            ``took_part`` (default), ``absent``, ``spoken_about`` or ``any``.
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
@@ -634,10 +678,12 @@ class Frequency:
         "frequency.delays",
         title="From report to response",
         definition=(
-            "Time from a contact to the later one that answers it (contact_links of kind reply), with bounds "
-            "where a day is uncertain; in minutes where both have a day and a time. Where the later contact "
-            "is an appointment that replaced others or was replaced, also how often, and the wait from the "
-            "first booking to the one that took place."
+            "Time from a contact to the agency's later one that answers it (contact_links of kind reply), "
+            "with bounds where a day is uncertain; in minutes where both have a day and a time. An "
+            "appointment or visit that was cancelled or missed answers nothing: it is left out unless asked "
+            "for, and then marked not_kept. A visit that nobody answered was made, and counts. Where the "
+            "later contact is an appointment that replaced others or was replaced, also how often, and the "
+            "wait from the first booking to the one that took place."
         ),
         source="casegraph, measures: delay",
         columns={
@@ -652,7 +698,12 @@ class Frequency:
             "minutes_min": Column("minutes", "least delay; empty unless both have a day and a time"),
             "minutes_max": Column("minutes", "greatest delay; empty unless both have a day and a time"),
             "link_status": Column("", "made, not_made (belong together, not put together then) or proposed"),
-            "status": Column("", "ok, no_date, or reversed (the response's days lie before the report's)"),
+            "attendance": Column("", "how the response ended, where it is an appointment or planned visit"),
+            "status": Column(
+                "",
+                "ok, no_date, reversed (the response's days lie before the report's), or not_kept (a reply that "
+                "was cancelled or missed)",
+            ),
             "rebookings": Column("appointments", "links `replaces` in the chain that the response belongs to"),
             "wait_days_min": Column("days", "least wait from the first booking to the appointment that took place"),
             "wait_days_max": Column("days", "greatest such wait"),
@@ -664,6 +715,7 @@ class Frequency:
             "days that overlap": "least delay 0: the response is the later one",
             "response before the report": "status reversed, negative days as stated",
             "several responses": "one row each",
+            "a reply that was cancelled or missed": "no row, or with also_not_kept one with status not_kept",
             "no booking stated": "wait empty, wait_status not_stated",
         },
         example='graph.frequency.delays(agencies="wmp")',
@@ -675,6 +727,7 @@ class Frequency:
         statuses: str | Iterable[str] = ("made", "not_made"),
         persons: Ids = None,
         agencies: Ids = None,
+        also_not_kept: bool = False,
     ) -> Result:
         """Delay from a report to the response, and how often the appointment was moved.
 
@@ -688,6 +741,8 @@ class Frequency:
             Only links one of whose contacts names one of these persons, in any presence.
         agencies
             Only responses of these agencies.
+        also_not_kept
+            Also replies that are an appointment or visit which was cancelled or missed (status ``not_kept``).
 
         Returns
         -------
@@ -711,6 +766,7 @@ class Frequency:
             "statuses": wanted,
             "persons": ids(persons),
             "agencies": ids(agencies),
+            "also_not_kept": bool(also_not_kept),
         }
         return self._result("frequency.delays", _core.frequency_delays, query)
 
@@ -777,29 +833,34 @@ class Frequency:
         title="Appointments by how they ended",
         definition=(
             "Number of appointments and planned visits (contacts whose attendance is stated) by how they "
-            "ended, with certain and possible counts. The share attended is attended over known: all whose "
-            "ending is not unknown, those cancelled included. Its limits are exact: the lower from the "
+            "ended, with certain and possible counts. By person, or of persons asked for, those that were "
+            "with or for the person (took part, or was absent), not those that only spoke about them; a "
+            "person who is only assumed, and by agency an agency that is, makes one possible, never certain. "
+            "The share attended is attended over known: all whose ending is not unknown, those to which "
+            "somebody came too late and those cancelled included. Its limits are exact: the lower from the "
             "fewest attended among the most others, the upper from the most attended among the fewest others."
         ),
         source="casegraph, measures: counts with bounds; limits: Clopper & Pearson 1934, Biometrika 26:404",
         columns={
             **_GROUP_COLUMNS,
             **{
-                f"{name}{suffix}": Column("appointments", f"{meaning}; {kind} count")
+                f"{name}{suffix}": Column("appointments", f"{meaning}; {kind}")
                 for name, meaning in _ATTENDANCES.items()
-                for suffix, kind in (("", "certain"), ("_possible", "possible"))
+                for suffix, kind in (("", "certain count"), ("_possible", f"possible count ({_OPEN})"))
             },
             "total": Column("appointments", "all, certain count"),
-            "total_possible": Column("appointments", "all, possible count"),
+            "total_possible": Column("appointments", f"all, possible count; {_OPEN}"),
             "known": Column("appointments", "all but unknown, certain count: the denominator of the share"),
             "share_attended": Column("of known", "attended over known, certain counts"),
-            "lower": Column("of known", "lower exact limit"),
-            "upper": Column("of known", "upper exact limit"),
+            "lower": Column("of known", "lower exact limit; 0 where the others have no upper bound"),
+            "upper": Column("of known", "upper exact limit; 1 where those attended have no upper bound"),
             "status": Column("", "ok or too_few (no ending is known)"),
         },
         edge_cases={
             "no appointment in a group": "the group has no row",
             "no ending known": "share NaN, status too_few",
+            "a row with count_min and no count_max": _OPEN_ROW,
+            **_UNSURE_EDGES,
             "a part of a counted row": "not counted beside it where the row itself is an appointment",
             "no groups asked for": "one row with the total",
         },
@@ -811,7 +872,7 @@ class Frequency:
         *,
         persons: Ids = None,
         agencies: Ids = None,
-        presence: str = "any",
+        presence: str | None = None,
         address: str = "met_at",
         start: str | date | None = None,
         end: str | date | None = None,
@@ -827,8 +888,9 @@ class Frequency:
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
-            ``any`` (default: a missed appointment has its person absent), ``took_part``, ``absent`` or
-            ``spoken_about``.
+            By person, and of persons asked for, by default ``took_part_or_absent``: those that were with or
+            for the person, kept or missed. Otherwise ``any``. Accepted are also ``took_part``, ``absent``
+            and ``spoken_about``.
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
@@ -850,8 +912,11 @@ class Frequency:
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        groups = _groups(by, _CONTACT_GROUPS)
+        if presence is None:
+            presence = "any" if persons is None and "person" not in groups else "took_part_or_absent"
         query = {
-            "by": _groups(by, _CONTACT_GROUPS),
+            "by": groups,
             "persons": ids(persons),
             "agencies": ids(agencies),
             "presence": choice("presence", presence, _PRESENCES),
@@ -889,6 +954,7 @@ class Frequency:
             "date not stated or open": "the appointment is left out",
             "a person who was only spoken about": "the appointment is not theirs",
             "uncertain days": "a pair where every day is near enough (bound certain), or some is (possible)",
+            "a person or agency that is only assumed": "the appointment pairs with bound possible only",
             "a part of a counted row": "left out",
         },
         example="graph.frequency.joint_appointments(within_days=7)",
@@ -961,7 +1027,9 @@ class Frequency:
             "Longest time between two contacts next to each other, by person and agency, within coverage. "
             "Gaps are cut where coverage begins or ends and where an episode of the kinds in cut (abroad, "
             "custody) interrupts; those cut are listed apart as censored. Over uncertain days, days_min is "
-            "silent whatever the days and days_max is the longest that the gap can have been. Without "
+            "silent whatever the days and days_max is the longest that the gap can have been. A contact "
+            "whose person, or by agency or sector whose agency, is only assumed ends a gap in days_min and "
+            "not in days_max, as one does that may not have been at all. Without "
             "coverage the gap is only that of what the source describes."
         ),
         source="casegraph, measures: silence",
@@ -1060,9 +1128,12 @@ class Frequency:
         title="Last contact before a death",
         definition=(
             "Days from the last contact to a death, by person and agency, and whether there was a contact in "
-            "the calendar months before it. The reference is the person's own death (where the person had a "
-            "part in the fatal incident of a review: that incident's first contact), the death of another "
-            "person, or a day; only contacts on earlier days count."
+            "the calendar months before it. The reference is the person's own death, the death of another "
+            "person, or a day. Of a person who had a part in the fatal incident of a review it is the first "
+            "contact of that incident, and contacts count that came before it by day, time and sequence, "
+            "those of the same day too (possible where the order is not known; those of the incident itself "
+            "never). Otherwise only contacts on earlier days count. A contact whose person, or by agency or "
+            "sector whose agency, is only assumed is possible, never certain."
         ),
         source="casegraph, measures: proximity",
         columns={
@@ -1076,7 +1147,7 @@ class Frequency:
             "days_max": Column("days", "greatest such number; empty where no contact surely was before"),
             "last_contact": Column("", "contact_id of the last contact that surely was before"),
             "contacts": Column("contacts", "contacts before the reference, certain count"),
-            "contacts_possible": Column("contacts", "contacts before the reference, possible count"),
+            "contacts_possible": Column("contacts", f"contacts before the reference, possible count; {_OPEN}"),
             "within_12_months": Column("", "a contact in the 12 months before: yes, possible, no"),
             "within_6_months": Column("", "a contact in the 6 months before: yes, possible, no"),
             "within_1_months": Column("", "a contact in the month before: yes, possible, no"),
@@ -1085,7 +1156,11 @@ class Frequency:
         edge_cases={
             "no death known": "no row; persons asked for by name have one, status no_reference",
             "no contact before": "lengths empty, status no_contact",
-            "a contact on the day itself": "not before it",
+            "a contact on the day itself": (
+                "0 days where it came before the fatal incident's first contact; not before where only a day is known"
+            ),
+            "a row with count_min and no count_max": _OPEN_ROW,
+            **_UNSURE_EDGES,
             "uncertain days": "days_min and days_max over all days; months yes only where every day agrees",
         },
         example='graph.frequency.proximity(death_of="Victim")',
@@ -1117,7 +1192,7 @@ class Frequency:
         persons, agencies
             Only these persons (in the presence asked for), only contacts of these agencies.
         presence
-            ``took_part`` (default), ``absent``, ``spoken_about`` or ``any``.
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
 

@@ -89,6 +89,7 @@ class Knowledge:
         scope: str = "stated",
         hindsight: bool = False,
         at: str | date | None = None,
+        before: _Id | None = None,
         ties: str = "closure",
         parent_holds_child: bool = False,
     ) -> Result:
@@ -109,6 +110,11 @@ class Knowledge:
             Also flags stated by anyone but ``agency_then``.
         at
             What was first held after this day counts as never.
+        before
+            An incident, or ``fatal_incident`` for the one that the review names: what was on record at the moment
+            before its first contact, instead of by the end of a day. Its own contacts, and those that surely came
+            after its first by day, time and sequence, are left out; contacts of that day without an order, and
+            shares, records and identifications known by that day alone, are only possible.
         ties
             ``closure`` (default): within one day a contact may pass several agencies; ``strict``: the sender held it
             on an earlier day.
@@ -121,16 +127,24 @@ class Knowledge:
             One row for each fact and agency.
         """
         facts = None if fact is None else [self._fact(item, persons) for item in _several(fact)]
+        core, moment = self._moment(at, before)
         query = {
             "facts": facts,
             "persons": ids(persons),
             "agencies": ids(agencies),
             "hindsight": hindsight,
-            "at": day_number("at", at),
+            "at": moment,
             "holding": _holding(scope, ties, parent_holds_child),
         }
-        asked = {"fact": fact, "persons": persons, "agencies": agencies, "at": at, "hindsight": hindsight}
-        return self._result("knowledge.first_held", query, asked, _core.knowledge_first_held)
+        asked = {
+            "fact": fact,
+            "persons": persons,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+            "hindsight": hindsight,
+        }
+        return self._result("knowledge.first_held", query, asked, _core.knowledge_first_held, core=core)
 
     @measure(
         "knowledge.holdings",
@@ -162,6 +176,7 @@ class Knowledge:
         edge_cases={
             "nothing held": "counts 0 (by flag, kind and agency every agency has a row; by person only holders)",
             "at not given": "the last day of any contact or share of the casebook",
+            "before an incident": "what was on record before its first contact; possible only what may be after",
             "retention_end before the day": "not held any more; held_from stays",
         },
         example='graph.knowledge.holdings("2014-03-15", by="flag")',
@@ -170,6 +185,7 @@ class Knowledge:
         self,
         at: str | date | None = None,
         *,
+        before: _Id | None = None,
         persons: _Ids = None,
         by: str = "flag",
         scope: str = "stated",
@@ -183,6 +199,8 @@ class Knowledge:
         ----------
         at
             The day; None: the last day of any contact or share of the casebook.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
         persons
             Only contacts in which any of these persons has a part, in any presence.
         by
@@ -195,15 +213,16 @@ class Knowledge:
         Result
             One row for each fact and agency.
         """
+        core, moment = self._moment(at, before)
         query = {
             "by": choice("by", by, ("flag", "kind", "person", "agency")),
             "persons": ids(persons),
             "hindsight": hindsight,
-            "at": day_number("at", at),
+            "at": moment,
             "holding": _holding(scope, ties, parent_holds_child),
         }
-        asked = {"at": at, "by": by, "persons": persons, "hindsight": hindsight}
-        return self._result("knowledge.holdings", query, asked, _core.knowledge_holdings)
+        asked = {"at": at, "before": before, "by": by, "persons": persons, "hindsight": hindsight}
+        return self._result("knowledge.holdings", query, asked, _core.knowledge_holdings, core=core)
 
     @measure(
         "knowledge.fragmentation",
@@ -232,6 +251,7 @@ class Knowledge:
             "no contacts": "status no_contacts, NaN",
             "no agency held any": "status not_held, NaN",
             "at not given": "the last day of any contact or share of the casebook",
+            "before an incident": "what was on record before its first contact; possible only what may be after",
         },
         example='graph.knowledge.fragmentation(persons="Perpetrator")',
     )
@@ -239,6 +259,7 @@ class Knowledge:
         self,
         at: str | date | None = None,
         *,
+        before: _Id | None = None,
         persons: _Ids = None,
         scope: str = "stated",
         ties: str = "closure",
@@ -252,6 +273,8 @@ class Knowledge:
         ----------
         at
             The day; None: the last day of any contact or share of the casebook.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
         persons
             Contacts in which any of these persons has a part, in any presence; None: all contacts.
         scope, ties, parent_holds_child
@@ -262,13 +285,18 @@ class Knowledge:
         Result
             Two rows: what is certain, and what is possible.
         """
+        core, moment = self._moment(at, before)
         query = {
             "persons": ids(persons),
-            "at": day_number("at", at),
+            "at": moment,
             "holding": _holding(scope, ties, parent_holds_child),
         }
         return self._result(
-            "knowledge.fragmentation", query, {"at": at, "persons": persons}, _core.knowledge_fragmentation
+            "knowledge.fragmentation",
+            query,
+            {"at": at, "before": before, "persons": persons},
+            _core.knowledge_fragmentation,
+            core=core,
         )
 
     @measure(
@@ -301,6 +329,7 @@ class Knowledge:
         self,
         at: str | date | None = None,
         *,
+        before: _Id | None = None,
         persons: _Ids = None,
         scope: str = "stated",
         hindsight: bool = False,
@@ -313,6 +342,8 @@ class Knowledge:
         ----------
         at
             By this day; None: the last day of any contact or share of the casebook.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
         persons
             Only contacts in which any of these persons has a part, in any presence.
         scope, hindsight, ties, parent_holds_child
@@ -323,14 +354,15 @@ class Knowledge:
         Result
             One row for each contact and flag, by agency, flag and time.
         """
+        core, moment = self._moment(at, before)
         query = {
             "persons": ids(persons),
             "hindsight": hindsight,
-            "at": day_number("at", at),
+            "at": moment,
             "holding": _holding(scope, ties, parent_holds_child),
         }
-        asked = {"at": at, "persons": persons, "hindsight": hindsight}
-        return self._result("knowledge.never_passed_on", query, asked, _core.knowledge_never_passed_on)
+        asked = {"at": at, "before": before, "persons": persons, "hindsight": hindsight}
+        return self._result("knowledge.never_passed_on", query, asked, _core.knowledge_never_passed_on, core=core)
 
     @measure(
         "knowledge.rule",
@@ -386,6 +418,7 @@ class Knowledge:
         agencies: str | Sequence[_Id] = "each",
         hindsight: bool = False,
         at: str | date | None = None,
+        before: _Id | None = None,
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
@@ -404,6 +437,8 @@ class Knowledge:
             holdings count together. All pooled is always the last row of a pair.
         at
             Only what had happened and was held by this day.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
         scope, hindsight, ties, parent_holds_child
             As in :meth:`first_held`.
         threads
@@ -417,24 +452,33 @@ class Knowledge:
         chosen = rule_named(rule) if isinstance(rule, str) else rule
         self._check_rule(chosen)
         holders, members = _holders(agencies)
+        core, moment = self._moment(at, before)
         query = {
             "rule": chosen.as_dict(),
             "pairs": _pairs(pair, 1 if chosen.unit == "person" else 2),
             "holders": holders,
             "chosen": members,
             "hindsight": hindsight,
-            "at": day_number("at", at),
+            "at": moment,
             "as_it_happened": False,
             "threads": thread_count(threads),
             "holding": _holding(scope, ties, parent_holds_child),
         }
-        asked = {"rule": chosen.name, "version": chosen.version, "pair": pair, "agencies": agencies, "at": at}
+        asked = {
+            "rule": chosen.name,
+            "version": chosen.version,
+            "pair": pair,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+        }
         return self._result(
             "knowledge.rule",
             query,
             {**asked, "hindsight": hindsight},
             _core.knowledge_rule,
             lambda table: _with_rule(table, chosen),
+            core=core,
         )
 
     @measure(
@@ -593,6 +637,14 @@ class Knowledge:
         return self._result("knowledge.best_shares", query, asked, _core.knowledge_best_shares)
 
     # -- what the measures share -----------------------------------------------------------------
+    def _moment(self, at: str | date | None, before: _Id | None) -> tuple[Any, int | None]:
+        """The core's graph, and the day by which it is asked about."""
+        if before is None:
+            return self._graph._core, day_number("at", at)
+        if at is not None:
+            raise ArgumentError("at: give a day, or before with an incident, not both")
+        return self._graph._as_before(before)
+
     def _result(
         self,
         name: str,
@@ -600,12 +652,14 @@ class Knowledge:
         asked: Mapping[str, Any],
         ask: Callable[..., tuple[Any, Any]],
         finish: Callable[[pa.Table], pa.Table] | None = None,
+        core: Any = None,
     ) -> Result:
         graph = self._graph
+        asked_of = graph._core if core is None else core
         holding = query["holding"]
 
         def compute(evidence: bool) -> tuple[Any, Any]:
-            table, rows = ask(graph._core, evidence=evidence, **query)
+            table, rows = ask(asked_of, evidence=evidence, **query)
             return (finish(pa.table(table)) if finish else table), rows
 
         return Result(named(name), {**asked, **holding}, compute, graph.book)

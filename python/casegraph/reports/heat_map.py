@@ -107,7 +107,7 @@ class _Map:
         self.years = sorted({year for _agency, year, _month in self.months})
         weight: Counter[Id] = Counter()
         for (agency, _, _), (_, row) in self.months.items():
-            weight[agency] += row["possible"]
+            weight[agency] += row["certain"] if row["possible"] is None else row["possible"]
         self.agencies_in_all = len(weight)
         self.cut = len(weight) > _MOST_AGENCIES
         self.shown = {agency for agency, _count in weight.most_common(_MOST_AGENCIES)}
@@ -176,18 +176,19 @@ class _Map:
         certain, possible = row["certain"], row["possible"]
         told = f"{name}, {words.bounds(certain, possible)} contacts in {words._MONTHS[month - 1]} {year}"
         level = 0 if not certain else 1 if certain == 1 else 2 if certain == 2 else 3 if certain <= 4 else 4
-        open_ = " open" if possible > certain else ""
+        open_ = " open" if possible is None or possible > certain else ""
         content = svg.element(
             "rect", x=x + 1, y=y + 1, width=_CELL - 2, height=_ROW - 2, rx=1.5, class_=f"h h{level}{open_}"
         )
-        figure = str(certain or possible) if (certain or possible) < 1000 else "\u2026"
+        number = certain or possible
+        figure = "?" if number is None else str(number) if number < 1000 else "\u2026"
         content += svg.text(x + _CELL / 2, y + 12.4, figure, f"t-h t-h{level}", "middle")
         return svg.link(self._behind(told, self._monthly, at), content, told)
 
     def _total(self, name: str, year: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
         at, row = found
         certain, possible = row["certain"], row["possible"]
-        figure = f"{certain}" if certain == possible else f"{certain}\u2013{possible}"
+        figure = f"{certain}" if certain == possible else f"{certain}\u2013{'' if possible is None else possible}"
         told = f"{name}, {words.bounds(certain, possible)} contacts in {year}"
         return svg.link(self._behind(told, self._yearly, at), svg.text(x, y + 12.4, figure, "t-total", "middle"), told)
 

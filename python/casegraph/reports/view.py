@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,7 @@ from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
 from casegraph.schema import schema
 
-__all__ = ["Days", "Id", "View"]
+__all__ = ["Days", "Id", "Moment", "View"]
 
 Id = str | int
 Days = tuple[int | None, int | None]
@@ -27,6 +28,15 @@ Days = tuple[int | None, int | None]
 _PRINCIPAL_ROLES = ("victim", "perpetrator", "subject", "former_partner", "partner")
 _PRINCIPALS = 10
 _KEPT_AS_DICTS = 20_000  # rows of a table that are kept as dicts; of longer ones single rows are read
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When it is asked what was on record: by the end of a day, or before the fatal incident began."""
+
+    name: str  # in ids and files
+    told: str  # "on 15 Mar 2014"
+    asked: Mapping[str, Any]  # arguments of the measures of knowledge
 
 
 class View:
@@ -214,6 +224,45 @@ class View:
         if not found and self.last_day is not None:
             found = [self.last_day - 365, self.last_day]
         return [iso_day(day) for day in sorted(set(found))]
+
+    @cached_property
+    def fatal_incident(self) -> Id | None:
+        """The fatal incident that the first review names, where its first contact has a day."""
+        return None if self._fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
+
+    @cached_property
+    def _fatal_day(self) -> int | None:
+        incident: Id | None = self.rows("reviews")[0]["fatal_incident_id"] if self.size("reviews") else None
+        if incident is None:
+            return None
+        try:
+            _core_graph, day = self.graph._as_before(incident)
+        except ArgumentError:  # no contact of it has a day
+            return None
+        return day
+
+    @property
+    def before_fatal(self) -> str:
+        """Words for figures that leave out the fatal incident, where there is one."""
+        return "" if self.fatal_incident is None else " before the fatal incident"
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        """When it is shown what was on record: the days chosen, but the moment before the fatal incident instead of
+        its day and later ones, so that what it made known is not mixed with what was on record before."""
+        days = self.chosen_days
+        fatal = None if self.options.at else self._fatal_day
+        earlier = [day for day in days if fatal is None or day < iso_day(fatal)]
+        found = [Moment(day, f"on {words.edtf_words(day)}", {"at": day}) for day in earlier]
+        if fatal is not None:
+            told = f"before the fatal incident of {words.day_text(fatal)}"
+            found.append(Moment("before-fatal-incident", told, {"before": self.fatal_incident}))
+        return found
+
+    @property
+    def last_moment(self) -> Moment:
+        """The last of the moments; the end of the record where none is chosen."""
+        return self.moments[-1] if self.moments else Moment("end", "", {})
 
     def _one_day(self, text: str | None) -> int | None:
         first, last = self.days(text)

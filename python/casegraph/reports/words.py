@@ -80,9 +80,9 @@ def percent(share: float | None) -> str:
 
 
 def bounds(certain: float | None, possible: float | None) -> str:
-    """A number with its bounds: "12", "12 to 15", "12 or more" where the other end is open."""
+    """A number with its bounds: "12", "12 to 15", "at least 12" where no other end is stated."""
     if possible is None:
-        return "" if certain is None else f"{number(certain)} or more"
+        return "" if certain is None else f"at least {number(certain)}" if certain else "0 or more"
     if certain is None:
         return f"up to {number(possible)}"
     if certain == possible:

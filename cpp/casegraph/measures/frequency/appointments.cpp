@@ -27,15 +27,16 @@ struct Ended {
   std::array<Bounds, kEndings.size()> count;
   std::vector<std::uint32_t> contacts;
 
-  Bounds total() const { return total_of(kEndings.size()); }
-  Bounds known() const { return total_of(kUnknown); }
+  Bounds total() const { return total_of(0, kEndings.size()); }
+  Bounds attended() const { return count[kAttended]; }
+  Bounds otherwise() const { return total_of(kAttended + 1, kUnknown); }
 
  private:
-  Bounds total_of(std::size_t endings) const {
+  Bounds total_of(std::size_t begin, std::size_t end) const {
     Bounds sum;
-    for (std::size_t at = 0; at < endings; ++at) {
+    for (std::size_t at = begin; at < end; ++at) {
       sum.certain += count[at].certain;
-      sum.possible += count[at].possible;
+      sum.possible = sum_of_possible(sum.possible, count[at].possible);
     }
     return sum;
   }
@@ -58,9 +59,11 @@ class Counter {
  public:
   Counter(const CaseGraph& graph, Window window) : graph_(graph), window_(window), endings_(endings_by_code(graph)) {}
 
-  Ended of_group(std::span<const std::uint32_t> contacts) const {
+  Ended of_group(GroupContacts group) const {
     Ended ended;
-    for (const std::uint32_t contact : contacts) {
+    const auto contacts = group.contacts;
+    for (std::size_t at = 0; at < group.size(); ++at) {
+      const std::uint32_t contact = contacts[at];
       const std::size_t ending = ending_of(contact);
       const DateInterval days = graph_.contacts.days(contact);
       if (ending == kEndings.size() || !window_.holds_some(days)) continue;
@@ -68,8 +71,9 @@ class Counter {
         return ending_of(whole) != kEndings.size() && std::binary_search(contacts.begin(), contacts.end(), whole);
       });
       if (is_counted_in_its_whole) continue;
-      if (window_.holds_all(days)) ended.count[ending].certain += least_count(graph_, contact);
-      ended.count[ending].possible += most_count(graph_, contact);
+      Bounds& count = ended.count[ending];
+      if (group.is_sure[at] != 0 && window_.holds_all(days)) count.certain += least_count(graph_, contact);
+      count.possible = sum_of_possible(count.possible, most_count(graph_, contact));
       ended.contacts.push_back(contact);
     }
     return ended;
@@ -87,37 +91,43 @@ class Counter {
 
 void append_counts(tables::Table& table, const std::vector<Ended>& rows) {
   for (std::size_t ending = 0; ending < kEndings.size(); ++ending) {
-    std::vector<std::int64_t> certain, possible;
+    std::vector<std::int64_t> certain;
+    OptionalIntegers possible;
     for (const Ended& row : rows) {
       certain.push_back(row.count[ending].certain);
-      possible.push_back(row.count[ending].possible);
+      possible.add_possible(row.count[ending].possible);
     }
-    table.columns.push_back(tables::integer_column(kEndings[ending], std::move(certain)));
-    table.columns.push_back(tables::integer_column(std::string(kEndings[ending]) + "_possible", std::move(possible)));
+    const std::string name = kEndings[ending];
+    table.columns.push_back(tables::integer_column(name, std::move(certain)));
+    table.columns.push_back(std::move(possible).column((name + "_possible").c_str()));
   }
 }
 
 void append_shares(tables::Table& table, const std::vector<Ended>& rows, double confidence) {
-  std::vector<std::int64_t> total, total_possible, known;
+  std::vector<std::int64_t> total, known;
+  OptionalIntegers total_possible;
   std::vector<double> share, lower, upper;
   stats::ShareLimitsTable limits(confidence);
   std::vector<std::string> status;
   for (const Ended& row : rows) {
-    const Bounds attended = row.count[kAttended], all = row.known();
-    const Bounds others{all.certain - attended.certain, all.possible - attended.possible};
+    const Bounds attended = row.attended(), others = row.otherwise();
+    const std::int64_t all = attended.certain + others.certain;
     total.push_back(row.total().certain);
-    total_possible.push_back(row.total().possible);
-    known.push_back(all.certain);
-    status.emplace_back(all.certain == 0 ? "too_few" : "");
+    total_possible.add_possible(row.total().possible);
+    known.push_back(all);
+    status.emplace_back(all == 0 ? "too_few" : "");
     constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-    const bool has_share = all.certain > 0;
+    const bool has_share = all > 0;
+    share.push_back(has_share ? static_cast<double>(attended.certain) / static_cast<double>(all) : kNaN);
+    // Among others without an upper number the share may be as small as can be.
     const auto fewest = attended.certain, most = attended.possible;
-    share.push_back(has_share ? static_cast<double>(fewest) / static_cast<double>(all.certain) : kNaN);
-    lower.push_back(has_share ? limits.of(fewest, fewest + others.possible).lower : kNaN);
-    upper.push_back(has_share ? limits.of(most, most + others.certain).upper : kNaN);
+    lower.push_back(!has_share                 ? kNaN
+                    : is_open(others.possible) ? 0
+                                               : limits.of(fewest, fewest + others.possible).lower);
+    upper.push_back(!has_share ? kNaN : is_open(most) ? 1 : limits.of(most, most + others.certain).upper);
   }
   table.columns.push_back(tables::integer_column("total", std::move(total)));
-  table.columns.push_back(tables::integer_column("total_possible", std::move(total_possible)));
+  table.columns.push_back(std::move(total_possible).column("total_possible"));
   table.columns.push_back(tables::integer_column("known", std::move(known)));
   table.columns.push_back(tables::number_column("share_attended", std::move(share)));
   table.columns.push_back(tables::number_column("lower", std::move(lower)));

@@ -9,6 +9,7 @@
 
 #include "casegraph/domain/platform.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/open_count.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -71,12 +72,18 @@ class Columns {
     return {};
   }
 
-  template <class Count>
-  Making counts(const char* name, const Integers& values, Count count) const {
-    return {[values, count](const GroupBlock& groups, std::size_t at) {
-              write(values.get() + at, groups.size, [&](std::size_t i) { return (groups.*count)[i]; });
+  Making certain(const Integers& values) const {
+    return {[values](const GroupBlock& groups, std::size_t at) {
+              write(values.get() + at, groups.size, [&](std::size_t i) { return groups.certain[i]; });
             },
-            [this, name, values] { return integers(name, values); }};
+            [this, values] { return integers("certain", values); }};
+  }
+
+  // A possible count is missing where it is open above.
+  Making possible(const Integers& values) const {
+    return with_missing(
+        "possible", values, [](const GroupBlock& groups, std::size_t i) { return groups.possible[i]; },
+        [](std::int64_t count) { return is_open(count); });
   }
 
   tables::Column integers(const char* name, const Integers& values) const {
@@ -123,23 +130,35 @@ class Columns {
   // A year is missing where the date has no bounds.
   Making years(const KeyField& field) const {
     const std::int64_t before = std::int64_t{year_of_month(keys_.calendar().first_month())} - 1;
-    const Integers values = large_array<std::int64_t>(rows_);
+    return with_missing(
+        "year", large_array<std::int64_t>(rows_),
+        [field, before](const GroupBlock& groups, std::size_t i) {
+          return before + static_cast<std::int64_t>(field.value_in(groups.key[i]));
+        },
+        [before](std::int64_t year) { return year == before; });
+  }
+
+  template <class ValueOf, class IsMissing>
+  Making with_missing(const char* name, const Integers& values, ValueOf value_of, IsMissing is_missing) const {
     auto some_missing = std::make_shared<std::atomic<bool>>(false);
-    return {[values, field, before, some_missing](const GroupBlock& groups, std::size_t at) {
+    return {[values, value_of, is_missing, some_missing](const GroupBlock& groups, std::size_t at) {
               bool missing = false;
               write(values.get() + at, groups.size, [&](std::size_t i) {
-                const std::uint64_t value = field.value_in(groups.key[i]);
-                missing |= value == 0;
-                return before + static_cast<std::int64_t>(value);
+                const std::int64_t value = value_of(groups, i);
+                missing |= is_missing(value);
+                return value;
               });
               if (missing) some_missing->store(true, std::memory_order_relaxed);
             },
-            [this, values, before, some_missing] {
-              if (!*some_missing) return integers("year", values);
-              std::vector<std::int64_t> years(values.get(), values.get() + rows_);
+            [this, name, values, is_missing, some_missing] {
+              if (!*some_missing) return integers(name, values);
+              std::vector<std::int64_t> found(values.get(), values.get() + rows_);
               std::vector<std::uint8_t> known(rows_);
-              for (std::size_t at = 0; at < rows_; ++at) known[at] = years[at] != before;
-              return tables::integer_column("year", std::move(years), std::move(known));
+              for (std::size_t at = 0; at < rows_; ++at) {
+                known[at] = is_missing(found[at]) ? 0 : 1;
+                if (known[at] == 0) found[at] = 0;
+              }
+              return tables::integer_column(name, std::move(found), std::move(known));
             }};
   }
 
@@ -161,8 +180,8 @@ tables::Table table_of_counts(const CaseGraph& graph, const CountKeys& keys, con
   const bool all_certain = std::none_of(chunks.begin(), chunks.end(), [](const auto& c) { return c.has_finished(); });
   const Integers certain = large_array<std::int64_t>(rows);
   const Integers possible = all_certain ? certain : large_array<std::int64_t>(rows);
-  makings.push_back(columns.counts("certain", certain, &GroupBlock::certain));
-  if (!all_certain) makings.push_back(columns.counts("possible", possible, &GroupBlock::possible));
+  makings.push_back(columns.certain(certain));
+  if (!all_certain) makings.push_back(columns.possible(possible));
 
   Progress unseen;
   parallel::for_each_chunk(static_cast<std::int64_t>(chunks.size()), 1, threads, unseen, [&](parallel::Chunk chunk) {

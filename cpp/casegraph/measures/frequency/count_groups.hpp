@@ -14,7 +14,7 @@ struct Group {
   std::uint32_t person;  // none where persons are no group
   std::uint64_t key;
   std::int64_t certain;
-  std::int64_t possible;
+  std::int64_t possible;  // open_count.hpp
 };
 
 // Some groups side by side, as the columns of an answer are written.

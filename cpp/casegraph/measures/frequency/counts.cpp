@@ -9,9 +9,11 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/domain/platform.hpp"
+#include "casegraph/graph/before.hpp"
 #include "casegraph/measures/frequency/count_columns.hpp"
 #include "casegraph/measures/frequency/count_groups.hpp"
 #include "casegraph/measures/frequency/count_keys.hpp"
+#include "casegraph/measures/frequency/open_count.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -30,21 +32,31 @@ struct Entry {
   std::uint64_t key;
   std::uint32_t contact;
   std::uint32_t certain;
-  std::uint32_t possible;
+  std::int64_t possible;
+};
+
+// Where a contact must lie to be certain, and to be possible; before a moment where one is asked for.
+struct Within {
+  Window certain, possible;
+  std::optional<graph::Moment> moment;
 };
 
 class Counter {
  public:
   Counter(const CaseGraph& graph, const CountsQuery& query) : graph_(graph), query_(query), keys_(graph, query) {
-    if (query_.before_death && !keys_.has(Dimension::person) && !(query_.persons && query_.persons->size() == 1))
-      throw ArgumentError("before_death: needs 'person' among the groups, or one person in persons");
-    if (!query_.persons) return;
-    person_wanted_.assign(graph_.persons.ids.size(), 0);
-    for (const std::uint32_t person : *query_.persons) person_wanted_[person] = 1;
+    if (query_.persons) {
+      person_wanted_.assign(graph_.persons.ids.size(), 0);
+      for (const std::uint32_t person : *query_.persons) person_wanted_[person] = 1;
+    }
+    for (std::uint32_t presence = 0; presence < 3; ++presence)
+      if (has_presence(query_.presence, presence)) presences_ |= 1U << presence;
+    check_deaths();
+    within_ = query_.before_death && query_.death_of ? before_death_of(*query_.death_of)
+                                                     : Within{query_.window, query_.window, std::nullopt};
   }
 
   const CountKeys& keys() const { return keys_; }
-  bool by_person() const { return keys_.has(Dimension::person) || query_.before_death.has_value(); }
+  bool by_person() const { return keys_.has(Dimension::person) || by_own_death(); }
 
   std::vector<GroupChunk> count(Progress& progress, unsigned threads) const {
     std::vector<GroupChunk> chunks = by_person() ? count_by_person(progress, threads) : count_all(progress, threads);
@@ -70,6 +82,31 @@ class Counter {
   }
 
  private:
+  bool by_own_death() const { return query_.before_death && !query_.death_of; }
+  bool has_death(std::uint32_t person) const { return !graph::death_of(graph_, {person}).days.is_unknown(); }
+
+  void check_deaths() const {
+    if (query_.death_of && !query_.before_death)
+      throw ArgumentError("death_of: needs before_death, the length of time before the death");
+    if (!query_.before_death) return;
+    if (query_.death_of) {
+      if (!has_death(*query_.death_of))
+        throw ArgumentError("death_of: of '" + graph_.persons.ids.label(*query_.death_of) + "' no death is known");
+      return;
+    }
+    if (!keys_.has(Dimension::person) && !(query_.persons && query_.persons->size() == 1))
+      throw ArgumentError("before_death: needs 'person' among the groups, one person in persons, or death_of");
+    const std::vector<std::uint32_t> all = persons();
+    const auto dead = std::find_if(all.begin(), all.end(), [&](std::uint32_t person) { return has_death(person); });
+    if (!query_.persons && dead == all.end())
+      throw ArgumentError("before_death: of no person a death is known; death_of counts before another's");
+    if (!query_.persons) return;
+    for (const std::uint32_t person : all)
+      if (!has_death(person))
+        throw ArgumentError("before_death: of '" + graph_.persons.ids.label(person) +
+                            "' no death is known; death_of counts before another's");
+  }
+
   enum class Part : std::uint8_t { none, unsure, sure };
 
   std::vector<std::uint32_t> persons() const {
@@ -79,9 +116,7 @@ class Counter {
     return all;
   }
 
-  bool is_wanted(std::uint32_t presence) const {
-    return query_.presence == PresenceFilter::any || presence == static_cast<std::uint32_t>(query_.presence);
-  }
+  bool is_wanted(std::uint32_t presence) const { return (presences_ >> presence & 1U) != 0; }
 
   // Whether one of the persons asked for has the part asked for, and for sure: where no persons are asked for it
   // does not matter which person it was.
@@ -99,21 +134,21 @@ class Counter {
   }
 
   // The window before death is certain where it is one for every day that the death may have been on.
-  std::pair<Window, Window> windows_of(std::uint32_t person) const {
-    if (!query_.before_death) return {query_.window, query_.window};
-    const DateInterval death = graph::death_reference(graph_, {person});
-    if (death.is_unknown()) return {{kAfterAll, kBeforeAll}, {kAfterAll, kBeforeAll}};
-    const Window certain{std::max(query_.window.begin, subtract(death.last, *query_.before_death)),
-                         std::min(query_.window.end, death.first)};
-    const Window possible{std::max(query_.window.begin, subtract(death.first, *query_.before_death)),
-                          std::min(query_.window.end, death.last)};
-    return {certain, possible};
+  Within before_death_of(std::uint32_t person) const {
+    const graph::Moment death = graph::death_of(graph_, {person});
+    constexpr Window kNever{kAfterAll, kBeforeAll};
+    if (death.days.is_unknown()) return {kNever, kNever, death};
+    // By order, what happened on the day itself may have come before.
+    const std::int32_t own_day = death.has_order() ? 1 : 0;
+    const auto end = [&](Day day) { return std::min(query_.window.end, is_finite(day) ? day + own_day : day); };
+    const auto begin = [&](Day day) { return std::max(query_.window.begin, subtract(day, *query_.before_death)); };
+    return {{begin(death.days.last), end(death.days.first)}, {begin(death.days.first), end(death.days.last)}, death};
   }
 
   template <class Emit>
   void entries_of_contact(std::uint32_t contact, Emit emit) const {
     const Part part = part_of_persons(contact);
-    if (part != Part::none) entries_of(contact, part == Part::sure, query_.window, query_.window, emit);
+    if (part != Part::none) entries_of(contact, part == Part::sure, within_, emit);
   }
 
   // Calls visit(contact, whether it is stated that it was this person) for each contact of the person, once: a person
@@ -132,24 +167,25 @@ class Counter {
 
   template <class Emit>
   void entries_of_person(std::uint32_t person, Emit emit) const {
-    const auto [certain, possible] = windows_of(person);
-    contacts_of(person, [&, certain = certain, possible = possible](std::uint32_t contact, bool sure) {
-      entries_of(contact, sure, certain, possible, emit);
-    });
+    const Within within = by_own_death() ? before_death_of(person) : within_;
+    contacts_of(person, [&](std::uint32_t contact, bool sure) { entries_of(contact, sure, within, emit); });
   }
 
   template <class Emit>
-  void entries_of(std::uint32_t contact, bool sure, Window certain, Window possible, Emit emit) const {
+  void entries_of(std::uint32_t contact, bool sure, const Within& within, Emit emit) const {
     if (!keys_.is_wanted_agency(contact)) return;
     if (graph_.contacts.part_of.value_or(contact, kNone) != kNone) return;
     const DateInterval days = graph_.contacts.days(contact);
-    if (!possible.holds_some(days)) return;
-    const auto most = static_cast<std::uint32_t>(graph_.contacts.count_max.value_or(contact, 1));
+    if (!within.possible.holds_some(days)) return;
+    const graph::Before before =
+        within.moment ? graph::before(graph_, contact, *within.moment) : graph::Before::certain;
+    if (before == graph::Before::no) return;
+    const std::int64_t most = most_of(graph_.contacts.count_max.value_or(contact, 1));
     // An assumed person or agency may be another: then nothing is certain of the contact.
-    const bool is_sure = sure && keys_.agency_is_sure(contact);
+    const bool is_sure = sure && before == graph::Before::certain && keys_.agency_is_sure(contact);
     const auto least = is_sure ? static_cast<std::uint32_t>(graph_.contacts.count_min.value_or(contact, 1)) : 0;
     if (!keys_.has(Dimension::flag)) {
-      over_time(contact, 0, days, certain, possible, least, most, emit);
+      over_time(contact, 0, days, within.certain, within.possible, least, most, emit);
       return;
     }
     const auto flags = graph_.flags[contact];
@@ -157,7 +193,7 @@ class Counter {
       const auto is_same = [&](const graph::Flag& other) { return other.flag == flag->flag && is_counted(other); };
       // A flag stated by two authors counts once.
       if (is_counted(*flag) && std::none_of(flags.begin(), flag, is_same))
-        over_time(contact, flag->flag, days, certain, possible, least, most, emit);
+        over_time(contact, flag->flag, days, within.certain, within.possible, least, most, emit);
     }
   }
 
@@ -167,7 +203,7 @@ class Counter {
 
   template <class Emit>
   void over_time(std::uint32_t contact, graph::Code flag, DateInterval days, Window certain, Window possible,
-                 std::uint32_t least, std::uint32_t most, Emit emit) const {
+                 std::uint32_t least, std::int64_t most, Emit emit) const {
     const bool unbinned = !keys_.has_time() || !days.is_bounded() || days.last - days.first > kWidestDays;
     if (unbinned) {
       emit(Entry{keys_.key_of(contact, flag, kNoMonth), contact, certain.holds_all(days) ? least : 0, most});
@@ -198,7 +234,7 @@ class Counter {
       while (at < entries.size() && entries[at].key == group.key) {
         if (!incidents) {
           group.certain += entries[at].certain;
-          group.possible += entries[at].possible;
+          group.possible = sum_of_possible(group.possible, entries[at].possible);
           ++at;
           continue;
         }
@@ -268,8 +304,6 @@ class Counter {
   // a contact follows itself, as it does where a person has two roles in it.
   bool look_up(const std::uint32_t* keys, std::uint32_t begin, std::uint32_t end, std::uint32_t* to) const {
     const auto entries = graph_.contacts_of_person.items.span();
-    const bool any = query_.presence == PresenceFilter::any;
-    const auto presence = static_cast<std::uint32_t>(query_.presence);
     std::uint32_t before = kNone;
     bool some_twice = false;
     for (std::uint32_t at = begin; at < end; ++at, ++to) {
@@ -278,7 +312,7 @@ class Counter {
       before = entry.contact;
       std::uint32_t key = keys[entry.contact];
       key = (key >> 31) != 0 || entry.is_stated == 0 ? GroupChunk::kNotPlain : key;
-      *to = any || entry.presence == presence ? key : GroupChunk::kNotCounted;
+      *to = is_wanted(entry.presence) ? key : GroupChunk::kNotCounted;
     }
     return some_twice;
   }
@@ -320,9 +354,9 @@ class Counter {
           ++sum[keys[contact]].certain;
           ++sum[keys[contact]].possible;
         } else {
-          entries_of(contact, part == Part::sure, query_.window, query_.window, [&](const Entry& entry) {
+          entries_of(contact, part == Part::sure, within_, [&](const Entry& entry) {
             sum[entry.key].certain += entry.certain;
-            sum[entry.key].possible += entry.possible;
+            sum[entry.key].possible = sum_of_possible(sum[entry.key].possible, entry.possible);
           });
         }
       }
@@ -330,7 +364,10 @@ class Counter {
     });
     for (std::size_t key = 0; key < std::size_t{1} << keys_.bits(); ++key) {
       Group group{kNone, key, 0, 0};
-      for (const auto& sum : sums) group.certain += sum[key].certain, group.possible += sum[key].possible;
+      for (const auto& sum : sums) {
+        group.certain += sum[key].certain;
+        group.possible = sum_of_possible(group.possible, sum[key].possible);
+      }
       if (group.possible > 0) groups.push_back(group);
     }
   }
@@ -352,7 +389,7 @@ class Counter {
     for (std::size_t at = 0; at < groups.size(); ++at) {
       if (kept > 0 && groups[kept - 1].key == groups[at].key) {
         groups[kept - 1].certain += groups[at].certain;
-        groups[kept - 1].possible += groups[at].possible;
+        groups[kept - 1].possible = sum_of_possible(groups[kept - 1].possible, groups[at].possible);
       } else {
         groups[kept++] = groups[at];
       }
@@ -371,6 +408,8 @@ class Counter {
   const CountsQuery& query_;
   CountKeys keys_;
   std::vector<std::uint8_t> person_wanted_;
+  std::uint32_t presences_ = 0;  // a bit for each that is asked for: no branch in the loop over contacts
+  Within within_;                // where it is not each person's own death that counts
 };
 
 std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& graph,

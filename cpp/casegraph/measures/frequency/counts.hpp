@@ -2,7 +2,9 @@
 //
 // A contact is certain in a group where every day that it may have fallen on lies in the group's window,
 // possible where some day does. A row that stands for several contacts adds count_min to the certain and
-// count_max to the possible count; parts of a counted row are not counted beside it.
+// count_max to the possible count, which is open above where no count_max is stated; parts of a counted row are not
+// counted beside it. An assumed person (where persons are groups or asked for) or agency (where agencies or sectors
+// are, or agencies asked for) makes a contact possible only.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +19,14 @@
 namespace casegraph::measures {
 
 enum class Dimension : std::uint8_t { person, agency, sector, address, incident, kind, flag, year, month };
-enum class PresenceFilter : std::uint8_t { took_part, absent, spoken_about, any };
+// The first three as graph::Presence; took_part_or_absent: whom the contact was with or meant for, kept or not.
+enum class PresenceFilter : std::uint8_t { took_part, absent, spoken_about, any, took_part_or_absent };
+constexpr bool has_presence(PresenceFilter wanted, std::uint32_t presence) {
+  if (wanted == PresenceFilter::any) return true;
+  if (wanted == PresenceFilter::took_part_or_absent)
+    return presence != static_cast<std::uint32_t>(graph::Presence::spoken_about);
+  return presence == static_cast<std::uint32_t>(wanted);
+}
 enum class AddressRole : std::uint8_t { met_at, concerns_address, filed_at };
 enum class CountUnit : std::uint8_t { contacts, incidents };
 
@@ -27,18 +36,23 @@ struct CountsQuery {
   std::optional<std::vector<std::uint32_t>> agencies;  // only contacts of these; all where not given
   PresenceFilter presence = PresenceFilter::took_part;
   Window window;
-  std::optional<Span> before_death;  // the window of this length before the person's death; by or for persons
+  // The window of this length before the death of death_of, or where none is given of the person counted: up to its
+  // day, or on its day to the first contact of the fatal incident (graph::death_of).
+  std::optional<Span> before_death;
+  std::optional<std::uint32_t> death_of;
   AddressRole address = AddressRole::met_at;
   graph::FlagState flag_state = graph::FlagState::yes;
   bool hindsight = false;  // also flags that were not stated by the agency then
   CountUnit unit = CountUnit::contacts;
 };
 
-// Columns: one for each dimension of `by` in its order, then certain and possible (int64). Rows in the order of
+// Columns: one for each dimension of `by` in its order, then certain and possible (int64; possible missing where it is
+// open above). Rows in the order of
 // the handles or codes of the dimensions; empty values first. Without dimensions: one row.
 // Dates without bounds, or open over more than a hundred years, have an empty year or month.
-// Throws ArgumentError where before_death is asked for without persons, a dimension comes twice, or the
-// groups asked for together are more than 2^64.
+// Where persons are a group and none are asked for, those without a known death have no row before death. Throws
+// ArgumentError where before_death is asked for without persons or death_of, a person named or everybody has no known
+// death, a dimension comes twice, or the groups asked for together are more than 2^64.
 Answer counts(const graph::CaseGraph& graph, const CountsQuery& query, bool with_evidence, Progress& progress,
               unsigned threads = 0);
 

@@ -53,7 +53,15 @@ Length minutes_between(const CaseGraph& graph, std::uint32_t from, std::uint32_t
   return length;
 }
 
-std::string status_of(const Length& days, const Length& minutes) {
+// Whether the contact is an appointment or visit that was called off or missed. A visit that nobody answered was made.
+bool is_not_kept(const CaseGraph& graph, std::uint32_t contact) {
+  const std::string& ended = graph.terms.attendance[graph.contacts.attendance.value_or(contact, 0)];
+  return ended == "cancelled_by_agency" || ended == "cancelled_by_person" || ended == "not_attended" ||
+         ended == "child_not_brought";
+}
+
+std::string status_of(const Length& days, const Length& minutes, bool is_reply_not_kept) {
+  if (is_reply_not_kept) return "not_kept";
   if (!days.most) return "no_date";
   return *days.most < 0 || (minutes.most && *minutes.most < 0) ? "reversed" : "";
 }
@@ -89,6 +97,8 @@ std::vector<ContactLink> links_of(const CaseGraph& graph, const DelaysQuery& que
     const auto& wanted = query.statuses;
     if (link.kind != query.kind || std::find(wanted.begin(), wanted.end(), link.status) == wanted.end()) continue;
     if (!is_in(query.agencies, graph.contacts.agency[link.later.value])) continue;
+    const bool is_reply = link.kind == graph::LinkKind::reply;
+    if (is_reply && !query.also_not_kept && is_not_kept(graph, link.later.value)) continue;
     if (!has_one_of(graph, link.earlier.value, query.persons) && !has_one_of(graph, link.later.value, query.persons))
       continue;
     links.push_back(link);
@@ -122,6 +132,7 @@ void append_ends(tables::Table& table, const CaseGraph& graph, const std::vector
 void append_lengths(tables::Table& table, const CaseGraph& graph, const std::vector<ContactLink>& links) {
   LengthColumns days, minutes;
   std::vector<std::string> link_status, status;
+  std::vector<graph::Code> attendance;
   for (const ContactLink& link : links) {
     const std::uint32_t from = link.earlier.value, to = link.later.value;
     const Length in_days = days_between(graph.contacts.days(from), graph.contacts.days(to));
@@ -129,11 +140,13 @@ void append_lengths(tables::Table& table, const CaseGraph& graph, const std::vec
     days.add(in_days);
     minutes.add(in_minutes);
     link_status.emplace_back(name_of(link.status));
-    status.push_back(status_of(in_days, in_minutes));
+    attendance.push_back(graph.contacts.attendance.value_or(to, 0));
+    status.push_back(status_of(in_days, in_minutes, link.kind == graph::LinkKind::reply && is_not_kept(graph, to)));
   }
   days.append_to(table, "days_min", "days_max");
   minutes.append_to(table, "minutes_min", "minutes_max");
   table.columns.push_back(status_column("link_status", link_status));
+  table.columns.push_back(term_column("attendance", graph.terms.attendance, attendance));
   table.columns.push_back(status_column("status", status));
 }
 

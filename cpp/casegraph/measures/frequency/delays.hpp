@@ -16,12 +16,15 @@ struct DelaysQuery {
   std::vector<graph::LinkStatus> statuses{graph::LinkStatus::made, graph::LinkStatus::not_made};
   std::optional<std::vector<std::uint32_t>> persons;   // one of them in either contact, in any presence
   std::optional<std::vector<std::uint32_t>> agencies;  // of the later contact
+  // Also replies that are an appointment or visit which was cancelled or missed: offered, they answered nothing.
+  bool also_not_kept = false;
 };
 
 // One row a link, in order of the earlier contact, the later and the row. Columns: from_contact (the report),
 // to_contact (the response), from_agency, to_agency, from_day, to_day (missing where not exact), days_min, days_max
 // (int64; missing where a date is open), minutes_min, minutes_max (missing unless both have a day and a time),
-// link_status, status (ok, no_date, reversed: the response's days lie before the report's), and of the chain of
+// link_status, attendance (how the response ended, where it is an appointment or planned visit), status (ok, no_date,
+// reversed: the response's days lie before the report's; not_kept: it was cancelled or missed), and of the chain of
 // appointments that the response belongs to: rebookings, wait_days_min, wait_days_max, wait_status as in rebookings().
 Answer delays(const graph::CaseGraph& graph, const DelaysQuery& query, bool with_evidence, Progress& progress);
 

@@ -20,6 +20,7 @@ constexpr std::int64_t kContactsPerChunk = 32768;
 struct Entry {
   GroupKey key;
   std::uint32_t contact;
+  bool is_unsure = false;  // sorts what is sure first
   auto operator<=>(const Entry&) const = default;
 };
 
@@ -47,14 +48,17 @@ class Gatherer {
       : graph_(graph),
         selection_(selection),
         person_wanted_(marked(selection.persons, graph.persons.ids.size())),
-        agency_wanted_(marked(selection.agencies, graph.agencies.ids.size())) {}
+        agency_wanted_(marked(selection.agencies, graph.agencies.ids.size())),
+        needs_agency_(selection.has(Dimension::agency) || selection.has(Dimension::sector) ||
+                      selection.agencies.has_value()) {}
 
   std::vector<Entry> gather(Progress& progress, unsigned threads) const {
     if (!selection_.has(Dimension::person)) {
       return collect(graph_.contacts.size(), kContactsPerChunk, progress, threads,
                      [&](std::int64_t at, std::vector<Entry>& entries) {
                        const auto contact = static_cast<std::uint32_t>(at);
-                       if (is_of_persons(contact)) add(kNone, contact, entries);
+                       const Part part = part_of_persons(contact);
+                       if (part != Part::none) add(kNone, contact, part == Part::sure, entries);
                      });
     }
     const std::vector<std::uint32_t> persons = persons_of(graph_, selection_);
@@ -65,6 +69,8 @@ class Gatherer {
   }
 
  private:
+  enum class Part : std::uint8_t { none, unsure, sure };
+
   template <class Add>
   static std::vector<Entry> collect(std::int64_t length, std::int64_t chunk_length, Progress& progress,
                                     unsigned threads, Add add_one) {
@@ -85,23 +91,30 @@ class Gatherer {
   void add_person(std::uint32_t person, std::vector<Entry>& entries) const {
     const auto begin = static_cast<std::ptrdiff_t>(entries.size());
     for (const graph::PersonContact part : graph_.contacts_of_person[person])
-      if (has_presence(selection_.presence, part.presence)) add(person, part.contact, entries);
+      if (has_presence(selection_.presence, part.presence)) add(person, part.contact, part.is_stated == 1, entries);
     std::sort(entries.begin() + begin, entries.end());
   }
 
-  bool is_of_persons(std::uint32_t contact) const {
-    if (selection_.presence == PresenceFilter::any && !selection_.persons) return true;
-    for (const graph::Participation& part : graph_.participants[contact])
-      if (has_presence(selection_.presence, static_cast<std::uint32_t>(part.presence)) &&
-          person_wanted_[part.person.value])
-        return true;
-    return false;
+  // Whether one of the persons asked for has the part asked for, and surely; where none are asked for it does not
+  // matter who it was.
+  Part part_of_persons(std::uint32_t contact) const {
+    if (selection_.presence == PresenceFilter::any && !selection_.persons) return Part::sure;
+    Part found = Part::none;
+    for (const graph::Participation& part : graph_.participants[contact]) {
+      if (!has_presence(selection_.presence, static_cast<std::uint32_t>(part.presence)) ||
+          !person_wanted_[part.person.value])
+        continue;
+      if (!selection_.persons || part.certainty == graph::PartCertainty::stated) return Part::sure;
+      found = Part::unsure;
+    }
+    return found;
   }
 
-  void add(std::uint32_t person, std::uint32_t contact, std::vector<Entry>& entries) const {
+  void add(std::uint32_t person, std::uint32_t contact, bool is_sure, std::vector<Entry>& entries) const {
     const std::uint32_t agency = graph_.contacts.agency[contact];
     if (!agency_wanted_[agency]) return;
-    Entry entry{{kNone, kNone, kNone, kNone}, contact};
+    Entry entry{
+        {kNone, kNone, kNone, kNone}, contact, !is_sure || (needs_agency_ && !agency_is_stated(graph_, contact))};
     for (std::size_t at = 0; at < selection_.by.size(); ++at) {
       switch (selection_.by[at]) {
         case Dimension::person: entry.key[at] = person; break;
@@ -128,11 +141,13 @@ class Gatherer {
   const CaseGraph& graph_;
   const Selection& selection_;
   std::vector<std::uint8_t> person_wanted_, agency_wanted_;
+  bool needs_agency_;
 };
 
 Groups grouped(const std::vector<Entry>& entries) {
   Groups groups;
   groups.contacts.reserve(entries.size());
+  groups.is_sure.reserve(entries.size());
   for (const Entry& entry : entries) {
     if (groups.keys.empty() || groups.keys.back() != entry.key) {
       groups.keys.push_back(entry.key);
@@ -140,6 +155,7 @@ Groups grouped(const std::vector<Entry>& entries) {
     }
     if (entry.contact == kNone) continue;  // a group asked for without a contact
     groups.contacts.push_back(entry.contact);
+    groups.is_sure.push_back(entry.is_unsure ? 0 : 1);
     ++groups.offsets.back();
   }
   return groups;
@@ -156,8 +172,9 @@ Groups group_contacts(const CaseGraph& graph, const Selection& selection, Progre
   for (const GroupKey& key : also) entries.push_back({key, kNone});
   if (selection.by.empty()) entries.push_back({{kNone, kNone, kNone, kNone}, kNone});  // one row, whatever it holds
   if (!std::is_sorted(entries.begin(), entries.end())) std::sort(entries.begin(), entries.end());
-  // A person may have several roles in one contact.
-  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  // A person may have several roles in one contact; one of them that is stated is enough.
+  const auto same = [](const Entry& a, const Entry& b) { return a.key == b.key && a.contact == b.contact; };
+  entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
   return grouped(entries);
 }
 
@@ -204,8 +221,9 @@ std::vector<std::uint32_t> persons_of(const CaseGraph& graph, const Selection& s
   return persons;
 }
 
-bool has_presence(PresenceFilter wanted, std::uint32_t presence) {
-  return wanted == PresenceFilter::any || presence == static_cast<std::uint32_t>(wanted);
+bool agency_is_stated(const CaseGraph& graph, std::uint32_t contact) {
+  const graph::Code code = graph.contacts.agency_certainty.value_or(contact, 0);
+  return code == 0 || graph.terms.certainty[code] == "stated";
 }
 
 bool is_part(const CaseGraph& graph, std::uint32_t contact) {
@@ -217,13 +235,15 @@ std::int64_t least_count(const CaseGraph& graph, std::uint32_t contact) {
 }
 
 std::int64_t most_count(const CaseGraph& graph, std::uint32_t contact) {
-  return graph.contacts.count_max.value_or(contact, 1);
+  return most_of(graph.contacts.count_max.value_or(contact, 1));
 }
 
 void OptionalIntegers::add(std::optional<std::int64_t> value) {
   values.push_back(value.value_or(0));
   valid.push_back(value.has_value());
 }
+
+void OptionalIntegers::add_possible(std::int64_t count) { add(is_open(count) ? std::nullopt : std::optional(count)); }
 
 tables::Column OptionalIntegers::column(const char* name) && {
   return tables::integer_column(name, std::move(values), std::move(valid));

@@ -11,6 +11,7 @@
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
 #include "casegraph/measures/frequency/counts.hpp"
+#include "casegraph/measures/frequency/open_count.hpp"
 #include "casegraph/tables/table.hpp"
 
 namespace casegraph::measures::frequency {
@@ -31,14 +32,27 @@ struct Selection {
 // The handle or code in each dimension of `by`, in its order; the rest kNone.
 using GroupKey = std::array<std::uint32_t, kMostDimensions>;
 
+// The contacts of a group in order of time, each once, and whether each surely belongs to it: not where the person
+// (of groups by person, or of persons asked for) or the agency (of groups by agency or sector, or of agencies asked
+// for) is only assumed.
+struct GroupContacts {
+  std::span<const std::uint32_t> contacts;
+  std::span<const std::uint8_t> is_sure;
+
+  std::size_t size() const { return contacts.size(); }
+  GroupContacts first(std::size_t count) const { return {contacts.first(count), is_sure.first(count)}; }
+};
+
 struct Groups {
   std::vector<GroupKey> keys;  // ascending
   std::vector<std::uint32_t> offsets{0};
-  std::vector<std::uint32_t> contacts;  // of each group, in order of time, each once
+  std::vector<std::uint32_t> contacts;
+  std::vector<std::uint8_t> is_sure;
 
   std::size_t size() const { return keys.size(); }
-  std::span<const std::uint32_t> operator[](std::size_t group) const {
-    return std::span(contacts).subspan(offsets[group], offsets[group + 1] - offsets[group]);
+  GroupContacts operator[](std::size_t group) const {
+    const std::size_t begin = offsets[group], count = offsets[group + 1] - offsets[group];
+    return {std::span(contacts).subspan(begin, count), std::span(is_sure).subspan(begin, count)};
   }
 };
 
@@ -59,7 +73,8 @@ void append_keys(tables::Table& table, const graph::CaseGraph& graph, const Sele
 
 // The persons asked for, ascending, each once: all where none are named.
 std::vector<std::uint32_t> persons_of(const graph::CaseGraph& graph, const Selection& selection);
-bool has_presence(PresenceFilter wanted, std::uint32_t presence);
+// Whether the record's agency is stated, neither assumed nor disputed.
+bool agency_is_stated(const graph::CaseGraph& graph, std::uint32_t contact);
 
 // Whether the contact's row is a part of another, counted one; below, the least and most contacts it stands for.
 bool is_part(const graph::CaseGraph& graph, std::uint32_t contact);
@@ -75,13 +90,14 @@ bool is_part_of_one_that(const graph::CaseGraph& graph, std::uint32_t contact, T
   return false;
 }
 std::int64_t least_count(const graph::CaseGraph& graph, std::uint32_t contact);
-std::int64_t most_count(const graph::CaseGraph& graph, std::uint32_t contact);
+std::int64_t most_count(const graph::CaseGraph& graph, std::uint32_t contact);  // kOpen: no upper number is stated
 
 // Columns of numbers that may be missing.
 struct OptionalIntegers {
   std::vector<std::int64_t> values;
   std::vector<std::uint8_t> valid;
   void add(std::optional<std::int64_t> value);
+  void add_possible(std::int64_t count);  // missing where it is open above
   tables::Column column(const char* name) &&;
 };
 

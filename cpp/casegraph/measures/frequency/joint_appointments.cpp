@@ -93,6 +93,8 @@ class Finder {
     for (const graph::PersonContact part : graph_.contacts_of_person[person]) {
       const std::uint32_t contact = part.contact;
       if (part.presence == static_cast<std::uint32_t>(graph::Presence::spoken_about)) continue;
+      // Whether it was this person, and these agencies, is a part of what must be certain.
+      if (!query_.possible && (part.is_stated == 0 || !agency_is_stated(graph_, contact))) continue;
       if (!wanted_[graph_.contacts.attendance.value_or(contact, 0)] || is_part(graph_, contact)) continue;
       if (!agency_wanted_[graph_.contacts.agency[contact]] || !graph_.contacts.days(contact).is_bounded()) continue;
       if (contacts.empty() || contacts.back() != contact) contacts.push_back(contact);

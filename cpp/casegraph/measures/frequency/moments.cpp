@@ -8,8 +8,11 @@ namespace {
 
 using graph::CaseGraph;
 
-bool is_among(std::span<const std::uint32_t> contacts, std::uint32_t contact) {
-  return std::binary_search(contacts.begin(), contacts.end(), contact);
+// The place of a contact in the group, or its size.
+std::size_t place_in(GroupContacts group, std::uint32_t contact) {
+  const auto found = std::lower_bound(group.contacts.begin(), group.contacts.end(), contact);
+  return found == group.contacts.end() || *found != contact ? group.size()
+                                                            : static_cast<std::size_t>(found - group.contacts.begin());
 }
 
 }  // namespace
@@ -25,20 +28,25 @@ std::optional<Moment> moment_of(const CaseGraph& graph, std::uint32_t contact, R
   return Moment{contact, days.first, days.first.count * kMinutesPerDay + earliest};
 }
 
-Moments moments_of(const CaseGraph& graph, std::span<const std::uint32_t> contacts, Window window,
-                   Resolution resolution) {
+Moments moments_of(const CaseGraph& graph, GroupContacts group, Window window, Resolution resolution) {
   Moments moments;
-  for (const std::uint32_t contact : contacts) {
+  const auto moment_at = [&](std::size_t at) {
+    return group.is_sure[at] != 0 ? moment_of(graph, group.contacts[at], resolution) : std::nullopt;
+  };
+  const auto in_list = [&](std::uint32_t whole) { return place_in(group, whole) < group.size(); };
+  const auto with_moment = [&](std::uint32_t whole) {
+    const std::size_t at = place_in(group, whole);
+    return at < group.size() && moment_at(at).has_value();
+  };
+  for (std::size_t at = 0; at < group.size(); ++at) {
+    const std::uint32_t contact = group.contacts[at];
     if (!window.holds_some(graph.contacts.days(contact))) continue;
-    const auto moment = moment_of(graph, contact, resolution);
-    const auto in_list = [&](std::uint32_t whole) { return is_among(contacts, whole); };
-    const auto with_moment = [&](std::uint32_t whole) {
-      return in_list(whole) && moment_of(graph, whole, resolution).has_value();
-    };
+    const auto moment = moment_at(at);
     if (moment) {
       if (!is_part_of_one_that(graph, contact, with_moment)) moments.kept.push_back(*moment);
     } else if (!is_part_of_one_that(graph, contact, in_list)) {
       moments.uncertain.push_back(contact);
+      moments.uncertain_is_sure.push_back(group.is_sure[at]);
     }
   }
   std::sort(moments.kept.begin(), moments.kept.end(), [](const Moment& a, const Moment& b) {

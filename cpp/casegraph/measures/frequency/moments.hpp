@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
 #include "casegraph/measures/frequency/waits.hpp"
 
 namespace casegraph::measures::frequency {
@@ -20,14 +21,16 @@ struct Moment {
 };
 
 struct Moments {
-  std::vector<Moment> kept;              // in order of tick, contact
-  std::vector<std::uint32_t> uncertain;  // contacts that may be in the window and have no one moment
+  std::vector<Moment> kept;  // in order of tick, contact
+  // Contacts that may be in the window and have no one moment, or do not surely belong to the group.
+  std::vector<std::uint32_t> uncertain;
+  std::vector<std::uint8_t> uncertain_is_sure;  // of each, whether it surely belongs to the group
 };
 
 std::optional<Moment> moment_of(const graph::CaseGraph& graph, std::uint32_t contact, Resolution resolution);
 
-// Of contacts in order of time. Contacts that are parts of others in the list are left out as the query says.
-Moments moments_of(const graph::CaseGraph& graph, std::span<const std::uint32_t> contacts, Window window,
-                   Resolution resolution);
+// Of a group's contacts. Those that do not surely belong to it have no moment in it. Contacts that are parts of others
+// in the group are left out: beside a whole that has a moment, or where they have none themselves.
+Moments moments_of(const graph::CaseGraph& graph, GroupContacts group, Window window, Resolution resolution);
 
 }  // namespace casegraph::measures::frequency

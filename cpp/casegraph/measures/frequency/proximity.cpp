@@ -17,7 +17,8 @@ constexpr std::int64_t kGroupsPerChunk = 256;
 enum class Within : std::uint8_t { yes, possible, no };
 
 struct Proximity {
-  DateInterval reference = DateInterval::unknown();
+  graph::Moment moment;
+  DateInterval reference() const { return moment.days; }
   std::optional<std::int64_t> least, most;
   std::uint32_t last = kNone;
   Bounds before;
@@ -27,7 +28,7 @@ struct Proximity {
 
 void check(const ProximityQuery& query) {
   if (!query.selection.has(Dimension::person)) throw ArgumentError("by: proximity needs 'person' among the groups");
-  if (query.reference && !query.reference->is_bounded())
+  if (query.reference && !query.reference->days.is_bounded())
     throw ArgumentError("reference: accepted is a day, or the death of a person with a known day");
   for (const std::int32_t months : query.months)
     if (months < 1) throw ArgumentError("months: accepted are whole numbers from 1");
@@ -37,27 +38,28 @@ class Looker {
  public:
   Looker(const CaseGraph& graph, const ProximityQuery& query) : graph_(graph), query_(query) {}
 
-  Proximity of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+  Proximity of_group(const GroupKey& key, GroupContacts group) const {
     Proximity found;
-    found.reference = query_.reference
-                          ? *query_.reference
-                          : graph::death_reference(graph_, {value_of(query_.selection, key, Dimension::person)});
+    found.moment = query_.reference ? *query_.reference
+                                    : graph::death_of(graph_, {value_of(query_.selection, key, Dimension::person)});
     found.within.assign(query_.months.size(), Within::no);
-    if (!found.reference.is_bounded()) return found;
-    for (const std::uint32_t contact : contacts)
-      if (!is_part(graph_, contact)) add(contact, found);
+    if (!found.reference().is_bounded()) return found;
+    for (std::size_t at = 0; at < group.size(); ++at)
+      if (!is_part(graph_, group.contacts[at])) add(group.contacts[at], group.is_sure[at] != 0, found);
     return found;
   }
 
  private:
-  void add(std::uint32_t contact, Proximity& found) const {
-    const DateInterval days = graph_.contacts.days(contact), reference = found.reference;
-    if (days.first >= reference.last || most_count(graph_, contact) < 1) return;  // on no day before it
-    const bool certain = days.last < reference.first && least_count(graph_, contact) >= 1;
+  void add(std::uint32_t contact, bool is_sure, Proximity& found) const {
+    const DateInterval days = graph_.contacts.days(contact), reference = found.reference();
+    const graph::Before before = graph::before(graph_, contact, found.moment);
+    if (before == graph::Before::no || days.first > reference.last || most_count(graph_, contact) < 1) return;
+    const bool certain = is_sure && before == graph::Before::certain && least_count(graph_, contact) >= 1;
     found.contacts.push_back(contact);
-    found.before.possible += most_count(graph_, contact);
-    const std::int64_t least =
-        std::max<std::int64_t>(1, static_cast<std::int64_t>(reference.first.count) - days.last.count);
+    found.before.possible = sum_of_possible(found.before.possible, most_count(graph_, contact));
+    // By order the day itself may be before it; by day no less than a day lies between.
+    const std::int64_t nearest = found.moment.has_order() ? 0 : 1;
+    const std::int64_t least = std::max(nearest, std::int64_t{reference.first.count} - days.last.count);
     found.least = std::min(found.least.value_or(least), least);
     if (certain) {
       found.before.certain += least_count(graph_, contact);
@@ -67,7 +69,7 @@ class Looker {
   }
 
   static void add_certain(std::uint32_t contact, DateInterval days, Proximity& found) {
-    const std::int64_t most = static_cast<std::int64_t>(found.reference.last.count) - days.first.count;
+    const std::int64_t most = std::int64_t{found.reference().last.count} - days.first.count;
     if (found.most && *found.most < most) return;
     found.most = most;
     found.last = contact;  // of several on one day, the last in order
@@ -76,9 +78,9 @@ class Looker {
   void add_within(std::size_t at, DateInterval days, bool certain, Proximity& found) const {
     const Span back{query_.months[at], 0};
     Within& within = found.within[at];
-    if (certain && days.first >= subtract(found.reference.last, back))
+    if (certain && days.first >= subtract(found.reference().last, back))
       within = Within::yes;
-    else if (within == Within::no && days.last >= subtract(found.reference.first, back))
+    else if (within == Within::no && days.last >= subtract(found.reference().first, back))
       within = Within::possible;
   }
 
@@ -87,7 +89,7 @@ class Looker {
 };
 
 std::string status_of(const Proximity& row) {
-  if (!row.reference.is_bounded()) return "no_reference";
+  if (!row.reference().is_bounded()) return "no_reference";
   return row.contacts.empty() ? "no_contact" : "";
 }
 
@@ -98,18 +100,18 @@ tables::Table table_of(const CaseGraph& graph, const ProximityQuery& query, cons
   table.rows = static_cast<std::int64_t>(rows.size());
   append_keys(table, graph, query.selection, keys);
   std::vector<Day> first, last;
-  OptionalIntegers least, most;
+  OptionalIntegers least, most, possible;
   std::vector<std::uint32_t> contact;
-  std::vector<std::int64_t> certain, possible;
+  std::vector<std::int64_t> certain;
   std::vector<std::string> status;
   for (const Proximity& row : rows) {
-    first.push_back(row.reference.first);
-    last.push_back(row.reference.last);
+    first.push_back(row.reference().first);
+    last.push_back(row.reference().last);
     least.add(row.least);
     most.add(row.most);
     contact.push_back(row.last);
     certain.push_back(row.before.certain);
-    possible.push_back(row.before.possible);
+    possible.add_possible(row.before.possible);
     status.push_back(status_of(row));
   }
   table.columns.push_back(day_column("reference_first", first));
@@ -118,11 +120,11 @@ tables::Table table_of(const CaseGraph& graph, const ProximityQuery& query, cons
   table.columns.push_back(std::move(most).column("days_max"));
   table.columns.push_back(id_column("last_contact", graph.contacts.ids, contact));
   table.columns.push_back(tables::integer_column("contacts", std::move(certain)));
-  table.columns.push_back(tables::integer_column("contacts_possible", std::move(possible)));
+  table.columns.push_back(std::move(possible).column("contacts_possible"));
   for (std::size_t at = 0; at < query.months.size(); ++at) {
     std::vector<std::int32_t> codes;
     for (const Proximity& row : rows)
-      codes.push_back(row.reference.is_bounded() ? static_cast<std::int32_t>(row.within[at]) : -1);
+      codes.push_back(row.reference().is_bounded() ? static_cast<std::int32_t>(row.within[at]) : -1);
     table.columns.push_back(tables::coded_column("within_" + std::to_string(query.months[at]) + "_months",
                                                  std::move(codes), {"yes", "possible", "no"}));
   }
@@ -154,7 +156,7 @@ Answer proximity(const CaseGraph& graph, const ProximityQuery& query, bool with_
   std::vector<GroupKey> keys;
   std::vector<Proximity> rows;
   for (std::size_t at = 0; at < groups.size(); ++at) {
-    if (!all[at].reference.is_bounded() && !query.selection.persons) continue;
+    if (!all[at].reference().is_bounded() && !query.selection.persons) continue;
     keys.push_back(groups.keys[at]);
     rows.push_back(std::move(all[at]));
   }

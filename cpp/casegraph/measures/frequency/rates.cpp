@@ -62,12 +62,13 @@ class Rater {
     }
   }
 
-  Rate rate_of(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+  Rate rate_of(const GroupKey& key, GroupContacts group) const {
     const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
     Rate rate;
     rate.exposure = exposure_of(key, person);
     std::map<std::uint32_t, DayIntervals> of_agency;  // of the person, as contacts ask for them
-    for (const std::uint32_t contact : contacts) {
+    for (std::size_t at = 0; at < group.size(); ++at) {
+      const std::uint32_t contact = group.contacts[at];
       const DateInterval days = graph_.contacts.days(contact);
       if (is_part(graph_, contact) || !query_.window.holds_some(days)) continue;
       const Membership in =
@@ -76,8 +77,9 @@ class Rater {
         ++rate.dropped;
         continue;
       }
-      if (in.certain) rate.count.certain += least_count(graph_, contact);
-      rate.count.possible += most_count(graph_, contact);
+      const bool is_sure = group.is_sure[at] != 0 && agency_is_stated(graph_, contact);
+      if (in.certain && is_sure) rate.count.certain += least_count(graph_, contact);
+      rate.count.possible = sum_of_possible(rate.count.possible, most_count(graph_, contact));
       rate.counted.push_back(contact);
     }
     return rate;
@@ -101,7 +103,7 @@ class Rater {
           !person_wanted_[part.person.value])
         continue;
       const DayIntervals observed = observation_.of(part.person.value, agency).days;
-      in.certain |= holds_all(observed, days);
+      in.certain |= part.certainty == graph::PartCertainty::stated && holds_all(observed, days);
       in.possible |= holds_some(observed, days);
     }
     return in;
@@ -153,10 +155,11 @@ class Rater {
   std::map<graph::Code, std::int64_t> persons_of_review_;  // how many are asked for
 };
 
-std::string status_of(const Exposure& exposure) {
-  if (!exposure.covered) return "no_coverage";
-  if (!exposure.days) return "open_coverage";
-  return *exposure.days == 0 ? "zero_exposure" : "";
+std::string status_of(const Rate& rate) {
+  if (!rate.exposure.covered) return "no_coverage";
+  if (!rate.exposure.days) return "open_coverage";
+  if (*rate.exposure.days == 0) return "zero_exposure";
+  return is_open(rate.count.possible) ? "no_upper_bound" : "";
 }
 
 tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, const Groups& groups,
@@ -165,29 +168,30 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
   table.name = "frequency.rates";
   table.rows = static_cast<std::int64_t>(groups.size());
   append_keys(table, graph, query.selection, groups.keys);
-  std::vector<std::int64_t> certain, possible, dropped, excluded;
+  std::vector<std::int64_t> certain, dropped, excluded;
   std::vector<double> rate, rate_possible, lower, upper;
-  OptionalIntegers exposure;
+  OptionalIntegers exposure, possible;
   std::vector<std::string> status;
   for (const Rate& each : rates) {
     certain.push_back(each.count.certain);
-    possible.push_back(each.count.possible);
+    possible.add_possible(each.count.possible);
     dropped.push_back(each.dropped);
     excluded.push_back(static_cast<std::int64_t>(each.exposure.excluded.size()));
     exposure.add(each.exposure.covered ? each.exposure.days : std::optional<std::int64_t>(0));
-    status.push_back(status_of(each.exposure));
-    const double units =
-        status.back().empty() ? static_cast<double>(each.exposure.days.value_or(0)) / query.per_days : kNaN;
+    status.push_back(status_of(each));
+    const bool is_observed = each.exposure.covered && each.exposure.days.value_or(0) > 0;
+    const double units = is_observed ? static_cast<double>(*each.exposure.days) / query.per_days : kNaN;
+    const bool is_closed = !is_open(each.count.possible);
+    const std::int64_t most = is_closed ? each.count.possible : each.count.certain;
     rate.push_back(static_cast<double>(each.count.certain) / units);
-    rate_possible.push_back(static_cast<double>(each.count.possible) / units);
-    const auto limits = status.back().empty()
-                            ? stats::garwood_limits(each.count.certain, each.count.possible, units, query.confidence)
-                            : stats::PoissonLimits{kNaN, kNaN};
+    rate_possible.push_back(is_closed ? static_cast<double>(most) / units : kNaN);
+    const auto limits = is_observed ? stats::garwood_limits(each.count.certain, most, units, query.confidence)
+                                    : stats::PoissonLimits{kNaN, kNaN};
     lower.push_back(limits.lower);
-    upper.push_back(limits.upper);
+    upper.push_back(is_closed ? limits.upper : kNaN);
   }
   table.columns.push_back(tables::integer_column("certain", std::move(certain)));
-  table.columns.push_back(tables::integer_column("possible", std::move(possible)));
+  table.columns.push_back(std::move(possible).column("possible"));
   table.columns.push_back(std::move(exposure).column("exposure_days"));
   table.columns.push_back(tables::number_column("rate", std::move(rate)));
   table.columns.push_back(tables::number_column("rate_possible", std::move(rate_possible)));

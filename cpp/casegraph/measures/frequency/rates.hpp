@@ -18,11 +18,15 @@ struct RatesQuery {
   double confidence = 0.95;
 };
 
-// Columns: those of `by`, then certain, possible (contacts within the coverage of their agency for the person),
+// Columns: those of `by`, then certain, possible (contacts within the coverage of their agency for the person; possible
+// is missing where it is open above; observation is of a person by an agency, so a contact whose person or agency is
+// only assumed is never certain, whatever the groups),
 // exposure_days (int64, person-days: the union over the group's agencies for each person, added over persons; missing
-// where coverage has an open end), rate (certain), rate_possible, lower (Garwood, from certain), upper (from possible),
+// where coverage has an open end), rate (certain), rate_possible, lower (Garwood, from certain), upper (from possible;
+// both NaN where possible is open),
 // n_dropped (rows with some day in the window and none in coverage), coverage_excluded (rows of coverage not used),
-// status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure.
+// status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure, no_upper_bound
+// (possible is open: rate and lower hold).
 // A contact of several observed persons counts once where `by` has no person.
 // Groups: those with a contact or a coverage row for the person; under coverage of all of a review, or of everybody,
 // also the persons asked for whom it reaches.

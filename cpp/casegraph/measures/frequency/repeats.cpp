@@ -29,13 +29,14 @@ struct Repeat {
 // Contacts without one moment, asked whether one of them lies in a window, surely or possibly.
 class Uncertain {
  public:
-  Uncertain(const CaseGraph& graph, const std::vector<std::uint32_t>& contacts) {
-    for (const std::uint32_t contact : contacts) {
+  Uncertain(const CaseGraph& graph, const Moments& moments) {
+    for (std::size_t at = 0; at < moments.uncertain.size(); ++at) {
+      const std::uint32_t contact = moments.uncertain[at];
       const DateInterval days = graph.contacts.days(contact);
       if (most_count(graph, contact) < 1) continue;
       firsts_.push_back(days.first);
       lasts_.push_back(days.last);
-      if (least_count(graph, contact) >= 1) sure_.push_back(days);
+      if (moments.uncertain_is_sure[at] != 0 && least_count(graph, contact) >= 1) sure_.push_back(days);
     }
     std::sort(firsts_.begin(), firsts_.end());
     std::sort(lasts_.begin(), lasts_.end());
@@ -67,9 +68,9 @@ class Follower {
   Follower(const CaseGraph& graph, const RepeatsQuery& query)
       : graph_(graph), query_(query), observation_(graph, {}, {}) {}
 
-  std::vector<Repeat> of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+  std::vector<Repeat> of_group(const GroupKey& key, GroupContacts contacts) const {
     const Moments moments = moments_of(graph_, contacts, {}, Resolution::day);
-    const Uncertain uncertain(graph_, moments.uncertain);
+    const Uncertain uncertain(graph_, moments);
     const auto [observed, covered] = observed_of(key);
     std::vector<Repeat> found;
     for (const Span within : query_.within) {

@@ -38,7 +38,7 @@ class Listener {
   Listener(const CaseGraph& graph, const SilenceQuery& query)
       : graph_(graph), query_(query), observation_(graph, query.window, query.cut) {}
 
-  Silence of_group(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+  Silence of_group(const GroupKey& key, GroupContacts contacts) const {
     Silence silence;
     const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
     silence.observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
@@ -53,12 +53,13 @@ class Listener {
 
  private:
   // Contacts are in order of their first day, so none after the stretch needs a look.
-  std::span<const std::uint32_t> in_stretch(Window stretch, std::span<const std::uint32_t> contacts) const {
-    if (stretch.end == kAfterAll) return contacts;
+  GroupContacts in_stretch(Window stretch, GroupContacts group) const {
+    if (stretch.end == kAfterAll) return group;
+    const auto& contacts = group.contacts;
     const auto end = std::partition_point(contacts.begin(), contacts.end(), [&](std::uint32_t contact) {
       return graph_.contacts.first_day[contact] < stretch.end;
     });
-    return contacts.first(static_cast<std::size_t>(end - contacts.begin()));
+    return group.first(static_cast<std::size_t>(end - contacts.begin()));
   }
 
   const CaseGraph& graph_;

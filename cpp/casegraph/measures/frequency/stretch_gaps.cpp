@@ -17,14 +17,15 @@ struct Mark {
   bool certain;
 };
 
-std::vector<Mark> marks_in(const CaseGraph& graph, Window stretch, std::span<const std::uint32_t> contacts) {
+std::vector<Mark> marks_in(const CaseGraph& graph, Window stretch, GroupContacts group) {
   std::vector<Mark> marks;
-  for (const std::uint32_t contact : contacts) {
+  for (std::size_t at = 0; at < group.size(); ++at) {
+    const std::uint32_t contact = group.contacts[at];
     const DateInterval days = graph.contacts.days(contact);
     if (!stretch.holds_some(days) || most_count(graph, contact) < 1) continue;
     const Day end = stretch.end == kAfterAll ? kAfterAll : stretch.end - 1;
     marks.push_back({std::max(days.first, stretch.begin), std::min(days.last, end), contact,
-                     stretch.holds_all(days) && least_count(graph, contact) >= 1});
+                     group.is_sure[at] != 0 && stretch.holds_all(days) && least_count(graph, contact) >= 1});
   }
   std::sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) {
     return std::tuple(a.first, a.last, a.contact) < std::tuple(b.first, b.last, b.contact);
@@ -112,8 +113,8 @@ Cut cut_of(const Side& near, const Side& far) {
 
 }  // namespace
 
-std::vector<SilentGap> gaps_within(const CaseGraph& graph, Window stretch, std::span<const std::uint32_t> contacts) {
-  const std::vector<Mark> marks = marks_in(graph, stretch, contacts);
+std::vector<SilentGap> gaps_within(const CaseGraph& graph, Window stretch, GroupContacts group) {
+  const std::vector<Mark> marks = marks_in(graph, stretch, group);
   const std::vector<Side> near = near_sides(marks, stretch), far = far_sides(marks, stretch);
   std::vector<SilentGap> gaps;
   for (std::size_t at = 0; at <= marks.size(); ++at) {

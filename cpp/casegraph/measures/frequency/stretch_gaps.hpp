@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -23,10 +24,9 @@ struct SilentGap {
 };
 
 // `stretch` is the observation; a contact belongs to it where some day of its date set does. It surely lies in it where
-// all its days do and it stands for at least one contact. Gaps in order of time; gaps that can only be of length 0 are
-// left out. `from` is the contact that reaches furthest on the near side, `to` the one that begins first on the far
-// side.
-std::vector<SilentGap> gaps_within(const graph::CaseGraph& graph, Window stretch,
-                                   std::span<const std::uint32_t> contacts);
+// all its days do, it surely belongs to the group and it stands for at least one contact. Gaps in order of time; gaps
+// that can only be of length 0 are left out. `from` is the contact that reaches furthest on the near side, `to` the one
+// that begins first on the far side.
+std::vector<SilentGap> gaps_within(const graph::CaseGraph& graph, Window stretch, GroupContacts group);
 
 }  // namespace casegraph::measures::frequency

@@ -48,7 +48,7 @@ class Sequencer {
     merge_ticks_ = query.merge_within_days * ticks;
   }
 
-  Sequence sequence_of(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
+  Sequence sequence_of(const GroupKey& key, GroupContacts contacts) const {
     Moments moments = moments_of(graph_, contacts, query_.window, query_.resolution);
     Sequence out;
     out.uncertain = static_cast<std::int64_t>(moments.uncertain.size());

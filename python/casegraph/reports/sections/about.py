@@ -17,7 +17,10 @@ _LIMITS = (
     "A count is of contacts that the sources describe. Where an agency's dealings with a person are not described "
     "(no coverage), having no contact here does not mean that there was none.",
     "Dates are often uncertain. A figure such as \u201c12 to 15\u201d means that 12 are certain and up to 15 "
-    "possible; both ends are exact, and neither is an estimate.",
+    "possible; both ends are exact, and neither is an estimate. \u201cAt least 12\u201d means that the source "
+    "states no upper number. Whom or which agency a record means is sometimes only assumed: "
+    "such contacts are possible, not "
+    "certain, wherever persons or agencies are told apart.",
     "A rule that was met on the coded data does not say that anybody should have been referred. One review has no "
     "base rate: how often the same pattern ended otherwise cannot be read from it.",
 )

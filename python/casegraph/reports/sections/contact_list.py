@@ -151,8 +151,8 @@ def _what(row: dict[str, object]) -> str:
     parts = [words.term(str(row["kind"]))]
     parts += [words.term(str(row[name])) for name in ("attendance", "outcome") if row[name]]
     if row["count_min"] is not None or row["count_max"] is not None:
-        low, high = row["count_min"], row["count_max"]
-        parts.append(f"stands for {low if low is not None else 'some'} to {high if high is not None else 'more'}")
+        low, high = row["count_min"] or 1, row["count_max"]
+        parts.append(f"stands for at least {low}" if high is None else f"stands for {low} to {high}")
     if row["part_of"] is not None:
         parts.append(f"part of {row['part_of']}")
     return ", ".join(parts)

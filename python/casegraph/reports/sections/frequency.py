@@ -20,8 +20,9 @@ def frequency(builder: Builder) -> Section:
     section = Section(
         "frequency",
         "Contact frequency",
-        "Counts by person are of contacts in which the person took part; counts by agency are of all contacts of the "
-        "agency about anybody. Rates use only the time in which contacts would have been described (coverage); where "
+        "Counts by person are of contacts in which the person took part, certain where that is stated; counts by "
+        "agency are of all contacts of the agency about anybody. Rates use only the time in which "
+        "contacts would have been described (coverage); where "
         "there is none, no rate is given.",
     )
     section.parts.append(_agency_year(builder))
@@ -195,7 +196,8 @@ def _proximity(builder: Builder) -> Table:
         ],
         name="frequency-proximity",
         title="Last contact before the person\u2019s death",
-        note="Measured to the first contact of the fatal incident where one is stated, else to the day of death.",
+        note="Measured to the first contact of the fatal incident where one is stated: contacts count that came before "
+        "it in order, those of the same day too. Else to the day of death: those of earlier days.",
         behind=lambda row: f"{view.agency(row['agency'])}, last contact of {view.person(row['person'])} before death",
         keep=lambda row: row["last_contact"] is not None,
         empty="No death of a principal person with a contact before it is stated.",
@@ -254,7 +256,8 @@ def _delays(builder: Builder) -> Table:
         ],
         name="frequency-delays",
         title="From report to reply",
-        note="Link \u201cnot made\u201d: the two belong together and were not put together at the time. "
+        note="An agency\u2019s later contact that answers a report; an appointment offered and then cancelled or "
+        "missed is none. Link \u201cnot made\u201d: the two belong together and were not put together at the time. "
         "Minutes are given "
         "where both times are stated. Moved counts how often the appointment that the reply is was rebooked.",
         behind=behind,
@@ -277,9 +280,9 @@ _ENDS = [
     Shown("upper", "Upper", kind="percent"),
 ]
 _ENDS_NOTE = (
-    "The share is of those whose end is known; its exact 95 % limits allow for uncertain dates. No base "
-    "rate: what share is "
-    "usual is not known from this casebook."
+    "The share is of those whose end is known, those cancelled and those to which somebody came too late among them; "
+    "its exact 95 % limits allow for uncertain dates and numbers. No base rate: what share is usual is not known from "
+    "this casebook."
 )
 
 
@@ -304,7 +307,7 @@ def _appointments_by_person(builder: Builder) -> Table:
         [Shown("person", "Person", of="person"), *_ENDS],
         name="frequency-appointments-person",
         title="Appointments and planned visits, by principal person",
-        note=_ENDS_NOTE,
+        note="Those with or for the person, kept or missed; not those that only spoke about the person. " + _ENDS_NOTE,
         behind=lambda row: f"{view.person(row['person'])}, appointments and planned visits",
         style="matrix",
         empty="No contact of a principal person states how an appointment ended.",

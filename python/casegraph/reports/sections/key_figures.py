@@ -13,7 +13,7 @@ from casegraph.reports.view import Id
 
 __all__ = ["key_figures", "pairs_of_note"]
 
-_MISSED = ("not_attended", "cancelled_by_agency", "cancelled_by_person", "no_reply", "child_not_brought")
+_MISSED = ("late", "not_attended", "cancelled_by_agency", "cancelled_by_person", "no_reply", "child_not_brought")
 
 
 def key_figures(builder: Builder) -> Section:
@@ -159,17 +159,18 @@ def _appointments(builder: Builder) -> list[Card]:
     if not len(result):
         return []
     row = result.to_pylist()[0]
-    if not row["total_possible"]:
+    if row["total_possible"] == 0:
         return []
-    kept = row["attended"] + row["late"]
     missed = sum(row[name] for name in _MISSED)
     limits = f"95\u00a0% limits {words.percent(row['lower'])} to {words.percent(row['upper'])}"
-    share = f"attended {words.percent(row['share_attended'])} of {row['known']:,} whose end is known; {limits}"
+    share = f"{words.percent(row['share_attended'])} of {row['known']:,} whose end is known; {limits}"
+    total = words.bounds(row["total"], row["total_possible"])
     return [
         Card(
-            f"{kept:,} of {row['total']:,}",
-            "appointments and planned visits that took place",
-            f"{missed:,} did not, {row['unknown']:,} not stated; {share}",
+            f"{row['attended']:,} of {row['total']:,}",
+            "appointments and planned visits attended",
+            f"not attended, with those cancelled and those to which somebody came too late: {missed:,}; not stated: "
+            f"{row['unknown']:,}; certain counts, in all {total}; attended {share}",
             builder.evidence.of("Appointments and planned visits", result, 0),
             "appointments",
         )
@@ -226,14 +227,14 @@ def _silence(builder: Builder) -> list[Card]:
 
 def _knowledge(builder: Builder) -> list[Card]:
     view = builder.view
-    at = view.chosen_days[-1] if view.chosen_days else None
-    result = builder.use(view.graph.knowledge.fragmentation(at, persons=view.principals or None))
+    moment = view.last_moment
+    result = builder.use(view.graph.knowledge.fragmentation(**moment.asked, persons=view.principals or None))
     rows = {row["bound"]: (index, row) for index, row in enumerate(result.to_pylist())}
     if "certain" not in rows or rows["certain"][1]["status"] != "ok":
         return []
     index, certain = rows["certain"]
     possible = rows["possible"][1]
-    when = f" by {words.edtf_words(at)}" if at else ""
+    when = f" {moment.told}" if moment.told else ""
     name = view.agency(certain["best_agency"])
     return [
         Card(
@@ -334,7 +335,7 @@ def _rules(builder: Builder) -> list[Card]:
         rows, told = [], []
         for rule in rules().values():
             asked = [pair] if rule.unit == "pair" else list(pair)
-            result = builder.use(view.graph.knowledge.rule(rule, asked, agencies="pooled"))
+            result = builder.use(view.graph.knowledge.rule(rule, asked, agencies="pooled", before=view.fatal_incident))
             for row in result.to_pylist():
                 statuses[row["status"]] += 1
                 rows.append(row)
@@ -352,7 +353,7 @@ def _rules(builder: Builder) -> list[Card]:
             Card(
                 f"{statuses['met']} of {len(rows)}",
                 f"rules met on the coded data, {names}",
-                "; ".join([*told, *others, "all agencies\u2019 records together"]),
+                "; ".join([*told, *others, f"all agencies\u2019 records together{view.before_fatal}"]),
                 "t-knowledge-rules",
                 f"rules {pair[0]} {pair[1]}",
             )

@@ -11,7 +11,7 @@ from casegraph.reports.builder import Builder, Shown
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import Cell, Column, Table, cell
 from casegraph.reports.sections.key_figures import pairs_of_note
-from casegraph.reports.view import Id
+from casegraph.reports.view import Id, Moment
 
 __all__ = ["knowledge"]
 
@@ -28,8 +28,8 @@ def knowledge(builder: Builder) -> Section:
         "hindsight and left out. "
         "Empty means that no record of it is told of, not that there was none.",
     )
-    for at, day in enumerate(view.chosen_days):
-        section.parts.append(_first_held(builder, day, folded=at < len(view.chosen_days) - 1))
+    for at, moment in enumerate(view.moments):
+        section.parts.append(_first_held(builder, moment, folded=at < len(view.moments) - 1))
     section.parts.append(_fragmentation(builder))
     section.parts.append(_never_passed_on(builder))
     section.parts.append(_shares(builder))
@@ -37,10 +37,10 @@ def knowledge(builder: Builder) -> Section:
     return section
 
 
-def _first_held(builder: Builder, day: str, *, folded: bool) -> Table:
+def _first_held(builder: Builder, moment: Moment, *, folded: bool) -> Table:
     view = builder.view
     asked = view.principals if view.large else None
-    result = builder.use(view.graph.knowledge.holdings(day, persons=asked))
+    result = builder.use(view.graph.knowledge.holdings(**moment.asked, persons=asked))
     rows = [(at, row) for at, row in enumerate(result.to_pylist()) if row["held_certain"] or row["held_possible"]]
     facts = _flag_order(builder, {row["fact"] for _at, row in rows})
     cells: dict[tuple[Id, str], tuple[int, dict[str, Any]]] = {
@@ -58,8 +58,8 @@ def _first_held(builder: Builder, day: str, *, folded: bool) -> Table:
         for fact in facts
     ]
     table = Table(
-        f"knowledge-holdings-{day}",
-        f"Held on record on {words.edtf_words(day)}",
+        f"knowledge-holdings-{moment.name}",
+        f"Held on record {moment.told}",
         columns,
         note="Each cell: the number of contacts held that state the fact, and since when the first of "
         "them was held. Dashed: "
@@ -77,7 +77,7 @@ def _first_held(builder: Builder, day: str, *, folded: bool) -> Table:
                     builder,
                     result,
                     cells.get((agency, fact)),
-                    f"{view.agency(agency)}, {words.term(fact)}, by {words.edtf_words(day)}",
+                    f"{view.agency(agency)}, {words.term(fact)}, {moment.told}",
                 )
             )
         table.rows.append(line)
@@ -106,7 +106,7 @@ def _held(builder: Builder, result: Any, found: tuple[int, dict[str, Any]] | Non
 def _fragmentation(builder: Builder) -> Table:
     view = builder.view
     columns = [
-        Column("day", "By", head=True),
+        Column("day", "When", head=True),
         Column("bound", "Bound"),
         Column("n", "Contacts", "contacts", "contacts of the principal persons by the day", "number"),
         Column("held", "Held by some agency", "contacts", "", "number"),
@@ -125,14 +125,14 @@ def _fragmentation(builder: Builder) -> Table:
         measure="knowledge.fragmentation",
         empty="No contact of a principal person is told of.",
     )
-    for day in view.chosen_days:
-        result = builder.use(view.graph.knowledge.fragmentation(day, persons=view.principals or None))
+    for moment in view.moments:
+        result = builder.use(view.graph.knowledge.fragmentation(**moment.asked, persons=view.principals or None))
         for at, row in enumerate(result.to_pylist()):
-            title = f"Contacts held on record by {words.edtf_words(day)} ({row['bound']})"
+            title = f"Contacts held on record {moment.told} ({row['bound']})"
             link = builder.evidence.of(title, result, at) if row["n"] else None
             table.rows.append(
                 [
-                    cell(day, words.edtf_words(day)),
+                    cell(moment.name, moment.told),
                     cell(row["bound"]),
                     cell(row["n"], words.number(row["n"]), link),
                     cell(row["held"], words.number(row["held"])),
@@ -149,9 +149,9 @@ def _fragmentation(builder: Builder) -> Table:
 
 def _never_passed_on(builder: Builder) -> Table:
     view = builder.view
-    day = view.chosen_days[-1] if view.chosen_days else None
-    result = view.graph.knowledge.never_passed_on(day, persons=view.principals if view.large else None)
-    when = f" by {words.edtf_words(day)}" if day else ""
+    moment = view.last_moment
+    result = view.graph.knowledge.never_passed_on(**moment.asked, persons=view.principals if view.large else None)
+    when = f", {moment.told}" if moment.told else ""
     table = builder.table(
         result,
         [
@@ -265,8 +265,8 @@ def _rules(builder: Builder) -> Table:
         "knowledge-rules",
         "Rules on the coded data",
         columns,
-        note="Each rule on all agencies\u2019 records together, and on each agency\u2019s alone where "
-        "any incident counts. \u201cCannot be "
+        note=f"Each rule on all agencies\u2019 records together{view.before_fatal}, and on each agency\u2019s alone "
+        "where any incident counts. \u201cCannot be "
         "evaluated\u201d: it was met only if something not stated was so. Met on the coded data does not "
         "say that anybody should have "
         "been referred. Sources of the rules stand under \u201cdefinitions\u201d.",
@@ -277,7 +277,7 @@ def _rules(builder: Builder) -> Table:
     table.groups = []
     for rule in rules().values() if pairs else ():
         asked: Any = pairs if rule.unit == "pair" else list(view.principals)
-        result = builder.use(view.graph.knowledge.rule(rule, asked))
+        result = builder.use(view.graph.knowledge.rule(rule, asked, before=view.fatal_incident))
         for at, row in enumerate(result.to_pylist()):
             if row["holder"] != "pooled" and not row["occasions_possible"]:
                 continue

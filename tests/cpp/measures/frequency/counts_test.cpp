@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/open_count.hpp"
 #include "graph/graph_maker.hpp"
 
 namespace casegraph::measures {
@@ -32,7 +33,8 @@ std::vector<Row> rows(const Answer& answer) {
       group +=
           (at == 0 ? "" : " ") + (columns[at].is_valid(row) ? tables::text_of(columns[at], row) : std::string("-"));
     const auto at = static_cast<std::size_t>(row);
-    found.push_back({group, columns[columns.size() - 2].integers[at], columns.back().integers[at]});
+    const std::int64_t possible = columns.back().is_valid(row) ? columns.back().integers[at] : kOpen;
+    found.push_back({group, columns[columns.size() - 2].integers[at], possible});
   }
   return found;
 }
@@ -104,6 +106,84 @@ TEST(Counts, PartsAreNotCountedBesideTheirWhole) {
   maker.contact({.id = "whole", .date = days("2011-05-01", "2011-05-31")});
   maker.contact({.id = "part", .date = days("2011-05-05", "2011-05-05")});
   maker.part(0, 0).part(1, 0).part_of(1, 0);
+  EXPECT_EQ(rows(asked(maker.build(), {})), (std::vector<Row>{{"", 1, 1}}));
+}
+
+// A row of at least two, one of two or three, and two plain ones.
+graph::CaseGraph several() {
+  GraphMaker maker(1, 1, 2);
+  for (const char* id : {"open", "closed", "plain", "plain too"})
+    maker.contact({.id = id, .date = days("2011-05-05", "2011-05-05"), .agency = id[0] == 'c' ? 1U : 0U});
+  for (std::uint32_t contact = 0; contact < 4; ++contact) maker.part(contact, 0);
+  graph::CaseGraph graph = maker.build();
+  graph.contacts.count_min = graph::SharedColumn(std::vector<std::int32_t>{2, 2, 1, 1});
+  graph.contacts.count_max = graph::SharedColumn(std::vector<std::int32_t>{graph::kOpenCount, 3, 1, 1});
+  return graph;
+}
+
+TEST(Counts, ALeastNumberAloneLeavesThePossibleCountOpen) {
+  for (const std::vector<Dimension>& by :
+       {std::vector{Dimension::agency}, std::vector{Dimension::agency, Dimension::incident}}) {
+    CountsQuery query;
+    query.by = by;
+    std::int64_t open = 0, certain = 0;
+    for (const Row& row : rows(asked(several(), query))) open += is_open(row.possible), certain += row.certain;
+    EXPECT_EQ(open, 1);
+    EXPECT_EQ(certain, 6);
+  }
+  CountsQuery by_person;
+  by_person.by = {Dimension::person, Dimension::agency};
+  EXPECT_EQ(rows(asked(several(), by_person)), (std::vector<Row>{{"P0 G0", 4, kOpen}, {"P0 G1", 2, 3}}));
+  EXPECT_EQ(rows(asked(several(), {})), (std::vector<Row>{{"", 6, kOpen}}));
+  CountsQuery incidents;
+  incidents.unit = CountUnit::incidents;
+  EXPECT_EQ(rows(asked(several(), incidents)), (std::vector<Row>{{"", 4, 4}}));
+}
+
+// P0 died in the fatal incident, which began at noon; P1 is not known to have died.
+graph::CaseGraph with_death() {
+  GraphMaker maker(2, 1, 1, 1);
+  maker.contact({.id = "morning", .date = days("2011-05-05", "2011-05-05"), .time = 8 * 60});
+  maker.contact({.id = "fatal", .date = days("2011-05-05", "2011-05-05"), .incident = 0, .time = 12 * 60});
+  maker.contact({.id = "evening", .date = days("2011-05-05", "2011-05-05"), .time = 18 * 60});
+  for (std::uint32_t contact = 0; contact < 3; ++contact) maker.part(contact, 0).part(contact, 1);
+  graph::CaseGraph graph = maker.build();
+  graph.persons.death = graph::SharedColumn(std::vector{days("2011-05-06", "2011-05-06"), DateInterval::unknown()});
+  graph.reviews = graph::SharedColumn(std::vector{graph::Review{0, {}, {}, {0}, 0}});
+  return graph;
+}
+
+TEST(Counts, BeforeADeathGoesByTheOrderOfContacts) {
+  CountsQuery query;
+  query.by = {Dimension::person};
+  query.before_death = Span{1, 0};
+  EXPECT_EQ(rows(asked(with_death(), query)), (std::vector<Row>{{"P0", 1, 1}}));
+  query.death_of = 0;
+  EXPECT_EQ(rows(asked(with_death(), query)), (std::vector<Row>{{"P0", 1, 1}, {"P1", 1, 1}}));
+  query.by = {};
+  EXPECT_EQ(rows(asked(with_death(), query)), (std::vector<Row>{{"", 1, 1}}));
+}
+
+TEST(Counts, BeforeADeathThatIsNotKnownIsRefused) {
+  CountsQuery query;
+  query.by = {Dimension::person};
+  query.before_death = Span{1, 0};
+  query.persons = {1};
+  EXPECT_THROW(asked(with_death(), query), ArgumentError);
+  query.death_of = 1;
+  EXPECT_THROW(asked(with_death(), query), ArgumentError);
+  query.death_of = 0;
+  EXPECT_EQ(rows(asked(with_death(), query)), (std::vector<Row>{{"P1", 1, 1}}));
+  EXPECT_THROW(asked(three(), {.by = {Dimension::person}, .before_death = Span{1, 0}}), ArgumentError);
+}
+
+TEST(Counts, AnAssumedPersonIsPossibleWhereItMattersWhoItWas) {
+  GraphMaker maker(1, 1, 1);
+  maker.contact({.id = "a", .date = days("2011-05-05", "2011-05-05")});
+  maker.part(0, 0, graph::Presence::took_part, false, graph::PartCertainty::assumed);
+  CountsQuery by_person;
+  by_person.by = {Dimension::person};
+  EXPECT_EQ(rows(asked(maker.build(), by_person)), (std::vector<Row>{{"P0", 0, 1}}));
   EXPECT_EQ(rows(asked(maker.build(), {})), (std::vector<Row>{{"", 1, 1}}));
 }
 
