@@ -203,6 +203,7 @@ struct Check {
   Span window;
   CheckStatus status;
   std::uint32_t row;
+  AgencyId holder = {};  // whose records were asked; none: the agency's own, and those that it may open
 };
 struct CheckHit {
   CheckId check;
@@ -245,7 +246,7 @@ struct CaseGraph {
   Grouped<std::uint32_t> contacts_of_agency;    // by agency, in order of time
   Grouped<std::uint32_t> contacts_of_incident;  // by incident, in order of time
   Grouped<AddressContact> contacts_of_address;  // by address, in order of time, each contact once
-  Grouped<Flag> flags;  // by contact, in the order of the table
+  Grouped<Flag> flags;                          // by contact, in the order of the table
 
   SharedColumn<Relationship> relationships;
   SharedColumn<Identifier> identifiers;
