@@ -36,12 +36,10 @@ class Columns {
 
   Making of(const KeyField& field) const {
     switch (field.dimension) {
-      case Dimension::person:
-        return ids("person", graph_.persons.ids, [](const Group& group) { return group.person; });
+      case Dimension::person: return ids("person", graph_.persons.ids, [](const Group& group) { return group.person; });
       case Dimension::agency:
-        return ids("agency", graph_.agencies.ids, [field](const Group& group) {
-          return static_cast<std::uint32_t>(field.value_in(group.key));
-        });
+        return ids("agency", graph_.agencies.ids,
+                   [field](const Group& group) { return static_cast<std::uint32_t>(field.value_in(group.key)); });
       case Dimension::sector: return terms("sector", graph_.terms.sector, field);
       case Dimension::kind: return terms("kind", graph_.terms.contact_kind, field);
       case Dimension::flag: return terms("flag", graph_.terms.flag, field);
@@ -76,7 +74,8 @@ class Columns {
   }
 
   tables::Column integers(const char* name, const Integers& values) const {
-    return tables::integer_column(name, std::shared_ptr<const std::int64_t[]>(values), static_cast<std::int64_t>(rows_));
+    return tables::integer_column(name, std::shared_ptr<const std::int64_t[]>(values),
+                                  static_cast<std::int64_t>(rows_));
   }
 
  private:

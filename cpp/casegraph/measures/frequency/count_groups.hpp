@@ -31,7 +31,9 @@ class GroupChunk {
   // Where the next person's keys are written, before end_plain() or end_finished().
   std::uint32_t* next_keys() { return keys_.data() + used_; }
   void end_plain(std::uint32_t count);  // sorts the keys
-  void end_finished(std::size_t count) { keys_of_person_.push_back(kFinished), counts_.push_back(count), size_ += count; }
+  void end_finished(std::size_t count) {
+    keys_of_person_.push_back(kFinished), counts_.push_back(count), size_ += count;
+  }
 
   std::vector<Group>& finished() { return finished_; }
   bool has_finished() const { return !finished_.empty(); }
