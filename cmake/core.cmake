@@ -9,7 +9,7 @@ casegraph_add_layer(tables SOURCES table.cpp problem.cpp utf8.cpp arrow_reader.c
                     USES schema domain parallel)
 casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.cpp row_index.cpp sink.cpp validate.cpp
                     rules/contacts.cpp rules/coverage.cpp rules/cycles.cpp rules/dates.cpp rules/entities.cpp
-                    rules/intervals.cpp rules/keys.cpp rules/links.cpp rules/lives.cpp rules/ranges.cpp
+                    rules/id_words.cpp rules/ids.cpp rules/intervals.cpp rules/keys.cpp rules/links.cpp rules/lives.cpp rules/ranges.cpp
                     rules/reference_wording.cpp rules/references.cpp rules/required.cpp rules/shares.cpp
                     rules/sources.cpp rules/tables.cpp rules/term_set.cpp rules/vocabulary.cpp
                     USES tables schema domain parallel)

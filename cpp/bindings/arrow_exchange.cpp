@@ -49,7 +49,8 @@ class Frame {
 
 }  // namespace
 
-tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted) {
+tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted,
+                         std::vector<tables::RefusedColumn>* refused) {
   if (!py::hasattr(object, "__arrow_c_stream__"))
     throw ArgumentError(
         "table '" + name + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
@@ -59,7 +60,7 @@ tables::Table table_from(const py::handle& object, std::string name, std::span<c
   if (stream == nullptr) throw py::error_already_set();
   // Without the lock, as pyarrow does: a producer may wait for threads of its own that need it.
   const py::gil_scoped_release unlocked;
-  return tables::read_arrow(stream, std::move(name), wanted);
+  return tables::read_arrow(stream, std::move(name), wanted, refused);
 }
 
 py::object frame_of(tables::Table table) { return py::cast(Frame(std::move(table))); }

@@ -7,8 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "casegraph/domain/progress.hpp"
+#include "casegraph/tables/refused_column.hpp"
 #include "casegraph/tables/table.hpp"
 
 namespace casegraph::bindings {
@@ -21,8 +23,10 @@ void bind_domain(py::module_& module);
 void bind_schema(py::module_& module);
 void bind_tables(py::module_& module);  // needs: errors
 
-// Reads any Python object with __arrow_c_stream__ (pulling its chunks without the lock).
-tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted = {});
+// Reads any Python object with __arrow_c_stream__ (pulling its chunks without the lock). `wanted` and `refused`: as of
+// tables::read_arrow.
+tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted = {},
+                         std::vector<tables::RefusedColumn>* refused = nullptr);
 
 // Gives a table to Python as a Frame, an object with __arrow_c_stream__.
 py::object frame_of(tables::Table table);

@@ -13,6 +13,7 @@ py::dict as_dict(const schema::Column& column) {
   out["refers_to"] = column.refers_to;
   out["description"] = column.description;
   out["example"] = column.example;
+  out["second_example"] = column.second_example;
   out["unique"] = column.unique;
   return out;
 }

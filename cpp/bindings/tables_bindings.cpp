@@ -1,3 +1,5 @@
+#include <pybind11/stl.h>
+
 #include <map>
 
 #include "bindings.hpp"
@@ -21,9 +23,10 @@ const schema::Table& declared_table(const std::string& name) {
 
 py::tuple normalise(const std::string& name, const py::object& data, std::int64_t most_per_rule) {
   const schema::Table& declared = declared_table(name);
-  const tables::Table raw = table_from(data, name);
+  std::vector<tables::RefusedColumn> refused;
+  const tables::Table raw = table_from(data, name, {}, &refused);
   tables::Normalised result;
-  run_unlocked([&](Progress&) { result = tables::normalise(raw, declared, most_per_rule); });
+  run_unlocked([&](Progress&) { result = tables::normalise(raw, declared, most_per_rule, refused); });
   return py::make_tuple(frame_of(std::move(result.table)), frame_of(tables::table_of(result.problems)));
 }
 
@@ -38,14 +41,16 @@ validation::Options options_from(const py::dict& extra_terms, std::int64_t most_
   return options;
 }
 
-py::object validate(const py::dict& casebook, const py::dict& extra_terms, std::int64_t most_per_rule) {
+py::object validate(const py::dict& casebook, const py::dict& extra_terms, std::int64_t most_per_rule,
+                    const std::vector<std::string>& incomplete) {
   std::vector<tables::Table> all;
   for (const auto& [name, data] : casebook) {
     const auto table_name = py::cast<std::string>(name);
     (void)declared_table(table_name);
     all.push_back(table_from(data, table_name));
   }
-  const validation::Options options = options_from(extra_terms, most_per_rule);
+  validation::Options options = options_from(extra_terms, most_per_rule);
+  options.incomplete.insert(incomplete.begin(), incomplete.end());
   std::vector<tables::Problem> problems;
   run_unlocked([&](Progress& progress) { problems = validation::validate(all, options, progress); });
   return frame_of(tables::table_of(problems));
@@ -57,8 +62,10 @@ void bind_tables(py::module_& module) {
   bind_frame(module);
   module.def("normalise", &normalise, py::arg("table"), py::arg("data"), py::arg("most_per_rule") = 1000,
              "(data in the schema's types, problems), both as Frame.");
-  module.def("validate", &validate, py::arg("casebook"), py::arg("extra_terms") = py::dict(),
-             py::arg("most_per_rule") = 1000, "Problems of normalised tables {name: data}, as Frame.");
+  module.def(
+      "validate", &validate, py::arg("casebook"), py::arg("extra_terms") = py::dict(), py::arg("most_per_rule") = 1000,
+      py::arg("incomplete") = std::vector<std::string>(),
+      "Problems of normalised tables {name: data}, as Frame; `incomplete`: tables that could not be read whole.");
 }
 
 }  // namespace casegraph::bindings

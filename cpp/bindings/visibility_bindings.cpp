@@ -50,6 +50,8 @@ CheckQuery query_from(const graph::CaseGraph& graph, const py::dict& given) {
   if (!agency.is_none()) query.checker = {handle_of(graph.agencies.ids, "agency", agency)};
   if (query.checker.is_none())
     throw ArgumentError("agency: which agency checks? give an agency, or a check of the casebook");
+  if (const py::object holder = given["holder"]; !holder.is_none())
+    query.holder = {handle_of(graph.agencies.ids, "holder", holder)};
   if (const py::object contact = given["contact"]; !contact.is_none())
     query.contact = handle_of(graph.contacts.ids, "contact", contact);
   if (const py::object at = given["at"]; !at.is_none()) query.day = Day{py::cast<std::int32_t>(at)};
@@ -83,12 +85,21 @@ py::tuple visibility_check(const GraphHolder& holder, const py::dict& given, boo
   return answer_of(std::move(answer));
 }
 
+py::object id_of(const graph::IdTable& ids, std::uint32_t handle) {
+  return ids.is_text() ? py::object(py::str(std::string(ids.text(handle)))) : py::object(py::int_(ids.number(handle)));
+}
+
+// Whose records the query asks; None where it is the checker's own and those that it could open.
+py::object visibility_holder(const GraphHolder& holder, const py::dict& given) {
+  const AgencyId asked = query_from(*holder.graph, given).holder;
+  return asked.is_none() ? py::object(py::none()) : id_of(holder.graph->agencies.ids, asked.value);
+}
+
 std::vector<py::object> visibility_persons(const GraphHolder& holder, const py::dict& given) {
   std::vector<py::object> ids;
   const graph::IdTable& persons = holder.graph->persons.ids;
   for (const std::uint32_t person : relevant_persons(*holder.graph, query_from(*holder.graph, given)))
-    ids.push_back(persons.is_text() ? py::object(py::str(std::string(persons.text(person))))
-                                    : py::object(py::int_(persons.number(person))));
+    ids.push_back(id_of(persons, person));
   return ids;
 }
 
@@ -127,6 +138,7 @@ void bind_visibility(py::module_& module) {
   module.def("visibility_check", &visibility_check, py::arg("graph"), py::arg("query"), py::kw_only(),
              py::arg("contacts"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
              py::arg("assume_filed"), py::arg("took_part_only"), py::arg("evidence"));
+  module.def("visibility_holder", &visibility_holder, py::arg("graph"), py::arg("query"));
   module.def("visibility_persons", &visibility_persons, py::arg("graph"), py::arg("query"));
   module.def("visibility_checks", &visibility_checks, py::arg("graph"), py::kw_only(), py::arg("scope"),
              py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),

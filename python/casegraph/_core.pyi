@@ -359,9 +359,10 @@ def validate(
     casebook: dict[str, typing.Any],
     extra_terms: dict[str, typing.Any] = {},
     most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000,
+    incomplete: collections.abc.Sequence[str] = [],
 ) -> typing.Any:
     """
-    Problems of normalised tables {name: data}, as Frame.
+    Problems of normalised tables {name: data}, as Frame; `incomplete`: tables that could not be read whole.
     """
 
 def visibility_check(
@@ -386,6 +387,7 @@ def visibility_checks(
     took_part_only: bool,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def visibility_holder(graph: CaseGraph, query: dict[str, typing.Any]) -> typing.Any: ...
 def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[typing.Any]: ...
 def visibility_split(
     graph: CaseGraph,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from casegraph.graph import CaseGraph
     from casegraph.validation import ValidationReport
 
-__all__ = ["Casebook", "examine", "example", "examples", "open_casebook"]
+__all__ = ["Casebook", "examine", "example", "example_folder", "examples", "open_casebook"]
 
 
 class Casebook:
@@ -32,7 +32,8 @@ class Casebook:
     Parameters
     ----------
     tables
-        For each table's name any dataframe: pandas, Polars, Arrow, DuckDB, or a mapping of columns.
+        For each table's name any dataframe: pandas, Polars, Arrow, DuckDB, or a mapping of columns. A column in
+        which every value is missing is read as empty, whatever its type.
     title
         What the casebook is called.
     time_zone
@@ -74,13 +75,9 @@ class Casebook:
         vocabularies: Mapping[str, Iterable[str]] | None = None,
         validate: bool = True,
     ) -> None:
-        from casegraph.frames import to_arrow
-
-        for name in tables:
-            schema().table(name)
-        arrow = {name: to_arrow(data, name) for name, data in tables.items()}
+        arrow, problems = _arrow_tables(tables)
         own_terms = {name: list(terms) for name, terms in (vocabularies or {}).items()}
-        contents = Contents(arrow, title or None, time_zone, own_terms)
+        contents = Contents(arrow, title or None, time_zone, own_terms, problems=problems)
         self._adopt(_checked(contents, validate=validate))
 
     @classmethod
@@ -209,15 +206,15 @@ class Casebook:
         >>> without.statements.num_rows, book.statements.num_rows > 0
         (0, True)
         """
-        from casegraph.frames import to_arrow
-
         old = self._contents
         for name in tables:
             schema().table(name)
-        given = {name: to_arrow(data, name) for name, data in tables.items() if data is not None}
+        given, problems = _arrow_tables({name: data for name, data in tables.items() if data is not None})
         kept = {name: table for name, table in old.tables.items() if name not in tables}
         origins = {name: origin for name, origin in old.origins.items() if name not in tables}
-        new = Contents({**kept, **given}, old.title, old.time_zone, old.vocabularies, origins=origins)
+        new = Contents(
+            {**kept, **given}, old.title, old.time_zone, old.vocabularies, problems=problems, origins=origins
+        )
         return Casebook._of(new, validate=validate)
 
     def validate(self) -> ValidationReport:
@@ -333,6 +330,22 @@ def _empty_table(name: str) -> pa.Table:
     return pa.schema([(column.name, types.get(column.type, pa.string())) for column in columns]).empty_table()
 
 
+def _arrow_tables(tables: Mapping[str, Any]) -> tuple[dict[str, pa.Table], list[Problem]]:
+    """Return dataframes as Arrow tables, and the problems of all columns that cannot be ones of Arrow's."""
+    from casegraph.frames import to_arrow
+
+    for name in tables:
+        schema().table(name)
+    problems: list[Problem] = []
+    arrow = {name: to_arrow(data, name, problems) for name, data in tables.items()}
+
+    def is_read(problem: Problem) -> bool:
+        known = schema().tables[problem.table].find(problem.column) is not None
+        return known or problem.column.startswith("x_")  # any other is refused as unknown, whatever it holds
+
+    return arrow, [problem for problem in problems if is_read(problem)]
+
+
 # -- checking ----------------------------------------------------------------------------------------
 
 
@@ -370,15 +383,10 @@ def _examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Pro
         contents.origins,
     )
     problems = [*contents.problems, *unfit]
-    # Where a whole table could not be read, nearly every row of the others would be said to dangle.
-    if validate and not any(_whole_table(problem) for problem in contents.problems):
+    if validate:
         problems += cross_check(tables, contents.vocabularies, place, problems)
     order = {name: at for at, name in enumerate(schema().tables)}
     return normal, sorted(problems, key=lambda one: (order.get(one.table, -1), one.row))
-
-
-def _whole_table(problem: Problem) -> bool:
-    return problem.level == "error" and problem.row == 0
 
 
 def _placing(origins: Mapping[str, Origin]) -> Any:
@@ -538,11 +546,22 @@ def example(name: str = "dhr7") -> Casebook:
     >>> cg.example("dhr7").reviews["review_id"].to_pylist()
     ['DHR7']
     """
+    return open_casebook(example_folder(name))
+
+
+def example_folder(name: str) -> Path:
+    """Return the folder of a casebook that ships with the package.
+
+    Raises
+    ------
+    NotFoundError
+        Where there is no example of that name.
+    """
     available = examples()
     if name not in available:
         listed = ", ".join(available) or "none"
         raise NotFoundError(f"there is no example '{name}'{closest(name, available)}; available: {listed}")
-    return open_casebook(_data_folder() / name)
+    return _data_folder() / name
 
 
 def _data_folder() -> Path:

@@ -123,7 +123,8 @@ def _text_of_table(table: Table) -> Iterator[str]:
     yield ""
     for column in table.columns:
         notes = "; ".join([column.type, *_notes(column, table)])
-        example = f" Example: {column.example}" if column.example else ""
+        given = column.example or column.second_example
+        example = f" Example: {given}" if given else ""
         yield from _entry(column.name, f"{column.description}. [{notes}]{example}")
 
 
@@ -153,7 +154,12 @@ def _markdown(tables: list[Table], vocabularies: list[Vocabulary]) -> Iterator[s
         yield from ("", f"## Table `{table.name}`{' (needed)' if table.essential else ''}", "")
         yield from (f"One row is {table.row_is}. Key: {', '.join(f'`{name}`' for name in table.key)}.", "")
         cells = (
-            (f"`{one.name}`", "; ".join([one.type, *_notes(one, table)]), one.description, one.example)
+            (
+                f"`{one.name}`",
+                "; ".join([one.type, *_notes(one, table)]),
+                one.description,
+                one.example or one.second_example,
+            )
             for one in table.columns
         )
         yield from _rows(("column", "type", "description", "example"), cells)
@@ -208,5 +214,8 @@ def _as_data(tables: list[Table], vocabularies: list[Vocabulary]) -> dict[str, A
 
 
 def _column_data(column: Column) -> dict[str, Any]:
-    names = ("name", "type", "required", "unique", "vocabulary", "refers_to", "description", "example")
+    names = (
+        *("name", "type", "required", "unique", "vocabulary", "refers_to", "description", "example"),
+        "second_example",
+    )
     return {name: getattr(column, name) for name in names}

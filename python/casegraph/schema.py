@@ -40,7 +40,10 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its type, vocabulary, and the table it refers to."""
+    """A column of a table: its type, vocabulary, and the table it refers to.
+
+    ``example`` and ``second_example`` are its cells in the first and second row of a made casebook.
+    """
 
     name: str
     type: str
@@ -50,6 +53,7 @@ class Column:
     description: str
     example: str
     unique: bool
+    second_example: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,12 @@ class Table:
     @cached_property
     def _by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
+
+    @property
+    def examples(self) -> tuple[tuple[str, ...], ...]:
+        """The table's rows in the schema's made casebook, a cell a column: none, one or two."""
+        rows = tuple(one.example for one in self.columns), tuple(one.second_example for one in self.columns)
+        return tuple(row for row in rows if any(row))
 
     def find(self, name: str) -> Column | None:
         """Return the column of that name, or None."""

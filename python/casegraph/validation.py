@@ -143,11 +143,23 @@ def cross_check(
 ) -> list[Problem]:
     """Return the problems of normalised tables, within and between them.
 
-    ``known``: what normalising found before; what would only repeat it or follow from it is left out.
+    ``known``: what reading and normalising found before; what would only repeat it or follow from it is left out:
+    what refers to a table that could not be read whole is not said to dangle.
     """
     extra = {name: list(terms) for name, terms in vocabularies.items()}
-    found = _problems(_core.validate(dict(tables), extra, _MOST_PER_RULE), place)
+    incomplete = sorted({one.table for one in known if _lost_rows(one, tables)})
+    found = _problems(_core.validate(dict(tables), extra, _MOST_PER_RULE, incomplete), place)
     return _without_what_follows(found, known)
+
+
+# Of a table that was read, what says that rows or their ids are missing from it.
+_LOSSES = frozenset({"unreadable_file", "merged_cells"})
+
+
+def _lost_rows(problem: Problem, tables: Mapping[str, pa.Table]) -> bool:
+    if problem.level != "error" or problem.table not in schema().tables:
+        return False
+    return problem.table not in tables or problem.rule in _LOSSES
 
 
 def _without_what_follows(found: list[Problem], known: Sequence[Problem]) -> list[Problem]:

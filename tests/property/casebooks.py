@@ -135,6 +135,7 @@ def check(draw: st.DrawFn, number: int, contacts: list[Row]) -> Row:
         "check_id": f"k{number}",
         "contact_id": draw(st.sampled_from([None, *(row["contact_id"] for row in contacts)])),
         "agency_id": draw(st.sampled_from(AGENCIES)),
+        "holder_agency": some(draw, st.sampled_from(AGENCIES), 2),
         "date": draw(st.one_of(EXACT, DATES)),
         "key_kind": kind,
         "key": draw(st.sampled_from([*keys, *keys, None])),

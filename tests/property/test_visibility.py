@@ -105,6 +105,7 @@ def assert_summary(rows: list[dict[str, Any]], splits: list[Split]) -> None:
 ASKED = st.fixed_dictionaries(
     {
         "agency": st.sampled_from(AGENCIES),
+        "holder": st.sampled_from([None, None, *AGENCIES]),
         "keys": KEYS,
         "at": OFFSETS,
         "contact": st.sampled_from([None, "c0", "c1", "c2"]),
@@ -120,7 +121,7 @@ def moment_of(book: Any, asked: dict[str, Any]) -> Moment:
     is_exact = bool(days) and bool(days[0]) and "/" not in days[0] and asked["on_its_day"]
     day = date.fromisoformat(days[0]) if is_exact else START + timedelta(asked["at"])
     begin = less(day.toordinal(), asked["window"]) if asked["window"] else None
-    return Moment(asked["agency"], day.toordinal(), asked["contact"], begin)
+    return Moment(asked["agency"], day.toordinal(), asked["contact"], begin, asked["holder"])
 
 
 @EXAMPLES
@@ -130,11 +131,12 @@ def test_one_check(book: Any, ways: dict[str, Any], several: list[dict[str, Any]
     for asked in several:
         keys, persons, moment = asked["keys"], asked["persons"], moment_of(book, asked)
         expected = twin.check(moment, keys, persons)
-        arguments = {name: asked[name] for name in ("agency", "contact", "window", "persons")}
+        arguments = {name: asked[name] for name in ("agency", "holder", "contact", "window", "persons")}
         arguments |= {"at": date.fromordinal(moment.day), **asked_of(keys), **ways}
         summary = graph.visibility.check(**arguments)
         assert_summary(summary.to_pylist(), list(expected.values()))
         assert set(summary.parameters["persons"]) == (twin.persons(moment, keys) if persons is None else set(persons))
+        assert summary.parameters["holder"] == moment.holder
         detail = graph.visibility.check(**arguments, detail=True)
         assert_detail(detail.to_pylist(), expected)
         behind = {(row["answer_row"], row["id"]) for row in detail.evidence().to_pylist()}
@@ -162,6 +164,7 @@ def assert_checks(book: Any, graph: CaseGraph, ways: dict[str, Any]) -> None:
         assert {name: row[name] for name in COUNTED} == tally(splits.values())
         assert row["status"] == ("ok" if splits else "no_relevant_contacts")
         assert row["made"] == given_row["status"]
+        assert row["holder"] == given_row["holder_agency"]
         assert_detail(graph.visibility.check(row["check"], detail=True, **ways).to_pylist(), splits)
 
 

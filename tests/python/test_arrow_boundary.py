@@ -41,14 +41,13 @@ def rules(column: str, values: Any, table: str = "contacts") -> list[tuple[str, 
 
 
 def refused(column: str, values: Any, table: str = "contacts") -> str:
-    """Return the message with which one column is refused."""
-    with pytest.raises(_core.DataError) as caught:
-        _core.normalise(table, pa.table({column: values}))
-    message = str(caught.value)
-    assert f"table '{table}'" in message
-    assert f"column '{column}'" in message
-    assert "; accepted: " in message
-    return message
+    """Return the one problem with which a column is refused, as "row 2: reason; accepted: ..."; row 0 is left out."""
+    _, problems = normalised(table, pa.table({column: values}))
+    (problem,) = [one for one in problems if one["column"] == column]
+    assert problem["rule"] == ("unsupported_value" if problem["row"] else "unsupported_type")
+    assert (problem["table"], problem["value"]) == (table, "")
+    place = f"row {problem['row']}: " if problem["row"] else ""
+    return f"{place}{problem['reason']}; accepted: {problem['accepted']}"
 
 
 AGENCIES = pa.table(
@@ -164,7 +163,9 @@ def test_unsigned_numbers_above_the_range() -> None:
     assert "row 2: a whole number that is too large" in refused("count_min", pa.array([1, 2**63], pa.uint64()))
 
 
-@pytest.mark.parametrize("kind", [pa.null(), pa.string(), pa.float64(), pa.int32(), pa.bool_(), pa.date32(), pa.binary])
+@pytest.mark.parametrize(
+    "kind", [pa.null(), pa.string(), pa.float64(), pa.int32(), pa.bool_(), pa.date32(), pa.binary()]
+)
 @pytest.mark.parametrize(
     ("table", "column"),
     [
@@ -180,9 +181,6 @@ def test_unsigned_numbers_above_the_range() -> None:
     ],
 )
 def test_a_column_without_values_fits_every_type(kind: Any, table: str, column: str) -> None:
-    if kind is pa.binary:
-        assert "binary" in refused(column, pa.nulls(2, pa.binary()), table)
-        return
     assert cells(column, pa.nulls(2, kind), table) == [None, None]
 
 
@@ -236,11 +234,8 @@ def test_instants_are_refused_by_name() -> None:
     zoned = refused("date", pa.array([instant], pa.timestamp("us", "Europe/London")))
     assert "timestamp[us, Europe/London] has a time zone" in zoned
     assert "text such as 2010-10-08" in zoned
-    with pytest.raises(_core.DataError, match="time zone"):
-        _core.normalise(
-            "contacts",
-            pl.DataFrame({"date": [instant]}).with_columns(pl.col("date").dt.replace_time_zone("UTC")),
-        )
+    polars = pl.DataFrame({"date": [instant]}).with_columns(pl.col("date").dt.replace_time_zone("UTC"))
+    assert "has a time zone" in refused("date", polars["date"].to_arrow())
 
 
 def test_times_of_whole_minutes() -> None:
@@ -453,8 +448,7 @@ def test_nothing_stays_behind() -> None:
     for _ in range(3):
         table = pa.table({"agency_id": pa.array(range(100_000)), "name": pa.array(["x" * 20] * 100_000)})
         frame, problems = _core.normalise("agencies", table)
-        with pytest.raises(_core.DataError):
-            _core.normalise("agencies", table.append_column("area", pa.array([b"x"] * 100_000)))
-        del table, frame, problems
+        refusing = _core.normalise("agencies", table.append_column("area", pa.array([b"x"] * 100_000)))
+        del table, frame, problems, refusing
     gc.collect()
     assert pa.total_allocated_bytes() - before < 1_000_000

@@ -109,14 +109,14 @@ def test_messages_of_the_system_are_no_tracebacks(run, tmp_path, monkeypatch):
 
     monkeypatch.setattr("casegraph.io.template.write_template", fails)
     status, _, err = run("template", tmp_path / "t.xlsx")
-    assert (status, "Permission denied" in err) == (2, True)
+    assert (status, err) == (2, "casegraph: error: secret: permission denied\n")
 
 
 def test_an_interrupt_has_its_own_status(run, good, monkeypatch):
     def stops(*_args, **_options):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("casegraph.cli.validate.examine", stops)
+    monkeypatch.setattr("casegraph.cli.validate.examined", stops)
     assert run("validate", good)[0] == 130
 
 
@@ -195,3 +195,26 @@ def test_values_of_a_workbook_are_reported_with_their_cell(run, tmp_path):
     status, out, _ = run("validate", path)
     assert status == 2
     assert "participants, row 2, column person_id (participants!B3)" in out
+
+
+def test_the_bundled_example_is_validated_by_its_name(run):
+    status, out, _ = run("validate", "dhr7")
+    assert status == 0
+    assert out.endswith(("warnings\n", "warning\n"))
+
+
+def test_every_command_that_reads_a_casebook_has_the_same_options_of_reading():
+    from casegraph.cli.measure import measure
+    from casegraph.cli.report import report
+    from casegraph.cli.validate import validate
+
+    for command in (measure, report, validate):
+        assert "--no-descriptor" in {name for one in command.params for name in one.opts}, command.name
+
+
+def test_an_unknown_term_is_answered_with_the_terms(run, good):
+    (good / "contacts.csv").write_text("contact_id,agency_id,kind\nc1,police,zzz\nc2,police,cal\n")
+    _, out, _ = run("validate", good)
+    assert "one of emergency_call, call, message, report_in_person, " in out
+    assert "perhaps `call`; one of emergency_call" in out
+    assert "see the codebook" not in out

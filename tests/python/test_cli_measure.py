@@ -108,7 +108,7 @@ def test_formats_by_option_and_by_name(run: Run, tmp_path: Path) -> None:
     asked = ("measure", "frequency.counts", "dhr7")
     assert json.loads(run(*asked, "--format", "json")[1])
     assert run(*asked, "--format", "parquet")[1][:4] == b"PAR1"
-    target = tmp_path / "counts.txt"
+    target = tmp_path / "counts.csv"
     assert run(*asked, "-o", target)[0] == 0
     assert target.read_bytes() == run(*asked)[1]
 
@@ -190,3 +190,45 @@ def test_simulate_refuses_what_it_cannot_make(option: str, value: Any, run: Run,
     assert (status, out) == (2, b"")
     assert str(value) in err
     assert not (tmp_path / "made").exists()
+
+
+def test_a_dash_is_standard_output(run: Run) -> None:
+    plain = run("measure", "frequency.counts", "dhr7", "by=agency")
+    assert run("measure", "frequency.counts", "dhr7", "by=agency", "-o", "-") == plain
+    status, out, _ = run("measure", "frequency.counts", "dhr7", "by=agency", "-o", "-", "--format", "json")
+    assert (status, json.loads(out)[0].keys()) == (0, {"agency", "certain", "possible"})
+    assert not Path("-").exists()
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x", "x.csv.gz", ".csv"])
+def test_a_name_that_says_no_format_is_refused(run: Run, tmp_path: Path, name: str) -> None:
+    status, out, err = run("measure", "frequency.counts", "dhr7", "-o", tmp_path / name)
+    assert (status, out) == (2, b"")
+    assert "accepted: .csv, .json, .parquet, or --format" in err
+    assert list(tmp_path.iterdir()) == []
+    assert run("measure", "frequency.counts", "dhr7", "-o", tmp_path / name, "--format", "csv")[0] == 0
+    assert (tmp_path / name).read_bytes() == run("measure", "frequency.counts", "dhr7")[1]
+
+
+def test_the_ending_says_the_format_in_any_case_of_letters(run: Run, tmp_path: Path) -> None:
+    assert run("measure", "frequency.counts", "dhr7", "-o", tmp_path / "x.JSON")[0] == 0
+    assert json.loads((tmp_path / "x.JSON").read_text(encoding="utf-8"))
+
+
+def test_a_folder_without_descriptor_is_measured_as_it_is_validated(run: Run, tmp_path: Path) -> None:
+    folder = cg.example("dhr7").write(tmp_path / "book")
+    (folder / "datapackage.json").unlink()
+    status, _, err = run("measure", "frequency.counts", folder)
+    assert status == 2
+    assert "--no-descriptor" in err
+    assert run("measure", "frequency.counts", folder, "--no-descriptor") == run("measure", "frequency.counts", "dhr7")
+
+
+def test_a_folder_that_is_called_as_an_example_is_the_folder(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dhr7").mkdir()
+    for command in (("measure", "frequency.counts", "dhr7"), ("validate", "dhr7"), ("report", "dhr7", "-o", "out")):
+        status, _, err = run(*command)
+        assert (status, "no datapackage.json" in err) == (2, True), command

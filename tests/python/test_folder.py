@@ -306,9 +306,11 @@ def test_older_versions_are_brought_up_step_by_step():
         migrations.bring_up_to_date(old, "here", steps[1:], current="1.0")
 
 
-def test_a_newer_minor_version_is_read_with_a_warning(folder):
-    rewrite(folder, lambda p: p["casegraph"].update(schema_version="1.7"))
-    assert [one["rule"] for one in cg.open(folder).validate().to_pylist()] == ["newer_schema_version"]
+@pytest.mark.parametrize("version", ["1.1", "1.10", "2.0"])
+def test_any_newer_version_is_refused(folder, version):
+    rewrite(folder, lambda p: p["casegraph"].update(schema_version=version))
+    with pytest.raises(cg.DataError, match=rf"has schema version {version}.*reads up to 1\.0; accepted: a newer"):
+        cg.open(folder)
 
 
 # -- Parquet -----------------------------------------------------------------------------------------
@@ -383,3 +385,64 @@ def test_a_swap_that_fails_puts_the_old_folder_back(folder, monkeypatch):
         pass
     monkeypatch.undo()
     assert_same(cg.open(folder), small())
+
+
+# -- everything at once ------------------------------------------------------------------------------
+
+
+def unreadable_and_faulty(folder):
+    (folder / "persons.csv").write_text("person_id;role\nP1;victim\nP2;\n")
+    (folder / "agencies.csv").write_text("")
+    (folder / "contacts.csv").write_text(
+        "contact_id,agency_id,date,kind,filed_at\n"
+        "c1,nobody,2011-02-30,call,home\nc1,health,2011-03-01,appointment,nowhere\nc2,health,2011,call,\n"
+    )
+    (folder / "participants.csv").write_text("contact_id,person_id,presence\nc1,P9,took_part\nc7,P1,took_part\n")
+
+
+def test_problems_of_readable_tables_are_told_where_others_are_unreadable(folder):
+    unreadable_and_faulty(folder)
+    faults = {(one["rule"], one["table"], one["row"], one["column"]) for one in faults_of(folder)}
+    assert faults == {
+        ("unreadable_file", "persons", 0, ""),
+        ("unreadable_file", "agencies", 0, ""),
+        ("impossible_date", "contacts", 1, "date"),
+        ("duplicate_key", "contacts", 2, "contact_id"),
+        ("dangling_key", "contacts", 2, "filed_at"),
+        ("dangling_key", "participants", 2, "contact_id"),
+    }  # nothing dangles that refers to persons or agencies, and neither is said to be missing
+
+
+def test_what_refers_to_rows_that_could_not_be_read_does_not_dangle(folder):
+    (folder / "persons.csv").write_text("person_id,birth_date\nP1,1983,more\nP2,2011-02-30\n")
+    faults = [(one["rule"], one["table"], one["column"]) for one in faults_of(folder)]
+    assert faults == [("impossible_date", "persons", "birth_date"), ("unreadable_file", "persons", "")] or faults == [
+        ("unreadable_file", "persons", ""),
+        ("impossible_date", "persons", "birth_date"),
+    ]
+
+
+def test_a_missing_file_hides_no_other_problem(folder):
+    (folder / "agencies.csv").unlink()
+    (folder / "participants.csv").write_text("contact_id,person_id,presence\nc1,P9,took_part\nc2,P1,absent\n")
+    faults = {(one["rule"], one["table"]) for one in faults_of(folder)}
+    assert faults == {("missing_file", "agencies"), ("dangling_key", "participants")}
+
+
+# -- ids that another program made -------------------------------------------------------------------
+
+
+def test_ids_made_by_a_spreadsheet_or_dataframe_are_refused(folder):
+    (folder / "persons.csv").write_text("person_id\n1.0\nnan\n3\n")
+    (folder / "participants.csv").write_text("contact_id,person_id,presence\nc1,1.0,took_part\nc2,3.0,absent\n")
+    faults = faults_of(folder)
+    assert [(one["rule"], one["table"], one["row"]) for one in faults] == [
+        ("decimal_id", "persons", 1),
+        ("missing_word_id", "persons", 2),
+        ("decimal_id", "participants", 1),
+        ("dangling_key", "participants", 2),
+        ("decimal_id", "participants", 2),
+    ]
+    assert faults[0]["accepted"] == "write 1"
+    assert "spreadsheet or dataframe made a whole number a decimal one" in faults[0]["reason"]
+    assert "but it has `3`" in faults[3]["reason"]

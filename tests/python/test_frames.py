@@ -132,3 +132,68 @@ def test_importing_casegraph_loads_no_dataframe_library():
     }
     assert "casegraph" in loaded
     assert not heavy & set(loaded)
+
+
+def refused(tables):
+    with pytest.raises(cg.InvalidCasebook) as caught:
+        cg.Casebook(tables)
+    return {(one["rule"], one["table"], one["row"], one["column"]): one for one in caught.value.problems.to_pylist()}
+
+
+def test_every_unsupported_column_of_every_table_is_told_at_once():
+    tables = small_tables()
+    persons = pa.table(
+        {
+            "person_id": ["P1", "P2"],
+            "label": pa.array([b"a", b"b"], pa.binary()),
+            "sexx": pa.array([[1], [2]], pa.list_(pa.int64())),
+            "x_own": pa.array([{"a": 1}, None]),
+            "death_date": pa.array([dt.datetime(2011, 1, 1, 5), None], pa.timestamp("us")),
+        }
+    )
+    contacts = pd.DataFrame({**tables["contacts"], "gist": ["a", 1], "extra": [["a"], 1]})
+    found = refused({**tables, "persons": persons, "contacts": contacts, "agencies": {
+        "agency_id": ["police", 7], "name": ["A", "B"]}})  # fmt: skip
+    assert set(found) == {
+        ("unsupported_type", "persons", 0, "label"),
+        ("unknown_column", "persons", 0, "sexx"),
+        ("unsupported_type", "persons", 0, "x_own"),
+        ("unsupported_value", "persons", 1, "death_date"),
+        ("unsupported_type", "contacts", 0, "gist"),
+        ("unknown_column", "contacts", 0, "extra"),
+        ("unsupported_type", "agencies", 0, "agency_id"),
+    }  # no reference to agencies dangles, and no required cell is missed besides
+    unknown = found["unknown_column", "persons", 0, "sexx"]
+    assert "list<int64>" in unknown["reason"]
+    assert unknown["accepted"].startswith("sex; or a name that starts with x_")
+    own = found["unsupported_type", "persons", 0, "x_own"]
+    assert own["reason"] == "columns of type struct are not read"
+    assert own["accepted"].startswith("text, whole and decimal numbers")
+    assert own["accepted"].endswith("a column of your own is kept as text")
+    assert found["unsupported_type", "persons", 0, "label"]["accepted"] == "text"
+    assert "int, str" in found["unsupported_type", "agencies", 0, "agency_id"]["reason"]
+
+
+def test_unsupported_columns_of_tables_that_take_the_place_of_others_are_told_at_once():
+    with pytest.raises(cg.InvalidCasebook) as caught:
+        small().with_tables(
+            persons={"person_id": ["P1", "P2"], "label": ["a", 1]},
+            addresses=pa.table({"address_id": ["home"], "label": pa.array([b"a"], pa.binary())}),
+        )
+    assert [one["column"] for one in caught.value.problems.to_pylist()] == ["label", "label"]
+
+
+EMPTY_TYPES = [
+    pa.null(), pa.binary(), pa.list_(pa.int64()), pa.struct([("a", pa.int8())]), pa.decimal128(9, 2),
+    pa.timestamp("us", "UTC"), pa.duration("s"), pa.dictionary(pa.int8(), pa.binary()), pa.map_(pa.string(), pa.int8()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EMPTY_TYPES, ids=str)
+def test_a_column_without_values_is_empty_whatever_its_type(kind):
+    columns = {name: pa.nulls(2, kind) for name in ("label", "birth_date", "unborn", "x_own")}
+    book = small(persons=pa.table({"person_id": ["P1", "P2"], **columns}))
+    for name in columns:
+        assert book.persons[name].null_count == 2
+    assert pa.types.is_boolean(book.persons["unborn"].type)
+    assert pa.types.is_string(book.persons["x_own"].type)

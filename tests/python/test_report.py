@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from made_casebook import small, with_integer_ids
-from report_casebook import HOSTILE, hostile, story
+from report_casebook import HOSTILE, hostile, story, story_tables
 
 import casegraph as cg
 from casegraph.cli import main
@@ -147,7 +147,7 @@ def test_every_dated_contact_is_in_the_timeline_and_every_contact_in_the_list(fo
 def test_heat_map_and_measure_agree(found: Contents) -> None:
     heat = next(section for section in found.sections if section.anchor == "heat-map")
     drawn = "".join(getattr(part, "svg", "") for part in heat.parts)
-    named = re.findall(r'aria-label="([^"]+), (\d+) contacts in [A-Z][a-z]{2} \d{4}"', drawn)
+    named = re.findall(r'aria-label="([^"]+), (\d+) contacts? in [A-Z][a-z]{2} \d{4}"', drawn)
     counted = {name: sum(int(count) for other, count in named if other == name) for name, _count in named}
     assert counted == {"Police force": 4, "Hospital": 2}
 
@@ -474,3 +474,59 @@ def test_the_example_reports_what_the_review_found(example: Path) -> None:
     page = _Page((example / "report.html").read_text(encoding="utf-8"))
     assert {link[1:] for link in page.links} <= set(page.ids)
     assert "2.17" in page.text["contacts"]
+
+
+def test_sheets_have_whole_names_that_differ(tmp_path: Path) -> None:
+    write_report(cg.example("dhr7"), tmp_path / "out")
+    book = openpyxl.load_workbook(tmp_path / "out" / "report.xlsx", read_only=True)
+    names = book.sheetnames
+    assert len({name.lower() for name in names}) == len(names)
+    assert max(map(len, names)) <= 31
+    titles = {str(book[name].cell(1, 1).value) for name in names[1:]}
+    known = {word.lower() for title in titles for word in title.replace(",", "").split()}
+    short = {word for name in names[1:] for word in name.lower().split()} - known
+    # Chosen by hand; every other word is a whole one of the titles.
+    assert short <= {"input", "never", "refiled", "without", "year"}
+    assert not [name for name in names if name.split()[-1] in ("of", "the", "and", "by", "in")]
+
+
+def test_long_names_of_sheets_are_cut_between_words() -> None:
+    from casegraph.reports.tables_out import _whole_words
+
+    assert _whole_words("Contacts of the principal persons by agency", 31) == "Contacts of the principal"
+    assert _whole_words("Information passed on or not by status", 31) == "Information passed on or not"
+    assert _whole_words("A" * 40, 31) == "A" * 31
+    assert _whole_words("Short", 31) == "Short"
+
+
+def test_one_contact_is_not_told_as_several() -> None:
+    assert words.counted_bounds(1, 1, "contact") == "1 contact"
+    assert words.counted_bounds(0, 1, "contact") == "0 to 1 contact"
+    assert words.counted_bounds(1, 2, "contact") == "1 to 2 contacts"
+    assert words.counted_bounds(0, 0, "contact") == "0 contacts"
+    assert words.counted_bounds(1, None, "contact") == "1 or more contacts"
+    told = contents(cg.example("dhr7"), Options())
+    titles = [block.title for block in told.evidence]
+    assert any(", 1 contact in " in title for title in titles)
+    assert not [title for title in titles if re.search(r"\b1 (contacts|shares|days|agencies)\b", title)]
+
+
+def test_a_partner_with_whom_no_contact_was_had_is_no_principal_person() -> None:
+    view = contents(cg.example("dhr7"), Options()).view
+    assert view.principals == ["Victim", "Perpetrator", "PFP"]  # not P1, who is spoken about once, without a name
+    tables = story_tables()
+    tables["persons"]["role"] = ["victim", "partner", "former_partner"]
+    book = cg.Casebook(tables)
+    took_part = {row["person_id"] for row in book.participants.to_pylist() if row["presence"] == "took_part"}
+    assert contents(book, Options()).view.principals == [one for one in ("A", "C", "B") if one in took_part]
+
+
+def test_a_check_without_figures_says_why(tmp_path: Path) -> None:
+    write_report(cg.example("dhr7"), tmp_path / "out")
+    rows = {row["check"]: row for row in _rows(tmp_path / "out" / "tables" / "visibility-checks.csv")}
+    assert rows["k-2.107"]["not_split"] == "its day is not one day"
+    assert rows["k-3.12"]["not_split"] == "no earlier contact on record to ask about"
+    assert rows["k-3.12"]["agency"] == "West Midlands Police, of the records of Warwickshire Police"
+    assert rows["k-2.29"]["not_split"] == ""
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert '<span class="more"><b>not split:</b> its day is not one day</span>' in page

@@ -172,3 +172,48 @@ def test_it_prints_on_paper_with_everything_unfolded(page: Page, tmp_path: Path)
         box = page.locator(name).bounding_box()
         assert box is not None
         assert box["height"] > 20
+
+
+@pytest.mark.parametrize("width", [1280, 1440])
+def test_tables_of_the_review_fit_a_laptop(browser: Browser, reports: dict[str, str], width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto(reports["dhr7"])
+    wider = page.evaluate(
+        """() => {
+             document.querySelectorAll('details').forEach(one => { one.open = true })
+             return [...document.querySelectorAll('.scroll')]
+               .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.ariaLabel)
+           }"""
+    )
+    assert wider == []
+    page.close()
+
+
+def test_a_table_that_is_wider_than_its_place_says_so_and_scrolls_by_keyboard(
+    browser: Browser, reports: dict[str, str]
+) -> None:
+    page = browser.new_page(viewport={"width": 500, "height": 900})
+    page.goto(reports["dhr7"])
+    table = page.locator('.scroll[aria-label="Contacts by agency and year"]')
+    assert table.evaluate("one => one.scrollWidth > one.clientWidth + 100")
+    assert "linear-gradient" in table.evaluate("one => getComputedStyle(one).backgroundImage")
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)  # it moves smoothly
+    assert table.evaluate("one => one.scrollLeft") > 0
+    page.emulate_media(media="print")
+    assert table.evaluate("one => getComputedStyle(one).overflowX") == "visible"
+    assert table.evaluate("one => getComputedStyle(one).backgroundImage") == "none"
+    page.close()
+
+
+def test_the_whole_name_of_each_agency_stands_beside_its_lane_and_row(page: Page) -> None:
+    names = cg.example("dhr7").agencies["name"].to_pylist()
+    for picture in ("#timeline-all", "#heat-map-1", "#heat-map-2"):
+        lines = page.locator(f"{picture} .t-lane").all_text_contents()
+        assert lines
+        assert not [line for line in lines if line.endswith("\u2026")]
+        told, rest = " ".join(lines), set(names)
+        for name in sorted(rest, key=len, reverse=True):  # longest first: names hold each other
+            told = told.replace(name, "")
+        assert told.strip() == ""

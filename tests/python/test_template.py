@@ -14,13 +14,18 @@ def path(tmp_path):
     return target
 
 
+def first_row(name):
+    """The first row of a sheet that is not an example's."""
+    return 2 + len(schema().tables[name].examples)
+
+
 def fill(path, rows):
-    """Type rows into the sheets as an analyst does, under the example row."""
+    """Type rows into the sheets as an analyst does, under the example rows."""
     book = openpyxl.load_workbook(path)
     for name, entries in rows.items():
         sheet = book[name]
         header = [cell.value for cell in sheet[1]]
-        for number, entry in enumerate(entries, start=3):
+        for number, entry in enumerate(entries, start=first_row(name)):
             for column, value in entry.items():
                 sheet.cell(number, header.index(column) + 1, value)
     book.save(path)
@@ -61,7 +66,7 @@ def test_headers_notes_lists_and_formats(path):
             assert ("(required)" in note) == column.required
             if column.type in ("id", "date", "time", "text", "category", "list"):
                 assert format_of(sheet, at) == "@", (name, column.name)
-            validation = listed.get(f"{letter}3")
+            validation = listed.get(f"{letter}{first_row(name)}")
             assert (validation is not None) == (column.type in ("category", "boolean"))
             if column.vocabulary:
                 terms = terms_behind(book, validation.formula1)
@@ -95,11 +100,10 @@ def test_a_template_that_is_filled_in_reads_back(path):
                     "kind": "report_in_person",
                     "count_min": 2,
                     "persons": "PFP:reported_victim; S1:child:spoken_about",
-                    "flags": "harassment; drugs=no@review",
+                    "flags": "harassment:agency_then; drugs=no:review",
                 }
             ],
             "participants": [{"contact_id": "c-1", "person_id": "PFP", "role": "caller", "presence": "took_part"}],
-            "casebook": [],
         },
     )
     workbook = openpyxl.load_workbook(path)
@@ -116,8 +120,57 @@ def test_a_template_that_is_filled_in_reads_back(path):
 
 def test_a_fault_in_a_filled_template_names_its_cell(path):
     fill(path, {"persons": [{"person_id": "A"}, {"person_id": "B", "birth_date": "31/12/1983"}]})
-    with pytest.raises(cg.InvalidCasebook, match=r"persons!F4"):
+    with pytest.raises(cg.InvalidCasebook, match=r"persons!F5"):
         cg.open(path)
+
+
+def test_the_examples_together_are_a_small_casebook_without_a_problem(path):
+    """What the grey rows say is coherent: read as data, they give no problem, not even a warning."""
+    workbook = openpyxl.load_workbook(path)
+    rows = {}
+    for name, table in schema().tables.items():
+        if table.identity_store:
+            continue
+        assert len(table.examples) in (1, 2)
+        rows[name] = len(table.examples)
+        for row in range(2, first_row(name)):
+            cell = workbook[name].cell(row, 1)
+            assert cell.value.startswith("#")
+            cell.value = cell.value[1:]
+    workbook.save(path)
+    book = cg.open(path)
+    assert book.validate().to_pylist() == []
+    found = {name: table.num_rows for name, table in book.tables.items()}
+    assert found.pop("participants") == rows.pop("participants") + 2  # the lists of the sheet contacts
+    assert found.pop("flags") == rows.pop("flags") + 2
+    assert found == rows
+    # And what they tell is of one household, about which the measures can be asked.
+    graph = book.graph()
+    assert {row["person"]: row["certain"] for row in graph.frequency.counts("person").to_pylist()} == {"person-1": 2}
+    shown = graph.visibility.check("check-1", detail=True).to_pylist()
+    assert [(row["contact"], row["class"], row["stated"]) for row in shown] == [("contact-1", "found", True)]
+    assert book.persons["death_date"].to_pylist()[0] == book.reviews["death_date"].to_pylist()[0]
+
+
+def test_no_example_is_of_the_bundled_review():
+    book = cg.example("dhr7")
+    told = {
+        text
+        for table in schema().tables.values()
+        for row in table.examples
+        for column, text in zip(table.columns, row, strict=True)
+        if text and column.type in ("id", "text", "list") and column.name not in ("kind", "entity_table", "column")
+    }
+    bundled = {
+        str(cell)
+        for name, table in book.tables.items()
+        for column in table.column_names
+        if schema().tables[name].column(column).type in ("id", "text", "list")
+        for cell in table[column].to_pylist()
+        if cell is not None
+    }
+    # Words that any casebook may hold.
+    assert told & bundled <= {"DASH", "2009", "medium", "review", "yes", "harassment", "persons"}
 
 
 def test_it_is_the_same_every_time_and_replaces_nothing(path, tmp_path):

@@ -259,7 +259,7 @@ def test_lists_in_a_cell_become_rows(path):
         sheet.cell(1, column, "persons")
         sheet.cell(2, column, "P2; P1:alleged_perpetrator:spoken_about;")
         sheet.cell(1, column + 1, "flags")
-        sheet.cell(3, column + 1, "harassment; drugs=no@review; domestic_abuse=not_recorded")
+        sheet.cell(3, column + 1, "harassment:agency_then; drugs=no:review; domestic_abuse=not_recorded@coder")
 
     edit(path, change)
     book = cg.open(path)
@@ -274,7 +274,7 @@ def test_lists_in_a_cell_become_rows(path):
     assert [(row["contact_id"], row["flag"], row["state"], row["stated_by"]) for row in book.flags.to_pylist()] == [
         ("c2", "harassment", "yes", "agency_then"),
         ("c2", "drugs", "no", "review"),
-        ("c2", "domestic_abuse", "not_recorded", "agency_then"),
+        ("c2", "domestic_abuse", "not_recorded", "coder"),
     ]
 
 
@@ -307,9 +307,9 @@ def test_lists_name_whole_number_ids(tmp_path):
         ("persons", ":role"),
         ("flags", "drugs="),
         ("flags", "=no"),
-        ("flags", "drugs=no@"),
-        ("flags", "drugs@review=no"),
-        ("flags", "missed_opportunity"),  # hindsight needs its author
+        ("flags", "drugs=no:"),
+        ("flags", "drugs:review=no"),
+        ("flags", "drugs:yes:review"),
     ],
 )
 def test_lists_that_cannot_be_read_are_refused(column, text):
@@ -317,6 +317,22 @@ def test_lists_that_cannot_be_read_are_refused(column, text):
     assert rows == []
     assert [one.rule for one in problems] == ["unreadable_list"]
     assert "sheet" in problems[0].accepted
+
+
+@pytest.mark.parametrize("flag", ["drugs", "drugs=no", "missed_opportunity"])
+def test_a_flag_in_a_list_needs_its_author_as_in_the_long_table(path, flag):
+    rows, problems = expand("flags", [f"harassment:review; {flag}"], ["c1"], [None])
+    assert [row.cells["flag"] for row in rows] == ["harassment"]
+    assert [(one.rule, one.value) for one in problems] == [("flag_without_author", flag)]
+    assert "flag:author or flag=state:author" in problems[0].accepted
+    assert "agency_then, agency_later, review, coder" in problems[0].accepted
+
+    def change(book):
+        book["contacts"]["J1"] = "flags"
+        book["contacts"]["J3"] = flag
+
+    fault = one_fault(path, change)
+    assert (fault["rule"], fault["place"]) == ("flag_without_author", "contacts!J3")
 
 
 # -- files that are no workbook ----------------------------------------------------------------------

@@ -21,7 +21,7 @@ Book = dict[str, list[Row]]
 Keys = list[tuple[str, str]]  # kind and id
 
 CLASSES = ["silo", "accessible", "recording", "not_determinable", "window", "found"]
-LATER = "later"  # not before the check: no class of it
+LATER = "later"  # not before the check, or not in the records asked: no class of it
 MARGIN = 100  # days around the check that stand for all others
 
 
@@ -40,6 +40,7 @@ class Moment(NamedTuple):
     day: int
     contact: str | None
     begin: int | None  # first day looked at
+    holder: str | None = None  # whose records are asked; None: the checker's own and those it could open
 
 
 def less(day: int, span: str) -> int:
@@ -239,7 +240,19 @@ class Checker:
                 found.add("window" if moment.begin is not None and day < moment.begin else "found")
         return found
 
+    def asked_of(self, moment: Moment, contact: str, keys: Keys) -> Split:
+        """The steps asked of one holder's records; on a day on which these lack the contact it is not asked about."""
+        assert moment.holder is not None
+        found: set[str] = set()
+        for day in self.days_of(self.contacts[contact]["date"], moment.day):
+            for before in self.is_before(moment, contact, day):
+                for held in self.is_held(moment.holder, contact, day, moment.day) if before else {False}:
+                    found |= self.shown(moment, contact, keys, day) if held else {LATER}
+        return Split(found, set())
+
     def split(self, moment: Moment, contact: str, keys: Keys) -> Split:
+        if moment.holder is not None:
+            return self.asked_of(moment, contact, keys)
         found = Split(set(), set())
         for day in self.days_of(self.contacts[contact]["date"], moment.day):
             for before in self.is_before(moment, contact, day):
@@ -270,7 +283,8 @@ class Checker:
         first, last = days(row["date"] or (self.contacts[contact]["date"] if contact else None))
         if first != last or not row["key"]:
             return None
-        return Moment(row["agency_id"], first, contact, less(first, row["window"]) if row["window"] else None)
+        begin = less(first, row["window"]) if row["window"] else None
+        return Moment(row["agency_id"], first, contact, begin, row["holder_agency"])
 
     def check_of_casebook(self, row: Row) -> dict[str, Split]:
         moment = self.moment_of(row)

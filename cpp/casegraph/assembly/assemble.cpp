@@ -401,6 +401,7 @@ class Assembler {
     const auto contacts = rows.handles("contact_id", contact_rows_);
     const auto shares = rows.handles("share_id", graph().share_ids);
     const auto agencies = rows.handles("agency_id", graph().agencies.ids);
+    const auto holders = rows.handles("holder_agency", graph().agencies.ids);
     const auto dates = rows.dates("date");
     const auto kinds = rows.positions("key_kind", kKeyKinds, 0);
     const auto statuses = rows.positions("status", kCheckStatuses, 2);
@@ -416,7 +417,8 @@ class Assembler {
                          false,
                          {},
                          static_cast<graph::CheckStatus>(statuses[row]),
-                         static_cast<std::uint32_t>(row)};
+                         static_cast<std::uint32_t>(row),
+                         {at(holders, row)}};
       check.key = check_key(rows, row, check.key_kind);
       if (!windows.empty() && !windows[row].empty()) {
         const auto span = span_of_text(windows[row]);
@@ -502,7 +504,9 @@ const std::map<std::string_view, std::vector<std::string_view>>& columns_by_tabl
       {"shares",
        {"share_id", "date", "from_agency", "to_agency", "to_person", "forum", "about_person", "kind", "status"}},
       {"share_items", {"share_id", "contact_id", "fact"}},
-      {"checks", {"check_id", "contact_id", "share_id", "agency_id", "date", "key_kind", "key", "window", "status"}},
+      {"checks",
+       {"check_id", "contact_id", "share_id", "agency_id", "holder_agency", "date", "key_kind", "key", "window",
+        "status"}},
       {"check_hits", {"check_id", "contact_id", "shown"}},
       {"reviews", {"review_id", "death_date", "scope_start", "scope_end", "fatal_incident_id"}},
   };

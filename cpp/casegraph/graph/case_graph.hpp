@@ -211,6 +211,7 @@ struct Check {
   Span window;
   CheckStatus status;
   std::uint32_t row;
+  AgencyId holder = {};  // whose records were asked; none: the agency's own, and those that it may open
 };
 struct CheckHit {
   CheckId check;

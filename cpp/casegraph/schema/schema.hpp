@@ -11,8 +11,7 @@
 
 namespace casegraph::schema {
 
-// The version written into every casebook. A casebook with a newer major version is refused; an
-// older one is migrated.
+// The version written into every casebook. A newer casebook is refused, an older one is migrated.
 inline constexpr std::string_view kSchemaVersion = "1.0";
 
 // Reserved words of the casebook.
@@ -53,8 +52,9 @@ struct Column {
   std::string_view vocabulary = {};  // the vocabulary of a category column
   std::string_view refers_to = {};   // the table whose key the values must be found in
   std::string_view description = {};
-  std::string_view example = {};
-  bool unique = false;  // values, where given, differ from row to row
+  std::string_view example = {};         // the cell in the first row of the schema's made casebook
+  bool unique = false;                   // values, where given, differ from row to row
+  std::string_view second_example = {};  // the cell in its second row; a table without any has one row
 };
 
 struct Table {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "casegraph/tables/refused_column.hpp"
 #include "casegraph/tables/table.hpp"
 
 extern "C" {
@@ -54,9 +55,15 @@ struct ArrowArrayStream {
 
 namespace casegraph::tables {
 
+// The types that are read, for messages.
+inline constexpr std::string_view kSupportedTypes =
+    "text, whole and decimal numbers, booleans, dates, times of whole minutes, dictionaries of these, lists of text";
+
 // Pulls every chunk of the stream and makes a Table of it; the stream is used up and released.
 // `wanted`: only these columns (empty: all). Throws DataError naming table, column and type where a
 // type is not supported, a schema changes, two columns share a name, or the producer reports an error.
+// `refused`, where given, takes the columns whose type or values are not read, each with the first reason; the
+// table is without them. A column without values is read whatever its type: all its cells are missing.
 // Supported: null, bool, all integers (uint64 above int64's range refused), float16/32/64, utf8,
 // large utf8, utf8 view, date32, date64, timestamps (whole days without a time zone become date32;
 // others refused), time32/time64 (whole minutes; others refused), dictionary of any of these (also
@@ -66,7 +73,8 @@ namespace casegraph::tables {
 // int64, float64, date32 and text of one chunk are views of the producer's memory (text of several too);
 // the rest is copied once. A column of a million rows: nothing for what is borrowed, some 10 ms for text.
 // The producer's functions are called on this thread; its arrays may be released on any.
-Table read_arrow(ArrowArrayStream* stream, std::string table_name, std::span<const std::string_view> wanted = {});
+Table read_arrow(ArrowArrayStream* stream, std::string table_name, std::span<const std::string_view> wanted = {},
+                 std::vector<RefusedColumn>* refused = nullptr);
 
 // Gives the table as a stream of one record batch; its values stay alive as long as the stream's arrays.
 // Text leaves as utf8 (large utf8 over 2 GiB), coded columns as dictionary<int32, utf8>.

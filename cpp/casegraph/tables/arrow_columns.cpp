@@ -11,9 +11,6 @@
 namespace casegraph::tables {
 namespace {
 
-constexpr std::string_view kSupported =
-    "text, whole and decimal numbers, booleans, dates, times of whole minutes, dictionaries of these, lists of text";
-
 // IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits.
 double number_of_half(std::uint16_t bits) {
   const int exponent = (bits >> 10) & 0x1F;
@@ -103,20 +100,27 @@ Column read_simple(const Source& source, char format) {
     case 'U': return read_text(source);
     default: break;
   }
-  refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read", kSupported);
+  refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read", kSupportedTypes);
+}
+
+std::string column_of(const Source& source) {
+  return "table '" + std::string(source.table) + "', column '" + shown(source.column) + "'";
 }
 
 }  // namespace
 
 void refuse(const Source& source, std::int64_t row, const std::string& reason, std::string_view accepted) {
-  std::string message = "table '" + std::string(source.table) + "', column '" + shown(source.column) + "'";
-  if (row >= 0) message += ", " + std::string(source.row_is) + " " + std::to_string(row + 1);
-  throw DataError(message + ": " + reason + "; accepted: " + std::string(accepted));
+  const std::string place = row < 0 ? "" : std::string(source.row_is) + " " + std::to_string(row + 1);
+  const std::string message =
+      column_of(source) + (place.empty() ? "" : ", ") + place + ": " + reason + "; accepted: " + std::string(accepted);
+  const bool in_row = source.row_is == kRow;  // else in an item of a list or a term of a dictionary
+  throw ColumnRefused(message, {std::string(source.column), type_name(*source.schema), in_row ? row : -1,
+                                in_row || place.empty() ? reason : place + ": " + reason, std::string(accepted)});
 }
 
 void refuse_layout(const Source& source, const std::string& what) {
-  refuse(source, -1, "the data do not have the layout that their Arrow type asks for (" + what + ")",
-         "arrays as the Arrow C data interface defines them");
+  throw DataError(column_of(source) + ": the data do not have the layout that their Arrow type asks for (" + what +
+                  "); accepted: arrays as the Arrow C data interface defines them");
 }
 
 const void* buffer_of(const Source& source, const Piece& piece, std::int64_t index) {
@@ -191,7 +195,7 @@ Column read_column(const Source& source) {
   if (format == "+l" || format == "+L" || format.starts_with("+w:")) return read_list(source);
   if (format == "tdD" || format == "tdm" || format.starts_with("ts")) return read_days(source);
   if (format.starts_with("tt")) return read_minutes(source);
-  refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read", kSupported);
+  refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read", kSupportedTypes);
 }
 
 }  // namespace casegraph::tables

@@ -124,6 +124,15 @@ Piece piece_of(const Source& source, const SharedArray& batch, std::int64_t chil
   return piece;
 }
 
+bool has_no_values(const Source& source) {
+  if (source.length == 0) return true;
+  // Unions and run ends have no bitmap of missing values.
+  const std::string_view format = source.schema->format;
+  if (format.starts_with("+u") || format.starts_with("+r")) return false;
+  const std::vector<std::uint8_t> valid = validity_of(source);
+  return !valid.empty() && std::find(valid.begin(), valid.end(), 1) == valid.end();
+}
+
 Column read_child(const std::string& table, const ArrowSchema& schema, const std::vector<SharedArray>& batches,
                   std::int64_t child) {
   Source source;
@@ -134,12 +143,19 @@ Column read_child(const std::string& table, const ArrowSchema& schema, const std
     source.pieces.push_back(piece_of(source, batch, child));
     source.length += batch->length;
   }
-  return read_column(source);
+  try {
+    return read_column(source);
+  } catch (const ColumnRefused& refusal) {
+    if (refusal.refused().row < 0 && has_no_values(source))
+      return null_column(std::string(source.column), source.length);
+    throw;
+  }
 }
 
 }  // namespace
 
-Table read_arrow(ArrowArrayStream* stream, std::string table_name, std::span<const std::string_view> wanted) {
+Table read_arrow(ArrowArrayStream* stream, std::string table_name, std::span<const std::string_view> wanted,
+                 std::vector<RefusedColumn>* refused) {
   Table table;
   table.name = std::move(table_name);
   Stream source(stream, table.name);
@@ -150,7 +166,12 @@ Table read_arrow(ArrowArrayStream* stream, std::string table_name, std::span<con
   for (std::int64_t child = 0; child < schema->n_children; ++child) {
     const std::string_view name = name_of_child(*schema, child);
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) continue;
-    table.columns.push_back(read_child(table.name, *schema, batches, child));
+    try {
+      table.columns.push_back(read_child(table.name, *schema, batches, child));
+    } catch (const ColumnRefused& refusal) {
+      if (refused == nullptr) throw;
+      refused->push_back(refusal.refused());
+    }
   }
   return table;
 }

@@ -9,8 +9,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "casegraph/domain/error.hpp"
 #include "casegraph/tables/arrow.hpp"
 #include "casegraph/tables/column_values.hpp"
 #include "casegraph/tables/table.hpp"
@@ -28,19 +30,31 @@ struct Piece {
   std::shared_ptr<const void> owner;  // keeps the array alive
 };
 
+inline constexpr std::string_view kRow = "row";
+
 // `row_is`: what a position in the pieces is called in messages.
 struct Source {
   std::string_view table;
   std::string_view column;
-  std::string_view row_is = "row";
+  std::string_view row_is = kRow;
   const ArrowSchema* schema = nullptr;
   std::vector<Piece> pieces;
   std::int64_t length = 0;  // of all pieces
 };
 
-// Throws DataError: table, column, row (counted from 1; none where `row` is -1), reason, accepted.
+// What `refuse` throws.
+class ColumnRefused : public DataError {
+ public:
+  ColumnRefused(const std::string& message, RefusedColumn refused) : DataError(message), refused_(std::move(refused)) {}
+  const RefusedColumn& refused() const { return refused_; }
+
+ private:
+  RefusedColumn refused_;
+};
+
+// Throws ColumnRefused: table, column, row (counted from 1; none where `row` is -1), reason, accepted.
 [[noreturn]] void refuse(const Source& source, std::int64_t row, const std::string& reason, std::string_view accepted);
-// The producer broke the rules of the Arrow C data interface.
+// The producer broke the rules of the Arrow C data interface: DataError.
 [[noreturn]] void refuse_layout(const Source& source, const std::string& what);
 
 // The type of a column, as Arrow calls it: "timestamp[us, Europe/London]", "list<binary>".

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "casegraph/tables/arrow.hpp"
 #include "casegraph/tables/cell_rules.hpp"
 #include "casegraph/tables/column_names.hpp"
 #include "casegraph/tables/column_report.hpp"
@@ -247,12 +248,16 @@ Column typed(const Column& in, ColumnType type, ColumnReport& report) {
 
 class Normaliser {
  public:
-  Normaliser(const schema::Table& declared, std::int64_t most_per_rule, Normalised& out)
-      : declared_(declared), most_per_rule_(most_per_rule), out_(out) {}
+  Normaliser(const schema::Table& declared, std::int64_t most_per_rule, std::span<const RefusedColumn> refused,
+             Normalised& out)
+      : declared_(declared), most_per_rule_(most_per_rule), refused_(refused), out_(out) {}
 
   void declared_column(const Table& table, const schema::Column& column) {
     ColumnReport report = report_on(column.name);
-    if (const Column* in = table.find(column.name))
+    if (const RefusedColumn* refused = find_refused(column.name)) {
+      report_refused(*refused, accepted_instead(*refused, column.type), report);
+      out_.table.columns.push_back(missing_column(null_column(std::string(column.name), table.rows), column.type));
+    } else if (const Column* in = table.find(column.name))
       out_.table.columns.push_back(typed(*in, column.type, report));
     else if (column.required)
       report.column("missing_column", "the table needs this column",
@@ -270,26 +275,62 @@ class Normaliser {
     report.finish();
   }
 
+  void other_column(const RefusedColumn& refused) {
+    ColumnReport report = report_on(refused.column);
+    if (refused.column.starts_with(kOwnColumn))
+      report_refused(
+          refused,
+          refused.row < 0 ? std::string(kSupportedTypes) + ": a column of your own is kept as text" : refused.accepted,
+          report);
+    else
+      report.column(
+          "unknown_column",
+          "a casebook's " + std::string(declared_.name) + " have no such column (it holds " + refused.type + ")",
+          accepted_instead_of(refused.column, declared_));
+    report.finish();
+  }
+
  private:
+  const RefusedColumn* find_refused(std::string_view column) const {
+    const auto found = std::find_if(refused_.begin(), refused_.end(),
+                                    [&](const RefusedColumn& refused) { return refused.column == column; });
+    return found == refused_.end() ? nullptr : &*found;
+  }
+  static std::string_view accepted_instead(const RefusedColumn& refused, ColumnType type) {
+    const bool is_timed = type == ColumnType::date || type == ColumnType::time;
+    // What would make days or times of such a column is said by the reader.
+    const bool is_told = refused.row >= 0 || (is_timed && refused.accepted != kSupportedTypes);
+    return is_told ? std::string_view(refused.accepted) : accepted_for(type);
+  }
+  static void report_refused(const RefusedColumn& refused, std::string_view accepted, ColumnReport& report) {
+    if (refused.row < 0)
+      report.column("unsupported_type", refused.reason, std::string(accepted));
+    else  // the first such cell of the column; its value may be no text at all
+      report.cell(refused.row, {"unsupported_value", refused.reason, accepted}, {});
+  }
   ColumnReport report_on(std::string_view column) {
     return {declared_.name, column, !declared_.identity_store, most_per_rule_, out_.problems};
   }
 
   const schema::Table& declared_;
   std::int64_t most_per_rule_;
+  std::span<const RefusedColumn> refused_;
   Normalised& out_;
 };
 
 }  // namespace
 
-Normalised normalise(const Table& table, const schema::Table& declared, std::int64_t most_per_rule) {
+Normalised normalise(const Table& table, const schema::Table& declared, std::int64_t most_per_rule,
+                     std::span<const RefusedColumn> refused) {
   Normalised out;
   out.table.name = declared.name;
   out.table.rows = table.rows;
-  Normaliser normaliser(declared, most_per_rule, out);
+  Normaliser normaliser(declared, most_per_rule, refused, out);
   for (const schema::Column& column : declared.columns) normaliser.declared_column(table, column);
   for (const Column& column : table.columns)
     if (schema::find_column(declared, column.name) == nullptr) normaliser.other_column(column);
+  for (const RefusedColumn& column : refused)
+    if (schema::find_column(declared, column.column) == nullptr) normaliser.other_column(column);
   return out;
 }
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "casegraph/schema/schema.hpp"
 #include "casegraph/tables/problem.hpp"
+#include "casegraph/tables/refused_column.hpp"
 #include "casegraph/tables/table.hpp"
 
 namespace casegraph::tables {
@@ -25,15 +27,19 @@ namespace casegraph::tables {
 // fit is a problem and leaves as missing; with problems of level error the caller must not use the result.
 // Whether a required value is missing, a term is in its vocabulary or a date can be, is for validation/.
 //
-// Rules: missing_column, unknown_column (row 0); wrong_type, decimal_id (row 0: the whole column; the value
-// is its first); white_space, control_character, cell_too_long, not_an_integer, not_a_number, not_a_boolean,
-// not_a_time, impossible_date. Problems come in the order of the columns, then of the rows. Row numbers count
-// data rows from 1. At most `most_per_rule` problems of one rule and column are listed, and one further
-// problem with row 0 counts the rest (0: no limit).
+// `refused`: columns of the table that could not be read. Each is a problem, and leaves as missing where the schema
+// has it.
+//
+// Rules: missing_column, unknown_column, unsupported_type (row 0); wrong_type, decimal_id (row 0: the whole column; the
+// value is its first); unsupported_value, white_space, control_character, cell_too_long, not_an_integer, not_a_number,
+// not_a_boolean, not_a_time, impossible_date. Problems come in the order of the columns, then of the rows. Row numbers
+// count data rows from 1. At most `most_per_rule` problems of one rule and column are listed, and one further problem
+// with row 0 counts the rest (0: no limit).
 struct Normalised {
   Table table;
   std::vector<Problem> problems;
 };
-Normalised normalise(const Table& table, const schema::Table& declared, std::int64_t most_per_rule = 1000);
+Normalised normalise(const Table& table, const schema::Table& declared, std::int64_t most_per_rule = 1000,
+                     std::span<const RefusedColumn> refused = {});
 
 }  // namespace casegraph::tables

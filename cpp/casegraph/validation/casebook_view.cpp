@@ -41,13 +41,15 @@ ColumnView view_of(const schema::Column& declared, const tables::Table* given) {
   return view;
 }
 
-TableView view_of(const schema::Table& declared, const tables::Table* given) {
-  TableView view{&declared, given, given == nullptr ? 0 : given->rows, {}, nullptr};
+TableView view_of(const schema::Table& declared, const tables::Table* given, bool is_incomplete) {
+  TableView view{&declared, given, is_incomplete, given == nullptr ? 0 : given->rows, {}, nullptr};
   for (const schema::Column& column : declared.columns) view.columns.push_back(view_of(column, given));
   return view;
 }
 
-void refuse_unreadable(std::span<const tables::Table> casebook) {
+void refuse_unfit(std::span<const tables::Table> casebook, const CasebookView::Names& incomplete) {
+  for (const std::string& name : incomplete)
+    if (schema::find_table(name) == nullptr) throw ArgumentError("a casebook has no table '" + name + "'");
   for (const tables::Table& table : casebook) {
     if (schema::find_table(table.name) == nullptr) throw ArgumentError("a casebook has no table '" + table.name + "'");
     const auto same_name = [&](const tables::Table& other) { return other.name == table.name; };
@@ -131,10 +133,10 @@ const ColumnView* id_column(const TableView& table) {
   return nullptr;
 }
 
-CasebookView::CasebookView(std::span<const tables::Table> casebook) {
-  refuse_unreadable(casebook);
+CasebookView::CasebookView(std::span<const tables::Table> casebook, const Names& incomplete) {
+  refuse_unfit(casebook, incomplete);
   for (const schema::Table& declared : schema::tables())
-    tables_.push_back(view_of(declared, given_table(casebook, declared.name)));
+    tables_.push_back(view_of(declared, given_table(casebook, declared.name), incomplete.contains(declared.name)));
   for (TableView& table : tables_) {
     index_keys(table);
     for (ColumnView& column : table.columns)

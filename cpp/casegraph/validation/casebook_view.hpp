@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ struct ColumnView {
 struct TableView {
   const schema::Table* declared = nullptr;
   const tables::Table* given = nullptr;
+  bool is_incomplete = false;  // it has rows that could not be read
   std::int64_t rows = 0;
   std::vector<ColumnView> columns;  // as declared
   const RowIndex* key = nullptr;    // none where a required part of the key is absent
@@ -105,9 +107,10 @@ class Dates {
 
 class CasebookView {
  public:
+  using Names = std::set<std::string, std::less<>>;
   // Throws ArgumentError for a table that is not of the schema or given twice, or with more rows than
-  // 32 bits count. Reads no cell yet.
-  explicit CasebookView(std::span<const tables::Table> casebook);
+  // 32 bits count. `incomplete`: tables of which no rows, or not all, could be read. Reads no cell yet.
+  explicit CasebookView(std::span<const tables::Table> casebook, const Names& incomplete = {});
   CasebookView(const CasebookView&) = delete;
   CasebookView& operator=(const CasebookView&) = delete;
 

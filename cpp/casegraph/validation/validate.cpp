@@ -16,6 +16,7 @@ constexpr rules::Family kRules[] = {
     rules::check_entities, rules::check_vocabulary, rules::check_dates,    rules::check_intervals,
     rules::check_ranges,   rules::check_lives,      rules::check_contacts, rules::check_cycles,
     rules::check_links,    rules::check_shares,     rules::check_coverage, rules::check_sources,
+    rules::check_ids,
 };
 
 struct Stretch {
@@ -39,7 +40,7 @@ std::vector<Stretch> stretches_of(const Passes& passes, std::int64_t most) {
 
 std::vector<tables::Problem> validate(std::span<const tables::Table> casebook, const Options& options,
                                       Progress& progress) {
-  CasebookView book(casebook);
+  CasebookView book(casebook, options.incomplete);
   Passes passes;
   for (const rules::Family& add_passes : kRules) add_passes(book, options, passes);
   std::vector<Stretch> stretches = stretches_of(passes, options.most_per_rule);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,9 @@ namespace casegraph::validation {
 struct Options {
   // Terms that this casebook adds to a vocabulary.
   std::map<std::string, std::vector<std::string>, std::less<>> extra_terms;
+  // Tables that could not be read, or not whole: a problem told before. They are not missing, and what refers to
+  // them does not dangle.
+  std::set<std::string, std::less<>> incomplete;
   // At most so many problems of one rule and column are listed; the rest are counted in one further
   // problem (0: no limit).
   std::int64_t most_per_rule = 1000;

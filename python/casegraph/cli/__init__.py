@@ -87,8 +87,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of the output went away (casegraph codebook | head): no fault of the input.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (Error, OSError) as error:
+    except Error as error:
         return _fail(f"error: {error}", 2)
+    except OSError as error:
+        return _fail(f"error: {_refusal(error)}", 2)
     return result if isinstance(result, int) else 0
 
 
@@ -97,6 +99,13 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _refusal(error: OSError) -> str:
+    """What the operating system refuses, in words, without the number that it gives it."""
+    if error.filename is None or not error.strerror:
+        return str(error)
+    return f"{error.filename}: {error.strerror.lower()}"
 
 
 def _fail(message: str, status: int) -> int:

@@ -11,9 +11,12 @@ from typing import Any
 
 import click
 
+from casegraph.cli.reading import no_descriptor_option, opened
 from casegraph.errors import ArgumentError
 
 __all__ = ["measure"]
+
+_FORMS = ("csv", "json", "parquet")
 
 
 @click.command(
@@ -36,10 +39,16 @@ Examples:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["csv", "json", "parquet"]),
-    help="csv where not given by FILE's name.",
+    type=click.Choice(_FORMS),
+    help="By the ending of FILE where not given; csv on the terminal.",
 )
-@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE instead of the terminal.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write to FILE (.csv, .json or .parquet) instead of the terminal; - for standard output.",
+)
+@no_descriptor_option
 def measure(
     name: str | None,
     casebook: str | None,
@@ -49,6 +58,7 @@ def measure(
     evidence: bool,
     form: str | None,
     output: str | None,
+    no_descriptor: bool,
 ) -> None:
     """Compute the measure NAME of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
@@ -66,9 +76,10 @@ def measure(
     if name is None or casebook is None:
         raise click.UsageError("which measure of which casebook? See casegraph measure --list.")
     chosen = _named(known, name)
-    result = _compute(chosen, casebook, arguments)
-    table = result.evidence() if evidence else result.table
-    _write(table, form or _form_of(output), output)
+    target = None if output in (None, "-") else output
+    form = form or _form_of(target)
+    result = _compute(chosen, casebook, arguments, descriptor=not no_descriptor)
+    _write(result.evidence() if evidence else result.table, form, target)
 
 
 def _named(known: Mapping[str, Any], name: str) -> Any:
@@ -105,11 +116,9 @@ def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
     return parameters
 
 
-def _compute(chosen: Any, casebook: str, arguments: tuple[str, ...]) -> Any:
-    from casegraph.casebook import example, examples, open_casebook
-
+def _compute(chosen: Any, casebook: str, arguments: tuple[str, ...], *, descriptor: bool) -> Any:
     given = _read(chosen, arguments)
-    book = example(casebook) if casebook in examples() else open_casebook(casebook)
+    book = opened(casebook, descriptor=descriptor)
     family, _, method = chosen.name.partition(".")
     call: Callable[..., Any] = getattr(getattr(book.graph(), family), method)
     return call(**given)
@@ -159,8 +168,13 @@ def _number(key: str, text: str, kind: Callable[[str], Any]) -> Any:
 
 
 def _form_of(output: str | None) -> str:
-    suffix = (output or "").rpartition(".")[2].lower()
-    return suffix if suffix in ("json", "parquet") else "csv"
+    if output is None:
+        return "csv"
+    ending = Path(output).suffix[1:].lower()
+    if ending not in _FORMS:
+        accepted = ", ".join(f".{form}" for form in _FORMS)
+        raise ArgumentError(f"{output}: the ending of the name says no format; accepted: {accepted}, or --format")
+    return ending
 
 
 def _write(table: Any, form: str, output: str | None) -> None:
@@ -172,7 +186,7 @@ def _write(table: Any, form: str, output: str | None) -> None:
         return
     from casegraph.io.atomic import atomic_file
 
-    with atomic_file(Path(output)) as temporary:
+    with atomic_file(Path(output), parents=False) as temporary:
         temporary.write_bytes(data)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from casegraph.casebook import Casebook, example, examples, open_casebook
+from casegraph.cli.reading import no_descriptor_option, opened
 
 
 @click.command(
@@ -38,7 +38,7 @@ Examples:
 )
 @click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
-@click.option("--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json.")
+@no_descriptor_option
 def report(
     casebook: str,
     out: Path,
@@ -60,15 +60,9 @@ def report(
     check_folder(out)
     with _progress() as step:
         step("reading")
-        book = _opened(casebook, descriptor=not no_descriptor)
+        book = opened(casebook, descriptor=not no_descriptor)
         page = write_report(book, out, Options(persons, at, window, title, date_), step)
     click.echo(f"{page}: open it in a browser; tables and a workbook stand beside it")
-
-
-def _opened(name: str, *, descriptor: bool) -> Casebook:
-    if name in examples() and not Path(name).exists():
-        return example(name)
-    return open_casebook(name, descriptor=descriptor)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from casegraph.casebook import examine
+from casegraph.cli.reading import examined, no_descriptor_option
 from casegraph.errors import PROBLEM_COLUMNS, printable, shown
 from casegraph.validation import ValidationReport
 
@@ -25,16 +25,17 @@ Examples:
   casegraph validate folder/ --no-descriptor
 """
 )
-@click.argument("path", type=click.Path())
+@click.argument("casebook", metavar="NAME_OR_PATH")
 @click.option("--format", "format_", type=click.Choice(("text", "json", "csv")), default="text", show_default=True)
-@click.option("--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json.")
-def validate(path: str, format_: str, no_descriptor: bool) -> int:
-    """Check the casebook at PATH and print every problem.
+@no_descriptor_option
+def validate(casebook: str, format_: str, no_descriptor: bool) -> int:
+    """Check a casebook and print every problem.
 
-    For each: table, row (of the data, from 1), column, value, reason, what would be accepted, and the
-    place in the file. Errors make a casebook unusable and give exit status 2; warnings deserve a look.
+    NAME_OR_PATH is a casebook that ships with casegraph (dhr7), a folder or a workbook. For each problem: table,
+    row (of the data, from 1), column, value, reason, what would be accepted, and the place in the file. Errors
+    make a casebook unusable and give exit status 2; warnings deserve a look.
     """
-    report = examine(path, descriptor=not no_descriptor)
+    report = examined(casebook, descriptor=not no_descriptor)
     printed = {"text": _text, "json": _json, "csv": _csv}[format_](report)
     click.echo(printed, nl=False)
     return 0 if report.ok else 2

@@ -161,7 +161,6 @@ def write_folder(contents: Contents, folder: Path, *, format: str = "csv", overw
         ``overwrite`` is False.
     """
     _check_target(folder, overwrite)
-    folder.parent.mkdir(parents=True, exist_ok=True)
     old = _files_of_casebooks()
     with atomic_folder(folder, belongs=lambda name: name in old) as target:
         files = {}

@@ -33,8 +33,7 @@ def bring_up_to_date(
 ) -> Contents:
     """Return the contents in the current schema version.
 
-    A newer major version is refused; a newer minor version is read with a warning, and whatever this
-    version does not know is reported as unknown.
+    A newer version is refused: what it added would be read as something else, or not at all.
 
     Raises
     ------
@@ -46,7 +45,7 @@ def bring_up_to_date(
         contents.problems.append(_no_version(place, now))
         return contents
     version = _version(contents.schema_version, place)
-    if version[0] > now[0]:
+    if version > now:
         raise DataError(
             f"{place}: the casebook has schema version {_text(version)}, and this casegraph reads up to "
             f"{_text(now)}; accepted: a newer casegraph (pip install --upgrade casegraph)"
@@ -56,8 +55,6 @@ def bring_up_to_date(
         if step is None:
             raise DataError(f"{place}: there is no way from schema version {_text(version)} to {_text(now)}")
         contents, version = step.change(contents), step.end
-    if version > now:
-        contents.problems.append(_newer_minor(place, version, now))
     return contents
 
 
@@ -78,15 +75,5 @@ def _no_version(place: str, now: Version) -> Problem:
         level="warning",
         reason=f"no schema_version is stated; read as version {_text(now)}",
         accepted=f"schema_version {_text(now)}",
-        place=place,
-    )
-
-
-def _newer_minor(place: str, version: Version, now: Version) -> Problem:
-    return Problem(
-        rule="newer_schema_version",
-        level="warning",
-        reason=f"the casebook has schema version {_text(version)}, this casegraph knows {_text(now)}",
-        accepted="columns and tables of that version or older; newer ones are reported as unknown",
         place=place,
     )

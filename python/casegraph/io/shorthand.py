@@ -11,14 +11,27 @@ __all__ = ["SHORTHAND", "ListedRow", "expand"]
 
 SHORTHAND = {"persons": "participants", "flags": "flags"}
 
-# What can only be said in hindsight is never taken for something that the record made at the time states.
-_NEEDS_AUTHOR = frozenset({"missed_opportunity", "good_practice"})
-
 _ACCEPTED = {
-    "persons": "persons apart by ;, each as person, person:role or person:role:presence ('PFP; S1:child:spoken_about')",
-    "flags": "flags apart by ;, each as flag, flag=state or flag=state@author "
-    "('harassment; drugs=no@review; missed_opportunity@review')",
+    "persons": "persons apart by ;, each as person, person:role or person:role:presence "
+    "('person-1; person-2:child:spoken_about')",
+    "flags": "flags apart by ;, each as flag:author or flag=state:author, the author one of agency_then, agency_later, "
+    "review, coder ('domestic_abuse:agency_then; drugs=no:review')",
 }
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """Why an item of a list stands for no row."""
+
+    rule: str
+    reason: str
+
+
+_UNREADABLE = _Fault("unreadable_list", "the list in this cell cannot be read")
+_NO_AUTHOR = _Fault(
+    "flag_without_author",
+    "the flag does not say who states it, so the record of the time cannot be told from hindsight",
+)
 
 
 @dataclass(frozen=True)
@@ -34,10 +47,10 @@ def expand(
 ) -> tuple[list[ListedRow], list[Problem]]:
     """Return the rows that the lists of a shorthand column stand for.
 
-    ``persons``: ``PFP`` stands for a person who took part; ``PFP:reported_victim`` states the role and
-    ``PFP:reported_victim:absent`` the presence. ``flags``: ``harassment`` stands for state ``yes`` by
-    ``agency_then``; ``drugs=no`` states the state, ``drugs=no@review`` also the author, which a flag that is
-    always hindsight must have. Each row takes the contact's source.
+    ``persons``: ``A`` stands for a person who took part; ``A:reported_victim`` states the role and
+    ``A:reported_victim:absent`` the presence. ``flags``: ``drugs:agency_then`` stands for state ``yes``,
+    ``drugs=no:review`` states the state. A flag without author is refused, as in the long table: what the record
+    of the time states cannot else be told from hindsight. Each row takes the contact's source.
     """
     rows: list[ListedRow] = []
     problems: list[Problem] = []
@@ -46,39 +59,39 @@ def expand(
             if not item.strip():
                 continue
             cells = _person(item) if column == "persons" else _flag(item)
-            if cells is None:
-                problems.append(_unreadable(column, row, text or ""))
-                break
+            if isinstance(cells, _Fault):
+                problems.append(_problem(cells, column, row, text or "", item))
+                continue
             rows.append(ListedRow(row, {"contact_id": contact, **cells, "source": source}))
     return rows, problems
 
 
-def _person(item: str) -> dict[str, str | None] | None:
+def _person(item: str) -> dict[str, str | None] | _Fault:
     parts = [part.strip() for part in item.split(":")]
     if len(parts) > 3 or not all(parts):
-        return None
+        return _UNREADABLE
     role = parts[1] if len(parts) > 1 else None
     return {"person_id": parts[0], "role": role, "presence": parts[2] if len(parts) > 2 else "took_part"}
 
 
-def _flag(item: str) -> dict[str, str | None] | None:
-    rest, at, author = item.partition("@")
-    flag, equals, state = rest.partition("=")
-    parts = [flag.strip(), state.strip() if equals else "yes", author.strip() if at else "agency_then"]
-    if not all(parts) or any(mark in part for part in parts for mark in "@="):
-        return None
-    if parts[0] in _NEEDS_AUTHOR and not at:
-        return None
+def _flag(item: str) -> dict[str, str | None] | _Fault:
+    told, colon, author = item.replace("@", ":", 1).partition(":")  # `@`: as older workbooks have it
+    flag, equals, state = told.partition("=")
+    parts = [flag.strip(), state.strip() if equals else "yes", *([author.strip()] if colon else [])]
+    if not all(parts) or any(mark in part for part in parts for mark in ":@="):
+        return _UNREADABLE
+    if not colon:
+        return _NO_AUTHOR
     return {"flag": parts[0], "state": parts[1], "stated_by": parts[2]}
 
 
-def _unreadable(column: str, row: int, text: str) -> Problem:
+def _problem(fault: _Fault, column: str, row: int, text: str, item: str) -> Problem:
     return Problem(
-        rule="unreadable_list",
+        rule=fault.rule,
         table="contacts",
         row=row,
         column=column,
-        value=text[:80],
-        reason="the list in this cell cannot be read",
+        value=(item.strip() if fault is _NO_AUTHOR else text)[:80],
+        reason=fault.reason,
         accepted=_ACCEPTED[column] + f"; or rows of the sheet {SHORTHAND[column]}",
     )

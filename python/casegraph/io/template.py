@@ -18,18 +18,19 @@ from casegraph.schema import Column, Table, Vocabulary, schema
 __all__ = ["write_template"]
 
 _LAST_ROW = 1_048_575  # counted from 0
+# Example and note of the lists on the sheet contacts. The example stands for rows of the second contact, which the
+# examples of the sheets participants and flags leave out.
 _LISTS = {
     "persons": (
-        "PFP:reported_victim; S1:child:spoken_about",
+        "person-1:subject; person-2:alleged_perpetrator:spoken_about",
         "Instead of rows on the sheet participants: persons apart by ;, each as person, person:role or "
         "person:role:presence. Without a presence: took_part.",
     ),
     "flags": (
-        "harassment; drugs=no@review",
-        "Instead of rows on the sheet flags: flags apart by ;, each as flag, flag=state or "
-        "flag=state@author. Without a state: yes. Without an author: agency_then (the record made at "
-        "the time states the facts); write @review, @agency_later or @coder for everything judged "
-        "later, always with missed_opportunity and good_practice.",
+        "domestic_abuse:agency_then; drugs=no:agency_later",
+        "Instead of rows on the sheet flags: flags apart by ;, each as flag:author or flag=state:author. "
+        "Without a state: yes. The author is needed: agency_then where the record made at the time states "
+        "the facts, whatever it called them; agency_later, review or coder for everything judged later.",
     ),
 }
 
@@ -62,7 +63,6 @@ def write_template(path: Path, *, overwrite: bool = False) -> None:
         raise ArgumentError(f"{path}: a template is a workbook; accepted: a name that ends in .xlsx")
     if path.exists() and not overwrite:
         raise ArgumentError(f"{path}: the file is there already; accepted: another name")
-    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_file(path) as target:
         book = new_workbook(target)
         formats = _Formats(book)
@@ -93,8 +93,9 @@ def _instructions() -> list[str]:
         "One row is one thing. The first row of each sheet names the columns: leave it where it is, and "
         "do not merge cells. Dark blue columns are required. Point at a column's name to read what "
         "belongs in it.",
-        "The grey row is an example. Rows whose first cell starts with # are not read: use them for remarks, too.",
-        "Ids are names of your own, such as PFP or c-2.17-1: write them the same way everywhere. "
+        "The grey rows are examples: one made household that runs through all sheets. Rows whose first cell "
+        "starts with # are not read: use them for remarks, too.",
+        "Ids are names of your own, such as person-1 or c-2.17-1: write them the same way everywhere. "
         "Persons are roles or pseudonyms, never names; professionals are roles.",
         "Dates are text: 2010-10-08, or 2011-09 or 2011 where no more is known, 2012-03~ for about "
         "March 2012, 2012-11-05/2012-11-12 for some day between. An empty date means not stated. Times "
@@ -103,7 +104,7 @@ def _instructions() -> list[str]:
         "Columns with a list take one of its terms. Where further terms are allowed, add them on the "
         "sheet casebook: vocabulary.contact_kind in the first column, the term in the second.",
         "On the sheet contacts, the columns persons and flags may hold lists instead of rows on the "
-        "sheets participants and flags.",
+        "sheets participants and flags. Each flag names its author.",
         "Columns whose name starts with x_ are your own and are kept. Names, addresses and numbers of "
         "persons as agencies recorded them do not belong here; they have a store of their own.",
         "Check the workbook with: casegraph validate FILE",
@@ -172,22 +173,26 @@ def _write_table(book: Any, formats: _Formats, table: Table, ranges: dict[str, s
     sheet.repeat_rows(0)
     if table.essential:
         sheet.set_tab_color("#1F4E79")
+    examples = table.examples
     for at, column in enumerate(table.columns):
-        _write_column(sheet, formats, table, column, at)
-        _add_list(sheet, column, at, ranges)
+        _write_column(sheet, formats, column, at)
+        _add_list(sheet, column, at, 1 + len(examples), ranges)
+    for number, cells in enumerate(examples, start=1):
+        for at, cell in enumerate(cells):
+            sheet.write_string(number, at, f"#{cell}" if at == 0 else cell, formats.example)
     if table.name == "contacts":
         for at, name in enumerate(SHORTHAND, start=len(table.columns)):
             example, note = _LISTS[name]
             _write_header(sheet, formats.optional, formats.text, at, name, note, example)
-            sheet.write_string(1, at, example, formats.example)
+            for number in range(1, 1 + len(examples)):
+                sheet.write_string(number, at, example if number == len(examples) else "", formats.example)
 
 
-def _write_column(sheet: Any, formats: _Formats, table: Table, column: Column, at: int) -> None:
+def _write_column(sheet: Any, formats: _Formats, column: Column, at: int) -> None:
     style = formats.required if column.required else formats.optional
     cells = formats.number if column.type in ("integer", "number") else formats.text
-    _write_header(sheet, style, cells, at, column.name, _note(column), column.example)
-    example = column.example or ("example" if at == 0 else "")
-    sheet.write_string(1, at, f"#{example}" if at == 0 else example, formats.example)
+    longest = max(column.example, column.second_example, key=len)
+    _write_header(sheet, style, cells, at, column.name, _note(column), longest)
 
 
 def _write_header(sheet: Any, style: Any, cells: Any, at: int, name: str, note: str, example: str) -> None:
@@ -205,24 +210,25 @@ def _note(column: Column) -> str:
         lines.append(f"One term of {column.vocabulary}{further}")
     if column.refers_to:
         lines.append(f"An id from the sheet {column.refers_to}")
-    if column.example:
-        lines.append(f"Example: {column.example}")
+    example = column.example or column.second_example
+    if example:
+        lines.append(f"Example: {example}")
     return "\n".join(lines)
 
 
-def _add_list(sheet: Any, column: Column, at: int, ranges: dict[str, str]) -> None:
+def _add_list(sheet: Any, column: Column, at: int, first: int, ranges: dict[str, str]) -> None:
     if column.type == "boolean":
-        _list_of(sheet, at, ["true", "false"], "stop", "true or false")
+        _list_of(sheet, at, first, ["true", "false"], "stop", "true or false")
     elif column.vocabulary:
         vocabulary: Vocabulary = schema().vocabularies[column.vocabulary]
         if vocabulary.extensible:
             message = "This is not in the list. Add it on the sheet casebook if it is meant."
-            _list_of(sheet, at, ranges[vocabulary.name], "warning", message)
+            _list_of(sheet, at, first, ranges[vocabulary.name], "warning", message)
         else:
-            _list_of(sheet, at, ranges[vocabulary.name], "stop", "Choose a term of the list.")
+            _list_of(sheet, at, first, ranges[vocabulary.name], "stop", "Choose a term of the list.")
 
 
-def _list_of(sheet: Any, at: int, source: str | list[str], kind: str, message: str) -> None:
+def _list_of(sheet: Any, at: int, first: int, source: str | list[str], kind: str, message: str) -> None:
     validation = {
         "validate": "list",
         "source": source,
@@ -230,4 +236,4 @@ def _list_of(sheet: Any, at: int, source: str | list[str], kind: str, message: s
         "error_title": "Not in the list",
         "error_message": message,
     }
-    sheet.data_validation(2, at, _LAST_ROW, at, validation)
+    sheet.data_validation(first, at, _LAST_ROW, at, validation)

@@ -61,7 +61,6 @@ def write_workbook(contents: Contents, path: Path, *, overwrite: bool = False) -
     faults = _faults(contents)
     if faults:
         raise DataError(_unfit(path, faults))
-    path.parent.mkdir(parents=True, exist_ok=True)
     with atomic_file(path) as target:
         book = new_workbook(target)
         styles = Styles(book)

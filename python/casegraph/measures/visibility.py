@@ -33,6 +33,10 @@ _SPLIT_DEFINITION = (
     "check looks back); found. A contact whose class depends on an uncertain day, on the unknown order within a day or "
     "on where it was recorded is unsettled; n is the sum of the contacts certain of a class and those unsettled."
 )
+_HOLDER_DEFINITION = (
+    " Where a check asks one holder's records, relevant are the contacts on record with that holder, and each takes "
+    "its class as if the holder had looked; a contact that these records may or may not hold is unsettled."
+)
 _SOURCE = "casegraph, measures: checks and visibility (own definition; no standard exists)"
 
 
@@ -45,7 +49,7 @@ class Visibility:
     @measure(
         "visibility.check",
         title="What a check showed",
-        definition=_SPLIT_DEFINITION,
+        definition=_SPLIT_DEFINITION + _HOLDER_DEFINITION,
         source=_SOURCE,
         columns={
             "part": Column(
@@ -73,6 +77,7 @@ class Visibility:
             "an identifier that several persons had": (
                 "leads to its own person, and to those whose rows of the same kind and value may have begun by the day"
             ),
+            "asked of a holder that holds none of the contacts": "counts 0, status no_relevant_contacts",
         },
         example='graph.visibility.check("k-2.29", persons="PFP")',
     )
@@ -81,6 +86,7 @@ class Visibility:
         check: str | int | None = None,
         *,
         agency: str | int | None = None,
+        holder: str | int | None = None,
         address: str | int | Sequence[str | int] | None = None,
         person: str | int | Sequence[str | int] | None = None,
         identifier: str | int | Sequence[str | int] | None = None,
@@ -104,6 +110,9 @@ class Visibility:
             overrides them.
         agency
             The agency that looks.
+        holder
+            The agency whose records are asked, listed in ``result.parameters``: only contacts on record with it are
+            relevant. By default the agency's own records, and those that it could open.
         address, person, identifier
             What is looked up: one or several ids.
         at
@@ -160,6 +169,7 @@ class Visibility:
         query = {
             "check": check,
             "agency": agency,
+            "holder": holder,
             "address": ids(address),
             "person": ids(person),
             "identifier": ids(identifier),
@@ -170,7 +180,13 @@ class Visibility:
         }
         core = self._graph._core
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
-        asked = {**query, **options, "at": at, "persons": _core.visibility_persons(core, query)}
+        asked = {
+            **query,
+            **options,
+            "at": at,
+            "holder": _core.visibility_holder(core, query),
+            "persons": _core.visibility_persons(core, query),
+        }
         return Result(
             named("visibility.check"),
             asked,
@@ -181,11 +197,14 @@ class Visibility:
     @measure(
         "visibility.checks",
         title="The checks of the casebook",
-        definition="What each check that the casebook names showed or would have shown. " + _SPLIT_DEFINITION,
+        definition="What each check that the casebook names showed or would have shown. "
+        + _SPLIT_DEFINITION
+        + _HOLDER_DEFINITION,
         source=_SOURCE,
         columns={
             "check": Column("", "check_id"),
             "agency": Column("", "agency that looked or could have looked"),
+            "holder": Column("", "whose records were asked; empty: the agency's own and those it could open"),
             "contact": Column("", "contact that the check belongs to"),
             "day": Column("day", "day of the check; empty where it is not one day"),
             "made": Column("", "made, not_made or unclear"),

@@ -20,6 +20,7 @@ _WIDE = 92  # days: a contact that may be on any of more is in the year's total 
 _MOST_AGENCIES = 60
 _MOST_YEARS = 36
 _MONTHS = "JFMAMJJASOND"
+_LABEL, _MOST_LINES = 27, 6  # characters of a line beside a row, and lines
 
 
 def heat_map(builder: Builder) -> Section:
@@ -127,8 +128,10 @@ class _Map:
                 y += 14.0
                 content += svg.text(4, y - 3, words.term(sector or "other"), "t-sector")
                 content += svg.element("line", x1=0, x2=self._width(block), y1=y, y2=y, class_="rule")
-            content += self._line(agency, block, y)
-            y += _ROW
+            label = words.wrapped(view.agency(agency), _LABEL, _MOST_LINES)
+            height = max(_ROW, len(label) * svg.LINE + 4.0)
+            content += self._line(agency, label, block, y, height)
+            y += height
         described = (
             f"Number of contacts for each of {words.counted(len(agencies), 'agency', 'agencies')} and each month of "
             f"{words.joined(str(year) for year in block)}. The table of contacts by agency and year has "
@@ -154,14 +157,14 @@ class _Map:
                 content += svg.text(x + (month + 0.5) * _CELL, 29, letter, "t-axis", "middle")
         return content
 
-    def _line(self, agency: Id, block: list[int], y: float) -> str:
-        view = self._builder.view
-        name = view.agency(agency)
-        shown = words.cut(name, 27)
-        content = svg.text(_GUTTER - 6, y + 12, shown, "t-lane", "end", name if shown != name else "")
+    def _line(self, agency: Id, label: list[str], block: list[int], top: float, height: float) -> str:
+        name = self._builder.view.agency(agency)
+        cut = name if label[-1].endswith("\u2026") else ""
+        content = svg.lines(_GUTTER - 6, top + height / 2, label, "t-lane", cut)
+        y = top + (height - _ROW) / 2  # cells stay as high as they are wide
         for at, year in enumerate(block):
             x = self._left(at)
-            content += svg.element("rect", x=x, y=y, width=12 * _CELL, height=_ROW, class_="grid")
+            content += svg.element("rect", x=x, y=top, width=12 * _CELL, height=height, class_="grid")
             for month in range(1, 13):
                 found = self.months.get((agency, year, month))
                 if found is not None:
@@ -174,7 +177,7 @@ class _Map:
     def _cell(self, name: str, year: int, month: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
         at, row = found
         certain, possible = row["certain"], row["possible"]
-        told = f"{name}, {words.bounds(certain, possible)} contacts in {words._MONTHS[month - 1]} {year}"
+        told = f"{name}, {words.counted_bounds(certain, possible, 'contact')} in {words._MONTHS[month - 1]} {year}"
         level = 0 if not certain else 1 if certain == 1 else 2 if certain == 2 else 3 if certain <= 4 else 4
         open_ = " open" if possible is None or possible > certain else ""
         content = svg.element(
@@ -189,7 +192,7 @@ class _Map:
         at, row = found
         certain, possible = row["certain"], row["possible"]
         figure = f"{certain}" if certain == possible else f"{certain}\u2013{'' if possible is None else possible}"
-        told = f"{name}, {words.bounds(certain, possible)} contacts in {year}"
+        told = f"{name}, {words.counted_bounds(certain, possible, 'contact')} in {year}"
         return svg.link(self._behind(told, self._yearly, at), svg.text(x, y + 12.4, figure, "t-total", "middle"), told)
 
     def _behind(self, told: str, result: Result, at: int) -> str | None:

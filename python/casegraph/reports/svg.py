@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from casegraph.reports import words
 
-__all__ = ["attribute", "element", "figure", "link", "number", "text", "title"]
+__all__ = ["LINE", "attribute", "element", "figure", "lines", "link", "number", "text", "title"]
+
+LINE = 12.0  # from one line of text to the next
 
 
 def attribute(value: str) -> str:
@@ -34,6 +37,13 @@ def text(x: float, y: float, content: str, class_: str = "", anchor: str | None 
     """A line of text."""
     inside = escape(words.plain(content)) + (title(hover) if hover else "")
     return element("text", inside, x=x, y=y, class_=class_ or None, text_anchor=anchor)
+
+
+def lines(x: float, middle: float, contents: Sequence[str], class_: str, hover: str = "") -> str:
+    """Lines of text below each other that end at ``x``, their block centred on ``middle``."""
+    first = middle + 3.6 - (len(contents) - 1) * LINE / 2
+    told = [text(x, first + at * LINE, one, class_, "end", hover) for at, one in enumerate(contents)]
+    return told[0] if len(told) == 1 else element("g", "".join(told))
 
 
 def title(content: str) -> str:

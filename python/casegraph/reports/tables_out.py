@@ -22,6 +22,26 @@ __all__ = ["write_csv", "write_workbook"]
 _Plain = str | int | float | bool | date | None
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_000_000
+_LONGEST_SHEET = 31
+# Names of sheets where a table's title is longer than a workbook allows.
+_SHEETS = {
+    "frequency-person-agency": "Contacts by person and agency",
+    "frequency-rates": "Contacts a year of coverage",
+    "frequency-proximity": "Last contact before death",
+    "frequency-silence": "Longest time without contact",
+    "frequency-appointments-agency": "Appointments by agency",
+    "frequency-appointments-person": "Appointments by person",
+    "knowledge-fragmentation": "How records were spread",
+    "knowledge-never-passed-on": "Never passed on",
+    "knowledge-shares": "Information passed on or not",
+    "visibility-checks": "Checks and what they showed",
+    "visibility-refiled": "Checks if records were refiled",
+    "visibility-split": "What agencies could have found",
+    "definitions": "Definitions of measures",
+    "parameters": "Measures and their parameters",
+    "inputs": "Input files",
+}
+_LEANING = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"})
 _WIDTHS = {"number": 11, "bounds": 11, "percent": 11, "date": 13}
 
 
@@ -145,6 +165,15 @@ def _with_unit(heading: str, column: Column) -> str:
     return heading if plain else f"{heading} ({column.unit})"
 
 
+def _whole_words(name: str, most: int) -> str:
+    """As many whole words of a name as fit; a single longer word is cut."""
+    kept = name if len(name) <= most else name[: most + 1].rpartition(" ")[0] or name[:most]
+    words_kept = kept.split(" ")
+    while len(words_kept) > 1 and words_kept[-1].lower() in _LEANING and kept != name:
+        words_kept.pop()
+    return " ".join(words_kept)
+
+
 def _height(cells: Sequence[tuple[_Plain, float]]) -> float:
     """Points that a row of wrapped texts needs; programs do not all work it out themselves."""
     lines = 1
@@ -172,11 +201,11 @@ class _Workbook:
         self._cover(cover, sheets)
 
     def _sheet(self, name: str) -> Any:
-        cleaned = "".join(" " if letter in "[]:*?/\\'" else letter for letter in name)[:31].strip() or "Table"
-        number, chosen = 1, cleaned
+        cleaned = " ".join("".join(" " if letter in "[]:*?/\\'," else letter for letter in name).split()) or "Table"
+        number, chosen = 1, _whole_words(cleaned, _LONGEST_SHEET)
         while chosen.lower() in self._taken:
             number += 1
-            chosen = f"{cleaned[: 31 - len(str(number)) - 1]} {number}"
+            chosen = f"{_whole_words(cleaned, _LONGEST_SHEET - len(str(number)) - 1)} {number}"
         self._taken.add(chosen.lower())
         return self._book.add_worksheet(chosen)
 
@@ -225,7 +254,7 @@ class _Workbook:
             self._text(sheet, at, 1, right, self._wrap)
 
     def _table(self, table: Table) -> str:
-        sheet = self._sheet(table.title)
+        sheet = self._sheet(_SHEETS.get(table.name, table.title))
         self._text(sheet, 0, 0, table.title, self._bold)
         columns = flat_columns(table)
         self._text(sheet, 1, 0, table.note or "One table, from row 3.", self._top)

@@ -16,6 +16,7 @@ __all__ = ["timeline"]
 
 _WIDTH, _GUTTER, _RIGHT = 900.0, 196.0, 8.0
 _LEVEL, _LANE = 9.4, 15.0  # heights of one level of marks, and of a lane at least
+_LABEL, _MOST_LINES = 27, 6  # characters of a line beside a lane, and lines
 _WIDE = 400  # days: a contact that may be on any of more does not stretch the axis
 _MOST_MARKS = 1_500
 _ARROW_DAYS = 62  # a share that may be on any of more days has no place for an arrow
@@ -52,6 +53,8 @@ class _Lane:
     agency: Id
     y: float = 0.0
     height: float = _LANE
+    levels: int = 1
+    label: list[str] = field(default_factory=list)
     placed: list[tuple[float, float, int, _Item]] = field(default_factory=list)
 
     @property
@@ -257,8 +260,9 @@ class _Panel:
             if self._view.sector.get(lane.agency) != sector:
                 sector = self._view.sector.get(lane.agency)
                 y += 13.0
-            levels = 1 + max((level for *_x, level, _item in lane.placed), default=0)
-            lane.y, lane.height = y, max(_LANE, levels * _LEVEL + 5.0)
+            lane.levels = 1 + max((level for *_x, level, _item in lane.placed), default=0)
+            lane.label = words.wrapped(self._view.agency(lane.agency), _LABEL, _MOST_LINES)
+            lane.y, lane.height = y, max(_LANE, lane.levels * _LEVEL + 5.0, len(lane.label) * svg.LINE + 4.0)
             y += lane.height
         self._bottom = y
         return list(lanes.values())
@@ -335,17 +339,12 @@ class _Panel:
     def _labels(self) -> str:
         parts = []
         for lane in self.lanes:
-            name = self._view.agency(lane.agency)
-            shown = words.cut(name, 27)
-            parts.append(
-                svg.text(_GUTTER - 6, lane.middle + 3.6, shown, "t-lane", "end", name if shown != name else "")
-            )
+            cut = self._view.agency(lane.agency) if lane.label[-1].endswith("\u2026") else ""
+            parts.append(svg.lines(_GUTTER - 6, lane.middle, lane.label, "t-lane", cut))
         return "".join(parts)
 
     def _mark(self, lane: _Lane, x0: float, x1: float, level: int, item: _Item) -> str:
-        y = lane.y + 2.5 + _LEVEL / 2 + level * _LEVEL
-        if lane.height == _LANE:
-            y = lane.middle
+        y = lane.middle + (level - (lane.levels - 1) / 2) * _LEVEL
         exact = item.first is not None and item.first == item.last
         bar = ""
         if not exact:

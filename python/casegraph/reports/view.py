@@ -26,6 +26,7 @@ Id = str | int
 Days = tuple[int | None, int | None]
 
 _PRINCIPAL_ROLES = ("victim", "perpetrator", "subject", "former_partner", "partner")
+_PARTNER_ROLES = ("former_partner", "partner")
 _PRINCIPALS = 10
 _KEPT_AS_DICTS = 20_000  # rows of a table that are kept as dicts; of longer ones single rows are read
 
@@ -168,17 +169,31 @@ class View:
 
     @cached_property
     def principals(self) -> list[Id]:
-        """The persons that the report is about."""
+        """The persons that the report is about.
+
+        By role, where persons have one; a partner or former partner only where some contact was had with them: one
+        who is only spoken about has no dealings with agencies to report.
+        """
         if self.options.persons:
             return [self._asked_person(text) for text in self.options.persons]
         if not self.size("persons"):
             return []
         table = self.table("persons").select(["person_id", "role"])
         chosen = table.filter(pc.is_in(table["role"], pa.array(_PRINCIPAL_ROLES)))
-        rows = sorted(chosen.to_pylist(), key=lambda row: _PRINCIPAL_ROLES.index(row["role"]))
+        present = self._took_part(chosen["person_id"])
+        rows = [
+            row
+            for row in sorted(chosen.to_pylist(), key=lambda row: _PRINCIPAL_ROLES.index(row["role"]))
+            if row["role"] not in _PARTNER_ROLES or row["person_id"] in present
+        ]
         if 0 < len(rows) <= 2 * _PRINCIPALS:
             return [row["person_id"] for row in rows]
         return self._most_met()
+
+    def _took_part(self, persons: pa.ChunkedArray) -> set[Id]:
+        table = self.table("participants")
+        took_part = pc.and_(pc.equal(table["presence"], "took_part"), pc.is_in(table["person_id"], persons))
+        return set(table.filter(took_part)["person_id"].to_pylist())
 
     def _asked_person(self, text: str) -> Id:
         if self.size("persons"):

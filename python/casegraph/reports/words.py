@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from casegraph import _core
 __all__ = [
     "bounds",
     "counted",
+    "counted_bounds",
     "cut",
     "day_text",
     "days_between",
@@ -24,6 +26,7 @@ __all__ = [
     "plain",
     "sources",
     "term",
+    "wrapped",
 ]
 
 _EPOCH = date(1970, 1, 1)
@@ -90,9 +93,20 @@ def bounds(certain: float | None, possible: float | None) -> str:
     return f"{number(certain)} to {number(possible)}"
 
 
+def wrapped(text: str, width: int, most: int) -> list[str]:
+    """The text on lines of at most ``width`` characters; what goes beyond ``most`` lines is cut."""
+    found = textwrap.wrap(plain(text), width, break_on_hyphens=False) or [""]
+    return found if len(found) <= most else [*found[: most - 1], cut(" ".join(found[most - 1 :]), width)]
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """ "1 contact", "2 contacts"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def counted_bounds(certain: float | None, possible: float | None, one: str, many: str | None = None) -> str:
+    """ "1 contact", "0 to 1 contact", "1 to 2 contacts", "0 or more contacts": the word goes with the last number."""
+    return f"{bounds(certain, possible)} {one if possible == 1 else many or one + 's'}"
 
 
 def joined(parts: Iterable[str], last: str = "and") -> str:

@@ -47,7 +47,6 @@ def write_report(
     from casegraph.reports.tables_out import write_csv, write_workbook
 
     found = contents(book, options or Options(), step)
-    out.parent.mkdir(parents=True, exist_ok=True)
     with atomic_folder(out, _belongs) as folder:
         step("page")
         write_page(found, folder / PAGE)

@@ -160,6 +160,16 @@ TEST(Assemble, ACellThatDoesNotFitIsNamed) {
             "");
 }
 
+TEST(Assemble, AChecksHolderIsAnAgencyOrNone) {
+  const graph::CaseGraph graph =
+      assembled(with(table("checks", 2,
+                           {texts("check_id", {"k", "l"}), texts("agency_id", {"police", "police"}),
+                            texts("holder_agency", {"health", std::nullopt}), texts("key_kind", {"person", "person"}),
+                            texts("key", {"A", "A"}), texts("status", {"made", "made"})})));
+  EXPECT_EQ(graph.checks[0].holder.value, graph.agencies.ids.find("health").value());
+  EXPECT_TRUE(graph.checks[1].holder.is_none());
+}
+
 TEST(Assemble, NumbersThatContradictAreRefused) {
   for (const auto& [least, most] : {std::pair{3, 2}, {2, 0}, {-1, 1}, {0, -1}}) {
     std::vector<Table> tables = book();

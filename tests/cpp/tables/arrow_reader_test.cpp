@@ -472,6 +472,45 @@ TEST(ArrowReader, RefusesOtherTypesByName) {
                 "column 'a': columns of type " + std::string(name) + " are not read");
 }
 
+TEST(ArrowReader, CollectsTheColumnsThatItCannotRead) {
+  std::vector<SchemaPart> types;
+  types.push_back(type_part("a", "z"));
+  types.push_back(type_part("b", "u"));
+  types.push_back(list_type("c", "+l", type_part("item", "l")));
+  types.push_back(list_type("d", "+l", type_part("item", "u")));
+  Producer producer(std::move(types));
+  std::vector<ArrayPart> columns;
+  columns.push_back(values_part<std::int32_t>({0, 0}));
+  columns.push_back(text_part({"x", "y"}));
+  columns.push_back(list_part({0, 1, 1}, values_part<std::int64_t>({1})));
+  columns.push_back(list_part({0, 1, 2}, text_part({"p", "q;r"})));
+  producer.batch(2, std::move(columns));
+  std::vector<RefusedColumn> refused;
+  ArrowArrayStream stream = producer.stream();
+  const Table table = read_arrow(&stream, "contacts", {}, &refused);
+  ASSERT_EQ(table.columns.size(), 1U);
+  EXPECT_EQ(table.columns[0].name, "b");
+  ASSERT_EQ(refused.size(), 3U);
+  EXPECT_EQ(refused[0].column, "a");
+  EXPECT_EQ(refused[0].type, "binary");
+  EXPECT_EQ(refused[0].row, -1);
+  EXPECT_EQ(refused[0].accepted, kSupportedTypes);
+  EXPECT_EQ(refused[1].type, "list<int64>");
+  EXPECT_EQ(refused[2].row, 1);
+  EXPECT_EQ(refused[2].reason, "a list item that holds ';', which separates the items of a list");
+}
+
+TEST(ArrowReader, ReadsAColumnWithoutValuesWhateverItsType) {
+  for (const char* format : {"z", "d:9,2", "tDs", "+s", "+l"}) {
+    SchemaPart type =
+        std::string(format) == "+l" ? list_type("a", "+l", type_part("item", "l")) : type_part("a", format);
+    EXPECT_EQ(read_one(std::move(type), values_part<std::int64_t>({0, 0}, Bitmap{0}, 2)),
+              (Texts{std::nullopt, std::nullopt}))
+        << format;
+  }
+  EXPECT_SAYS(refusal_of(type_part("a", "z"), values_part<std::int64_t>({0, 0}, Bitmap{1}, 1)), "type binary");
+}
+
 TEST(ArrowReader, RefusesColumnsOfOneName) {
   std::vector<SchemaPart> types = two_types();
   types[1].name = "a";

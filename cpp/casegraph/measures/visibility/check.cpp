@@ -31,7 +31,7 @@ Day day_of_query(const CaseGraph& graph, const CheckQuery& query) {
 
 CheckMoment moment_of(const CaseGraph& graph, const CheckQuery& query) {
   const Day day = day_of_query(graph, query);
-  CheckMoment moment{query.checker, day, query.contact, std::nullopt};
+  CheckMoment moment{query.holder.is_none() ? query.checker : query.holder, day, query.contact, std::nullopt};
   if (query.window) moment.window_begin = subtract(day, *query.window);
   return moment;
 }
@@ -52,6 +52,15 @@ std::vector<std::uint32_t> relevant_contacts(const CaseGraph& graph, const Check
         contacts.push_back(entry.contact);
   sort_unique(contacts);
   return contacts;
+}
+
+// Asked of one holder's records: what these do not hold is not asked about.
+void keep_to_records(SplitContact& split) {
+  if (!split.classes.has(VisibilityClass::silo) && !split.classes.has(VisibilityClass::accessible)) return;
+  split.classes.remove(VisibilityClass::silo);
+  split.classes.remove(VisibilityClass::accessible);
+  split.classes.add_not_before();
+  split.if_opened = {};
 }
 
 // The classes with the source's word for what was, or was not, shown.
@@ -87,6 +96,7 @@ std::vector<SplitContact> split_of(const CaseGraph& graph, const CheckQuery& que
   std::vector<SplitContact> splits;
   for (const std::uint32_t contact : relevant_contacts(graph, query, options)) {
     SplitContact split = splitter.classify(moment, query.keys, contact);
+    if (!query.holder.is_none()) keep_to_records(split);
     if (query.check != kNone)
       for (const graph::CheckHit& hit : graph.check_hits)
         if (hit.check.value == query.check && hit.contact.value == contact)
@@ -243,6 +253,7 @@ std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t a
   const graph::Check& check = graph.checks[at];
   CheckQuery query;
   query.checker = check.agency;
+  query.holder = check.holder;
   query.contact = check.contact.value;
   query.check = at;
   if (check.has_window) query.window = check.window;
@@ -302,7 +313,7 @@ Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const Vis
 Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
                           Progress& progress) {
   const Holding holding(graph, options.holding, &progress);
-  std::vector<std::uint32_t> checks, agencies, contacts;
+  std::vector<std::uint32_t> checks, agencies, holders, contacts;
   std::vector<std::string> made, statuses;
   std::vector<Day> days;
   std::vector<std::int64_t> n, unsettled;
@@ -320,6 +331,7 @@ Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& optio
     for (const SplitContact& split : splits) tally.add(split.classes);
     checks.push_back(at);
     agencies.push_back(check.agency.value);
+    holders.push_back(check.holder.value);
     contacts.push_back(check.contact.value);
     days.push_back(query ? day_of_query(graph, *query) : kBeforeAll);
     made.push_back(kMade[static_cast<std::size_t>(check.status)]);
@@ -337,6 +349,7 @@ Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& optio
   answer.table.rows = static_cast<std::int64_t>(checks.size());
   answer.table.columns = {id_column("check", graph.check_ids, checks),
                           id_column("agency", graph.agencies.ids, agencies),
+                          id_column("holder", graph.agencies.ids, holders),
                           id_column("contact", graph.contacts.ids, contacts),
                           day_column("day", days),
                           status_column("made", made),

@@ -21,6 +21,9 @@ struct VisibilityOptions {
 
 struct CheckQuery {
   AgencyId checker;
+  // Whose records are asked: relevant are the contacts that these hold, classed by the same steps as if the holder
+  // looked; what may be held there or not is unsettled. None: the checker's own and those that it may open.
+  AgencyId holder = {};
   std::optional<Day> day;  // the day of the contact where not given
   std::uint32_t contact = ContactId::kNone;
   std::vector<CheckKey> keys;
@@ -39,7 +42,8 @@ Answer check_summary(const graph::CaseGraph& graph, const CheckQuery& query, con
 // stated.
 Answer check_contacts(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
                       bool with_evidence, Progress& progress);
-// One row a check of the casebook: check, agency, status, n, then the count of each class and unsettled.
+// One row a check of the casebook: check, agency, holder, contact, day, made, status, n, then the count of each class
+// and unsettled.
 Answer checks_of_casebook(const graph::CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
                           Progress& progress);
 

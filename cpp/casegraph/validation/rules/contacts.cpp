@@ -65,8 +65,8 @@ void check_contacts(const CasebookView& book, const Options& /*options*/, Passes
   const TableView& contacts = book.table("contacts");
   const TableView& participants = book.table("participants");
   const Targets targets = book.targets("participants", "contact_id");
-  // Where participants are missing altogether, that is the problem, not each contact.
-  if (targets && contacts.rows > 0)
+  // Where participants are missing altogether, or could not all be read, that is the problem, not each contact.
+  if (targets && contacts.rows > 0 && !participants.is_incomplete)
     passes.once([&contacts, &participants, targets](Sink& sink) {
       check_participation(contacts, targets, participants.rows, sink);
     });

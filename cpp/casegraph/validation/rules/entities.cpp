@@ -3,8 +3,10 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "casegraph/validation/rules/id_words.hpp"
 #include "casegraph/validation/rules/reference_wording.hpp"
 #include "casegraph/validation/rules/rules.hpp"
 
@@ -40,28 +42,31 @@ bool is_dangling(const Cells& ids, const TableView& to, std::int64_t row) {
   return (id_type(ids.column) == IdType::integer ? index->find(ids.integer(row)) : index->find(ids.text(row))) < 0;
 }
 
-std::string reason_for(const TableView& to) {
+std::string reason_for(const TableView& to, std::string_view value) {
   if (to.given == nullptr) return "the casebook has no table " + std::string(to.declared->name);
   if (to.rows > 0 && id_column(to)->given == nullptr)
     return "the table " + std::string(to.declared->name) + " has no column " +
            std::string(id_column(to)->declared->name);
-  return not_found_in(to);
+  return not_found_in(to, value);
 }
 
 void check_row(const EntityReference& reference, std::int64_t row, Sink& sink) {
   const Cells ids{reference.column->given};
   const TableView* to = reference.target(row);
   if (to == nullptr || !ids.has(row) || is_absence_told(*to) || has_other_type(reference, *to)) return;
-  if (!is_dangling(ids, *to, row)) return;
-  sink.add(kDanglingKey, reference.from->at(*reference.column, row),
-           [&] { return Wording{reference.from->shown(ids, row), reason_for(*to), accepted_ids(*to)}; });
+  if (!is_dangling(ids, *to, row) || is_missing_word(ids.text(row))) return;
+  sink.add(kDanglingKey, reference.from->at(*reference.column, row), [&] {
+    std::string shown = reference.from->shown(ids, row);
+    std::string reason = reason_for(*to, shown);
+    return Wording{std::move(shown), std::move(reason), accepted_ids(*to)};
+  });
 }
 
 // One problem for each table whose ids are of the other type.
 void check_types(const EntityReference& reference, Sink& sink) {
   const Cells ids{reference.column->given};
   for (const auto& [kind, to] : reference.table_of) {
-    if (!has_other_type(reference, *to)) continue;
+    if (is_absence_told(*to) || !has_other_type(reference, *to)) continue;
     for (std::int64_t row = 0; row < reference.from->rows; ++row) {
       if (!ids.has(row) || reference.target(row) != to) continue;
       sink.add(kKeyTypeDiffers, reference.from->at(*reference.column),

@@ -1,5 +1,7 @@
 #include "casegraph/validation/rules/reference_wording.hpp"
 
+#include "casegraph/validation/rules/id_words.hpp"
+
 namespace casegraph::validation::rules {
 namespace {
 
@@ -7,9 +9,14 @@ std::string_view name_of(IdType type) { return type == IdType::integer ? "whole 
 
 }  // namespace
 
-std::string not_found_in(const TableView& table) {
-  return "the table " + std::string(table.declared->name) + " has no such " +
-         std::string(id_column(table)->declared->name);
+std::string not_found_in(const TableView& table, std::string_view value) {
+  const std::string reason = "the table " + std::string(table.declared->name) + " has no such " +
+                             std::string(id_column(table)->declared->name);
+  const RowIndex* ids = id_column(table)->index;
+  if (value.empty() || ids == nullptr) return reason;
+  const std::string other = is_decimal_of_whole(value) ? std::string(whole_part(value)) : std::string(value) + ".0";
+  if (!(is_whole(value) || is_decimal_of_whole(value)) || ids->find(std::string_view(other)) < 0) return reason;
+  return reason + ", but it has `" + other + "`: " + kMadeDecimal;
 }
 
 std::string accepted_ids(const TableView& table) {
@@ -29,7 +36,8 @@ Wording type_wording(const ColumnView& here, const TableView& there, std::string
 }
 
 bool is_absence_told(const TableView& table) {
-  return table.given == nullptr && (table.declared->essential || table.declared->identity_store);
+  return table.is_incomplete ||
+         (table.given == nullptr && (table.declared->essential || table.declared->identity_store));
 }
 
 }  // namespace casegraph::validation::rules

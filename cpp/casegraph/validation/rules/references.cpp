@@ -1,6 +1,8 @@
 // Ids that refer to another table's rows.
 #include <string>
+#include <utility>
 
+#include "casegraph/validation/rules/id_words.hpp"
 #include "casegraph/validation/rules/reference_wording.hpp"
 #include "casegraph/validation/rules/rules.hpp"
 
@@ -16,9 +18,12 @@ std::string accepted_by(const Reference& reference) {
 void report_dangling(const Reference& reference, Passes& passes) {
   passes.each_row(*reference.from, [&reference](std::int64_t row, Sink& sink) {
     if (reference.rows[static_cast<std::size_t>(row)] != kDangling) return;
+    const Cells cells{reference.column->given};
+    if (is_missing_word(cells.text(row))) return;  // no id at all: a problem of its own
     sink.add(kDanglingKey, reference.from->at(*reference.column, row), [&] {
-      return Wording{reference.from->shown({reference.column->given}, row), not_found_in(*reference.to),
-                     accepted_by(reference)};
+      std::string shown = reference.from->shown(cells, row);
+      std::string reason = not_found_in(*reference.to, shown);
+      return Wording{std::move(shown), std::move(reason), accepted_by(reference)};
     });
   });
 }
@@ -63,11 +68,11 @@ void report_other_type(const Reference& reference, Sink& sink) {
 
 void check_references(const CasebookView& book, const Options& /*options*/, Passes& passes) {
   for (const Reference& reference : book.references()) {
+    if (is_absence_told(*reference.to)) continue;
     switch (reference.state) {
       case Reference::State::resolved: report_dangling(reference, passes); break;
       case Reference::State::no_table:
-        if (!is_absence_told(*reference.to))
-          passes.once([&reference](Sink& sink) { report_no_table(reference, sink); });
+        passes.once([&reference](Sink& sink) { report_no_table(reference, sink); });
         break;
       case Reference::State::other_type:
         passes.once([&reference](Sink& sink) { report_other_type(reference, sink); });

@@ -14,6 +14,8 @@ using Family = void (*)(const CasebookView& book, const Options& options, Passes
 void check_tables(const CasebookView& book, const Options& options, Passes& passes);
 // required_cell, flag_without_author
 void check_required(const CasebookView& book, const Options& options, Passes& passes);
+// missing_word_id, decimal_id, word_that_may_be_missing_id (warning)
+void check_ids(const CasebookView& book, const Options& options, Passes& passes);
 // duplicate_key, duplicate_value, reserved_id
 void check_keys(const CasebookView& book, const Options& options, Passes& passes);
 // dangling_key, key_type_differs

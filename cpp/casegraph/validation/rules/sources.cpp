@@ -52,7 +52,8 @@ void check_sources(const CasebookView& book, const Options& /*options*/, Passes&
   const TableView& table_of_documents = book.table("documents");
   const ColumnView* ids = &table_of_documents.column("document_id");
   // Documents without ids are a problem of their own.
-  const bool are_given = table_of_documents.given != nullptr && (ids->given != nullptr || table_of_documents.rows == 0);
+  const bool are_given = table_of_documents.given != nullptr && !table_of_documents.is_incomplete &&
+                         (ids->given != nullptr || table_of_documents.rows == 0);
   const Documents documents{ids, are_given};
   for (const TableView& table : book.tables()) {
     const Cells sources = table.cells("source");

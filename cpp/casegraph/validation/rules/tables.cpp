@@ -28,12 +28,12 @@ std::string_view accepted_for(schema::ColumnType type) {
 
 void check_table(const TableView& table, Sink& sink) {
   const std::string name(table.declared->name);
-  if (table.given == nullptr && table.declared->essential)
+  if (table.given == nullptr && table.declared->essential && !table.is_incomplete)
     sink.add(kMissingTable, {table.declared}, [&] {
       return Wording{
           {}, "the casebook has no table " + name, "the tables persons, agencies, contacts and participants"};
     });
-  if (table.given != nullptr && table.declared->essential && table.rows == 0)
+  if (table.given != nullptr && table.declared->essential && table.rows == 0 && !table.is_incomplete)
     sink.add(kEmptyTable, {table.declared}, [&] {
       return Wording{
           {}, "the table " + name + " has no rows", "at least one row: " + std::string(table.declared->row_is)};

@@ -11,7 +11,6 @@ namespace {
 constexpr Rule kUnknownTerm{"unknown_term"};
 constexpr Rule kUnknownVocabulary{"unknown_vocabulary"};
 constexpr Rule kClosedVocabulary{"closed_vocabulary"};
-constexpr std::size_t kMostTermsTold = 12;
 
 std::span<const std::string> extra_terms_of(const schema::Vocabulary& vocabulary, const Options& options) {
   const auto found = options.extra_terms.find(vocabulary.name);
@@ -22,12 +21,11 @@ std::span<const std::string> extra_terms_of(const schema::Vocabulary& vocabulary
 std::string accepted_terms(const schema::Vocabulary& vocabulary, const TermSet& terms, std::string_view word) {
   const std::string_view nearest = terms.nearest(word);
   std::string accepted = nearest.empty() ? std::string() : "perhaps `" + std::string(nearest) + "`; ";
-  if (terms.terms().size() > kMostTermsTold)
-    return accepted + "a term of the vocabulary " + std::string(vocabulary.name) + " (see the codebook)";
   accepted += "one of ";
   for (const std::string_view term : terms.terms())
     accepted += (term.data() == terms.terms().front().data() ? "" : ", ") + std::string(term);
-  return accepted;
+  return vocabulary.extensible ? accepted + "; or a term that the casebook adds to " + std::string(vocabulary.name)
+                               : accepted;
 }
 
 void check_column(const TableView& table, const ColumnView& column, const Options& options, Passes& passes) {

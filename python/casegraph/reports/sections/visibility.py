@@ -79,10 +79,11 @@ def _checks(builder: Builder) -> Table:
     columns = _class_columns(
         [
             Column("check", "Check", head=True),
-            Column("agency", "By"),
+            Column("agency", "By", description="and whose records were asked, where not the agency's own"),
             Column("day", "Day", kind="date"),
             Column("key", "Looked up"),
             Column("made", "Made"),
+            Column("not_split", "Why not split", description="empty where the check is split", page=False),
         ]
     )
     table = Table(
@@ -101,16 +102,18 @@ def _checks(builder: Builder) -> Table:
         place = view.place_of("checks", row["check"])
         told = view.row("checks", place) if place is not None else {}
         detail = _Detail(builder, row["check"], view.graph) if row["status"] == "ok" else None
+        reason = _why_not_split(row["status"], told)
         head = [
             cell(str(row["check"]), title=told.get("gist") or ""),
-            cell(view.agency(row["agency"])),
+            cell(_asked(builder, row)),
             cell(row["day"], words.day_text(row["day"]) or "not one day"),
             cell(_key(builder, told)),
-            cell(row["made"], words.term(row["made"])),
+            Cell(row["made"], words.term(row["made"]), more=(("not split:", reason),)),
+            cell(reason),
         ]
         title = f"Check {row['check']}"
         if detail is None:
-            figures = [Cell(None, "", mark="none") for _ in ("n", *_CLASSES)]
+            figures = [Cell(None, "\u2013", mark="none", title=reason) for _ in ("n", *_CLASSES)]
         else:
             figures = [
                 detail.cell(name, row[name], f"{title}: {_CLASSES.get(name, 'all relevant contacts').lower()}")
@@ -119,6 +122,19 @@ def _checks(builder: Builder) -> Table:
         table.rows.append(head + figures)
         table.anchors.append(f"k-{(place or 0) + 1}")
     return table
+
+
+def _asked(builder: Builder, row: Mapping[str, Any]) -> str:
+    by = builder.view.agency(row["agency"])
+    return by if row["holder"] is None else f"{by}, of the records of {builder.view.agency(row['holder'])}"
+
+
+def _why_not_split(status: str, told: Mapping[str, Any]) -> str:
+    if status == "ok":
+        return ""
+    if status == "no_relevant_contacts":
+        return "no earlier contact on record to ask about"
+    return "what was looked up is not stated" if told.get("key") is None else "its day is not one day"
 
 
 def _key(builder: Builder, check: Mapping[str, Any]) -> str:

@@ -48,5 +48,41 @@ TEST(TablesRule, GoesOnWithoutAKeyOfUnfitStorage) {
   EXPECT_EQ(book.found(), Lines{"wrong_type persons 0 person_id"});
 }
 
+TEST(TablesRule, AnUnreadableTableIsNeitherMissingNorReferredToInVain) {
+  Book book;
+  book.without("persons");
+  book.with("contacts", "contact_id|agency_id|kind|date", {"c1|wmp|call|2011-02-30", "c1|nobody|call|2011-03-01"});
+  book.with("participants", "contact_id|person_id|presence", {"c1|A|took_part", "c9|Z|took_part"});
+  Options options;
+  options.incomplete = {"persons", "documents"};
+  EXPECT_EQ(book.found(options),
+            (Lines{"impossible_date contacts 1 date", "~contact_without_participant contacts 2 contact_id",
+                   "duplicate_key contacts 2 contact_id", "dangling_key contacts 2 agency_id",
+                   "dangling_key participants 2 contact_id"}));
+}
+
+TEST(TablesRule, ATableReadInPartIsCheckedAndNotReferredToInVain) {
+  Book book;
+  book.with("persons", "person_id|birth_date", {"A|2011-02-30"});
+  Options options;
+  options.incomplete = {"persons"};
+  EXPECT_EQ(book.found(options), Lines{"impossible_date persons 1 birth_date"});
+}
+
+TEST(TablesRule, WhoTookPartIsNotMissedWhereParticipantsCouldNotAllBeRead) {
+  Book book;
+  book.with("participants", "contact_id|person_id|presence", {"c1|A|took_part"});
+  Options options;
+  options.incomplete = {"participants"};
+  EXPECT_EQ(book.found(options), Lines{});
+  EXPECT_EQ(book.found(), Lines{"~contact_without_participant contacts 2 contact_id"});
+}
+
+TEST(TablesRule, AnIncompleteTableIsOneOfTheSchema) {
+  Options options;
+  options.incomplete = {"person"};
+  EXPECT_THROW(Book().problems(options), ArgumentError);
+}
+
 }  // namespace
 }  // namespace casegraph::validation

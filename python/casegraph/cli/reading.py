@@ -1,0 +1,40 @@
+"""How every command reads a casebook: an example by its name, a folder or a workbook by its path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
+    from casegraph.validation import ValidationReport
+
+__all__ = ["examined", "no_descriptor_option", "opened"]
+
+# The options of reading, the same at each command.
+no_descriptor_option = click.option(
+    "--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json."
+)
+
+
+def opened(casebook: str, *, descriptor: bool) -> Casebook:
+    """Read the casebook at a path, or the example of that name where there is no such path."""
+    from casegraph.casebook import open_casebook
+
+    return open_casebook(_place(casebook), descriptor=descriptor)
+
+
+def examined(casebook: str, *, descriptor: bool) -> ValidationReport:
+    """Return every problem of the casebook at a path, or of the example of that name."""
+    from casegraph.casebook import examine
+
+    return examine(_place(casebook), descriptor=descriptor)
+
+
+def _place(casebook: str) -> str | Path:
+    from casegraph.casebook import example_folder, examples
+
+    is_example = casebook in examples() and not Path(casebook).exists()
+    return example_folder(casebook) if is_example else casebook
