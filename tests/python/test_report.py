@@ -504,7 +504,7 @@ def test_one_contact_is_not_told_as_several() -> None:
     assert words.counted_bounds(0, 1, "contact") == "0 to 1 contact"
     assert words.counted_bounds(1, 2, "contact") == "1 to 2 contacts"
     assert words.counted_bounds(0, 0, "contact") == "0 contacts"
-    assert words.counted_bounds(1, None, "contact") == "1 or more contacts"
+    assert words.counted_bounds(1, None, "contact") == "at least 1 contact"
     told = contents(cg.example("dhr7"), Options())
     titles = [block.title for block in told.evidence]
     assert any(", 1 contact in " in title for title in titles)

@@ -18,7 +18,7 @@ from casegraph.reports import words
 from casegraph.reports.contents import Contents
 from casegraph.reports.options import EVIDENCE_PER_FIGURE
 from casegraph.reports.page import Cards, Part, Picture, Text
-from casegraph.reports.page_tables import Cell, Column, Table
+from casegraph.reports.page_tables import Bounds, Cell, Column, Table
 from casegraph.version import VERSION
 
 __all__ = ["write_page"]
@@ -139,6 +139,7 @@ class _Page:
         classes = [
             *(["n"] if column.kind in _NUMERIC else []),
             *(["w"] if column.wide else []),
+            *(["o"] if isinstance(cell.value, Bounds) and cell.value.possible is None else []),
             *([cell.mark] if cell.mark else []),
             *(["x"] if _has_long_word(text) else ["s"] if len(text) <= _SHORT and not column.wide else []),
         ]

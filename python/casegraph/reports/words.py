@@ -105,8 +105,9 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def counted_bounds(certain: float | None, possible: float | None, one: str, many: str | None = None) -> str:
-    """ "1 contact", "0 to 1 contact", "1 to 2 contacts", "0 or more contacts": the word goes with the last number."""
-    return f"{bounds(certain, possible)} {one if possible == 1 else many or one + 's'}"
+    """ "1 contact", "0 to 1 contact", "1 to 2 contacts", "at least 2 contacts": the word goes with the last number."""
+    last = certain if possible is None else possible
+    return f"{bounds(certain, possible)} {one if last == 1 else many or one + 's'}"
 
 
 def joined(parts: Iterable[str], last: str = "and") -> str:
