@@ -136,7 +136,9 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
         for n in range(draw(st.integers(0, 2)))
     ]
     return {
-        "reviews": [{"review_id": name, "title": name} for name in reviews],
+        "reviews": [
+            {"review_id": name, "title": name, "fatal_incident_id": some(draw, st.just("fatal"), 2)} for name in reviews
+        ],
         "persons": [
             {
                 "person_id": name,
@@ -150,7 +152,6 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
             {"address_id": name, "latitude": 52.0 + n / 100, "longitude": -1.5} for n, name in enumerate(ADDRESSES)
         ],
         "incidents": [{"incident_id": "fatal"}],
-        "reviews": [{"review_id": "r", "title": "A made review", "fatal_incident_id": some(draw, st.just("fatal"), 2)}],
         "contacts": contacts,
         "participants": participants,
         "contact_links": links,

@@ -57,8 +57,8 @@ def cut(text: str, most: int) -> str:
 
 
 def term(value: str | None) -> str:
-    """A vocabulary's term as words: ``not_attended`` is "not attended"."""
-    return (value or "").replace("_", " ")
+    """A vocabulary's term as words: ``not_attended`` is "not attended", with its apostrophe where it has one."""
+    return (value or "").replace("_", " ").replace("childrens ", "children's ")
 
 
 def number(value: float | None, decimals: int = 2) -> str:
