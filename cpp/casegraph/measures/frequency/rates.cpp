@@ -180,7 +180,7 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
     exposure.add(each.exposure.covered ? each.exposure.days : std::optional<std::int64_t>(0));
     status.push_back(status_of(each));
     const bool is_observed = each.exposure.covered && each.exposure.days.value_or(0) > 0;
-    const double units = is_observed ? static_cast<double>(*each.exposure.days) / query.per_days : kNaN;
+    const double units = is_observed ? static_cast<double>(each.exposure.days.value_or(0)) / query.per_days : kNaN;
     const bool is_closed = !is_open(each.count.possible);
     const std::int64_t most = is_closed ? each.count.possible : each.count.certain;
     rate.push_back(static_cast<double>(each.count.certain) / units);

@@ -10,8 +10,8 @@ std::string_view name_of(IdType type) { return type == IdType::integer ? "whole 
 }  // namespace
 
 std::string not_found_in(const TableView& table, std::string_view value) {
-  const std::string reason = "the table " + std::string(table.declared->name) + " has no such " +
-                             std::string(id_column(table)->declared->name);
+  std::string reason = "the table " + std::string(table.declared->name) + " has no such " +
+                       std::string(id_column(table)->declared->name);
   const RowIndex* ids = id_column(table)->index;
   if (value.empty() || ids == nullptr) return reason;
   const std::string other = is_decimal_of_whole(value) ? std::string(whole_part(value)) : std::string(value) + ".0";
