@@ -155,8 +155,8 @@ void attach_participants(CaseGraph& graph, const std::vector<ParticipantRow>& ro
 
 // The addresses of one contact, each once, with what it is to the contact.
 struct ContactAddresses {
-  std::array<std::uint32_t, 3> addresses;
-  std::array<AddressContact, 3> entries;
+  std::array<std::uint32_t, 3> addresses{};
+  std::array<AddressContact, 3> entries{};
   std::size_t size = 0;
 
   ContactAddresses(const CaseGraph& graph, std::uint32_t contact) {
