@@ -20,6 +20,7 @@ void bind_errors(py::module_& module);
 void bind_domain(py::module_& module);
 void bind_schema(py::module_& module);
 void bind_tables(py::module_& module);  // needs: errors
+void bind_linkage(py::module_& module);
 
 // Reads any Python object with __arrow_c_stream__ (pulling its chunks without the lock).
 tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted = {});
