@@ -231,10 +231,8 @@ def by_splink(path: str, out: str) -> dict[str, Any]:
     predicted = linker.inference.predict(threshold_match_probability=0.9)
     predict_cpu = cpu() - start
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, 0.9)
-    frame = clusters.as_record_dict()
-    ids = np.array([row["unique_id"] for row in frame])
-    labels = np.array([row["cluster_id"] for row in frame])
-    save(out, ids, labels)
+    found = clusters.as_duckdbpyrelation().select("unique_id, cluster_id").fetchnumpy()
+    save(out, found["unique_id"], found["cluster_id"])
     return {"version": splink.__version__, "predict_cpu_s": predict_cpu}
 
 

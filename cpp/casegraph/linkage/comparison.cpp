@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <numbers>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -50,16 +49,6 @@ bool one_digit_off(const std::string& a, const std::string& b) {
   return different == 1;
 }
 
-// Haversine. Cosine and sine are the platform's: a distance within a rounding of the threshold may differ by machine.
-double kilometres(double latitude_a, double longitude_a, double latitude_b, double longitude_b) {
-  constexpr double kRadian = std::numbers::pi / 180.0;
-  const double up = std::sin((latitude_b - latitude_a) * kRadian / 2.0);
-  const double across = std::sin((longitude_b - longitude_a) * kRadian / 2.0);
-  const double both = std::cos(latitude_a * kRadian) * std::cos(latitude_b * kRadian);
-  const double chord = up * up + both * across * across;
-  return 2.0 * 6371.0088 * std::asin(std::min(1.0, std::sqrt(chord)));
-}
-
 struct Sides {
   const Field& field;
   const Field* second;  // null where the comparison has one field
@@ -75,14 +64,21 @@ bool dates_agree(const Sides& sides, const Level& level) {
   if (level.kind == LevelKind::day_month_swapped) return a.year == b.year && a.month == b.day && a.day == b.month;
   if (level.kind == LevelKind::one_digit_off)
     return one_digit_off(sides.field.values[sides.a], sides.field.values[sides.b]);
+  if (sides.field.days[sides.a] == kNoDay || sides.field.days[sides.b] == kNoDay) return false;
   return std::abs(static_cast<double>(sides.field.days[sides.a]) - sides.field.days[sides.b]) <= level.threshold;
 }
 
-bool numbers_agree(const Sides& sides, const Level& level) {
-  const double a = sides.field.numbers[sides.a];
-  const double b = sides.field.numbers[sides.b];
-  if (level.kind == LevelKind::number_within) return std::abs(a - b) <= level.threshold;
-  return kilometres(a, sides.second->numbers[sides.second_a], b, sides.second->numbers[sides.second_b]) <= level.threshold;
+// Along the great circle, from the chord between two unit vectors. Sines are the platform's: a distance within a
+// rounding of the threshold may fall on another side of it on another machine.
+double kilometres(const Sides& sides) {
+  const Field& latitude = sides.field;
+  const Field& longitude = *sides.second;
+  const double along = longitude.cosines[sides.second_a] * longitude.cosines[sides.second_b] +
+                       longitude.sines[sides.second_a] * longitude.sines[sides.second_b];
+  const double dot = latitude.cosines[sides.a] * latitude.cosines[sides.b] * along +
+                     latitude.sines[sides.a] * latitude.sines[sides.b];
+  const double half_chord = std::sqrt(std::max(0.0, (1.0 - dot) / 2.0));
+  return 2.0 * 6371.0088 * std::asin(std::min(1.0, half_chord));
 }
 
 // A similarity or distance is computed once, however many thresholds it is held against.
@@ -91,6 +87,12 @@ class Graded {
   double of(LevelKind kind, std::string_view a, std::string_view b) {
     if (kind_ != kind) value_ = computed(kind, a, b);
     kind_ = kind;
+    return value_;
+  }
+  double kilometres_of(const Sides& sides) {
+    if (kind_ != LevelKind::kilometres_within)
+      value_ = sides.a == sides.b && sides.second_a == sides.second_b ? 0 : kilometres(sides);
+    kind_ = LevelKind::kilometres_within;
     return value_;
   }
 
@@ -135,7 +137,8 @@ bool holds(const Level& level, const Sides& sides, Graded& graded) {
     case LevelKind::days_within:
     case LevelKind::same_year: return dates_agree(sides, level);
     case LevelKind::number_within:
-    case LevelKind::kilometres_within: return numbers_agree(sides, level);
+      return std::abs(sides.field.numbers[sides.a] - sides.field.numbers[sides.b]) <= level.threshold;
+    case LevelKind::kilometres_within: return graded.kilometres_of(sides) <= level.threshold;
   }
   return false;
 }

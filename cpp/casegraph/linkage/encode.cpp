@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <numbers>
 #include <set>
 #include <span>
 #include <utility>
@@ -123,6 +124,13 @@ std::string cleaned(const std::string& cell, Cleaning cleaning) {
 
 bool is_blank(const std::string& cell) { return cell.find_first_not_of(" \t\r\n") == std::string::npos; }
 
+void add_number(Field& field, double number) {
+  constexpr double kRadian = std::numbers::pi / 180.0;
+  field.numbers.push_back(number);
+  field.sines.push_back(std::sin(number * kRadian));
+  field.cosines.push_back(std::cos(number * kRadian));
+}
+
 void add_meaning(Field& field) {
   for (std::size_t code = 1; code < field.values.size(); ++code) {
     const std::string& value = field.values[code];
@@ -130,11 +138,11 @@ void add_meaning(Field& field) {
       const RecordedDate date =
           value.size() == 6 ? read_date(value.substr(0, 4) + "-" + value.substr(4)).value() : read_date(value).value();
       field.dates.push_back(date);
-      field.days.push_back(date.is_complete() ? day_of({date.year, date.month, date.day}).count : kNoDay);
+      field.days.push_back(date.exists() ? day_of({date.year, date.month, date.day}).count : kNoDay);
     } else if (field.cleaning == Cleaning::number) {
       double number = 0;
       std::from_chars(value.data(), value.data() + value.size(), number);
-      field.numbers.push_back(number);
+      add_number(field, number);
     }
   }
 }
@@ -173,7 +181,7 @@ Field encode_column(const tables::Table& table, const tables::Column& column, Cl
     field.dates.emplace_back();
     field.days.push_back(kNoDay);
   }
-  if (cleaning == Cleaning::number) field.numbers.push_back(0);
+  if (cleaning == Cleaning::number) add_number(field, 0);
   add_meaning(field);
   return field;
 }

@@ -173,12 +173,15 @@ std::optional<RecordedDate> read_date(std::string_view text) {
   }
   const std::optional<std::int32_t> all = number_in(digits);
   if (!all) return std::nullopt;
-  if (digits.size() == 4) return RecordedDate{*all, 0, 0};
-  const RecordedDate date = digits.size() == 6 ? RecordedDate{*all / 100, *all % 100, 0}
-                                               : RecordedDate{*all / 10000, *all / 100 % 100, *all % 100};
-  if (date.month < 1 || date.month > 12) return std::nullopt;
-  if (digits.size() == 8 && (date.day < 1 || date.day > days_in_month(date.year, date.month))) return std::nullopt;
+  RecordedDate date{*all, 0, 0};
+  if (digits.size() == 6) date = {*all / 100, *all % 100, 0};
+  if (digits.size() == 8) date = {*all / 10000, *all / 100 % 100, *all % 100};
+  if (date.month == 0) date.day = 0;
   return date;
+}
+
+bool RecordedDate::exists() const {
+  return is_complete() && month >= 1 && month <= 12 && day <= days_in_month(year, month);
 }
 
 std::string digits_of(const RecordedDate& date) {

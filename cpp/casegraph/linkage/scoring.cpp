@@ -5,6 +5,27 @@
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::linkage {
+namespace {
+
+// Edges of all parts by a, then b: each has its place by a, which leaves a few of each a to sort. Empties the parts.
+std::vector<Edge> in_order(std::vector<std::vector<Edge>>& parts, std::size_t total, std::size_t rows) {
+  std::vector<std::size_t> starts(rows + 1, 0);
+  for (const std::vector<Edge>& part : parts)
+    for (const Edge& edge : part) ++starts[edge.a + 1];
+  for (std::size_t row = 0; row < rows; ++row) starts[row + 1] += starts[row];
+  std::vector<std::size_t> next(starts.begin(), starts.end() - 1);
+  std::vector<Edge> edges(total);
+  for (std::vector<Edge>& part : parts) {
+    for (const Edge& edge : part) edges[next[edge.a]++] = edge;
+    std::vector<Edge>().swap(part);
+  }
+  const auto at = [&](std::size_t place) { return edges.begin() + static_cast<std::ptrdiff_t>(place); };
+  for (std::size_t row = 0; row < rows; ++row)
+    std::sort(at(starts[row]), at(starts[row + 1]), [](const Edge& x, const Edge& y) { return x.b < y.b; });
+  return edges;
+}
+
+}  // namespace
 
 Scored score(const Blocks& blocks, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields,
              const RecordCodes& records, const Weights& weights, double least, Progress& progress, unsigned threads) {
@@ -36,13 +57,7 @@ Scored score(const Blocks& blocks, const std::vector<Comparison>& comparisons, c
     scored.compared[units[at].rule] += compared[at];
     total += edges[at].size();
   }
-  scored.edges.reserve(total);
-  for (std::vector<Edge>& part : edges) {
-    scored.edges.insert(scored.edges.end(), part.begin(), part.end());
-    std::vector<Edge>().swap(part);
-  }
-  std::sort(scored.edges.begin(), scored.edges.end(),
-            [](const Edge& x, const Edge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  scored.edges = in_order(edges, total, records.rows());
   return scored;
 }
 

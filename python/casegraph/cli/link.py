@@ -21,7 +21,7 @@ Examples:
 @click.argument("records", type=click.Path())
 @click.option("--settings", "settings_file", metavar="FILE", type=click.Path(), help="Settings as JSON.")
 @click.option("--model", "model_file", metavar="FILE", type=click.Path(), help="A trained model as JSON.")
-@click.option("--threshold", type=float, help="Probability from which records are linked [default: 0.9].")
+@click.option("--threshold", type=float, help="Probability from which records are linked [default: 0.95].")
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
 def link(
     records: str, settings_file: str | None, model_file: str | None, threshold: float | None, output: str

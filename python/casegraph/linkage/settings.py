@@ -131,7 +131,7 @@ class Settings:
     source: str | None = None
     between_sources: bool = False
     keep: float = 0.05
-    link: float = 0.9
+    link: float = 0.95
     prior: float | None = None
     most_pairs_of_rule: int = 2_000_000_000
     random_pairs: int = 1_000_000

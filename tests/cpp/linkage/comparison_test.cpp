@@ -74,6 +74,8 @@ TEST(Level, OfDates) {
   EXPECT_EQ(of("1980-10-08", "1980-08-10"), 3U);
   EXPECT_EQ(of("1980-10-28", "1980-11-03"), 4U);
   EXPECT_EQ(of("1980-10-08", "1980-03-28"), 5U);
+  EXPECT_EQ(of("1981-02-29", "1981-02-28"), 2U);  // no such day, but a digit off one
+  EXPECT_EQ(of("1981-02-29", "1981-03-01"), 5U);
   EXPECT_EQ(of("1980", "1980"), 5U);  // no complete date: not the same day
   EXPECT_EQ(of("1980-10-08", "1991-03-27"), 6U);
 }

@@ -35,9 +35,12 @@ TEST(ReadDate, ReadsWhatIsClearAndNothingElse) {
   EXPECT_EQ(read_date("1980-10"), (RecordedDate{1980, 10, 0}));
   EXPECT_EQ(read_date("1980"), (RecordedDate{1980, 0, 0}));
   EXPECT_FALSE(read_date("05/06/1980"));
-  EXPECT_FALSE(read_date("1981-02-29"));
-  EXPECT_TRUE(read_date("1980-02-29"));
-  EXPECT_FALSE(read_date("19801308"));
+  EXPECT_TRUE(read_date("1980-02-29")->exists());
+  EXPECT_EQ(read_date("1981-02-29"), (RecordedDate{1981, 2, 29}));  // kept, though there is no such day
+  EXPECT_FALSE(read_date("1981-02-29")->exists());
+  EXPECT_FALSE(read_date("19801308")->exists());
+  EXPECT_EQ(read_date("1980-10-00"), (RecordedDate{1980, 10, 0}));
+  EXPECT_EQ(read_date("1980-00-08"), (RecordedDate{1980, 0, 0}));
   EXPECT_FALSE(read_date("NaN"));
   EXPECT_EQ(digits_of({1980, 1, 8}), "19800108");
 }
