@@ -179,7 +179,8 @@ def by_casegraph(path: str, out: str) -> dict[str, Any]:
             Comparison("middle_name", [Level("exact"), Level("jaro_winkler", 0.9)]),
             Comparison("last_name", [Level("exact"), Level("jaro_winkler", 0.9), Level("jaro_winkler", 0.7)],
                        term_frequencies=True),
-            Comparison("dob", [Level("exact"), Level("levenshtein", 1), Level("levenshtein", 2), Level("levenshtein", 4)],
+            Comparison("dob", [Level("exact"),
+                               Level("levenshtein", 1), Level("levenshtein", 2), Level("levenshtein", 4)],
                        term_frequencies=True),
             Comparison("birth_lat", [Level("kilometres_within", 10), Level("kilometres_within", 100)], "birth_lng"),
             Comparison("occupation", [Level("exact")], term_frequencies=True),
@@ -189,7 +190,7 @@ def by_casegraph(path: str, out: str) -> dict[str, Any]:
     )  # fmt: skip
     links = link(pq.read_table(path), settings)
     save(out, links.clusters["record_id"].to_numpy(), links.clusters["cluster"].to_numpy())
-    return {"pairs": links.compared, "links": len(links.pairs)}
+    return {"pairs": links.compared, "links": len(links)}
 
 
 def by_splink(path: str, out: str) -> dict[str, Any]:

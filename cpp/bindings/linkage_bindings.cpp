@@ -78,7 +78,8 @@ std::unique_ptr<Linker> make_linker(const py::object& records, const py::dict& s
   const tables::Table table = table_from(records, "records", wanted);
   std::unique_ptr<Linker> linker;
   run_unlocked(
-      [&](Progress& progress) { linker = std::make_unique<Linker>(table, std::move(read), progress, threads); }, report);
+      [&](Progress& progress) { linker = std::make_unique<Linker>(table, std::move(read), progress, threads); },
+      report);
   return linker;
 }
 
@@ -132,8 +133,10 @@ void bind_linkage(py::module_& module) {
       .def("score", &score, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
            py::arg("report") = py::none(), "(pairs as Frame, pairs compared a rule).")
       .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")
-      .def("rule_of", [](const Linker& linker, std::uint32_t a, std::uint32_t b) { return linker.blocks().rule_of(a, b); },
-           py::arg("a"), py::arg("b"))
+      .def(
+          "rule_of",
+          [](const Linker& linker, std::uint32_t a, std::uint32_t b) { return linker.blocks().rule_of(a, b); },
+          py::arg("a"), py::arg("b"))
       .def(
           "value_weight",
           [](const Linker& linker, const py::dict& model, std::size_t comparison, Pattern pattern, std::uint32_t a) {

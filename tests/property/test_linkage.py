@@ -51,9 +51,15 @@ RECORD = st.fixed_dictionaries(
     }
 )
 COMPARISONS = [
-    Comparison("given", [Level("exact"), Level("jaro_winkler", 0.9), Level("swapped"), Level("soundex")], "family", True),
+    Comparison(
+        "given", [Level("exact"), Level("jaro_winkler", 0.9), Level("swapped"), Level("soundex")], "family", True
+    ),
     Comparison("family", [Level("exact"), Level("damerau_levenshtein", 1), Level("qgram_jaccard", 0.3)]),
-    Comparison("born", [Level("exact"), Level("one_digit_off"), Level("day_month_swapped"), Level("same_year")], None, True),
+    Comparison(
+        "born",
+        [Level("exact"), Level("one_digit_off"), Level("day_month_swapped"), Level("same_year")],
+        term_frequencies=True,
+    ),
 ]
 RULES = [
     Rule(["given", Part("born", "year")]),
@@ -73,9 +79,7 @@ MODEL = Model(
 @settings(max_examples=150, deadline=None)
 def test_pairs_weights_and_clusters_are_the_twins(records: list[twin.Record]) -> None:
     table = pa.table({name: pa.array([r[name] for r in records], pa.string()) for name in ("given", "family", "born")})
-    chosen = Settings(
-        {"given": "text", "family": "text", "born": "date"}, COMPARISONS, RULES, keep=1e-9, link=0.6
-    )
+    chosen = Settings({"given": "text", "family": "text", "born": "date"}, COMPARISONS, RULES, keep=1e-9, link=0.6)
     counts = twin.pair_counts(records, RULES)
     if not sum(counts) or any(table[name].null_count == len(table) for name in table.column_names):
         with pytest.raises(cg.DataError):

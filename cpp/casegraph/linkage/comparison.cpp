@@ -75,8 +75,8 @@ double kilometres(const Sides& sides) {
   const Field& longitude = *sides.second;
   const double along = longitude.cosines[sides.second_a] * longitude.cosines[sides.second_b] +
                        longitude.sines[sides.second_a] * longitude.sines[sides.second_b];
-  const double dot = latitude.cosines[sides.a] * latitude.cosines[sides.b] * along +
-                     latitude.sines[sides.a] * latitude.sines[sides.b];
+  const double dot =
+      latitude.cosines[sides.a] * latitude.cosines[sides.b] * along + latitude.sines[sides.a] * latitude.sines[sides.b];
   const double half_chord = std::sqrt(std::max(0.0, (1.0 - dot) / 2.0));
   return 2.0 * 6371.0088 * std::asin(std::min(1.0, half_chord));
 }
@@ -148,8 +148,8 @@ Sides sides_of(const Comparison& comparison, const std::vector<Field>& fields, c
   const std::uint32_t first = comparison.fields[0];
   const bool two = comparison.fields.size() == 2;
   const std::uint32_t second = two ? comparison.fields[1] : first;
-  return {fields[first],  two ? &fields[second] : nullptr, codes_a[first], codes_b[first],
-          codes_a[second], codes_b[second]};
+  return {fields[first],  two ? &fields[second] : nullptr, codes_a[first], codes_b[first], codes_a[second],
+          codes_b[second]};
 }
 
 bool has(const Comparison& comparison, LevelKind kind) {
@@ -232,12 +232,15 @@ std::uint32_t level_of(const Comparison& comparison, const std::vector<Field>& f
 }
 
 Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
-    : comparisons_(comparisons), fields_(fields), memory_(comparisons.size()), exact_first_(comparisons.size()),
+    : comparisons_(comparisons),
+      fields_(fields),
+      memory_(comparisons.size()),
+      exact_first_(comparisons.size()),
       swapped_(comparisons.size(), 0) {
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const Comparison& comparison = comparisons[at];
-    exact_first_[at] = comparison.levels.front().kind == LevelKind::exact &&
-                       fields[comparison.fields[0]].cleaning != Cleaning::date;
+    exact_first_[at] =
+        comparison.levels.front().kind == LevelKind::exact && fields[comparison.fields[0]].cleaning != Cleaning::date;
     for (std::size_t level = comparison.levels.size(); level-- > 0;)
       if (comparison.levels[level].kind == LevelKind::swapped) swapped_[at] = static_cast<std::uint32_t>(level) + 1;
     const bool costly = comparison.levels.size() > 1 || exact_first_[at] == 0;

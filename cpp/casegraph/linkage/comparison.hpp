@@ -16,23 +16,24 @@
 namespace casegraph::linkage {
 
 enum class LevelKind {
-  exact,                 // the same value; of dates the same complete date
-  jaro,                  // similarity of at least `threshold`
-  jaro_winkler,          // likewise
-  qgram_jaccard,         // likewise, on bigrams
-  levenshtein,           // at most `threshold` edits
-  damerau_levenshtein,   // likewise
-  soundex,               // the same Soundex code, which is not empty
-  swapped,               // the values of the two fields changed places (a given name in the family name's field)
-  postcode_sector,       // the same sector of a UK postcode
-  postcode_district,     // the same district
-  postcode_area,         // the same area
-  day_month_swapped,     // the same date with day and month changed over
-  one_digit_off,         // complete dates whose eight digits differ in one place
-  days_within,           // complete dates at most `threshold` days apart
-  same_year,             // the same year
-  number_within,         // numbers at most `threshold` apart
-  kilometres_within,     // two fields of latitude and longitude in degrees: at most `threshold` km on a sphere of 6371.0088 km
+  exact,                // the same value; of dates the same complete date
+  jaro,                 // similarity of at least `threshold`
+  jaro_winkler,         // likewise
+  qgram_jaccard,        // likewise, on bigrams
+  levenshtein,          // at most `threshold` edits
+  damerau_levenshtein,  // likewise
+  soundex,              // the same Soundex code, which is not empty
+  swapped,              // the values of the two fields changed places (a given name in the family name's field)
+  postcode_sector,      // the same sector of a UK postcode
+  postcode_district,    // the same district
+  postcode_area,        // the same area
+  day_month_swapped,    // the same date with day and month changed over
+  one_digit_off,        // complete dates whose eight digits differ in one place
+  days_within,          // complete dates at most `threshold` days apart
+  same_year,            // the same year
+  number_within,        // numbers at most `threshold` apart
+  kilometres_within,    // two fields of latitude and longitude in degrees: at most `threshold` km on a sphere of
+                        // 6371.0088 km
 };
 LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(LevelKind kind);

@@ -93,7 +93,7 @@ Cells cells_of(const tables::Table& table, const tables::Column& column, Cleanin
   if (column.storage == Storage::float64 && cleaning == Cleaning::number)
     return numeric_cells(column, column.numbers, number_text);
   refuse_type(table, column, cleaning,
-              of_dates ? "dates, or text as 1980-10-08, 19801008, 1980-10 or 1980"
+              of_dates                       ? "dates, or text as 1980-10-08, 19801008, 1980-10 or 1980"
               : cleaning == Cleaning::number ? "numbers, or text that holds numbers"
                                              : "text or whole numbers");
 }
@@ -175,8 +175,9 @@ Field encode_column(const tables::Table& table, const tables::Column& column, Cl
   }
   field.counts[0] = 0;
   if (field.present == 0)
-    throw DataError(table.name + ", column " + column.name +
-                    ": no row has a value that can be compared; accepted: a column with values, or settings without it");
+    throw DataError(
+        table.name + ", column " + column.name +
+        ": no row has a value that can be compared; accepted: a column with values, or settings without it");
   if (cleaning == Cleaning::date) {
     field.dates.emplace_back();
     field.days.push_back(kNoDay);
@@ -221,10 +222,11 @@ std::vector<Field> encode(const tables::Table& records, const std::vector<FieldS
     throw DataError(records.name + ": there is no column '" + setting.column + "'; accepted: one of " + known);
   }
   std::vector<Field> fields(settings.size());
-  parallel::for_each_chunk(static_cast<std::int64_t>(settings.size()), 1, threads, progress, [&](parallel::Chunk chunk) {
-    const auto at = static_cast<std::size_t>(chunk.index);
-    fields[at] = encode_column(records, *columns[at], settings[at].cleaning);
-  });
+  parallel::for_each_chunk(static_cast<std::int64_t>(settings.size()), 1, threads, progress,
+                           [&](parallel::Chunk chunk) {
+                             const auto at = static_cast<std::size_t>(chunk.index);
+                             fields[at] = encode_column(records, *columns[at], settings[at].cleaning);
+                           });
   return fields;
 }
 

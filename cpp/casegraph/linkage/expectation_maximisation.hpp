@@ -23,14 +23,15 @@ struct Session {
 
 struct Convergence {
   int iterations = 0;
-  double change = 0;  // the largest change of an m in the last iteration
+  double change = 0;         // the largest change of an m in the last iteration
   std::uint32_t learnt = 0;  // a bit a comparison: some session taught it
 };
 
 // Improves model.comparisons[].m (they are the start) until no m changes by more than `tolerance`, at most
 // `most_iterations` times. Sessions with fewer than two comparisons to learn from are passed over; a comparison that
 // none teaches keeps its start.
-Convergence estimate_m(std::vector<Session>& sessions, Model& model, int most_iterations = 200, double tolerance = 1e-6);
+Convergence estimate_m(std::vector<Session>& sessions, Model& model, int most_iterations = 200,
+                       double tolerance = 1e-6);
 
 // The prior of `all_pairs` pairs of which those in `patterns` were compared, the others counting as of two persons:
 // what it misses is what blocking misses. Model's m and u are taken as they are.

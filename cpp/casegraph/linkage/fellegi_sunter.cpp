@@ -44,7 +44,10 @@ double weight_of(double probability) { return std::log2(probability / (1 - proba
 double probability_of(double weight) { return 1 / (1 + std::exp2(-weight)); }
 
 Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
-    : comparisons_(comparisons), prior_(weight_of(model.prior)), levels_(comparisons.size()), values_(comparisons.size()) {
+    : comparisons_(comparisons),
+      prior_(weight_of(model.prior)),
+      levels_(comparisons.size()),
+      values_(comparisons.size()) {
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const LevelProbabilities& probabilities = model.comparisons[at];
     for (std::uint32_t level = 1; level < probabilities.m.size(); ++level)

@@ -24,8 +24,8 @@ struct Model {
   double prior = 0;  // lambda: the probability that two records taken at random are of one person
 };
 
-// Throws ArgumentError naming the comparison where a number of levels is not that of `comparisons`, a probability is not
-// in (0, 1), or the prior is not.
+// Throws ArgumentError naming the comparison where a number of levels is not that of `comparisons`, a probability is
+// not in (0, 1), or the prior is not.
 void check(const Model& model, const std::vector<Comparison>& comparisons);
 
 // log2(m / u) of a level; 0 of "not known".

@@ -12,8 +12,8 @@ namespace {
 const tables::Column& column_of(const tables::Table& pairs, std::string_view name, tables::Storage storage) {
   const tables::Column* column = pairs.find(name);
   if (column == nullptr || column->storage != storage || column->null_count != 0)
-    throw DataError(pairs.name + ", column " + std::string(name) + ": accepted: " +
-                    std::string(tables::name_of(storage)) + " in every row");
+    throw DataError(pairs.name + ", column " + std::string(name) +
+                    ": accepted: " + std::string(tables::name_of(storage)) + " in every row");
   return *column;
 }
 

@@ -13,8 +13,9 @@ namespace casegraph::linkage {
 tables::Table pairs_table(const Scored& scored, const Blocks& blocks);
 
 // Clusters at a probability, from a table with the columns row_a, row_b, probability. Columns cluster (the smallest row
-// of the record's cluster) and probability (of the record's strongest link within it; missing where it is alone), a row a
-// record. Throws ArgumentError where a row is not one of `rows`, DataError where a column is absent or of another type.
+// of the record's cluster) and probability (of the record's strongest link within it; missing where it is alone), a row
+// a record. Throws ArgumentError where a row is not one of `rows`, DataError where a column is absent or of another
+// type.
 tables::Table clusters_table(std::int64_t rows, const tables::Table& pairs, double least_probability);
 
 }  // namespace casegraph::linkage

@@ -57,7 +57,8 @@ Model first_model(const std::vector<Comparison>& comparisons, const std::vector<
 }  // namespace
 
 Linker::Linker(const tables::Table& records, Settings settings, Progress& progress, unsigned threads)
-    : settings_(std::move(settings)), fields_(encode(records, settings_.fields, progress, threads)),
+    : settings_(std::move(settings)),
+      fields_(encode(records, settings_.fields, progress, threads)),
       sources_(source_codes(records, settings_, progress)),
       blocks_(fields_, checked_rules(settings_, fields_), sources_, settings_.between_sources, progress, threads),
       records_(fields_) {
@@ -67,8 +68,8 @@ Linker::Linker(const tables::Table& records, Settings settings, Progress& progre
 Training Linker::train(Progress& progress, unsigned threads) const {
   const auto random = random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
                                     settings_.random_pairs, settings_.seed, progress, threads);
-  RuleSamples samples = sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn,
-                                     progress, threads);
+  RuleSamples samples =
+      sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
   Training training;
   training.model = first_model(settings_.comparisons, random);
   const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
@@ -84,8 +85,8 @@ Training Linker::train(Progress& progress, unsigned threads) const {
 
 Scored Linker::score(const Model& model, double least_weight, Progress& progress, unsigned threads) const {
   check(model, settings_.comparisons);
-  return linkage::score(blocks_, settings_.comparisons, fields_, records_, Weights(model, settings_.comparisons, fields_),
-                        least_weight, progress, threads);
+  return linkage::score(blocks_, settings_.comparisons, fields_, records_,
+                        Weights(model, settings_.comparisons, fields_), least_weight, progress, threads);
 }
 
 Pattern Linker::compare(std::uint32_t a, std::uint32_t b) const {

@@ -15,11 +15,11 @@ struct Settings {
   std::vector<FieldSettings> fields;
   std::vector<Comparison> comparisons;
   std::vector<Rule> rules;
-  std::string source_column;        // the agency of a record; empty: none
-  bool between_sources = false;     // pair only records of different ones
+  std::string source_column;                        // the agency of a record; empty: none
+  bool between_sources = false;                     // pair only records of different ones
   std::int64_t most_pairs_of_rule = 2'000'000'000;  // a rule with more is refused before anything is compared
   std::int64_t random_pairs = 1'000'000;            // for u
-  std::int64_t pairs_to_learn = 1'000'000;          // of each rule, for m; a rule with more is sampled
+  std::int64_t pairs_to_learn = 250'000;            // of each rule, for m; a rule with more is sampled
   std::uint64_t seed = 1;
 };
 
@@ -31,8 +31,8 @@ struct Training {
 
 class Linker {
  public:
-  // Encodes and blocks. Throws DataError or ArgumentError, naming column, rule and numbers, where the settings do not fit
-  // the records, a rule has too many pairs, or no rule has any.
+  // Encodes and blocks. Throws DataError or ArgumentError, naming column, rule and numbers, where the settings do not
+  // fit the records, a rule has too many pairs, or no rule has any.
   Linker(const tables::Table& records, Settings settings, Progress& progress, unsigned threads = 0);
   Linker(const Linker&) = delete;  // what it holds refers to itself
   Linker& operator=(const Linker&) = delete;
@@ -42,8 +42,8 @@ class Linker {
   const Blocks& blocks() const { return blocks_; }
   std::size_t rows() const { return records_.rows(); }
 
-  // u from random pairs with the matches among them taken out, m by EM, the prior from all compared pairs; three rounds,
-  // as each needs the others.
+  // u from random pairs with the matches among them taken out, m by EM, the prior from all compared pairs; three
+  // rounds, as each needs the others.
   Training train(Progress& progress, unsigned threads = 0) const;
   Scored score(const Model& model, double least_weight, Progress& progress, unsigned threads = 0) const;
   // Of any pair, blocked or not. Throws ArgumentError where there is no such row.

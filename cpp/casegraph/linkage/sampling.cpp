@@ -1,6 +1,7 @@
 #include "casegraph/linkage/sampling.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <unordered_map>
 
 #include "casegraph/parallel/chunks.hpp"
@@ -47,15 +48,29 @@ void add(const LevelCounts& part, LevelCounts& sum) {
     for (std::size_t level = 0; level < 16; ++level) sum[at][level] += part[at][level];
 }
 
-// Whether a rule fixes what a comparison would say. The second field of a comparison of names only tells whether they
-// changed places, which a rule on it does not decide; of a place both are of one value.
-bool is_held(const Comparison& comparison, const Rule& rule) {
+// Whether a rule fixes what a comparison would say; `prefixes`: first letters in common count as fixing it. The second
+// field of a comparison of names only tells whether they changed places, which a rule on it does not decide; of a place
+// both are of one value.
+bool is_held(const Comparison& comparison, const Rule& rule, bool prefixes) {
   const bool of_place = comparison.levels.back().kind == LevelKind::kilometres_within;
   const std::size_t fields = of_place ? comparison.fields.size() : 1;
   for (const Expression& expression : rule.expressions)
     for (std::size_t at = 0; at < fields; ++at)
-      if (comparison.fields[at] == expression.field) return true;
+      if (comparison.fields[at] == expression.field && (prefixes || expression.derived != Derived::prefix)) return true;
   return false;
+}
+
+// A bit a comparison that a rule fixes. Where that leaves fewer than two to learn from, as with few columns, those of
+// which it only takes the first letters teach too, a little biased, rather than nothing.
+std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& comparisons) {
+  std::uint32_t held = 0;
+  for (const bool prefixes : {true, false}) {
+    held = 0;
+    for (std::size_t at = 0; at < comparisons.size(); ++at)
+      if (is_held(comparisons[at], rule, prefixes)) held |= 1U << at;
+    if (comparisons.size() - static_cast<std::size_t>(std::popcount(held)) >= 2) break;
+  }
+  return held;
 }
 
 // The pair with this number: of all pairs a < b in order where they are few, else one drawn with the seed.
@@ -70,7 +85,8 @@ struct PairDraw {
       return {static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(static_cast<std::uint64_t>(number) % size)};
     }
     const std::uint64_t drawn = mixed(seed ^ mixed(static_cast<std::uint64_t>(number)));
-    return {static_cast<std::uint32_t>((drawn >> 32) * size >> 32), static_cast<std::uint32_t>((drawn & 0xFFFFFFFFU) * size >> 32)};
+    return {static_cast<std::uint32_t>((drawn >> 32) * size >> 32),
+            static_cast<std::uint32_t>((drawn & 0xFFFFFFFFU) * size >> 32)};
   }
 };
 
@@ -147,7 +163,7 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
     const auto at = static_cast<std::size_t>(chunk.index);
     const unsigned halved = halvings[units[at].rule];
     Comparer comparer(comparisons, fields);
-    for_each_pair(blocks, units[at], halved, [&](std::uint32_t a, std::uint32_t b, bool is_first) {
+    for_each_pair(blocks, records, units[at], halved, [&](std::uint32_t a, std::uint32_t b, bool is_first) {
       const Pattern pattern = comparer.pattern(records.of(a), records.of(b));
       parts[at].all.add(pattern);
       if (is_first) parts[at].first.add(pattern, std::int64_t{1} << halved);
@@ -162,8 +178,7 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
   RuleSamples samples{.sessions = std::vector<Session>(rules), .compared = compared.sorted()};
   for (std::size_t rule = 0; rule < rules; ++rule) {
     samples.sessions[rule].patterns = of_rule[rule].sorted();
-    for (std::size_t at = 0; at < comparisons.size(); ++at)
-      if (is_held(comparisons[at], blocks.rules()[rule])) samples.sessions[rule].held |= 1U << at;
+    samples.sessions[rule].held = held_by(blocks.rules()[rule], comparisons);
   }
   return samples;
 }

@@ -39,7 +39,7 @@ Scored score(const Blocks& blocks, const std::vector<Comparison>& comparisons, c
     Comparer comparer(comparisons, fields);
     std::vector<Edge> found;
     std::int64_t pairs = 0;
-    for_each_pair(blocks, units[at], 0, [&](std::uint32_t a, std::uint32_t b, bool is_first) {
+    for_each_pair(blocks, records, units[at], 0, [&](std::uint32_t a, std::uint32_t b, bool is_first) {
       if (!is_first) return;
       ++pairs;
       const std::uint32_t* codes = records.of(a);

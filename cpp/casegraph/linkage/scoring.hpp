@@ -24,6 +24,7 @@ struct Scored {
 
 // Keeps pairs of at least the weight `least`. The same edges, to the byte, on any number of threads.
 Scored score(const Blocks& blocks, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields,
-             const RecordCodes& records, const Weights& weights, double least, Progress& progress, unsigned threads = 0);
+             const RecordCodes& records, const Weights& weights, double least, Progress& progress,
+             unsigned threads = 0);
 
 }  // namespace casegraph::linkage

@@ -78,7 +78,8 @@ double jaro_bits(std::string_view a, std::string_view b) {
   const auto matches = static_cast<std::size_t>(std::popcount(matched_a));
   std::size_t out_of_order = 0;
   for (std::uint64_t in_a = matched_a, in_b = matched_b; in_a != 0; in_a &= in_a - 1, in_b &= in_b - 1)
-    out_of_order += a[static_cast<std::size_t>(std::countr_zero(in_a))] != b[static_cast<std::size_t>(std::countr_zero(in_b))];
+    out_of_order +=
+        a[static_cast<std::size_t>(std::countr_zero(in_a))] != b[static_cast<std::size_t>(std::countr_zero(in_b))];
   return jaro_of(matches, out_of_order, a.size(), b.size());
 }
 

@@ -11,13 +11,15 @@
 namespace casegraph::linkage {
 
 // Jaro (1989, JASA 84:414): the mean of the shares of each text's characters that match and of the matches that
-// are in order; transpositions are halved and rounded down, as in Winkler's own program. Two empty texts: 1; one empty: 0.
+// are in order; transpositions are halved and rounded down, as in Winkler's own program. Two empty texts: 1; one empty:
+// 0.
 double jaro(std::string_view a, std::string_view b);
 
 // Winkler (1990): above 0.7, a tenth of what is missing to 1 is added for each of the first four characters in common.
 double jaro_winkler(std::string_view a, std::string_view b);
 
-// Fewest insertions, deletions and substitutions that make one of the other (Levenshtein 1966; Myers 1999, JACM 46:395).
+// Fewest insertions, deletions and substitutions that make one of the other (Levenshtein 1966; Myers 1999, JACM
+// 46:395).
 int levenshtein(std::string_view a, std::string_view b);
 
 // The same with transpositions of neighbours, no substring edited twice: the restricted Damerau-Levenshtein

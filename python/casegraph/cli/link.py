@@ -23,9 +23,7 @@ Examples:
 @click.option("--model", "model_file", metavar="FILE", type=click.Path(), help="A trained model as JSON.")
 @click.option("--threshold", type=float, help="Probability from which records are linked [default: 0.95].")
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
-def link(
-    records: str, settings_file: str | None, model_file: str | None, threshold: float | None, output: str
-) -> None:
+def link(records: str, settings_file: str | None, model_file: str | None, threshold: float | None, output: str) -> None:
     """Link the RECORDS (CSV or Parquet, a row a record) of persons across agencies.
 
     Writes crosswalk.csv (which person each record stands for, with probability), pairs.csv, rules.csv, model.csv,

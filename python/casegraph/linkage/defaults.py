@@ -64,7 +64,7 @@ _PLAIN = [
 
 # Loose enough that an error in any one or two columns leaves some rule that still holds: blocking loses more true
 # matches than scoring does. None is by a single common value, so that no block grows with the square of a SMITH.
-_RULES = [
+_RULES: list[list[Part | str]] = [
     ["national_number"],
     ["email"],
     ["phone"],

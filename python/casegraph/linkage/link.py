@@ -70,11 +70,12 @@ def link(
     Examples
     --------
     >>> import casegraph as cg
-    >>> people = [("Ann", "Field", "1980-03-01"), ("Bob", "Moss", "1975-07-30"), ("Cy", "Lake", "1990-01-15")]
-    >>> rows = [dict(zip(("given_name", "family_name", "birth_date"), p)) for p in people + [people[0]]]
-    >>> links = cg.link(rows)
-    >>> links.clusters["cluster"].to_pylist()
-    [0, 1, 2, 0]
+    >>> names = ["Ann Field", "Bob Moss", "Cy Lake", "Di Wood", "Ed Hill"]
+    >>> people = [(*name.split(), f"{1960 + 7 * at}-0{at + 1}-1{at}") for at, name in enumerate(names)]
+    >>> columns = ("given_name", "family_name", "birth_date")
+    >>> links = cg.link([dict(zip(columns, person)) for person in people + people[:2]])
+    >>> [(pair["record_a"], pair["record_b"]) for pair in links.pairs.to_pylist()]
+    [(0, 5), (1, 6)]
     """
     import pyarrow as pa  # late, so that `import casegraph` stays quick
 
@@ -130,14 +131,14 @@ def _check_ids(table: pa.Table, settings: Settings) -> None:
     ids = table[name]
     if ids.null_count:
         row = pc.index(pc.is_null(ids), True).as_py() + 1
-        raise DataError(f"records, row {row}, column {name}: the id is missing; accepted: an id of its own for each record")
+        raise DataError(f"records, row {row}, column {name}: the id is missing; accepted: one of its own in each row")
     if pc.count_distinct(ids).as_py() != len(ids):
         counts = pc.value_counts(ids.combine_chunks())
         twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")[0].as_py()
         row = pc.index(ids, twice).as_py() + 1
         raise DataError(
-            f"records, row {row}, column {name}: the id '{twice}' stands in several rows; accepted: an id of its own for "
-            "each record"
+            f"records, row {row}, column {name}: the id '{twice}' stands in several rows; "
+            "accepted: one of its own in each row"
         )
 
 

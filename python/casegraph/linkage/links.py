@@ -123,6 +123,10 @@ class Links:
         """How many pairs were compared."""
         return sum(self._compared)
 
+    def __len__(self) -> int:
+        """How many pairs are kept."""
+        return int(self._pairs.num_rows)
+
     @property
     def warnings(self) -> list[str]:
         """What the reader of the result should know: columns left out, cells that could not be read, m not learnt."""

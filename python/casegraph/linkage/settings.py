@@ -135,7 +135,7 @@ class Settings:
     prior: float | None = None
     most_pairs_of_rule: int = 2_000_000_000
     random_pairs: int = 1_000_000
-    pairs_to_learn: int = 1_000_000
+    pairs_to_learn: int = 250_000
     seed: int = 1
     left_out: Mapping[str, str] = field(default_factory=dict)
 
@@ -252,7 +252,7 @@ def _comparison(given: Mapping[str, Any]) -> Comparison:
     made = _typed(Comparison, given)
     return Comparison(
         made.column,
-        [_typed(Level, level) for level in made.levels],  # type: ignore[arg-type]
+        [_typed(Level, level) for level in made.levels],
         made.second_column,
         made.term_frequencies,
         made.name,

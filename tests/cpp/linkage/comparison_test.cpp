@@ -55,7 +55,8 @@ TEST(Level, OfNamesIsTheFirstThatHolds) {
 
 TEST(Level, OfNamesThatChangedPlaces) {
   const Comparison names{"a", {0, 1}, {{LevelKind::exact}, {LevelKind::swapped}}, false};
-  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Thomas", "James"}}, {Cleaning::text, {"James", "Thomas"}}}), names), 2U);
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Thomas", "James"}}, {Cleaning::text, {"James", "Thomas"}}}), names),
+            2U);
   EXPECT_EQ(level(fields_of({{Cleaning::text, {"Thomas", "James"}}, {Cleaning::text, {"James", "Tom"}}}), names), 3U);
 }
 
@@ -82,8 +83,13 @@ TEST(Level, OfDates) {
 
 TEST(Level, OfPostcodes) {
   const Comparison postcodes{
-      "a", {0}, {{LevelKind::exact}, {LevelKind::postcode_sector}, {LevelKind::postcode_district}, {LevelKind::postcode_area}}, false};
-  const auto of = [&](const char* a, const char* b) { return level(fields_of({{Cleaning::postcode, {a, b}}}), postcodes); };
+      "a",
+      {0},
+      {{LevelKind::exact}, {LevelKind::postcode_sector}, {LevelKind::postcode_district}, {LevelKind::postcode_area}},
+      false};
+  const auto of = [&](const char* a, const char* b) {
+    return level(fields_of({{Cleaning::postcode, {a, b}}}), postcodes);
+  };
   EXPECT_EQ(of("CV1 2AB", "cv12ab"), 1U);
   EXPECT_EQ(of("CV1 2AB", "CV1 2XY"), 2U);
   EXPECT_EQ(of("CV1 2AB", "CV1 3XY"), 3U);

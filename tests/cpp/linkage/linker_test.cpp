@@ -150,8 +150,8 @@ TEST(TakeOutMatches, LeavesTheShareOfOthers) {
 TEST(RandomLevels, AreExactForExactLevels) {
   Progress progress;
   const Linker linker(records(), settings(), progress, 1);
-  const auto shares = random_levels(linker.settings().comparisons, linker.fields(), RecordCodes(linker.fields()), {}, false,
-                                    1000, 1, progress, 1);
+  const auto shares = random_levels(linker.settings().comparisons, linker.fields(), RecordCodes(linker.fields()), {},
+                                    false, 1000, 1, progress, 1);
   EXPECT_DOUBLE_EQ(shares[0][1], 4.0 / 10.0);
   EXPECT_DOUBLE_EQ(shares[1][1], 7.0 / 15.0);
   EXPECT_DOUBLE_EQ(shares[1][2], 8.0 / 15.0);
