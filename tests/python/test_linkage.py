@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pytest
 
 import casegraph as cg
+from casegraph import _core
 from casegraph.cli import main
 from casegraph.linkage import Comparison, Level, Model, Rule, Settings, person_settings
 
@@ -89,6 +90,8 @@ def test_crosswalk_is_the_casebooks(links: cg.linkage.Links) -> None:
     assert links.crosswalk.column_names == [name for name in declared if name in links.crosswalk.column_names]
     first = links.crosswalk.slice(0, 2).to_pylist()
     assert [row["entity_id"] for row in first] == ["p-police-0", "p-police-0"]
+    _, problems = _core.normalise("crosswalk", links.crosswalk)
+    assert len(problems) == 0
     assert {row["entity"] for row in links.crosswalk.to_pylist()} == {"person"}
     assert all(p is None or 0.9 <= p <= 1 for p in links.crosswalk["probability"].to_pylist())
     dated = cg.link(links.records, links.settings, model=links.model, on=date(2026, 1, 2))
@@ -177,7 +180,7 @@ TWO = {"columns": {"a": "text", "b": "text"}, "comparisons": [Comparison("a", [L
         ({"a": ["x", "y"], "b": ["z", "z"]}, {}, "no rule pairs any two records"),
         ({"a": ["x"] * 5, "b": ["z"] * 5}, {"most_pairs_of_rule": 9}, "rule 'a' has 10 pairs; accepted: at most 9"),
         ({"a": ["x"], "b": ["z"]}, {}, "1 rows; accepted: two or more"),
-        ({"a": ["x", "x"], "b": ["z", "z"], "record_id": [1, 1]}, {}, "row 1, column record_id: the id '1' stands"),
+        ({"a": ["x", "x"], "b": ["z", "z"], "record_id": [1, 1]}, {}, "row 1, column record_id: its id stands"),
         ({"a": ["x", "x"], "b": ["z", "z"], "record_id": [1, None]}, {}, "row 2, column record_id: the id is missing"),
         ({"a": ["x", "x"], "b": ["z", "z"]}, {"columns": {"a": "names", "b": "text"}}, "'names' is not known"),
         ({"a": ["x", "x"], "b": ["z", "z"]}, {"comparisons": [Comparison("a", [Level("alike")])]}, "'alike'"),
@@ -214,6 +217,19 @@ def test_settings_name_what_they_do_not_accept() -> None:
 def test_a_frame_without_known_columns_is_told_what_to_give() -> None:
     with pytest.raises(cg.DataError, match="too few known columns to link by; there are name"):
         cg.link({"name": ["x", "x"]})
+
+
+def test_three_columns_suffice(records: list[dict[str, Any]]) -> None:
+    kept = ("given_name", "family_name", "birth_date")
+    found = cg.link([{name: row[name] for name in kept} for row in records])
+    assert found.model.not_learnt == ["birth_date"]
+    assert pairwise_f1(found, [row["x_person"] for row in records]) > 0.8  # few names, many errors, nothing else
+
+
+def test_text_that_is_not_utf8_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "records.csv").write_bytes(b"given_name,family_name\nAnn,F\xe9ld\nAnn,Field\n")
+    assert main(["link", str(tmp_path / "records.csv"), "-o", str(tmp_path / "out")]) == 2
+    assert "records.csv: cannot be read as csv" in capsys.readouterr().err
 
 
 def test_command_line(records: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -137,8 +137,7 @@ def _check_ids(table: pa.Table, settings: Settings) -> None:
         twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")[0].as_py()
         row = pc.index(ids, twice).as_py() + 1
         raise DataError(
-            f"records, row {row}, column {name}: the id '{twice}' stands in several rows; "
-            "accepted: one of its own in each row"
+            f"records, row {row}, column {name}: its id stands in a further row; accepted: one of its own in each row"
         )
 
 

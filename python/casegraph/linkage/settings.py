@@ -111,7 +111,7 @@ class Settings:
     source
         The column with the agency of a record, or None.
     between_sources
-        Whether only records of different agencies are paired.
+        Whether only records of different agencies are paired; those without one count as one agency's.
     keep
         Pairs of at least this probability are kept.
     link
