@@ -2,12 +2,13 @@
 
 Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.example("dhr7")``, then
 ``graph = book.graph()``, and ask ``graph.frequency``, ``graph.visibility``, ``graph.knowledge`` or
-``graph.structure``.
+``graph.structure``. ``casegraph.link(records)`` says which records of several agencies are of the same person.
 """
 
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
+from casegraph.linkage import link
 from casegraph.schema import schema
 from casegraph.simulation import simulate
 from casegraph.validation import ValidationReport
@@ -26,6 +27,7 @@ __all__ = [
     "__version__",
     "example",
     "examples",
+    "link",
     "open",
     "schema",
     "simulate",

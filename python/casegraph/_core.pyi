@@ -26,6 +26,53 @@ class Frame:
     def __arrow_c_stream__(self, requested_schema: typing.Any = None) -> typing.Any: ...
     def __len__(self) -> int: ...
 
+class Linker:
+    """
+    Records encoded and blocked, ready to be linked.
+    """
+    def __init__(
+        self,
+        records: typing.Any,
+        settings: dict[str, typing.Any],
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    def compare(
+        self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
+    ) -> int:
+        """
+        The levels of two rows, four bits a comparison.
+        """
+    def fields(self) -> list[typing.Any]: ...
+    def pair_counts(self) -> list[int]: ...
+    def rule_of(
+        self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
+    ) -> int: ...
+    def score(
+        self,
+        model: dict[str, typing.Any],
+        probability: typing.SupportsFloat | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> tuple[typing.Any, ...]:
+        """
+        (pairs as Frame, pairs compared a rule).
+        """
+    def train(
+        self, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
+    ) -> dict[str, typing.Any]:
+        """
+        The model, as a dict[str, typing.Any].
+        """
+    def value_weight(
+        self,
+        model: dict[str, typing.Any],
+        comparison: typing.SupportsInt | typing.SupportsIndex,
+        pattern: typing.SupportsInt | typing.SupportsIndex,
+        a: typing.SupportsInt | typing.SupportsIndex,
+    ) -> float: ...
+
 class CaseGraph:
     """
     The immutable graph of a casebook. Use casegraph.CaseGraph.
@@ -65,7 +112,17 @@ def build_graph(
     """
 
 def check_hit_state(graph: CaseGraph) -> typing.Any: ...
+def clusters(
+    rows: typing.SupportsInt | typing.SupportsIndex,
+    pairs: typing.Any,
+    probability: typing.SupportsFloat | typing.SupportsIndex,
+) -> typing.Any:
+    """
+    Clusters of pairs at a probability, as Frame.
+    """
+
 def contact_state(graph: CaseGraph) -> typing.Any: ...
+def damerau_levenshtein(a: str, b: str) -> int: ...
 def frequency_appointments(
     graph: CaseGraph,
     *,
@@ -208,6 +265,8 @@ def incidence(
     took_part_only: bool,
     addresses: collections.abc.Sequence[str],
 ) -> tuple[typing.Any, ...]: ...
+def jaro(a: str, b: str) -> float: ...
+def jaro_winkler(a: str, b: str) -> float: ...
 def knowledge_best_shares(
     graph: CaseGraph,
     *,
@@ -270,6 +329,7 @@ def knowledge_rule(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def levenshtein(a: str, b: str) -> int: ...
 def normalise(
     table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
 ) -> tuple[typing.Any, ...]:
@@ -277,12 +337,16 @@ def normalise(
     (data in the schema's types, problems), both as Frame.
     """
 
+def normalise_phone(text: str) -> str: ...
+def normalise_postcode(text: str) -> str: ...
+def normalise_text(text: str) -> str: ...
 def parse_edtf(text: str) -> tuple[typing.Any, ...]:
     """
     (first, last, approximate, uncertain): days since 1970-01-01, None where open or unknown.
     """
 
 def participant_state(graph: CaseGraph) -> typing.Any: ...
+def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
 def schema() -> dict[str, typing.Any]:
     """
     The casebook's schema: version, tables and vocabularies, as plain dicts.
@@ -303,6 +367,7 @@ def simulate(
     Tables {name: Frame} of a made casebook.
     """
 
+def soundex(text: str) -> str: ...
 def structure_children_exposed(
     graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool
 ) -> tuple[typing.Any, ...]: ...

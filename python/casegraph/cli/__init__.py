@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "codebook": "casegraph.cli.codebook:codebook",
     "validate": "casegraph.cli.validate:validate",
     "measure": "casegraph.cli.measure:measure",
+    "link": "casegraph.cli.link:link",
     "simulate": "casegraph.cli.simulate:simulate",
 }
 
@@ -36,6 +37,7 @@ Examples:
   casegraph validate reviews/ --format csv  the same as a table
   casegraph measure --list                  what can be measured
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
+  casegraph link records.csv -o linked/     which records are of the same person
   casegraph simulate -o made/               a made casebook to try things on
 """
 

@@ -1,0 +1,159 @@
+#include <pybind11/stl.h>
+
+#include <array>
+#include <memory>
+
+#include "bindings.hpp"
+#include "casegraph/linkage/link_tables.hpp"
+#include "casegraph/linkage/linker.hpp"
+#include "casegraph/linkage/normalise.hpp"
+#include "casegraph/linkage/phonetic.hpp"
+#include "casegraph/linkage/text_similarity.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+using namespace casegraph::linkage;
+
+template <class T>
+T at(const py::handle& object, const char* key) {
+  return py::cast<T>(object[py::str(key)]);
+}
+
+Comparison comparison_from(const py::handle& given) {
+  Comparison comparison{at<std::string>(given, "name"), at<std::vector<std::uint32_t>>(given, "fields"), {}, false};
+  comparison.term_frequencies = at<bool>(given, "term_frequencies");
+  for (const py::handle level : given[py::str("levels")])
+    comparison.levels.push_back({level_kind_of(at<std::string>(level, "kind")), at<double>(level, "threshold")});
+  return comparison;
+}
+
+Rule rule_from(const py::handle& given) {
+  Rule rule{at<std::string>(given, "name"), {}};
+  for (const py::handle one : given[py::str("expressions")])
+    rule.expressions.push_back({at<std::uint32_t>(one, "field"), derived_of(at<std::string>(one, "derived")),
+                                at<std::uint32_t>(one, "length")});
+  return rule;
+}
+
+linkage::Settings settings_from(const py::dict& given) {
+  linkage::Settings settings;
+  for (const py::handle field : given["fields"])
+    settings.fields.push_back({at<std::string>(field, "column"), cleaning_of(at<std::string>(field, "cleaning"))});
+  for (const py::handle one : given["comparisons"]) settings.comparisons.push_back(comparison_from(one));
+  for (const py::handle one : given["rules"]) settings.rules.push_back(rule_from(one));
+  settings.source_column = at<std::string>(given, "source");
+  settings.between_sources = at<bool>(given, "between_sources");
+  settings.most_pairs_of_rule = at<std::int64_t>(given, "most_pairs_of_rule");
+  settings.random_pairs = at<std::int64_t>(given, "random_pairs");
+  settings.pairs_to_learn = at<std::int64_t>(given, "pairs_to_learn");
+  settings.seed = at<std::uint64_t>(given, "seed");
+  return settings;
+}
+
+Model model_from(const py::dict& given) {
+  Model model;
+  model.prior = at<double>(given, "prior");
+  for (const py::handle one : given["comparisons"])
+    model.comparisons.push_back({at<std::vector<double>>(one, "m"), at<std::vector<double>>(one, "u")});
+  return model;
+}
+
+py::dict dict_of(const Training& training) {
+  py::list comparisons;
+  for (const LevelProbabilities& one : training.model.comparisons)
+    comparisons.append(py::dict(py::arg("m") = one.m, py::arg("u") = one.u));
+  return py::dict(py::arg("prior") = training.model.prior, py::arg("comparisons") = comparisons,
+                  py::arg("iterations") = training.convergence.iterations,
+                  py::arg("change") = training.convergence.change, py::arg("learnt") = training.convergence.learnt,
+                  py::arg("match_shares") = training.match_shares);
+}
+
+std::unique_ptr<Linker> make_linker(const py::object& records, const py::dict& settings, unsigned threads,
+                                    const py::object& report) {
+  linkage::Settings read = settings_from(settings);
+  std::vector<std::string_view> wanted;
+  for (const FieldSettings& field : read.fields) wanted.push_back(field.column);
+  if (!read.source_column.empty()) wanted.push_back(read.source_column);
+  const tables::Table table = table_from(records, "records", wanted);
+  std::unique_ptr<Linker> linker;
+  run_unlocked(
+      [&](Progress& progress) { linker = std::make_unique<Linker>(table, std::move(read), progress, threads); },
+      report);
+  return linker;
+}
+
+py::dict train(const Linker& linker, unsigned threads, const py::object& report) {
+  Training training;
+  run_unlocked([&](Progress& progress) { training = linker.train(progress, threads); }, report);
+  return dict_of(training);
+}
+
+py::tuple score(const Linker& linker, const py::dict& model, double probability, unsigned threads,
+                const py::object& report) {
+  const Model read = model_from(model);
+  Scored scored;
+  tables::Table pairs;
+  run_unlocked(
+      [&](Progress& progress) {
+        scored = linker.score(read, weight_of(probability), progress, threads);
+        pairs = pairs_table(scored, linker.blocks());
+      },
+      report);
+  return py::make_tuple(frame_of(std::move(pairs)), scored.compared);
+}
+
+py::list fields_of(const Linker& linker) {
+  py::list out;
+  for (const Field& field : linker.fields())
+    out.append(py::dict(py::arg("column") = field.name, py::arg("present") = field.present,
+                        py::arg("distinct") = field.distinct(), py::arg("unread") = field.unread,
+                        py::arg("first_unread_row") = field.first_unread_row));
+  return out;
+}
+
+py::object clusters(std::int64_t rows, const py::object& pairs, double probability) {
+  constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "probability"};
+  const tables::Table read = table_from(pairs, "pairs", kWanted);
+  tables::Table table;
+  run_unlocked([&](Progress&) { table = clusters_table(rows, read, probability); });
+  return frame_of(std::move(table));
+}
+
+}  // namespace
+
+void bind_linkage(py::module_& module) {
+  py::class_<Linker>(module, "Linker", "Records encoded and blocked, ready to be linked.")
+      .def(py::init(&make_linker), py::arg("records"), py::arg("settings"), py::arg("threads") = 0,
+           py::arg("report") = py::none())
+      .def("__len__", &Linker::rows)
+      .def("fields", &fields_of)
+      .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
+      .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
+      .def("score", &score, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
+           py::arg("report") = py::none(), "(pairs as Frame, pairs compared a rule).")
+      .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")
+      .def(
+          "rule_of",
+          [](const Linker& linker, std::uint32_t a, std::uint32_t b) { return linker.blocks().rule_of(a, b); },
+          py::arg("a"), py::arg("b"))
+      .def(
+          "value_weight",
+          [](const Linker& linker, const py::dict& model, std::size_t comparison, Pattern pattern, std::uint32_t a) {
+            return linker.value_weight(model_from(model), comparison, pattern, a);
+          },
+          py::arg("model"), py::arg("comparison"), py::arg("pattern"), py::arg("a"));
+  module.def("clusters", &clusters, py::arg("rows"), py::arg("pairs"), py::arg("probability"),
+             "Clusters of pairs at a probability, as Frame.");
+  module.def("jaro", &jaro, py::arg("a"), py::arg("b"));
+  module.def("jaro_winkler", &jaro_winkler, py::arg("a"), py::arg("b"));
+  module.def("levenshtein", &levenshtein, py::arg("a"), py::arg("b"));
+  module.def("damerau_levenshtein", &damerau_levenshtein, py::arg("a"), py::arg("b"));
+  module.def("qgram_jaccard", &qgram_jaccard, py::arg("a"), py::arg("b"), py::arg("q") = 2);
+  module.def("soundex", &soundex, py::arg("text"));
+  module.def("normalise_text", &normalise_text, py::arg("text"));
+  module.def("normalise_postcode", &normalise_postcode, py::arg("text"));
+  module.def("normalise_phone", &normalise_phone, py::arg("text"));
+}
+
+}  // namespace casegraph::bindings

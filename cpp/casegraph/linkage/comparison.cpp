@@ -1,0 +1,285 @@
+#include "casegraph/linkage/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/phonetic.hpp"
+#include "casegraph/linkage/text_similarity.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+struct KindEntry {
+  LevelKind kind;
+  std::string_view name;
+  std::uint8_t fields;
+};
+constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
+                                               {LevelKind::jaro, "jaro", 1},
+                                               {LevelKind::jaro_winkler, "jaro_winkler", 1},
+                                               {LevelKind::qgram_jaccard, "qgram_jaccard", 1},
+                                               {LevelKind::levenshtein, "levenshtein", 1},
+                                               {LevelKind::damerau_levenshtein, "damerau_levenshtein", 1},
+                                               {LevelKind::soundex, "soundex", 1},
+                                               {LevelKind::swapped, "swapped", 2},
+                                               {LevelKind::postcode_sector, "postcode_sector", 1},
+                                               {LevelKind::postcode_district, "postcode_district", 1},
+                                               {LevelKind::postcode_area, "postcode_area", 1},
+                                               {LevelKind::day_month_swapped, "day_month_swapped", 1},
+                                               {LevelKind::one_digit_off, "one_digit_off", 1},
+                                               {LevelKind::days_within, "days_within", 1},
+                                               {LevelKind::same_year, "same_year", 1},
+                                               {LevelKind::number_within, "number_within", 1},
+                                               {LevelKind::kilometres_within, "kilometres_within", 2}}};
+
+bool needs_dates(LevelKind kind) {
+  return kind == LevelKind::day_month_swapped || kind == LevelKind::one_digit_off || kind == LevelKind::days_within ||
+         kind == LevelKind::same_year;
+}
+bool needs_numbers(LevelKind kind) { return kind == LevelKind::number_within || kind == LevelKind::kilometres_within; }
+
+bool same_part(std::string_view a, std::string_view b) { return !a.empty() && a == b; }
+
+bool one_digit_off(const std::string& a, const std::string& b) {
+  int different = 0;
+  for (std::size_t at = 0; at < a.size(); ++at) different += a[at] != b[at];
+  return different == 1;
+}
+
+struct Sides {
+  const Field& field;
+  const Field* second;  // null where the comparison has one field
+  std::uint32_t a, b;
+  std::uint32_t second_a, second_b;
+};
+
+bool dates_agree(const Sides& sides, const Level& level) {
+  const RecordedDate& a = sides.field.dates[sides.a];
+  const RecordedDate& b = sides.field.dates[sides.b];
+  if (level.kind == LevelKind::same_year) return a.year == b.year;
+  if (!a.is_complete() || !b.is_complete()) return false;
+  if (level.kind == LevelKind::day_month_swapped) return a.year == b.year && a.month == b.day && a.day == b.month;
+  if (level.kind == LevelKind::one_digit_off)
+    return one_digit_off(sides.field.values[sides.a], sides.field.values[sides.b]);
+  if (sides.field.days[sides.a] == kNoDay || sides.field.days[sides.b] == kNoDay) return false;
+  return std::abs(static_cast<double>(sides.field.days[sides.a]) - sides.field.days[sides.b]) <= level.threshold;
+}
+
+// Along the great circle, from the chord between two unit vectors. Sines are the platform's: a distance within a
+// rounding of the threshold may fall on another side of it on another machine.
+double kilometres(const Sides& sides) {
+  const Field& latitude = sides.field;
+  const Field& longitude = *sides.second;
+  const double along = longitude.cosines[sides.second_a] * longitude.cosines[sides.second_b] +
+                       longitude.sines[sides.second_a] * longitude.sines[sides.second_b];
+  const double dot =
+      latitude.cosines[sides.a] * latitude.cosines[sides.b] * along + latitude.sines[sides.a] * latitude.sines[sides.b];
+  const double half_chord = std::sqrt(std::max(0.0, (1.0 - dot) / 2.0));
+  return 2.0 * 6371.0088 * std::asin(std::min(1.0, half_chord));
+}
+
+// A similarity or distance is computed once, however many thresholds it is held against.
+class Graded {
+ public:
+  double of(LevelKind kind, std::string_view a, std::string_view b) {
+    if (kind_ != kind) value_ = computed(kind, a, b);
+    kind_ = kind;
+    return value_;
+  }
+  double kilometres_of(const Sides& sides) {
+    if (kind_ != LevelKind::kilometres_within)
+      value_ = sides.a == sides.b && sides.second_a == sides.second_b ? 0 : kilometres(sides);
+    kind_ = LevelKind::kilometres_within;
+    return value_;
+  }
+
+ private:
+  static double computed(LevelKind kind, std::string_view a, std::string_view b) {
+    switch (kind) {
+      case LevelKind::jaro: return jaro(a, b);
+      case LevelKind::jaro_winkler: return jaro_winkler(a, b);
+      case LevelKind::qgram_jaccard: return qgram_jaccard(a, b);
+      case LevelKind::levenshtein: return levenshtein(a, b);
+      default: return damerau_levenshtein(a, b);
+    }
+  }
+  LevelKind kind_ = LevelKind::exact;
+  double value_ = 0;
+};
+
+bool are_swapped(const Sides& sides) {
+  return sides.second_a != 0 && sides.second_b != 0 &&
+         sides.field.values[sides.a] == sides.second->values[sides.second_b] &&
+         sides.field.values[sides.b] == sides.second->values[sides.second_a];
+}
+
+bool holds(const Level& level, const Sides& sides, Graded& graded) {
+  const std::string& a = sides.field.values[sides.a];
+  const std::string& b = sides.field.values[sides.b];
+  switch (level.kind) {
+    case LevelKind::exact:
+      return sides.a == sides.b && (sides.field.cleaning != Cleaning::date || sides.field.dates[sides.a].is_complete());
+    case LevelKind::jaro:
+    case LevelKind::jaro_winkler:
+    case LevelKind::qgram_jaccard: return graded.of(level.kind, a, b) >= level.threshold;
+    case LevelKind::levenshtein:
+    case LevelKind::damerau_levenshtein: return graded.of(level.kind, a, b) <= level.threshold;
+    case LevelKind::soundex: return same_part(soundex(a), soundex(b));
+    case LevelKind::swapped: return are_swapped(sides);
+    case LevelKind::postcode_sector: return same_part(postcode_sector(a), postcode_sector(b));
+    case LevelKind::postcode_district: return same_part(postcode_district(a), postcode_district(b));
+    case LevelKind::postcode_area: return same_part(postcode_area(a), postcode_area(b));
+    case LevelKind::day_month_swapped:
+    case LevelKind::one_digit_off:
+    case LevelKind::days_within:
+    case LevelKind::same_year: return dates_agree(sides, level);
+    case LevelKind::number_within:
+      return std::abs(sides.field.numbers[sides.a] - sides.field.numbers[sides.b]) <= level.threshold;
+    case LevelKind::kilometres_within: return graded.kilometres_of(sides) <= level.threshold;
+  }
+  return false;
+}
+
+Sides sides_of(const Comparison& comparison, const std::vector<Field>& fields, const std::uint32_t* codes_a,
+               const std::uint32_t* codes_b) {
+  const std::uint32_t first = comparison.fields[0];
+  const bool two = comparison.fields.size() == 2;
+  const std::uint32_t second = two ? comparison.fields[1] : first;
+  return {fields[first],  two ? &fields[second] : nullptr, codes_a[first], codes_b[first], codes_a[second],
+          codes_b[second]};
+}
+
+bool has(const Comparison& comparison, LevelKind kind) {
+  return std::any_of(comparison.levels.begin(), comparison.levels.end(),
+                     [kind](const Level& level) { return level.kind == kind; });
+}
+
+// The first level that holds of two values that are there. `one_field`: levels of two fields are passed over.
+std::uint32_t first_level(const Comparison& comparison, const Sides& sides, bool one_field) {
+  Graded graded;
+  for (std::size_t at = 0; at < comparison.levels.size(); ++at) {
+    const Level& level = comparison.levels[at];
+    if (one_field && level.kind == LevelKind::swapped) continue;
+    if (holds(level, sides, graded)) return static_cast<std::uint32_t>(at) + 1;
+  }
+  return static_cast<std::uint32_t>(comparison.levels.size()) + 1;
+}
+
+const KindEntry& entry_of(LevelKind kind) {
+  return *std::find_if(kKinds.begin(), kKinds.end(), [kind](const KindEntry& entry) { return entry.kind == kind; });
+}
+
+void check_level(const Comparison& comparison, const Level& level, const std::vector<Field>& fields) {
+  const KindEntry& entry = entry_of(level.kind);
+  const std::string where = "comparison '" + comparison.name + "', level '" + std::string(entry.name) + "': ";
+  if (comparison.fields.size() < entry.fields)
+    throw ArgumentError(where + "it needs a second column; accepted: columns with two names");
+  for (std::size_t at = 0; at < entry.fields; ++at) {
+    const Field& field = fields[comparison.fields[at]];
+    const bool fits = needs_dates(level.kind)     ? field.cleaning == Cleaning::date
+                      : needs_numbers(level.kind) ? field.cleaning == Cleaning::number
+                                                  : true;
+    if (!fits)
+      throw ArgumentError(where + "column '" + field.name + "' is read as '" + std::string(name_of(field.cleaning)) +
+                          "'; accepted: a column read as '" + (needs_dates(level.kind) ? "date" : "number") + "'");
+  }
+  if (!std::isfinite(level.threshold) || level.threshold < 0)
+    throw ArgumentError(where + "threshold " + std::to_string(level.threshold) + "; accepted: 0 or more");
+}
+
+}  // namespace
+
+LevelKind level_kind_of(std::string_view name) {
+  std::string accepted;
+  for (const KindEntry& entry : kKinds) {
+    if (entry.name == name) return entry.kind;
+    accepted += (accepted.empty() ? "" : ", ") + std::string(entry.name);
+  }
+  throw ArgumentError("level: '" + std::string(name) + "' is not known; accepted: " + accepted);
+}
+
+std::string_view name_of(LevelKind kind) { return entry_of(kind).name; }
+
+void check(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields) {
+  if (comparisons.empty() || comparisons.size() > kMostComparisons)
+    throw ArgumentError("comparisons: " + std::to_string(comparisons.size()) + " are given; accepted: 1 to " +
+                        std::to_string(kMostComparisons));
+  for (const Comparison& comparison : comparisons) {
+    const std::string where = "comparison '" + comparison.name + "': ";
+    if (comparison.levels.empty() || comparison.levels.size() > kMostLevels)
+      throw ArgumentError(where + std::to_string(comparison.levels.size()) + " levels are given; accepted: 1 to " +
+                          std::to_string(kMostLevels));
+    if (comparison.fields.empty() || comparison.fields.size() > 2)
+      throw ArgumentError(where + "accepted: one or two columns");
+    for (const std::uint32_t field : comparison.fields)
+      if (field >= fields.size()) throw ArgumentError(where + "it names a field that there is not");
+    for (const Level& level : comparison.levels) check_level(comparison, level, fields);
+    if (comparison.term_frequencies && comparison.levels.front().kind != LevelKind::exact)
+      throw ArgumentError(where + "term frequencies need 'exact' as the first level");
+  }
+}
+
+std::uint32_t level_of(const Comparison& comparison, const std::vector<Field>& fields, const std::uint32_t* codes_a,
+                       const std::uint32_t* codes_b) {
+  const Sides sides = sides_of(comparison, fields, codes_a, codes_b);
+  if (sides.a == 0 || sides.b == 0) return 0;
+  // A place needs both of its coordinates.
+  if (has(comparison, LevelKind::kilometres_within) && (sides.second_a == 0 || sides.second_b == 0)) return 0;
+  return first_level(comparison, sides, false);
+}
+
+Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
+    : comparisons_(comparisons),
+      fields_(fields),
+      memory_(comparisons.size()),
+      exact_first_(comparisons.size()),
+      swapped_(comparisons.size(), 0) {
+  for (std::size_t at = 0; at < comparisons.size(); ++at) {
+    const Comparison& comparison = comparisons[at];
+    exact_first_[at] =
+        comparison.levels.front().kind == LevelKind::exact && fields[comparison.fields[0]].cleaning != Cleaning::date;
+    for (std::size_t level = comparison.levels.size(); level-- > 0;)
+      if (comparison.levels[level].kind == LevelKind::swapped) swapped_[at] = static_cast<std::uint32_t>(level) + 1;
+    const bool costly = comparison.levels.size() > 1 || exact_first_[at] == 0;
+    // What depends on two fields is not a matter of two codes.
+    if (costly && !has(comparison, LevelKind::kilometres_within)) memory_[at].assign(kSlots, 0);
+  }
+}
+
+std::uint32_t Comparer::remembered(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  const Comparison& comparison = comparisons_[at];
+  const Sides sides = sides_of(comparison, fields_, codes_a, codes_b);
+  const std::uint64_t low = std::min(sides.a, sides.b);
+  const std::uint64_t high = std::max(sides.a, sides.b);
+  const std::uint64_t key = (low << 34) | (high << 4);  // codes have at most 30 bits
+  std::uint64_t& slot = memory_[at][((low * 0x9E3779B97F4A7C15U) ^ (high * 0xC2B2AE3D27D4EB4FU)) >> (64 - kSlotBits)];
+  if ((slot & ~std::uint64_t{15}) != key) slot = key | first_level(comparison, sides, true);
+  const auto level = static_cast<std::uint32_t>(slot & 15);
+  return swapped_[at] != 0 && swapped_[at] < level && are_swapped(sides) ? swapped_[at] : level;
+}
+
+Pattern Comparer::pattern(const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  Pattern pattern = 0;
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    const std::uint32_t field = comparisons_[at].fields[0];
+    const std::uint32_t a = codes_a[field];
+    const std::uint32_t b = codes_b[field];
+    std::uint64_t level = 0;
+    if (a != 0 && b != 0) {
+      if (a == b && exact_first_[at] != 0 && !memory_[at].empty()) {
+        level = 1;
+      } else if (!memory_[at].empty()) {
+        level = remembered(at, codes_a, codes_b);
+      } else {
+        level = level_of(comparisons_[at], fields_, codes_a, codes_b);
+      }
+    }
+    pattern |= level << (4 * at);
+  }
+  return pattern;
+}
+
+}  // namespace casegraph::linkage

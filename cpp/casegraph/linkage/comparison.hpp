@@ -1,0 +1,90 @@
+// How two records are compared: a comparison is an ordered list of levels of agreement on one field (or two),
+// and a pair of records has the first of them that holds.
+//
+// Level 0 is "not known": one or both records lack the value, which is no evidence either way. Levels 1 to n are
+// those of the list, level n + 1 is "none of them". So a comparison has n + 2 levels, in four bits a comparison.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "casegraph/linkage/encode.hpp"
+
+namespace casegraph::linkage {
+
+enum class LevelKind {
+  exact,                // the same value; of dates the same complete date
+  jaro,                 // similarity of at least `threshold`
+  jaro_winkler,         // likewise
+  qgram_jaccard,        // likewise, on bigrams
+  levenshtein,          // at most `threshold` edits
+  damerau_levenshtein,  // likewise
+  soundex,              // the same Soundex code, which is not empty
+  swapped,              // the values of the two fields changed places (a given name in the family name's field)
+  postcode_sector,      // the same sector of a UK postcode
+  postcode_district,    // the same district
+  postcode_area,        // the same area
+  day_month_swapped,    // the same date with day and month changed over
+  one_digit_off,        // complete dates whose eight digits differ in one place
+  days_within,          // complete dates at most `threshold` days apart
+  same_year,            // the same year
+  number_within,        // numbers at most `threshold` apart
+  kilometres_within,    // two fields of latitude and longitude in degrees: at most `threshold` km on a sphere of
+                        // 6371.0088 km
+};
+LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with the names that there are
+std::string_view name_of(LevelKind kind);
+
+struct Level {
+  LevelKind kind = LevelKind::exact;
+  double threshold = 0;
+};
+
+struct Comparison {
+  std::string name;
+  std::vector<std::uint32_t> fields;  // positions in the list of fields; the first is the one compared
+  std::vector<Level> levels;          // 1 to 14
+  bool term_frequencies = false;      // exact agreement on a rare value counts for more than on a common one
+};
+
+inline constexpr std::size_t kMostComparisons = 16;
+inline constexpr std::size_t kMostLevels = 14;
+
+// The levels of all comparisons of a pair, four bits each, the first comparison lowest.
+using Pattern = std::uint64_t;
+constexpr std::uint32_t level_in(Pattern pattern, std::size_t comparison) {
+  return static_cast<std::uint32_t>(pattern >> (4 * comparison)) & 15U;
+}
+
+// Throws ArgumentError where a comparison has too few or many levels, a field that there is not, or a level that its
+// fields cannot have (days_within on text).
+void check(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
+
+// The level of one comparison from the two records' codes of its fields. Symmetric.
+std::uint32_t level_of(const Comparison& comparison, const std::vector<Field>& fields, const std::uint32_t* codes_a,
+                       const std::uint32_t* codes_b);
+
+// Compares pairs, and remembers the levels of pairs of values that it met before: names repeat. What it remembers
+// changes no answer. For one thread.
+class Comparer {
+ public:
+  Comparer(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
+  // `codes_a`, `codes_b`: a code a field.
+  Pattern pattern(const std::uint32_t* codes_a, const std::uint32_t* codes_b);
+
+ private:
+  static constexpr unsigned kSlotBits = 14;
+  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
+  std::uint32_t remembered(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b);
+
+  const std::vector<Comparison>& comparisons_;
+  const std::vector<Field>& fields_;
+  std::vector<std::vector<std::uint64_t>> memory_;  // of comparisons that cost more than a look: (codes, level)
+  std::vector<std::uint8_t> exact_first_;
+  std::vector<std::uint32_t> swapped_;  // the level that asks whether two fields changed places; 0: none
+};
+
+}  // namespace casegraph::linkage

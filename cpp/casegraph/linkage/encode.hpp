@@ -1,0 +1,50 @@
+// Columns of records as codes into their distinct, normalised values: every text is read, normalised and
+// hashed once, and all that follows compares codes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/linkage/normalise.hpp"
+#include "casegraph/tables/table.hpp"
+
+namespace casegraph::linkage {
+
+// How a column's values are read before they are compared.
+enum class Cleaning { text, as_is, identifier, postcode, phone, email, date, number };
+Cleaning cleaning_of(std::string_view name);  // throws ArgumentError with the names that there are
+std::string_view name_of(Cleaning cleaning);
+
+struct FieldSettings {
+  std::string column;
+  Cleaning cleaning = Cleaning::text;
+};
+
+// One column. Code 0 is missing; the others number the values in the order in which they first appear.
+struct Field {
+  std::string name;
+  Cleaning cleaning = Cleaning::text;
+  std::vector<std::uint32_t> codes;    // a row
+  std::vector<std::string> values;     // a code; dates as their digits
+  std::vector<std::int64_t> counts;    // rows a code: the term frequencies
+  std::vector<RecordedDate> dates;     // a code, where the field is of dates
+  std::vector<std::int32_t> days;      // the same as days since 1970-01-01; kNoDay where there is no such day
+  std::vector<double> numbers;         // a code, where the field is of numbers
+  std::vector<double> sines, cosines;  // of the numbers taken as degrees: distances on a sphere need no more
+  std::int64_t present = 0;            // rows with a value
+  std::int64_t unread = 0;             // rows whose cell states no date, taken as missing
+  std::int64_t first_unread_row = 0;   // the first of them, from 1
+
+  std::int64_t distinct() const { return static_cast<std::int64_t>(values.size()) - 1; }
+};
+inline constexpr std::int32_t kNoDay = INT32_MIN;
+
+// Throws DataError naming table and column where a column is absent, is of a type that cannot be read so, or has
+// no value in any row; ArgumentError where a column is named twice. At most 2^30 rows.
+std::vector<Field> encode(const tables::Table& records, const std::vector<FieldSettings>& settings, Progress& progress,
+                          unsigned threads = 0);
+
+}  // namespace casegraph::linkage

@@ -1,0 +1,60 @@
+// The model of Fellegi and Sunter (1969, JASA 64:1183): levels of agreement are independent given whether two
+// records are of one person, m is a level's probability among pairs that are, u among pairs that are not.
+//
+// Logarithms and powers are the platform's: weights agree between machines to 1e-12 relative, and are the same
+// bytes on one machine whatever the number of threads.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "casegraph/linkage/comparison.hpp"
+
+namespace casegraph::linkage {
+
+// Of one comparison: a probability a level 1 to n + 1 at that position; position 0, "not known", is not used. Each sums
+// to 1: they are given that both records have the value.
+struct LevelProbabilities {
+  std::vector<double> m;
+  std::vector<double> u;
+};
+
+struct Model {
+  std::vector<LevelProbabilities> comparisons;
+  double prior = 0;  // lambda: the probability that two records taken at random are of one person
+};
+
+// Throws ArgumentError naming the comparison where a number of levels is not that of `comparisons`, a probability is
+// not in (0, 1), or the prior is not.
+void check(const Model& model, const std::vector<Comparison>& comparisons);
+
+// log2(m / u) of a level; 0 of "not known".
+double match_weight(const LevelProbabilities& probabilities, std::uint32_t level);
+// log2(p / (1 - p))
+double weight_of(double probability);
+// The probability that goes with a weight, the prior's included: 1 / (1 + 2^-weight).
+double probability_of(double weight);
+
+// What scoring needs of a model: weights by level, and of rare and common values.
+class Weights {
+ public:
+  Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
+
+  double prior() const { return prior_; }
+  double of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
+  // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows with the value). 0
+  // at other levels and of comparisons without term frequencies.
+  double of_value(std::size_t comparison, std::uint32_t level, std::uint32_t code) const {
+    return level == 1 && !values_[comparison].empty() ? values_[comparison][code] : 0;
+  }
+  // Prior, levels and values, added in this order, comparisons in theirs.
+  double of_pair(Pattern pattern, const std::uint32_t* codes_a) const;
+
+ private:
+  const std::vector<Comparison>& comparisons_;
+  double prior_;
+  std::vector<std::array<double, 16>> levels_;
+  std::vector<std::vector<double>> values_;
+};
+
+}  // namespace casegraph::linkage

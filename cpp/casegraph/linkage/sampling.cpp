@@ -1,0 +1,199 @@
+#include "casegraph/linkage/sampling.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <unordered_map>
+
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+using LevelCounts = std::vector<std::array<std::int64_t, 16>>;
+
+double pairs_of(std::int64_t rows) { return static_cast<double>(rows) * static_cast<double>(rows - 1) / 2; }
+
+// The share of pairs with both values that have the same, from the counts of values by source.
+double exact_share(const Field& field, const std::vector<std::uint32_t>& sources, bool between_sources) {
+  const bool of_dates = field.cleaning == Cleaning::date;
+  double same = 0;
+  double all = pairs_of(field.present);
+  for (std::size_t code = 1; code < field.counts.size(); ++code)
+    if (!of_dates || field.dates[code].is_complete()) same += pairs_of(field.counts[code]);
+  if (!between_sources) return all == 0 ? 0 : same / all;
+  std::vector<std::uint64_t> held;
+  for (std::size_t row = 0; row < field.codes.size(); ++row)
+    if (field.codes[row] != 0) held.push_back(std::uint64_t{sources[row]} << 32 | field.codes[row]);
+  std::sort(held.begin(), held.end());
+  std::int64_t of_source = 0;
+  for (std::size_t begin = 0, end = 0; begin < held.size(); begin = end) {
+    while (end < held.size() && held[end] == held[begin]) ++end;
+    const auto rows = static_cast<std::int64_t>(end - begin);
+    of_source += rows;
+    if (!of_dates || field.dates[held[begin] & 0xFFFFFFFFU].is_complete()) same -= pairs_of(rows);
+    if (end == held.size() || held[end] >> 32 != held[begin] >> 32) {
+      all -= pairs_of(of_source);
+      of_source = 0;
+    }
+  }
+  return all <= 0 ? 0 : same / all;
+}
+
+void count_levels(Pattern pattern, LevelCounts& counts) {
+  for (std::size_t at = 0; at < counts.size(); ++at) ++counts[at][level_in(pattern, at)];
+}
+
+void add(const LevelCounts& part, LevelCounts& sum) {
+  for (std::size_t at = 0; at < sum.size(); ++at)
+    for (std::size_t level = 0; level < 16; ++level) sum[at][level] += part[at][level];
+}
+
+// Whether a rule fixes what a comparison would say; `prefixes`: first letters in common count as fixing it. The second
+// field of a comparison of names only tells whether they changed places, which a rule on it does not decide; of a place
+// both are of one value.
+bool is_held(const Comparison& comparison, const Rule& rule, bool prefixes) {
+  const bool of_place = comparison.levels.back().kind == LevelKind::kilometres_within;
+  const std::size_t fields = of_place ? comparison.fields.size() : 1;
+  for (const Expression& expression : rule.expressions)
+    for (std::size_t at = 0; at < fields; ++at)
+      if (comparison.fields[at] == expression.field && (prefixes || expression.derived != Derived::prefix)) return true;
+  return false;
+}
+
+// A bit a comparison that a rule fixes. Where that leaves fewer than two to learn from, as with few columns, those of
+// which it only takes the first letters teach too, a little biased, rather than nothing.
+std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& comparisons) {
+  std::uint32_t held = 0;
+  for (const bool prefixes : {true, false}) {
+    held = 0;
+    for (std::size_t at = 0; at < comparisons.size(); ++at)
+      if (is_held(comparisons[at], rule, prefixes)) held |= 1U << at;
+    if (comparisons.size() - static_cast<std::size_t>(std::popcount(held)) >= 2) break;
+  }
+  return held;
+}
+
+// The pair with this number: of all pairs a < b in order where they are few, else one drawn with the seed.
+struct PairDraw {
+  std::int64_t rows;
+  bool all;
+  std::uint64_t seed;
+  std::pair<std::uint32_t, std::uint32_t> operator()(std::int64_t number) const {
+    const auto size = static_cast<std::uint64_t>(rows);
+    if (all) {
+      const std::uint64_t a = static_cast<std::uint64_t>(number) / size;
+      return {static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(static_cast<std::uint64_t>(number) % size)};
+    }
+    const std::uint64_t drawn = mixed(seed ^ mixed(static_cast<std::uint64_t>(number)));
+    return {static_cast<std::uint32_t>((drawn >> 32) * size >> 32),
+            static_cast<std::uint32_t>((drawn & 0xFFFFFFFFU) * size >> 32)};
+  }
+};
+
+}  // namespace
+
+double all_pairs(std::int64_t rows, const std::vector<std::uint32_t>& sources, bool between_sources) {
+  double pairs = pairs_of(rows);
+  if (!between_sources) return pairs;
+  std::unordered_map<std::uint32_t, std::int64_t> of_source;
+  for (const std::uint32_t source : sources) ++of_source[source];
+  for (const auto& [source, count] : of_source) pairs -= pairs_of(count);
+  return pairs;
+}
+
+std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& comparisons,
+                                               const std::vector<Field>& fields, const RecordCodes& records,
+                                               const std::vector<std::uint32_t>& sources, bool between_sources,
+                                               std::int64_t pairs, std::uint64_t seed, Progress& progress,
+                                               unsigned threads) {
+  constexpr std::int64_t kChunk = 1 << 17;
+  const auto rows = static_cast<std::int64_t>(records.rows());
+  const bool all = rows * (rows - 1) / 2 <= pairs;
+  const PairDraw draw{rows, all, seed};
+  const std::int64_t draws = all ? rows * rows : pairs;  // all: half of them are passed over
+  std::vector<LevelCounts> parts(static_cast<std::size_t>(parallel::chunk_count(draws, kChunk)));
+  parallel::for_each_chunk(draws, kChunk, threads, progress, [&](parallel::Chunk chunk) {
+    LevelCounts counts(comparisons.size());
+    Comparer comparer(comparisons, fields);
+    for (std::int64_t number = chunk.begin; number < chunk.end; ++number) {
+      const auto [a, b] = draw(number);
+      if (all ? a >= b : a == b) continue;
+      if (between_sources && sources[a] == sources[b]) continue;
+      count_levels(comparer.pattern(records.of(a), records.of(b)), counts);
+    }
+    parts[static_cast<std::size_t>(chunk.index)] = std::move(counts);
+  });
+  LevelCounts counts(comparisons.size());
+  for (const LevelCounts& part : parts) add(part, counts);
+
+  std::vector<std::vector<double>> shares;
+  for (std::size_t at = 0; at < comparisons.size(); ++at) {
+    const std::size_t levels = comparisons[at].levels.size() + 2;
+    const bool exact_known = comparisons[at].levels.front().kind == LevelKind::exact;
+    const std::size_t first = exact_known ? 2 : 1;
+    const double exact = exact_known ? exact_share(fields[comparisons[at].fields[0]], sources, between_sources) : 0;
+    double total = 0;
+    for (std::size_t level = first; level < levels; ++level) total += static_cast<double>(counts[at][level]) + 0.5;
+    std::vector<double> share(levels, 0);
+    // A column with one value everywhere agrees always, one with unlike values never: neither is certain.
+    const double least = 0.5 / (total + 1);
+    if (exact_known) share[1] = std::clamp(exact, std::min(least, 1e-9), 1 - least);
+    for (std::size_t level = first; level < levels; ++level)
+      share[level] = (1 - share[1]) * (static_cast<double>(counts[at][level]) + 0.5) / total;
+    if (!exact_known && levels == 2) share[1] = 1 - least;
+    shares.push_back(std::move(share));
+  }
+  return shares;
+}
+
+RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
+                         const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,
+                         Progress& progress, unsigned threads) {
+  const std::size_t rules = blocks.rules().size();
+  std::vector<unsigned> halvings(rules, 0);
+  for (std::size_t rule = 0; rule < rules; ++rule)
+    while (blocks.pair_counts()[rule] >> halvings[rule] > most_pairs) ++halvings[rule];
+  struct Part {
+    PatternCounter all;
+    PatternCounter first;
+  };
+  const std::vector<Unit> units = blocks.units(std::int64_t{1} << 21);
+  std::vector<Part> parts(units.size());
+  parallel::for_each_chunk(static_cast<std::int64_t>(units.size()), 1, threads, progress, [&](parallel::Chunk chunk) {
+    const auto at = static_cast<std::size_t>(chunk.index);
+    const unsigned halved = halvings[units[at].rule];
+    Comparer comparer(comparisons, fields);
+    for_each_pair(blocks, records, units[at], halved, [&](std::uint32_t a, std::uint32_t b, bool is_first) {
+      const Pattern pattern = comparer.pattern(records.of(a), records.of(b));
+      parts[at].all.add(pattern);
+      if (is_first) parts[at].first.add(pattern, std::int64_t{1} << halved);
+    });
+  });
+  std::vector<PatternCounter> of_rule(rules);
+  PatternCounter compared;
+  for (std::size_t at = 0; at < units.size(); ++at) {
+    of_rule[units[at].rule].add(parts[at].all);
+    compared.add(parts[at].first);
+  }
+  RuleSamples samples{.sessions = std::vector<Session>(rules), .compared = compared.sorted()};
+  for (std::size_t rule = 0; rule < rules; ++rule) {
+    samples.sessions[rule].patterns = of_rule[rule].sorted();
+    samples.sessions[rule].held = held_by(blocks.rules()[rule], comparisons);
+  }
+  return samples;
+}
+
+void take_out_matches(const std::vector<std::vector<double>>& random, Model& model) {
+  for (std::size_t at = 0; at < random.size(); ++at) {
+    LevelProbabilities& probabilities = model.comparisons[at];
+    double total = 0;
+    for (std::size_t level = 1; level < random[at].size(); ++level) {
+      const double left = random[at][level] - model.prior * probabilities.m[level];
+      probabilities.u[level] = std::max(left, 0.02 * random[at][level]);
+      total += probabilities.u[level];
+    }
+    for (std::size_t level = 1; level < random[at].size(); ++level) probabilities.u[level] /= total;
+  }
+}
+
+}  // namespace casegraph::linkage

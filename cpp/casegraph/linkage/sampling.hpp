@@ -1,0 +1,38 @@
+// What the model is estimated from: levels among pairs at random, and patterns among the pairs of the rules.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "casegraph/linkage/candidates.hpp"
+#include "casegraph/linkage/expectation_maximisation.hpp"
+
+namespace casegraph::linkage {
+
+// Of pairs at random that both have the value: the share at each level of each comparison. Where the first level is
+// `exact` its share is exact, from the counts of the values; the others are from `pairs` pairs drawn with the seed, or
+// from all pairs where there are no more. Half a pair is added to each level, so that none is impossible.
+std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& comparisons,
+                                               const std::vector<Field>& fields, const RecordCodes& records,
+                                               const std::vector<std::uint32_t>& sources, bool between_sources,
+                                               std::int64_t pairs, std::uint64_t seed, Progress& progress,
+                                               unsigned threads = 0);
+
+// How many pairs there are to decide on.
+double all_pairs(std::int64_t rows, const std::vector<std::uint32_t>& sources, bool between_sources);
+
+struct RuleSamples {
+  std::vector<Session> sessions;       // a rule
+  std::vector<PatternCount> compared;  // of all rules, each pair once; counts of a sampled rule multiplied up
+};
+// A rule with more than `most_pairs` pairs is sampled by its rows.
+RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
+                         const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,
+                         Progress& progress, unsigned threads = 0);
+
+// u from the shares among random pairs, of which a share `prior` are of one person and have the levels m: these are
+// taken out. What is left is at least a fiftieth of the share.
+void take_out_matches(const std::vector<std::vector<double>>& random, Model& model);
+
+}  // namespace casegraph::linkage

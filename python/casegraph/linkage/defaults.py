@@ -1,0 +1,125 @@
+"""Settings for records of persons, made from the columns that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
+
+__all__ = ["person_settings"]
+
+_READ_AS = {
+    "given_name": "text",
+    "family_name": "text",
+    "birth_date": "date",
+    "sex": "text",
+    "address_line_1": "text",
+    "postcode": "postcode",
+    "phone": "phone",
+    "email": "email",
+    "national_number": "identifier",
+}
+
+
+def _name(column: str, other: str | None) -> Comparison:
+    levels = [Level("exact"), Level("jaro_winkler", 0.92), Level("jaro_winkler", 0.8)]
+    if other is not None:
+        levels.append(Level("swapped"))
+    return Comparison(column, levels, second_column=other, term_frequencies=True)
+
+
+_PLAIN = [
+    Comparison(
+        "birth_date",
+        [
+            Level("exact"),
+            Level("one_digit_off"),
+            Level("day_month_swapped"),
+            Level("damerau_levenshtein", 2),
+            Level("same_year"),
+        ],
+        term_frequencies=True,
+    ),
+    Comparison("sex", [Level("exact")]),
+    Comparison(
+        "address_line_1",
+        [Level("exact"), Level("jaro_winkler", 0.92), Level("qgram_jaccard", 0.5)],
+        term_frequencies=True,
+    ),
+    Comparison(
+        "postcode",
+        [
+            Level("exact"),
+            Level("damerau_levenshtein", 1),
+            Level("postcode_sector"),
+            Level("postcode_district"),
+            Level("postcode_area"),
+        ],
+        term_frequencies=True,
+    ),
+    Comparison("phone", [Level("exact"), Level("damerau_levenshtein", 1)], term_frequencies=True),
+    Comparison("email", [Level("exact"), Level("jaro_winkler", 0.92)], term_frequencies=True),
+    Comparison("national_number", [Level("exact"), Level("damerau_levenshtein", 1)], term_frequencies=True),
+]
+
+# Loose enough that an error in any one or two columns leaves some rule that still holds: blocking loses more true
+# matches than scoring does. None is by a single common value, so that no block grows with the square of a SMITH.
+_RULES: list[list[Part | str]] = [
+    ["national_number"],
+    ["email"],
+    ["phone"],
+    ["given_name", "family_name"],
+    ["birth_date", Part("family_name", "prefix", 1)],
+    ["birth_date", Part("given_name", "prefix", 1)],
+    [Part("family_name", "soundex"), Part("given_name", "soundex"), Part("birth_date", "year")],
+    ["postcode", Part("family_name", "soundex")],
+    ["postcode", Part("given_name", "soundex")],
+    ["birth_date", "postcode"],
+    ["address_line_1", Part("given_name", "prefix", 2)],
+    ["address_line_1", Part("family_name", "prefix", 2)],
+    ["address_line_1", "birth_date"],
+]
+
+
+def person_settings(columns: Iterable[str], *, empty: Mapping[str, str] | None = None) -> Settings:
+    """Return settings for records of persons with these columns of the casebook's table ``records``.
+
+    Parameters
+    ----------
+    columns
+        Names of the columns that have values. Columns that the settings do not know are not used.
+    empty
+        Columns left out, and why; kept in the settings so that the result can say so.
+
+    Returns
+    -------
+    Settings
+        Names by Jaro-Winkler similarity and changed places, dates of birth by digits, changed day and month and year,
+        sex, address, postcode, phone, e-mail and national number, with term frequencies; rules that need no column to
+        be right in both records.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import person_settings
+    >>> settings = person_settings(["record_id", "given_name", "family_name", "birth_date"])
+    >>> [comparison.title for comparison in settings.comparisons]
+    ['given_name', 'family_name', 'birth_date']
+    >>> [rule.label for rule in settings.rules][:2]
+    ['given_name + family_name', 'birth_date + prefix(family_name, 1)']
+    """
+    there = set(columns)
+    read_as = {column: cleaning for column, cleaning in _READ_AS.items() if column in there}
+    comparisons = []
+    for column, other in (("given_name", "family_name"), ("family_name", "given_name")):
+        if column in read_as:
+            comparisons.append(_name(column, other if other in read_as else None))
+    comparisons += [comparison for comparison in _PLAIN if comparison.column in read_as]
+    rules = [Rule(parts) for parts in _RULES]
+    rules = [rule for rule in rules if all(part.column in read_as for part in rule.whole_parts)]
+    return Settings(
+        columns=read_as,
+        comparisons=comparisons,
+        rules=rules,
+        source="agency_id" if "agency_id" in there else None,
+        left_out=dict(empty or {}),
+    )

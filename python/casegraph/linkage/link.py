@@ -1,0 +1,155 @@
+"""``cg.link``: from records to links, at first try."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from casegraph import _core
+from casegraph.errors import DataError
+from casegraph.frames import to_arrow
+from casegraph.linkage.defaults import person_settings
+from casegraph.linkage.model import Model
+from casegraph.linkage.settings import Settings
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from casegraph.linkage.links import Links
+
+__all__ = ["default_settings", "link"]
+
+
+def link(
+    records: Any,
+    settings: Settings | None = None,
+    *,
+    model: Model | None = None,
+    on: date | None = None,
+    threads: int = 0,
+    report: Any = None,
+) -> Links:
+    """Say which records are of the same person, with what probability.
+
+    Parameters
+    ----------
+    records
+        Any dataframe with a row a record. Without settings, columns of the casebook's table ``records`` are used:
+        given_name, family_name, birth_date, sex, address_line_1, postcode, phone, email, national_number, and
+        record_id and agency_id where they are there.
+    settings
+        What is compared, and which pairs; `person_settings` of the columns where None.
+    model
+        A trained model; None: one is trained on the records.
+    on
+        The day that the crosswalk gives as that of the decision; missing where None.
+    threads
+        Processors to use; 0: all. The answer is the same, to the byte.
+    report
+        Called with (done, total) now and then.
+
+    Returns
+    -------
+    Links
+        Pairs, clusters, crosswalk and the model, and the explanation of any pair.
+
+    Raises
+    ------
+    casegraph.DataError
+        A column that is absent, has no value, or is of a type that cannot be compared so; ids that are missing or
+        repeat; no rule that pairs any records.
+    casegraph.ArgumentError
+        Settings that contradict themselves; a rule with more pairs than are allowed, with their number.
+
+    Notes
+    -----
+    Fellegi and Sunter's model: independent levels of agreement given whether two records are of one person. u (levels
+    among others) comes from pairs at random, m (among matches) by EM from the pairs of the rules, each rule teaching
+    only the comparisons of columns that it does not use; the prior from the pairs compared. Docs: ``docs/linkage.md``.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> names = ["Ann Field", "Bob Moss", "Cy Lake", "Di Wood", "Ed Hill"]
+    >>> people = [(*name.split(), f"{1960 + 7 * at}-0{at + 1}-1{at}") for at, name in enumerate(names)]
+    >>> columns = ("given_name", "family_name", "birth_date")
+    >>> links = cg.link([dict(zip(columns, person)) for person in people + people[:2]])
+    >>> [(pair["record_a"], pair["record_b"]) for pair in links.pairs.to_pylist()]
+    [(0, 5), (1, 6)]
+    """
+    import pyarrow as pa  # late, so that `import casegraph` stays quick
+
+    from casegraph.linkage.links import Links
+
+    table = to_arrow(records, "records")
+    if table.num_rows < 2:
+        raise DataError(f"records: {table.num_rows} rows; accepted: two or more")
+    settings = settings or default_settings(table)
+    _check_ids(table, settings)
+    linker = _core.Linker(table, settings.to_core(), threads, report)
+    model = model or _trained(linker, settings, threads, report)
+    pairs, compared = linker.score(model.to_core(), settings.keep, threads, report)
+    return Links(table, settings, linker, model, pa.table(pairs), compared, on)
+
+
+def default_settings(table: pa.Table) -> Settings:
+    """Return the settings of persons for the columns of ``table`` that have values."""
+    empty = {
+        column: "no record has a value"
+        for column in table.column_names
+        if table[column].null_count == table.num_rows or _is_blank(table[column])
+    }
+    settings = person_settings([name for name in table.column_names if name not in empty], empty=empty)
+    if len(settings.comparisons) < 2 or not settings.rules:
+        raise DataError(
+            f"records: too few known columns to link by; there are {', '.join(table.column_names)}; accepted: at least "
+            "two of given_name, family_name, birth_date, address_line_1, postcode, phone, email, national_number "
+            "with values, or settings of your own"
+        )
+    return settings
+
+
+def _is_blank(column: pa.ChunkedArray) -> bool:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
+        return False
+    texts = column.cast(kind)
+    return not pc.any(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(texts)), 0)).as_py()
+
+
+def _check_ids(table: pa.Table, settings: Settings) -> None:
+    import pyarrow.compute as pc
+
+    name = settings.id_column
+    if name not in table.column_names:
+        return
+    ids = table[name]
+    if ids.null_count:
+        row = pc.index(pc.is_null(ids), True).as_py() + 1
+        raise DataError(f"records, row {row}, column {name}: the id is missing; accepted: one of its own in each row")
+    if pc.count_distinct(ids).as_py() != len(ids):
+        counts = pc.value_counts(ids.combine_chunks())
+        twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")[0].as_py()
+        row = pc.index(ids, twice).as_py() + 1
+        raise DataError(
+            f"records, row {row}, column {name}: its id stands in a further row; accepted: one of its own in each row"
+        )
+
+
+def _trained(linker: _core.Linker, settings: Settings, threads: int, report: Any) -> Model:
+    found = linker.train(threads, report)
+    names = [comparison.title for comparison in settings.comparisons]
+    return Model(
+        names,
+        [comparison.labels for comparison in settings.comparisons],
+        [one["m"] for one in found["comparisons"]],
+        [one["u"] for one in found["comparisons"]],
+        settings.prior if settings.prior is not None else found["prior"],
+        [name for at, name in enumerate(names) if not found["learnt"] >> at & 1],
+        found["iterations"],
+    )

@@ -1,0 +1,245 @@
+"""What linkage found: pairs, clusters, the crosswalk, the model, and why two records are linked or not."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from casegraph import _core
+from casegraph.errors import ArgumentError, NotFoundError
+from casegraph.io.atomic import atomic_file
+from casegraph.linkage.model import Model
+from casegraph.linkage.settings import Settings
+from casegraph.version import VERSION
+
+__all__ = ["Links"]
+
+
+class Links:
+    """The links of one table of records.
+
+    Made by :func:`casegraph.link`. Nothing that it prints shows a value of a record: :meth:`explain` shows them only
+    when asked to.
+
+    Attributes
+    ----------
+    settings : Settings
+    model : Model
+    records : pyarrow.Table
+        As given.
+    """
+
+    def __init__(
+        self,
+        records: pa.Table,
+        settings: Settings,
+        linker: _core.Linker,
+        model: Model,
+        pairs: pa.Table,
+        compared: list[int],
+        on: date | None = None,
+    ) -> None:
+        self.records = records
+        self.settings = settings
+        self.model = model
+        self._linker = linker
+        self._pairs = pairs
+        self._compared = compared
+        self._on = on
+        self._clusters = self.clusters_at(settings.link)
+
+    # -- what was found --------------------------------------------------------------------------
+    @property
+    def pairs(self) -> pa.Table:
+        """Pairs of at least ``settings.keep``: ids, weight, probability, rule, and the level of each comparison.
+
+        Sorted by the rows of their records. ``weight`` is log2 of the odds that both are of one person, ``rule`` the
+        first rule that pairs them.
+        """
+        ids = self._ids()
+        found = {
+            "record_a": ids.take(self._pairs["row_a"]),
+            "record_b": ids.take(self._pairs["row_b"]),
+            **{name: self._pairs[name] for name in ("weight", "probability", "rule")},
+        }
+        patterns = self._pairs["pattern"].to_numpy()
+        for at, comparison in enumerate(self.settings.comparisons):
+            level = ((patterns >> (4 * at)) & 15).astype(np.int32)
+            found[f"level_{comparison.title}"] = pa.DictionaryArray.from_arrays(level, comparison.labels)
+        return pa.table(found)
+
+    @property
+    def clusters(self) -> pa.Table:
+        """A row a record: its id, its cluster (the smallest row, from 0, of its records), its probability."""
+        return self._clusters
+
+    def clusters_at(self, probability: float) -> pa.Table:
+        """Return the clusters of the pairs of at least this probability (``settings.keep`` or more)."""
+        if not self.settings.keep <= probability < 1:
+            raise ArgumentError(
+                f"probability: {probability} is not accepted; accepted: {self.settings.keep} (settings.keep) to below 1"
+            )
+        found = pa.table(_core.clusters(self.records.num_rows, self._pairs, probability))
+        return pa.table({"record_id": self._ids(), "cluster": found["cluster"], "probability": found["probability"]})
+
+    @property
+    def crosswalk(self) -> pa.Table:
+        """The casebook's table ``crosswalk``: which person each record stands for.
+
+        ``entity_id`` is ``p-`` and the id of the first record of the cluster; ``probability`` that of the record's
+        strongest link within it, missing where the record is alone.
+        """
+        size = self.records.num_rows
+        first = pc.cast(self._ids().take(self._clusters["cluster"]), pa.string())
+        return pa.table(
+            {
+                "record_id": self._ids(),
+                "entity": pa.array(["person"] * size, pa.string()),
+                "entity_id": pc.binary_join_element_wise("p-", first, ""),
+                "probability": self._clusters["probability"],
+                "decided_by": pa.array([f"casegraph {VERSION} link, {self.settings.link:g}"] * size, pa.string()),
+                "date": pa.array([None if self._on is None else self._on.isoformat()] * size, pa.string()),
+            }
+        )
+
+    @property
+    def rules(self) -> pa.Table:
+        """A row a rule: ``pairs`` it has by itself, and ``compared``, those that no earlier rule had."""
+        return pa.table(
+            {
+                "rule": [rule.label for rule in self.settings.rules],
+                "pairs": pa.array(self._linker.pair_counts(), pa.int64()),
+                "compared": pa.array(self._compared, pa.int64()),
+            }
+        )
+
+    @property
+    def compared(self) -> int:
+        """How many pairs were compared."""
+        return sum(self._compared)
+
+    def __len__(self) -> int:
+        """How many pairs are kept."""
+        return int(self._pairs.num_rows)
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the reader of the result should know: columns left out, cells that could not be read, m not learnt."""
+        found = [f"column {column} was left out: {why}" for column, why in self.settings.left_out.items()]
+        found += [
+            f"column {one['column']}: {one['unread']} cells hold nothing that can be read as "
+            f"{self.settings.columns[one['column']]} and count as missing (the first in row {one['first_unread_row']})"
+            for one in self._linker.fields()
+            if one["unread"]
+        ]
+        found += [
+            f"comparison {name}: no rule could teach its m, so it is a guess; a rule without its column would"
+            for name in self.model.not_learnt
+        ]
+        return found
+
+    # -- why -------------------------------------------------------------------------------------
+    def explain(self, a: Any, b: Any, *, show_values: bool = False) -> pa.Table:
+        """Return how the weight of two records comes about, a row a step.
+
+        Parameters
+        ----------
+        a, b
+            Ids of records (rows from 0 where the records have no ids). They need not have been compared.
+        show_values
+            Whether the records' values are shown; else they are masked.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``step`` (``prior``, each comparison, ``<comparison>: frequency`` where a rare or common value counts, and
+            ``total``), ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
+        """
+        row_a, row_b = sorted((self._row(a), self._row(b)))
+        pattern = self._linker.compare(row_a, row_b)
+        core = self.model.to_core()
+        total = self.model.prior_weight
+        steps = [_step("prior", "", total, total)]
+        known = self.model.table()["match_weight"].to_pylist()
+        for at, comparison in enumerate(self.settings.comparisons):
+            level = pattern >> (4 * at) & 15
+            weight = known[sum(len(labels) for labels in self.model.labels[:at]) + level]
+            total += weight
+            step = _step(comparison.title, comparison.labels[level], weight, total)
+            for side, row in (("value_a", row_a), ("value_b", row_b)):
+                value = self.records[comparison.column][row].as_py()
+                step[side] = None if value is None else str(value) if show_values else "***"
+            steps.append(step)
+            frequency = self._linker.value_weight(core, at, pattern, row_a)
+            if frequency:
+                total += frequency
+                steps.append(_step(f"{comparison.title}: frequency", comparison.labels[level], frequency, total))
+        steps.append(_step("total", "", total, total))
+        kinds = {"step": pa.string(), "level": pa.string(), "value_a": pa.string(), "value_b": pa.string()}
+        numbers = {name: pa.float64() for name in ("weight", "cumulative", "probability")}
+        order = ["step", "level", "weight", "cumulative", "probability", "value_a", "value_b"]
+        return pa.Table.from_pylist(steps, pa.schema([(name, {**kinds, **numbers}[name]) for name in order]))
+
+    def _row(self, record: Any) -> int:
+        ids = self._ids()
+        found = pc.index(ids, pa.scalar(record, ids.type)).as_py() if _is_of(record, ids.type) else -1
+        if found < 0:
+            raise NotFoundError(f"there is no record '{record}'")
+        return int(found)
+
+    def _ids(self) -> pa.ChunkedArray:
+        if self.settings.id_column in self.records.column_names:
+            return self.records[self.settings.id_column]
+        return pa.chunked_array([pa.array(range(self.records.num_rows), pa.int64())])
+
+    # -- out -------------------------------------------------------------------------------------
+    def write(self, folder: str | Path) -> Path:
+        """Write crosswalk.csv, pairs.csv, rules.csv, model.csv, model.json and settings.json into a folder."""
+        from pyarrow import csv
+
+        target = Path(folder)
+        target.mkdir(parents=True, exist_ok=True)
+        tables = {"crosswalk": self.crosswalk, "pairs": self.pairs, "rules": self.rules, "model": self.model.table()}
+        for name, table in tables.items():
+            with atomic_file(target / f"{name}.csv") as place:
+                csv.write_csv(table, place)
+        self.model.save(target / "model.json")
+        self.settings.save(target / "settings.json")
+        return target
+
+    def __repr__(self) -> str:
+        clusters = pc.count_distinct(self._clusters["cluster"]).as_py()
+        linked = self.records.num_rows - self._clusters["probability"].null_count
+        lines = [
+            f"Links: {self.records.num_rows:,} records, {self.compared:,} pairs compared, {self._pairs.num_rows:,} of "
+            f"probability {self.settings.keep:g} or more",
+            f"  at {self.settings.link:g}: {clusters:,} persons; {linked:,} records are linked to another",
+        ]
+        return "\n".join(lines + [f"  note: {warning}" for warning in self.warnings])
+
+
+def _step(name: str, level: str, weight: float, total: float) -> dict[str, Any]:
+    with np.errstate(over="ignore"):
+        probability = float(1 / (1 + np.exp2(-total)))
+    return {
+        "step": name,
+        "level": level,
+        "weight": weight,
+        "cumulative": total,
+        "probability": probability,
+        "value_a": None,
+        "value_b": None,
+    }
+
+
+def _is_of(value: Any, kind: pa.DataType) -> bool:
+    try:
+        pa.scalar(value, kind)
+    except (pa.ArrowException, TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,125 @@
+"""A trained model: how likely each level of agreement is among matches (m) and others (u)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casegraph.errors import ArgumentError
+from casegraph.io.atomic import atomic_file
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Model"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """The numbers of a Fellegi-Sunter model.
+
+    Attributes
+    ----------
+    names : list of str
+        The comparisons.
+    labels : list of list of str
+        The labels of each comparison's levels, ``not_known`` first.
+    m, u : list of list of float
+        A probability a level; that of ``not_known`` is 0 and not used.
+    prior : float
+        The probability that two records at random are of one person.
+    not_learnt : list of str
+        Comparisons whose m no rule could teach: it is the one that EM started from.
+    iterations : int
+        Of EM in its last round.
+    """
+
+    names: Sequence[str]
+    labels: Sequence[Sequence[str]]
+    m: Sequence[Sequence[float]]
+    u: Sequence[Sequence[float]]
+    prior: float
+    not_learnt: Sequence[str] = ()
+    iterations: int = 0
+
+    def table(self) -> pa.Table:
+        """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u)."""
+        import pyarrow as pa  # late, so that `import casegraph` stays quick
+
+        rows = [
+            {
+                "comparison": name,
+                "level": label,
+                "m": m if level else None,
+                "u": u if level else None,
+                "match_weight": math.log2(m / u) if level else 0.0,
+            }
+            for name, labels, ms, us in zip(self.names, self.labels, self.m, self.u, strict=True)
+            for level, (label, m, u) in enumerate(zip(labels, ms, us, strict=True))
+        ]
+        return pa.Table.from_pylist(rows)
+
+    @property
+    def prior_weight(self) -> float:
+        """Log2 of the odds that two records at random are of one person."""
+        return math.log2(self.prior / (1 - self.prior))
+
+    def to_core(self) -> dict[str, Any]:
+        """Return the model as the core takes it."""
+        pairs = zip(self.m, self.u, strict=True)
+        return {"prior": self.prior, "comparisons": [{"m": list(m), "u": list(u)} for m, u in pairs]}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the model as JSON holds it."""
+        return {
+            "casegraph_linkage_model": 1,
+            "prior": self.prior,
+            "iterations": self.iterations,
+            "not_learnt": list(self.not_learnt),
+            "comparisons": [
+                {"name": name, "labels": list(labels), "m": list(m), "u": list(u)}
+                for name, labels, m, u in zip(self.names, self.labels, self.m, self.u, strict=True)
+            ],
+        }
+
+    @staticmethod
+    def from_dict(given: Mapping[str, Any]) -> Model:
+        """Return a model from what :meth:`to_dict` gave."""
+        if given.get("casegraph_linkage_model") != 1:
+            raise ArgumentError("model: accepted: what Model.save wrote, version 1")
+        comparisons = given["comparisons"]
+        return Model(
+            [one["name"] for one in comparisons],
+            [one["labels"] for one in comparisons],
+            [one["m"] for one in comparisons],
+            [one["u"] for one in comparisons],
+            given["prior"],
+            given["not_learnt"],
+            given["iterations"],
+        )
+
+    def save(self, path: str | Path) -> None:
+        """Write the model as JSON. It holds no values of records."""
+        text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+        with atomic_file(Path(path)) as place:
+            place.write_text(text, encoding="utf-8")
+
+    @staticmethod
+    def load(path: str | Path) -> Model:
+        """Read a model that :meth:`save` wrote."""
+        try:
+            return Model.from_dict(json.loads(Path(path).read_text(encoding="utf-8")))
+        except (ValueError, KeyError, AttributeError) as error:
+            raise ArgumentError(f"{path}: no model as Model.save writes it: {error}") from error
+
+    def __repr__(self) -> str:
+        lines = [f"Model: prior {self.prior:.3g} (weight {self.prior_weight:+.2f})"]
+        for row in self.table().to_pylist():
+            if row["m"] is not None:
+                shares = f"m {row['m']:.4f}  u {row['u']:.6f}  weight {row['match_weight']:+.2f}"
+                lines.append(f"  {row['comparison']:<18} {row['level']:<26} {shares}")
+        return "\n".join(lines)

@@ -1,0 +1,272 @@
+"""What is compared, and which pairs: typed settings that save to and load from JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from casegraph.errors import ArgumentError
+from casegraph.io.atomic import atomic_file
+
+__all__ = ["Comparison", "Level", "Part", "Rule", "Settings"]
+
+_VERSION = 1
+_Typed = TypeVar("_Typed")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of agreement of a comparison.
+
+    ``kind`` is one of ``exact``, ``jaro``, ``jaro_winkler``, ``qgram_jaccard`` (similarity of at least
+    ``threshold``), ``levenshtein``, ``damerau_levenshtein`` (at most ``threshold`` edits), ``soundex``, ``swapped``
+    (two columns whose values changed places), ``postcode_sector``, ``postcode_district``, ``postcode_area``,
+    ``day_month_swapped``, ``one_digit_off``, ``days_within``, ``same_year``, ``number_within`` and
+    ``kilometres_within`` (two columns of degrees).
+    """
+
+    kind: str
+    threshold: float = 0.0
+
+    @property
+    def label(self) -> str:
+        """The level in words, as tables and charts show it."""
+        return self.kind if not self.threshold else f"{self.kind} {self.threshold:g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Levels of agreement on a column (or two), the first that holds counting.
+
+    Two further levels are always there: ``not_known`` (one or both records lack the value: no evidence either way) and
+    ``other`` (none of the levels).
+    """
+
+    column: str
+    levels: Sequence[Level]
+    second_column: str | None = None
+    term_frequencies: bool = False
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its name: the column's where it has none of its own."""
+        return self.name or self.column
+
+    @property
+    def labels(self) -> list[str]:
+        """Labels of all levels by their number: ``not_known``, the levels, ``other``."""
+        return ["not_known", *(level.label for level in self.levels), "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A column of a rule, or what is made of it: ``whole``, ``prefix`` of a length, ``soundex``, ``year``."""
+
+    column: str
+    derived: str = "whole"
+    length: int = 0
+
+    @property
+    def label(self) -> str:
+        """The part in words."""
+        if self.derived == "whole":
+            return self.column
+        return f"{self.derived}({self.column}{f', {self.length}' if self.length else ''})"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Records are compared where they agree on all parts; a part may be given as a column's name."""
+
+    parts: Sequence[Part | str]
+
+    @property
+    def whole_parts(self) -> list[Part]:
+        """The parts, names made parts."""
+        return [Part(part) if isinstance(part, str) else part for part in self.parts]
+
+    @property
+    def label(self) -> str:
+        """The rule in words."""
+        return " + ".join(part.label for part in self.whole_parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that a linkage is made of, but the records.
+
+    Parameters
+    ----------
+    columns
+        How each column is read: ``text``, ``as_is``, ``identifier``, ``postcode``, ``phone``, ``email``, ``date``,
+        ``number``.
+    comparisons, rules
+        What is compared, and which pairs are.
+    id_column
+        The column that names a record.
+    source
+        The column with the agency of a record, or None.
+    between_sources
+        Whether only records of different agencies are paired; those without one count as one agency's.
+    keep
+        Pairs of at least this probability are kept.
+    link
+        Pairs of at least this probability join clusters.
+    prior
+        The probability that two records at random are of one person; None: estimated.
+    most_pairs_of_rule
+        A rule with more pairs is refused before anything is compared.
+    random_pairs, pairs_to_learn, seed
+        Pairs for u; pairs of each rule for m; where the random numbers start.
+    """
+
+    columns: Mapping[str, str]
+    comparisons: Sequence[Comparison]
+    rules: Sequence[Rule]
+    id_column: str = "record_id"
+    source: str | None = None
+    between_sources: bool = False
+    keep: float = 0.05
+    link: float = 0.95
+    prior: float | None = None
+    most_pairs_of_rule: int = 2_000_000_000
+    random_pairs: int = 1_000_000
+    pairs_to_learn: int = 250_000
+    seed: int = 1
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("keep", "link", "prior"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < 1:
+                raise ArgumentError(f"{name}: {value} is not accepted; accepted: more than 0 and less than 1")
+        if self.link < self.keep:
+            raise ArgumentError(f"link: {self.link} is below keep ({self.keep}); accepted: keep or more")
+        for name in ("most_pairs_of_rule", "random_pairs", "pairs_to_learn"):
+            if getattr(self, name) < 1:
+                raise ArgumentError(f"{name}: {getattr(self, name)} is not accepted; accepted: 1 or more")
+        if not 0 <= self.seed < 2**64:
+            raise ArgumentError(f"seed: {self.seed} is not accepted; accepted: 0 to 18446744073709551615")
+        for name in self._named_columns():
+            if name not in self.columns:
+                raise ArgumentError(
+                    f"columns: '{name}' is compared or in a rule, but columns does not say how it is read; "
+                    f"it has {', '.join(self.columns)}"
+                )
+        titles = [comparison.title for comparison in self.comparisons]
+        for title in titles:
+            if titles.count(title) > 1:
+                raise ArgumentError(f"comparisons: two are called '{title}'; accepted: a name of its own for each")
+
+    def _named_columns(self) -> list[str]:
+        compared = [c.column for c in self.comparisons] + [
+            c.second_column for c in self.comparisons if c.second_column is not None
+        ]
+        return compared + [part.column for rule in self.rules for part in rule.whole_parts]
+
+    # -- JSON ------------------------------------------------------------------------------------
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings as JSON holds them."""
+        rules = [{"parts": [asdict(part) for part in rule.whole_parts]} for rule in self.rules]
+        plain = {one.name: getattr(self, one.name) for one in fields(self)}
+        comparisons = [asdict(comparison) for comparison in self.comparisons]
+        return {
+            "casegraph_linkage": _VERSION,
+            **plain,
+            "columns": dict(self.columns),
+            "left_out": dict(self.left_out),
+            "comparisons": comparisons,
+            "rules": rules,
+        }
+
+    @staticmethod
+    def from_dict(given: Mapping[str, Any]) -> Settings:
+        """Return settings from what :meth:`to_dict` gave; what is not known is refused by name."""
+        values = dict(given)
+        version = values.pop("casegraph_linkage", None)
+        if version != _VERSION:
+            raise ArgumentError(f"settings: version {version!r} is not known; accepted: {_VERSION}")
+        values["comparisons"] = [_comparison(one) for one in values.get("comparisons", ())]
+        values["rules"] = [
+            Rule([part if isinstance(part, str) else _typed(Part, part) for part in _typed(Rule, one).parts])
+            for one in values.get("rules", ())
+        ]
+        return _typed(Settings, values)
+
+    def save(self, path: str | Path) -> None:
+        """Write the settings as JSON."""
+        text = json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+        with atomic_file(Path(path)) as place:
+            place.write_text(text, encoding="utf-8")
+
+    @staticmethod
+    def load(path: str | Path) -> Settings:
+        """Read settings that :meth:`save` wrote."""
+        try:
+            given = json.loads(Path(path).read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ArgumentError(f"{path}: not JSON: {error}") from error
+        if not isinstance(given, dict):
+            raise ArgumentError(f"{path}: accepted: a JSON object, as Settings.save writes it")
+        return Settings.from_dict(given)
+
+    # -- the core's shape ------------------------------------------------------------------------
+    def to_core(self) -> dict[str, Any]:
+        """Return the settings as the core takes them: columns by their number."""
+        number = {column: at for at, column in enumerate(self.columns)}
+        return {
+            "fields": [{"column": column, "cleaning": cleaning} for column, cleaning in self.columns.items()],
+            "comparisons": [
+                {
+                    "name": one.title,
+                    "fields": [number[column] for column in (one.column, one.second_column) if column is not None],
+                    "levels": [{"kind": level.kind, "threshold": float(level.threshold)} for level in one.levels],
+                    "term_frequencies": one.term_frequencies,
+                }
+                for one in self.comparisons
+            ],
+            "rules": [
+                {
+                    "name": rule.label,
+                    "expressions": [
+                        {"field": number[part.column], "derived": part.derived, "length": part.length}
+                        for part in rule.whole_parts
+                    ],
+                }
+                for rule in self.rules
+            ],
+            "source": self.source or "",
+            "between_sources": self.between_sources,
+            "most_pairs_of_rule": self.most_pairs_of_rule,
+            "random_pairs": self.random_pairs,
+            "pairs_to_learn": self.pairs_to_learn,
+            "seed": self.seed,
+        }
+
+
+def _comparison(given: Mapping[str, Any]) -> Comparison:
+    made = _typed(Comparison, given)
+    return Comparison(
+        made.column,
+        [_typed(Level, level) for level in made.levels],
+        made.second_column,
+        made.term_frequencies,
+        made.name,
+    )
+
+
+def _typed(kind: type[_Typed], given: Any) -> _Typed:
+    known = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"settings: a {kind.__name__} is an object with {', '.join(known)}")
+    for name in given:
+        if name not in known:
+            raise ArgumentError(f"settings: a {kind.__name__} has no '{name}'; accepted: {', '.join(known)}")
+    try:
+        return kind(**given)
+    except TypeError as error:
+        raise ArgumentError(f"settings: {error}") from error

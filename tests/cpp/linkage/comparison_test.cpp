@@ -1,0 +1,134 @@
+#include "casegraph/linkage/comparison.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casegraph/domain/error.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+using Texts = std::vector<std::optional<std::string>>;
+
+std::vector<Field> fields_of(std::vector<std::pair<Cleaning, Texts>> columns) {
+  tables::Table table{"records", 0, {}};
+  std::vector<FieldSettings> settings;
+  for (auto& [cleaning, texts] : columns) {
+    table.rows = static_cast<std::int64_t>(texts.size());
+    const std::string name(1, static_cast<char>('a' + settings.size()));
+    settings.push_back({name, cleaning});
+    table.columns.push_back(tables::text_column(name, std::move(texts)));
+  }
+  Progress progress;
+  return encode(table, settings, progress, 1);
+}
+
+// The level of rows 0 and 1, the same the other way round and by the comparer that remembers.
+std::uint32_t level(const std::vector<Field>& fields, const Comparison& comparison) {
+  check({comparison}, fields);
+  std::vector<std::uint32_t> a, b;
+  for (const Field& field : fields) {
+    a.push_back(field.codes[0]);
+    b.push_back(field.codes[1]);
+  }
+  const std::uint32_t found = level_of(comparison, fields, a.data(), b.data());
+  EXPECT_EQ(level_of(comparison, fields, b.data(), a.data()), found);
+  const std::vector<Comparison> all{comparison};
+  Comparer comparer(all, fields);
+  EXPECT_EQ(comparer.pattern(a.data(), b.data()), found);
+  EXPECT_EQ(comparer.pattern(b.data(), a.data()), found);
+  return found;
+}
+
+TEST(Level, OfNamesIsTheFirstThatHolds) {
+  const Comparison names{"a", {0}, {{LevelKind::exact}, {LevelKind::jaro_winkler, 0.9}, {LevelKind::soundex}}, true};
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Martha", " MARTHA"}}}), names), 1U);
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Martha", "Marhta"}}}), names), 2U);
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Robert", "Rupert"}}}), names), 3U);
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Robert", "Anna"}}}), names), 4U);
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Robert", std::nullopt}}}), names), 0U);
+}
+
+TEST(Level, OfNamesThatChangedPlaces) {
+  const Comparison names{"a", {0, 1}, {{LevelKind::exact}, {LevelKind::swapped}}, false};
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Thomas", "James"}}, {Cleaning::text, {"James", "Thomas"}}}), names),
+            2U);
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"Thomas", "James"}}, {Cleaning::text, {"James", "Tom"}}}), names), 3U);
+}
+
+TEST(Level, OfDates) {
+  const Comparison dates{"a",
+                         {0},
+                         {{LevelKind::exact},
+                          {LevelKind::one_digit_off},
+                          {LevelKind::day_month_swapped},
+                          {LevelKind::days_within, 31},
+                          {LevelKind::same_year}},
+                         false};
+  const auto of = [&](const char* a, const char* b) { return level(fields_of({{Cleaning::date, {a, b}}}), dates); };
+  EXPECT_EQ(of("1980-10-08", "19801008"), 1U);
+  EXPECT_EQ(of("1980-10-08", "1980-10-09"), 2U);
+  EXPECT_EQ(of("1980-10-08", "1980-08-10"), 3U);
+  EXPECT_EQ(of("1980-10-28", "1980-11-03"), 4U);
+  EXPECT_EQ(of("1980-10-08", "1980-03-28"), 5U);
+  EXPECT_EQ(of("1981-02-29", "1981-02-28"), 2U);  // no such day, but a digit off one
+  EXPECT_EQ(of("1981-02-29", "1981-03-01"), 5U);
+  EXPECT_EQ(of("1980", "1980"), 5U);  // no complete date: not the same day
+  EXPECT_EQ(of("1980-10-08", "1991-03-27"), 6U);
+}
+
+TEST(Level, OfPostcodes) {
+  const Comparison postcodes{
+      "a",
+      {0},
+      {{LevelKind::exact}, {LevelKind::postcode_sector}, {LevelKind::postcode_district}, {LevelKind::postcode_area}},
+      false};
+  const auto of = [&](const char* a, const char* b) {
+    return level(fields_of({{Cleaning::postcode, {a, b}}}), postcodes);
+  };
+  EXPECT_EQ(of("CV1 2AB", "cv12ab"), 1U);
+  EXPECT_EQ(of("CV1 2AB", "CV1 2XY"), 2U);
+  EXPECT_EQ(of("CV1 2AB", "CV1 3XY"), 3U);
+  EXPECT_EQ(of("CV1 2AB", "CV21 3XY"), 4U);
+  EXPECT_EQ(of("CV1 2AB", "B1 3XY"), 5U);
+}
+
+TEST(Level, OfPlaces) {
+  const Comparison place{"a", {0, 1}, {{LevelKind::kilometres_within, 10}, {LevelKind::kilometres_within, 200}}, false};
+  const auto of = [&](Texts latitude, Texts longitude) {
+    return level(fields_of({{Cleaning::number, std::move(latitude)}, {Cleaning::number, std::move(longitude)}}), place);
+  };
+  EXPECT_EQ(of({"52.41", "52.45"}, {"-1.51", "-1.51"}), 1U);  // 4.4 km
+  EXPECT_EQ(of({"52.41", "51.51"}, {"-1.51", "-0.13"}), 2U);  // Coventry to London: 138 km
+  EXPECT_EQ(of({"52.41", "41.9"}, {"-1.51", "12.5"}), 3U);
+  EXPECT_EQ(of({"52.41", "52.41"}, {"-1.51", std::nullopt}), 0U);
+}
+
+TEST(Level, IsRefusedWhereTheColumnCannotHaveIt) {
+  const auto fields = fields_of({{Cleaning::text, {"a", "b"}}});
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::days_within, 3}}, false}}, fields), ArgumentError);
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::swapped}}, false}}, fields), ArgumentError);
+  EXPECT_THROW(check({{"a", {1}, {{LevelKind::exact}}, false}}, fields), ArgumentError);
+  EXPECT_THROW(check({{"a", {0}, {}, false}}, fields), ArgumentError);
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::jaro, 0.9}}, true}}, fields), ArgumentError);
+}
+
+TEST(Encode, RefusesAColumnWithoutValues) {
+  EXPECT_THROW(fields_of({{Cleaning::text, {std::nullopt, " "}}}), DataError);
+  EXPECT_THROW(fields_of({{Cleaning::date, {"unknown", "n/k"}}}), DataError);
+}
+
+TEST(Encode, CountsValuesAndCellsThatCannotBeRead) {
+  const auto fields = fields_of({{Cleaning::date, {"1980-01-01", "n/k", "19800101", std::nullopt, "1/2/80"}}});
+  EXPECT_EQ(fields[0].codes, (std::vector<std::uint32_t>{1, 0, 1, 0, 0}));
+  EXPECT_EQ(fields[0].counts, (std::vector<std::int64_t>{0, 2}));
+  EXPECT_EQ(fields[0].unread, 2);
+  EXPECT_EQ(fields[0].first_unread_row, 2);
+}
+
+}  // namespace
+}  // namespace casegraph::linkage

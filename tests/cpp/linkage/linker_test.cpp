@@ -1,0 +1,161 @@
+// Blocking, EM, scoring and clusters on records small enough to count by hand.
+#include "casegraph/linkage/linker.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
+
+#include "casegraph/domain/error.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+using Texts = std::vector<std::optional<std::string>>;
+
+tables::Table records() {
+  tables::Table table{"records", 6, {}};
+  table.columns.push_back(tables::text_column("name", {"Ann", "Ann", "Ann", "Bob", "Bob", std::nullopt}));
+  table.columns.push_back(tables::text_column("town", {"Bath", "Bath", "York", "York", "York", "York"}));
+  table.columns.push_back(tables::text_column("agency", {"p", "h", "p", "p", "p", "h"}));
+  return table;
+}
+
+Settings settings() {
+  Settings settings;
+  settings.fields = {{"name", Cleaning::text}, {"town", Cleaning::text}};
+  settings.comparisons = {{"name", {0}, {{LevelKind::exact}}, true}, {"town", {1}, {{LevelKind::exact}}, false}};
+  settings.rules = {{"name", {{0, Derived::whole, 0}}}, {"town", {{1, Derived::whole, 0}}}};
+  return settings;
+}
+
+std::set<std::pair<std::uint32_t, std::uint32_t>> pairs(const Scored& scored) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> out;
+  for (const Edge& edge : scored.edges) out.insert({edge.a, edge.b});
+  return out;
+}
+
+const Model kModel{{{{0, 0.9, 0.1}, {0, 0.1, 0.9}}, {{0, 0.8, 0.2}, {0, 0.3, 0.7}}}, 0.1};
+constexpr double kAll = -1e9;
+
+TEST(Blocks, CountPairsExactlyAndEmitEachOnce) {
+  Progress progress;
+  const Linker linker(records(), settings(), progress, 1);
+  // Ann 3 pairs, Bob 1; Bath 1 pair, York 6 of its four records.
+  EXPECT_EQ(linker.blocks().pair_counts(), (std::vector<std::int64_t>{4, 7}));
+  const Scored scored = linker.score(kModel, kAll, progress, 1);
+  EXPECT_EQ(scored.compared, (std::vector<std::int64_t>{4, 5}));  // Ann of Bath and Bob of York had been seen
+  EXPECT_EQ(scored.edges.size(), 9U);
+  EXPECT_EQ(pairs(scored).size(), 9U);
+}
+
+TEST(Blocks, PairOnlyDifferentSourcesWhereAsked) {
+  Settings between = settings();
+  between.source_column = "agency";
+  between.between_sources = true;
+  Progress progress;
+  const Linker linker(records(), between, progress, 1);
+  EXPECT_EQ(linker.blocks().pair_counts(), (std::vector<std::int64_t>{2, 4}));
+  EXPECT_EQ(pairs(linker.score(kModel, kAll, progress, 1)),
+            (std::set<std::pair<std::uint32_t, std::uint32_t>>{{0, 1}, {1, 2}, {2, 5}, {3, 5}, {4, 5}}));
+}
+
+TEST(Linker, RefusesBeforeAnythingIsCompared) {
+  Progress progress;
+  Settings few = settings();
+  few.most_pairs_of_rule = 6;
+  EXPECT_THROW(Linker(records(), few, progress, 1), ArgumentError);
+  Settings absent = settings();
+  absent.fields[0].column = "nom";
+  EXPECT_THROW(Linker(records(), absent, progress, 1), DataError);
+  Settings no_rule = settings();
+  no_rule.rules.clear();
+  EXPECT_THROW(Linker(records(), no_rule, progress, 1), ArgumentError);
+  Settings year = settings();
+  year.rules = {{"year", {{0, Derived::year, 0}}}};
+  EXPECT_THROW(Linker(records(), year, progress, 1), ArgumentError);
+}
+
+TEST(Score, AddsPriorLevelsAndFrequencies) {
+  Progress progress;
+  const Linker linker(records(), settings(), progress, 1);
+  const Scored scored = linker.score(kModel, kAll, progress, 1);
+  const Edge& bobs = scored.edges[6];  // rows 3 and 4
+  ASSERT_EQ(bobs.a, 3U);
+  ASSERT_EQ(bobs.b, 4U);
+  EXPECT_EQ(bobs.pattern, 0x11U);
+  // log2 of (.1 / .9) (.9 / .1) (.8 / .3), and of u .1 against the 2 of 5 names that are Bob.
+  EXPECT_NEAR(bobs.weight, std::log2(0.1 / 0.9) + std::log2(9.0) + std::log2(0.8 / 0.3) + std::log2(0.1 / 0.4), 1e-12);
+  EXPECT_EQ(scored.edges.back().pattern, 0x10U);  // the last has no name: no evidence
+  EXPECT_NEAR(scored.edges.back().weight, std::log2(0.1 / 0.9) + std::log2(0.8 / 0.3), 1e-12);
+}
+
+TEST(Clusters, AreNamedByTheirSmallestRow) {
+  const std::vector<Edge> edges{{3, 4, 5.0, 0, 0}, {1, 4, 2.0, 0, 0}, {0, 2, 0.5, 0, 0}};
+  const Clusters all = connected(6, edges, 0);
+  EXPECT_EQ(all.of_row, (std::vector<std::uint32_t>{0, 1, 0, 1, 1, 5}));
+  EXPECT_EQ(all.best_weight[4], 5.0);
+  EXPECT_EQ(all.best_weight[1], 2.0);
+  EXPECT_TRUE(std::isnan(all.best_weight[5]));
+  EXPECT_EQ(connected(6, edges, 1).of_row, (std::vector<std::uint32_t>{0, 1, 2, 1, 1, 5}));
+}
+
+// Counts that are exactly what a known model expects: EM must give that model back.
+TEST(EstimateM, FindsTheModelThatMadeTheCounts) {
+  const std::vector<double> m{0.9, 0.8, 0.95};
+  const std::vector<double> u{0.05, 0.1, 0.02};
+  Session session;
+  for (std::uint32_t bits = 0; bits < 8; ++bits) {
+    double match = 0.3e9, other = 0.7e9;
+    Pattern pattern = 0;
+    for (std::size_t at = 0; at < 3; ++at) {
+      const bool agrees = (bits >> at & 1U) != 0;
+      match *= agrees ? m[at] : 1 - m[at];
+      other *= agrees ? u[at] : 1 - u[at];
+      pattern |= Pattern{agrees ? 1U : 2U} << (4 * at);
+    }
+    session.patterns.push_back({pattern, std::llround(match + other)});
+  }
+  Model model;
+  for (const double share : u) model.comparisons.push_back({{0, 0.6, 0.4}, {0, share, 1 - share}});
+  std::vector<Session> sessions{session};
+  const Convergence convergence = estimate_m(sessions, model, 2000, 1e-12);
+  EXPECT_EQ(convergence.learnt, 7U);
+  for (std::size_t at = 0; at < 3; ++at) EXPECT_NEAR(model.comparisons[at].m[1], m[at], 1e-4);
+  EXPECT_NEAR(sessions[0].match_share, 0.3, 1e-4);
+  EXPECT_NEAR(estimate_prior(session.patterns, 1e9, model), 0.3, 1e-4);
+  // Of ten times as many pairs, the others not compared: a tenth, and a little less where the levels leave a doubt.
+  EXPECT_LT(estimate_prior(session.patterns, 1e10, model), 0.03);
+  EXPECT_GT(estimate_prior(session.patterns, 1e10, model), 0.025);
+}
+
+TEST(EstimateM, LeavesWhatNoRuleTeaches) {
+  Session session;
+  session.patterns = {{0x11, 10}, {0x22, 90}};
+  session.held = 1;  // one comparison is left: nothing can be told from it
+  Model model{{{{0, 0.9, 0.1}, {0, 0.1, 0.9}}, {{0, 0.8, 0.2}, {0, 0.3, 0.7}}}, 0.1};
+  std::vector<Session> sessions{session};
+  EXPECT_EQ(estimate_m(sessions, model).learnt, 0U);
+  EXPECT_EQ(model.comparisons[1].m[1], 0.8);
+}
+
+TEST(TakeOutMatches, LeavesTheShareOfOthers) {
+  Model model{{{{0, 0.9, 0.1}, {0, 0, 0}}}, 0.01};
+  take_out_matches({{0, 0.019, 0.981}}, model);
+  EXPECT_NEAR(model.comparisons[0].u[1], 0.01 / 0.99, 1e-12);
+  take_out_matches({{0, 0.009, 0.991}}, model);  // nothing would be left: a fiftieth stays
+  EXPECT_GT(model.comparisons[0].u[1], 0);
+}
+
+TEST(RandomLevels, AreExactForExactLevels) {
+  Progress progress;
+  const Linker linker(records(), settings(), progress, 1);
+  const auto shares = random_levels(linker.settings().comparisons, linker.fields(), RecordCodes(linker.fields()), {},
+                                    false, 1000, 1, progress, 1);
+  EXPECT_DOUBLE_EQ(shares[0][1], 4.0 / 10.0);
+  EXPECT_DOUBLE_EQ(shares[1][1], 7.0 / 15.0);
+  EXPECT_DOUBLE_EQ(shares[1][2], 8.0 / 15.0);
+}
+
+}  // namespace
+}  // namespace casegraph::linkage

@@ -1,0 +1,248 @@
+"""Linkage as its users meet it: first try, settings, model, explanation, refusals, the command line."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+import casegraph as cg
+from casegraph import _core
+from casegraph.cli import main
+from casegraph.linkage import Comparison, Level, Model, Rule, Settings, person_settings
+
+GIVEN = ["Ann", "Bea", "Cyril", "Dora", "Edgar", "Fay", "Gus", "Hana", "Ivo", "June", "Karim", "Lola", "Mo", "Nadia"]
+FAMILY = ["Abbot", "Barker", "Castle", "Dunmore", "Elland", "Frost", "Garside", "Holt", "Ingram", "Jessop", "Kaur"]
+
+
+def made_records(persons: int = 400, seed: int = 3) -> list[dict[str, Any]]:
+    """Two agencies' records of the same persons, the second's with a few errors; `x_person` is the truth."""
+    draw = random.Random(seed)
+    rows: list[dict[str, Any]] = []
+    for number in range(persons):
+        born = date(1940, 1, 1).toordinal() + draw.randrange(25_000)
+        person = {
+            "given_name": draw.choice(GIVEN),
+            "family_name": draw.choice(FAMILY),
+            "birth_date": date.fromordinal(born).isoformat(),
+            "sex": draw.choice(["female", "male"]),
+            "address_line_1": f"{draw.randrange(1, 90)} {draw.choice(FAMILY)} Street",
+            "postcode": f"ZZ{draw.randrange(1, 9)} {draw.randrange(1, 9)}{draw.choice('ABDEF')}{draw.choice('GHJLN')}",
+            "phone": f"07700 9{draw.randrange(10_000):05}",
+        }
+        for agency in ("police", "health"):
+            row = {"record_id": f"{agency}-{number}", "agency_id": agency, **person, "x_person": number}
+            if agency == "health":
+                _spoil(row, draw)
+            rows.append(row)
+    return rows
+
+
+def _spoil(row: dict[str, Any], draw: random.Random) -> None:
+    match draw.randrange(6):
+        case 0:
+            row["phone"] = None
+        case 1:
+            row["family_name"] = row["family_name"][:-1] + "x"
+        case 2:
+            row["given_name"], row["family_name"] = row["family_name"], row["given_name"]
+        case 3:
+            year, month, day = row["birth_date"].split("-")
+            row["birth_date"] = f"{year}-{day}-{month}" if int(day) <= 12 else f"{year}-{month}"
+        case 4:
+            row["postcode"] = row["address_line_1"] = None
+
+
+def pairwise_f1(links: cg.linkage.Links, truth: list[int]) -> float:
+    def pairs(labels: list[int]) -> set[tuple[int, int]]:
+        of: dict[int, list[int]] = {}
+        for row, label in enumerate(labels):
+            of.setdefault(label, []).append(row)
+        return {(a, b) for rows in of.values() for at, a in enumerate(rows) for b in rows[at + 1 :]}
+
+    found, true = pairs(links.clusters["cluster"].to_pylist()), pairs(truth)
+    return 2 * len(found & true) / (len(found) + len(true))
+
+
+@pytest.fixture(scope="module")
+def records() -> list[dict[str, Any]]:
+    return made_records()
+
+
+@pytest.fixture(scope="module")
+def links(records: list[dict[str, Any]]) -> cg.linkage.Links:
+    return cg.link(records)
+
+
+def test_links_at_first_try(links: cg.linkage.Links, records: list[dict[str, Any]]) -> None:
+    assert pairwise_f1(links, [row["x_person"] for row in records]) > 0.98
+    assert links.warnings == []
+
+
+def test_crosswalk_is_the_casebooks(links: cg.linkage.Links) -> None:
+    declared = [column.name for column in cg.schema().table("crosswalk").columns]
+    assert links.crosswalk.column_names == [name for name in declared if name in links.crosswalk.column_names]
+    first = links.crosswalk.slice(0, 2).to_pylist()
+    assert [row["entity_id"] for row in first] == ["p-police-0", "p-police-0"]
+    _, problems = _core.normalise("crosswalk", links.crosswalk)
+    assert len(problems) == 0
+    assert {row["entity"] for row in links.crosswalk.to_pylist()} == {"person"}
+    assert all(p is None or 0.9 <= p <= 1 for p in links.crosswalk["probability"].to_pylist())
+    dated = cg.link(links.records, links.settings, model=links.model, on=date(2026, 1, 2))
+    assert dated.crosswalk["date"][0].as_py() == "2026-01-02"
+
+
+def test_a_model_and_settings_come_back_from_json(links: cg.linkage.Links, tmp_path: Path) -> None:
+    links.settings.save(tmp_path / "settings.json")
+    links.model.save(tmp_path / "model.json")
+    again = cg.link(links.records, Settings.load(tmp_path / "settings.json"), model=Model.load(tmp_path / "model.json"))
+    assert again.pairs.equals(links.pairs)
+    assert again.settings.to_dict() == links.settings.to_dict()
+
+
+@pytest.mark.parametrize("threads", [2, 16])
+def test_the_same_bytes_on_any_number_of_threads(records: list[dict[str, Any]], threads: int) -> None:
+    def as_bytes(number: int) -> list[bytes]:
+        found = cg.link(records, threads=number)
+        tables = (found.pairs, found.crosswalk, found.rules, found.model.table())
+        return [_stream(table) for table in tables]
+
+    assert as_bytes(1) == as_bytes(threads)
+
+
+def _stream(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+    return bytes(sink.getvalue())
+
+
+def test_explain_adds_up_and_masks_values(links: cg.linkage.Links) -> None:
+    row = links.pairs.slice(0, 1).to_pylist()[0]
+    steps = links.explain(row["record_a"], row["record_b"])
+    assert steps["cumulative"][-1].as_py() == pytest.approx(row["weight"], abs=1e-9)
+    assert sum(step["weight"] for step in steps.to_pylist()[:-1]) == pytest.approx(row["weight"], abs=1e-9)
+    assert set(steps["value_a"].to_pylist()) <= {None, "***"}
+    shown = links.explain(row["record_a"], row["record_b"], show_values=True)
+    assert links.records["family_name"][0].as_py() in shown["value_a"].to_pylist()
+    assert not any(name in repr(links) for name in FAMILY)
+    with pytest.raises(cg.NotFoundError, match="there is no record 'nobody'"):
+        links.explain("nobody", row["record_a"])
+
+
+def test_only_different_agencies_are_paired_where_asked(records: list[dict[str, Any]]) -> None:
+    chosen = replace(person_settings(records[0]), between_sources=True)
+    pairs = cg.link(records, chosen).pairs
+    agency_a = [one.partition("-")[0] for one in pairs["record_a"].to_pylist()]
+    agency_b = [one.partition("-")[0] for one in pairs["record_b"].to_pylist()]
+    assert all(a != b for a, b in zip(agency_a, agency_b, strict=True))
+
+
+def test_clusters_grow_as_the_threshold_falls(links: cg.linkage.Links) -> None:
+    counts = [pc.count_distinct(links.clusters_at(p)["cluster"]).as_py() for p in (0.05, 0.5, 0.999)]
+    assert counts == sorted(counts)
+    with pytest.raises(cg.ArgumentError, match=r"0\.01 is not accepted"):
+        links.clusters_at(0.01)
+
+
+def test_an_empty_column_is_left_out_and_said_so(records: list[dict[str, Any]]) -> None:
+    blank = [{**row, "email": None, "national_number": " "} for row in records]
+    found = cg.link(blank)
+    assert found.warnings == [
+        "column email was left out: no record has a value",
+        "column national_number was left out: no record has a value",
+    ]
+
+
+def test_dates_that_cannot_be_read_are_counted(records: list[dict[str, Any]]) -> None:
+    odd = [{**row, "birth_date": "5/6/80" if at in (3, 9) else row["birth_date"]} for at, row in enumerate(records)]
+    (warning,) = cg.link(odd).warnings
+    assert "column birth_date: 2 cells hold nothing that can be read as date" in warning
+    assert "(the first in row 4)" in warning
+
+
+TWO = {"columns": {"a": "text", "b": "text"}, "comparisons": [Comparison("a", [Level("exact")]),
+       Comparison("b", [Level("exact")])], "rules": [Rule(["a"])]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "change", "message"),
+    [
+        ({"a": ["x", "x"], "b": [None, None]}, {}, "column b: no row has a value that can be compared"),
+        ({"a": ["x", "x"]}, {}, "there is no column 'b'; accepted: one of a"),
+        ({"a": ["x", "x"], "b": [1.5, 2.5]}, {}, "column b: its values are of type float64.* as 'text'"),
+        ({"a": ["x", "y"], "b": ["z", "z"]}, {}, "no rule pairs any two records"),
+        ({"a": ["x"] * 5, "b": ["z"] * 5}, {"most_pairs_of_rule": 9}, "rule 'a' has 10 pairs; accepted: at most 9"),
+        ({"a": ["x"], "b": ["z"]}, {}, "1 rows; accepted: two or more"),
+        ({"a": ["x", "x"], "b": ["z", "z"], "record_id": [1, 1]}, {}, "row 1, column record_id: its id stands"),
+        ({"a": ["x", "x"], "b": ["z", "z"], "record_id": [1, None]}, {}, "row 2, column record_id: the id is missing"),
+        ({"a": ["x", "x"], "b": ["z", "z"]}, {"columns": {"a": "names", "b": "text"}}, "'names' is not known"),
+        ({"a": ["x", "x"], "b": ["z", "z"]}, {"comparisons": [Comparison("a", [Level("alike")])]}, "'alike'"),
+        ({"a": ["x", "x"], "b": ["z", "z"]}, {"between_sources": True}, "there is no source column"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_refused_before_work_starts(data: dict[str, Any], change: dict[str, Any], message: str) -> None:
+    with pytest.raises(cg.Error, match=message):
+        cg.link(data, Settings(**{**TWO, **change}))
+
+
+def test_a_rule_of_a_trillion_pairs_is_refused_at_once() -> None:
+    size = 1_500_000
+    same = pa.DictionaryArray.from_arrays(pa.array([0] * size, pa.int32()), ["x"])
+    with pytest.raises(cg.ArgumentError, match="rule 'a' has 1124999250000 pairs; accepted: at most 2000000000"):
+        cg.link(pa.table({"a": same, "b": same}), Settings(**TWO))
+
+
+def test_one_value_everywhere_gives_an_answer() -> None:
+    found = cg.link({"a": ["x"] * 6, "b": ["y"] * 6}, Settings(**TWO))
+    assert found.compared == 15
+    assert all(0 <= p <= 1 for p in found.pairs["probability"].to_pylist())
+
+
+def test_settings_name_what_they_do_not_accept() -> None:
+    with pytest.raises(cg.ArgumentError, match="columns: 'c' is compared or in a rule"):
+        Settings(**{**TWO, "rules": [Rule(["c"])]})
+    with pytest.raises(cg.ArgumentError, match="a Settings has no 'treshold'"):
+        Settings.from_dict({**Settings(**TWO).to_dict(), "treshold": 1})
+    with pytest.raises(cg.ArgumentError, match="link: 1 is not accepted"):
+        Settings(**TWO, link=1)
+
+
+def test_a_frame_without_known_columns_is_told_what_to_give() -> None:
+    with pytest.raises(cg.DataError, match="too few known columns to link by; there are name"):
+        cg.link({"name": ["x", "x"]})
+
+
+def test_three_columns_suffice(records: list[dict[str, Any]]) -> None:
+    kept = ("given_name", "family_name", "birth_date")
+    found = cg.link([{name: row[name] for name in kept} for row in records])
+    assert found.model.not_learnt == ["birth_date"]
+    assert pairwise_f1(found, [row["x_person"] for row in records]) > 0.8  # few names, many errors, nothing else
+
+
+def test_text_that_is_not_utf8_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "records.csv").write_bytes(b"given_name,family_name\nAnn,F\xe9ld\nAnn,Field\n")
+    assert main(["link", str(tmp_path / "records.csv"), "-o", str(tmp_path / "out")]) == 2
+    assert "records.csv: cannot be read as csv" in capsys.readouterr().err
+
+
+def test_command_line(records: list[dict[str, Any]], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from pyarrow import csv
+
+    csv.write_csv(pa.Table.from_pylist(records), tmp_path / "records.csv")
+    assert main(["link", str(tmp_path / "records.csv"), "-o", str(tmp_path / "out")]) == 0
+    said = capsys.readouterr().out
+    assert "800 records" in said
+    assert not any(name in said for name in FAMILY)
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {"crosswalk.csv", "pairs.csv", "rules.csv", "model.csv", "model.json", "settings.json"}
+    crosswalk = csv.read_csv(tmp_path / "out" / "crosswalk.csv")
+    assert crosswalk["record_id"].to_pylist() == [row["record_id"] for row in records]
+    assert main(["link", str(tmp_path / "none.csv"), "-o", str(tmp_path / "out")]) == 2
+    assert "there is no such file" in capsys.readouterr().err

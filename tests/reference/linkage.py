@@ -1,0 +1,176 @@
+"""Record linkage, slow and obvious: what the core must agree with.
+
+Records are dicts of column to text or None, already normalised; levels and rules are the settings' own objects.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import combinations, pairwise
+from typing import Any
+
+Record = dict[str, Any]
+
+
+def jaro(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    a, b = sorted((a, b), key=lambda text: (len(text), text))
+    reach = max(len(b) // 2 - 1, 0)
+    free = list(range(len(b)))
+    in_a, in_b = [], []
+    for at, letter in enumerate(a):
+        for place in free:
+            if abs(place - at) <= reach and b[place] == letter:
+                free.remove(place)
+                in_a.append(letter)
+                in_b.append(place)
+                break
+    matches = len(in_a)
+    if not matches:
+        return 0.0
+    in_order_of_b = [b[place] for place in sorted(in_b)]
+    transpositions = sum(x != y for x, y in zip(in_a, in_order_of_b, strict=True)) // 2
+    return (matches / len(a) + matches / len(b) + (matches - transpositions) / matches) / 3
+
+
+def jaro_winkler(a: str, b: str) -> float:
+    similarity = jaro(a, b)
+    if similarity <= 0.7 or a == b:
+        return similarity
+    prefix = 0
+    for x, y in zip(a[:4], b[:4], strict=False):
+        if x != y:
+            break
+        prefix += 1
+    return similarity + prefix * 0.1 * (1 - similarity)
+
+
+def edit_distance(a: str, b: str, transpositions: bool) -> int:
+    d = {(i, 0): i for i in range(len(a) + 1)} | {(0, j): j for j in range(len(b) + 1)}
+    for i in range(1, len(a) + 1):
+        for j in range(1, len(b) + 1):
+            d[i, j] = min(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + (a[i - 1] != b[j - 1]))
+            if transpositions and i > 1 and j > 1 and a[i - 1] == b[j - 2] and a[i - 2] == b[j - 1]:
+                d[i, j] = min(d[i, j], d[i - 2, j - 2] + 1)
+    return d[len(a), len(b)]
+
+
+def qgram_jaccard(a: str, b: str, q: int = 2) -> float:
+    def grams(text: str) -> set[str]:
+        if len(text) < q:
+            return {text} - {""}
+        return {text[at : at + q] for at in range(len(text) - q + 1)}
+
+    x, y = grams(a), grams(b)
+    return len(x & y) / len(x | y) if x | y else 1.0
+
+
+def soundex(text: str) -> str:
+    codes = {letter: digit for letters, digit in
+             (("bfpv", "1"), ("cgjkqsxz", "2"), ("dt", "3"), ("l", "4"), ("mn", "5"), ("r", "6"))
+             for letter in letters}  # fmt: skip
+    letters = [letter for letter in text.lower() if "a" <= letter <= "z"]
+    if not letters:
+        return ""
+    kept = [letters[0], *(letter for letter in letters[1:] if letter not in "hw")]
+    digits = [codes.get(letter, "") for letter in kept]
+    new = [digit for before, digit in pairwise(digits) if digit and digit != before]
+    return (letters[0].upper() + "".join(new) + "000")[:4]
+
+
+# -- pairs, levels, weights ----------------------------------------------------------------------------------------
+
+
+def derived(record: Record, part: Any) -> str | None:
+    value = record[part.column]
+    if value is None:
+        return None
+    if part.derived == "prefix":
+        return value[: part.length] if len(value) >= part.length else None
+    if part.derived == "soundex":
+        return soundex(value) or None
+    if part.derived == "year":
+        return value[:4]
+    return value
+
+
+def agrees(a: Record, b: Record, rule: Any) -> bool:
+    keys = [(derived(a, part), derived(b, part)) for part in rule.whole_parts]
+    return all(x is not None and x == y for x, y in keys)
+
+
+def pair_counts(records: list[Record], rules: list[Any]) -> list[int]:
+    return [sum(agrees(a, b, rule) for a, b in combinations(records, 2)) for rule in rules]
+
+
+def compared(records: list[Record], rules: list[Any]) -> dict[tuple[int, int], int]:
+    """Each pair that some rule has, with the first that has it."""
+    found = {}
+    for a, b in combinations(range(len(records)), 2):
+        for number, rule in enumerate(rules):
+            if agrees(records[a], records[b], rule):
+                found[a, b] = number
+                break
+    return found
+
+
+def holds(level: Any, a: Record, b: Record, comparison: Any) -> bool:
+    x, y = a[comparison.column], b[comparison.column]
+    if level.kind == "exact":
+        return x == y
+    if level.kind == "swapped":
+        other = comparison.second_column
+        return x == b[other] and y == a[other]
+    if level.kind == "soundex":
+        return soundex(x) != "" and soundex(x) == soundex(y)
+    if level.kind in ("jaro", "jaro_winkler", "qgram_jaccard"):
+        return bool(globals()[level.kind](x, y) >= level.threshold)
+    if level.kind in ("levenshtein", "damerau_levenshtein"):
+        return edit_distance(x, y, level.kind == "damerau_levenshtein") <= level.threshold
+    if level.kind == "one_digit_off":
+        return sum(p != q for p, q in zip(x, y, strict=True)) == 1
+    if level.kind == "day_month_swapped":
+        return x[:4] == y[:4] and x[4:6] == y[6:] and x[6:] == y[4:6]
+    if level.kind == "same_year":
+        return x[:4] == y[:4]
+    raise ValueError(level.kind)
+
+
+def level_of(comparison: Any, a: Record, b: Record) -> int:
+    if a[comparison.column] is None or b[comparison.column] is None:
+        return 0
+    for number, level in enumerate(comparison.levels, start=1):
+        if holds(level, a, b, comparison):
+            return number
+    return len(comparison.levels) + 1
+
+
+def weight(records: list[Record], a: Record, b: Record, comparisons: list[Any], model: Any) -> float:
+    total = math.log2(model.prior / (1 - model.prior))
+    for at, comparison in enumerate(comparisons):
+        level = level_of(comparison, a, b)
+        if level == 0:
+            continue
+        total += math.log2(model.m[at][level] / model.u[at][level])
+        if level == 1 and comparison.term_frequencies:
+            counts = Counter(r[comparison.column] for r in records if r[comparison.column] is not None)
+            total += math.log2(model.u[at][1] / (counts[a[comparison.column]] / sum(counts.values())))
+    return total
+
+
+def clusters(size: int, links: list[tuple[int, int]]) -> list[int]:
+    """Of each record the smallest of those that it is linked to, directly or through others."""
+    of = list(range(size))
+    changed = True
+    while changed:
+        changed = False
+        for a, b in links:
+            smallest = min(of[a], of[b])
+            if (of[a], of[b]) != (smallest, smallest):
+                of[a] = of[b] = smallest
+                changed = True
+    return of
