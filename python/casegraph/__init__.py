@@ -5,6 +5,7 @@ Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.exam
 ``graph.structure``.
 """
 
+from casegraph import plots
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
@@ -27,6 +28,7 @@ __all__ = [
     "example",
     "examples",
     "open",
+    "plots",
     "schema",
     "simulate",
 ]

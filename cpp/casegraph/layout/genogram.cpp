@@ -11,7 +11,7 @@ using graph::CaseGraph;
 
 constexpr std::int32_t kPregnancyDays = 280;
 // Outlines of several households keep apart.
-constexpr double kHalfWidth = 0.47, kStep = 0.03;
+constexpr double kHalfWidth = 0.475, kStep = 0.02;
 constexpr std::size_t kSteps = 3;
 
 using Members = std::map<std::uint32_t, bool>;  // place in Kin::persons, and whether for certain

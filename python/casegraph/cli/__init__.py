@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "codebook": "casegraph.cli.codebook:codebook",
     "validate": "casegraph.cli.validate:validate",
     "measure": "casegraph.cli.measure:measure",
+    "plot": "casegraph.cli.plot:plot",
     "simulate": "casegraph.cli.simulate:simulate",
 }
 
@@ -36,6 +37,7 @@ Examples:
   casegraph validate reviews/ --format csv  the same as a table
   casegraph measure --list                  what can be measured
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
+  casegraph plot genogram dhr7 -o family.svg   a picture for a paper
   casegraph simulate -o made/               a made casebook to try things on
 """
 

@@ -13,7 +13,7 @@ import click
 
 from casegraph.errors import ArgumentError
 
-__all__ = ["measure"]
+__all__ = ["compute", "measure"]
 
 
 @click.command(
@@ -66,7 +66,7 @@ def measure(
     if name is None or casebook is None:
         raise click.UsageError("which measure of which casebook? See casegraph measure --list.")
     chosen = _named(known, name)
-    result = _compute(chosen, casebook, arguments)
+    result = compute(chosen, casebook, arguments)
     table = result.evidence() if evidence else result.table
     _write(table, form or _form_of(output), output)
 
@@ -105,7 +105,8 @@ def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
     return parameters
 
 
-def _compute(chosen: Any, casebook: str, arguments: tuple[str, ...]) -> Any:
+def compute(chosen: Any, casebook: str, arguments: tuple[str, ...]) -> Any:
+    """The answer of a measure on a casebook, with its arguments as they are typed."""
     from casegraph.casebook import example, examples, open_casebook
 
     given = _read(chosen, arguments)

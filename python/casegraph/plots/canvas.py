@@ -14,6 +14,7 @@ __all__ = ["Canvas", "line_height", "text_width", "width_of", "wrapped"]
 
 _MM = 25.4
 _POINT = _MM / 72
+_BREAKS = "-/._,;"  # a word may end a line after these
 
 
 def matplotlib() -> Any:
@@ -35,9 +36,11 @@ def width_of(width: str) -> float:
 @lru_cache(maxsize=4)
 def _font(weight: str) -> Any:
     matplotlib()
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.font_manager import FontProperties, findfont
+    from matplotlib.ft2font import FT2Font
 
-    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    # One of our own: matplotlib sets the sizes of those that it shares as it draws.
+    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
     font.set_size(100, 72)  # at 100 points a pixel is a point
     return font
 
@@ -78,7 +81,7 @@ def wrapped(
             words.insert(0, word)
         else:
             head = _fitting(word, width, size, weight)
-            lines.append(head)
+            lines.append(head if head[-1] in _BREAKS else head + "-")
             words.insert(0, word[len(head) :])
         if len(lines) > most_lines:
             break
@@ -93,17 +96,17 @@ def wrapped(
 
 
 def _fitting(word: str, width: float, size: float, weight: str) -> str:
-    """The longest start of a word that fits; at least one letter."""
+    """The longest start of a word that fits with a hyphen; at least one letter."""
     least, most = 1, len(word)
     while least < most:
         middle = (least + most + 1) // 2
-        if text_width(word[:middle], size, weight) <= width:
+        if text_width(word[:middle] + "-", size, weight) <= width:
             least = middle
         else:
             most = middle - 1
     # A hyphen or bracket is a better place to break than a letter.
     for at in range(least, max(1, least // 2), -1):
-        if word[at - 1] in "-/._,;":
+        if word[at - 1] in _BREAKS:
             return word[:at]
     return word[:least]
 
@@ -121,7 +124,7 @@ class Canvas:
         points: Sequence[tuple[float, float]],
         *,
         color: str = style.INK,
-        width: float = 0.8,
+        stroke: float = 0.8,
         dashes: Sequence[float] | None = None,
         layer: float = 2,
     ) -> None:
@@ -131,7 +134,7 @@ class Canvas:
             from matplotlib.lines import Line2D
 
             xs, ys = [x for x, _ in points], [y for _, y in points]
-            made = Line2D(xs, ys, color=color, linewidth=width, zorder=layer, solid_capstyle="butt")
+            made = Line2D(xs, ys, color=color, linewidth=stroke, zorder=layer, solid_capstyle="butt")
             if dashes:
                 made.set_dashes(list(dashes))
             axes.add_line(made)
@@ -144,7 +147,7 @@ class Canvas:
         *,
         fill: str | None = None,
         color: str | None = style.INK,
-        width: float = 0.8,
+        stroke: float = 0.8,
         hatch: str = "",
         dashes: Sequence[float] | None = None,
         layer: float = 3,
@@ -155,7 +158,7 @@ class Canvas:
         def draw(axes: Any) -> None:
             from matplotlib.patches import Polygon
 
-            made = Polygon(list(points), closed=True, zorder=layer, linewidth=width if color else 0)
+            made = Polygon(list(points), closed=True, zorder=layer, linewidth=stroke if color else 0)
             made.set_facecolor((*_rgb(fill), opacity) if fill else "none")
             made.set_edgecolor(color or "none")
             if dashes:
@@ -182,7 +185,7 @@ class Canvas:
         *,
         fill: str | None = None,
         color: str = style.INK,
-        width: float = 0.8,
+        stroke: float = 0.8,
         layer: float = 3,
     ) -> None:
         """A circle."""
@@ -191,7 +194,7 @@ class Canvas:
             from matplotlib.patches import Circle
 
             axes.add_patch(
-                Circle((x, y), radius, facecolor=fill or "none", edgecolor=color, linewidth=width, zorder=layer)
+                Circle((x, y), radius, facecolor=fill or "none", edgecolor=color, linewidth=stroke, zorder=layer)
             )
 
         self._shapes.append(draw)
