@@ -108,7 +108,8 @@ def _fitting(word: str, width: float, size: float, weight: str) -> str:
     for at in range(least, max(1, least // 2), -1):
         if word[at - 1] in _BREAKS:
             return word[:at]
-    return word[:least]
+    # Nor does a line of one letter or two follow.
+    return word[: len(word) - 3] if 4 < least and len(word) - 3 < least < len(word) else word[:least]
 
 
 class Canvas:

@@ -21,7 +21,7 @@ __all__ = ["gaps"]
 
 # Each part with its words, fill and hatch; in the order in which they are asked.
 _PARTS: dict[str, tuple[str, str, str]] = {
-    "silo": ("held by others only (silo gap)", style.PINK, ""),
+    "silo": ("held by others only (silo gap)", style.PINK, "||||"),
     "accessible": ("accessible, not looked up", style.PURPLE, "----"),
     "recording": ("held, filed under another key (recording gap)", style.ORANGE, "////"),
     "not_determinable": ("held, filing not stated", style.GREY, "...."),

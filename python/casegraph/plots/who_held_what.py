@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["who_held_what"]
 
 _ROW = 4.4
+_HEAD = 5.5  # points of the agencies' names
 _NARROWEST = 13.2  # millimetres of a column with a day in it
 
 Cell = tuple[date | None, date | None]  # held for certain from, possibly from
@@ -104,11 +105,11 @@ class _Matrix:
         """Agencies across, and down the facts that one of them held."""
         pitch = min(24.0, space / len(agencies))
         left = MARGIN + self.room + 2
-        heads = [wrapped(self.names.agency(one), pitch - 1.2, style.SMALL, 7) for one in agencies]
-        high = line_height(style.SMALL) * max(len(one) for one in heads)
+        heads = [wrapped(self.names.agency(one), pitch - 1.0, _HEAD, 7) for one in agencies]
+        high = line_height(_HEAD) * max(len(one) for one in heads)
         for at, head in enumerate(heads):
-            top = y + high - line_height(style.SMALL) * len(head)
-            self.canvas.text(left + pitch * (at + 0.5), top, head, size=style.SMALL, anchor="center")
+            top = y + high - line_height(_HEAD) * len(head)
+            self.canvas.text(left + pitch * (at + 0.5), top, head, size=_HEAD, anchor="center")
         y += high + 0.8
         facts = [one for one in self.facts if any((agency, one) in self.cells for agency in agencies)]
         for number, fact in enumerate(facts):
