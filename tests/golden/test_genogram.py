@@ -25,7 +25,12 @@ def test_the_genogram_of_paragraph_1_15_1_is_the_drawing_by_hand() -> None:
     assert family["crossings"] == 0
     assert {ids[row] for row in family["index"]} == {"Victim", "Perpetrator"}
     unions = {
-        (tuple(ids[row] for row in one["parents"]), one["state"], tuple(ids[row] for row in one["children"]), one["drop"])
+        (
+            tuple(ids[row] for row in one["parents"]),
+            one["state"],
+            tuple(ids[row] for row in one["children"]),
+            one["drop"],
+        )
         for one in family["unions"]
     }
     assert unions == {

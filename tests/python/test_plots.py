@@ -1,4 +1,4 @@
-"""Pictures: what they say, that nothing overlaps, that they are the same each time, and that hostile text is harmless."""
+"""Pictures: what they say, that nothing overlaps, that each is the same every time, that hostile text is harmless."""
 
 from __future__ import annotations
 
@@ -43,8 +43,11 @@ def pictures(book: cg.Casebook, width: str = "page") -> Iterator[tuple[str, Draw
     yield "timeline window", lambda: plots.timeline(book, "2013-01-01", "2014-03-31", width=width)
     yield "residences", lambda: plots.residences(book, width=width)
     yield "recommendations", lambda: plots.recommendations(book, width=width)
-    yield "heat map by month", lambda: plots.heat_map(
-        graph.frequency.counts(["agency", "month"], start="2013-01-01", end="2014-04-01"), width=width
+    yield (
+        "heat map by month",
+        lambda: plots.heat_map(
+            graph.frequency.counts(["agency", "month"], start="2013-01-01", end="2014-04-01"), width=width
+        ),
     )
     yield "heat map by year", lambda: plots.heat_map(graph.frequency.counts(["agency", "month"]), width=width)
     yield "heat map by kind", lambda: plots.heat_map(graph.frequency.counts(["agency", "kind"]), width=width)
@@ -175,8 +178,8 @@ def test_the_heat_map_tells_its_figures(dhr7: cg.Casebook) -> None:
 
 
 def test_who_held_what_tells_who_was_first(dhr7: cg.Casebook) -> None:
-    # 2.17: PFP went to West Midlands Police on 8 October 2010; 2.22: their Public Protection Unit had the form after the
-    # visit of 19 October.
+    # 2.17: PFP went to West Midlands Police on 8 October 2010; 2.22: their Public Protection Unit had the form after
+    # the visit of 19 October.
     result = dhr7.graph().knowledge.first_held("domestic_abuse", persons="PFP")
     picture = result.plot()
     holders = sum(row["status"] != "never" for row in result.to_pylist())
@@ -194,9 +197,7 @@ def test_the_parts_of_a_check_add_up(dhr7: cg.Casebook) -> None:
 
 def test_gaps_over_lengths_of_the_window(dhr7: cg.Casebook) -> None:
     graph = dhr7.graph()
-    picture = cg.plots.gaps(
-        {window: graph.visibility.check("k-2.86", window=window) for window in ("P1M", "P18M")}
-    )
+    picture = cg.plots.gaps({window: graph.visibility.check("k-2.86", window=window) for window in ("P1M", "P18M")})
     assert re.search(r"P1M: (\d+) relevant contacts.*P18M: \1 relevant contacts", picture.alt)
 
 
@@ -238,7 +239,9 @@ def test_empty_casebooks_have_pictures_that_say_so() -> None:
 
 
 def test_a_measure_without_picture_names_those_that_have_one(dhr7: cg.Casebook) -> None:
-    with pytest.raises(cg.ArgumentError, match=r"frequency\.waits has no picture; measures that have one: frequency\.counts"):
+    with pytest.raises(
+        cg.ArgumentError, match=r"frequency\.waits has no picture; measures that have one: frequency\.counts"
+    ):
         dhr7.graph().frequency.waits().plot()
 
 
@@ -285,9 +288,9 @@ def test_sizes_are_those_of_a_page(dhr7: cg.Casebook) -> None:
     for width, millimetres in (("page", 174), ("column", 84)):
         figure = cg.plots.recommendations(dhr7, width=width).figure
         assert figure.get_size_inches()[0] * 25.4 == pytest.approx(millimetres)
-    from PIL import Image
-
     import io
+
+    from PIL import Image
 
     image = Image.open(io.BytesIO(cg.plots.recommendations(dhr7).to_bytes("png")))
     assert image.width == round(174 / 25.4 * 300)
@@ -322,40 +325,65 @@ def hostile_book() -> cg.Casebook:
         {
             "reviews": {"review_id": ["R"], "title": [HOSTILE[0]], "kind": ["dhr"]},
             "persons": {
-                "person_id": people, "review_id": ["R"] * size, "label": HOSTILE, "role": ["victim"] + ["parent"] * (size - 1),
-                "sex": ["female"] * size, "birth_date": [None] * size,
+                "person_id": people,
+                "review_id": ["R"] * size,
+                "label": HOSTILE,
+                "role": ["victim"] + ["parent"] * (size - 1),
+                "sex": ["female"] * size,
+                "birth_date": [None] * size,
             },
             "relationships": {
-                "from_person": people[1:], "to_person": [people[0]] * (size - 1), "kind": ["sibling"] * (size - 1)
+                "from_person": people[1:],
+                "to_person": [people[0]] * (size - 1),
+                "kind": ["sibling"] * (size - 1),
             },
-            "addresses": {"address_id": ["a", "b"], "label": HOSTILE[:2], "kind": ["home", "home"], "area": HOSTILE[2:4]},
+            "addresses": {
+                "address_id": ["a", "b"],
+                "label": HOSTILE[:2],
+                "kind": ["home", "home"],
+                "area": HOSTILE[2:4],
+            },
             "residences": {
-                "person_id": [*people, people[0]], "address_id": ["a"] * size + ["b"], "start": ["2010-01-01"] * (size + 1),
+                "person_id": [*people, people[0]],
+                "address_id": ["a"] * size + ["b"],
+                "start": ["2010-01-01"] * (size + 1),
                 "end": ["2012-01-01"] * (size + 1),
             },
             "agencies": {"agency_id": people, "name": HOSTILE},
             "coverage": {
-                "agency_id": people, "review_id": ["R"] * size, "start": ["2010-01-01"] * size, "end": ["2012-01-01"] * size,
+                "agency_id": people,
+                "review_id": ["R"] * size,
+                "start": ["2010-01-01"] * size,
+                "end": ["2012-01-01"] * size,
                 "basis": ["chronology"] * size,
             },
             "contacts": {
-                "contact_id": people, "review_id": ["R"] * size, "agency_id": people, "kind": ["call"] * size,
-                "date": ["2011-03-01"] * size, "concerns_address": ["a"] * size, "filed_at": ["a"] * size,
+                "contact_id": people,
+                "review_id": ["R"] * size,
+                "agency_id": people,
+                "kind": ["call"] * size,
+                "date": ["2011-03-01"] * size,
+                "concerns_address": ["a"] * size,
+                "filed_at": ["a"] * size,
             },
-            "participants": {
-                "contact_id": people, "person_id": [people[0]] * size, "presence": ["took_part"] * size
-            },
+            "participants": {"contact_id": people, "person_id": [people[0]] * size, "presence": ["took_part"] * size},
             "flags": {
-                "contact_id": people, "flag": ["domestic_abuse"] * size, "state": ["yes"] * size,
+                "contact_id": people,
+                "flag": ["domestic_abuse"] * size,
+                "state": ["yes"] * size,
                 "stated_by": ["agency_then"] * size,
             },
             "recommendations": {
-                "recommendation_id": people, "review_id": ["R"] * size, "level": ["overview"] * size, "theme": HOSTILE,
-                "addressed_to": people, "target_date": ["2012"] * size,
+                "recommendation_id": people,
+                "review_id": ["R"] * size,
+                "level": ["overview"] * size,
+                "theme": HOSTILE,
+                "addressed_to": people,
+                "target_date": ["2012"] * size,
             },
         },
         validate=False,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("width", ["page", "column"])
@@ -434,7 +462,11 @@ def test_the_command_line_draws(arguments: list[str], tmp_path: Path) -> None:
     ],
 )
 def test_bad_input_ends_with_2(
-    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["plot", *arguments]) == 2

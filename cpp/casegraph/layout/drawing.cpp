@@ -78,8 +78,8 @@ class Placer {
     const auto key = [&](std::size_t at) {
       const Union& one = unions_[at];
       const std::uint32_t first = one.parents[0] == kNobody ? one.children[0] : one.parents[0];
-      const double place =
-          one.is_couple() ? (place_[one.parents[0]] + place_[one.parents[1]]) / 2.0 : static_cast<double>(place_[first]);
+      const double place = one.is_couple() ? (place_[one.parents[0]] + place_[one.parents[1]]) / 2.0
+                                           : static_cast<double>(place_[first]);
       return std::pair<std::int64_t, double>{-static_cast<std::int64_t>(generation_[first]), place};
     };
     std::stable_sort(sequence_.begin(), sequence_.end(), [&](std::size_t a, std::size_t b) { return key(a) < key(b); });

@@ -182,8 +182,7 @@ class Maker {
     std::sort(used.begin(), used.end());
     used.erase(std::unique(used.begin(), used.end()), used.end());
     for (std::uint32_t& generation : out_.of)
-      generation =
-          static_cast<std::uint32_t>(std::lower_bound(used.begin(), used.end(), generation) - used.begin());
+      generation = static_cast<std::uint32_t>(std::lower_bound(used.begin(), used.end(), generation) - used.begin());
     out_.count = static_cast<std::uint32_t>(used.size());
   }
 

@@ -26,7 +26,7 @@ struct PlacedPerson {
 // from `drop`: the middle of the couple's line, or a point beside a lone parent; a bar in a track below the generation
 // (0 is the highest) joins them. A sibship without known parents has a bar only, above the generation of the children.
 struct PlacedUnion {
-  std::vector<std::uint32_t> parents;  // left one first
+  std::vector<std::uint32_t> parents;   // left one first
   std::vector<std::uint32_t> children;  // left one first
   UnionState state;
   std::uint32_t row;  // of the table relationships, or kNobody
@@ -40,16 +40,16 @@ struct PlacedUnion {
 struct Drawing {
   std::vector<PlacedPerson> persons;  // by generation, from left to right
   std::vector<PlacedUnion> unions;
-  double width = 0;             // x of the rightmost person; the leftmost stands at 0
+  double width = 0;  // x of the rightmost person; the leftmost stands at 0
   std::uint32_t generations = 0;
-  std::int64_t crossings = 0;   // of lines, as drawn
-  bool is_aligned = true;       // every sibship hangs exactly below the middle of its couple
+  std::int64_t crossings = 0;  // of lines, as drawn
+  bool is_aligned = true;      // every sibship hangs exactly below the middle of its couple
 };
 
 Drawing drawing_of(const Kin& kin, const Generations& generations, const Order& order);
 
-// A point of an outline: x, and a height counted in halves of rows: 2 g is the upper edge of generation g's row (symbols
-// and labels), 2 g + 1 its lower edge.
+// A point of an outline: x, and a height counted in halves of rows: 2 g is the upper edge of generation g's row
+// (symbols and labels), 2 g + 1 its lower edge.
 struct Corner {
   double x;
   std::uint32_t edge;
@@ -74,9 +74,10 @@ struct HouseholdOutline {
 // One family. Persons are PersonIds throughout.
 struct Genogram {
   Drawing drawing;
-  std::vector<HouseholdOutline> households;  // of two persons drawn or more, in the order of addresses; none without a date
-  std::vector<std::uint32_t> index;          // persons whom a review is about
-  std::vector<std::uint32_t> not_drawn;      // rows of relationships that no line tells
+  std::vector<HouseholdOutline>
+      households;                        // of two persons drawn or more, in the order of addresses; none without a date
+  std::vector<std::uint32_t> index;      // persons whom a review is about
+  std::vector<std::uint32_t> not_drawn;  // rows of relationships that no line tells
 };
 struct Genograms {
   std::vector<Genogram> families;

@@ -120,8 +120,7 @@ class Finder {
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     std::vector<std::vector<std::uint32_t>> families;
     for (const std::uint32_t person : asked)
-      if (family_[person] == kNone)
-        families.push_back(reached({person}, static_cast<std::uint32_t>(families.size())));
+      if (family_[person] == kNone) families.push_back(reached({person}, static_cast<std::uint32_t>(families.size())));
     return families;
   }
 

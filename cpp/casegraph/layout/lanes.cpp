@@ -19,11 +19,9 @@ std::vector<std::uint32_t> levels(std::span<const Mark> marks, double apart) {
   std::vector<std::uint32_t> out(marks.size());
   for (const std::size_t at : sequence) {
     const Mark& mark = marks[at];
-    if (!(mark.begin <= mark.end))
-      throw ArgumentError("marks: mark " + std::to_string(at) + " ends before it begins");
+    if (!(mark.begin <= mark.end)) throw ArgumentError("marks: mark " + std::to_string(at) + " ends before it begins");
     auto& ends = taken[mark.lane];
-    const auto free =
-        std::find_if(ends.begin(), ends.end(), [&](double end) { return end + apart <= mark.begin; });
+    const auto free = std::find_if(ends.begin(), ends.end(), [&](double end) { return end + apart <= mark.begin; });
     out[at] = static_cast<std::uint32_t>(free - ends.begin());
     if (free == ends.end())
       ends.push_back(mark.end);

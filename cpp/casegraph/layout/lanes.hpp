@@ -13,9 +13,9 @@ struct Mark {
   double begin, end;
 };
 
-// The level of each mark in its lane, 0 the lowest: the lowest on which it touches no mark that begins before it (of those
-// that begin together: that stands before it). Marks closer than `apart` touch. No lane takes more levels than the most
-// marks that touch at once. Throws ArgumentError where a mark ends before it begins.
+// The level of each mark in its lane, 0 the lowest: the lowest on which it touches no mark that begins before it (of
+// those that begin together: that stands before it). Marks closer than `apart` touch. No lane takes more levels than
+// the most marks that touch at once. Throws ArgumentError where a mark ends before it begins.
 std::vector<std::uint32_t> levels(std::span<const Mark> marks, double apart);
 
 }  // namespace casegraph::layout

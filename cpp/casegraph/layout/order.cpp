@@ -11,16 +11,16 @@ namespace {
 
 using Row = std::vector<std::uint32_t>;
 
-constexpr std::size_t kMostOrders = 20'000;     // of one generation
-constexpr std::size_t kMostPairs = 3'000'000;   // of orders of two generations
-constexpr std::size_t kMostInChain = 6;         // persons tied as couples whose every order is tried
+constexpr std::size_t kMostOrders = 20'000;    // of one generation
+constexpr std::size_t kMostPairs = 3'000'000;  // of orders of two generations
+constexpr std::size_t kMostInChain = 6;        // persons tied as couples whose every order is tried
 constexpr std::size_t kMostChainOrders = 48;
 constexpr int kSweeps = 12;
 
 bool are_couple(const std::vector<Union>& unions, std::uint32_t a, std::uint32_t b) {
   return std::any_of(unions.begin(), unions.end(), [&](const Union& one) {
-    return one.is_couple() && ((one.parents[0] == a && one.parents[1] == b) ||
-                               (one.parents[0] == b && one.parents[1] == a));
+    return one.is_couple() &&
+           ((one.parents[0] == a && one.parents[1] == b) || (one.parents[0] == b && one.parents[1] == a));
   });
 }
 
@@ -146,8 +146,8 @@ class Costs {
 
   const Kin& kin_;
   const Generations& generations_;
-  std::vector<std::uint32_t> place_;                                           // by person, in the row last put
-  std::vector<std::vector<const Union*>> by_row_;                              // by generation of the parents
+  std::vector<std::uint32_t> place_;                                          // by person, in the row last put
+  std::vector<std::vector<const Union*>> by_row_;                             // by generation of the parents
   std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> elders_;  // by generation
 };
 

@@ -10,9 +10,9 @@
 
 namespace casegraph::layout {
 
-// What is wrong with an order, the worst first: lines that cross; persons who stand between the two of a couple; persons
-// who stand between brothers and sisters; the older of two children of one parent to the right; departures from the
-// casebook's order.
+// What is wrong with an order, the worst first: lines that cross; persons who stand between the two of a couple;
+// persons who stand between brothers and sisters; the older of two children of one parent to the right; departures from
+// the casebook's order.
 struct OrderCost {
   std::int64_t crossings = 0, inside_couples = 0, inside_sibships = 0, births = 0, rows = 0;
   auto operator<=>(const OrderCost&) const = default;
@@ -31,8 +31,9 @@ struct Order {
 // The cost of an order.
 OrderCost cost_of(const Kin& kin, const Generations& generations, const std::vector<std::vector<std::uint32_t>>& rows);
 
-// The best order. Small families: the best of all orders in which those who are tied as couples stand as near each other
-// as they can, with single persons anywhere. Large ones: barycentre sweeps, then neighbours exchanged while that helps.
+// The best order. Small families: the best of all orders in which those who are tied as couples stand as near each
+// other as they can, with single persons anywhere. Large ones: barycentre sweeps, then neighbours exchanged while that
+// helps.
 Order order_of(const Kin& kin, const Generations& generations);
 
 // The side on which the children of a lone parent hang: +1 right, -1 left where the right neighbour is a partner, 0

@@ -171,14 +171,13 @@ class Tracer {
 
   std::vector<double> xs_;
   std::uint32_t edges_ = 0;
-  std::vector<std::uint8_t> inside_;    // by edge and place
+  std::vector<std::uint8_t> inside_;   // by edge and place
   std::multimap<Point, Point> steps_;  // along the edge
 };
 
 }  // namespace
 
-std::vector<Loop> outline_around(const Drawing& drawing, const std::vector<std::uint32_t>& members,
-                                 double half_width) {
+std::vector<Loop> outline_around(const Drawing& drawing, const std::vector<std::uint32_t>& members, double half_width) {
   if (members.empty()) return {};
   return Tracer(Boxes(drawing, members, half_width).made()).loops();
 }

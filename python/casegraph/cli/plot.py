@@ -56,9 +56,7 @@ def plot(
         from casegraph.schema import closest
 
         known = [*OF_CASEBOOK, *OF_MEASURE]
-        raise ArgumentError(
-            f"there is no picture '{shown(kind)}'{closest(kind, known)}; accepted: {', '.join(known)}"
-        )
+        raise ArgumentError(f"there is no picture '{shown(kind)}'{closest(kind, known)}; accepted: {', '.join(known)}")
     if output is None and not alt:
         raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
     given, options = _split(arguments, width)

@@ -109,7 +109,7 @@ def _fitting(word: str, width: float, size: float, weight: str) -> str:
         if word[at - 1] in _BREAKS:
             return word[:at]
     # Nor does a line of one letter or two follow.
-    return word[: len(word) - 3] if 4 < least and len(word) - 3 < least < len(word) else word[:least]
+    return word[: len(word) - 3] if least > 4 and len(word) - 3 < least < len(word) else word[:least]
 
 
 class Canvas:

@@ -12,7 +12,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
-from casegraph.plots.words import counted, day_text, joined, plain, term
+from casegraph.plots.words import counted, day_text, joined, plain, some, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -97,8 +97,7 @@ class _Gaps:
         y = key(self.canvas, y + 1, [self._key_item(part) for part in self.used])
         lines = []
         if self.empty:
-            named = joined(self.empty) if len(self.empty) <= 10 else f"{', '.join(self.empty[:10])} and {len(self.empty) - 10} more"
-            lines.append(f"Without a relevant contact: {named}.")
+            lines.append(f"Without a relevant contact: {some(self.empty)}.")
         y = notes(self.canvas, y, lines)
         return finish(self.canvas, y, title, self._alt(title, lines))
 
@@ -156,7 +155,9 @@ class _Gaps:
         for words, parts in self.bars[:40]:
             total = sum(parts.values())
             shares = joined(
-                f"{parts[part]} {_PARTS[part][0]} ({100 * parts[part] / total:.0f} %)" for part in _PARTS if parts.get(part)
+                f"{parts[part]} {_PARTS[part][0]} ({100 * parts[part] / total:.0f} %)"
+                for part in _PARTS
+                if parts.get(part)
             )
             told.append(f"{words or 'The check'}: {counted(total, 'relevant contact')}, of them {shares}.")
         if len(self.bars) > 40:

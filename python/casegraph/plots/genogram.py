@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date as Date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
@@ -36,7 +37,11 @@ _STATES = {
 
 
 def genogram_coordinates(
-    book: Casebook, date: str | Date | None = None, *, persons: Iterable[Any] | None = None, most_persons: int = 60
+    book: Casebook,
+    date: str | datetime.date | None = None,
+    *,
+    persons: Iterable[Any] | None = None,
+    most_persons: int = 60,
 ) -> dict[str, Any]:
     """Where everything stands in the genogram, as the core computes it.
 
@@ -77,7 +82,7 @@ def genogram_coordinates(
 
 def genogram(
     book: Casebook,
-    date: str | Date | None = None,
+    date: str | datetime.date | None = None,
     *,
     persons: Iterable[Any] | None = None,
     width: str = "page",
@@ -339,13 +344,15 @@ class _Genogram:
         self, union: dict[str, Any], rows: _Rows, where: dict[int, tuple[float, float]], drop: float
     ) -> float | None:
         """The line of the parents; gives the height at which their children's line begins."""
+        height: float
         parents = [where[place] for place in union["parents"]]
         if not parents:
             return None
         if len(parents) == 1:
             (at, middle), side = parents[0], drop - parents[0][0]
             if abs(side) < 1e-6:
-                return rows.bottom[union["generation"]]
+                height = rows.bottom[union["generation"]]
+                return height
             self.canvas.line([(at + (self.radius if side > 0 else -self.radius), middle), (drop, middle)])
             return middle
         (left, middle), (right, _) = parents
@@ -437,9 +444,7 @@ class _Genogram:
         radius = 1.7
         shapes = {"square": "male", "circle": "female", "diamond": "sex not stated, or neither", "triangle": "unborn"}
         items: list[KeyItem] = [
-            (lambda canvas, x, y, shape=shape: _symbol(canvas, shape, x, y, radius), words)
-            for shape, words in shapes.items()
-            if shape in self.used
+            (partial(_key_symbol, shape, radius), words) for shape, words in shapes.items() if shape in self.used
         ]
 
         def index(canvas: Canvas, x: float, y: float) -> None:
@@ -514,6 +519,10 @@ def _symbol(canvas: Canvas, shape: str, x: float, y: float, radius: float) -> No
         canvas.polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], fill="#FFFFFF", stroke=1.0)
     else:
         canvas.polygon([(x, y - r), (x + r, y + 0.8 * r), (x - r, y + 0.8 * r)], fill="#FFFFFF", stroke=1.0)
+
+
+def _key_symbol(shape: str, radius: float, canvas: Canvas, x: float, y: float) -> None:
+    _symbol(canvas, shape, x, y, radius)
 
 
 def _cross(canvas: Canvas, x: float, y: float, radius: float) -> None:

@@ -60,7 +60,9 @@ def heat_map(counts: Result, *, width: str = "page") -> Picture:
     need(counts, ["frequency.counts"])
     keys = [name for name in counts.columns if name not in ("certain", "possible")]
     if len(keys) != 2:
-        raise ArgumentError(f"counts by {joined(keys) or 'nothing'}: accepted: counts by two keys, such as agency and month")
+        raise ArgumentError(
+            f"counts by {joined(keys) or 'nothing'}: accepted: counts by two keys, such as agency and month"
+        )
     down, across = (keys[1], keys[0]) if keys[0] in ("month", "year") else (keys[0], keys[1])
     return _HeatMap(counts, down, across, Canvas(width_of(width))).picture()
 
@@ -127,8 +129,8 @@ class _HeatMap:
         lines = []
         if self.step > 1:
             lines.append(
-                f"The counts of months are added up to those of a {what}: contacts that are certain in the {what} but in no "
-                f"one month are shown as possible."
+                f"The counts of months are added up to those of a {what}: contacts that are certain in the {what} "
+                "but in no one month are shown as possible."
             )
         if self.undated:
             lines.append(f"{counted(self.undated, 'contact')} without a bounded date not drawn.")
@@ -226,7 +228,8 @@ class _HeatMap:
         return " ".join(
             [
                 f"Contacts{self.about}, {term(self.down)} by {what}: {counted(total, 'contact')} certain in one "
-                f"{'month' if self.across == 'month' else 'square'}; {len(self.rows)} rows, {len(self.columns)} columns.",
+                f"{'month' if self.across == 'month' else 'square'}; "
+                f"{len(self.rows)} rows, {len(self.columns)} columns.",
                 f"Most in one square: {certain}{beyond}, {group_name(self.names, self.down, row)}, "
                 f"{self._column_name(column)}. Most in a row: {ranked}.",
                 *lines,

@@ -11,7 +11,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
-from casegraph.plots.words import counted, joined, term
+from casegraph.plots.words import counted, some, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -43,8 +43,8 @@ def rates(result: Result, *, width: str = "page") -> Picture:
     -------
     Picture
         A point for the rate of the certain count, a line for the interval, and beside it the number of contacts and the
-        time observed. A hollow point: the rate of what is possible, where it differs. Rows without a rate are named below
-        with the reason.
+        time observed. A hollow point: the rate of what is possible, where it differs. Rows without a rate are named
+        below with the reason.
 
     Raises
     ------
@@ -169,8 +169,7 @@ class _Rates:
         lines = []
         for status in dict.fromkeys(row["status"] for row in self.refused):
             named = [self._name(row) for row in self.refused if row["status"] == status]
-            shown = joined(named) if len(named) <= 12 else f"{', '.join(named[:12])} and {len(named) - 12} more"
-            lines.append(f"No rate ({_REFUSED.get(status, term(status))}): {shown}.")
+            lines.append(f"No rate ({_REFUSED.get(status, term(status))}): {some(named)}.")
         return lines
 
 

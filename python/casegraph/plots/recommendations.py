@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
@@ -28,6 +29,7 @@ _LOOKS = {
     "": ("cross", style.ORANGE, False),
 }
 _WORDS = {"": "no action on record"}
+_FAR = 10**9  # rows without a due date come last
 
 
 def recommendations(book: Casebook, *, width: str = "page") -> Picture:
@@ -72,11 +74,11 @@ class _Recommendations:
         self.count = 0
         for recommendation in records(book.recommendations):
             self.count += 1
-            for action in actions.get(recommendation["recommendation_id"]) or [None]:
+            of_it: list[Row | None] = [*actions.get(recommendation["recommendation_id"], [])]
+            for action in of_it or [None]:
                 due = days((action and action["target_date"]) or recommendation["target_date"])
                 self.rows.append((recommendation, action, due))
-        far = 10**9
-        self.rows.sort(key=lambda one: (far if one[2][1] is None else one[2][1], far if one[2][0] is None else one[2][0]))
+        self.rows.sort(key=lambda one: tuple(_FAR if day is None else day for day in reversed(one[2])))
 
     def picture(self) -> Picture:
         title = "Recommendations and actions"
@@ -135,23 +137,19 @@ class _Recommendations:
     ) -> None:
         first, last = due
         if axis is None or first is None or last is None:
-            _look(self.canvas, status, left - 1.6, y)
+            _look(status, self.canvas, left - 1.6, y)
             return
         a, b = axis.x(first), axis.x(last + 1)
         if b - a > 3:
             self.canvas.line([(a, y), (b, y)], color=style.GREY, stroke=0.8)
-        _look(self.canvas, status, (a + b) / 2, y)
+        _look(status, self.canvas, (a + b) / 2, y)
 
     def _counts(self) -> Counter[str]:
         return Counter(self._status(action) for _, action, _ in self.rows)
 
     def _key(self) -> list[KeyItem]:
         counts = self._counts()
-        return [
-            (lambda canvas, x, y, status=status: _look(canvas, status, x, y), _WORDS.get(status, term(status)))
-            for status in _LOOKS
-            if counts[status]
-        ]
+        return [(partial(_look, status), _WORDS.get(status, term(status))) for status in _LOOKS if counts[status]]
 
     def _alt(self, said: str, lines: list[str]) -> str:
         counts = self._counts()
@@ -159,7 +157,7 @@ class _Recommendations:
         return " ".join([f"Recommendations and actions: {said}. Status: {states}.", *lines])
 
 
-def _look(canvas: Canvas, status: str, x: float, y: float) -> None:
+def _look(status: str, canvas: Canvas, x: float, y: float) -> None:
     shape, color, is_full = _LOOKS[status]
     fill, r = color if is_full else "#FFFFFF", 1.2
     if shape == "circle":

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
 from dataclasses import dataclass
-from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
@@ -15,7 +14,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, days, records
-from casegraph.plots.words import counted, day_number, day_text, joined, plain
+from casegraph.plots.words import counted, day_number, day_text, plain
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -39,8 +38,8 @@ class _Stay:
 
 def residences(
     book: Casebook,
-    start: str | Date | None = None,
-    end: str | Date | None = None,
+    start: str | datetime.date | None = None,
+    end: str | datetime.date | None = None,
     *,
     persons: Any = None,
     width: str = "page",
@@ -126,13 +125,13 @@ class _Residences:
         y = heading(self.canvas, title, subtitle)
         y = self._draw(y)
         y = key(self.canvas, y + 1, self._key())
-        told = (
+        lines = (
             [f"{counted(self.undated, 'stay')} without any date {'is' if self.undated == 1 else 'are'} not drawn."]
             if self.undated
             else []
         )
-        y = notes(self.canvas, y, told)
-        return finish(self.canvas, y, title, self._alt(when, told))
+        y = notes(self.canvas, y, lines)
+        return finish(self.canvas, y, title, self._alt(when, lines))
 
     def _draw(self, y: float) -> float:
         assert self.days is not None
@@ -146,9 +145,7 @@ class _Residences:
             label = wrapped(self.names.person(person), room, style.SMALL, 3)
             high = max(line_height(style.SMALL) * len(label), _ROW * (max(levels) + 1)) + 1.4
             if number % 2 == 0:
-                self.canvas.box(
-                    MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1
-                )
+                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(
                 MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
@@ -174,9 +171,7 @@ class _Residences:
         if wide > 2 * half + 0.6:
             middle, tall = (left + right) / 2, line_height(style.SMALL)
             self.canvas.box(middle - half, y + 0.3, 2 * half, _BAR - 0.6, fill="#FFFFFF", color=None, layer=4)
-            self.canvas.text(
-                middle, y + _BAR / 2 - tall / 2, letter, size=style.SMALL, weight="bold", anchor="center"
-            )
+            self.canvas.text(middle, y + _BAR / 2 - tall / 2, letter, size=style.SMALL, weight="bold", anchor="center")
 
     def _look(self, area: str) -> tuple[str, str]:
         if not area:

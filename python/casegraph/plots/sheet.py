@@ -20,9 +20,7 @@ KeyItem = tuple[Callable[[Canvas, float, float], None], str]
 def heading(canvas: Canvas, title: str, subtitle: str = "") -> float:
     """Title and what is drawn; gives where the picture may begin."""
     room = canvas.width - 2 * MARGIN
-    y = canvas.text(
-        MARGIN, MARGIN, wrapped(title, room, style.TITLE, 2, "bold"), size=style.TITLE, weight="bold"
-    )
+    y = canvas.text(MARGIN, MARGIN, wrapped(title, room, style.TITLE, 2, "bold"), size=style.TITLE, weight="bold")
     if subtitle:
         y = canvas.text(MARGIN, y + 0.6, wrapped(subtitle, room, style.SIZE, 4), size=style.SIZE, color=style.GREY)
     return y + 2

@@ -37,7 +37,7 @@ PAGE_MM = 247.0  # height of the page between its margins
 
 TITLE, SIZE, SMALL = 9.0, 7.0, 6.0  # points
 
-# Text is drawn as outlines of the font that comes with matplotlib, so that a picture is the same wherever it is read and
+# Text is drawn as outlines of the font that comes with matplotlib, so that a picture is the same wherever it is read,
 # whatever fonts are there. A dollar sign is a dollar sign.
 RC: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],

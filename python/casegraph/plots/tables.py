@@ -37,7 +37,9 @@ class Names:
     """What persons, agencies and addresses are called in a picture: their label or name, else their id."""
 
     def __init__(self, book: Casebook) -> None:
-        self.persons = {row["person_id"]: _name(row["label"], row["person_id"], "person") for row in records(book.persons)}
+        self.persons = {
+            row["person_id"]: _name(row["label"], row["person_id"], "person") for row in records(book.persons)
+        }
         self.agencies = {
             row["agency_id"]: _name(row["name"], row["agency_id"], "agency") for row in records(book.agencies)
         }

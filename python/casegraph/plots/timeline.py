@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
@@ -55,8 +54,8 @@ class _Contact:
 
 def timeline(
     book: Casebook,
-    start: str | Date | None = None,
-    end: str | Date | None = None,
+    start: str | datetime.date | None = None,
+    end: str | datetime.date | None = None,
     *,
     persons: Any = None,
     silence: int = 180,
@@ -64,8 +63,9 @@ def timeline(
 ) -> Picture:
     """Draw the contacts of all agencies in time, a lane for each agency.
 
-    A circle is a contact on one day, with a number several of one incident; a bar that fades at its ends one on some day between; a hollow circle with a cross a
-    missed appointment or a visit without reply, a hollow one a cancelled appointment. Contacts of one incident in one
+    A circle is a contact on one day, with a number several of one incident; a bar that fades at its ends one on some
+    day between; a hollow circle with a cross a missed appointment or a visit without reply, a hollow one a cancelled
+    appointment. Contacts of one incident in one
     lane are joined by a line. Bands are times of ``silence`` days or more without any contact of the lane's agency
     between two of its contacts. The scope of the review is marked above, deaths by a line.
 
@@ -160,8 +160,7 @@ class _Timeline:
         agencies = self._agencies()
         when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"
         subtitle = (
-            f"{counted(len(self.contacts), 'contact')}{about} of "
-            f"{counted(len(agencies), 'agency', 'agencies')}, {when}"
+            f"{counted(len(self.contacts), 'contact')}{about} of {counted(len(agencies), 'agency', 'agencies')}, {when}"
         )
         y = heading(self.canvas, title, subtitle)
         y = self._draw(agencies, y)
@@ -204,7 +203,8 @@ class _Timeline:
 
     def _span(self, one: _Contact, axis: TimeAxis) -> tuple[float, float]:
         """From where to where the mark goes."""
-        assert one.first is not None and one.last is not None
+        if one.first is None or one.last is None:
+            raise ValueError("a contact without a place in time is not drawn")
         if one.first == one.last:
             x = axis.x(one.first + 0.5)
             return x - one.radius, x + one.radius
@@ -248,7 +248,8 @@ class _Timeline:
         """Bands between contacts of one agency that lie far apart for certain."""
         last: int | None = None
         for one in sorted(mine, key=lambda one: (one.first or 0, one.last or 0)):
-            assert one.first is not None and one.last is not None
+            if one.first is None or one.last is None:
+                continue
             if last is not None and one.first - last > self.silence:
                 self.silences.append((agency, last, one.first))
                 self.used.add("silence")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, rows_of, told
+from casegraph.plots.results import need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
-from casegraph.plots.words import counted, day_text, joined, term
+from casegraph.plots.words import counted, day_text, joined, some, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -147,8 +147,7 @@ class _Matrix:
         nothing = [self.names.agency(one) for one in self.all_agencies if one not in self.agencies]
         lines = []
         if nothing:
-            named = joined(nothing) if len(nothing) <= 12 else f"{', '.join(nothing[:12])} and {len(nothing) - 12} more"
-            lines.append(f"None of these facts held on record: {named}.")
+            lines.append(f"None of these facts held on record: {some(nothing)}.")
         absent = [self._name(one) for one in self.all_facts if one not in self.facts]
         if absent:
             lines.append(f"Held by no agency: {joined(absent)}.")

@@ -10,7 +10,18 @@ from typing import Any
 from casegraph import _core
 from casegraph.errors import ArgumentError
 
-__all__ = ["counted", "day_number", "day_text", "days_text", "joined", "month_text", "of_number", "plain", "term"]
+__all__ = [
+    "counted",
+    "day_number",
+    "day_text",
+    "days_text",
+    "joined",
+    "month_text",
+    "of_number",
+    "plain",
+    "some",
+    "term",
+]
 
 _EPOCH = date(1970, 1, 1)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -43,6 +54,11 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
     """ "a, b and c"."""
     listed = list(parts)
     return f"{', '.join(listed[:-1])} {last} {listed[-1]}" if len(listed) > 1 else "".join(listed)
+
+
+def some(parts: list[str], most: int = 12) -> str:
+    """As ``joined``; of many the first ones and how many more."""
+    return joined(parts) if len(parts) <= most else f"{', '.join(parts[:most])} and {len(parts) - most:,} more"
 
 
 def of_number(day: int) -> date:
@@ -99,7 +115,7 @@ def day_number(argument: str, value: Any) -> int | None:
     if value is None:
         return None
     if isinstance(value, date):
-        return (value - _EPOCH).days if type(value) is date else (date(value.year, value.month, value.day) - _EPOCH).days
+        return (date(value.year, value.month, value.day) - _EPOCH).days
     try:
         first, last, _approximate, _uncertain = _core.parse_edtf(value)
     except (TypeError, _core.Error):

@@ -32,8 +32,7 @@ FamilyMaker& FamilyMaker::dies(const std::string& name, const std::string& day) 
   return *this;
 }
 FamilyMaker& FamilyMaker::tie(const std::string& from, TieKind kind, const std::string& to, Period period) {
-  kin_.ties.push_back(
-      {place_.at(from), place_.at(to), kind, period, static_cast<std::uint32_t>(kin_.ties.size())});
+  kin_.ties.push_back({place_.at(from), place_.at(to), kind, period, static_cast<std::uint32_t>(kin_.ties.size())});
   return *this;
 }
 FamilyMaker& FamilyMaker::on(const std::string& day) {
@@ -57,8 +56,7 @@ std::vector<std::string> FamilyMaker::unions() const {
     std::string text;
     for (const std::uint32_t parent : one.parents) text += (text.empty() ? "" : "-") + names_[parent];
     text += std::string(" ") + name_of(one.state) + " " + number(one.drop);
-    for (std::size_t at = 0; at < one.children.size(); ++at)
-      text += (at == 0 ? ": " : " ") + names_[one.children[at]];
+    for (std::size_t at = 0; at < one.children.size(); ++at) text += (at == 0 ? ": " : " ") + names_[one.children[at]];
     out.push_back(text);
   }
   std::sort(out.begin(), out.end());

@@ -37,8 +37,8 @@ TEST(Genogram, OneChildHangsBelowTheMiddleOfItsParents) {
 }
 
 // Married twice: she stands between the two, each couple's children below that couple. The elder children are those of
-// the first marriage, so it stands to the left. Two and one children need 0, 1 and 2: the first couple 0 and 1, its middle
-// 0.5 above 0 and 1; the third child at 2 wants a middle of 2, so the second husband moves to 3.
+// the first marriage, so it stands to the left. Two and one children need 0, 1 and 2: the first couple 0 and 1, its
+// middle 0.5 above 0 and 1; the third child at 2 wants a middle of 2, so the second husband moves to 3.
 TEST(Genogram, Remarriage) {
   FamilyMaker family;
   family.person("she").person("second").person("first");
@@ -182,8 +182,8 @@ TEST(Outline, HoldsTheMembersAndNobodyElse) {
   EXPECT_EQ(loops, (std::vector<Loop>{{{-0.4, 0}, {0.4, 0}, {0.4, 3}, {-0.4, 3}}}));
   // Mother (0) and b (1): edges 0 to 1 around her, the space 1 to 2 from -0.4 to 1.4, 2 to 3 around b.
   const auto across = outline_around(family.drawing(), family.places({"mother", "b"}), 0.4);
-  EXPECT_EQ(across, (std::vector<Loop>{
-                        {{-0.4, 0}, {0.4, 0}, {0.4, 1}, {1.4, 1}, {1.4, 3}, {0.6, 3}, {0.6, 2}, {-0.4, 2}}}));
+  EXPECT_EQ(across,
+            (std::vector<Loop>{{{-0.4, 0}, {0.4, 0}, {0.4, 1}, {1.4, 1}, {1.4, 3}, {0.6, 3}, {0.6, 2}, {-0.4, 2}}}));
 }
 
 TEST(Outline, PassesBetweenTheOthersOfARow) {
