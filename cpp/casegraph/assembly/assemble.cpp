@@ -134,7 +134,8 @@ class Assembler {
 
   void read_incidents() {
     const Source incidents = source("incidents");
-    graph().incidents = {incidents.ids("incident_id"), column(incidents.codes("kind", graph().terms.incident_kind)),
+    graph().incidents = {incidents.ids("incident_id"),
+                         column(incidents.codes("kind", graph().terms.incident_kind)),
                          column(incidents.dates("start")), column(incidents.dates("end")),
                          column(incidents.handles("address_id", graph().addresses.ids))};
   }

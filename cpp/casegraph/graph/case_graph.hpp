@@ -250,7 +250,7 @@ struct CaseGraph {
   Grouped<std::uint32_t> contacts_of_agency;    // by agency, in order of time
   Grouped<std::uint32_t> contacts_of_incident;  // by incident, in order of time
   Grouped<AddressContact> contacts_of_address;  // by address, in order of time, each contact once
-  Grouped<Flag> flags;                          // by contact, in the order of the table
+  Grouped<Flag> flags;  // by contact, in the order of the table
 
   SharedColumn<Relationship> relationships;
   SharedColumn<Identifier> identifiers;

@@ -36,6 +36,7 @@ CaseGraph with(const CaseGraph& base, const Changes& changes) {
   return overlay(base, changes, progress);
 }
 
+
 std::vector<std::string> labels(const CaseGraph& graph) {
   std::vector<std::string> ids;
   for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact)

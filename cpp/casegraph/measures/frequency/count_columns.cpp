@@ -37,8 +37,7 @@ class Columns {
   Making of(const KeyField& field) const {
     switch (field.dimension) {
       case Dimension::person:
-        return ids("person", graph_.persons.ids,
-                   [](const GroupBlock& groups, std::size_t i) { return groups.person[i]; });
+        return ids("person", graph_.persons.ids, [](const GroupBlock& groups, std::size_t i) { return groups.person[i]; });
       case Dimension::agency:
         return ids("agency", graph_.agencies.ids, [field](const GroupBlock& groups, std::size_t i) {
           return static_cast<std::uint32_t>(field.value_in(groups.key[i]));
@@ -48,9 +47,7 @@ class Columns {
       case Dimension::flag: return terms("flag", graph_.terms.flag, field);
       case Dimension::address:
         return collected<std::uint32_t>(
-            [field](const GroupBlock& groups, std::size_t i) {
-              return static_cast<std::uint32_t>(field.value_in(groups.key[i]));
-            },
+            [field](const GroupBlock& groups, std::size_t i) { return static_cast<std::uint32_t>(field.value_in(groups.key[i])); },
             [this](auto&& values) { return address_column(graph_, "address", values); });
       case Dimension::incident:
         return collected<std::uint32_t>(
@@ -80,8 +77,7 @@ class Columns {
   }
 
   tables::Column integers(const char* name, const Integers& values) const {
-    return tables::integer_column(name, std::shared_ptr<const std::int64_t[]>(values),
-                                  static_cast<std::int64_t>(rows_));
+    return tables::integer_column(name, std::shared_ptr<const std::int64_t[]>(values), static_cast<std::int64_t>(rows_));
   }
 
  private:
@@ -114,9 +110,7 @@ class Columns {
 
   Making terms(const char* name, const graph::Terms& vocabulary, const KeyField& field) const {
     return collected<graph::Code>(
-        [field](const GroupBlock& groups, std::size_t i) {
-          return static_cast<graph::Code>(field.value_in(groups.key[i]));
-        },
+        [field](const GroupBlock& groups, std::size_t i) { return static_cast<graph::Code>(field.value_in(groups.key[i])); },
         [name, &vocabulary](auto&& codes) { return term_column(name, vocabulary, codes); });
   }
 

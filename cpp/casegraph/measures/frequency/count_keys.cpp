@@ -56,7 +56,8 @@ std::int32_t Calendar::computed(Day day) {
 CountKeys::CountKeys(const CaseGraph& graph, const CountsQuery& query)
     : graph_(graph), query_(query), calendar_(graph), stated_(graph.terms.certainty.code_of("stated")) {
   for (const Dimension dimension : query.by)
-    if (std::count(query.by.begin(), query.by.end(), dimension) > 1) throw ArgumentError("by: a group is named twice");
+    if (std::count(query.by.begin(), query.by.end(), dimension) > 1)
+      throw ArgumentError("by: a group is named twice");
   lay_out();
   has_time_ = has(Dimension::year) || has(Dimension::month);
   needs_agency_ = has(Dimension::agency) || has(Dimension::sector) || query.agencies.has_value();
@@ -176,7 +177,8 @@ std::shared_ptr<const std::uint32_t[]> CountKeys::plain_keys(unsigned threads) c
 }
 
 // One dimension after the other, so that the loops over contacts have no branch for the dimension.
-void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end, std::uint32_t* keys) const {
+void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end,
+                          std::uint32_t* keys) const {
   const auto add = [&](std::uint32_t contact, std::uint64_t value) {
     keys[contact] |= static_cast<std::uint32_t>(value << field.shift);
   };

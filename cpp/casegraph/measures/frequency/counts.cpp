@@ -285,8 +285,9 @@ class Counter {
 
   bool is_twice_in_one(std::uint32_t person) const {
     const auto entries = graph_.contacts_of_person[person];
-    return std::adjacent_find(entries.begin(), entries.end(),
-                              [](const auto& a, const auto& b) { return a.contact == b.contact; }) != entries.end();
+    return std::adjacent_find(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+             return a.contact == b.contact;
+           }) != entries.end();
   }
 
   std::vector<GroupChunk> count_all(Progress& progress, unsigned threads) const {
