@@ -19,6 +19,8 @@ casegraph_add_layer(linkage SOURCES text_similarity.cpp phonetic.cpp normalise.c
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp before.cpp overlay.cpp typed_adjacency.cpp
                     components.cpp eigen_views.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
+casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp outline.cpp genogram.cpp lanes.cpp
+                    USES graph domain)
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
 casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp

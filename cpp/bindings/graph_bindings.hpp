@@ -38,5 +38,6 @@ void bind_knowledge(py::module_& module);   // needs: graph
 void bind_simulate(py::module_& module);    // needs: tables
 void bind_structure(py::module_& module);   // needs: graph
 void bind_export(py::module_& module);      // needs: graph
+void bind_layout(py::module_& module);      // needs: graph
 
 }  // namespace casegraph::bindings

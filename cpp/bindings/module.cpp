@@ -48,4 +48,5 @@ PYBIND11_MODULE(_core, module) {
   bind_knowledge(module);
   bind_structure(module);
   bind_export(module);
+  bind_layout(module);
 }

@@ -5,6 +5,7 @@ Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.exam
 ``graph.structure``. ``casegraph.link(records)`` says which records of several agencies are of the same person.
 """
 
+from casegraph import plots
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
@@ -29,6 +30,7 @@ __all__ = [
     "examples",
     "link",
     "open",
+    "plots",
     "schema",
     "simulate",
 ]

@@ -255,6 +255,16 @@ def frequency_waits(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def genograms(
+    graph: CaseGraph,
+    date: typing.SupportsInt | typing.SupportsIndex | None = None,
+    persons: typing.Any = None,
+    most_persons: typing.SupportsInt | typing.SupportsIndex = 60,
+) -> dict[str, typing.Any]:
+    """
+    The drawings of the families of a graph.
+    """
+
 def identifier_state(graph: CaseGraph) -> typing.Any: ...
 def incidence(
     graph: CaseGraph,
@@ -330,6 +340,16 @@ def knowledge_rule(
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
 def levenshtein(a: str, b: str) -> int: ...
+def levels(
+    lanes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    begins: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    ends: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    apart: typing.SupportsFloat | typing.SupportsIndex,
+) -> list[int]:
+    """
+    The level of each mark of a timeline in its lane.
+    """
+
 def normalise(
     table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
 ) -> tuple[typing.Any, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars
 
     from casegraph.casebook import Casebook
+    from casegraph.plots.picture import Picture
 
 __all__ = ["Result"]
 
@@ -215,6 +216,37 @@ class Result:
         return pa.table(self._compute(True)[1])
 
     # -- display ---------------------------------------------------------------------------------
+    def plot(self, **options: Any) -> Picture:
+        """Draw the answer; see docs/pictures.md.
+
+        Parameters
+        ----------
+        **options
+            As of the picture's function in :mod:`casegraph.plots`, such as ``width="column"``.
+
+        Returns
+        -------
+        casegraph.plots.Picture
+            With ``save(path)`` for SVG, PNG and PDF, and ``alt``, what it shows in words.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A measure that has no picture; the message names those that have one.
+        casegraph.Error
+            Where matplotlib is not installed.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> graph.knowledge.first_held("domestic_abuse", persons="PFP").plot().title
+        'Who held what on record, and from when'
+        """
+        from casegraph.plots.registry import plot_result  # late: pictures need a library of their own
+
+        return plot_result(self, **options)
+
     def __repr__(self) -> str:
         asked = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value is not None)
         head = f"{self.measure.name}({asked}): {len(self)} rows"

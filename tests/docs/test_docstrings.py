@@ -22,11 +22,12 @@ from casegraph.measures import FAMILIES
 from casegraph.result import Result
 
 SECTIONS = ("Parameters", "Returns", "Raises", "Notes", "References", "Examples")
-FUNCTIONS = (cg.open, cg.example, cg.examples, cg.simulate)
+PLOTS = tuple(getattr(cg.plots, name) for name in cg.plots.__all__ if name[0].islower())
+FUNCTIONS = (cg.open, cg.example, cg.examples, cg.simulate, *PLOTS)
 FAMILY_CLASSES = tuple(
     getattr(import_module(f"casegraph.measures.{family}"), family.capitalize()) for family in FAMILIES
 )
-CLASSES = (cg.Casebook, CaseGraph, Result, *FAMILY_CLASSES)
+CLASSES = (cg.Casebook, CaseGraph, Result, cg.plots.Picture, *FAMILY_CLASSES)
 # Each has its example in the registry, which test_registry.py runs.
 HAS_EXAMPLE_ELSEWHERE = tuple(one.__qualname__ for one in FAMILY_CLASSES)
 

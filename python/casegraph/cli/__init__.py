@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "validate": "casegraph.cli.validate:validate",
     "measure": "casegraph.cli.measure:measure",
     "link": "casegraph.cli.link:link",
+    "plot": "casegraph.cli.plot:plot",
     "simulate": "casegraph.cli.simulate:simulate",
 }
 
@@ -38,6 +39,7 @@ Examples:
   casegraph measure --list                  what can be measured
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
   casegraph link records.csv -o linked/     which records are of the same person
+  casegraph plot genogram dhr7 -o family.svg   a picture for a paper
   casegraph simulate -o made/               a made casebook to try things on
 """
 

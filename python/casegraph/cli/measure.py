@@ -14,7 +14,7 @@ import click
 from casegraph.cli.reading import no_descriptor_option, opened
 from casegraph.errors import ArgumentError
 
-__all__ = ["measure"]
+__all__ = ["compute", "measure"]
 
 _FORMS = ("csv", "json", "parquet")
 
@@ -78,7 +78,7 @@ def measure(
     chosen = _named(known, name)
     target = None if output in (None, "-") else output
     form = form or _form_of(target)
-    result = _compute(chosen, casebook, arguments, descriptor=not no_descriptor)
+    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor)
     _write(result.evidence() if evidence else result.table, form, target)
 
 
@@ -116,7 +116,8 @@ def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
     return parameters
 
 
-def _compute(chosen: Any, casebook: str, arguments: tuple[str, ...], *, descriptor: bool) -> Any:
+def compute(chosen: Any, casebook: str, arguments: tuple[str, ...], *, descriptor: bool = True) -> Any:
+    """The answer of a measure on a casebook, with its arguments as they are typed."""
     given = _read(chosen, arguments)
     book = opened(casebook, descriptor=descriptor)
     family, _, method = chosen.name.partition(".")

@@ -1,0 +1,236 @@
+"""Where persons lived: a lane for each person, a bar for each stay."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from casegraph import _core
+from casegraph.errors import NotFoundError
+from casegraph.plots import style
+from casegraph.plots.axis import TimeAxis, window
+from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
+from casegraph.plots.picture import Picture
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.tables import Names, days, records
+from casegraph.plots.words import counted, day_number, day_text, plain
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
+
+__all__ = ["residences"]
+
+_BAR, _ROW = 3.2, 3.8
+_FAR = 10**7
+
+
+@dataclass(frozen=True)
+class _Stay:
+    """``sure`` are the days on which the person certainly lived there (first, last), empty where last < first."""
+
+    person: Any
+    address: Any
+    possible: tuple[int, int]
+    sure: tuple[int, int]
+    certainty: str
+
+
+def residences(
+    book: Casebook,
+    start: str | datetime.date | None = None,
+    end: str | datetime.date | None = None,
+    *,
+    persons: Any = None,
+    width: str = "page",
+) -> Picture:
+    """Draw where persons lived and their moves between areas.
+
+    A bar is a stay: full where it is certain, outlined where it is only possible on that day. Fill and letter tell the
+    area (of police, or where none is stated the place's own), so that a move from one area to another shows.
+
+    Parameters
+    ----------
+    book
+        A casebook with the table residences.
+    start, end
+        First and last day shown; None: all days that a stay is dated by.
+    persons
+        Only these; None: all with a stay.
+    width
+        ``page`` (174 mm) or ``column`` (84 mm).
+
+    Returns
+    -------
+    Picture
+        Stays without any date are counted below it.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        An end before the start; a date that is not one day.
+    casegraph.NotFoundError
+        A person whom the casebook does not have.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> picture = cg.plots.residences(cg.example("dhr7"), persons=["Victim", "Perpetrator"])
+    >>> "Victim, 4 stays: West Midlands, then Spain, then Warwickshire, then West Mercia" in picture.alt
+    True
+    """
+    canvas = Canvas(width_of(width))
+    return _Residences(book, canvas, day_number("start", start), day_number("end", end), persons).picture()
+
+
+class _Residences:
+    def __init__(self, book: Casebook, canvas: Canvas, start: int | None, end: int | None, persons: Any) -> None:
+        self.canvas, self.names = canvas, Names(book)
+        wanted = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
+        known = [row["person_id"] for row in records(book.persons)]
+        for person in wanted or []:
+            if person not in known:
+                raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+        self.areas = {
+            row["address_id"]: plain(row["police_area"] or row["area"] or "") for row in records(book.addresses)
+        }
+        stays: list[_Stay] = []
+        bounds: list[tuple[int | None, int | None]] = []
+        self.undated = 0
+        for row in records(book.residences):
+            if wanted is not None and row["person_id"] not in wanted:
+                continue
+            start_days, end_days = days(row["start"]), days(row["end"])
+            if all(one is None for one in (*start_days, *end_days)):
+                self.undated += 1
+                continue
+            bounds += [(one, one) for one in (*start_days, *end_days) if one is not None]
+            stays.append(_stay(row, start_days, end_days))
+        self.days = window(bounds, start, end)
+        if self.days is not None:
+            first, last = self.days
+            stays = [one for one in stays if one.possible[0] <= last and one.possible[1] >= first]
+        self.persons = [person for person in known if any(one.person == person for one in stays)]
+        self.stays = {person: [one for one in stays if one.person == person] for person in self.persons}
+        used = [self.areas.get(one.address, "") for person in self.persons for one in self.stays[person]]
+        self.known_areas = [area for area in dict.fromkeys(used) if area]
+
+    def picture(self) -> Picture:
+        title = "Where persons lived"
+        if self.days is None or not self.persons:
+            told = "The casebook has no dated stay to draw."
+            return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
+        when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"
+        subtitle = f"{counted(len(self.persons), 'person')}, {when}; fill and letter: area"
+        y = heading(self.canvas, title, subtitle)
+        y = self._draw(y)
+        y = key(self.canvas, y + 1, self._key())
+        lines = (
+            [f"{counted(self.undated, 'stay')} without any date {'is' if self.undated == 1 else 'are'} not drawn."]
+            if self.undated
+            else []
+        )
+        y = notes(self.canvas, y, lines)
+        return finish(self.canvas, y, title, self._alt(when, lines))
+
+    def _draw(self, y: float) -> float:
+        assert self.days is not None
+        room = self.canvas.width * 0.22
+        axis = TimeAxis(self.days, MARGIN + room + 2, self.canvas.width - MARGIN - 2)
+        top = y
+        for number, person in enumerate(self.persons):
+            mine = self.stays[person]
+            spans = [(axis.x(one.possible[0]), axis.x(one.possible[1] + 1)) for one in mine]
+            levels: list[int] = _core.levels([0] * len(mine), [a for a, _ in spans], [b for _, b in spans], -0.01)
+            label = wrapped(self.names.person(person), room, style.SMALL, 3)
+            high = max(line_height(style.SMALL) * len(label), _ROW * (max(levels) + 1)) + 1.4
+            if number % 2 == 0:
+                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
+            self.canvas.text(
+                MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
+                anchor="right",
+            )  # fmt: skip
+            first = y + (high - _ROW * (max(levels) + 1)) / 2
+            for one, level in zip(mine, levels, strict=True):
+                self._bar(one, axis, first + _ROW * level + (_ROW - _BAR) / 2)
+            y += high
+        return axis.draw(self.canvas, top, y)
+
+    def _bar(self, one: _Stay, axis: TimeAxis, y: float) -> None:
+        area = self.areas.get(one.address, "")
+        fill, hatch = self._look(area)
+        left, right = axis.x(one.possible[0]), axis.x(one.possible[1] + 1)
+        dashes = (2, 1.2) if one.certainty in ("assumed", "disputed") else None
+        wide = max(right - left, 0.6)
+        self.canvas.box(left, y, wide, _BAR, fill="#FFFFFF", color=fill, stroke=0.8, dashes=dashes, layer=2)
+        if one.sure[0] <= one.sure[1] and one.sure[1] >= axis.days[0] and one.sure[0] <= axis.days[1]:
+            a, b = axis.x(one.sure[0]), axis.x(one.sure[1] + 1)
+            self.canvas.box(a, y + 0.25, max(b - a, 0.4), _BAR - 0.5, fill=fill, color=None, hatch=hatch, layer=3)
+        letter = self._letter(area)
+        half = text_width(letter, style.SMALL, "bold") / 2 + 0.5
+        if wide > 2 * half + 0.6:
+            middle, tall = (left + right) / 2, line_height(style.SMALL)
+            self.canvas.box(middle - half, y + 0.3, 2 * half, _BAR - 0.6, fill="#FFFFFF", color=None, layer=4)
+            self.canvas.text(middle, y + _BAR / 2 - tall / 2, letter, size=style.SMALL, weight="bold", anchor="center")
+
+    def _look(self, area: str) -> tuple[str, str]:
+        if not area:
+            return "#767676", ""
+        at = self.known_areas.index(area)
+        return style.PALETTE[at % len(style.PALETTE)], style.HATCHES[at % len(style.HATCHES)]
+
+    def _letter(self, area: str) -> str:
+        if not area:
+            return "?"
+        at = self.known_areas.index(area)
+        return chr(65 + at % 26) + (str(at // 26) if at >= 26 else "")
+
+    def _key(self) -> list[KeyItem]:
+        def bar(area: str) -> Any:
+            def draw(canvas: Canvas, x: float, y: float) -> None:
+                fill, hatch = self._look(area)
+                canvas.box(x - 3.5, y - 1.5, 7, 3, fill=fill, color=None, hatch=hatch)
+                canvas.box(x - 1.3, y - 1.2, 2.6, 2.4, fill="#FFFFFF", color=None, layer=4)
+                canvas.text(
+                    x, y - line_height(style.SMALL) / 2, self._letter(area), size=style.SMALL, weight="bold",
+                    anchor="center",
+                )  # fmt: skip
+
+            return draw
+
+        def possible(canvas: Canvas, x: float, y: float) -> None:
+            canvas.box(x - 3.5, y - 1.5, 7, 3, fill="#FFFFFF", color=style.GREY)
+
+        def assumed(canvas: Canvas, x: float, y: float) -> None:
+            canvas.box(x - 3.5, y - 1.5, 7, 3, fill="#FFFFFF", color=style.GREY, dashes=(2, 1.2))
+
+        items: list[KeyItem] = [(bar(area), area) for area in self.known_areas]
+        if any(not self.areas.get(one.address, "") for mine in self.stays.values() for one in mine):
+            items.append((bar(""), "area not stated"))
+        return [*items, (possible, "possibly there"), (assumed, "assumed or disputed")]
+
+    def _alt(self, when: str, told: list[str]) -> str:
+        parts = [f"Where {counted(len(self.persons), 'person')} lived, {when}."]
+        for person in self.persons:
+            mine = sorted(self.stays[person], key=_beginning)
+            areas = [self.areas.get(one.address, "") or "area not stated" for one in mine]
+            moves = [area for at, area in enumerate(areas) if at == 0 or area != areas[at - 1]]
+            parts.append(f"{self.names.person(person)}, {counted(len(mine), 'stay')}: {', then '.join(moves)}.")
+        return " ".join([*parts, *told])
+
+
+def _beginning(one: _Stay) -> tuple[int, int]:
+    """By when a stay had begun, as far as the dates tell."""
+    told = [day for day in (one.sure[0], one.possible[0], one.possible[1]) if abs(day) < _FAR]
+    return (told[0] if told else -_FAR, one.possible[1])
+
+
+def _stay(row: dict[str, Any], start: tuple[int | None, int | None], end: tuple[int | None, int | None]) -> _Stay:
+    starts_known, ends_known = start != (None, None), end != (None, None)
+    first = start[0] if start[0] is not None else -_FAR
+    last = end[1] if end[1] is not None else _FAR
+    sure_first = -_FAR if not starts_known else start[1] if start[1] is not None else _FAR
+    sure_last = _FAR if not ends_known else end[0] if end[0] is not None else -_FAR
+    return _Stay(
+        row["person_id"], row["address_id"], (first, last), (sure_first, sure_last), str(row["certainty"] or "stated")
+    )
