@@ -7,6 +7,7 @@
 #include <numbers>
 #include <set>
 #include <span>
+#include <type_traits>
 #include <utility>
 
 #include "casegraph/domain/civil_time.hpp"
@@ -55,6 +56,12 @@ Cells text_cells(const tables::Column& column) {
   return cells;
 }
 
+template <class Value>
+bool is_nan(const Value& value) {
+  if constexpr (std::is_floating_point_v<Value>) return std::isnan(value);
+  return false;
+}
+
 template <class Value, class Text>
 Cells numeric_cells(const tables::Column& column, std::span<const Value> values, const Text& text_of_value) {
   // The bytes of the number stand for it in the index; it becomes text once for each distinct one.
@@ -63,7 +70,7 @@ Cells numeric_cells(const tables::Column& column, std::span<const Value> values,
   TextIndex index;
   for (std::int64_t row = 0; row < column.length; ++row) {
     const Value& value = values[static_cast<std::size_t>(row)];
-    if (!column.is_valid(row) || value != value) continue;
+    if (!column.is_valid(row) || is_nan(value)) continue;
     const std::string_view bytes(reinterpret_cast<const char*>(&value), sizeof(Value));
     cells.which[static_cast<std::size_t>(row)] = static_cast<std::int32_t>(index.number_of(bytes));
   }
@@ -135,8 +142,9 @@ void add_meaning(Field& field) {
   for (std::size_t code = 1; code < field.values.size(); ++code) {
     const std::string& value = field.values[code];
     if (field.cleaning == Cleaning::date) {
+      // Six digits are a year and a month, which read_date knows with a hyphen.
       const RecordedDate date =
-          value.size() == 6 ? read_date(value.substr(0, 4) + "-" + value.substr(4)).value() : read_date(value).value();
+          read_date(value.size() == 6 ? value.substr(0, 4) + "-" + value.substr(4) : value).value_or(RecordedDate{});
       field.dates.push_back(date);
       field.days.push_back(date.exists() ? day_of({date.year, date.month, date.day}).count : kNoDay);
     } else if (field.cleaning == Cleaning::number) {

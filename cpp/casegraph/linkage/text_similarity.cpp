@@ -57,7 +57,8 @@ std::size_t reach(std::size_t longer) { return longer < 4 ? 0 : longer / 2 - 1; 
 double jaro_of(std::size_t matches, std::size_t out_of_order, std::size_t length_a, std::size_t length_b) {
   if (matches == 0) return 0;
   const auto m = static_cast<double>(matches);
-  const auto in_order = static_cast<double>(matches - out_of_order / 2);
+  const std::size_t transpositions = out_of_order / 2;
+  const auto in_order = static_cast<double>(matches - transpositions);
   return (m / static_cast<double>(length_a) + m / static_cast<double>(length_b) + in_order / m) / 3.0;
 }
 
