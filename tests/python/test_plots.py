@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
+import subprocess
+import sys
 import warnings
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
@@ -302,6 +304,37 @@ def test_notebooks_show_a_picture_with_its_alternative_text(dhr7: cg.Casebook) -
     assert picture._repr_svg_().count("<svg") == 1
     assert picture._repr_html_().startswith('<img src="data:image/svg+xml;base64,')
     assert f'alt="{picture.alt}"' in picture._repr_html_()
+
+
+def test_matplotlib_is_loaded_only_to_draw() -> None:
+    code = "import sys, casegraph as cg; cg.example('dhr7').graph(); print('matplotlib' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "False"
+
+
+def test_without_matplotlib_the_message_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, dhr7: cg.Casebook
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(cg.Error, match=r"pip install 'casegraph\[plot\]'"):
+        cg.plots.recommendations(dhr7)
+
+
+def test_times_without_contact_lie_between_dated_contacts(dhr7: cg.Casebook) -> None:
+    # By hand: of the contacts of one agency, day after day, the longest certain distance.
+    spans: dict[Any, list[tuple[int, int]]] = {}
+    for row in dhr7.contacts.to_pylist():
+        first, last = cg._core.parse_edtf(row["date"])[:2] if row["date"] else (None, None)
+        if first is not None and last is not None:
+            spans.setdefault(row["agency_id"], []).append((first, last))
+    longest = 0
+    for mine in spans.values():
+        for day in [last for _, last in mine]:
+            later = [first for first, _ in mine if first > day]
+            covered = any(first <= day < last for first, last in mine)
+            if later and not covered:
+                longest = max(longest, min(later) - day)
+    assert f"Longest time between two dated contacts of one agency: {longest} days" in cg.plots.timeline(dhr7).alt
 
 
 # -- hostile text --------------------------------------------------------------------------------------

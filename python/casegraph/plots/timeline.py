@@ -321,7 +321,7 @@ class _Timeline:
         if self.silences:
             agency, first, last = max(self.silences, key=lambda one: one[2] - one[1])
             told.append(
-                f"Longest time between two contacts of one agency: {last - first} days "
+                f"Longest time between two dated contacts of one agency: {last - first} days "
                 f"({self.names.agency(agency)}, {day_text(first)} to {day_text(last)})."
             )
         return " ".join([*told, *self._notes()])
@@ -351,7 +351,7 @@ class _Timeline:
             ("cancelled", mark("cancelled"), "cancelled"),
             ("span", span, "on some day between"),
             ("incident", incident, "one incident"),
-            ("silence", quiet, f"{self.silence} days or more without contact"),
+            ("silence", quiet, f"{self.silence} days or more without a dated contact"),
             ("death", death, "death"),
         )
         return [(draw, words) for name, draw, words in items if name in self.used]
