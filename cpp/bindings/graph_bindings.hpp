@@ -33,6 +33,7 @@ py::tuple answer_of(measures::Answer answer);
 void bind_graph(py::module_& module);       // needs: tables
 void bind_counts(py::module_& module);      // needs: graph
 void bind_frequency(py::module_& module);   // needs: graph
+void bind_frequency_statistics(py::module_& module);  // needs: graph
 void bind_visibility(py::module_& module);  // needs: graph
 void bind_knowledge(py::module_& module);   // needs: graph
 void bind_simulate(py::module_& module);    // needs: tables
