@@ -1,5 +1,11 @@
+#include <tuple>
+#include <utility>
+#include <variant>
+
 #include "casegraph/measures/frequency/change_points.hpp"
+#include "casegraph/measures/frequency/concentrations.hpp"
 #include "casegraph/measures/frequency/rate_ratios.hpp"
+#include "casegraph/measures/frequency/time_to_repeat.hpp"
 #include "casegraph/measures/frequency/trends.hpp"
 #include "frequency_arguments.hpp"
 
@@ -12,18 +18,29 @@ const Terms<Bin> kBins = {{"day", Bin::day},
                           {"month", Bin::month},
                           {"quarter", Bin::quarter},
                           {"year", Bin::year}};
-using Days = std::pair<std::int32_t, std::int32_t>;  // [start, end), days since 1970-01-01
+// Two windows as (first, second) of (start, end), or as (day, before, after): days since 1970-01-01, durations as text.
+using Days = std::pair<std::int32_t, std::int32_t>;
+using Around = std::tuple<std::int32_t, std::string, std::string>;
+using TwoWindows = std::variant<std::pair<Days, Days>, Around>;
 
-Window window_of(Days days) { return window_from(days.first, days.second); }
+WindowsAround windows_of(const TwoWindows& given) {
+  if (const auto* around = std::get_if<Around>(&given)) {
+    const auto& [day, before, after] = *around;
+    return windows_around(Day{day}, span_from(before), span_from(after));
+  }
+  const auto& [first, second] = std::get<std::pair<Days, Days>>(given);
+  return {window_from(first.first, first.second), window_from(second.first, second.second)};
+}
 
 py::tuple frequency_rate_ratio(const GraphHolder& holder, const Names& by, const py::object& persons,
-                               const py::object& agencies, const std::string& presence, Days first, Days second,
+                               const py::object& agencies, const std::string& presence, const TwoWindows& windows,
                                const Names& cut, const std::string& observed, double confidence, double significance,
                                unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
+  const auto [first, second] = windows_of(windows);
   const RateRatioQuery query{selection_of(graph, by, persons, agencies, presence),
-                             window_of(first),
-                             window_of(second),
+                             first,
+                             second,
                              episode_kinds(graph, cut),
                              term("observed", observed, kObserved),
                              confidence,
@@ -65,13 +82,44 @@ py::tuple frequency_change_points(const GraphHolder& holder, const Names& by, co
   return answered([&](Progress& progress) { return change_points(graph, query, evidence, progress, threads); });
 }
 
+py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                   const py::object& agencies, const std::string& presence, Start start, Start end,
+                                   const Names& cut, const std::string& observed,
+                                   const std::vector<std::int64_t>& within_days, std::int64_t merge_days,
+                                   double confidence, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const TimeToRepeatQuery query{selection_of(graph, by, persons, agencies, presence),
+                                window_from(start, end),
+                                episode_kinds(graph, cut),
+                                term("observed", observed, kObserved),
+                                within_days,
+                                merge_days,
+                                confidence};
+  return answered([&](Progress& progress) { return time_to_repeat(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_concentration(const GraphHolder& holder, const std::string& of, const Names& by,
+                                  const py::object& persons, const py::object& agencies, const std::string& presence,
+                                  const std::string& address, Start start, Start end, double top, bool affected_only,
+                                  std::int64_t rounds, std::uint64_t seed, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const ConcentrationQuery query{selection_of(graph, by, persons, agencies, presence, address),
+                                 term("of", of, kDimensions),
+                                 window_from(start, end),
+                                 top,
+                                 affected_only,
+                                 rounds,
+                                 seed};
+  return answered([&](Progress& progress) { return concentration(graph, query, evidence, progress, threads); });
+}
+
 }  // namespace
 
 void bind_frequency_statistics(py::module_& module) {
   using py::arg;
   const auto keywords = py::kw_only();
   module.def("frequency_rate_ratio", &frequency_rate_ratio, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("first"), arg("second"), arg("cut"), arg("observed"),
+             arg("agencies"), arg("presence"), arg("windows"), arg("cut"), arg("observed"),
              arg("confidence"), arg("significance"), arg("threads"), arg("evidence"));
   module.def("frequency_trend", &frequency_trend, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"), arg("confidence"),
@@ -80,6 +128,12 @@ void bind_frequency_statistics(py::module_& module) {
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
              arg("penalty"), arg("least_bins"), arg("confidence"), arg("rounds"), arg("seed"), arg("threads"),
              arg("evidence"));
+  module.def("frequency_time_to_repeat", &frequency_time_to_repeat, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
+             arg("within_days"), arg("merge_days"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_concentration", &frequency_concentration, arg("graph"), keywords, arg("of"), arg("by"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("top"),
+             arg("affected_only"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

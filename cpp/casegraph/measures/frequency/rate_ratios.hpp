@@ -20,6 +20,14 @@ struct RateRatioQuery {
   double significance = 0.05;
 };
 
+// The window of `before` that ends before the day, and the one of `after` that begins with it.
+struct WindowsAround {
+  Window first, second;
+};
+constexpr WindowsAround windows_around(Day day, Span before, Span after) {
+  return {{subtract(day, before), day}, {day, add(day, after)}};
+}
+
 // Columns: those of `by`, then first_certain, first_possible, first_days, second_certain, second_possible, second_days
 // (exposure; missing where open), ratio_least, ratio_most (second over first, over all counts that dates allow), lower,
 // upper (the widest exact limits), p (the largest that dates allow), q (Benjamini-Hochberg over the rows), n_dropped,
