@@ -23,7 +23,7 @@ casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables do
 casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp
                     day_intervals.cpp reach.cpp exposure.cpp observed_counts.cpp rates.cpp rate_ratios.cpp moments.cpp
                     waits.cpp repeats.cpp calendar_bins.cpp event_sequences.cpp trends.cpp change_points.cpp
-                    time_to_repeat.cpp concentrations.cpp
+                    time_to_repeat.cpp concentrations.cpp dispersions.cpp event_rhythm.cpp recency.cpp harm.cpp
                     appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)

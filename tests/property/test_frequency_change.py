@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 from casebooks import bytes_of
@@ -77,6 +78,7 @@ def test_trend(book: Any, by: Any, persons: Any, window: Any, bin: str, observed
             assert same(row[name], want[name]), name
         assert same(row["power_p"], want["power_p"])
         assert contacts_behind(result, number) == want["counted"]
+        assert isnan(row["laplace_q"]) == (isnan(want["laplace_p"]) or len(want["times"]) < 4)
         if want["status"] not in ("ok", "too_few"):
             assert row["finding"] == "not_determinable"
         elif not want["counted"]:

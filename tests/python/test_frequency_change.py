@@ -107,12 +107,22 @@ def test_no_escalation_is_said_plainly() -> None:
     assert only(frequency_of(days_of_months(6, 5, 4, 3, 2, 1, 1, 0, 0)).trend(**YEAR))["finding"] == "decline"
 
 
+def test_a_late_crowd_is_escalation_though_no_steady_rise() -> None:
+    row = only(frequency_of(days_of_months(*[0] * 11, 7)).trend(**YEAR))
+    assert row["q"] > 0.05 > row["laplace_q"]
+    assert row["laplace_q"] > row["laplace_p"]
+    assert row["finding"] == "escalation"
+
+
 def test_too_few_bins_for_any_finding() -> None:
     frequency = frequency_of(days_of_months(1, 2, 3, 4))
     row = only(frequency.trend(start="2011-01-01", end="2011-05-01", observed="window"))
     assert row["status"] == "ok"
-    assert row["p"] == pytest.approx(2 / 24)  # the least that four bins can give
+    assert row["p"] == pytest.approx(2 / 24)  # the least that four bins can give: only the days may tell
+    assert row["finding"] == "no_escalation_found"
+    row = only(frequency_of(days_of_months(0, 0, 1, 2)).trend(start="2011-01-01", end="2011-05-01", observed="window"))
     assert row["finding"] == "not_determinable"
+    assert isnan(row["laplace_q"])
     row = only(frequency.trend(start="2011-01-01", end="2011-03-01", observed="window"))
     assert (row["status"], row["s"], row["finding"]) == ("too_few", None, "not_determinable")
 
@@ -186,5 +196,6 @@ def test_dhr7() -> None:
     rows = frequency.trend(by="person", persons=["Victim", "Perpetrator"], bin="quarter").to_pylist()
     assert {row["person"] for row in rows} == {"Victim", "Perpetrator"}
     assert all(row["status"] == "ok" for row in rows)
+    assert {row["finding"] for row in rows} == {"escalation"}
     evidence = frequency.change_points(by="person", persons="Victim").evidence().to_pylist()
     assert {row["table"] for row in evidence} == {"contacts"}

@@ -285,7 +285,14 @@ class ChangeReference(Reference):
                 events = event_tests(*days)
                 if row["status"] != "ok":
                     events["events_status"] = row["status"]
-            out[key] = {**row, **tests, **theil_sen(times, rates), "status": status, **events}
+            out[key] = {
+                **row,
+                **tests,
+                **theil_sen(times, rates),
+                "status": status,
+                "times": days[0] if days else [],
+                **events,
+            }
         return out
 
     def event_days(self, by: Sequence[str], key: Key, window: set[int], **asked: Any) -> tuple[list[float], int]:

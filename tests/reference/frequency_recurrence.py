@@ -90,7 +90,7 @@ class RecurrenceReference(Reference):
                     if not episodes or day - episodes[-1] >= merge:
                         episodes.append(day)
                 group["n_merged"] += len(inside) - len(episodes)
-                for day, following in zip(episodes, [*episodes[1:], None], strict=True):
+                for day, following in zip(episodes, [*episodes[1:], None][: len(episodes)], strict=True):
                     length = run[-1] - day if following is None else following - day
                     group["gaps"].append((length, following is not None, person))
         return out

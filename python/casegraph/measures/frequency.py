@@ -20,6 +20,8 @@ from casegraph.measures.frequency_base import days_apart as _days_apart
 from casegraph.measures.frequency_base import groups as _groups
 from casegraph.measures.frequency_change import FrequencyChange
 from casegraph.measures.frequency_recurrence import FrequencyRecurrence
+from casegraph.measures.frequency_rhythm import FrequencyRhythm
+from casegraph.measures.frequency_weight import FrequencyWeight
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -72,7 +74,7 @@ def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     return spans
 
 
-class Frequency(FrequencyChange, FrequencyRecurrence):
+class Frequency(FrequencyChange, FrequencyRecurrence, FrequencyRhythm, FrequencyWeight):
     """Measures of contact frequency on one graph. Use ``graph.frequency``."""
 
     @measure(

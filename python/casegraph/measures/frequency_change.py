@@ -97,12 +97,12 @@ class FrequencyChange(FrequencyBase):
         "frequency.rate_ratio",
         title="Rate of contacts in two windows",
         definition=(
-            "Rate of contacts in a second window divided by the rate in a first, such as after and before an event. "
-            "Given both counts together, the second is binomial with the second window's share of the exposure, so "
-            "limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and twice the smaller "
-            "tail. Where dates leave counts open, ratio and limits are the least and greatest, and p the greatest, "
-            "that any counts within the bounds give. q adjusts p for the number of rows (Benjamini-Hochberg). "
-            "A window chosen after looking at the contacts makes p too small."
+            "Rate of contacts in a second window divided by the rate in a first, such as after and before an "
+            "event. Given both counts together, the second is binomial with the second window's share of the "
+            "exposure, so limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and "
+            "twice the smaller tail. Where dates leave counts open, ratio and limits are the least and greatest, "
+            "and p the greatest, that any counts within the bounds give. q adjusts p for the number of rows "
+            "(Benjamini-Hochberg). A window chosen after looking at the contacts makes p too small."
         ),
         source=(
             "Przyborowski & Wilenski 1940, Biometrika 31:313; Clopper & Pearson 1934, Biometrika 26:404; "
@@ -204,19 +204,22 @@ class FrequencyChange(FrequencyBase):
             "confidence": share("confidence", confidence),
             "significance": share("significance", significance),
         }
-        return self._result("frequency.rate_ratio", _core.frequency_rate_ratio, query)
+        asked = (first, second) if event is None else (event, before or "P12M", after or "P12M")
+        return self._result("frequency.rate_ratio", _core.frequency_rate_ratio, query, windows=asked)
 
     @measure(
         "frequency.trend",
         title="Trend of contacts",
         definition=(
             "Whether contacts of each group become more frequent. Over bins of the calendar: the test of Mann and "
-            "Kendall on contacts per time observed, s the pairs of bins that rise less those that fall, p exact for "
-            "up to 10 bins without ties, else normal with ties taken off; tau-b; and the slope of Theil and Sen with "
-            "its limits, in contacts per year, per year. Over the days of the contacts themselves, in observed time: "
-            "the test of Laplace, above 0 where contacts crowd towards the end, and the exponent of a power law "
-            "(MIL-HDBK-189), above 1 where they do. q adjusts p for the number of rows. The finding is escalation or "
-            "decline where q is below the significance, and otherwise says plainly no_escalation_found."
+            "Kendall on contacts per time observed, s the pairs of bins that rise less those that fall, p exact "
+            "for up to 10 bins without ties, else normal with ties taken off; tau-b; and the slope of Theil and "
+            "Sen with its limits, in contacts per year, per year. Over the days of the contacts themselves, in "
+            "observed time: the test of Laplace, above 0 where contacts crowd towards the end, and the exponent "
+            "of a power law (MIL-HDBK-189), above 1 where they do. The test over bins asks for a steady rise, "
+            "that over days also sees a late crowd. q adjusts the p of both for all tests of the answer. The "
+            "finding is escalation or decline where either q is below the significance, and otherwise says "
+            "plainly no_escalation_found."
         ),
         source=(
             "Mann 1945, Econometrica 13:245; Kendall 1975; Theil 1950; Sen 1968, JASA 63:1379; Cox & Lewis 1966; "
@@ -232,7 +235,7 @@ class FrequencyChange(FrequencyBase):
             "s": Column("pairs of bins", "pairs that rise less pairs that fall"),
             "z": Column("", "s less 1 towards 0, over its standard deviation without a trend"),
             "p": Column("", "two-sided p of no trend"),
-            "q": Column("", "p adjusted for the number of rows"),
+            "q": Column("", "p adjusted for all tests of the answer"),
             "tau_b": Column("-1 to 1", "Kendall's tau-b; NaN where all bins have one rate"),
             "slope": Column("contacts per year, per year", "median slope between bins"),
             "slope_lower": Column("contacts per year, per year", "lower limit; -inf where too few bins limit it"),
@@ -240,18 +243,19 @@ class FrequencyChange(FrequencyBase):
             "status": Column("", "of the bins: ok, no_coverage, open_coverage, zero_exposure, too_few (under 3)"),
             "laplace": Column("", "Laplace's u, standard normal without a trend"),
             "laplace_p": Column("", "two-sided p of no trend"),
+            "laplace_q": Column("", "p adjusted for all tests of the answer; NaN under 4 contacts"),
             "power_beta": Column("", "exponent of the power law, 1 without a trend"),
             "power_p": Column("", "two-sided p of no trend"),
             "events_status": Column(
                 "", "of the days: ok, no_events, zero_variance, needs_person or why nothing is observed"
             ),
             "finding": Column(
-                "", "escalation, decline, no_escalation_found, no_contacts or not_determinable; from q of the bins"
+                "", "escalation, decline, tests_disagree, no_escalation_found, no_contacts or not_determinable"
             ),
         },
         edge_cases={
             "under 3 bins with exposure": "NaN, status too_few",
-            "so few bins that no order of them has a p below the significance": "finding not_determinable",
+            "under 4 contacts with a day, and so few bins that no order of them is rare enough": "not_determinable",
             "all bins with one rate": "z 0, p 1, tau-b NaN",
             "contacts of one day": "lie at the noon of that day in observed time; those of uncertain days are left out",
             "no person among the groups": "events_status needs_person, unless observed='window'",
@@ -328,11 +332,12 @@ class FrequencyChange(FrequencyBase):
         "frequency.change_points",
         title="When the rate of contacts changed",
         definition=(
-            "The bins of the calendar cut into segments of one rate each, so that the sum over segments of "
-            "-2 Y ln(Y/E) (Y contacts, E time observed) and of a penalty for each break is least; exact, every bin a "
-            "candidate. The penalty is 2 ln(number of bins) unless given. p is that of the greatest single break of "
-            "the group: the share of simulated sets, contacts falling into bins as the time observed says, with as "
-            "great a likelihood ratio. The finding says plainly no_change_found where one segment is best."
+            "The bins of the calendar cut into segments of one rate each, so that the sum over segments of -2 Y "
+            "ln(Y/E) (Y contacts, E time observed) and of a penalty for each break is least; exact, every bin a "
+            "candidate. The penalty is 2 ln(number of bins) unless given. p is that of the greatest single break "
+            "of the group: the share of simulated sets, contacts falling into bins as the time observed says, "
+            "with as great a likelihood ratio. The finding says plainly no_change_found where one segment is "
+            "best."
         ),
         source=(
             "Killick, Fearnhead & Eckley 2012, JASA 107:1590; Worsley 1986, Biometrika 73:91; limits: Garwood 1936, "

@@ -38,12 +38,13 @@ class FrequencyRecurrence(FrequencyBase):
         "frequency.time_to_repeat",
         title="Time to a further contact",
         definition=(
-            "Share of contacts that were followed by a further one of the same person, in the same group, within a "
-            "time, by Kaplan and Meier: each contact begins a gap that ends with the next contact, or is censored "
-            "where observation ends before there is one. Contacts less than merge_within after the one kept before "
-            "are of the same episode. Limits are log-log, with Greenwood's variance, which takes gaps as independent; "
-            "se_persons takes all gaps of one person together, and is the larger where persons differ. log_rank "
-            "compares all groups of the answer with each other, and takes gaps as independent too."
+            "Share of contacts that were followed by a further one of the same person, in the same group, within "
+            "a time, by Kaplan and Meier: each contact begins a gap that ends with the next contact, or is "
+            "censored where observation ends before there is one. Contacts less than merge_within after the one "
+            "kept before are of the same episode. Limits are log-log, with Greenwood's variance, which takes gaps "
+            "as independent; se_persons takes all gaps of one person together, and is the larger where persons "
+            "differ. log_rank compares all groups of the answer with each other, and takes gaps as independent "
+            "too."
         ),
         source=("Kaplan & Meier 1958, JASA 53:457; Mantel 1966; Lin & Wei 1989, JASA 84:1074, for se_persons"),
         columns={
@@ -155,12 +156,12 @@ class FrequencyRecurrence(FrequencyBase):
         title="Concentration of contacts",
         definition=(
             "How unevenly contacts are spread over persons, addresses or agencies, those without one counted. "
-            "Prevalence is the share of units with a contact, incidence contacts per unit, per_affected contacts per "
-            "unit with one, so that incidence is prevalence times per_affected. The Gini index is 0 where all have "
-            "alike; the generalised one allows for fewer contacts than units, where even the most equal spread leaves "
-            "some without: max(1, units/contacts) (gini - 1) + 1. Few contacts look concentrated by chance alone: "
-            "gini_expected is the mean generalised index of as many contacts spread at random, p_random the share of "
-            "such spreads that are as uneven."
+            "Prevalence is the share of units with a contact, incidence contacts per unit, per_affected contacts "
+            "per unit with one, so that incidence is prevalence times per_affected. The Gini index is 0 where all "
+            "have alike; the generalised one allows for fewer contacts than units, where even the most equal "
+            "spread leaves some without: max(1, units/contacts) (gini - 1) + 1. Few contacts look concentrated by "
+            "chance alone: gini_expected is the mean generalised index of as many contacts spread at random, "
+            "p_random the share of such spreads that are as uneven."
         ),
         source=(
             "Gini 1912; Bernasco & Steenbeek 2017, J Quant Criminol 33:451; Farrell & Pease 1993; Theil 1967; "

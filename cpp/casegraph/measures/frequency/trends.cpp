@@ -21,6 +21,7 @@ using graph::CaseGraph;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kDaysPerYear = 365.25;
 constexpr std::int64_t kGroupsPerChunk = 64;
+constexpr std::int64_t kFewestDays = 4;  // below them the sum of times is not near enough to normal
 
 struct Row {
   BinnedCounts counts;
@@ -58,25 +59,58 @@ std::string status_of(const Row& row) {
   return row.test.undefined == stats::Undefined::no ? "" : stats::name_of(row.test.undefined);
 }
 
-std::string finding_of(const Row& row, double q, double significance) {
+// What a row's tests may find: whether bins, or days, could speak at all, and the false discovery rates, over the tests
+// of all rows, at which they do.
+struct Findings {
+  bool bins_could = false, days_could = false;
+  double bins_q = kNaN, days_q = kNaN;
+};
+
+Findings findings_of(const Row& row, double significance) {
+  Findings out;
+  if (!row.counts.status.empty()) return out;
+  const std::int64_t n = row.test.n;
+  // Of few bins no order at all may be rare enough.
+  out.bins_could = n > 10 || (n >= 3 && stats::exact_kendall_p(n, n * (n - 1) / 2) < significance);
+  out.days_could = row.laplace.undefined == stats::Undefined::no && row.laplace.n >= kFewestDays;
+  return out;
+}
+
+// The false discovery rates of both tests of all rows together: they ask one question twice.
+void adjust(const std::vector<Row>& rows, std::vector<Findings>& findings) {
+  std::vector<double> p;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    p.push_back(rows[at].counts.status.empty() ? rows[at].test.p : kNaN);
+    p.push_back(findings[at].days_could ? rows[at].laplace.p : kNaN);
+  }
+  const std::vector<double> q = stats::q_values(p);
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    findings[at].bins_q = q[2 * at];
+    findings[at].days_q = q[2 * at + 1];
+  }
+}
+
+std::string finding_of(const Row& row, const Findings& tests, double significance) {
   if (!row.counts.status.empty()) return "not_determinable";
   if (row.counts.whole.counted.empty()) return "no_contacts";
-  const std::int64_t n = row.test.n;
-  const bool could_be = n > 10 || (n >= 3 && stats::exact_kendall_p(n, n * (n - 1) / 2) < significance);
-  if (!could_be) return "not_determinable";
-  if (q >= significance) return "no_escalation_found";
-  return row.test.s > 0 ? "escalation" : "decline";
+  const bool in_bins = tests.bins_could && tests.bins_q < significance;
+  const bool in_days = tests.days_could && tests.days_q < significance;
+  const bool up = (in_bins && row.test.s > 0) || (in_days && row.laplace.u > 0);
+  const bool down = (in_bins && row.test.s < 0) || (in_days && row.laplace.u < 0);
+  if (up && down) return "tests_disagree";
+  if (up || down) return up ? "escalation" : "decline";
+  return tests.bins_could || tests.days_could ? "no_escalation_found" : "not_determinable";
 }
 
 tables::Table table_of(const CaseGraph& graph, const TrendQuery& query, const Groups& groups,
                        const std::vector<Row>& rows) {
-  std::vector<double> p;
-  for (const Row& row : rows) p.push_back(row.counts.status.empty() ? row.test.p : kNaN);
-  const std::vector<double> q = stats::q_values(p);
+  std::vector<Findings> findings;
+  for (const Row& row : rows) findings.push_back(findings_of(row, query.significance));
+  adjust(rows, findings);
   Integers counts({"bins", "contacts", "exposure_days", "n_uncertain", "n_dropped"});
   OptionalIntegers s;
   Numbers tests({"z", "p", "q", "tau_b", "slope", "slope_lower", "slope_upper"});
-  Numbers events({"laplace", "laplace_p", "power_beta", "power_p"});
+  Numbers events({"laplace", "laplace_p", "laplace_q", "power_beta", "power_p"});
   std::vector<std::string> status, events_status, finding;
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const Row& row = rows[at];
@@ -84,10 +118,10 @@ tables::Table table_of(const CaseGraph& graph, const TrendQuery& query, const Gr
                 row.counts.uncertain, row.counts.dropped});
     status.push_back(status_of(row));
     s.add(status.back().empty() ? std::optional(row.test.s) : std::nullopt);
-    tests.add({row.test.z, p[at], q[at], row.test.tau_b, row.slope.slope, row.slope.lower, row.slope.upper});
-    events.add({row.laplace.u, row.laplace.p, row.power.beta, row.power.p});
+    tests.add({row.test.z, row.test.p, findings[at].bins_q, row.test.tau_b, row.slope.slope, row.slope.lower, row.slope.upper});
+    events.add({row.laplace.u, row.laplace.p, findings[at].days_q, row.power.beta, row.power.p});
     events_status.push_back(row.events_status);
-    finding.push_back(finding_of(row, q[at], query.significance));
+    finding.push_back(finding_of(row, findings[at], query.significance));
   }
   tables::Table table;
   table.name = "frequency.trend";
