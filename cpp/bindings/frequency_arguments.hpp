@@ -30,24 +30,26 @@ Value term(const char* argument, const std::string& given, const Terms<Value>& t
 }
 
 inline const Terms<Dimension> kDimensions = {{"person", Dimension::person},
-                                      {"agency", Dimension::agency},
-                                      {"sector", Dimension::sector},
-                                      {"address", Dimension::address},
-                                      {"kind", Dimension::kind}};
+                                             {"agency", Dimension::agency},
+                                             {"sector", Dimension::sector},
+                                             {"address", Dimension::address},
+                                             {"kind", Dimension::kind}};
 inline const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},
-                                          {"absent", PresenceFilter::absent},
-                                          {"spoken_about", PresenceFilter::spoken_about},
-                                          {"any", PresenceFilter::any}};
+                                                 {"absent", PresenceFilter::absent},
+                                                 {"spoken_about", PresenceFilter::spoken_about},
+                                                 {"any", PresenceFilter::any}};
 inline const Terms<AddressRole> kAddressRoles = {{"met_at", AddressRole::met_at},
-                                          {"concerns_address", AddressRole::concerns_address},
-                                          {"filed_at", AddressRole::filed_at}};
-inline std::optional<std::vector<std::uint32_t>> chosen(const graph::IdTable& ids, const char* what, const py::object& given) {
+                                                 {"concerns_address", AddressRole::concerns_address},
+                                                 {"filed_at", AddressRole::filed_at}};
+inline std::optional<std::vector<std::uint32_t>> chosen(const graph::IdTable& ids, const char* what,
+                                                        const py::object& given) {
   if (given.is_none()) return std::nullopt;
   return handles_of(ids, what, given);
 }
 
 inline Selection selection_of(const graph::CaseGraph& graph, const Names& by, const py::object& persons,
-                       const py::object& agencies, const std::string& presence, const std::string& address = "met_at") {
+                              const py::object& agencies, const std::string& presence,
+                              const std::string& address = "met_at") {
   Selection selection;
   for (const std::string& dimension : by) selection.by.push_back(term("by", dimension, kDimensions));
   selection.persons = chosen(graph.persons.ids, "persons", persons);

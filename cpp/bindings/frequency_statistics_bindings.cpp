@@ -17,11 +17,8 @@ namespace casegraph::bindings {
 namespace {
 
 const Terms<ObservedBy> kObserved = {{"coverage", ObservedBy::coverage}, {"window", ObservedBy::window}};
-const Terms<Bin> kBins = {{"day", Bin::day},
-                          {"week", Bin::week},
-                          {"month", Bin::month},
-                          {"quarter", Bin::quarter},
-                          {"year", Bin::year}};
+const Terms<Bin> kBins = {
+    {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
 const Terms<WeightBy> kWeights = {{"kind", WeightBy::kind},
                                   {"outcome", WeightBy::outcome},
                                   {"flag", WeightBy::flag},
@@ -159,9 +156,14 @@ py::tuple frequency_self_exciting(const GraphHolder& holder, const Names& by, co
                                   double significance, std::int64_t rounds, std::uint64_t seed, unsigned threads,
                                   bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const RhythmQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
-                          episode_kinds(graph, cut), term("observed", observed, kObserved), merge_days, significance,
-                          rounds, seed};
+  const RhythmQuery query{selection_of(graph, by, persons, agencies, presence),
+                          window_from(start, end),
+                          episode_kinds(graph, cut),
+                          term("observed", observed, kObserved),
+                          merge_days,
+                          significance,
+                          rounds,
+                          seed};
   return answered([&](Progress& progress) { return self_exciting(graph, query, evidence, progress, threads); });
 }
 
@@ -179,11 +181,8 @@ py::tuple frequency_harm(const GraphHolder& holder, const Names& by,
                          const std::string& address, Start start, Start end, bool hindsight, unsigned threads,
                          bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const HarmQuery query{selection_of(graph, by, persons, agencies, presence, address),
-                        window_from(start, end),
-                        term("weight_by", weight_by, kWeights),
-                        weights,
-                        hindsight};
+  const HarmQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
+                        term("weight_by", weight_by, kWeights), weights, hindsight};
   return answered([&](Progress& progress) { return harm(graph, query, evidence, progress, threads); });
 }
 
@@ -193,8 +192,8 @@ void bind_frequency_statistics(py::module_& module) {
   using py::arg;
   const auto keywords = py::kw_only();
   module.def("frequency_rate_ratio", &frequency_rate_ratio, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("windows"), arg("cut"), arg("observed"),
-             arg("confidence"), arg("significance"), arg("threads"), arg("evidence"));
+             arg("agencies"), arg("presence"), arg("windows"), arg("cut"), arg("observed"), arg("confidence"),
+             arg("significance"), arg("threads"), arg("evidence"));
   module.def("frequency_trend", &frequency_trend, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"), arg("confidence"),
              arg("significance"), arg("threads"), arg("evidence"));
@@ -209,15 +208,15 @@ void bind_frequency_statistics(py::module_& module) {
              arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("top"),
              arg("affected_only"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
   module.def("frequency_dispersion", &frequency_dispersion, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"),
-             arg("observed"), arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"), arg("observed"),
+             arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
   module.def("frequency_intervals", &frequency_intervals, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
-             arg("merge_days"), arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"),
-             arg("seed"), arg("threads"), arg("evidence"));
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
+             arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"), arg("seed"), arg("threads"),
+             arg("evidence"));
   module.def("frequency_self_exciting", &frequency_self_exciting, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
-             arg("merge_days"), arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
+             arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
   module.def("frequency_recency", &frequency_recency, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("as_of"), arg("threads"), arg("evidence"));
   module.def("frequency_harm", &frequency_harm, arg("graph"), keywords, arg("by"), arg("weights"), arg("weight_by"),

@@ -190,3 +190,16 @@ def test_simulate_refuses_what_it_cannot_make(option: str, value: Any, run: Run,
     assert (status, out) == (2, b"")
     assert str(value) in err
     assert not (tmp_path / "made").exists()
+
+
+def test_weights_and_windows_on_the_command_line() -> None:
+    harm = runner("measure", "frequency.harm", "dhr7", "by=agency", "weights=arrest:5,call:1")
+    assert harm.exit_code == 0, harm.output
+    assert "harm_certain" in harm.output
+    ratio = runner(
+        "measure", "frequency.rate_ratio", "dhr7", "by=person", "persons=Victim", "event=2013-05-01", "before=P10M"
+    )
+    assert ratio.exit_code == 0, ratio.output
+    assert "no_difference_found" in ratio.output
+    times = runner("measure", "frequency.time_to_repeat", "dhr7", "by=person", "within=30,90")
+    assert times.exit_code == 0, times.output

@@ -42,6 +42,30 @@ def test_rate_ratio_against_scipy() -> None:
     assert row["finding"] == "higher"
 
 
+def test_rate_ratio_and_q_against_statsmodels() -> None:
+    from statsmodels.stats.multitest import multipletests
+    from statsmodels.stats.rates import test_poisson_2indep
+
+    counts = {"call": (5, 12), "visit": (1, 9), "test": (4, 4), "arrest": (0, 3)}
+    contacts = [
+        {**row, "kind": kind}
+        for kind, (before, after) in counts.items()
+        for row in on_days(*range(before), *range(40, 40 + after))
+    ]
+    windows = {"first": ("2011-01-01", "2011-02-10"), "second": ("2011-02-10", "2011-03-02"), "observed": "window"}
+    rows = frequency_of(contacts).rate_ratio("kind", **windows).to_pylist()
+    for row in rows:
+        before, after = counts[row["kind"]]
+        # Their exact p adds up all that is no likelier; the one-sided p is the same, and ours its double.
+        tails = [
+            test_poisson_2indep(after, 20, before, 40, method="exact-cond", alternative=side).pvalue
+            for side in ("larger", "smaller")
+        ]
+        assert row["p"] == pytest.approx(min(1, 2 * min(tails)))
+    expected = multipletests([row["p"] for row in rows], method="fdr_bh")[1]
+    assert [row["q"] for row in rows] == pytest.approx(list(expected))
+
+
 def test_an_uncertain_day_widens_the_ratio() -> None:
     contacts = [*on_days(0, 1, 40), {"date": "2011-01-30/2011-02-03"}]
     row = only(frequency_of(contacts).rate_ratio(event="2011-02-01", before="P31D", after="P31D", observed="window"))
@@ -99,6 +123,19 @@ def test_trend_slope_against_scipy() -> None:
         rates.append((1 + n % 4 + n // 3) / length * 365.25)
         begin += length
     assert row["slope"] == pytest.approx(stats.theilslopes(rates, middles).slope)
+
+
+def test_trend_against_pymannkendall() -> None:
+    import pymannkendall
+
+    counts = [1, 3, 0, 2, 2, 5, 4, 4, 6, 3, 7, 7, 2]
+    contacts = [{"date": f"{2001 + n}-06-{10 + k}"} for n, count in enumerate(counts) for k in range(count)]
+    asked = {"start": "2001-01-01", "end": "2014-01-01", "bin": "year", "observed": "window"}
+    row = only(frequency_of(contacts).trend(**asked))
+    rates = [count / (366 if (2001 + n) % 4 == 0 else 365) for n, count in enumerate(counts)]
+    expected = pymannkendall.original_test(rates)
+    assert row["s"] == expected.s
+    assert (row["z"], row["p"]) == pytest.approx((expected.z, expected.p))
 
 
 def test_no_escalation_is_said_plainly() -> None:

@@ -15,11 +15,11 @@ namespace casegraph::stats {
 
 struct Concentration {
   std::int64_t units = 0, affected = 0, events = 0;  // affected: units with an event
-  double prevalence;     // affected / units; NaN without a unit
-  double incidence;      // events / units; NaN without a unit
-  double per_affected;   // events / affected units, the concentration of Pease; NaN where none is affected
-  double gini;           // 0 all alike; NaN without events
-  double gini_unbiased;  // gini n / (n - 1); NaN for n = 1
+  double prevalence;                                 // affected / units; NaN without a unit
+  double incidence;                                  // events / units; NaN without a unit
+  double per_affected;               // events / affected units, the concentration of Pease; NaN where none is affected
+  double gini;                       // 0 all alike; NaN without events
+  double gini_unbiased;              // gini n / (n - 1); NaN for n = 1
   double gini_generalised;           // max(1, n/c) (gini - 1) + 1
   double gini_generalised_unbiased;  // times k / (k - 1), k = min(n, c); NaN for k = 1
   double herfindahl;                 // sum of squared shares
@@ -39,7 +39,8 @@ struct LorenzPoint {
 };
 std::vector<LorenzPoint> lorenz(std::span<const std::int64_t> counts);
 
-// Rates shrunk to a gamma distribution that is fitted to the units by moments (Clayton & Kaldor 1987, Biometrics 43:671).
+// Rates shrunk to a gamma distribution that is fitted to the units by moments (Clayton & Kaldor 1987, Biometrics
+// 43:671).
 struct ShrunkRates {
   double shape, rate;          // of the gamma distribution; infinite where the units do not differ more than chance
   std::vector<double> values;  // (n + shape) / (T + rate), NaN where exposure and rate are 0

@@ -21,10 +21,10 @@ struct Dispersion {
   bool simulated = false;
   double nb1_mean, nb1_t, nb1_p;  // Cameron & Trivedi: mean of z, its t, two-sided p with K - 1 degrees of freedom
   double nb2_slope, nb2_t, nb2_p;
-  double alpha;                // (variance - mean) / mean^2, not below 0
-  bool alpha_floored = false;  // it would have been below 0: less spread than Poisson
-  Undefined undefined = Undefined::no;        // too_few (under 2 windows with exposure), zero_mean
-  Undefined nb_undefined = Undefined::no;     // zero_variance too: z is the same in every window
+  double alpha;                            // (variance - mean) / mean^2, not below 0
+  bool alpha_floored = false;              // it would have been below 0: less spread than Poisson
+  Undefined undefined = Undefined::no;     // too_few (under 2 windows with exposure), zero_mean
+  Undefined nb_undefined = Undefined::no;  // zero_variance too: z is the same in every window
 };
 
 // Windows without exposure are left out. `rounds` simulated sets, events by exposure with their number kept, where the

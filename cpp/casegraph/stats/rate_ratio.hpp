@@ -10,9 +10,9 @@
 namespace casegraph::stats {
 
 struct RateRatio {
-  double ratio;         // (n1/T1) / (n2/T2); 0 where n1 = 0, infinite where n2 = 0 < n1
-  double lower, upper;  // 0 where n1 = 0; infinite where n2 = 0
-  double p;             // two-sided: twice the smaller tail, at most 1
+  double ratio;                         // (n1/T1) / (n2/T2); 0 where n1 = 0, infinite where n2 = 0 < n1
+  double lower, upper;                  // 0 where n1 = 0; infinite where n2 = 0
+  double p;                             // two-sided: twice the smaller tail, at most 1
   Undefined undefined = Undefined::no;  // zero_exposure; no_events (in either); all numbers are NaN then
 };
 

@@ -17,7 +17,8 @@ Estimate local_variation_revised(std::span<const double> intervals, std::span<co
                                  double dead_time);
 
 // Burstiness corrected for few intervals with r = sd / (mean - shortest possible): for records that cannot show
-// intervals below `shortest`. zero_mean where the mean is not above it. Throws ArgumentError where an interval is below.
+// intervals below `shortest`. zero_mean where the mean is not above it. Throws ArgumentError where an interval is
+// below.
 Estimate shifted_burstiness(std::span<const double> intervals, double shortest);
 
 // Two-sided p of the memory under independence: share of R shuffles of the intervals (pieces keep their lengths), the
@@ -32,9 +33,9 @@ struct IntervalTrend {
 };
 IntervalTrend interval_trend(std::span<const double> intervals);
 
-// Runs of events whose consecutive intervals are at most `within` (Karsai et al. 2012, Sci Rep 2:397); a single event is
-// a train of its own. An interval that ends a piece starts a new train. `events` is the number of intervals plus that
-// of pieces that hold an event.
+// Runs of events whose consecutive intervals are at most `within` (Karsai et al. 2012, Sci Rep 2:397); a single event
+// is a train of its own. An interval that ends a piece starts a new train. `events` is the number of intervals plus
+// that of pieces that hold an event.
 struct Trains {
   std::int64_t trains = 0, longest = 0;  // longest: events in it
   double mean;                           // events a train; NaN for none

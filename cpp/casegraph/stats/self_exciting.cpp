@@ -47,7 +47,8 @@ Kernel kernel_of(const std::vector<Batch>& batches, double end, double beta) {
   Kernel kernel;
   double excited = 0;
   for (std::size_t at = 0; at < batches.size(); ++at) {
-    if (at > 0) excited = std::exp(-beta * (batches[at].time - batches[at - 1].time)) * (excited + batches[at - 1].size);
+    if (at > 0)
+      excited = std::exp(-beta * (batches[at].time - batches[at - 1].time)) * (excited + batches[at - 1].size);
     kernel.gain.push_back(beta * excited);
     kernel.total += batches[at].size * -std::expm1(-beta * (end - batches[at].time));
   }
@@ -56,8 +57,7 @@ Kernel kernel_of(const std::vector<Batch>& batches, double end, double beta) {
 
 double log_likelihood_of(const std::vector<Batch>& batches, const Kernel& kernel, double end, double mu, double alpha) {
   double sum = -mu * end - alpha * kernel.total;
-  for (std::size_t at = 0; at < batches.size(); ++at)
-    sum += batches[at].size * std::log(mu + alpha * kernel.gain[at]);
+  for (std::size_t at = 0; at < batches.size(); ++at) sum += batches[at].size * std::log(mu + alpha * kernel.gain[at]);
   return sum;
 }
 

@@ -18,8 +18,8 @@ struct HawkesParameters {
   double beta;   // decay per unit of time
 };
 
-// Log-likelihood of events at `times`, ascending, observed over [0, end]. Events of one time are a batch: each sees what
-// came before the batch. Throws ArgumentError where times are not ascending within [0, end].
+// Log-likelihood of events at `times`, ascending, observed over [0, end]. Events of one time are a batch: each sees
+// what came before the batch. Throws ArgumentError where times are not ascending within [0, end].
 double hawkes_log_likelihood(std::span<const double> times, double end, HawkesParameters at);
 
 // Increments of the compensator from event to event, the first from 0: draws from Exp(1) if the process is this one
@@ -32,9 +32,9 @@ struct HawkesFit {
   // Standard errors of the logarithms, from the observed information; NaN where it is not positive definite.
   double se_log_mu, se_log_alpha, se_log_beta;
   double log_likelihood, log_likelihood_poisson;
-  double ks, ks_p;           // greatest distance of the residuals from Exp(1)
-  double ljung_box_p;        // of the residuals' correlation up to min(10, n / 5) lags
-  double p_excitation;       // of no excitation, by simulation: beta is not identified there, so chi-squared will not do
+  double ks, ks_p;      // greatest distance of the residuals from Exp(1)
+  double ljung_box_p;   // of the residuals' correlation up to min(10, n / 5) lags
+  double p_excitation;  // of no excitation, by simulation: beta is not identified there, so chi-squared will not do
   // too_few: under 10 events; no_events; no_excitation: most likely is alpha = 0, so mu = n/T; not_converged: the
   // likelihood grows up to a bound of beta (1/T, 10 / least gap) or alpha, so nothing is given as if fitted.
   Undefined undefined = Undefined::no;

@@ -119,9 +119,9 @@ Survival kaplan_meier(std::span<const Duration> durations, double confidence) {
     greenwood += d == n ? 0 : d / (n * (n - d));
     hazard += d / n;
     hazard_variance += d / (n * n);
-    SurvivalStep step{table.times[at], table.at_risk[at], table.events[at], table.censored[at],
-                      survival,        0,                 kNaN,             kNaN,
-                      kNaN,            hazard,            std::sqrt(hazard_variance)};
+    SurvivalStep step{
+        table.times[at], table.at_risk[at],         table.events[at], table.censored[at], survival, 0, kNaN, kNaN, kNaN,
+        hazard,          std::sqrt(hazard_variance)};
     add_limits(step, greenwood, z);
     if (survival <= 0.5 && std::isinf(out.median)) out.median = step.time;
     out.risk_set_empty |= d == n && at + 1 < table.times.size();

@@ -27,9 +27,9 @@ MannKendall mann_kendall(std::span<const double> times, std::span<const double> 
 double exact_kendall_p(std::int64_t n, std::int64_t s);
 
 struct TheilSen {
-  double slope;         // median of (x_j - x_i) / (t_j - t_i) over t_j > t_i
-  double intercept;     // median(x) - slope * median(t)
-  double lower, upper;  // by ranks of the slopes (Sen 1968); infinite where the ranks lie outside
+  double slope;                         // median of (x_j - x_i) / (t_j - t_i) over t_j > t_i
+  double intercept;                     // median(x) - slope * median(t)
+  double lower, upper;                  // by ranks of the slopes (Sen 1968); infinite where the ranks lie outside
   Undefined undefined = Undefined::no;  // too_few: no two different times
 };
 TheilSen theil_sen(std::span<const double> times, std::span<const double> values, double confidence = 0.95);
@@ -45,13 +45,13 @@ Laplace laplace_test(std::span<const double> times, double end);
 
 struct PowerLaw {
   std::int64_t n = 0;
-  double beta;           // n / sum ln(T / t): above 1 where events come faster
-  double beta_unbiased;  // (n - 1) / n beta; NaN for n = 1
-  double scale;          // lambda0 of lambda0 t^beta: n / T^beta
-  double x;              // 2 sum ln(T / t), chi-squared with 2 n degrees of freedom without a trend
-  double p_accelerating;  // P(X <= x)
-  double p;               // two-sided: twice the smaller tail
-  std::int64_t at_start = 0;  // events at time 0, which have no logarithm: left out
+  double beta;                          // n / sum ln(T / t): above 1 where events come faster
+  double beta_unbiased;                 // (n - 1) / n beta; NaN for n = 1
+  double scale;                         // lambda0 of lambda0 t^beta: n / T^beta
+  double x;                             // 2 sum ln(T / t), chi-squared with 2 n degrees of freedom without a trend
+  double p_accelerating;                // P(X <= x)
+  double p;                             // two-sided: twice the smaller tail
+  std::int64_t at_start = 0;            // events at time 0, which have no logarithm: left out
   Undefined undefined = Undefined::no;  // no_events, zero_exposure, zero_variance (all at the end)
 };
 PowerLaw power_law(std::span<const double> times, double end);

@@ -422,10 +422,10 @@ class FrequencyRhythm(FrequencyBase):
         observed: str,
         merge_within: int,
         significance: float,
-        simulation: tuple[int, int],
+        rounds: int,
+        seed: int,
         threads: int,
     ) -> dict[str, Any]:
-        rounds, seed = simulation
         return observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": day_number("end", end),

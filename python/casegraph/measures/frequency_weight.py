@@ -23,17 +23,19 @@ def _weights(given: Mapping[str | int, float] | Sequence[str]) -> list[tuple[str
     if isinstance(given, Mapping):
         pairs = [(str(term), weight) for term, weight in given.items()]
     else:
-        pairs = []
-        for text in [given] if isinstance(given, str) else given:
-            term, _, weight = str(text).rpartition(":")
-            try:
-                pairs.append((term, float(weight)))
-            except ValueError:
-                raise ArgumentError(f"weights: {text!r} is not accepted; accepted: term:weight") from None
-    for term, weight in pairs:
-        if isinstance(weight, bool) or not isinstance(weight, int | float):
-            raise ArgumentError(f"weights: {weight!r} for {term!r} is not a number")
-    return [(term, float(weight)) for term, weight in pairs]
+        pairs = [_weight(text) for text in ([given] if isinstance(given, str) else given)]
+    for term, value in pairs:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ArgumentError(f"weights: {value!r} for {term!r} is not a number")
+    return [(term, float(value)) for term, value in pairs]
+
+
+def _weight(text: str) -> tuple[str, float]:
+    term, _, value = str(text).rpartition(":")
+    try:
+        return term, float(value)
+    except ValueError:
+        raise ArgumentError(f"weights: {text!r} is not accepted; accepted: term:weight") from None
 
 
 class FrequencyWeight(FrequencyBase):

@@ -16,9 +16,8 @@ const std::vector<Duration> kSix{{5, true, -1, 0},  {5, false, -1, 1}, {8, true,
 TEST(KaplanMeier, CheckValues) {
   const Survival found = kaplan_meier(kSix);
   ASSERT_EQ(found.steps.size(), 3U);
-  const double expected[3][4] = {{.833333, .152145, .2731, .9747},
-                                 {.625, .213478, .1419, .8931},
-                                 {.208333, .184388, .0087, .5951}};
+  const double expected[3][4] = {
+      {.833333, .152145, .2731, .9747}, {.625, .213478, .1419, .8931}, {.208333, .184388, .0087, .5951}};
   for (std::size_t at = 0; at < 3; ++at) {
     EXPECT_NEAR(found.steps[at].survival, expected[at][0], 5e-7);
     EXPECT_NEAR(found.steps[at].se, expected[at][1], 5e-7);

@@ -54,8 +54,8 @@ Window observed_span(const graph::CaseGraph& graph, Window window) {
   if (length_of(window)) return window;
   Window span{kAfterAll, kBeforeAll};
   for (const graph::Coverage& row : graph.coverage) {
-    const bool observes = !row.has_topic && row.basis != graph::CoverageBasis::described_only &&
-                          row.basis != graph::CoverageBasis::none;
+    const bool observes =
+        !row.has_topic && row.basis != graph::CoverageBasis::described_only && row.basis != graph::CoverageBasis::none;
     const DayIntervals days = observes ? within({certain_days(row.period)}, window) : DayIntervals{};
     if (days.empty() || !length_of(days)) continue;
     span.begin = std::min(span.begin, days.front().begin);

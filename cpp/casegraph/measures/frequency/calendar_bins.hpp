@@ -23,10 +23,10 @@ std::vector<Window> calendar_bins(Window window, Bin bin);
 Window observed_span(const graph::CaseGraph& graph, Window window);
 
 struct BinnedCounts {
-  std::vector<Window> bins;           // with exposure; ascending
-  std::vector<std::int64_t> events;   // contacts that are surely in the bin, and observed there
-  std::vector<double> exposure;       // days
-  std::int64_t contacts = 0;          // all events
+  std::vector<Window> bins;          // with exposure; ascending
+  std::vector<std::int64_t> events;  // contacts that are surely in the bin, and observed there
+  std::vector<double> exposure;      // days
+  std::int64_t contacts = 0;         // all events
   std::int64_t exposure_days = 0;
   std::int64_t uncertain = 0;  // rows that may be observed in the window and lie in no bin for sure: not counted
   std::int64_t dropped = 0;    // rows of the window that are on no day observed

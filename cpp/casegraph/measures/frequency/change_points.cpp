@@ -53,8 +53,7 @@ Segment segment_of(const BinnedCounts& counts, std::size_t begin, std::size_t en
   for (std::size_t at = begin; at < end; ++at) {
     segment.contacts += counts.events[at];
     segment.days += static_cast<std::int64_t>(counts.exposure[at]);
-    segment.counted.insert(segment.counted.end(), counts.contacts_of_bin[at].begin(),
-                           counts.contacts_of_bin[at].end());
+    segment.counted.insert(segment.counted.end(), counts.contacts_of_bin[at].begin(), counts.contacts_of_bin[at].end());
   }
   return segment;
 }
@@ -69,8 +68,8 @@ Changes changes_of(const BinnedCounts& counts, const ChangePointQuery& query) {
   std::size_t begin = 0;
   if (out.status.empty()) {
     const double penalty = query.penalty.value_or(stats::change_penalty(bins));
-    const auto found = stats::poisson_segments(counts.events, counts.exposure, penalty,
-                                               static_cast<std::size_t>(query.least_bins));
+    const auto found =
+        stats::poisson_segments(counts.events, counts.exposure, penalty, static_cast<std::size_t>(query.least_bins));
     if (query.rounds > 0) out.p = stats::single_break(counts.events, counts.exposure, query.rounds, query.seed).p;
     for (const std::size_t at : found.breaks) {
       out.segments.push_back(segment_of(counts, begin, at));
@@ -98,8 +97,8 @@ tables::Table table_of(const CaseGraph& graph, const ChangePointQuery& query, co
       from.push_back(segment.from);
       to.push_back(segment.to);
       counts.add({segment.contacts, segment.days});
-      const auto limits = stats::garwood_limits(segment.contacts, static_cast<double>(segment.days) / kDaysPerYear,
-                                                query.confidence);
+      const auto limits =
+          stats::garwood_limits(segment.contacts, static_cast<double>(segment.days) / kDaysPerYear, query.confidence);
       const double ratio = at == 0 ? kNaN : segment.rate() / row.segments[at - 1].rate();
       rates.add({segment.rate(), limits.lower, limits.upper, ratio, row.p});
       left.add({row.uncertain, row.dropped});
@@ -127,8 +126,7 @@ tables::Table table_of(const CaseGraph& graph, const ChangePointQuery& query, co
 Answer change_points(const CaseGraph& graph, const ChangePointQuery& query, bool with_evidence, Progress& progress,
                      unsigned threads) {
   check(query);
-  const Window window =
-      query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
   const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
   std::vector<GroupKey> covered;
   if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);

@@ -29,7 +29,8 @@ struct Row {
 void check(const DispersionQuery& query) {
   if (query.width_days < 1) throw ArgumentError("width: accepted is a whole number of days from 1");
   if (query.rounds < 1) throw ArgumentError("rounds: accepted is a whole number from 1");
-  if (!(query.significance > 0 && query.significance < 1)) throw ArgumentError("significance: accepted: between 0 and 1");
+  if (!(query.significance > 0 && query.significance < 1))
+    throw ArgumentError("significance: accepted: between 0 and 1");
 }
 
 std::vector<Window> windows_of(Window whole, std::int64_t width) {
@@ -90,7 +91,7 @@ tables::Table table_of(const CaseGraph& graph, const DispersionQuery& query, con
     left.add({rows[at].uncertain, rows[at].dropped});
     status.push_back(rows[at].status);
     nb_status.emplace_back(stats::name_of(found.nb_undefined));
-    finding.push_back(!rows[at].status.empty()      ? "not_determinable"
+    finding.push_back(!rows[at].status.empty()     ? "not_determinable"
                       : q[at] < query.significance ? "overdispersed"
                                                    : "no_overdispersion_found");
   }

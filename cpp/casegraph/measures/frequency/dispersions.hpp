@@ -22,11 +22,12 @@ struct DispersionQuery {
   std::uint64_t seed = 0;
 };
 
-// The window is cut into windows of `width_days` from its start; of them those count whose exposure is the greatest that
-// one of the group has, so that all are alike. Columns: those of `by`, then windows, n_partial (windows with less
-// exposure, left out), contacts, mean, variance, fano, allan, statistic, p, q, simulated, alpha, alpha_floored, nb1_mean,
-// nb1_t, nb1_p, nb2_slope, nb2_t, nb2_p, n_uncertain (surely in no window: not counted), n_dropped, status (ok, too_few,
-// zero_mean or why nothing is observed), nb_status and finding: overdispersed, no_overdispersion_found, not_determinable.
+// The window is cut into windows of `width_days` from its start; of them those count whose exposure is the greatest
+// that one of the group has, so that all are alike. Columns: those of `by`, then windows, n_partial (windows with less
+// exposure, left out), contacts, mean, variance, fano, allan, statistic, p, q, simulated, alpha, alpha_floored,
+// nb1_mean, nb1_t, nb1_p, nb2_slope, nb2_t, nb2_p, n_uncertain (surely in no window: not counted), n_dropped, status
+// (ok, too_few, zero_mean or why nothing is observed), nb_status and finding: overdispersed, no_overdispersion_found,
+// not_determinable.
 Answer dispersion(const graph::CaseGraph& graph, const DispersionQuery& query, bool with_evidence, Progress& progress,
                   unsigned threads = 0);
 

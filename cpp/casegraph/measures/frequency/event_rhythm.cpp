@@ -27,7 +27,8 @@ constexpr std::int64_t kGroupsPerChunk = 4;
 void check(const RhythmQuery& query) {
   if (query.merge_days < 0) throw ArgumentError("merge_within: accepted are whole days from 0");
   if (query.rounds < 0) throw ArgumentError("rounds: accepted is a whole number from 0");
-  if (!(query.significance > 0 && query.significance < 1)) throw ArgumentError("significance: accepted: between 0 and 1");
+  if (!(query.significance > 0 && query.significance < 1))
+    throw ArgumentError("significance: accepted: between 0 and 1");
 }
 
 // Calls visit(group, sequence) for every group, on several threads.
@@ -86,8 +87,8 @@ Intervals intervals_of(const EventSequence& sequence, const IntervalsQuery& quer
   out.shifted = stats::shifted_burstiness(gaps.days, static_cast<double>(query.rhythm.merge_days));
   out.memory_p = stats::memory_p(gaps.days, gaps.piece_ends, query.rhythm.rounds, query.rhythm.seed);
   out.trend = stats::interval_trend(gaps.days);
-  out.trains = stats::burst_trains(gaps.days, gaps.piece_ends, out.source.contacts,
-                                   static_cast<double>(query.train_days));
+  out.trains =
+      stats::burst_trains(gaps.days, gaps.piece_ends, out.source.contacts, static_cast<double>(query.train_days));
   if (out.source.status.empty() && out.gaps == 0) out.source.status = "too_few";
   return out;
 }
@@ -118,10 +119,10 @@ tables::Table table_of(const CaseGraph& graph, const IntervalsQuery& query, cons
     left.add({row.source.uncertain, row.source.dropped, row.source.merged});
     status.push_back(row.source.status);
     const bool could_be = row.gaps >= 5 && row.trend.undefined != stats::Undefined::too_few;
-    finding.push_back(!could_be || !row.source.status.empty()         ? "not_determinable"
-                      : !(q[at] < query.rhythm.significance) ? "no_escalation_found"
-                      : row.trend.tau < 0                             ? "gaps_shorten"
-                                                                      : "gaps_lengthen");
+    finding.push_back(!could_be || !row.source.status.empty() ? "not_determinable"
+                      : !(q[at] < query.rhythm.significance)  ? "no_escalation_found"
+                      : row.trend.tau < 0                     ? "gaps_shorten"
+                                                              : "gaps_lengthen");
   }
   tables::Table table;
   table.name = "frequency.intervals";

@@ -33,10 +33,10 @@ EventSequence EventSequencer::of(const GroupKey& key, std::span<const std::uint3
     const std::uint32_t person = value_of(selection_, key, Dimension::person);
     Observed observed = observation_.of(person, agencies_of(graph_, selection_, key));
     out.coverage = std::move(observed.rows);
-    out.status = out.coverage.empty()               ? "no_coverage"
-                 : !length_of(observed.days)        ? "open_coverage"
+    out.status = out.coverage.empty()                    ? "no_coverage"
+                 : !length_of(observed.days)             ? "open_coverage"
                  : length_of(observed.days).value() == 0 ? "zero_exposure"
-                                                    : "";
+                                                         : "";
     if (out.status.empty()) out.observed = std::move(observed.days);
     out.dropped = static_cast<std::int64_t>(std::erase_if(moments.kept, [&](const Moment& moment) {
       const DayIntervals own = observation_.of(person, graph_.contacts.agency[moment.contact]).days;

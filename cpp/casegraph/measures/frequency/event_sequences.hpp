@@ -15,12 +15,12 @@
 namespace casegraph::measures::frequency {
 
 struct EventSequence {
-  std::vector<Moment> events;   // observed, in order, by the day
-  DayIntervals observed;        // with ends; empty where status says why
-  std::string status;           // "", no_coverage, open_coverage, zero_exposure
-  std::int64_t uncertain = 0;   // rows that may be in the window and have no one day, or stand for several: not used
-  std::int64_t dropped = 0;     // events outside the time observed
-  std::int64_t merged = 0;      // events left out as of the episode of the one kept before
+  std::vector<Moment> events;  // observed, in order, by the day
+  DayIntervals observed;       // with ends; empty where status says why
+  std::string status;          // "", no_coverage, open_coverage, zero_exposure
+  std::int64_t uncertain = 0;  // rows that may be in the window and have no one day, or stand for several: not used
+  std::int64_t dropped = 0;    // events outside the time observed
+  std::int64_t merged = 0;     // events left out as of the episode of the one kept before
   std::vector<std::uint32_t> coverage;  // rows that observe
 };
 

@@ -46,13 +46,14 @@ class Weights {
     switch (by_) {
       case WeightBy::kind: return found(of_code_, graph_.contacts.kind.value_or(contact, 0));
       case WeightBy::outcome: return found(of_code_, graph_.contacts.outcome.value_or(contact, 0));
-      case WeightBy::severity: return found(of_severity_, graph_.contacts.severity.value_or(contact, graph::kNoInteger));
+      case WeightBy::severity:
+        return found(of_severity_, graph_.contacts.severity.value_or(contact, graph::kNoInteger));
       case WeightBy::flag: break;
     }
     std::optional<double> most;
     for (const graph::Flag& flag : graph_.flags[contact]) {
-      const bool counts = flag.state == graph::FlagState::yes &&
-                          (hindsight_ || flag.stated_by == graph::StatedBy::agency_then);
+      const bool counts =
+          flag.state == graph::FlagState::yes && (hindsight_ || flag.stated_by == graph::StatedBy::agency_then);
       const auto weight = counts ? found(of_code_, flag.flag) : std::nullopt;
       if (weight && (!most || *weight > *most)) most = weight;
     }

@@ -26,8 +26,9 @@ struct HarmQuery {
 
 // A contact of several flags with a weight takes the greatest. Columns: those of `by`, then certain, possible (contacts
 // with a weight), harm_certain, harm_possible (their weights added), harm_per_contact (NaN without a certain contact),
-// n_unweighted (rows that may be in the window and have no weight: not counted), status: ok, no_contacts, none_weighted.
-// Throws ArgumentError where there is no weight, a term is named twice, or a weight is negative or not finite.
+// n_unweighted (rows that may be in the window and have no weight: not counted), status: ok, no_contacts,
+// none_weighted. Throws ArgumentError where there is no weight, a term is named twice, or a weight is negative or not
+// finite.
 Answer harm(const graph::CaseGraph& graph, const HarmQuery& query, bool with_evidence, Progress& progress,
             unsigned threads = 0);
 

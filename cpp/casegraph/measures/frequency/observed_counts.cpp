@@ -73,7 +73,7 @@ ObservedCount ObservedCounter::of(const GroupKey& key, std::span<const std::uint
 }
 
 ObservedCounter::Membership ObservedCounter::of_person(std::uint32_t person, std::uint32_t contact, DateInterval days,
-                     std::map<std::uint32_t, DayIntervals>& of_agency) const {
+                                                       std::map<std::uint32_t, DayIntervals>& of_agency) const {
   const std::uint32_t agency = graph_.contacts.agency[contact];
   auto found = of_agency.find(agency);
   if (found == of_agency.end()) found = of_agency.emplace(agency, observation_.of(person, agency).days).first;

@@ -37,8 +37,8 @@ struct ObservedCount {
 
 // By coverage the exposure of a group is person-days: the union over its agencies for each person, added over persons.
 // By window it is the days of the window, once a group, whatever its persons; episodes do not cut it.
-// Keeps references to the graph and the selection. Throws ArgumentError where the selection groups by what coverage says
-// nothing of (address, kind), or the window is open though it is what says so.
+// Keeps references to the graph and the selection. Throws ArgumentError where the selection groups by what coverage
+// says nothing of (address, kind), or the window is open though it is what says so.
 class ObservedCounter {
  public:
   ObservedCounter(const graph::CaseGraph& graph, const Selection& selection, Window window,

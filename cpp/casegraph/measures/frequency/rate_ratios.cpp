@@ -28,7 +28,8 @@ struct Comparison {
 
 void check(const RateRatioQuery& query) {
   for (const Window window : {query.first, query.second})
-    if (!length_of(window) || window.is_empty()) throw ArgumentError("windows: accepted are two with a start and an end");
+    if (!length_of(window) || window.is_empty())
+      throw ArgumentError("windows: accepted are two with a start and an end");
   const bool apart = query.first.end <= query.second.begin || query.second.end <= query.first.begin;
   if (!apart) throw ArgumentError("windows: they have days in common; accepted are two that have none");
   for (const double share : {query.confidence, query.significance})
@@ -119,8 +120,8 @@ Answer rate_ratios(const CaseGraph& graph, const RateRatioQuery& query, bool wit
   const auto length = static_cast<std::int64_t>(groups.size());
   parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
     for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      rows[at] = compared(first.of(groups.keys[at], groups[at]), second.of(groups.keys[at], groups[at]),
-                          query.confidence);
+      rows[at] =
+          compared(first.of(groups.keys[at], groups[at]), second.of(groups.keys[at], groups[at]), query.confidence);
   });
   Answer answer;
   answer.table = table_of(graph, query, groups, rows);

@@ -22,8 +22,8 @@ struct Last {
   std::int64_t certain = 0, possible = 0;  // contacts
   Day least = kBeforeAll, most = kBeforeAll;
   bool is_sure = false;
-  std::uint32_t contact = kNone;           // that reaches `most`
-  std::uint32_t sure_contact = kNone;      // that makes `least`
+  std::uint32_t contact = kNone;       // that reaches `most`
+  std::uint32_t sure_contact = kNone;  // that makes `least`
 };
 
 Last last_of(const CaseGraph& graph, Day as_of, std::span<const std::uint32_t> contacts) {

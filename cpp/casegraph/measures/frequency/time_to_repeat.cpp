@@ -107,8 +107,8 @@ std::vector<Row> rows_of(const Group& group, const TimeToRepeatQuery& query) {
   return rows;
 }
 
-tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query,
-                       const std::map<GroupKey, Group>& groups, const std::vector<std::vector<Row>>& rows) {
+tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, const std::map<GroupKey, Group>& groups,
+                       const std::vector<std::vector<Row>>& rows) {
   std::vector<std::vector<stats::Duration>> durations;
   for (const auto& [key, group] : groups) durations.push_back(group.durations);
   const stats::LogRank test = stats::log_rank(durations);

@@ -118,7 +118,8 @@ tables::Table table_of(const CaseGraph& graph, const TrendQuery& query, const Gr
                 row.counts.uncertain, row.counts.dropped});
     status.push_back(status_of(row));
     s.add(status.back().empty() ? std::optional(row.test.s) : std::nullopt);
-    tests.add({row.test.z, row.test.p, findings[at].bins_q, row.test.tau_b, row.slope.slope, row.slope.lower, row.slope.upper});
+    tests.add({row.test.z, row.test.p, findings[at].bins_q, row.test.tau_b, row.slope.slope, row.slope.lower,
+               row.slope.upper});
     events.add({row.laplace.u, row.laplace.p, findings[at].days_q, row.power.beta, row.power.p});
     events_status.push_back(row.events_status);
     finding.push_back(finding_of(row, findings[at], query.significance));
@@ -143,8 +144,7 @@ Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence
              unsigned threads) {
   for (const double share : {query.confidence, query.significance})
     if (!(share > 0 && share < 1)) throw ArgumentError("confidence, significance: accepted: between 0 and 1");
-  const Window window =
-      query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
   const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
   std::optional<EventSequencer> sequencer;
   if (query.observed == ObservedBy::window || query.selection.has(Dimension::person))
@@ -169,8 +169,7 @@ Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence
   Answer answer;
   answer.table = table_of(graph, query, groups, rows);
   if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at)
-    append_evidence(graph, at, rows[at].counts.whole, answer.evidence);
+  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].counts.whole, answer.evidence);
   return answer;
 }
 

@@ -20,14 +20,14 @@ struct TrendQuery {
   double significance = 0.05;
 };
 
-// Columns: those of `by`, then bins (with exposure), contacts (surely in one bin), exposure_days, n_uncertain, n_dropped,
-// s, z, p, q, tau_b (Mann-Kendall of contacts per day observed over bins), slope, slope_lower, slope_upper (Theil-Sen,
-// contacts per year, per year), status (ok, no_coverage, open_coverage, zero_exposure, too_few), laplace, laplace_p,
-// laplace_q, power_beta, power_p (of the days of contacts in observed time), events_status (ok, no_events,
+// Columns: those of `by`, then bins (with exposure), contacts (surely in one bin), exposure_days, n_uncertain,
+// n_dropped, s, z, p, q, tau_b (Mann-Kendall of contacts per day observed over bins), slope, slope_lower, slope_upper
+// (Theil-Sen, contacts per year, per year), status (ok, no_coverage, open_coverage, zero_exposure, too_few), laplace,
+// laplace_p, laplace_q, power_beta, power_p (of the days of contacts in observed time), events_status (ok, no_events,
 // zero_variance, needs_person, or why nothing is observed) and finding: escalation or decline where either test has a q
 // below the significance (q over both tests of all rows), tests_disagree, no_escalation_found, no_contacts,
-// not_determinable (not observed; or under 4 contacts with a day and so few bins that no order of them would be below the
-// significance). Laplace's q is NaN under 4 contacts.
+// not_determinable (not observed; or under 4 contacts with a day and so few bins that no order of them would be below
+// the significance). Laplace's q is NaN under 4 contacts.
 Answer trend(const graph::CaseGraph& graph, const TrendQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 
