@@ -192,14 +192,19 @@ def test_simulate_refuses_what_it_cannot_make(option: str, value: Any, run: Run,
     assert not (tmp_path / "made").exists()
 
 
-def test_weights_and_windows_on_the_command_line() -> None:
-    harm = runner("measure", "frequency.harm", "dhr7", "by=agency", "weights=arrest:5,call:1")
-    assert harm.exit_code == 0, harm.output
-    assert "harm_certain" in harm.output
-    ratio = runner(
-        "measure", "frequency.rate_ratio", "dhr7", "by=person", "persons=Victim", "event=2013-05-01", "before=P10M"
-    )
-    assert ratio.exit_code == 0, ratio.output
-    assert "no_difference_found" in ratio.output
-    times = runner("measure", "frequency.time_to_repeat", "dhr7", "by=person", "within=30,90")
-    assert times.exit_code == 0, times.output
+@pytest.mark.parametrize(
+    ("name", "arguments", "column"),
+    [
+        ("frequency.harm", ["by=agency", "weights=arrest:5,call:1"], "harm_certain"),
+        ("frequency.harm", ["weights=arrest:5"], "harm_certain"),
+        ("frequency.rate_ratio", ["by=person", "persons=Victim", "event=2013-05-01", "before=P10M"], "finding"),
+        ("frequency.rate_ratio", ["first=2013-01-01,2013-05-01", "second=2013-05-01,2014-01-01"], "finding"),
+        ("frequency.time_to_repeat", ["by=person", "within=30,90"], "repeated"),
+        ("frequency.time_to_repeat", ["within=30"], "repeated"),
+        ("frequency.change_points", ["penalty=3.5", "bin=quarter"], "segment"),
+    ],
+)
+def test_statistics_of_frequency(run: Run, name: str, arguments: list[str], column: str) -> None:
+    status, output, messages = run("measure", name, "dhr7", *arguments)
+    assert status == 0, messages
+    assert column in output.decode("utf-8").splitlines()[0].replace('"', "").split(",")

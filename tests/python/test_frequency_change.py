@@ -46,7 +46,7 @@ def test_rate_ratio_and_q_against_statsmodels() -> None:
     from statsmodels.stats.multitest import multipletests
     from statsmodels.stats.rates import test_poisson_2indep
 
-    counts = {"call": (5, 12), "visit": (1, 9), "test": (4, 4), "arrest": (0, 3)}
+    counts = {"call": (5, 12), "visit": (1, 9), "test": (4, 4), "arrest": (1, 3)}
     contacts = [
         {**row, "kind": kind}
         for kind, (before, after) in counts.items()

@@ -68,7 +68,7 @@ def test_against_lifelines() -> None:
             ended.append(after is not None)
             who.append(person)
     fitter = KaplanMeierFitter().fit(durations, ended)
-    rows = frequency.time_to_repeat(within=None, **OBSERVED).to_pylist()
+    rows = frequency.time_to_repeat(curve=True, **OBSERVED).to_pylist()
     for row in rows:
         assert 1 - row["repeated"] == pytest.approx(fitter.predict(row["within_days"]))
         limits = fitter.confidence_interval_.loc[row["within_days"]]

@@ -175,7 +175,7 @@ class FrequencyChange(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about`` or ``any``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that both windows were
             observed throughout.
@@ -295,7 +295,7 @@ class FrequencyChange(FrequencyBase):
         bin
             ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
             ``start`` to ``end`` was observed throughout.
@@ -405,7 +405,7 @@ class FrequencyChange(FrequencyBase):
         bin
             ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
             ``start`` to ``end`` was observed throughout.

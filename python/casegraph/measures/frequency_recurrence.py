@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casegraph import _core
@@ -77,7 +77,7 @@ class FrequencyRecurrence(FrequencyBase):
             ),
             "observation that breaks off": "a gap is censored at the break; nothing is known across it",
             "the last contact on the last day observed": "a gap of 0 days, censored",
-            "within=None": "a row for each time at which a gap ended; one row where none did",
+            "curve=True": "a row for each time at which a gap ended; one row where none did",
             **COVERAGE_EDGES,
         },
         example='graph.frequency.time_to_repeat(by="person", within=[30, 90], persons=["Victim", "Perpetrator"])',
@@ -86,7 +86,8 @@ class FrequencyRecurrence(FrequencyBase):
         self,
         by: str | Iterable[str] = (),
         *,
-        within: int | Iterable[int] | None = (30, 90, 365),
+        within: int | Sequence[int] = (30, 90, 365),
+        curve: bool = False,
         persons: Ids = None,
         agencies: Ids = None,
         presence: str = "took_part",
@@ -106,7 +107,9 @@ class FrequencyRecurrence(FrequencyBase):
             Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
             Contacts are followed person by person within each.
         within
-            Days, one number or several; None for every time at which a gap ended (the whole curve).
+            Days, one number or several.
+        curve
+            The whole curve instead: a row for every time at which a gap ended.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -114,7 +117,7 @@ class FrequencyRecurrence(FrequencyBase):
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
             ``start`` to ``end`` was observed throughout.
@@ -139,13 +142,14 @@ class FrequencyRecurrence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        times = [] if within is None else [within] if isinstance(within, int) else list(within)
-        if within is not None and not times:
-            raise ArgumentError("within: no time is given; accepted: whole days, one or several, or None for all")
+        times = [within] if isinstance(within, int) else list(within)
+        if not times:
+            raise ArgumentError("within: no time is given; accepted: whole days, one or several")
+        days = [whole("within", time, 1, _MOST_DAYS) for time in times]
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": day_number("end", end),
-            "within_days": [whole("within", days, 1, _MOST_DAYS) for days in times],
+            "within_days": [] if curve else days,
             "merge_days": whole("merge_within", merge_within, 0, _MOST_DAYS),
             "confidence": share("confidence", confidence),
         }

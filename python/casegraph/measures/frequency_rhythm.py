@@ -119,7 +119,7 @@ class FrequencyRhythm(FrequencyBase):
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
             ``start`` to ``end`` was observed throughout.
@@ -233,7 +233,7 @@ class FrequencyRhythm(FrequencyBase):
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
             ``start`` to ``end`` was observed throughout.
@@ -365,7 +365,7 @@ class FrequencyRhythm(FrequencyBase):
         start, end
             Only the window from ``start`` up to, and not including, ``end``.
         cut
-            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
             ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
             ``start`` to ``end`` was observed throughout.

@@ -151,7 +151,7 @@ class FrequencyWeight(FrequencyBase):
             "a row that stands for several contacts": "its weight as often as the least and the greatest number",
             "no contact in the window": "sums 0, status no_contacts",
         },
-        example='graph.frequency.harm("agency", weights={"arrest": 5, "emergency_call": 2}, persons="Perpetrator")',
+        example='graph.frequency.harm("agency", weights=["arrest:5", "emergency_call:2"], persons="Perpetrator")',
     )
     def harm(
         self,

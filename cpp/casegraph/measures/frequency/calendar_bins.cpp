@@ -71,7 +71,7 @@ BinCounter::BinCounter(const graph::CaseGraph& graph, const Selection& selection
 BinCounter::BinCounter(const graph::CaseGraph& graph, const Selection& selection, Window window,
                        std::vector<Window> bins, const std::vector<graph::Code>& cut, ObservedBy by)
     : graph_(graph), bins_(std::move(bins)), whole_(graph, selection, window, cut, by) {
-  for (const Window each : bins_) counters_.emplace_back(graph, selection, each, cut, by);
+  for (const Window each : bins_) counters_.push_back(whole_.within(each));
 }
 
 BinnedCounts BinCounter::of(const GroupKey& key, std::span<const std::uint32_t> contacts) const {

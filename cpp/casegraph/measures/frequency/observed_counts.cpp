@@ -24,20 +24,25 @@ void add(Exposure& total, const Observed& observed, std::int64_t persons) {
 
 ObservedCounter::ObservedCounter(const CaseGraph& graph, const Selection& selection, Window window,
                                  const std::vector<graph::Code>& cut, ObservedBy by)
-    : graph_(graph),
-      selection_(selection),
-      window_(window),
-      by_(by),
-      observation_(graph, window, cut),
-      person_wanted_(graph.persons.ids.size(), 0) {
+    : graph_(graph), selection_(selection), window_(window), by_(by), observation_(graph, window, cut) {
   if (by == ObservedBy::window && !length_of(window))
     throw ArgumentError("observed: 'window' is accepted with a start and an end");
   if (by == ObservedBy::coverage && (selection.has(Dimension::address) || selection.has(Dimension::kind)))
     throw ArgumentError("by: accepted are person, agency and sector, whose observation time is known");
+  People people;
+  people.is_wanted.assign(graph.persons.ids.size(), 0);
   for (const std::uint32_t person : persons_of(graph, selection)) {
-    person_wanted_[person] = 1;
-    ++persons_of_review_[review_of(graph, person)];
+    people.is_wanted[person] = 1;
+    ++people.of_review[review_of(graph, person)];
   }
+  people_ = std::make_shared<const People>(std::move(people));
+}
+
+ObservedCounter ObservedCounter::within(Window window) const {
+  ObservedCounter other = *this;
+  other.window_ = window;
+  other.observation_.limit(window);
+  return other;
 }
 
 ObservedCount ObservedCounter::of(const GroupKey& key, std::span<const std::uint32_t> contacts) const {
@@ -86,7 +91,7 @@ ObservedCounter::Membership ObservedCounter::among_persons(std::uint32_t contact
   const std::uint32_t agency = graph_.contacts.agency[contact];
   for (const graph::Participation& part : graph_.participants[contact]) {
     if (!has_presence(selection_.presence, static_cast<std::uint32_t>(part.presence)) ||
-        !person_wanted_[part.person.value])
+        !people_->is_wanted[part.person.value])
       continue;
     const DayIntervals observed = observation_.of(part.person.value, agency).days;
     in.certain |= holds_all(observed, days);
@@ -113,9 +118,9 @@ Exposure ObservedCounter::exposure_of(const GroupKey& key, std::uint32_t person)
 
 // Persons of one review without rows or episodes of their own all have the same exposure.
 void ObservedCounter::add_all_persons(const AgencyTest& wanted, Exposure& total) const {
-  std::map<graph::Code, std::int64_t> alike = persons_of_review_;
+  std::map<graph::Code, std::int64_t> alike = people_->of_review;
   for (const std::uint32_t person : observation_.persons_apart(wanted)) {
-    if (!person_wanted_[person]) continue;
+    if (!people_->is_wanted[person]) continue;
     add(total, observation_.of(person, wanted), 1);
     --alike[review_of(graph_, person)];
   }

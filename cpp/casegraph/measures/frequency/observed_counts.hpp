@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,6 +44,8 @@ class ObservedCounter {
  public:
   ObservedCounter(const graph::CaseGraph& graph, const Selection& selection, Window window,
                   const std::vector<graph::Code>& cut, ObservedBy by = ObservedBy::coverage);
+  // The same within another window, with both ends where the window says what is observed.
+  ObservedCounter within(Window window) const;
 
   // Of the contacts of one group; parts of counted rows are left out.
   ObservedCount of(const GroupKey& key, std::span<const std::uint32_t> contacts) const;
@@ -62,8 +65,11 @@ class ObservedCounter {
   Window window_;
   ObservedBy by_;
   Observation observation_;
-  std::vector<std::uint8_t> person_wanted_;
-  std::map<graph::Code, std::int64_t> persons_of_review_;  // how many are asked for
+  struct People {  // that are asked for
+    std::vector<std::uint8_t> is_wanted;
+    std::map<graph::Code, std::int64_t> of_review;  // how many
+  };
+  std::shared_ptr<const People> people_;
 };
 
 // "" (ok), "no_coverage", "open_coverage" or "zero_exposure".
