@@ -1,8 +1,3 @@
-#include <pybind11/stl.h>
-
-#include <map>
-
-#include "casegraph/domain/error.hpp"
 #include "casegraph/measures/frequency/appointments.hpp"
 #include "casegraph/measures/frequency/delays.hpp"
 #include "casegraph/measures/frequency/joint_appointments.hpp"
@@ -11,39 +6,11 @@
 #include "casegraph/measures/frequency/repeats.hpp"
 #include "casegraph/measures/frequency/silence.hpp"
 #include "casegraph/measures/frequency/waits.hpp"
-#include "graph_bindings.hpp"
+#include "frequency_arguments.hpp"
 
 namespace casegraph::bindings {
 namespace {
 
-using namespace measures;
-using namespace measures::frequency;
-
-template <class Value>
-using Terms = std::map<std::string, Value, std::less<>>;
-using Names = std::vector<std::string>;
-using Start = std::optional<std::int32_t>;  // days since 1970-01-01
-
-template <class Value>
-Value term(const char* argument, const std::string& given, const Terms<Value>& terms) {
-  const auto found = terms.find(given);
-  if (found == terms.end()) throw ArgumentError(std::string(argument) + ": '" + given + "' is not accepted");
-  return found->second;
-}
-
-const Terms<Dimension> kDimensions = {{"person", Dimension::person},
-                                      {"agency", Dimension::agency},
-                                      {"sector", Dimension::sector},
-                                      {"address", Dimension::address},
-                                      {"kind", Dimension::kind}};
-const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},
-                                          {"absent", PresenceFilter::absent},
-                                          {"spoken_about", PresenceFilter::spoken_about},
-                                          {"any", PresenceFilter::any},
-                                          {"took_part_or_absent", PresenceFilter::took_part_or_absent}};
-const Terms<AddressRole> kAddressRoles = {{"met_at", AddressRole::met_at},
-                                          {"concerns_address", AddressRole::concerns_address},
-                                          {"filed_at", AddressRole::filed_at}};
 const Terms<Resolution> kResolutions = {{"day", Resolution::day}, {"minute", Resolution::minute}};
 const Terms<graph::LinkKind> kLinkKinds = {{"same_incident", graph::LinkKind::same_incident},
                                            {"reply", graph::LinkKind::reply},
@@ -52,37 +19,6 @@ const Terms<graph::LinkKind> kLinkKinds = {{"same_incident", graph::LinkKind::sa
 const Terms<graph::LinkStatus> kLinkStatuses = {{"made", graph::LinkStatus::made},
                                                 {"not_made", graph::LinkStatus::not_made},
                                                 {"proposed", graph::LinkStatus::proposed}};
-
-std::optional<std::vector<std::uint32_t>> chosen(const graph::IdTable& ids, const char* what, const py::object& given) {
-  if (given.is_none()) return std::nullopt;
-  return handles_of(ids, what, given);
-}
-
-Selection selection_of(const graph::CaseGraph& graph, const Names& by, const py::object& persons,
-                       const py::object& agencies, const std::string& presence, const std::string& address = "met_at") {
-  Selection selection;
-  for (const std::string& dimension : by) selection.by.push_back(term("by", dimension, kDimensions));
-  selection.persons = chosen(graph.persons.ids, "persons", persons);
-  selection.agencies = chosen(graph.agencies.ids, "agencies", agencies);
-  selection.presence = term("presence", presence, kPresences);
-  selection.address = term("address", address, kAddressRoles);
-  return selection;
-}
-
-// Kinds of episodes as codes; a kind that the graph does not have cuts nothing.
-std::vector<graph::Code> episode_kinds(const graph::CaseGraph& graph, const Names& kinds) {
-  std::vector<graph::Code> codes;
-  for (const std::string& kind : kinds)
-    if (const graph::Code code = graph.terms.episode_kind.code_of(kind); code != 0) codes.push_back(code);
-  return codes;
-}
-
-template <class Measure>
-py::tuple answered(Measure measure) {
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = measure(progress); });
-  return answer_of(std::move(answer));
-}
 
 py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,

@@ -30,14 +30,15 @@ Span span_from(const std::string& text);
 // (Frame of the table, Frame of the evidence).
 py::tuple answer_of(measures::Answer answer);
 
-void bind_graph(py::module_& module);       // needs: tables
-void bind_counts(py::module_& module);      // needs: graph
-void bind_frequency(py::module_& module);   // needs: graph
-void bind_visibility(py::module_& module);  // needs: graph
-void bind_knowledge(py::module_& module);   // needs: graph
-void bind_simulate(py::module_& module);    // needs: tables
-void bind_structure(py::module_& module);   // needs: graph
-void bind_export(py::module_& module);      // needs: graph
-void bind_layout(py::module_& module);      // needs: graph
+void bind_graph(py::module_& module);                 // needs: tables
+void bind_counts(py::module_& module);                // needs: graph
+void bind_frequency(py::module_& module);             // needs: graph
+void bind_frequency_statistics(py::module_& module);  // needs: graph
+void bind_visibility(py::module_& module);            // needs: graph
+void bind_knowledge(py::module_& module);             // needs: graph
+void bind_simulate(py::module_& module);              // needs: tables
+void bind_structure(py::module_& module);             // needs: graph
+void bind_export(py::module_& module);                // needs: graph
+void bind_layout(py::module_& module);                // needs: graph
 
 }  // namespace casegraph::bindings

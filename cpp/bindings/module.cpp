@@ -44,6 +44,7 @@ PYBIND11_MODULE(_core, module) {
   bind_graph(module);
   bind_counts(module);
   bind_frequency(module);
+  bind_frequency_statistics(module);
   bind_visibility(module);
   bind_knowledge(module);
   bind_structure(module);

@@ -29,12 +29,12 @@ FAMILY_CLASSES = tuple(
 )
 CLASSES = (cg.Casebook, CaseGraph, Result, cg.plots.Picture, *FAMILY_CLASSES)
 # Each has its example in the registry, which test_registry.py runs.
-HAS_EXAMPLE_ELSEWHERE = tuple(one.__qualname__ for one in FAMILY_CLASSES)
+HAS_EXAMPLE_ELSEWHERE = tuple(base.__qualname__ for one in FAMILY_CLASSES for base in one.__mro__[:-1])
 
 
 def methods(owner: type) -> Iterator[Callable[..., Any]]:
-    """Public methods and class methods, not properties."""
-    for name, member in vars(owner).items():
+    """Public methods and class methods, those of its bases too, not properties."""
+    for name, member in [item for base in owner.__mro__[:-1] for item in vars(base).items()]:
         function = member.__func__ if isinstance(member, classmethod) else member
         if not name.startswith("_") and inspect.isfunction(function):
             yield function

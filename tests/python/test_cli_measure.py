@@ -232,3 +232,21 @@ def test_a_folder_that_is_called_as_an_example_is_the_folder(
     for command in (("measure", "frequency.counts", "dhr7"), ("validate", "dhr7"), ("report", "dhr7", "-o", "out")):
         status, _, err = run(*command)
         assert (status, "no datapackage.json" in err) == (2, True), command
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "column"),
+    [
+        ("frequency.harm", ["by=agency", "weights=arrest:5,call:1"], "harm_certain"),
+        ("frequency.harm", ["weights=arrest:5"], "harm_certain"),
+        ("frequency.rate_ratio", ["by=person", "persons=Victim", "event=2013-05-01", "before=P10M"], "finding"),
+        ("frequency.rate_ratio", ["first=2013-01-01,2013-05-01", "second=2013-05-01,2014-01-01"], "finding"),
+        ("frequency.time_to_repeat", ["by=person", "within=30,90"], "repeated"),
+        ("frequency.time_to_repeat", ["within=30"], "repeated"),
+        ("frequency.change_points", ["penalty=3.5", "bin=quarter"], "segment"),
+    ],
+)
+def test_statistics_of_frequency(run: Run, name: str, arguments: list[str], column: str) -> None:
+    status, output, messages = run("measure", name, "dhr7", *arguments)
+    assert status == 0, messages
+    assert column in output.decode("utf-8").splitlines()[0].replace('"', "").split(",")

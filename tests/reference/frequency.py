@@ -237,6 +237,16 @@ class Reference:
         named = self.persons_in(contact, presence, persons)
         return persons is None or any(self.is_stated(contact, person, presence) for person in named)
 
+    def sure_events(
+        self, contacts: Iterable[str], by: Sequence[str], key: Key, observed: str, **asked: Any
+    ) -> set[str]:
+        """Those that surely belong to their group; where coverage observes, only of a stated agency."""
+        return {
+            contact
+            for contact in contacts
+            if self.is_sure(contact, by, key, **asked) and (observed == "window" or self.agency_is_stated(contact))
+        }
+
     def groups(
         self,
         by: Sequence[str],

@@ -102,11 +102,6 @@ Estimate mean_over_pairs(const std::vector<Pair>& pairs, Term term) {
 
 }  // namespace
 
-const char* name_of(Undefined why) {
-  static constexpr const char* kNames[] = {"ok", "too_few", "zero_mean", "zero_variance"};
-  return kNames[static_cast<std::size_t>(why)];
-}
-
 double finite_burstiness(std::int64_t intervals, double ratio) {
   const auto m = static_cast<double>(intervals);
   const double above = std::sqrt(m + 1), below = std::sqrt(m - 1);

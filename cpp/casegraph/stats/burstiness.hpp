@@ -8,16 +8,9 @@
 #include <cstdint>
 #include <span>
 
+#include "casegraph/stats/estimate.hpp"
+
 namespace casegraph::stats {
-
-// Why a value cannot be given.
-enum class Undefined : std::uint8_t { no, too_few, zero_mean, zero_variance };
-const char* name_of(Undefined why);  // "ok", "too_few", "zero_mean", "zero_variance"
-
-struct Estimate {
-  double value;  // NaN where undefined
-  Undefined undefined = Undefined::no;
-};
 
 struct IntervalStatistics {
   std::int64_t intervals = 0;

@@ -152,10 +152,10 @@ def _value(key: str, text: str, annotation: str) -> Any:
     several = any(word in annotation for word in _SEVERAL)
     if "," in text and not several:
         raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: one value")
+    if "Sequence[int]" in annotation:
+        return [_number(key, part.strip(), int) for part in text.split(",")]
     if annotation.split(" |")[0] in ("int", "float"):
         return _number(key, text, int if annotation.startswith("int") else float)
-    if annotation == "Sequence[int]":
-        return [_number(key, part.strip(), int) for part in text.split(",")]
     if "," in text:
         return [part.strip() for part in text.split(",")]
     return [text] if several and "str |" not in annotation else text

@@ -5,24 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count, whole
+from casegraph.measures.frequency_base import CONTACT_GROUPS as _CONTACT_GROUPS
+from casegraph.measures.frequency_base import COVERAGE_EDGES as _COVERAGE_EDGES
+from casegraph.measures.frequency_base import GROUP_COLUMNS as _GROUP_COLUMNS
+from casegraph.measures.frequency_base import OBSERVED_GROUPS as _OBSERVED_GROUPS
+from casegraph.measures.frequency_base import OPEN as _OPEN
+from casegraph.measures.frequency_base import OPEN_ROW as _OPEN_ROW
+from casegraph.measures.frequency_base import PRESENCES as _PRESENCES
+from casegraph.measures.frequency_base import UNSURE_EDGES as _UNSURE_EDGES
+from casegraph.measures.frequency_base import Id, Ids
+from casegraph.measures.frequency_base import days_apart as _days_apart
+from casegraph.measures.frequency_base import groups as _groups
+from casegraph.measures.frequency_change import FrequencyChange
+from casegraph.measures.frequency_recurrence import FrequencyRecurrence
+from casegraph.measures.frequency_rhythm import FrequencyRhythm
+from casegraph.measures.frequency_weight import FrequencyWeight
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
-
-if TYPE_CHECKING:
-    from casegraph.graph import CaseGraph
 
 __all__ = ["Frequency"]
 
 _DIMENSIONS = ("person", "agency", "sector", "address", "incident", "kind", "flag", "year", "month")
-_PRESENCES = ("took_part", "absent", "spoken_about", "any", "took_part_or_absent")
 _ADDRESSES = ("met_at", "concerns_address", "filed_at")
-_CONTACT_GROUPS = ("person", "agency", "sector", "address", "kind")
-_OBSERVED_GROUPS = ("person", "agency", "sector")
 _ATTENDANCES = {
     "attended": "took place",
     "late": "the person came too late for it to take place as planned",
@@ -36,37 +45,6 @@ _ATTENDANCES = {
 _LINK_KINDS = ("reply", "same_incident", "follows", "replaces")
 _LINK_STATUSES = ("made", "not_made", "proposed")
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
-_GROUP_COLUMNS = {
-    "person": Column("", "person_id"),
-    "agency": Column("", "agency_id"),
-    "sector": Column("", "sector of the agency; empty where not stated"),
-    "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
-    "kind": Column("", "kind of contact"),
-}
-_OPEN = "empty: no upper bound stated"
-_OPEN_ROW = "counts as at least so many; the possible count is empty: no upper bound stated"
-_UNSURE_EDGES = {
-    "a person who is only assumed, or one of several": (
-        "where persons are groups or asked for, the contact is possible, never certain"
-    ),
-    "an agency that is only assumed, or disputed": (
-        "where agencies or sectors are groups or agencies asked for, the contact is possible, never certain"
-    ),
-}
-_COVERAGE_EDGES = {
-    "coverage limited to a topic, or described_only or none": "observes nothing; counted as excluded",
-    "coverage without a person": (
-        "of every person of its review, or of the casebook where it names no review; a row of the answer for "
-        "persons with a contact, and those asked for by name"
-    ),
-    "a person without a review": (
-        "under coverage of a review only where the casebook has one review; of several, not covered by it"
-    ),
-    "start or end of coverage uncertain": "only the days that are surely covered",
-}
-
-Id = str | int
-Ids = Id | Sequence[Id] | None
 
 
 def _days_per(value: str | float) -> float:
@@ -85,22 +63,6 @@ def _days_per(value: str | float) -> float:
     )
 
 
-def _days_apart(argument: str, value: str | float | None) -> float:
-    """A length of time in days: a number, or an ISO 8601 duration in weeks, days, hours or minutes."""
-    if value is None:
-        return 0.0
-    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
-        return float(value)
-    if isinstance(value, str):
-        stated = re.fullmatch(r"P(?=.)(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?", value)
-        if stated:
-            weeks, days, hours, minutes = (int(part or 0) for part in stated.groups())
-            return weeks * 7 + days + hours / 24 + minutes / 1440
-    raise ArgumentError(
-        f"{argument}: {value!r} is not accepted; accepted: a number of days from 0, or a duration such as P2D or PT30M"
-    )
-
-
 def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     """Times as ISO 8601 durations; whole numbers are days."""
     given = [value] if isinstance(value, str | int) else list(value)
@@ -112,19 +74,8 @@ def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     return spans
 
 
-def _groups(by: str | Iterable[str], accepted: Sequence[str]) -> list[str]:
-    """The groups asked for, each of them accepted."""
-    groups = names("by", by)
-    for group in groups:
-        choice("by", group, accepted)
-    return groups
-
-
-class Frequency:
+class Frequency(FrequencyChange, FrequencyRecurrence, FrequencyRhythm, FrequencyWeight):
     """Measures of contact frequency on one graph. Use ``graph.frequency``."""
-
-    def __init__(self, graph: CaseGraph) -> None:
-        self._graph = graph
 
     @measure(
         "frequency.counts",
@@ -248,16 +199,6 @@ class Frequency:
             named("frequency.counts"),
             {**query, "start": start, "end": end},
             lambda evidence: _core.frequency_counts(graph._core, evidence=evidence, **query),
-            graph.book,
-        )
-
-    def _result(self, name: str, compute: Any, query: dict[str, Any], **shown: Any) -> Result:
-        """The result of one core function; ``shown`` are parameters as the caller wrote them."""
-        graph = self._graph
-        return Result(
-            named(name),
-            {**query, **shown},
-            lambda evidence: compute(graph._core, evidence=evidence, **query),
             graph.book,
         )
 

@@ -36,22 +36,24 @@ GroupKey key_of(const CaseGraph& graph, const Selection& selection, std::uint32_
 
 Observation::Observation(const CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds)
     : graph_(graph), window_(window) {
+  Index index;
   for (std::uint32_t at = 0; at < graph.coverage.size(); ++at)
-    rows_.push_back({reach_of(graph, graph.coverage[at]), graph.coverage[at].agency.value, at});
-  std::sort(rows_.begin(), rows_.end());
+    index.rows.push_back({reach_of(graph, graph.coverage[at]), graph.coverage[at].agency.value, at});
+  std::sort(index.rows.begin(), index.rows.end());
   for (std::uint32_t at = 0; at < graph.episodes.size(); ++at)
     if (std::find(cut_kinds.begin(), cut_kinds.end(), graph.episodes[at].kind) != cut_kinds.end())
-      episodes_.push_back(at);
-  std::stable_sort(episodes_.begin(), episodes_.end(), [&](std::uint32_t a, std::uint32_t b) {
+      index.episodes.push_back(at);
+  std::stable_sort(index.episodes.begin(), index.episodes.end(), [&](std::uint32_t a, std::uint32_t b) {
     return graph.episodes[a].person < graph.episodes[b].person;
   });
+  index_ = std::make_shared<const Index>(std::move(index));
 }
 
 Observation::Rows Observation::rows_of(Reach reach) const {
-  const auto begin = std::lower_bound(rows_.begin(), rows_.end(), reach,
+  const auto begin = std::lower_bound(index_->rows.begin(), index_->rows.end(), reach,
                                       [](const Row& row, Reach value) { return row.reach < value; });
   const auto end =
-      std::upper_bound(begin, rows_.end(), reach, [](Reach value, const Row& row) { return value < row.reach; });
+      std::upper_bound(begin, index_->rows.end(), reach, [](Reach value, const Row& row) { return value < row.reach; });
   return {begin, end};
 }
 
@@ -79,12 +81,12 @@ void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const
 
 void Observation::cut(std::uint32_t person, Observed& out) const {
   out.days = within(united(std::move(out.days)), window_);
-  if (person == kNone || episodes_.empty()) return;
+  if (person == kNone || index_->episodes.empty()) return;
   DayIntervals absent;
   const auto begin =
-      std::lower_bound(episodes_.begin(), episodes_.end(), person,
+      std::lower_bound(index_->episodes.begin(), index_->episodes.end(), person,
                        [&](std::uint32_t at, std::uint32_t value) { return graph_.episodes[at].person.value < value; });
-  for (auto at = begin; at != episodes_.end() && graph_.episodes[*at].person.value == person; ++at) {
+  for (auto at = begin; at != index_->episodes.end() && graph_.episodes[*at].person.value == person; ++at) {
     const Window days = possible_days(graph_.episodes[*at].period);
     absent.push_back(days);
     if (!within(out.days, days).empty()) out.episodes.push_back(graph_.episodes[*at].row);
@@ -127,9 +129,9 @@ std::vector<Reach> Observation::reaches_of(std::uint32_t person) const {
 
 std::vector<std::uint32_t> Observation::persons_apart(const AgencyTest& wanted) const {
   std::vector<std::uint32_t> persons;
-  for (const Row& row : rows_)
+  for (const Row& row : index_->rows)
     if (row.reach.person != kNone && wanted(row.agency)) persons.push_back(row.reach.person);
-  for (const std::uint32_t at : episodes_) persons.push_back(graph_.episodes[at].person.value);
+  for (const std::uint32_t at : index_->episodes) persons.push_back(graph_.episodes[at].person.value);
   std::sort(persons.begin(), persons.end());
   persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
   return persons;

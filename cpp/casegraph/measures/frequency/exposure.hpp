@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -29,6 +30,8 @@ using AgencyTest = std::function<bool(std::uint32_t agency)>;
 class Observation {
  public:
   Observation(const graph::CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds);
+  // Observes within another window from now on. Copies share what is looked up.
+  void limit(Window window) { window_ = window; }
 
   // The union over the agencies: a day that two of them observe is one day. Person none: rows for everybody only.
   Observed of(std::uint32_t person, const AgencyTest& wanted) const;
@@ -53,10 +56,13 @@ class Observation {
   void take(Rows rows, const AgencyTest& wanted, Observed& out) const;
   void cut(std::uint32_t person, Observed& out) const;
 
+  struct Index {
+    std::vector<Row> rows;                // in order
+    std::vector<std::uint32_t> episodes;  // places in graph.episodes that cut, by person, place
+  };
   const graph::CaseGraph& graph_;
   Window window_;
-  std::vector<Row> rows_;                // in order
-  std::vector<std::uint32_t> episodes_;  // places in graph.episodes that cut, by person, place
+  std::shared_ptr<const Index> index_;
 };
 
 // Which agencies a group is about: its agency, those of its sector, or all selected.

@@ -10,6 +10,7 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/burstiness.hpp"
 
@@ -126,24 +127,6 @@ Wait wait_of(Sequence sequence, bool with_evidence) {
   if (with_evidence) wait.contacts = std::move(sequence.contacts);
   return wait;
 }
-
-// Columns of numbers by name, in the order of their first value.
-class Numbers {
- public:
-  explicit Numbers(std::vector<const char*> names) : names_(std::move(names)), values_(names_.size()) {}
-  void add(std::initializer_list<double> row) {
-    std::size_t at = 0;
-    for (const double value : row) values_[at++].push_back(value);
-  }
-  void append_to(tables::Table& table) {
-    for (std::size_t at = 0; at < names_.size(); ++at)
-      table.columns.push_back(tables::number_column(names_[at], std::move(values_[at])));
-  }
-
- private:
-  std::vector<const char*> names_;
-  std::vector<std::vector<double>> values_;
-};
 
 void append_counts(tables::Table& table, const std::vector<Wait>& waits) {
   std::vector<std::int64_t> contacts, gaps, uncertain, dropped, merged;

@@ -1,0 +1,78 @@
+// How the bindings of frequency read what many measures take: groups, persons, agencies, presence, episodes.
+#pragma once
+
+#include <pybind11/stl.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
+#include "graph_bindings.hpp"
+
+namespace casegraph::bindings {
+
+using namespace measures;
+using namespace measures::frequency;
+
+template <class Value>
+using Terms = std::map<std::string, Value, std::less<>>;
+using Names = std::vector<std::string>;
+using Start = std::optional<std::int32_t>;  // days since 1970-01-01
+
+template <class Value>
+Value term(const char* argument, const std::string& given, const Terms<Value>& terms) {
+  const auto found = terms.find(given);
+  if (found == terms.end()) throw ArgumentError(std::string(argument) + ": '" + given + "' is not accepted");
+  return found->second;
+}
+
+inline const Terms<Dimension> kDimensions = {{"person", Dimension::person},
+                                             {"agency", Dimension::agency},
+                                             {"sector", Dimension::sector},
+                                             {"address", Dimension::address},
+                                             {"kind", Dimension::kind}};
+inline const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},
+                                                 {"absent", PresenceFilter::absent},
+                                                 {"spoken_about", PresenceFilter::spoken_about},
+                                                 {"any", PresenceFilter::any},
+                                                 {"took_part_or_absent", PresenceFilter::took_part_or_absent}};
+inline const Terms<AddressRole> kAddressRoles = {{"met_at", AddressRole::met_at},
+                                                 {"concerns_address", AddressRole::concerns_address},
+                                                 {"filed_at", AddressRole::filed_at}};
+inline std::optional<std::vector<std::uint32_t>> chosen(const graph::IdTable& ids, const char* what,
+                                                        const py::object& given) {
+  if (given.is_none()) return std::nullopt;
+  return handles_of(ids, what, given);
+}
+
+inline Selection selection_of(const graph::CaseGraph& graph, const Names& by, const py::object& persons,
+                              const py::object& agencies, const std::string& presence,
+                              const std::string& address = "met_at") {
+  Selection selection;
+  for (const std::string& dimension : by) selection.by.push_back(term("by", dimension, kDimensions));
+  selection.persons = chosen(graph.persons.ids, "persons", persons);
+  selection.agencies = chosen(graph.agencies.ids, "agencies", agencies);
+  selection.presence = term("presence", presence, kPresences);
+  selection.address = term("address", address, kAddressRoles);
+  return selection;
+}
+
+// Kinds of episodes as codes; a kind that the graph does not have cuts nothing.
+inline std::vector<graph::Code> episode_kinds(const graph::CaseGraph& graph, const Names& kinds) {
+  std::vector<graph::Code> codes;
+  for (const std::string& kind : kinds)
+    if (const graph::Code code = graph.terms.episode_kind.code_of(kind); code != 0) codes.push_back(code);
+  return codes;
+}
+
+template <class Measure>
+py::tuple answered(Measure measure) {
+  Answer answer;
+  run_unlocked([&](Progress& progress) { answer = measure(progress); });
+  return answer_of(std::move(answer));
+}
+
+}  // namespace casegraph::bindings

@@ -1,0 +1,227 @@
+#include <tuple>
+#include <utility>
+#include <variant>
+
+#include "casegraph/measures/frequency/change_points.hpp"
+#include "casegraph/measures/frequency/concentrations.hpp"
+#include "casegraph/measures/frequency/dispersions.hpp"
+#include "casegraph/measures/frequency/event_rhythm.hpp"
+#include "casegraph/measures/frequency/harm.hpp"
+#include "casegraph/measures/frequency/rate_ratios.hpp"
+#include "casegraph/measures/frequency/recency.hpp"
+#include "casegraph/measures/frequency/time_to_repeat.hpp"
+#include "casegraph/measures/frequency/trends.hpp"
+#include "frequency_arguments.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+const Terms<ObservedBy> kObserved = {{"coverage", ObservedBy::coverage}, {"window", ObservedBy::window}};
+const Terms<Bin> kBins = {
+    {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
+const Terms<WeightBy> kWeights = {{"kind", WeightBy::kind},
+                                  {"outcome", WeightBy::outcome},
+                                  {"flag", WeightBy::flag},
+                                  {"severity", WeightBy::severity}};
+
+// Two windows as (first, second) of (start, end), or as (day, before, after): days since 1970-01-01, durations as text.
+using Days = std::pair<std::int32_t, std::int32_t>;
+using Around = std::tuple<std::int32_t, std::string, std::string>;
+using TwoWindows = std::variant<std::pair<Days, Days>, Around>;
+
+WindowsAround windows_of(const TwoWindows& given) {
+  if (const auto* around = std::get_if<Around>(&given)) {
+    const auto& [day, before, after] = *around;
+    return windows_around(Day{day}, span_from(before), span_from(after));
+  }
+  const auto& [first, second] = std::get<std::pair<Days, Days>>(given);
+  return {window_from(first.first, first.second), window_from(second.first, second.second)};
+}
+
+py::tuple frequency_rate_ratio(const GraphHolder& holder, const Names& by, const py::object& persons,
+                               const py::object& agencies, const std::string& presence, const TwoWindows& windows,
+                               const Names& cut, const std::string& observed, double confidence, double significance,
+                               unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const auto [first, second] = windows_of(windows);
+  const RateRatioQuery query{selection_of(graph, by, persons, agencies, presence),
+                             first,
+                             second,
+                             episode_kinds(graph, cut),
+                             term("observed", observed, kObserved),
+                             confidence,
+                             significance};
+  return answered([&](Progress& progress) { return rate_ratios(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
+                          const py::object& agencies, const std::string& presence, Start start, Start end,
+                          const std::string& bin, const Names& cut, const std::string& observed, double confidence,
+                          double significance, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const TrendQuery query{selection_of(graph, by, persons, agencies, presence),
+                         window_from(start, end),
+                         term("bin", bin, kBins),
+                         episode_kinds(graph, cut),
+                         term("observed", observed, kObserved),
+                         confidence,
+                         significance};
+  return answered([&](Progress& progress) { return trend(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_change_points(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                  const py::object& agencies, const std::string& presence, Start start, Start end,
+                                  const std::string& bin, const Names& cut, const std::string& observed,
+                                  std::optional<double> penalty, std::int64_t least_bins, double confidence,
+                                  std::int64_t rounds, std::uint64_t seed, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const ChangePointQuery query{selection_of(graph, by, persons, agencies, presence),
+                               window_from(start, end),
+                               term("bin", bin, kBins),
+                               episode_kinds(graph, cut),
+                               term("observed", observed, kObserved),
+                               penalty,
+                               least_bins,
+                               confidence,
+                               rounds,
+                               seed};
+  return answered([&](Progress& progress) { return change_points(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                   const py::object& agencies, const std::string& presence, Start start, Start end,
+                                   const Names& cut, const std::string& observed,
+                                   const std::vector<std::int64_t>& within_days, std::int64_t merge_days,
+                                   double confidence, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const TimeToRepeatQuery query{selection_of(graph, by, persons, agencies, presence),
+                                window_from(start, end),
+                                episode_kinds(graph, cut),
+                                term("observed", observed, kObserved),
+                                within_days,
+                                merge_days,
+                                confidence};
+  return answered([&](Progress& progress) { return time_to_repeat(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_concentration(const GraphHolder& holder, const std::string& of, const Names& by,
+                                  const py::object& persons, const py::object& agencies, const std::string& presence,
+                                  const std::string& address, Start start, Start end, double top, bool affected_only,
+                                  std::int64_t rounds, std::uint64_t seed, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const ConcentrationQuery query{selection_of(graph, by, persons, agencies, presence, address),
+                                 term("of", of, kDimensions),
+                                 window_from(start, end),
+                                 top,
+                                 affected_only,
+                                 rounds,
+                                 seed};
+  return answered([&](Progress& progress) { return concentration(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const py::object& persons,
+                               const py::object& agencies, const std::string& presence, Start start, Start end,
+                               std::int64_t width_days, const Names& cut, const std::string& observed,
+                               double significance, std::int64_t rounds, std::uint64_t seed, unsigned threads,
+                               bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const DispersionQuery query{selection_of(graph, by, persons, agencies, presence),
+                              window_from(start, end),
+                              width_days,
+                              episode_kinds(graph, cut),
+                              term("observed", observed, kObserved),
+                              significance,
+                              rounds,
+                              seed};
+  return answered([&](Progress& progress) { return dispersion(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_intervals(const GraphHolder& holder, const Names& by, const py::object& persons,
+                              const py::object& agencies, const std::string& presence, Start start, Start end,
+                              const Names& cut, const std::string& observed, std::int64_t merge_days,
+                              double dead_time_days, std::int64_t train_days, double significance, std::int64_t rounds,
+                              std::uint64_t seed, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const IntervalsQuery query{
+      {selection_of(graph, by, persons, agencies, presence), window_from(start, end), episode_kinds(graph, cut),
+       term("observed", observed, kObserved), merge_days, significance, rounds, seed},
+      dead_time_days,
+      train_days};
+  return answered([&](Progress& progress) { return intervals(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_self_exciting(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                  const py::object& agencies, const std::string& presence, Start start, Start end,
+                                  const Names& cut, const std::string& observed, std::int64_t merge_days,
+                                  double significance, std::int64_t rounds, std::uint64_t seed, unsigned threads,
+                                  bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const RhythmQuery query{selection_of(graph, by, persons, agencies, presence),
+                          window_from(start, end),
+                          episode_kinds(graph, cut),
+                          term("observed", observed, kObserved),
+                          merge_days,
+                          significance,
+                          rounds,
+                          seed};
+  return answered([&](Progress& progress) { return self_exciting(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_recency(const GraphHolder& holder, const Names& by, const py::object& persons,
+                            const py::object& agencies, const std::string& presence, const std::string& address,
+                            std::int32_t as_of, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const RecencyQuery query{selection_of(graph, by, persons, agencies, presence, address), Day{as_of}};
+  return answered([&](Progress& progress) { return recency(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_harm(const GraphHolder& holder, const Names& by,
+                         const std::vector<std::pair<std::string, double>>& weights, const std::string& weight_by,
+                         const py::object& persons, const py::object& agencies, const std::string& presence,
+                         const std::string& address, Start start, Start end, bool hindsight, unsigned threads,
+                         bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const HarmQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
+                        term("weight_by", weight_by, kWeights), weights, hindsight};
+  return answered([&](Progress& progress) { return harm(graph, query, evidence, progress, threads); });
+}
+
+}  // namespace
+
+void bind_frequency_statistics(py::module_& module) {
+  using py::arg;
+  const auto keywords = py::kw_only();
+  module.def("frequency_rate_ratio", &frequency_rate_ratio, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("windows"), arg("cut"), arg("observed"), arg("confidence"),
+             arg("significance"), arg("threads"), arg("evidence"));
+  module.def("frequency_trend", &frequency_trend, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
+             arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"), arg("confidence"),
+             arg("significance"), arg("threads"), arg("evidence"));
+  module.def("frequency_change_points", &frequency_change_points, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
+             arg("penalty"), arg("least_bins"), arg("confidence"), arg("rounds"), arg("seed"), arg("threads"),
+             arg("evidence"));
+  module.def("frequency_time_to_repeat", &frequency_time_to_repeat, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
+             arg("within_days"), arg("merge_days"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_concentration", &frequency_concentration, arg("graph"), keywords, arg("of"), arg("by"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("top"),
+             arg("affected_only"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_dispersion", &frequency_dispersion, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"), arg("observed"),
+             arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_intervals", &frequency_intervals, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
+             arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"), arg("seed"), arg("threads"),
+             arg("evidence"));
+  module.def("frequency_self_exciting", &frequency_self_exciting, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
+             arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_recency", &frequency_recency, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("address"), arg("as_of"), arg("threads"), arg("evidence"));
+  module.def("frequency_harm", &frequency_harm, arg("graph"), keywords, arg("by"), arg("weights"), arg("weight_by"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"),
+             arg("hindsight"), arg("threads"), arg("evidence"));
+}
+
+}  // namespace casegraph::bindings

@@ -1,0 +1,37 @@
+// When the rate of contacts changed, and how it was before and after.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/calendar_bins.hpp"
+
+namespace casegraph::measures::frequency {
+
+struct ChangePointQuery {
+  Selection selection;
+  Window window;
+  Bin bin = Bin::month;
+  std::vector<graph::Code> cut;
+  ObservedBy observed = ObservedBy::coverage;
+  std::optional<double> penalty;  // of a break; none: 2 ln(bins with exposure)
+  std::int64_t least_bins = 1;    // of a segment
+  double confidence = 0.95;
+  std::int64_t rounds = 999;
+  std::uint64_t seed = 0;
+};
+
+// One row a segment of a group, in order of time; one row where there is no change or nothing is observed. Columns:
+// those of `by`, then segment (from 1), segments, from_day, to_day (its first and last day), contacts (surely in its
+// bins), exposure_days, rate, lower, upper (contacts per year observed, exact Poisson limits), ratio (to the rate of
+// the segment before; NaN for the first), p (of the greatest single break of the group, by simulation), n_uncertain,
+// n_dropped (of the group), status (ok, no_coverage, open_coverage, zero_exposure, no_events) and finding: change,
+// no_change_found, not_determinable.
+Answer change_points(const graph::CaseGraph& graph, const ChangePointQuery& query, bool with_evidence,
+                     Progress& progress, unsigned threads = 0);
+
+}  // namespace casegraph::measures::frequency

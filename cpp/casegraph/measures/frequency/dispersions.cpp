@@ -1,0 +1,141 @@
+#include "casegraph/measures/frequency/dispersions.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/calendar_bins.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/dispersion.hpp"
+#include "casegraph/stats/q_values.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::int64_t kGroupsPerChunk = 16;
+
+struct Row {
+  stats::Dispersion found{};
+  std::int64_t contacts = 0, partial = 0, uncertain = 0, dropped = 0;
+  std::vector<std::uint32_t> counted;
+  std::string status;
+};
+
+void check(const DispersionQuery& query) {
+  if (query.width_days < 1) throw ArgumentError("width: accepted is a whole number of days from 1");
+  if (query.rounds < 1) throw ArgumentError("rounds: accepted is a whole number from 1");
+  if (!(query.significance > 0 && query.significance < 1))
+    throw ArgumentError("significance: accepted: between 0 and 1");
+}
+
+std::vector<Window> windows_of(Window whole, std::int64_t width) {
+  const auto length = length_of(whole);
+  if (!length) throw ArgumentError("start, end: both are needed where coverage has no ends");
+  if (*length / width > kMostBins) throw ArgumentError("width: more than 100000 windows; accepted: longer ones");
+  std::vector<Window> windows;
+  const auto step = static_cast<std::int32_t>(std::min<std::int64_t>(width, *length));
+  for (Day begin = whole.begin; step == width && whole.end - begin >= step; begin = begin + step)
+    windows.push_back({begin, begin + step});
+  return windows;
+}
+
+Row row_of(const BinnedCounts& counts, const DispersionQuery& query) {
+  Row row;
+  row.dropped = counts.dropped;
+  row.status = counts.status;
+  const double most = counts.exposure.empty() ? 0 : *std::max_element(counts.exposure.begin(), counts.exposure.end());
+  std::vector<std::int64_t> events;
+  std::vector<double> exposure;
+  std::size_t placed = 0;
+  for (std::size_t at = 0; at < counts.bins.size(); ++at) {
+    if (counts.exposure[at] < most) {
+      ++row.partial;
+      placed += counts.contacts_of_bin[at].size();  // sure, but of a window that is left out
+      continue;
+    }
+    events.push_back(counts.events[at]);
+    exposure.push_back(counts.exposure[at]);
+    row.contacts += counts.events[at];
+    row.counted.insert(row.counted.end(), counts.contacts_of_bin[at].begin(), counts.contacts_of_bin[at].end());
+  }
+  row.uncertain = static_cast<std::int64_t>(counts.whole.counted.size() - row.counted.size() - placed);
+  row.found = stats::dispersion(events, exposure, query.rounds, query.seed);
+  if (row.status.empty() && row.found.undefined != stats::Undefined::no)
+    row.status = stats::name_of(row.found.undefined);
+  return row;
+}
+
+tables::Table table_of(const CaseGraph& graph, const DispersionQuery& query, const Groups& groups,
+                       const std::vector<Row>& rows) {
+  std::vector<double> p;
+  for (const Row& row : rows) p.push_back(row.found.p);
+  const std::vector<double> q = stats::q_values(p);
+  Integers counts({"windows", "n_partial", "contacts"}), left({"n_uncertain", "n_dropped"});
+  Numbers spread({"mean", "variance", "fano", "allan", "statistic", "p", "q"}), size({"alpha"});
+  Numbers regressions({"nb1_mean", "nb1_t", "nb1_p", "nb2_slope", "nb2_t", "nb2_p"});
+  std::vector<std::uint8_t> simulated, floored;
+  std::vector<std::string> status, nb_status, finding;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const stats::Dispersion& found = rows[at].found;
+    counts.add({found.windows, rows[at].partial, rows[at].contacts});
+    spread.add({found.mean, found.variance, found.fano, found.allan, found.statistic, found.p, q[at]});
+    simulated.push_back(found.simulated ? 1 : 0);
+    size.add({found.alpha});
+    floored.push_back(found.alpha_floored ? 1 : 0);
+    regressions.add({found.nb1_mean, found.nb1_t, found.nb1_p, found.nb2_slope, found.nb2_t, found.nb2_p});
+    left.add({rows[at].uncertain, rows[at].dropped});
+    status.push_back(rows[at].status);
+    nb_status.emplace_back(stats::name_of(found.nb_undefined));
+    finding.push_back(!rows[at].status.empty()     ? "not_determinable"
+                      : q[at] < query.significance ? "overdispersed"
+                                                   : "no_overdispersion_found");
+  }
+  tables::Table table;
+  table.name = "frequency.dispersion";
+  table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(table, graph, query.selection, groups.keys);
+  counts.append_to(table);
+  spread.append_to(table);
+  table.columns.push_back(tables::boolean_column("simulated", std::move(simulated)));
+  size.append_to(table);
+  table.columns.push_back(tables::boolean_column("alpha_floored", std::move(floored)));
+  regressions.append_to(table);
+  left.append_to(table);
+  table.columns.push_back(status_column("status", status));
+  table.columns.push_back(status_column("nb_status", nb_status));
+  table.columns.push_back(status_column("finding", finding));
+  return table;
+}
+
+}  // namespace
+
+Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool with_evidence, Progress& progress,
+                  unsigned threads) {
+  check(query);
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  const BinCounter counter(graph, query.selection, window, windows_of(window, query.width_days), query.cut,
+                           query.observed);
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  std::vector<Row> rows(groups.size());
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      rows[at] = row_of(counter.of(groups.keys[at], groups[at]), query);
+  });
+  Answer answer;
+  answer.table = table_of(graph, query, groups, rows);
+  if (!with_evidence) return answer;
+  for (std::uint32_t at = 0; at < rows.size(); ++at)
+    for (const std::uint32_t contact : rows[at].counted)
+      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,234 @@
+#include "casegraph/measures/frequency/event_rhythm.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/event_sequences.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/burstiness.hpp"
+#include "casegraph/stats/q_values.hpp"
+#include "casegraph/stats/rhythm.hpp"
+#include "casegraph/stats/self_exciting.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNormal975 = 1.959963984540054;
+constexpr std::int64_t kGroupsPerChunk = 4;
+
+void check(const RhythmQuery& query) {
+  if (query.merge_days < 0) throw ArgumentError("merge_within: accepted are whole days from 0");
+  if (query.rounds < 0) throw ArgumentError("rounds: accepted is a whole number from 0");
+  if (!(query.significance > 0 && query.significance < 1))
+    throw ArgumentError("significance: accepted: between 0 and 1");
+}
+
+// Calls visit(group, sequence) for every group, on several threads.
+template <class Visit>
+void for_each_sequence(const CaseGraph& graph, const RhythmQuery& query, const Groups& groups, Progress& progress,
+                       unsigned threads, Visit visit) {
+  const EventSequencer sequencer(graph, query.selection, query.window, query.cut, query.observed, query.merge_days);
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      visit(at, sequencer.of(groups.keys[at], groups[at]));
+  });
+}
+
+// What an answer says of any sequence, and the contacts behind it.
+struct Source {
+  std::int64_t contacts = 0, uncertain = 0, dropped = 0, merged = 0, days = 0;
+  std::vector<std::uint32_t> counted, coverage;
+  std::string status;
+};
+
+Source source_of(const EventSequence& sequence) {
+  Source source;
+  source.contacts = static_cast<std::int64_t>(sequence.events.size());
+  source.uncertain = sequence.uncertain;
+  source.dropped = sequence.dropped;
+  source.merged = sequence.merged;
+  source.days = length_of(sequence.observed).value_or(0);
+  source.status = sequence.status;
+  source.coverage = sequence.coverage;
+  for (const Moment& event : sequence.events) source.counted.push_back(event.contact);
+  return source;
+}
+
+void append_evidence(const CaseGraph& graph, std::uint32_t row, const Source& source,
+                     std::vector<EvidenceRow>& evidence) {
+  for (const std::uint32_t contact : source.counted)
+    evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  for (const std::uint32_t coverage : source.coverage) evidence.push_back({row, EvidenceTable::coverage, coverage});
+}
+
+struct Intervals {
+  Source source;
+  std::int64_t gaps = 0;
+  stats::Estimate variation{kNaN}, shifted{kNaN}, memory_p{kNaN};
+  stats::IntervalTrend trend{kNaN, kNaN, stats::Undefined::too_few};
+  stats::Trains trains{0, 0, kNaN, kNaN};
+};
+
+Intervals intervals_of(const EventSequence& sequence, const IntervalsQuery& query) {
+  Intervals out;
+  out.source = source_of(sequence);
+  const EventGaps gaps = gaps_of(sequence);
+  out.gaps = static_cast<std::int64_t>(gaps.days.size());
+  out.variation = stats::local_variation_revised(gaps.days, gaps.piece_ends, query.dead_time_days);
+  out.shifted = stats::shifted_burstiness(gaps.days, static_cast<double>(query.rhythm.merge_days));
+  out.memory_p = stats::memory_p(gaps.days, gaps.piece_ends, query.rhythm.rounds, query.rhythm.seed);
+  out.trend = stats::interval_trend(gaps.days);
+  out.trains =
+      stats::burst_trains(gaps.days, gaps.piece_ends, out.source.contacts, static_cast<double>(query.train_days));
+  if (out.source.status.empty() && out.gaps == 0) out.source.status = "too_few";
+  return out;
+}
+
+tables::Table table_of(const CaseGraph& graph, const IntervalsQuery& query, const Groups& groups,
+                       const std::vector<Intervals>& rows) {
+  std::vector<double> p;
+  for (const Intervals& row : rows) p.push_back(row.trend.p);
+  const std::vector<double> q = stats::q_values(p);
+  Integers counts({"contacts", "gaps"}), trains({"trains", "longest_train"});
+  Integers left({"n_uncertain", "n_dropped", "n_merged"});
+  Numbers variation({"local_variation_revised"}), shifted({"burstiness_shifted"}), memory({"memory_p"});
+  Numbers trend({"gap_tau", "gap_p", "gap_q"}), lengths({"mean_train", "longest_train_days"});
+  std::vector<std::string> variation_status, shifted_status, memory_status, trend_status, status, finding;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const Intervals& row = rows[at];
+    counts.add({row.source.contacts, row.gaps});
+    variation.add({row.variation.value});
+    variation_status.emplace_back(stats::name_of(row.variation.undefined));
+    shifted.add({row.shifted.value});
+    shifted_status.emplace_back(stats::name_of(row.shifted.undefined));
+    memory.add({row.memory_p.value});
+    memory_status.emplace_back(stats::name_of(row.memory_p.undefined));
+    trend.add({row.trend.tau, row.trend.p, q[at]});
+    trend_status.emplace_back(stats::name_of(row.trend.undefined));
+    trains.add({row.trains.trains, row.trains.longest});
+    lengths.add({row.trains.mean, row.trains.longest_duration});
+    left.add({row.source.uncertain, row.source.dropped, row.source.merged});
+    status.push_back(row.source.status);
+    const bool could_be = row.gaps >= 5 && row.trend.undefined != stats::Undefined::too_few;
+    finding.push_back(!could_be || !row.source.status.empty() ? "not_determinable"
+                      : !(q[at] < query.rhythm.significance)  ? "no_escalation_found"
+                      : row.trend.tau < 0                     ? "gaps_shorten"
+                                                              : "gaps_lengthen");
+  }
+  tables::Table table;
+  table.name = "frequency.intervals";
+  table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(table, graph, query.rhythm.selection, groups.keys);
+  counts.append_to(table);
+  variation.append_to(table);
+  table.columns.push_back(status_column("local_variation_status", variation_status));
+  shifted.append_to(table);
+  table.columns.push_back(status_column("burstiness_status", shifted_status));
+  memory.append_to(table);
+  table.columns.push_back(status_column("memory_status", memory_status));
+  trend.append_to(table);
+  table.columns.push_back(status_column("gap_status", trend_status));
+  trains.append_to(table);
+  lengths.append_to(table);
+  left.append_to(table);
+  table.columns.push_back(status_column("status", status));
+  table.columns.push_back(status_column("finding", finding));
+  return table;
+}
+
+struct Excitation {
+  Source source;
+  stats::HawkesFit fit{};
+};
+
+Excitation excitation_of(const EventSequence& sequence, const RhythmQuery& query) {
+  Excitation out;
+  out.source = source_of(sequence);
+  std::vector<double> times;
+  for (const Moment& event : sequence.events) times.push_back(observed_time(sequence.observed, event.day));
+  out.fit = stats::fit_hawkes(times, static_cast<double>(out.source.days), 1, query.rounds, query.seed);
+  if (out.source.status.empty() && out.fit.undefined != stats::Undefined::no)
+    out.source.status = stats::name_of(out.fit.undefined);
+  return out;
+}
+
+std::string finding_of(const Excitation& row, double q, double significance) {
+  if (row.fit.undefined == stats::Undefined::no_excitation) return "no_clustering_found";
+  if (row.fit.undefined != stats::Undefined::no || std::isnan(q)) return "not_determinable";
+  return q < significance ? "clustering_found" : "no_clustering_found";
+}
+
+tables::Table table_of(const CaseGraph& graph, const RhythmQuery& query, const Groups& groups,
+                       const std::vector<Excitation>& rows) {
+  std::vector<double> p;
+  for (const Excitation& row : rows) p.push_back(row.fit.p_excitation);
+  const std::vector<double> q = stats::q_values(p);
+  Integers counts({"contacts", "days"}), left({"n_uncertain", "n_dropped", "n_merged"});
+  Numbers fit({"background", "branching", "branching_lower", "branching_upper", "half_life", "decay",
+               "se_log_background", "se_log_branching", "se_log_decay", "log_likelihood", "log_likelihood_poisson", "p",
+               "q", "ks", "ks_p", "ljung_box_p"});
+  std::vector<std::string> status, finding;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const stats::HawkesFit& found = rows[at].fit;
+    const double reach = std::exp(kNormal975 * found.se_log_alpha);
+    counts.add({rows[at].source.contacts, rows[at].source.days});
+    fit.add({found.at.mu, found.at.alpha, found.at.alpha / reach, found.at.alpha * reach, std::log(2) / found.at.beta,
+             found.at.beta, found.se_log_mu, found.se_log_alpha, found.se_log_beta, found.log_likelihood,
+             found.log_likelihood_poisson, found.p_excitation, q[at], found.ks, found.ks_p, found.ljung_box_p});
+    left.add({rows[at].source.uncertain, rows[at].source.dropped, rows[at].source.merged});
+    status.push_back(rows[at].source.status);
+    finding.push_back(finding_of(rows[at], q[at], query.significance));
+  }
+  tables::Table table;
+  table.name = "frequency.self_exciting";
+  table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(table, graph, query.selection, groups.keys);
+  counts.append_to(table);
+  fit.append_to(table);
+  left.append_to(table);
+  table.columns.push_back(status_column("status", status));
+  table.columns.push_back(status_column("finding", finding));
+  return table;
+}
+
+}  // namespace
+
+Answer intervals(const CaseGraph& graph, const IntervalsQuery& query, bool with_evidence, Progress& progress,
+                 unsigned threads) {
+  check(query.rhythm);
+  if (query.train_days < 0) throw ArgumentError("train_within: accepted are whole days from 0");
+  const Groups groups = group_contacts(graph, query.rhythm.selection, progress, threads);
+  std::vector<Intervals> rows(groups.size());
+  for_each_sequence(graph, query.rhythm, groups, progress, threads,
+                    [&](std::size_t at, const EventSequence& sequence) { rows[at] = intervals_of(sequence, query); });
+  Answer answer;
+  answer.table = table_of(graph, query, groups, rows);
+  if (!with_evidence) return answer;
+  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].source, answer.evidence);
+  return answer;
+}
+
+Answer self_exciting(const CaseGraph& graph, const RhythmQuery& query, bool with_evidence, Progress& progress,
+                     unsigned threads) {
+  check(query);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads);
+  std::vector<Excitation> rows(groups.size());
+  for_each_sequence(graph, query, groups, progress, threads,
+                    [&](std::size_t at, const EventSequence& sequence) { rows[at] = excitation_of(sequence, query); });
+  Answer answer;
+  answer.table = table_of(graph, query, groups, rows);
+  if (!with_evidence) return answer;
+  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].source, answer.evidence);
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

@@ -1,0 +1,176 @@
+#include "casegraph/measures/frequency/trends.hpp"
+
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/event_sequences.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/q_values.hpp"
+#include "casegraph/stats/trend.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kDaysPerYear = 365.25;
+constexpr std::int64_t kGroupsPerChunk = 64;
+constexpr std::int64_t kFewestDays = 4;  // below them the sum of times is not near enough to normal
+
+struct Row {
+  BinnedCounts counts;
+  stats::MannKendall test;
+  stats::TheilSen slope;
+  stats::Laplace laplace;
+  stats::PowerLaw power;
+  std::string events_status;
+};
+
+void fill_bins(double confidence, Row& row) {
+  std::vector<double> times, rates;
+  for (std::size_t at = 0; at < row.counts.bins.size(); ++at) {
+    const Window bin = row.counts.bins[at];
+    times.push_back((bin.begin.count + bin.end.count) / 2.0 / kDaysPerYear);
+    rates.push_back(static_cast<double>(row.counts.events[at]) / row.counts.exposure[at] * kDaysPerYear);
+  }
+  row.test = stats::mann_kendall(times, rates);
+  row.slope = stats::theil_sen(times, rates, confidence);
+}
+
+void fill_events(const EventSequence& sequence, Row& row) {
+  std::vector<double> times;
+  for (const Moment& event : sequence.events) times.push_back(observed_time(sequence.observed, event.day));
+  const auto end = static_cast<double>(length_of(sequence.observed).value_or(0));
+  row.laplace = stats::laplace_test(times, end);
+  row.power = stats::power_law(times, end);
+  row.events_status = sequence.status;
+  if (row.events_status.empty() && row.power.undefined != stats::Undefined::no)
+    row.events_status = stats::name_of(row.power.undefined);
+}
+
+std::string status_of(const Row& row) {
+  if (!row.counts.status.empty()) return row.counts.status;
+  return row.test.undefined == stats::Undefined::no ? "" : stats::name_of(row.test.undefined);
+}
+
+// What a row's tests may find: whether bins, or days, could speak at all, and the false discovery rates, over the tests
+// of all rows, at which they do.
+struct Findings {
+  bool bins_could = false, days_could = false;
+  double bins_q = kNaN, days_q = kNaN;
+};
+
+Findings findings_of(const Row& row, double significance) {
+  Findings out;
+  if (!row.counts.status.empty()) return out;
+  const std::int64_t n = row.test.n;
+  // Of few bins no order at all may be rare enough.
+  out.bins_could = n > 10 || (n >= 3 && stats::exact_kendall_p(n, n * (n - 1) / 2) < significance);
+  out.days_could = row.laplace.undefined == stats::Undefined::no && row.laplace.n >= kFewestDays;
+  return out;
+}
+
+// The false discovery rates of both tests of all rows together: they ask one question twice.
+void adjust(const std::vector<Row>& rows, std::vector<Findings>& findings) {
+  std::vector<double> p;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    p.push_back(rows[at].counts.status.empty() ? rows[at].test.p : kNaN);
+    p.push_back(findings[at].days_could ? rows[at].laplace.p : kNaN);
+  }
+  const std::vector<double> q = stats::q_values(p);
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    findings[at].bins_q = q[2 * at];
+    findings[at].days_q = q[2 * at + 1];
+  }
+}
+
+std::string finding_of(const Row& row, const Findings& tests, double significance) {
+  if (!row.counts.status.empty()) return "not_determinable";
+  if (row.counts.whole.counted.empty()) return "no_contacts";
+  const bool in_bins = tests.bins_could && tests.bins_q < significance;
+  const bool in_days = tests.days_could && tests.days_q < significance;
+  const bool up = (in_bins && row.test.s > 0) || (in_days && row.laplace.u > 0);
+  const bool down = (in_bins && row.test.s < 0) || (in_days && row.laplace.u < 0);
+  if (up && down) return "tests_disagree";
+  if (up || down) return up ? "escalation" : "decline";
+  return tests.bins_could || tests.days_could ? "no_escalation_found" : "not_determinable";
+}
+
+tables::Table table_of(const CaseGraph& graph, const TrendQuery& query, const Groups& groups,
+                       const std::vector<Row>& rows) {
+  std::vector<Findings> findings;
+  for (const Row& row : rows) findings.push_back(findings_of(row, query.significance));
+  adjust(rows, findings);
+  Integers counts({"bins", "contacts", "exposure_days", "n_uncertain", "n_dropped"});
+  OptionalIntegers s;
+  Numbers tests({"z", "p", "q", "tau_b", "slope", "slope_lower", "slope_upper"});
+  Numbers events({"laplace", "laplace_p", "laplace_q", "power_beta", "power_p"});
+  std::vector<std::string> status, events_status, finding;
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    const Row& row = rows[at];
+    counts.add({static_cast<std::int64_t>(row.counts.bins.size()), row.counts.contacts, row.counts.exposure_days,
+                row.counts.uncertain, row.counts.dropped});
+    status.push_back(status_of(row));
+    s.add(status.back().empty() ? std::optional(row.test.s) : std::nullopt);
+    tests.add({row.test.z, row.test.p, findings[at].bins_q, row.test.tau_b, row.slope.slope, row.slope.lower,
+               row.slope.upper});
+    events.add({row.laplace.u, row.laplace.p, findings[at].days_q, row.power.beta, row.power.p});
+    events_status.push_back(row.events_status);
+    finding.push_back(finding_of(row, findings[at], query.significance));
+  }
+  tables::Table table;
+  table.name = "frequency.trend";
+  table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(table, graph, query.selection, groups.keys);
+  counts.append_to(table);
+  table.columns.push_back(std::move(s).column("s"));
+  tests.append_to(table);
+  table.columns.push_back(status_column("status", status));
+  events.append_to(table);
+  table.columns.push_back(status_column("events_status", events_status));
+  table.columns.push_back(status_column("finding", finding));
+  return table;
+}
+
+}  // namespace
+
+Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence, Progress& progress,
+             unsigned threads) {
+  for (const double share : {query.confidence, query.significance})
+    if (!(share > 0 && share < 1)) throw ArgumentError("confidence, significance: accepted: between 0 and 1");
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
+  std::optional<EventSequencer> sequencer;
+  if (query.observed == ObservedBy::window || query.selection.has(Dimension::person))
+    sequencer.emplace(graph, query.selection, window, query.cut, query.observed);
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  std::vector<Row> rows(groups.size());
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) {
+      rows[at].counts = counter.of(groups.keys[at], groups[at]);
+      fill_bins(query.confidence, rows[at]);
+      if (sequencer) {
+        fill_events(sequencer->of(groups.keys[at], groups[at]), rows[at]);
+      } else {
+        fill_events({}, rows[at]);
+        rows[at].events_status = "needs_person";
+      }
+    }
+  });
+  Answer answer;
+  answer.table = table_of(graph, query, groups, rows);
+  if (!with_evidence) return answer;
+  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].counts.whole, answer.evidence);
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

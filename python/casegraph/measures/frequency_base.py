@@ -1,0 +1,115 @@
+"""What the measures of contact frequency share: groups, observation, and the way from a question to a result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import choice, names
+from casegraph.registry import Column, named
+from casegraph.result import Result
+
+if TYPE_CHECKING:
+    from casegraph.graph import CaseGraph
+
+__all__ = [
+    "CONTACT_GROUPS",
+    "COVERAGE_EDGES",
+    "GROUP_COLUMNS",
+    "OBSERVED_GROUPS",
+    "OPEN",
+    "OPEN_ROW",
+    "PRESENCES",
+    "UNSURE_EDGES",
+    "FrequencyBase",
+    "Id",
+    "Ids",
+    "days_apart",
+    "groups",
+    "share",
+]
+
+PRESENCES = ("took_part", "absent", "spoken_about", "any", "took_part_or_absent")
+CONTACT_GROUPS = ("person", "agency", "sector", "address", "kind")
+OBSERVED_GROUPS = ("person", "agency", "sector")
+GROUP_COLUMNS = {
+    "person": Column("", "person_id"),
+    "agency": Column("", "agency_id"),
+    "sector": Column("", "sector of the agency; empty where not stated"),
+    "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
+    "kind": Column("", "kind of contact"),
+}
+OPEN = "empty: no upper bound stated"
+OPEN_ROW = "counts as at least so many; the possible count is empty: no upper bound stated"
+UNSURE_EDGES = {
+    "a person who is only assumed, or one of several": (
+        "where persons are groups or asked for, the contact is possible, never certain"
+    ),
+    "an agency that is only assumed, or disputed": (
+        "where agencies or sectors are groups or agencies asked for, the contact is possible, never certain"
+    ),
+}
+COVERAGE_EDGES = {
+    "coverage limited to a topic, or described_only or none": "observes nothing; counted as excluded",
+    "coverage without a person": (
+        "of every person of its review, or of the casebook where it names no review; a row of the answer for "
+        "persons with a contact, and those asked for by name"
+    ),
+    "a person without a review": (
+        "under coverage of a review only where the casebook has one review; of several, not covered by it"
+    ),
+    "start or end of coverage uncertain": "only the days that are surely covered",
+}
+
+Id = str | int
+Ids = Id | Sequence[Id] | None
+
+
+def days_apart(argument: str, value: str | float | None) -> float:
+    """A length of time in days: a number, or an ISO 8601 duration in weeks, days, hours or minutes."""
+    if value is None:
+        return 0.0
+    if isinstance(value, int | float) and not isinstance(value, bool) and value >= 0:
+        return float(value)
+    if isinstance(value, str):
+        stated = re.fullmatch(r"P(?=.)(?:(\d{1,6})W)?(?:(\d{1,6})D)?(?:T(?=.)(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?", value)
+        if stated:
+            weeks, days, hours, minutes = (int(part or 0) for part in stated.groups())
+            return weeks * 7 + days + hours / 24 + minutes / 1440
+    raise ArgumentError(
+        f"{argument}: {value!r} is not accepted; accepted: a number of days from 0, or a duration such as P2D or PT30M"
+    )
+
+
+def groups(by: str | Iterable[str], accepted: Sequence[str]) -> list[str]:
+    """The groups asked for, each of them accepted."""
+    given = names("by", by)
+    for group in given:
+        choice("by", group, accepted)
+    return given
+
+
+def share(argument: str, value: float) -> float:
+    """A number between 0 and 1, both left out."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1:
+        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: a number between 0 and 1, such as 0.05")
+    return float(value)
+
+
+class FrequencyBase:
+    """The graph that the measures are asked of."""
+
+    def __init__(self, graph: CaseGraph) -> None:
+        self._graph = graph
+
+    def _result(self, name: str, compute: Any, query: dict[str, Any], **shown: Any) -> Result:
+        """The result of one core function; ``shown`` are parameters as the caller wrote them."""
+        graph = self._graph
+        return Result(
+            named(name),
+            {**query, **shown},
+            lambda evidence: compute(graph._core, evidence=evidence, **query),
+            graph.book,
+        )

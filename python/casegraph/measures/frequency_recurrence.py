@@ -1,0 +1,285 @@
+"""How soon contacts come again, and on how few persons, addresses or agencies they fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from casegraph import _core
+from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import choice, day_number, ids, thread_count, whole
+from casegraph.measures.frequency_base import (
+    CONTACT_GROUPS,
+    COVERAGE_EDGES,
+    GROUP_COLUMNS,
+    OPEN,
+    PRESENCES,
+    UNSURE_EDGES,
+    FrequencyBase,
+    Ids,
+    groups,
+    share,
+)
+from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
+from casegraph.registry import Column, measure
+from casegraph.result import Result
+
+__all__ = ["FrequencyRecurrence"]
+
+_MOST_DAYS = 1_000_000
+_UNITS = ("person", "address", "agency")
+_WITHOUT_ONE_DAY = Column(
+    "rows",
+    "contacts that may be in the window, without one day, standing for several, or of an assumed person or agency: "
+    "not used",
+)
+
+
+class FrequencyRecurrence(FrequencyBase):
+    """Measures of recurrence and concentration."""
+
+    @measure(
+        "frequency.time_to_repeat",
+        title="Time to a further contact",
+        definition=(
+            "Share of contacts that were followed by a further one of the same person, in the same group, within "
+            "a time, by Kaplan and Meier: each contact begins a gap that ends with the next contact, or is "
+            "censored where observation ends before there is one. Contacts less than merge_within after the one "
+            "kept before are of the same episode. Limits are log-log, with Greenwood's variance, which takes gaps "
+            "as independent; se_persons takes all gaps of one person together, and is the larger where persons "
+            "differ. log_rank compares all groups of the answer with each other, and takes gaps as independent "
+            "too."
+        ),
+        source=("Kaplan & Meier 1958, JASA 53:457; Mantel 1966; Lin & Wei 1989, JASA 84:1074, for se_persons"),
+        columns={
+            **GROUP_COLUMNS,
+            "within_days": Column("days", "the time asked about"),
+            "gaps": Column("gaps", "contacts after which the person was observed, each the beginning of a gap"),
+            "repeats": Column("gaps", "those that ended with a further contact, at any time"),
+            "persons": Column("persons", "persons with a gap"),
+            "at_risk": Column("gaps", "gaps of at least within_days: neither ended nor censored before"),
+            "repeated": Column("share", "share with a further contact within the time"),
+            "lower": Column("share", "lower limit; NaN where the share is 0 or 1"),
+            "upper": Column("share", "upper limit; NaN where the share is 0 or 1"),
+            "se": Column("share", "standard error, gaps independent"),
+            "se_persons": Column("share", "standard error, persons independent; NaN for one person"),
+            "median": Column("days", "time within which half had a further contact; infinite where never half"),
+            "log_rank": Column("", "chi-squared of the groups against each other, the same in every row"),
+            "log_rank_df": Column("", "its degrees of freedom"),
+            "log_rank_p": Column("", "its p; NaN for one group"),
+            "n_uncertain": _WITHOUT_ONE_DAY,
+            "n_dropped": Column("rows", "contacts outside coverage: not used"),
+            "n_merged": Column("contacts", "contacts merged into the one kept before"),
+            "status": Column("", "ok, too_few, past_follow_up, no_coverage, open_coverage or zero_exposure"),
+        },
+        edge_cases={
+            "no contact that was followed": "NaN, status too_few",
+            "a time longer than any follow-up": "NaN, status past_follow_up, unless all had a repeat before",
+            "no further contact at all": "repeated 0, limits NaN, median infinite",
+            "a contact of an uncertain day": (
+                "not used and counted in n_uncertain; a gap that it may lie in is told longer than it may have been"
+            ),
+            "observation that breaks off": "a gap is censored at the break; nothing is known across it",
+            "the last contact on the last day observed": "a gap of 0 days, censored",
+            **UNSURE_OBSERVED_EDGES,
+            "curve=True": "a row for each time at which a gap ended; one row where none did",
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.time_to_repeat(by="person", within=[30, 90], persons=["Victim", "Perpetrator"])',
+    )
+    def time_to_repeat(
+        self,
+        by: str | Iterable[str] = (),
+        *,
+        within: int | Sequence[int] = (30, 90, 365),
+        curve: bool = False,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        merge_within: int = 1,
+        confidence: float = 0.95,
+        threads: int = 0,
+    ) -> Result:
+        """Share of contacts followed by another within a time, with censoring where observation ends.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+            Contacts are followed person by person within each.
+        within
+            Days, one number or several.
+        curve
+            The whole curve instead: a row for every time at which a gap ended.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        merge_within
+            Days; a contact less than this after the one kept before belongs to the same episode. 1: those of one
+            day are one. 0: each stands for itself.
+        confidence
+            Of the two-sided limits.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each group and time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, time or number that is not accepted; a window that is reversed, or open though it is
+            said to be observed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        times = [within] if isinstance(within, int) else list(within)
+        if not times:
+            raise ArgumentError("within: no time is given; accepted: whole days, one or several")
+        days = [whole("within", time, 1, _MOST_DAYS) for time in times]
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "within_days": [] if curve else days,
+            "merge_days": whole("merge_within", merge_within, 0, _MOST_DAYS),
+            "confidence": share("confidence", confidence),
+        }
+        return self._result("frequency.time_to_repeat", _core.frequency_time_to_repeat, query, start=start, end=end)
+
+    @measure(
+        "frequency.concentration",
+        title="Concentration of contacts",
+        definition=(
+            "How unevenly contacts are spread over persons, addresses or agencies, those without one counted. "
+            "Prevalence is the share of units with a contact, incidence contacts per unit, per_affected contacts "
+            "per unit with one, so that incidence is prevalence times per_affected. The Gini index is 0 where all "
+            "have alike; the generalised one allows for fewer contacts than units, where even the most equal "
+            "spread leaves some without: max(1, units/contacts) (gini - 1) + 1. Few contacts look concentrated by "
+            "chance alone: gini_expected is the mean generalised index of as many contacts spread at random, "
+            "p_random the share of such spreads that are as uneven."
+        ),
+        source=(
+            "Gini 1912; Bernasco & Steenbeek 2017, J Quant Criminol 33:451; Farrell & Pease 1993; Theil 1967; "
+            "Herfindahl 1950"
+        ),
+        columns={
+            **GROUP_COLUMNS,
+            "counts": Column("", "certain or possible: over which counts; the two are no bounds of the indices"),
+            "units": Column("units", "persons, addresses or agencies"),
+            "affected": Column("units", "those with a contact"),
+            "contacts": Column("contacts", f"contacts, once for each unit that they fall on; {OPEN}"),
+            "prevalence": Column("share", "affected per unit"),
+            "incidence": Column("contacts per unit", "contacts per unit"),
+            "per_affected": Column("contacts per unit", "contacts per unit with one"),
+            "gini_generalised": Column("0 to 1", "generalised Gini index"),
+            "gini_generalised_unbiased": Column("0 to 1", "the same, corrected for few units or contacts"),
+            "gini_expected": Column("0 to 1", "mean generalised Gini index by chance; NaN with affected_only"),
+            "p_random": Column("", "share of random spreads as uneven; NaN with affected_only"),
+            "gini": Column("0 to 1", "Gini index"),
+            "gini_unbiased": Column("0 to 1", "Gini index times n/(n-1); NaN for one unit"),
+            "top_share": Column("share", "share of contacts of the units with most (the share of units: top)"),
+            "herfindahl": Column("0 to 1", "sum of squared shares of contacts"),
+            "theil": Column("", "sum of s ln(n s) over shares s"),
+            "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
+        },
+        edge_cases={
+            "no contact": "prevalence and incidence 0, the rest NaN, status no_events",
+            "one unit": "gini 0, unbiased NaN",
+            "one contact": "generalised index 0, unbiased NaN",
+            "units at the edge of the top": "have one count, so that any choice among them gives the same share",
+            "a row with count_min and no count_max": (
+                "over the possible counts contacts empty, indices NaN but prevalence, status no_upper_bound"
+            ),
+            **UNSURE_EDGES,
+            "a contact with several persons": "falls on each of them",
+            "contacts without an address": "fall on no address",
+            "persons asked for": "are the units, also those without a contact",
+        },
+        example='graph.frequency.concentration("agency", by="person", persons=["Victim", "Perpetrator"])',
+    )
+    def concentration(
+        self,
+        of: str = "person",
+        *,
+        by: str | Iterable[str] = (),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        top: float = 0.2,
+        affected_only: bool = False,
+        rounds: int = 199,
+        seed: int = 0,
+        threads: int = 0,
+    ) -> Result:
+        """Say how unevenly contacts are spread over persons, addresses or agencies.
+
+        Parameters
+        ----------
+        of
+            The units: ``person``, ``address`` or ``agency``.
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind`` but the units.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        top
+            Share of the units whose share of contacts is told, above 0, at most 1; rounded up to whole units.
+        affected_only
+            Only units with a contact, where those without one are not known.
+        rounds
+            Random spreads for gini_expected and p_random; 0 for none.
+        seed
+            Of the random spreads; the answer is the same for the same seed.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            Two rows a group, over the certain and over the possible counts.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A unit, group, presence, address or number that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "of": choice("of", of, _UNITS),
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ("met_at", "concerns_address", "filed_at")),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "top": top,
+            "affected_only": affected_only,
+            "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.concentration", _core.frequency_concentration, query, start=start, end=end)

@@ -1,0 +1,439 @@
+"""How contacts are spread over time: dispersion of counts, intervals between contacts, self-excitation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from casegraph import _core
+from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import day_number, whole
+from casegraph.measures.frequency_base import COVERAGE_EDGES, GROUP_COLUMNS, FrequencyBase, Ids, share
+from casegraph.measures.frequency_change import DROPPED, MOST_ROUNDS, UNCERTAIN, UNSURE_OBSERVED_EDGES, observed_query
+from casegraph.registry import Column, measure
+from casegraph.result import Result
+
+__all__ = ["FrequencyRhythm"]
+
+_MOST_DAYS = 1_000_000
+_EVENT_COLUMNS = {
+    "n_uncertain": Column(
+        "rows",
+        "contacts that may be in the window, without one day, standing for several, or of an assumed person or "
+        "agency: not used",
+    ),
+    "n_dropped": Column("rows", "contacts outside coverage: not used"),
+    "n_merged": Column("contacts", "contacts merged into the one kept before (merge_within)"),
+}
+_EVENT_EDGES = {
+    "a contact of an uncertain day": "not used and counted in n_uncertain; a day is never put in its place",
+    **UNSURE_OBSERVED_EDGES,
+    "observation that breaks off": "no gap reaches across; observed time runs on",
+    **COVERAGE_EDGES,
+}
+
+
+class FrequencyRhythm(FrequencyBase):
+    """Measures of the rhythm of contacts."""
+
+    @measure(
+        "frequency.dispersion",
+        title="Dispersion of counts",
+        definition=(
+            "Whether the number of contacts in windows of one length varies more than chance would have it. The "
+            "Fano factor is variance over mean, 1 for a Poisson process; Allan's compares neighbouring windows "
+            "and is not moved by a slow trend. The index of dispersion is tested by chi-squared, or by simulation "
+            "with the number of contacts kept where the mean is below 1. The regressions of Cameron and Trivedi "
+            "say whether the excess grows with the mean (nb1) or its square (nb2); with windows that are alike "
+            "both tests agree. alpha is the size of the excess, (variance - mean) / mean^2. q adjusts p for the "
+            "number of rows."
+        ),
+        source=(
+            "Fano 1947, Phys Rev 72:26; Allan 1966; Fisher, Thornton & Mackenzie 1922; Cameron & Trivedi 1990, "
+            "J Econometrics 46:347"
+        ),
+        columns={
+            **GROUP_COLUMNS,
+            "windows": Column("windows", "windows used, all with the same exposure"),
+            "n_partial": Column("windows", "windows with less exposure: not used"),
+            "contacts": Column("contacts", "contacts that lie in one of the windows used for sure"),
+            "mean": Column("contacts per window", "mean count"),
+            "variance": Column("", "variance of the counts, over windows - 1"),
+            "fano": Column("", "Fano factor"),
+            "allan": Column("", "Allan factor, over windows next to each other among those used"),
+            "statistic": Column("", "index of dispersion, (windows - 1) times the Fano factor"),
+            "p": Column("", "p of no more variation than chance gives"),
+            "q": Column("", "p adjusted for the number of rows"),
+            "simulated": Column("", "whether p comes from simulation"),
+            "alpha": Column("", "size of the excess, from 0"),
+            "alpha_floored": Column("", "whether alpha would be below 0: less variation than Poisson"),
+            "nb1_mean": Column("", "mean of ((y - mu)^2 - y) / mu"),
+            "nb1_t": Column("", "its t"),
+            "nb1_p": Column("", "two-sided p of t"),
+            "nb2_slope": Column("", "slope of ((y - mu)^2 - y) / mu on mu, through 0"),
+            "nb2_t": Column("", "its t"),
+            "nb2_p": Column("", "two-sided p of t"),
+            "n_uncertain": UNCERTAIN,
+            "n_dropped": DROPPED,
+            "status": Column("", "ok, too_few (under 2 windows), zero_mean, no_coverage or zero_exposure"),
+            "nb_status": Column("", "of nb1 and nb2: the same, or zero_variance"),
+            "finding": Column("", "overdispersed, no_overdispersion_found or not_determinable"),
+        },
+        edge_cases={
+            "under two windows with the same exposure": "NaN, status too_few",
+            "no contact in any window": "NaN, status zero_mean",
+            "all windows with one count": "fano 0; t and p of nb1 and nb2 NaN, nb_status zero_variance",
+            "the end of the window": "days that fill no whole window are left out",
+            "no start or end": "the window from the first to the last day of coverage that has both ends",
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.dispersion(by="person", persons="Perpetrator", width=30)',
+    )
+    def dispersion(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        width: int = 30,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        significance: float = 0.05,
+        rounds: int = 999,
+        seed: int = 0,
+        threads: int = 0,
+    ) -> Result:
+        """Say whether counts of contacts in windows of one length vary more than by chance.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+        width
+            Length of the windows in days; the first begins with ``start``.
+        persons, agencies
+            Only these persons (in the presence asked for), only contacts and coverage of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        significance
+            A q below this is a finding.
+        rounds
+            Simulated sets where the mean is below 1.
+        seed
+            Of the simulation; the answer is the same for the same seed.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence or number that is not accepted; a window that is reversed, or open though it is said to
+            be observed; more than 100,000 windows.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "width_days": whole("width", width, 1, _MOST_DAYS),
+            "significance": share("significance", significance),
+            "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+        }
+        return self._result("frequency.dispersion", _core.frequency_dispersion, query, start=start, end=end)
+
+    @measure(
+        "frequency.intervals",
+        title="Rhythm of the times between contacts",
+        definition=(
+            "What waits() does not say of the gaps between contacts, within the time observed: LvR, the local "
+            "variation with a dead time R, 3 times the mean of (1 - 4ab/(a+b)^2)(1 + 4R/(a+b)) over consecutive "
+            "gaps; burstiness where gaps below merge_within cannot occur; the p of the memory of gaps, by "
+            "shuffling them; gap_tau, Kendall's tau-b of the gaps with their order, below 0 where they shorten; "
+            "and trains, runs of contacts at most train_within days apart. The finding is gaps_shorten or "
+            "gaps_lengthen where gap_q is below the significance, and otherwise says plainly no_escalation_found."
+        ),
+        source=(
+            "Shinomoto et al. 2009, PLoS Comput Biol 5:e1000433; Kim & Jo 2016, PRE 94:032311; Goh & Barabasi 2008, "
+            "EPL 81:48002; Kendall 1938; Karsai et al. 2012, Sci Rep 2:397"
+        ),
+        columns={
+            **GROUP_COLUMNS,
+            "contacts": Column("contacts", "contacts with one day, observed, after merging"),
+            "gaps": Column("gaps", "times between them, none across a break of observation"),
+            "local_variation_revised": Column("", "LvR; the local variation where dead_time is 0"),
+            "local_variation_status": Column("", "ok, too_few (under 2 gaps in a row) or zero_mean"),
+            "burstiness_shifted": Column("-1 to 1", "burstiness for few gaps, of gaps less merge_within"),
+            "burstiness_status": Column("", "ok, too_few (under 2 gaps) or zero_mean"),
+            "memory_p": Column("", "two-sided p of the memory against gaps in any order"),
+            "memory_status": Column("", "ok, too_few (under 3 pairs of gaps) or zero_variance"),
+            "gap_tau": Column("-1 to 1", "tau-b of gaps with their order"),
+            "gap_p": Column("", "two-sided p of no order"),
+            "gap_q": Column("", "p adjusted for the number of rows"),
+            "gap_status": Column("", "ok, too_few (under 4 gaps) or zero_variance"),
+            "trains": Column("trains", "runs of contacts; a contact on its own is one"),
+            "longest_train": Column("contacts", "contacts in the longest"),
+            "mean_train": Column("contacts", "contacts a train"),
+            "longest_train_days": Column("days", "from the first to the last contact of the train that lasts longest"),
+            **_EVENT_COLUMNS,
+            "status": Column("", "ok, too_few (no gap), no_coverage, open_coverage or zero_exposure"),
+            "finding": Column("", "gaps_shorten, gaps_lengthen, no_escalation_found, not_determinable (under 5 gaps)"),
+        },
+        edge_cases={
+            "under two contacts": "NaN, status too_few",
+            "all gaps equal": "gap_tau NaN, zero_variance; no_escalation_found",
+            "all gaps 0": "NaN, zero_mean",
+            **_EVENT_EDGES,
+        },
+        example='graph.frequency.intervals(by="person", persons="Perpetrator", train_within=7)',
+    )
+    def intervals(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        merge_within: int = 0,
+        dead_time: float = 0.0,
+        train_within: int = 7,
+        significance: float = 0.05,
+        rounds: int = 999,
+        seed: int = 0,
+        threads: int = 0,
+    ) -> Result:
+        """Rhythm of the times between contacts beyond their length and burstiness.
+
+        Parameters
+        ----------
+        by
+            Groups, ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``; without ``person`` only with
+            ``observed="window"``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        merge_within
+            Days; a contact less than this after the one kept before belongs to the same episode. 0: none.
+        dead_time
+            Days after a contact in which another cannot occur, for LvR.
+        train_within
+            Days; contacts at most so far apart are of one train.
+        significance
+            A gap_q below this is a finding.
+        rounds
+            Shuffles for memory_p.
+        seed
+            Of the shuffles; the answer is the same for the same seed.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence or number that is not accepted; a window that is reversed, or open though it is said to
+            be observed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        if isinstance(dead_time, bool) or not isinstance(dead_time, int | float):
+            raise ArgumentError(f"dead_time: {dead_time!r} is not accepted; accepted: a number of days from 0")
+        query = self._rhythm_query(
+            by,
+            persons,
+            agencies,
+            presence,
+            start,
+            end,
+            cut,
+            observed,
+            merge_within,
+            significance,
+            rounds,
+            seed,
+            threads,
+        ) | {"dead_time_days": float(dead_time), "train_days": whole("train_within", train_within, 0, _MOST_DAYS)}
+        return self._result("frequency.intervals", _core.frequency_intervals, query, start=start, end=end)
+
+    @measure(
+        "frequency.self_exciting",
+        title="Self-exciting contacts",
+        definition=(
+            "A Hawkes process with an exponential kernel fitted to the days of contacts in observed time: each "
+            "contact adds branching times decay times exp(-decay t) to the rate t days later, on top of a "
+            "constant background. branching is how many further contacts each brings about on average. Contacts of "
+            "one day do not excite each other. Errors are of the logarithms, from the observed information; fit "
+            "is checked by the residuals, which are exponential if the process is this one (ks, ljung_box). p is "
+            "of no excitation, by simulation of as many contacts at random. Excitation describes clustering in "
+            "time; it does not say that one contact caused another."
+        ),
+        source="Hawkes 1971, Biometrika 58:83; Ozaki 1979, Ann Inst Stat Math 31:145; Ogata 1988, JASA 83:9",
+        columns={
+            **GROUP_COLUMNS,
+            "contacts": Column("contacts", "contacts with one day, observed, after merging"),
+            "days": Column("days", "time observed"),
+            "background": Column("contacts per day", "rate without excitation"),
+            "branching": Column("contacts per contact", "branching ratio of the process, from 0, below 1"),
+            "branching_lower": Column("contacts per contact", "lower 95 % limit, by the logarithm"),
+            "branching_upper": Column("contacts per contact", "upper 95 % limit, by the logarithm"),
+            "half_life": Column("days", "time in which excitation halves"),
+            "decay": Column("per day", "rate at which excitation fades"),
+            "se_log_background": Column("", "standard error of the logarithm of the background"),
+            "se_log_branching": Column("", "standard error of the logarithm of the branching ratio"),
+            "se_log_decay": Column("", "standard error of the logarithm of the decay"),
+            "log_likelihood": Column("", "of the fit"),
+            "log_likelihood_poisson": Column("", "of a constant rate"),
+            "p": Column("", "p of no excitation; NaN where rounds is 0"),
+            "q": Column("", "p adjusted for the number of rows"),
+            "ks": Column("0 to 1", "greatest distance of the residuals from the exponential distribution"),
+            "ks_p": Column("", "its p; small where the process is another one"),
+            "ljung_box_p": Column("", "p of no correlation of the residuals"),
+            **_EVENT_COLUMNS,
+            "status": Column(
+                "", "ok, too_few, no_events, no_excitation, not_converged, no_coverage, open_coverage or zero_exposure"
+            ),
+            "finding": Column("", "clustering_found, no_clustering_found or not_determinable"),
+        },
+        edge_cases={
+            "under 10 contacts": "NaN, status too_few",
+            "branching of 0 most likely": "branching 0, decay NaN, status no_excitation",
+            "a likelihood that grows up to a bound": (
+                "status not_converged, and no number as if fitted; decay lies from 1/days to 10/least gap"
+            ),
+            "several contacts a day": "make ks_p small, since days are no finer; merge_within=1 makes them one",
+            **_EVENT_EDGES,
+        },
+        example='graph.frequency.self_exciting(by="person", persons="Perpetrator", merge_within=1, rounds=99)',
+    )
+    def self_exciting(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        merge_within: int = 0,
+        significance: float = 0.05,
+        rounds: int = 199,
+        seed: int = 0,
+        threads: int = 0,
+    ) -> Result:
+        """Fit a process in which contacts bring about further contacts, with its errors and a check of the fit.
+
+        Parameters
+        ----------
+        by
+            Groups, ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``; without ``person`` only with
+            ``observed="window"``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        merge_within
+            Days; a contact less than this after the one kept before belongs to the same episode. 0: none.
+        significance
+            A q below this is a finding.
+        rounds
+            Simulated sets for p; 0 for none.
+        seed
+            Of the simulation; the answer is the same for the same seed.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence or number that is not accepted; a window that is reversed, or open though it is said to
+            be observed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = self._rhythm_query(
+            by,
+            persons,
+            agencies,
+            presence,
+            start,
+            end,
+            cut,
+            observed,
+            merge_within,
+            significance,
+            rounds,
+            seed,
+            threads,
+        )
+        return self._result("frequency.self_exciting", _core.frequency_self_exciting, query, start=start, end=end)
+
+    @staticmethod
+    def _rhythm_query(
+        by: str | Iterable[str],
+        persons: Ids,
+        agencies: Ids,
+        presence: str,
+        start: str | date | None,
+        end: str | date | None,
+        cut: str | Iterable[str],
+        observed: str,
+        merge_within: int,
+        significance: float,
+        rounds: int,
+        seed: int,
+        threads: int,
+    ) -> dict[str, Any]:
+        return observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "merge_days": whole("merge_within", merge_within, 0, _MOST_DAYS),
+            "significance": share("significance", significance),
+            "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+        }

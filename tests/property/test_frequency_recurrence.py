@@ -1,0 +1,101 @@
+"""Time to a further contact and concentration by the core and by a slow twin, on casebooks made at random."""
+
+from __future__ import annotations
+
+from math import ceil, inf, isnan, log
+from typing import Any
+
+import pytest
+from casebooks import bytes_of
+from contact_casebooks import CHOSEN, books, by_key, graph_of, open_as_inf, same, window_arguments, window_days
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reference.frequency_recurrence import RecurrenceReference, gini, kaplan_meier, median
+
+EXAMPLES = settings(max_examples=80, deadline=None)
+OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
+SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
+CUTS = st.sampled_from([(), ("custody", "abroad")])
+GROUPS = st.sampled_from([["person"], ["agency"], ["person", "agency"], ["sector"], []])
+
+
+@EXAMPLES
+@given(books(most=12), GROUPS, CHOSEN, SPANS, OBSERVED, CUTS, st.sampled_from([0, 1, 3]))
+def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed: str, cut: Any, merge: int) -> None:
+    asked = {"persons": persons, "observed": observed, "cut": cut}
+    within = [1, 7, 30]
+    result = graph_of(book).frequency.time_to_repeat(
+        by=by, within=within, merge_within=merge, **window_arguments(window), **asked
+    )
+    expected = RecurrenceReference(book).time_to_repeat(by, window=window_days(window) or set(), merge=merge, **asked)
+    rows = by_key(result, [*by, "within_days"])
+    assert rows.keys() == {(*key, days) for key in expected for days in within}
+    for (*key, days), row in rows.items():
+        want = expected[tuple(key)]
+        gaps = want["gaps"]
+        assert (row["gaps"], row["repeats"]) == (len(gaps), sum(ended for _, ended, _ in gaps))
+        assert row["persons"] == len({person for _, _, person in gaps})
+        for name in ("n_uncertain", "n_dropped", "n_merged"):
+            assert row[name] == want[name], name
+        found = kaplan_meier(gaps, days)
+        status = want["status"] if want["status"] != "ok" else "ok" if gaps else "too_few"
+        if status == "ok" and days > max(gap[0] for gap in gaps) and found["repeated"] < 1 - 1e-12:
+            status = "past_follow_up"
+        assert row["status"] == status
+        if status != "ok":
+            assert isnan(row["repeated"])
+            continue
+        assert row["at_risk"] == sum(gap[0] >= days for gap in gaps)
+        for name in ("repeated", "se", "se_persons", "lower", "upper"):
+            assert same(row[name], found[name]), (name, row, found)
+        assert row["median"] == median(gaps)
+
+
+@EXAMPLES
+@given(
+    books(most=12),
+    st.sampled_from(["person", "address", "agency"]),
+    st.sampled_from([[], ["kind"], ["sector"]]),
+    CHOSEN,
+    SPANS,
+    st.booleans(),
+    st.sampled_from([0.2, 0.34, 1]),
+)
+def test_concentration(book: Any, of: str, by: Any, persons: Any, window: Any, affected_only: bool, top: float) -> None:
+    asked = {"persons": persons, "affected_only": affected_only}
+    result = graph_of(book).frequency.concentration(of, by=by, top=top, rounds=19, **window_arguments(window), **asked)
+    expected = RecurrenceReference(book).concentration(of, by, window=window_days(window) or set(), **asked)
+    rows = by_key(result, [*by, "counts"])
+    assert rows.keys() == {(*key, counts) for key in expected for counts in ("certain", "possible")}
+    for (*key, name), row in rows.items():
+        counts = expected[tuple(key)][name]
+        n, c, affected = len(counts), sum(counts), sum(count > 0 for count in counts)
+        assert (row["units"], open_as_inf(row["contacts"]), row["affected"]) == (n, c, affected)
+        if c == inf:
+            assert row["status"] == "no_upper_bound"
+            assert row["prevalence"] == affected / n
+            assert all(isnan(row[name]) for name in ("incidence", "gini_generalised", "top_share", "p_random"))
+            continue
+        assert row["status"] == ("too_few" if not n else "ok" if c else "no_events")
+        if not c:
+            assert isnan(row["gini_generalised"])
+            continue
+        g = gini(counts)
+        assert row["gini"] == pytest.approx(g, abs=1e-12)
+        assert row["gini_generalised"] == pytest.approx(max(1, n / c) * (g - 1) + 1, abs=1e-12)
+        assert row["prevalence"] * row["per_affected"] == pytest.approx(row["incidence"])
+        assert row["herfindahl"] == pytest.approx(sum((count / c) ** 2 for count in counts))
+        assert row["theil"] == pytest.approx(sum(k / c * log(n * k / c) for k in counts if k), abs=1e-12)
+        most = sorted(counts)[n - ceil(round(top * n, 9)) :]
+        assert row["top_share"] == pytest.approx(sum(most) / c)
+        assert isnan(row["p_random"]) == affected_only
+        assert affected_only or 0 < row["p_random"] <= 1
+
+
+@EXAMPLES
+@given(books(most=12), SPANS)
+def test_threads_change_nothing(book: Any, window: Any) -> None:
+    frequency = graph_of(book).frequency
+    for ask in (frequency.time_to_repeat, frequency.concentration):
+        one, two = (ask(threads=threads, **window_arguments(window)).table for threads in (1, 2))
+        assert bytes_of(one) == bytes_of(two)

@@ -1,0 +1,134 @@
+"""Time to a further contact, and concentration, written out slowly (measures, sections 1, 6 and 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp, inf, log, nan, sqrt
+from statistics import NormalDist
+from typing import Any
+
+from reference.frequency import Key, Reference, Row, stretches
+
+Gap = tuple[int, bool, str]  # days, whether a contact ended it, person
+
+
+def kaplan_meier(gaps: Sequence[Gap], within: float) -> dict[str, float]:
+    """Share without an event by a time, with its errors and limits."""
+    survival, hazard = 1.0, 0.0
+    influence = dict.fromkeys({person for _, _, person in gaps}, 0.0)
+    for time in sorted({days for days, ended, _ in gaps if ended and days <= within}):
+        at_risk = [gap for gap in gaps if gap[0] >= time]
+        ended = [gap for gap in at_risk if gap[0] == time and gap[1]]
+        n, d = len(at_risk), len(ended)
+        survival *= 1 - d / n
+        if d == n:
+            continue
+        hazard += d / (n * (n - d))
+        for gap in at_risk:
+            influence[gap[2]] += (gap in ended and gap[0] == time and gap[1]) / (n - d) - d / (n * (n - d))
+    out = {"repeated": 1 - survival, "se": survival * sqrt(hazard), "lower": nan, "upper": nan, "se_persons": nan}
+    if len(influence) > 1:
+        out["se_persons"] = survival * sqrt(sum(value**2 for value in influence.values()))
+    if 0 < survival < 1:
+        width = NormalDist().inv_cdf(0.975) * sqrt(hazard) / log(survival)
+        out["lower"], out["upper"] = 1 - survival ** exp(width), 1 - survival ** exp(-width)
+    return out
+
+
+def median(gaps: Sequence[Gap]) -> float:
+    times = sorted({days for days, ended, _ in gaps if ended})
+    return next((time for time in times if kaplan_meier(gaps, time)["repeated"] >= 0.5 - 1e-12), inf) if gaps else nan
+
+
+def gini(counts: Sequence[int]) -> float:
+    """Mean difference of all pairs over twice the mean."""
+    n, c = len(counts), sum(counts)
+    return sum(abs(a - b) for a in counts for b in counts) / (2 * n * c)
+
+
+class RecurrenceReference(Reference):
+    """The measures of recurrence and concentration on one casebook."""
+
+    def time_to_repeat(
+        self,
+        by: Sequence[str],
+        *,
+        window: set[int],
+        observed: str,
+        persons: Sequence[str] | None = None,
+        cut: Sequence[str] = (),
+        merge: int = 1,
+    ) -> dict[Key, Row]:
+        """The gaps of each group, followed person by person."""
+        units = ["person", *(group for group in by if group != "person")]
+        out: dict[Key, Row] = {} if by else {(): self.no_gaps()}
+        for unit, contacts in self.groups(units, persons=persons).items():
+            person = unit[0]
+            group = out.setdefault(tuple(unit[units.index(name)] for name in by), self.no_gaps())
+            days, status = window, "ok"
+            sure = self.sure_events(contacts, units, unit, observed, persons=persons)
+            kept, uncertain = self.moments(contacts, sure, "day", window)
+            group["n_uncertain"] += len(uncertain)
+            if observed == "coverage":
+                agencies = self.agencies_of(units, unit, None)
+                days = self.observed(person, agencies, cut, window)
+                status = "ok" if days else "zero_exposure"
+                if not self.coverage(person, agencies)[0]:
+                    status = "no_coverage"
+                seen = [
+                    (day, contact)
+                    for day, contact in kept
+                    if day in self.observed(person, [self.contacts[contact]["agency_id"]], cut, window)
+                ]
+                group["n_dropped"] += len(kept) - len(seen)
+                kept = seen
+            if status == "ok" or group["status"] == "no_coverage":
+                group["status"] = status if group["status"] != "ok" else "ok"
+            for run in stretches(days):
+                inside = [day for day, _ in kept if day in run]
+                episodes: list[int] = []
+                for day in inside:
+                    if not episodes or day - episodes[-1] >= merge:
+                        episodes.append(day)
+                group["n_merged"] += len(inside) - len(episodes)
+                for day, following in zip(episodes, [*episodes[1:], None][: len(episodes)], strict=True):
+                    length = run[-1] - day if following is None else following - day
+                    group["gaps"].append((length, following is not None, person))
+        return out
+
+    @staticmethod
+    def no_gaps() -> Row:
+        return {"gaps": [], "n_uncertain": 0, "n_dropped": 0, "n_merged": 0, "status": "no_coverage"}
+
+    def concentration(
+        self,
+        of: str,
+        by: Sequence[str],
+        *,
+        window: set[int],
+        persons: Sequence[str] | None = None,
+        affected_only: bool = False,
+    ) -> dict[Key, dict[str, list[float]]]:
+        """The counts of every unit, certain and possible, in each group."""
+        units: Sequence[Any] = {
+            "person": self.persons if persons is None else persons,
+            "address": [row["address_id"] for row in self.rows("addresses")],
+            "agency": self.agencies,
+        }[of]
+        found = self.groups([*by, of], persons=persons)
+        out: dict[Key, dict[str, list[float]]] = {}
+        for key in {unit[:-1] for unit in found} | ({()} if not by else set()):
+            counts: dict[str, list[float]] = {"certain": [], "possible": []}
+            for unit in units:
+                inside = [
+                    contact
+                    for contact in found.get((*key, unit), set())
+                    if not self.contacts[contact].get("part_of") and self.days(contact) & window
+                ]
+                sure = {c for c in inside if self.is_sure(c, [*by, of], (*key, unit), persons=persons)}
+                counts["certain"].append(sum(self.least(c) for c in sure if self.days(c) <= window))
+                counts["possible"].append(sum(self.most(c) for c in inside))
+            if affected_only:
+                counts = {name: [count for count in values if count] for name, values in counts.items()}
+            out[key] = counts
+        return out
