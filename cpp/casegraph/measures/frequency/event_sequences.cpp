@@ -37,10 +37,8 @@ EventSequence EventSequencer::of(const GroupKey& key, GroupContacts group) const
     const std::uint32_t person = value_of(selection_, key, Dimension::person);
     Observed observed = observation_.of(person, agencies_of(graph_, selection_, key));
     out.coverage = std::move(observed.rows);
-    out.status = out.coverage.empty()                    ? "no_coverage"
-                 : !length_of(observed.days)             ? "open_coverage"
-                 : length_of(observed.days).value() == 0 ? "zero_exposure"
-                                                         : "";
+    const auto length = length_of(observed.days);
+    out.status = out.coverage.empty() ? "no_coverage" : !length ? "open_coverage" : *length == 0 ? "zero_exposure" : "";
     if (out.status.empty()) out.observed = std::move(observed.days);
     out.dropped = static_cast<std::int64_t>(std::erase_if(moments.kept, [&](const Moment& moment) {
       const DayIntervals own = observation_.of(person, graph_.contacts.agency[moment.contact]).days;

@@ -38,8 +38,10 @@ class Weights {
     const graph::Terms& terms = by_ == WeightBy::kind      ? graph.terms.contact_kind
                                 : by_ == WeightBy::outcome ? graph.terms.outcome
                                                            : graph.terms.flag;
-    for (std::uint16_t code = 1; code < terms.size(); ++code)
+    for (std::size_t at = 1; at < terms.size(); ++at) {
+      const auto code = static_cast<graph::Code>(at);
       if (const auto found = given.find(terms[code]); found != given.end()) of_code_.emplace(code, found->second);
+    }
   }
 
   std::optional<double> of(std::uint32_t contact) const {
