@@ -174,7 +174,10 @@ TEST(Counts, BeforeADeathThatIsNotKnownIsRefused) {
   EXPECT_THROW(asked(with_death(), query), ArgumentError);
   query.death_of = 0;
   EXPECT_EQ(rows(asked(with_death(), query)), (std::vector<Row>{{"P1", 1, 1}}));
-  EXPECT_THROW(asked(three(), {.by = {Dimension::person}, .before_death = Span{1, 0}}), ArgumentError);
+  CountsQuery before_death;
+  before_death.by = {Dimension::person};
+  before_death.before_death = Span{1, 0};
+  EXPECT_THROW(asked(three(), before_death), ArgumentError);
 }
 
 TEST(Counts, AnAssumedPersonIsPossibleWhereItMattersWhoItWas) {
