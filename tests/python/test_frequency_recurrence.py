@@ -133,7 +133,7 @@ def test_dhr7() -> None:
     rows = frequency.time_to_repeat("person", within=[30, 90], persons=["Victim", "Perpetrator"]).to_pylist()
     assert [(row["person"], row["gaps"], row["repeats"]) for row in rows[::2]] == [
         ("Victim", 3, 2),
-        ("Perpetrator", 25, 24),
+        ("Perpetrator", 10, 9),  # contacts of an agency that is only assumed are left out
     ]
     assert all(row["status"] == "ok" for row in rows)
     by_agency = frequency.concentration("agency", persons="Victim").to_pylist()[0]

@@ -56,7 +56,7 @@ def rates(result: Result, *, width: str = "page") -> Picture:
     >>> import casegraph as cg
     >>> graph = cg.example("dhr7").graph()
     >>> picture = cg.plots.rates(graph.frequency.rates("agency", persons="Perpetrator"))
-    >>> "West Midlands Police: 6.87 a year (95 % interval 3.55 to 12.73; 12 contacts in 638 days)" in picture.alt
+    >>> "West Midlands Police: 4.01 a year (95 % interval 1.61 to 12.73; 7 contacts in 638 days)" in picture.alt
     True
     """
     need(result, ["frequency.rates"])
