@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -368,9 +369,12 @@ def _examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Pro
     place = _placing(contents.origins)
     tables: dict[str, pa.Table] = {}
     unfit: list[Problem] = []
-    for name in schema().tables:
-        if name in contents.tables:
-            tables[name], found = normalise(name, contents.tables[name], place)
+    names = [name for name in schema().tables if name in contents.tables]
+    # Tables are independent of each other; the threads are gone when the call is over.
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        fitted = pool.map(lambda name: normalise(name, contents.tables[name], place), names)
+        for name, (table, found) in zip(names, fitted, strict=True):
+            tables[name] = table
             unfit += found
     normal = Contents(
         tables,
