@@ -171,8 +171,9 @@ def test_bad_input_is_one_message_and_status_2(
 @pytest.mark.parametrize("name", NAMES)
 def test_no_value_of_any_argument_ends_in_a_traceback(name: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every argument with values that are of another kind, too large, empty or hostile to a terminal."""
-    monkeypatch.setattr(cg, "example", lambda _name: graph().book)
-    monkeypatch.setattr(cg.Casebook, "graph", lambda _book: graph())
+    once = graph()  # before it is stood in for: in whichever order the tests run
+    monkeypatch.setattr(cg, "example", lambda _name: once.book)
+    monkeypatch.setattr(cg.Casebook, "graph", lambda _book: once)
     known = dict(argument.split("=", 1) for argument in arguments_of(name))
     for parameter in parameters(name):
         for value in ("", "-1", "1,2", "99999999999999999999", "é\x1b[31m"):
