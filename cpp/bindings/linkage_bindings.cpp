@@ -3,12 +3,12 @@
 #include <array>
 #include <memory>
 
-#include "bindings.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/linker.hpp"
 #include "casegraph/linkage/normalise.hpp"
 #include "casegraph/linkage/phonetic.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
+#include "linkage_bindings.hpp"
 
 namespace casegraph::bindings {
 namespace {
@@ -48,6 +48,7 @@ linkage::Settings settings_from(const py::dict& given) {
   settings.random_pairs = at<std::int64_t>(given, "random_pairs");
   settings.pairs_to_learn = at<std::int64_t>(given, "pairs_to_learn");
   settings.seed = at<std::uint64_t>(given, "seed");
+  settings.accept_nothing = given.contains("accept_nothing") && at<bool>(given, "accept_nothing");
   return settings;
 }
 
@@ -121,6 +122,8 @@ py::object clusters(std::int64_t rows, const py::object& pairs, double probabili
 }
 
 }  // namespace
+
+Model linkage_model_from(const py::dict& given) { return model_from(given); }
 
 void bind_linkage(py::module_& module) {
   py::class_<Linker>(module, "Linker", "Records encoded and blocked, ready to be linked.")

@@ -73,6 +73,24 @@ class Linker:
         a: typing.SupportsInt | typing.SupportsIndex,
     ) -> float: ...
 
+class RecordIndex:
+    """
+    Where new records would be compared with those that there are.
+    """
+    def __init__(
+        self, linker: Linker, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    def bytes(self) -> int: ...
+    def candidates(self, records: typing.Any) -> list[int]:
+        """
+        Rows that agree with a record by some rule.
+        """
+    def give_frequencies(self, linker: Linker) -> None:
+        """
+        The linker weighs rare values as they are here.
+        """
+
 class CaseGraph:
     """
     The immutable graph of a casebook. Use casegraph.CaseGraph.
@@ -112,6 +130,13 @@ def build_graph(
     """
 
 def check_hit_state(graph: CaseGraph) -> typing.Any: ...
+def cluster_quality(
+    clusters: typing.Any, pairs: typing.Any, least: typing.SupportsFloat | typing.SupportsIndex
+) -> typing.Any:
+    """
+    As Frame.
+    """
+
 def clusters(
     rows: typing.SupportsInt | typing.SupportsIndex,
     pairs: typing.Any,
@@ -514,7 +539,6 @@ def knowledge_rule(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def levenshtein(a: str, b: str) -> int: ...
 def levels(
     lanes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     begins: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
@@ -525,6 +549,7 @@ def levels(
     The level of each mark of a timeline in its lane.
     """
 
+def levenshtein(a: str, b: str) -> int: ...
 def normalise(
     table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
 ) -> tuple[typing.Any, ...]:
@@ -535,6 +560,16 @@ def normalise(
 def normalise_phone(text: str) -> str: ...
 def normalise_postcode(text: str) -> str: ...
 def normalise_text(text: str) -> str: ...
+def pairs_against(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    clusters: typing.Any,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> list[int]:
+    """
+    Of each cluster its pairs that weigh against one person.
+    """
+
 def parse_edtf(text: str) -> tuple[typing.Any, ...]:
     """
     (first, last, approximate, uncertain): days since 1970-01-01, None where open or unknown.
@@ -542,11 +577,31 @@ def parse_edtf(text: str) -> tuple[typing.Any, ...]:
 
 def participant_state(graph: CaseGraph) -> typing.Any: ...
 def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def sample_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    scale: typing.SupportsFloat | typing.SupportsIndex,
+    many: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    Clusterings drawn by probability, as Frame.
+    """
+
 def schema() -> dict[str, typing.Any]:
     """
     The casebook's schema: version, tables and vocabularies, as plain dicts.
     """
 
+def self_weights(
+    linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
+) -> list[float]: ...
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
 def simulate(
@@ -563,6 +618,20 @@ def simulate(
     """
 
 def soundex(text: str) -> str: ...
+def split_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    The best partition of each component, as Frame.
+    """
+
 def structure_children_exposed(
     graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool
 ) -> tuple[typing.Any, ...]: ...

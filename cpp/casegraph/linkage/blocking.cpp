@@ -17,22 +17,6 @@ namespace {
 constexpr std::array<std::pair<Derived, std::string_view>, 4> kDerived = {
     {{Derived::whole, "whole"}, {Derived::prefix, "prefix"}, {Derived::soundex, "soundex"}, {Derived::year, "year"}}};
 
-std::string derive(const Field& field, std::size_t code, const Expression& expression) {
-  const std::string& value = field.values[code];
-  const bool of_dates = field.cleaning == Cleaning::date;
-  switch (expression.derived) {
-    case Derived::whole: return of_dates && !field.dates[code].is_complete() ? std::string() : value;
-    case Derived::prefix: {
-      const std::string_view first = tables::first_characters(value, expression.length);
-      const bool is_long_enough = tables::first_characters(value, expression.length - 1).size() < first.size();
-      return is_long_enough ? std::string(first) : std::string();
-    }
-    case Derived::soundex: return soundex(value);
-    case Derived::year: return value.substr(0, 4);
-  }
-  return {};
-}
-
 struct Codes {
   std::vector<std::uint32_t> of_code;  // the derived value's number from 1; 0: none
   std::uint64_t distinct = 0;
@@ -44,7 +28,7 @@ Codes derived_codes(const Field& field, const Expression& expression) {
   std::vector<std::string> texts(field.values.size());
   TextIndex index;
   for (std::size_t code = 1; code < texts.size(); ++code) {
-    texts[code] = derive(field, code, expression);
+    texts[code] = derived_value(field, code, expression);
     if (!texts[code].empty()) codes.of_code[code] = index.number_of(texts[code]) + 1;
   }
   codes.distinct = index.texts().size();
@@ -112,6 +96,22 @@ std::string_view name_of(Derived derived) {
   for (const auto& [known, name] : kDerived)
     if (known == derived) return name;
   return "";
+}
+
+std::string derived_value(const Field& field, std::size_t code, const Expression& expression) {
+  const std::string& value = field.values[code];
+  const bool of_dates = field.cleaning == Cleaning::date;
+  switch (expression.derived) {
+    case Derived::whole: return of_dates && !field.dates[code].is_complete() ? std::string() : value;
+    case Derived::prefix: {
+      const std::string_view first = tables::first_characters(value, expression.length);
+      const bool is_long_enough = tables::first_characters(value, expression.length - 1).size() < first.size();
+      return is_long_enough ? std::string(first) : std::string();
+    }
+    case Derived::soundex: return soundex(value);
+    case Derived::year: return value.substr(0, 4);
+  }
+  return {};
 }
 
 Blocks::Blocks(const std::vector<Field>& fields, std::vector<Rule> rules, std::vector<std::uint32_t> sources,

@@ -27,6 +27,9 @@ struct Expression {
   std::uint32_t length = 0;
 };
 
+// What is made of the value with this code, as text; empty where nothing is.
+std::string derived_value(const Field& field, std::size_t code, const Expression& expression);
+
 struct Rule {
   std::string name;
   std::vector<Expression> expressions;

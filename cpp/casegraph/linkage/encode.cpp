@@ -155,7 +155,7 @@ void add_meaning(Field& field) {
   }
 }
 
-Field encode_column(const tables::Table& table, const tables::Column& column, Cleaning cleaning) {
+Field encode_column(const tables::Table& table, const tables::Column& column, Cleaning cleaning, bool accept_empty) {
   Field field;
   field.name = column.name;
   field.cleaning = cleaning;
@@ -182,7 +182,7 @@ Field encode_column(const tables::Table& table, const tables::Column& column, Cl
       field.first_unread_row = static_cast<std::int64_t>(row) + 1;
   }
   field.counts[0] = 0;
-  if (field.present == 0)
+  if (field.present == 0 && !accept_empty)
     throw DataError(
         table.name + ", column " + column.name +
         ": no row has a value that can be compared; accepted: a column with values, or settings without it");
@@ -213,7 +213,7 @@ std::string_view name_of(Cleaning cleaning) {
 }
 
 std::vector<Field> encode(const tables::Table& records, const std::vector<FieldSettings>& settings, Progress& progress,
-                          unsigned threads) {
+                          unsigned threads, bool accept_empty) {
   constexpr std::int64_t kMostRows = std::int64_t{1} << 30;
   if (records.rows > kMostRows)
     throw DataError(records.name + ": " + std::to_string(records.rows) + " rows; accepted: at most " +
@@ -233,7 +233,7 @@ std::vector<Field> encode(const tables::Table& records, const std::vector<FieldS
   parallel::for_each_chunk(static_cast<std::int64_t>(settings.size()), 1, threads, progress,
                            [&](parallel::Chunk chunk) {
                              const auto at = static_cast<std::size_t>(chunk.index);
-                             fields[at] = encode_column(records, *columns[at], settings[at].cleaning);
+                             fields[at] = encode_column(records, *columns[at], settings[at].cleaning, accept_empty);
                            });
   return fields;
 }

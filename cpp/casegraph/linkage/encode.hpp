@@ -43,8 +43,8 @@ struct Field {
 inline constexpr std::int32_t kNoDay = INT32_MIN;
 
 // Throws DataError naming table and column where a column is absent, is of a type that cannot be read so, or has
-// no value in any row; ArgumentError where a column is named twice. At most 2^30 rows.
+// no value in any row (unless `accept_empty`); ArgumentError where a column is named twice. At most 2^30 rows.
 std::vector<Field> encode(const tables::Table& records, const std::vector<FieldSettings>& settings, Progress& progress,
-                          unsigned threads = 0);
+                          unsigned threads = 0, bool accept_empty = false);
 
 }  // namespace casegraph::linkage

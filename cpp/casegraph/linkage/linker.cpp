@@ -23,7 +23,7 @@ std::vector<Rule> checked_rules(const Settings& settings, const std::vector<Fiel
   return settings.rules;
 }
 
-void check_pairs(const Blocks& blocks, std::int64_t most) {
+void check_pairs(const Blocks& blocks, std::int64_t most, bool accept_nothing) {
   std::int64_t all = 0;
   for (std::size_t rule = 0; rule < blocks.rules().size(); ++rule) {
     const std::int64_t pairs = blocks.pair_counts()[rule];
@@ -33,7 +33,7 @@ void check_pairs(const Blocks& blocks, std::int64_t most) {
                           " pairs; accepted: at most " + std::to_string(most) +
                           " (a further column makes its blocks smaller; most_pairs_of_rule allows more)");
   }
-  if (all == 0)
+  if (all == 0 && !accept_nothing)
     throw DataError("no rule pairs any two records; accepted: rules whose columns have values that records share");
 }
 
@@ -58,11 +58,18 @@ Model first_model(const std::vector<Comparison>& comparisons, const std::vector<
 
 Linker::Linker(const tables::Table& records, Settings settings, Progress& progress, unsigned threads)
     : settings_(std::move(settings)),
-      fields_(encode(records, settings_.fields, progress, threads)),
+      fields_(encode(records, settings_.fields, progress, threads, settings_.accept_nothing)),
       sources_(source_codes(records, settings_, progress)),
       blocks_(fields_, checked_rules(settings_, fields_), sources_, settings_.between_sources, progress, threads),
       records_(fields_) {
-  check_pairs(blocks_, settings_.most_pairs_of_rule);
+  check_pairs(blocks_, settings_.most_pairs_of_rule, settings_.accept_nothing);
+}
+
+void Linker::set_frequencies(std::size_t field, std::int64_t present, std::vector<std::int64_t> counts) {
+  if (field >= fields_.size() || counts.size() != fields_[field].values.size() || present < 1)
+    throw ArgumentError("frequencies: they are not those of field " + std::to_string(field));
+  fields_[field].present = present;
+  fields_[field].counts = std::move(counts);
 }
 
 Training Linker::train(Progress& progress, unsigned threads) const {

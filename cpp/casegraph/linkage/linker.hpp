@@ -21,6 +21,7 @@ struct Settings {
   std::int64_t random_pairs = 1'000'000;            // for u
   std::int64_t pairs_to_learn = 250'000;            // of each rule, for m; a rule with more is sampled
   std::uint64_t seed = 1;
+  bool accept_nothing = false;  // columns without a value, rules without a pair: as a few new records may have
 };
 
 struct Training {
@@ -48,6 +49,8 @@ class Linker {
   Scored score(const Model& model, double least_weight, Progress& progress, unsigned threads = 0) const;
   // Of any pair, blocked or not. Throws ArgumentError where there is no such row.
   Pattern compare(std::uint32_t a, std::uint32_t b) const;
+  // Takes how rare a field's values are from elsewhere: how many records have a value, and a count a code.
+  void set_frequencies(std::size_t field, std::int64_t present, std::vector<std::int64_t> counts);
   // The weight that agreement on a rare or common value adds to a comparison's level, of that pair.
   double value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const;
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,13 @@ from casegraph.io.atomic import atomic_file
 from casegraph.linkage.model import Model
 from casegraph.linkage.settings import Settings
 from casegraph.version import VERSION
+
+if TYPE_CHECKING:
+    from casegraph.linkage.charts import Charts
+    from casegraph.linkage.clustering import Clustering
+    from casegraph.linkage.evaluation import Evaluation
+    from casegraph.linkage.review import Review
+    from casegraph.linkage.viewers import Viewers
 
 __all__ = ["Links"]
 
@@ -52,6 +60,7 @@ class Links:
         self._compared = compared
         self._on = on
         self._clusters = self.clusters_at(settings.link)
+        self._how: dict[str, Any] = {}  # how the clusters were made, where not by the threshold alone
 
     # -- what was found --------------------------------------------------------------------------
     @property
@@ -102,10 +111,14 @@ class Links:
                 "entity": pa.array(["person"] * size, pa.string()),
                 "entity_id": pc.binary_join_element_wise("p-", first, ""),
                 "probability": self._clusters["probability"],
-                "decided_by": pa.array([f"casegraph {VERSION} link, {self.settings.link:g}"] * size, pa.string()),
+                "decided_by": pa.array([self._decided_by()] * size, pa.string()),
                 "date": pa.array([None if self._on is None else self._on.isoformat()] * size, pa.string()),
             }
         )
+
+    def _decided_by(self) -> str:
+        how = [name if value is True else f"{name} {', '.join(value)}" for name, value in self._how.items()]
+        return "; ".join([f"casegraph {VERSION} link, {self.settings.link:g}", *how])
 
     @property
     def rules(self) -> pa.Table:
@@ -142,6 +155,55 @@ class Links:
             for name in self.model.not_learnt
         ]
         return found
+
+    # -- what can be done with them: each in a module of its own ----------------------------------
+    @property
+    def evaluation(self) -> Evaluation:
+        """How good the links are, held against labels."""
+        from casegraph.linkage.evaluation import Evaluation
+
+        return Evaluation(self)
+
+    @property
+    def clustering(self) -> Clustering:
+        """Splitting of implausible clusters, quality of clusters, ids carried over, what a threshold changes."""
+        from casegraph.linkage.clustering import Clustering
+
+        return Clustering(self)
+
+    @property
+    def charts(self) -> Charts:
+        """Pictures of the model and the links."""
+        from casegraph.linkage.charts import Charts
+
+        return Charts(self)
+
+    @property
+    def viewers(self) -> Viewers:
+        """Static pages to look at pairs and clusters."""
+        from casegraph.linkage.viewers import Viewers
+
+        return Viewers(self)
+
+    @property
+    def review(self) -> Review:
+        """Clerical review: sampled pairs in a workbook, answers read back."""
+        from casegraph.linkage.review import Review
+
+        return Review(self)
+
+    def _with_clusters(self, clusters: Any, **how: Any) -> Links:
+        """The same pairs with other clusters: of each record the smallest row of its cluster."""
+        a, b = (np.asarray(self._pairs[name]) for name in ("row_a", "row_b"))
+        within = clusters[a] == clusters[b]
+        best = np.full(len(clusters), -1.0)
+        for rows in (a, b):
+            np.maximum.at(best, rows[within], np.asarray(self._pairs["probability"])[within])
+        probability = pa.array(best, mask=best < 0)
+        links = copy(self)
+        links._clusters = pa.table({"record_id": self._ids(), "cluster": clusters, "probability": probability})
+        links._how = {name: value for name, value in how.items() if value}
+        return links
 
     # -- why -------------------------------------------------------------------------------------
     def explain(self, a: Any, b: Any, *, show_values: bool = False) -> pa.Table:

@@ -1,0 +1,118 @@
+#include <pybind11/stl.h>
+
+#include <array>
+#include <memory>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/cluster_splitting.hpp"
+#include "casegraph/linkage/record_index.hpp"
+#include "casegraph/linkage/resolution_tables.hpp"
+#include "linkage_bindings.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+using namespace casegraph::linkage;
+
+std::vector<Edge> edges_from(const py::object& pairs, std::int64_t rows) {
+  constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "weight"};
+  return edges_of(table_from(pairs, "pairs", kWanted), rows);
+}
+
+py::object split(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+                 std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, unsigned threads,
+                 const py::object& report) {
+  const Model read = linkage_model_from(model);
+  const std::vector<Edge> edges = edges_from(pairs, static_cast<std::int64_t>(linker.rows()));
+  const Constraints constraints{std::move(sources), std::move(apart)};
+  std::vector<std::uint32_t> clusters;
+  run_unlocked(
+      [&](Progress& progress) {
+        clusters = split_clusters(linker, PairScorer(linker, read), edges, least, constraints, progress, threads);
+      },
+      report);
+  return frame_of(partition_table({std::move(clusters)}, false));
+}
+
+py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, std::size_t many,
+                  std::uint64_t seed, unsigned threads, const py::object& report) {
+  const Model read = linkage_model_from(model);
+  const std::vector<Edge> edges = edges_from(pairs, static_cast<std::int64_t>(linker.rows()));
+  const Constraints constraints{std::move(sources), std::move(apart)};
+  std::vector<std::vector<std::uint32_t>> samples;
+  run_unlocked(
+      [&](Progress& progress) {
+        samples = sample_clusters(linker, PairScorer(linker, read), edges, least, constraints, scale, many, seed,
+                                  progress, threads);
+      },
+      report);
+  return frame_of(partition_table(std::move(samples), true));
+}
+
+py::object quality(const py::object& clusters, const py::object& pairs, double least) {
+  constexpr std::array<std::string_view, 1> kWanted = {"cluster"};
+  const std::vector<std::uint32_t> of_row = clusters_of(table_from(clusters, "clusters", kWanted));
+  const std::vector<Edge> edges = edges_from(pairs, static_cast<std::int64_t>(of_row.size()));
+  tables::Table table;
+  run_unlocked([&](Progress&) { table = quality_table(cluster_quality(of_row, edges, least)); });
+  return frame_of(std::move(table));
+}
+
+std::vector<std::int64_t> against(const Linker& linker, const py::dict& model, const py::object& clusters,
+                                  unsigned threads) {
+  constexpr std::array<std::string_view, 1> kWanted = {"cluster"};
+  const Model read = linkage_model_from(model);
+  const std::vector<std::uint32_t> of_row = clusters_of(table_from(clusters, "clusters", kWanted));
+  if (of_row.size() != linker.rows()) throw ArgumentError("clusters: accepted: a row for each record");
+  std::vector<std::int64_t> found;
+  run_unlocked([&](Progress& progress) { found = pairs_against(PairScorer(linker, read), of_row, progress, threads); });
+  return found;
+}
+
+std::vector<double> self(const Linker& linker, const py::dict& model, unsigned threads) {
+  const Model read = linkage_model_from(model);
+  std::vector<double> weights;
+  run_unlocked([&](Progress& progress) { weights = self_weights(linker, read, progress, threads); });
+  return weights;
+}
+
+std::unique_ptr<RecordIndex> make_index(const Linker& linker, unsigned threads, const py::object& report) {
+  std::unique_ptr<RecordIndex> index;
+  run_unlocked([&](Progress& progress) { index = std::make_unique<RecordIndex>(linker, progress, threads); }, report);
+  return index;
+}
+
+std::vector<std::uint32_t> candidates(const RecordIndex& index, const py::object& records) {
+  const tables::Table table = table_from(records, "records");
+  std::vector<std::uint32_t> found;
+  run_unlocked([&](Progress& progress) { found = index.candidates(table, progress); });
+  return found;
+}
+
+}  // namespace
+
+void bind_linkage_clusters(py::module_& module) {
+  module.def("split_clusters", &split, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
+             py::arg("sources"), py::arg("apart"), py::arg("threads") = 0, py::arg("report") = py::none(),
+             "The best partition of each component, as Frame.");
+  module.def("sample_clusters", &sample, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
+             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("many"), py::arg("seed"),
+             py::arg("threads") = 0, py::arg("report") = py::none(), "Clusterings drawn by probability, as Frame.");
+  module.def("cluster_quality", &quality, py::arg("clusters"), py::arg("pairs"), py::arg("least"), "As Frame.");
+  module.def("pairs_against", &against, py::arg("linker"), py::arg("model"), py::arg("clusters"),
+             py::arg("threads") = 0, "Of each cluster its pairs that weigh against one person.");
+  module.def("self_weights", &self, py::arg("linker"), py::arg("model"), py::arg("threads") = 0);
+  py::class_<RecordIndex>(module, "RecordIndex", "Where new records would be compared with those that there are.")
+      .def(py::init(&make_index), py::arg("linker"), py::arg("threads") = 0, py::arg("report") = py::none())
+      .def("__len__", &RecordIndex::rows)
+      .def("bytes", &RecordIndex::bytes)
+      .def("candidates", &candidates, py::arg("records"), "Rows that agree with a record by some rule.")
+      .def(
+          "give_frequencies",
+          [](const RecordIndex& index, Linker& linker) { take_frequencies(linker, index.frequencies()); },
+          py::arg("linker"), "The linker weighs rare values as they are here.");
+}
+
+}  // namespace casegraph::bindings

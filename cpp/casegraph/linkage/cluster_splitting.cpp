@@ -1,0 +1,126 @@
+#include "casegraph/linkage/cluster_splitting.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <string>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/components.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+void check(const Constraints& constraints, const Linker& linker) {
+  if (!constraints.sources.empty() && constraints.sources.size() != linker.rows())
+    throw ArgumentError("sources: " + std::to_string(constraints.sources.size()) +
+                        " codes; accepted: one for each of " + std::to_string(linker.rows()) + " records");
+  for (const std::uint32_t comparison : constraints.apart)
+    if (comparison >= linker.settings().comparisons.size())
+      throw ArgumentError("apart: there is no comparison " + std::to_string(comparison));
+}
+
+bool forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& linker,
+               const Constraints& constraints) {
+  const auto& sources = constraints.sources;
+  if (!sources.empty() && sources[a] != 0 && sources[a] == sources[b]) return true;
+  return std::any_of(constraints.apart.begin(), constraints.apart.end(), [&](std::uint32_t comparison) {
+    return level_in(pattern, comparison) == linker.settings().comparisons[comparison].levels.size() + 1;
+  });
+}
+
+// Components of the edges; those too large once more at a higher weight, until none is.
+std::vector<std::uint32_t> parts(std::size_t rows, std::span<const Edge> edges, double least) {
+  std::vector<std::uint32_t> of_row = connected(rows, edges, least).of_row;
+  while (true) {
+    const Components components(of_row);
+    std::vector<bool> is_large(rows, false);
+    bool any = false;
+    for (std::size_t at = 0; at < components.size(); ++at)
+      if (components[at].size() > kMostRecords) any = is_large[components[at][0]] = true;
+    if (!any) return of_row;
+    std::vector<Edge> within;
+    for (const Edge& edge : edges)
+      if (is_large[of_row[edge.a]] && of_row[edge.a] == of_row[edge.b]) within.push_back(edge);
+    least = least + 1;
+    const std::vector<std::uint32_t> cut = connected(rows, within, least).of_row;
+    for (std::uint32_t row = 0; row < rows; ++row)
+      if (is_large[of_row[row]]) of_row[row] = cut[row];
+  }
+}
+
+// Calls work(component number, its rows) for every component, on several threads.
+void for_each_component(const Components& components, Progress& progress, unsigned threads,
+                        const std::function<void(std::size_t, std::span<const std::uint32_t>)>& work) {
+  constexpr std::int64_t kComponents = 64;
+  const auto size = static_cast<std::int64_t>(components.size());
+  progress.expect(size);
+  parallel::for_each_chunk(size, kComponents, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      work(at, components[at]);
+  });
+}
+
+void write(const Partition& partition, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& of_row) {
+  std::vector<std::uint32_t> first(rows.size(), UINT32_MAX);
+  for (std::size_t at = 0; at < rows.size(); ++at) {
+    std::uint32_t& named = first[partition[at]];
+    named = std::min(named, rows[at]);
+    of_row[rows[at]] = named;
+  }
+}
+
+}  // namespace
+
+PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
+                       const Constraints& constraints, double scale) {
+  PairWeights weights(rows.size());
+  for (std::size_t a = 0; a < rows.size(); ++a)
+    for (std::size_t b = a + 1; b < rows.size(); ++b) {
+      const bool apart = forbidden(rows[a], rows[b], scorer.pattern(rows[a], rows[b]), linker, constraints);
+      weights.set(a, b, apart ? kApart : scale * scorer.weight(rows[a], rows[b]));
+    }
+  return weights;
+}
+
+std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Edge> edges,
+                                          double least, const Constraints& constraints, Progress& progress,
+                                          unsigned threads) {
+  check(constraints, linker);
+  const std::vector<std::uint32_t> whole = parts(linker.rows(), edges, least);
+  std::vector<std::uint32_t> of_row = whole;
+  for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
+    write(best_partition(weights_of(rows, linker, scorer, constraints)), rows, of_row);
+  });
+  return of_row;
+}
+
+std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vector<std::uint32_t>& of_row,
+                                        Progress& progress, unsigned threads) {
+  const Components clusters(of_row);
+  std::vector<std::int64_t> against(clusters.size(), -1);
+  for_each_component(clusters, progress, threads, [&](std::size_t at, std::span<const std::uint32_t> rows) {
+    if (rows.size() > kMostRecords) return;
+    against[at] = 0;
+    for (std::size_t a = 0; a < rows.size(); ++a)
+      for (std::size_t b = a + 1; b < rows.size(); ++b) against[at] += scorer.weight(rows[a], rows[b]) < 0;
+  });
+  return against;
+}
+
+std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
+                                                        std::span<const Edge> edges, double least,
+                                                        const Constraints& constraints, double scale, std::size_t many,
+                                                        std::uint64_t seed, Progress& progress, unsigned threads) {
+  check(constraints, linker);
+  const std::vector<std::uint32_t> whole = parts(linker.rows(), edges, least);
+  std::vector<std::vector<std::uint32_t>> samples(many, whole);
+  for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
+    const PairWeights weights = weights_of(rows, linker, scorer, constraints, scale);
+    const std::vector<Partition> drawn = sample_partitions(weights, many, mixed(seed) ^ rows[0]);
+    for (std::size_t at = 0; at < many; ++at) write(drawn[at], rows, samples[at]);
+  });
+  return samples;
+}
+
+}  // namespace casegraph::linkage

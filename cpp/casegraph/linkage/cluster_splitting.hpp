@@ -1,0 +1,47 @@
+// Clusters that are plausible as a whole: components of links are parted where the weights of all their pairs, compared
+// or not, say so, or where a constraint forbids them.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "casegraph/linkage/pair_scorer.hpp"
+#include "casegraph/linkage/partition.hpp"
+#include "casegraph/linkage/scoring.hpp"
+
+namespace casegraph::linkage {
+
+struct Constraints {
+  // A code a row; records of one code are never put together, those of code 0 with any. Empty: no such constraint.
+  std::vector<std::uint32_t> sources;
+  // Comparisons whose last level ("other": none of its levels holds) keeps two records apart, such as the date of
+  // birth.
+  std::vector<std::uint32_t> apart;
+};
+
+// The weights of all pairs of the rows; kApart where a constraint forbids the pair. `scale` multiplies the weights.
+PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
+                       const Constraints& constraints, double scale = 1);
+
+// Of each row the smallest row of its cluster: the best partition of each component of links of at least the weight
+// `least`. A component of more than kMostRecords is first cut at higher and higher weights. Throws ArgumentError for a
+// constraint that does not fit the records.
+inline constexpr std::size_t kMostRecords = 400;
+std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Edge> edges,
+                                          double least, const Constraints& constraints, Progress& progress,
+                                          unsigned threads = 0);
+
+// Of each cluster of two records or more, by its smallest row, how many of its pairs weigh against one person (below
+// 0). Of a cluster of more than kMostRecords, -1: it is not looked at.
+std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vector<std::uint32_t>& of_row,
+                                        Progress& progress, unsigned threads = 0);
+
+// `many` clusterings drawn by their probability (partition.hpp), each given as above; components of links of at least
+// `least` are drawn on their own. The same whatever the number of threads.
+std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
+                                                        std::span<const Edge> edges, double least,
+                                                        const Constraints& constraints, double scale, std::size_t many,
+                                                        std::uint64_t seed, Progress& progress, unsigned threads = 0);
+
+}  // namespace casegraph::linkage

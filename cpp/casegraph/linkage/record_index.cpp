@@ -1,0 +1,105 @@
+#include "casegraph/linkage/record_index.hpp"
+
+#include <algorithm>
+
+#include "casegraph/linkage/candidates.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+// FNV-1a, then mixed: 64 bits, so that among millions of keys two of one hash are not to be expected; where they are,
+// a pair is compared that no rule has, and the linker of the few leaves it out again.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const char one : text) hash = (hash ^ static_cast<unsigned char>(one)) * 0x100000001B3U;
+  return mixed(hash);
+}
+
+// Of each row the hash of a rule's values; 0: it lacks one of them.
+std::vector<std::uint64_t> keys_of(const std::vector<Field>& fields, const Rule& rule) {
+  std::vector<std::uint64_t> keys(fields[0].codes.size(), 1);
+  for (const Expression& expression : rule.expressions) {
+    const Field& field = fields[expression.field];
+    std::vector<std::uint64_t> hashes(field.values.size(), 0);
+    for (std::size_t code = 1; code < hashes.size(); ++code) {
+      const std::string value = derived_value(field, code, expression);
+      if (!value.empty()) hashes[code] = hash_of(value) | 1U;
+    }
+    for (std::size_t row = 0; row < keys.size(); ++row) {
+      const std::uint64_t hash = hashes[field.codes[row]];
+      keys[row] = keys[row] == 0 || hash == 0 ? 0 : mixed(keys[row] ^ hash) | 1U;
+    }
+  }
+  return keys;
+}
+
+}  // namespace
+
+void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencies) {
+  for (std::size_t at = 0; at < frequencies.size(); ++at) {
+    if (frequencies[at].present == 0) continue;
+    const std::vector<std::string>& values = linker.fields()[at].values;
+    std::vector<std::int64_t> counts(values.size(), 0);
+    for (std::size_t code = 1; code < values.size(); ++code) {
+      const auto known = frequencies[at].counts.find(values[code]);
+      counts[code] = known == frequencies[at].counts.end() ? 1 : known->second;
+    }
+    linker.set_frequencies(at, frequencies[at].present, std::move(counts));
+  }
+}
+
+RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned threads)
+    : fields_(linker.settings().fields),
+      rules_(linker.settings().rules),
+      keys_(rules_.size()),
+      frequencies_(fields_.size()),
+      rows_(linker.rows()) {
+  const std::vector<Field>& fields = linker.fields();
+  const auto rules = static_cast<std::int64_t>(rules_.size());
+  parallel::for_each_chunk(rules, 1, threads, progress, [&](parallel::Chunk chunk) {
+    const auto at = static_cast<std::size_t>(chunk.index);
+    const std::vector<std::uint64_t> keys = keys_of(fields, rules_[at]);
+    for (std::uint32_t row = 0; row < keys.size(); ++row)
+      if (keys[row] != 0) keys_[at].push_back({keys[row], row});
+    std::sort(keys_[at].begin(), keys_[at].end(),
+              [](const Key& x, const Key& y) { return x.hash != y.hash ? x.hash < y.hash : x.row < y.row; });
+    keys_[at].shrink_to_fit();
+  });
+  for (const Comparison& comparison : linker.settings().comparisons) {
+    if (!comparison.term_frequencies) continue;
+    const Field& field = fields[comparison.fields[0]];
+    Frequencies& kept = frequencies_[comparison.fields[0]];
+    kept.present = field.present;
+    for (std::size_t code = 1; code < field.values.size(); ++code)
+      kept.counts.emplace(field.values[code], field.counts[code]);
+  }
+}
+
+std::vector<std::uint32_t> RecordIndex::candidates(const tables::Table& records, Progress& progress) const {
+  const std::vector<Field> fields = encode(records, fields_, progress, 1, true);
+  std::vector<std::uint32_t> found;
+  for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+    std::vector<std::uint64_t> asked = keys_of(fields, rules_[rule]);
+    std::sort(asked.begin(), asked.end());
+    asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+    for (const std::uint64_t hash : asked) {
+      if (hash == 0) continue;
+      const std::vector<Key>& keys = keys_[rule];
+      auto at = std::lower_bound(keys.begin(), keys.end(), hash,
+                                 [](const Key& key, std::uint64_t h) { return key.hash < h; });
+      for (; at != keys.end() && at->hash == hash; ++at) found.push_back(at->row);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::size_t RecordIndex::bytes() const {
+  std::size_t bytes = 0;
+  for (const std::vector<Key>& keys : keys_) bytes += keys.capacity() * sizeof(Key);
+  return bytes;
+}
+
+}  // namespace casegraph::linkage

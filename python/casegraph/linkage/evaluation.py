@@ -1,0 +1,342 @@
+"""How good links are: held against labels, and what cannot be known of them."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from casegraph import _core
+from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.agreement import agreement, wilson
+from casegraph.linkage.truth import is_pairs, labelled_pairs, truth_codes
+
+if TYPE_CHECKING:
+    from casegraph.linkage.links import Links
+
+__all__ = ["Evaluation", "age_bands", "name_forms"]
+
+_AGES = (18, 30, 45, 65)
+_FEW = 30  # records of a group: with fewer its measures say little
+
+
+class Evaluation:
+    """How good the links are. Use ``links.evaluation``."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    def scores(
+        self,
+        truth: Any,
+        *,
+        by: Sequence[str] = (),
+        on: date | None = None,
+        level: float = 0.95,
+        resamples: int = 1000,
+        seed: int = 1,
+    ) -> pa.Table:
+        """Return precision, recall and F1 of the clusters, with intervals, for all records and apart by groups.
+
+        Parameters
+        ----------
+        truth
+            A column of the records, or a value a record, that says which records are of one person; records without one
+            are left out. Or labelled pairs: a table with ``record_a``, ``record_b``, ``match`` and, where pairs were
+            sampled, ``stands_for``.
+        by
+            Groups whose measures are given apart: columns of the records, ``age`` (by birth_date, at ``on``) and
+            ``name_form`` (script, accents and parts of the name). Where a column tells of a person's origin, name it.
+        on
+            The day of which ages are.
+        level
+            Of the intervals: a bootstrap over groups of records that clusters join for labelled records, Wilson's for
+            pairs.
+        resamples, seed
+            Of the bootstrap.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``by``, ``group``, ``records`` (pairs, for labelled pairs), ``kind`` (``pairwise``, ``cluster``,
+            ``b_cubed``), ``measure`` (``precision``, ``recall``, ``f1``), ``value``, ``lower``, ``upper``, and
+            ``few``: fewer than 30 records, so that a difference says little.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No such column; ``age`` without ``on``; groups with labelled pairs.
+        casegraph.DataError
+            No record or pair has a label.
+        """
+        if not 0 < level < 1:
+            raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
+        if resamples < 1:
+            raise ArgumentError(f"resamples: {resamples} is not accepted; accepted: 1 or more")
+        if is_pairs(truth):
+            if by:
+                raise ArgumentError("by: groups need a truth of records; labelled pairs have none")
+            return self._pair_scores(truth, level)
+        true = truth_codes(self._links.records, truth)
+        known = true >= 0
+        found = np.asarray(self._links.clusters["cluster"])[known]
+        rows = []
+        for name, group, among in self._groups(by, on, known):
+            count = int(among.sum())
+            for one in agreement(found, true[known], among, level=level, resamples=resamples, seed=seed):
+                rows.append({"by": name, "group": group, "records": count, **asdict(one), "few": count < _FEW})
+        return _table(rows)
+
+    def _groups(self, by: Sequence[str], on: date | None, known: Any) -> list[tuple[str, str, Any]]:
+        groups = [("all", "all", np.ones(int(known.sum()), bool))]
+        for name in by:
+            values = np.asarray(self._group_of(name, on), dtype=object)[known]
+            groups += [(name, str(group), values == group) for group in sorted(set(values))]
+        return groups
+
+    def _group_of(self, name: str, on: date | None) -> list[str]:
+        records = self._links.records
+        if name == "age":
+            if on is None:
+                raise ArgumentError("on: ages need the day that they are of; accepted: a date")
+            return age_bands(records, on)
+        if name == "name_form":
+            return name_forms(records)
+        if name not in records.column_names:
+            raise ArgumentError(
+                f"by: there is no column '{name}'; accepted: age, name_form, {', '.join(records.column_names)}"
+            )
+        return ["not recorded" if value is None else str(value) for value in records[name].to_pylist()]
+
+    def _pair_scores(self, truth: Any, level: float) -> pa.Table:
+        links = self._links
+        a, b, match, stands_for = labelled_pairs(truth, links._ids())
+        cluster = np.asarray(links.clusters["cluster"])
+        found = cluster[a] == cluster[b]
+        rows = []
+        both = float(stands_for[found & match].sum())
+        parts = {}
+        for measure, chosen in (("precision", found), ("recall", match)):
+            weights = stands_for[chosen]
+            total = float(weights.sum())
+            # Pairs that stand for many others tell less than as many pairs of their own would (Kish 1965).
+            worth = total**2 / float((weights**2).sum()) if total else 0.0
+            value = both / total if total else math.nan
+            lower, upper = wilson(value * worth, worth, level) if total else (math.nan, math.nan)
+            parts[measure] = (value, lower, upper)
+        f1 = [_harmonic(p, r) for p, r in zip(parts["precision"], parts["recall"], strict=True)]
+        parts["f1"] = (f1[0], f1[1], f1[2])
+        for measure, (value, lower, upper) in parts.items():
+            row = {"by": "all", "group": "all", "records": len(a), "kind": "pairwise", "measure": measure}
+            rows.append({**row, "value": value, "lower": lower, "upper": upper, "few": len(a) < _FEW})
+        return _table(rows)
+
+    def thresholds(self, truth: Any, at: Sequence[float] | None = None) -> pa.Table:
+        """Return precision, recall and F1 of the clusters at several thresholds.
+
+        Parameters
+        ----------
+        truth
+            As of :meth:`scores`, of records.
+        at
+            Probabilities of at least ``settings.keep``; by default of weights a step apart from there on.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``threshold``, ``weight``, ``links`` (pairs of at least the threshold), ``clusters``, ``precision``,
+            ``recall`` and ``f1`` of pairs, ``b_cubed_f1``, and ``chosen``: the settings' own.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No such column, or a threshold below ``settings.keep``.
+        """
+        links = self._links
+        true = truth_codes(links.records, truth)
+        known = true >= 0
+        probabilities = np.asarray(links._pairs["probability"])
+        rows = []
+        for threshold in self._thresholds(at):
+            found = np.asarray(links.clusters_at(threshold)["cluster"])
+            by = {(o.kind, o.measure): o.value for o in agreement(found[known], true[known], resamples=1)}
+            rows.append(
+                {
+                    "threshold": threshold,
+                    "weight": math.log2(threshold / (1 - threshold)),
+                    "links": int((probabilities >= threshold).sum()),
+                    "clusters": len(np.unique(found)),
+                    **{measure: by["pairwise", measure] for measure in ("precision", "recall", "f1")},
+                    "b_cubed_f1": by["b_cubed", "f1"],
+                    "chosen": threshold == links.settings.link,
+                }
+            )
+        return pa.Table.from_pylist(rows)
+
+    def _thresholds(self, at: Sequence[float] | None) -> list[float]:
+        settings = self._links.settings
+        if at is not None:
+            return sorted(at)
+        first = math.ceil(math.log2(settings.keep / (1 - settings.keep)))
+        stepped = [1 / (1 + 2.0**-weight) for weight in range(first, 31)]
+        return sorted({*stepped, settings.keep, settings.link})
+
+    def errors(self, truth: Any, most: int = 100) -> pa.Table:
+        """Return pairs that the clusters put together or apart wrongly, the surest mistakes first.
+
+        Parameters
+        ----------
+        truth
+            As of :meth:`scores`, of records.
+        most
+            How many at most of each kind.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``error`` (``false link``: a kept pair of different persons in one cluster; ``missed link``: one person's
+            pair in two clusters), ``record_a``, ``record_b``, ``probability`` and ``weight``; those are missing where
+            the pair was not kept: no rule has it, or its probability is too low.
+        """
+        links = self._links
+        true = truth_codes(links.records, truth)
+        cluster = np.asarray(links.clusters["cluster"])
+        pairs = links._pairs.select(["row_a", "row_b", "weight", "probability"])
+        a, b = np.asarray(pairs["row_a"]), np.asarray(pairs["row_b"])
+        weight = np.asarray(pairs["weight"])
+        labelled = (true[a] >= 0) & (true[b] >= 0)
+        wrong = np.flatnonzero(labelled & (true[a] != true[b]) & (cluster[a] == cluster[b]))
+        wrong = wrong[np.argsort(-weight[wrong], kind="stable")][:most]
+        rows: list[tuple[str, int, int, int | None]] = []
+        rows += [("false link", int(a[at]), int(b[at]), int(at)) for at in wrong]
+        keys = a * len(true) + b  # ascending: pairs are by row_a, then row_b
+        for x, y in _missed(true, cluster, most):
+            place = int(np.searchsorted(keys, x * len(true) + y))
+            is_kept = place < len(keys) and keys[place] == x * len(true) + y
+            rows.append(("missed link", x, y, place if is_kept else None))
+        ids = links._ids()
+        return pa.table(
+            {
+                "error": pa.array([row[0] for row in rows], pa.string()),
+                "record_a": ids.take(pa.array([row[1] for row in rows], pa.int64())),
+                "record_b": ids.take(pa.array([row[2] for row in rows], pa.int64())),
+                "probability": pairs["probability"].take(pa.array([row[3] for row in rows], pa.int64())),
+                "weight": pairs["weight"].take(pa.array([row[3] for row in rows], pa.int64())),
+            }
+        )
+
+    def unlinkable(self) -> pa.Table:
+        """Return of each record how sure a link to an exact copy of itself would be.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``record_id``, ``weight`` and ``probability`` of the record beside itself, and ``linkable``: at least
+            ``settings.link``. A record that is not linkable holds too little to be linked whatever other agencies hold.
+        """
+        links = self._links
+        core = links.model.to_core()
+        weights = np.asarray(_core.self_weights(links._linker, core))
+        probability = 1 / (1 + np.exp2(-weights))
+        return pa.table(
+            {
+                "record_id": links._ids(),
+                "weight": weights,
+                "probability": probability,
+                "linkable": probability >= links.settings.link,
+            }
+        )
+
+
+def _harmonic(a: float, b: float) -> float:
+    if math.isnan(a) or math.isnan(b):
+        return math.nan
+    return 2 * a * b / (a + b) if a + b else 0.0
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    order = ["by", "group", "records", "kind", "measure", "value", "lower", "upper", "few"]
+    return pa.table({name: [row[name] for row in rows] for name in order})
+
+
+def _missed(true: Any, cluster: Any, most: int) -> list[tuple[int, int]]:
+    """The first records of two clusters of one person, a pair for each person and further cluster."""
+    rows = np.flatnonzero(true >= 0)
+    parts, first = np.unique(np.column_stack([true[rows], cluster[rows]]), axis=0, return_index=True)
+    found: list[tuple[int, int]] = []
+    for before in range(len(parts) - 1):
+        if len(found) >= most:
+            break
+        if parts[before, 0] == parts[before + 1, 0]:
+            a, b = sorted((int(rows[first[before]]), int(rows[first[before + 1]])))
+            found.append((a, b))
+    return found
+
+
+def age_bands(records: pa.Table, on: date) -> list[str]:
+    """Return of each record the band of its age at ``on``, by ``birth_date``; ``not recorded`` where no year is known.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> from datetime import date
+    >>> age_bands(pa.table({"birth_date": ["1990-05-01", "2011", None]}), date(2026, 1, 1))
+    ['30 to 44', 'under 18', 'not recorded']
+    """
+    if "birth_date" not in records.column_names:
+        raise ArgumentError("by: 'age' needs the column birth_date")
+    return [_age_band(value, on) for value in records["birth_date"].cast(pa.string()).to_pylist()]
+
+
+def _age_band(value: str | None, on: date) -> str:
+    digits = "".join(one for one in value or "" if one.isdigit())
+    if len(digits) < 4:
+        return "not recorded"
+    month_and_day = digits[4:8] if len(digits) >= 8 else "0000"
+    age = on.year - int(digits[:4]) - (month_and_day > f"{on.month:02}{on.day:02}")
+    if not 0 <= age <= 130:
+        return "not recorded"
+    if age < _AGES[0]:
+        return f"under {_AGES[0]}"
+    first = max(one for one in _AGES if one <= age)
+    later = [one for one in _AGES if one > first]
+    return f"{first} to {later[0] - 1}" if later else f"{first} and over"
+
+
+def name_forms(records: pa.Table) -> list[str]:
+    """Return of each record how its name is written, which is what makes spellings differ between agencies.
+
+    ``several parts`` (a space, hyphen or apostrophe within a name), ``accents``, the script where it is not Latin,
+    else ``one
+    part``; ``not recorded`` without a name. It says nothing of a person's origin: where that is recorded, group by its
+    column.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> name_forms(pa.table({"family_name": ["Field", "O'Hara", "Nuñez", "Иванов", None]}))
+    ['one part', 'several parts', 'accents', 'Cyrillic', 'not recorded']
+    """
+    columns = [name for name in ("given_name", "family_name") if name in records.column_names]
+    if not columns:
+        raise DataError("by: 'name_form' needs the column given_name or family_name")
+    names = zip(*(records[name].cast(pa.string()).to_pylist() for name in columns), strict=True)
+    return [_name_form([part.strip() for part in parts if part and part.strip()]) for parts in names]
+
+
+def _name_form(parts: list[str]) -> str:
+    letters = [one for one in "".join(parts) if one.isalpha()]
+    if not letters:
+        return "not recorded"
+    scripts = {unicodedata.name(one, "?").split(" ")[0].capitalize() for one in letters}
+    if scripts != {"Latin"}:
+        return " and ".join(sorted(scripts))
+    if any(one in " -'\u2019" for part in parts for one in part):
+        return "several parts"
+    return "accents" if any(ord(one) > 127 for one in letters) else "one part"

@@ -1,0 +1,136 @@
+// Partitions small enough to look at all of them, and larger ones against what must hold of any.
+#include "casegraph/linkage/partition.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "casegraph/linkage/candidates.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+PairWeights weights_from(std::size_t size, const std::map<std::pair<int, int>, double>& given, double other) {
+  PairWeights weights(size);
+  for (std::size_t a = 0; a < size; ++a)
+    for (std::size_t b = a + 1; b < size; ++b) {
+      const auto found = given.find({static_cast<int>(a), static_cast<int>(b)});
+      weights.set(a, b, found == given.end() ? other : found->second);
+    }
+  return weights;
+}
+
+PairWeights drawn_weights(std::size_t size, std::uint64_t seed) {
+  PairWeights weights(size);
+  for (std::size_t a = 0; a < size; ++a)
+    for (std::size_t b = a + 1; b < size; ++b)
+      weights.set(a, b, static_cast<double>(mixed(seed * 1000 + a * 50 + b) % 2001) / 100.0 - 10.0);
+  return weights;
+}
+
+// Every partition as a restricted growth string, by counting up: the obvious way.
+std::vector<Partition> all_partitions(std::size_t size) {
+  std::vector<Partition> found;
+  Partition labels(size, 0);
+  while (true) {
+    bool grows = true;
+    std::uint32_t most = 0;
+    for (std::size_t at = 0; at < size; ++at) {
+      if (labels[at] > (at == 0 ? 0 : most + 1)) grows = false;
+      most = at == 0 ? labels[0] : std::max(most, labels[at]);
+    }
+    if (grows) found.push_back(labels);
+    std::size_t at = size;
+    while (at > 0 && labels[at - 1] + 1 >= size) labels[--at] = 0;
+    if (at == 0) return found;
+    ++labels[at - 1];
+  }
+}
+
+TEST(BestPartition, SplitsAChainWhoseEndsSpeakAgainstEachOther) {
+  // 0-1 and 1-2 agree, weakly the latter; 0-2 is another person.
+  EXPECT_EQ(best_partition(weights_from(3, {{{0, 1}, 9}, {{1, 2}, 5}, {{0, 2}, -12}}, 0)), (Partition{0, 0, 1}));
+  EXPECT_EQ(best_partition(weights_from(3, {{{0, 1}, 9}, {{1, 2}, 5}, {{0, 2}, -3}}, 0)), (Partition{0, 0, 0}));
+}
+
+TEST(BestPartition, NeverJoinsWhatIsHeldApart) {
+  EXPECT_EQ(best_partition(weights_from(3, {{{0, 1}, 30}, {{1, 2}, 40}, {{0, 2}, kApart}}, 0)), (Partition{0, 1, 1}));
+  PairWeights large = weights_from(9, {}, 20);
+  large.set(0, 8, kApart);
+  const Partition labels = best_partition(large);
+  EXPECT_NE(labels[0], labels[8]);
+  EXPECT_GT(weight_of(labels, large), 0);
+}
+
+TEST(BestPartition, IsTheGreatestOfAllOfFew) {
+  ASSERT_EQ(all_partitions(5).size(), 52U);  // Bell numbers
+  for (std::size_t size = 1; size <= 6; ++size)
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+      const PairWeights weights = drawn_weights(size, seed);
+      double most = -1e18;
+      for (const Partition& one : all_partitions(size)) most = std::max(most, weight_of(one, weights));
+      EXPECT_NEAR(weight_of(best_partition(weights), weights), most, 1e-9);
+    }
+}
+
+TEST(BestPartition, IsBetteredByNoSingleMoveOfMany) {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    const PairWeights weights = drawn_weights(20, seed);
+    const Partition best = best_partition(weights);
+    const double weight = weight_of(best, weights);
+    for (std::size_t record = 0; record < 20; ++record)
+      for (std::uint32_t label = 0; label < 21; ++label) {
+        Partition moved = best;
+        moved[record] = label;
+        EXPECT_LE(weight_of(moved, weights), weight + 1e-6);
+      }
+  }
+}
+
+TEST(BestPartition, OfTwoBlocksOfManyFindsThem) {
+  PairWeights weights(12);
+  for (std::size_t a = 0; a < 12; ++a)
+    for (std::size_t b = a + 1; b < 12; ++b) weights.set(a, b, (a < 6) == (b < 6) ? 4 : -5);
+  weights.set(5, 6, 30);  // a bridge, however sure
+  EXPECT_EQ(best_partition(weights), (Partition{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
+}
+
+TEST(SamplePartitions, HaveTheirProbabilities) {
+  // 2^weight: apart 1, 0-1 joined 3; so three of four draws join them.
+  const PairWeights two = weights_from(2, {{{0, 1}, std::log2(3.0)}}, 0);
+  int joined = 0;
+  for (const Partition& one : sample_partitions(two, 4000, 7)) joined += one[1] == 0;
+  EXPECT_NEAR(joined, 3000, 110);  // four standard errors
+}
+
+TEST(SamplePartitions, OfManyHaveTheProbabilitiesOfAllPartitions) {
+  // Eight records of which six are sure not to belong to anything: what is left is known exactly.
+  PairWeights weights = weights_from(8, {}, -60);
+  weights.set(0, 1, 1);
+  weights.set(1, 2, 0.5);
+  weights.set(0, 2, -0.5);
+  double total = 0;
+  double with_01 = 0;
+  for (const Partition& one : all_partitions(3)) {
+    const double mass =
+        std::exp2((one[0] == one[1] ? 1 : 0) + (one[1] == one[2] ? 0.5 : 0) + (one[0] == one[2] ? -0.5 : 0));
+    total += mass;
+    if (one[0] == one[1]) with_01 += mass;
+  }
+  int joined = 0;
+  const std::vector<Partition> samples = sample_partitions(weights, 4000, 3);
+  for (const Partition& one : samples) joined += one[0] == one[1];
+  EXPECT_NEAR(joined / 4000.0, with_01 / total, 0.04);
+  EXPECT_EQ(samples, sample_partitions(weights, 4000, 3));
+  EXPECT_NE(samples, sample_partitions(weights, 4000, 4));
+}
+
+TEST(SamplePartitions, NeverJoinWhatIsHeldApart) {
+  PairWeights weights = weights_from(9, {}, 3);
+  weights.set(2, 5, kApart);
+  for (const Partition& one : sample_partitions(weights, 200, 1)) EXPECT_NE(one[2], one[5]);
+}
+
+}  // namespace
+}  // namespace casegraph::linkage
