@@ -6,6 +6,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/cluster_splitting.hpp"
+#include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/record_index.hpp"
 #include "casegraph/linkage/resolution_tables.hpp"
 #include "linkage_bindings.hpp"
@@ -78,6 +79,15 @@ std::vector<double> self(const Linker& linker, const py::dict& model, unsigned t
   return weights;
 }
 
+py::object scored_new(const Linker& linker, const py::dict& model, std::uint32_t first_new, double probability) {
+  const Model read = linkage_model_from(model);
+  tables::Table pairs;
+  run_unlocked([&](Progress&) {
+    pairs = pairs_table({score_new(linker, read, first_new, weight_of(probability)), {}}, linker.blocks());
+  });
+  return frame_of(std::move(pairs));
+}
+
 std::unique_ptr<RecordIndex> make_index(const Linker& linker, unsigned threads, const py::object& report) {
   std::unique_ptr<RecordIndex> index;
   run_unlocked([&](Progress& progress) { index = std::make_unique<RecordIndex>(linker, progress, threads); }, report);
@@ -104,10 +114,19 @@ void bind_linkage_clusters(py::module_& module) {
   module.def("pairs_against", &against, py::arg("linker"), py::arg("model"), py::arg("clusters"),
              py::arg("threads") = 0, "Of each cluster its pairs that weigh against one person.");
   module.def("self_weights", &self, py::arg("linker"), py::arg("model"), py::arg("threads") = 0);
+  module.def("score_new", &scored_new, py::arg("linker"), py::arg("model"), py::arg("first_new"),
+             py::arg("probability"), "Pairs with a new row, as Frame.");
   py::class_<RecordIndex>(module, "RecordIndex", "Where new records would be compared with those that there are.")
       .def(py::init(&make_index), py::arg("linker"), py::arg("threads") = 0, py::arg("report") = py::none())
       .def("__len__", &RecordIndex::rows)
       .def("bytes", &RecordIndex::bytes)
+      .def(
+          "append",
+          [](RecordIndex& index, const py::object& records) {
+            const tables::Table table = table_from(records, "records");
+            run_unlocked([&](Progress& progress) { index.append(table, progress); });
+          },
+          py::arg("records"))
       .def("candidates", &candidates, py::arg("records"), "Rows that agree with a record by some rule.")
       .def(
           "give_frequencies",

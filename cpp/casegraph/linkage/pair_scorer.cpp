@@ -8,11 +8,11 @@ PairScorer::PairScorer(const Linker& linker, const Model& model)
     : linker_(linker),
       weights_((check(model, linker.settings().comparisons), model), linker.settings().comparisons, linker.fields()) {}
 
-double PairScorer::weight(std::uint32_t a, std::uint32_t b) const {
+double PairScorer::weight(std::uint32_t a, Pattern pattern) const {
   std::vector<std::uint32_t> codes;
   codes.reserve(linker_.fields().size());
   for (const Field& field : linker_.fields()) codes.push_back(field.codes[a]);
-  return weights_.of_pair(linker_.compare(a, b), codes.data());
+  return weights_.of_pair(pattern, codes.data());
 }
 
 std::vector<double> self_weights(const Linker& linker, const Model& model, Progress& progress, unsigned threads) {

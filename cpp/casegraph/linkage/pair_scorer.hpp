@@ -15,7 +15,9 @@ class PairScorer {
   PairScorer(const Linker& linker, const Model& model);
 
   // log2 of the odds that both are of one person, the prior's included: what scoring gives the pair.
-  double weight(std::uint32_t a, std::uint32_t b) const;
+  double weight(std::uint32_t a, std::uint32_t b) const { return weight(a, pattern(a, b)); }
+  // The same of a pair whose levels are known.
+  double weight(std::uint32_t a, Pattern pattern) const;
   Pattern pattern(std::uint32_t a, std::uint32_t b) const { return linker_.compare(a, b); }
 
  private:

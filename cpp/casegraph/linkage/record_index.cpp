@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "casegraph/linkage/candidates.hpp"
+#include "casegraph/linkage/pair_scorer.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::linkage {
@@ -34,6 +35,11 @@ std::vector<std::uint64_t> keys_of(const std::vector<Field>& fields, const Rule&
   return keys;
 }
 
+// Keys in the order in which they are looked up.
+constexpr auto by_hash = [](const auto& x, const auto& y) {
+  return x.hash != y.hash ? x.hash < y.hash : x.row < y.row;
+};
+
 }  // namespace
 
 void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencies) {
@@ -49,6 +55,29 @@ void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencie
   }
 }
 
+std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint32_t first_new, double least) {
+  const PairScorer scorer(linker, model);
+  const Blocks& blocks = linker.blocks();
+  std::vector<Edge> edges;
+  for (std::uint32_t rule = 0; rule < blocks.rules().size(); ++rule) {
+    const std::vector<std::uint32_t>& order = blocks.order(rule);
+    for (std::uint32_t at = 0; at < order.size(); ++at) {
+      const auto end = order.begin() + blocks.block_end(rule, at);
+      // Rows ascend within a block: the new ones stand last.
+      for (auto other = std::lower_bound(order.begin() + at + 1, end, first_new); other != end; ++other) {
+        const std::uint32_t a = order[at], b = *other;
+        if (blocks.same_source(a, b) || blocks.rule_of(a, b) != rule) continue;
+        const Pattern pattern = scorer.pattern(a, b);
+        const double weight = scorer.weight(a, pattern);
+        if (weight >= least) edges.push_back({a, b, weight, pattern, rule});
+      }
+    }
+  }
+  std::sort(edges.begin(), edges.end(),
+            [](const Edge& x, const Edge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
+  return edges;
+}
+
 RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned threads)
     : fields_(linker.settings().fields),
       rules_(linker.settings().rules),
@@ -60,11 +89,11 @@ RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned thre
   parallel::for_each_chunk(rules, 1, threads, progress, [&](parallel::Chunk chunk) {
     const auto at = static_cast<std::size_t>(chunk.index);
     const std::vector<std::uint64_t> keys = keys_of(fields, rules_[at]);
+    std::vector<Key>& all = keys_[at].all;
     for (std::uint32_t row = 0; row < keys.size(); ++row)
-      if (keys[row] != 0) keys_[at].push_back({keys[row], row});
-    std::sort(keys_[at].begin(), keys_[at].end(),
-              [](const Key& x, const Key& y) { return x.hash != y.hash ? x.hash < y.hash : x.row < y.row; });
-    keys_[at].shrink_to_fit();
+      if (keys[row] != 0) all.push_back({keys[row], row});
+    std::sort(all.begin(), all.end(), by_hash);
+    all.shrink_to_fit();
   });
   for (const Comparison& comparison : linker.settings().comparisons) {
     if (!comparison.term_frequencies) continue;
@@ -76,6 +105,30 @@ RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned thre
   }
 }
 
+void RecordIndex::append(const tables::Table& records, Progress& progress) {
+  const std::vector<Field> fields = encode(records, fields_, progress, 1, true);
+  for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
+    const std::vector<std::uint64_t> hashes = keys_of(fields, rules_[rule]);
+    auto& [all, recent] = keys_[rule];
+    for (std::uint32_t row = 0; row < hashes.size(); ++row)
+      if (hashes[row] != 0) recent.push_back({hashes[row], static_cast<std::uint32_t>(rows_ + row)});
+    std::sort(recent.begin(), recent.end(), by_hash);
+    constexpr std::size_t kShare = 16;
+    if (recent.size() * kShare < all.size()) continue;
+    const auto middle = static_cast<std::ptrdiff_t>(all.size());
+    all.insert(all.end(), recent.begin(), recent.end());
+    std::inplace_merge(all.begin(), all.begin() + middle, all.end(), by_hash);
+    recent.clear();
+  }
+  rows_ += static_cast<std::size_t>(records.rows);
+}
+
+void RecordIndex::append_rows(std::vector<std::uint32_t>& found, const std::vector<Key>& keys, std::uint64_t hash) {
+  auto at =
+      std::lower_bound(keys.begin(), keys.end(), hash, [](const Key& key, std::uint64_t h) { return key.hash < h; });
+  for (; at != keys.end() && at->hash == hash; ++at) found.push_back(at->row);
+}
+
 std::vector<std::uint32_t> RecordIndex::candidates(const tables::Table& records, Progress& progress) const {
   const std::vector<Field> fields = encode(records, fields_, progress, 1, true);
   std::vector<std::uint32_t> found;
@@ -85,10 +138,8 @@ std::vector<std::uint32_t> RecordIndex::candidates(const tables::Table& records,
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     for (const std::uint64_t hash : asked) {
       if (hash == 0) continue;
-      const std::vector<Key>& keys = keys_[rule];
-      auto at = std::lower_bound(keys.begin(), keys.end(), hash,
-                                 [](const Key& key, std::uint64_t h) { return key.hash < h; });
-      for (; at != keys.end() && at->hash == hash; ++at) found.push_back(at->row);
+      append_rows(found, keys_[rule].all, hash);
+      append_rows(found, keys_[rule].recent, hash);
     }
   }
   std::sort(found.begin(), found.end());
@@ -98,7 +149,7 @@ std::vector<std::uint32_t> RecordIndex::candidates(const tables::Table& records,
 
 std::size_t RecordIndex::bytes() const {
   std::size_t bytes = 0;
-  for (const std::vector<Key>& keys : keys_) bytes += keys.capacity() * sizeof(Key);
+  for (const Keys& keys : keys_) bytes += (keys.all.capacity() + keys.recent.capacity()) * sizeof(Key);
   return bytes;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "casegraph/linkage/linker.hpp"
+#include "casegraph/linkage/scoring.hpp"
 
 namespace casegraph::linkage {
 
@@ -20,12 +21,17 @@ struct Frequencies {
 // once.
 void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencies);
 
+// Pairs of the rules with a row of at least `first_new`, weighed: what scoring them all would keep of these.
+std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint32_t first_new, double least);
+
 class RecordIndex {
  public:
   // Keeps nothing of the linker. Of the fields whose agreement is weighed by frequency, its counts are kept.
   explicit RecordIndex(const Linker& linker, Progress& progress, unsigned threads = 0);
 
   std::size_t rows() const { return rows_; }
+  // New records get the rows from rows() on. Frequencies stay as they were.
+  void append(const tables::Table& records, Progress& progress);
   // Rows that agree with a row of `records` on all parts of some rule, ascending; `records` has the columns of the
   // settings. Throws DataError as encoding does.
   std::vector<std::uint32_t> candidates(const tables::Table& records, Progress& progress) const;
@@ -40,7 +46,11 @@ class RecordIndex {
   };
   std::vector<FieldSettings> fields_;
   std::vector<Rule> rules_;
-  std::vector<std::vector<Key>> keys_;  // a rule, by hash, then row
+  struct Keys {  // by hash, then row; what was appended lately apart, so that appending costs little
+    std::vector<Key> all, recent;
+  };
+  static void append_rows(std::vector<std::uint32_t>& found, const std::vector<Key>& keys, std::uint64_t hash);
+  std::vector<Keys> keys_;  // a rule
   std::vector<Frequencies> frequencies_;
   std::size_t rows_ = 0;
 };

@@ -10,12 +10,17 @@ from casegraph.linkage.model import Model
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 if TYPE_CHECKING:
+    from casegraph.linkage.index import Index
     from casegraph.linkage.links import Links
 
-__all__ = ["Comparison", "Level", "Links", "Model", "Part", "Rule", "Settings", "link", "person_settings"]
+__all__ = ["Comparison", "Index", "Level", "Links", "Model", "Part", "Rule", "Settings", "link", "person_settings"]
 
 
 def __getattr__(name: str) -> Any:
+    if name == "Index":
+        from casegraph.linkage.index import Index
+
+        return Index
     if name == "Links":  # late, so that `import casegraph` stays quick
         from casegraph.linkage.links import Links
 

@@ -15,6 +15,7 @@ from casegraph.linkage.settings import Settings
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from casegraph.linkage.index import Index
     from casegraph.linkage.links import Links
 
 __all__ = ["default_settings", "link"]
@@ -25,6 +26,7 @@ def link(
     settings: Settings | None = None,
     *,
     model: Model | None = None,
+    frequencies: Index | None = None,
     on: date | None = None,
     threads: int = 0,
     report: Any = None,
@@ -41,6 +43,9 @@ def link(
         What is compared, and which pairs; `person_settings` of the columns where None.
     model
         A trained model; None: one is trained on the records.
+    frequencies
+        An index whose frequencies of values are used in place of those of the records: with its model too, what
+        linking everything anew gives is what adding to the index gives.
     on
         The day that the crosswalk gives as that of the decision; missing where None.
     threads
@@ -87,6 +92,8 @@ def link(
     settings = settings or default_settings(table)
     _check_ids(table, settings)
     linker = _core.Linker(table, settings.to_core(), threads, report)
+    if frequencies is not None:
+        frequencies.give_frequencies(linker)
     model = model or _trained(linker, settings, threads, report)
     pairs, compared = linker.score(model.to_core(), settings.keep, threads, report)
     return Links(table, settings, linker, model, pa.table(pairs), compared, on)

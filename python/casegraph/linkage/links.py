@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from casegraph.linkage.charts import Charts
     from casegraph.linkage.clustering import Clustering
     from casegraph.linkage.evaluation import Evaluation
+    from casegraph.linkage.index import Index
     from casegraph.linkage.review import Review
     from casegraph.linkage.viewers import Viewers
 
@@ -191,6 +192,12 @@ class Links:
         from casegraph.linkage.review import Review
 
         return Review(self)
+
+    def index(self, *, threads: int = 0) -> Index:
+        """Return an index to which new records are linked, with this model, these clusters and frequencies of values."""
+        from casegraph.linkage.index import Index
+
+        return Index(self.records, self.crosswalk, self.settings, self.model, threads=threads)
 
     def _with_clusters(self, clusters: Any, **how: Any) -> Links:
         """The same pairs with other clusters: of each record the smallest row of its cluster."""
