@@ -24,6 +24,7 @@ void bind_schema(py::module_& module);
 void bind_tables(py::module_& module);  // needs: errors
 void bind_linkage(py::module_& module);
 void bind_linkage_clusters(py::module_& module);  // needs: linkage
+void bind_linkage_values(py::module_& module);
 
 // Reads any Python object with __arrow_c_stream__ (pulling its chunks without the lock). `wanted` and `refused`: as of
 // tables::read_arrow.

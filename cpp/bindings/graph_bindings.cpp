@@ -1,11 +1,16 @@
 #include "graph_bindings.hpp"
 
+#include <pybind11/stl.h>
+
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "casegraph/assembly/assemble.hpp"
 #include "casegraph/domain/error.hpp"
 #include "casegraph/graph/before.hpp"
 #include "casegraph/graph/overlay.hpp"
+#include "casegraph/graph/same_person.hpp"
 
 namespace casegraph::bindings {
 namespace {
@@ -51,9 +56,29 @@ AddressId address_from(const graph::CaseGraph& graph, const py::object& value) {
   return {handle_of(graph.addresses.ids, "address", value)};
 }
 
+// Groups of ids as of each person the first of its group.
+std::vector<std::uint32_t> same_persons_from(const graph::CaseGraph& graph, const py::list& groups) {
+  std::vector<std::uint32_t> of_person;
+  if (groups.empty()) return of_person;
+  of_person.resize(graph.persons.ids.size());
+  std::iota(of_person.begin(), of_person.end(), 0U);
+  for (const auto& group : groups) {
+    const std::vector<std::uint32_t> members =
+        handles_of(graph.persons.ids, "person", py::reinterpret_borrow<py::object>(group));
+    for (const std::uint32_t member : members) {
+      if (of_person[member] != member || std::count(of_person.begin(), of_person.end(), member) > 1)
+        throw ArgumentError("same_person: '" + graph.persons.ids.label(member) + "' is in two groups; accepted: one");
+    }
+    if (members.empty()) continue;
+    const std::uint32_t first = *std::min_element(members.begin(), members.end());
+    for (const std::uint32_t member : members) of_person[member] = first;
+  }
+  return of_person;
+}
+
 // Changes as Python gives them: {"refile": [(contact, address)], "identify": [(contact, person)],
 // "shares": [{from, to, about, date, contacts}], "access": [(agency, holder)], "made": [share],
-// "remove": [contact], "move": [(contact, (first, last))]}.
+// "remove": [contact], "move": [(contact, (first, last))], "same_person": [[person]]}.
 graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given) {
   graph::Changes changes;
   const auto contact = [&](const py::object& id) { return ContactId{handle_of(graph.contacts.ids, "contact", id)}; };
@@ -88,7 +113,16 @@ graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given
     const auto pair = py::cast<py::tuple>(item);
     changes.move.push_back({contact(pair[0]), date_from(py::object(pair[1]))});
   }
+  changes.same_person = same_persons_from(graph, py::cast<py::list>(given["same_person"]));
   return changes;
+}
+
+GraphHolder same_persons(const GraphHolder& holder, const std::vector<std::uint32_t>& of_person) {
+  GraphHolder out;
+  run_unlocked([&](Progress&) {
+    out.graph = std::make_shared<const graph::CaseGraph>(graph::with_same_persons(*holder.graph, of_person));
+  });
+  return out;
 }
 
 GraphHolder what_if(const GraphHolder& holder, const py::dict& given) {
@@ -160,6 +194,8 @@ void bind_graph(py::module_& module) {
           "Memory in bytes, texts of ids apart.")
       .def("before", &graph_before, py::arg("incident"),
            "This graph as it stood before the incident's first contact, and the day as of which to ask it.")
+      .def("same_persons", &same_persons, py::arg("of_person"),
+           "Persons taken to be one: of each person, by its place, itself or an earlier one.")
       .def("what_if", &what_if, py::arg("changes"), "An overlay: this graph with some records changed.");
   module.def("build_graph", &build_graph, py::arg("casebook"), py::arg("threads") = 0, py::arg("report") = py::none(),
              "The graph of normalised tables {name: data}.");

@@ -41,6 +41,7 @@ PYBIND11_MODULE(_core, module) {
   bind_tables(module);
   bind_linkage(module);
   bind_linkage_clusters(module);
+  bind_linkage_values(module);
   bind_simulate(module);
   bind_graph(module);
   bind_counts(module);

@@ -81,6 +81,7 @@ class RecordIndex:
         self, linker: Linker, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
     ) -> None: ...
     def __len__(self) -> int: ...
+    def append(self, records: typing.Any) -> None: ...
     def bytes(self) -> int: ...
     def candidates(self, records: typing.Any) -> list[int]:
         """
@@ -103,6 +104,10 @@ class CaseGraph:
         """
         Memory in bytes, texts of ids apart.
         """
+    def same_persons(self, of_person: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> CaseGraph:
+        """
+        Persons taken to be one: of each person, by its place, itself or an earlier one.
+        """
     def sizes(self) -> dict[str, typing.Any]:
         """
         Number of persons, addresses, agencies, incidents, contacts, participants and shares.
@@ -122,6 +127,17 @@ class Adjacency:
 
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
+def alike_filters(
+    bits: bytes,
+    words: typing.SupportsInt | typing.SupportsIndex,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    Pairs of Bloom filters by Dice, as Frame.
+    """
+
 def build_graph(
     casebook: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
 ) -> CaseGraph:
@@ -570,6 +586,11 @@ def pairs_against(
     Of each cluster its pairs that weigh against one person.
     """
 
+def parse_addresses(texts: typing.Any, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
+    """
+    The parts of a column of addresses, as Frame.
+    """
+
 def parse_edtf(text: str) -> tuple[typing.Any, ...]:
     """
     (first, last, approximate, uncertain): days since 1970-01-01, None where open or unknown.
@@ -597,6 +618,16 @@ def sample_clusters(
 def schema() -> dict[str, typing.Any]:
     """
     The casebook's schema: version, tables and vocabularies, as plain dicts.
+    """
+
+def score_new(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    first_new: typing.SupportsInt | typing.SupportsIndex,
+    probability: typing.SupportsFloat | typing.SupportsIndex,
+) -> typing.Any:
+    """
+    Pairs with a new row, as Frame.
     """
 
 def self_weights(

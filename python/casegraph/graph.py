@@ -122,6 +122,7 @@ class CaseGraph:
         access: Sequence[tuple[Id, Id]] = (),
         remove: Sequence[Id] = (),
         move: Mapping[Id, str] | None = None,
+        same_person: Sequence[Sequence[Id]] = (),
     ) -> CaseGraph:
         """The graph as it would be had some records been other than they were; nothing is rebuilt or copied.
 
@@ -142,6 +143,8 @@ class CaseGraph:
             Contacts taken not to have been.
         move
             ``{contact: EDTF date}``: contacts taken to have been on another day.
+        same_person
+            Groups of persons taken to be one, who bears the id of the first of them in the casebook.
 
         Returns
         -------
@@ -154,7 +157,7 @@ class CaseGraph:
         casegraph.NotFoundError
             An id that the graph does not have.
         casegraph.ArgumentError
-            A date that is not EDTF; a person with no part in the contact.
+            A date that is not EDTF; a person with no part in the contact; a person in two groups.
 
         Examples
         --------
@@ -177,6 +180,7 @@ class CaseGraph:
             "made": list(made),
             "remove": list(remove),
             "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
+            "same_person": [list(group) for group in same_person],
         }
         return CaseGraph(self._core.what_if(changes), self._book)
 

@@ -140,17 +140,7 @@ void attach_participants(CaseGraph& graph, const std::vector<ParticipantRow>& ro
   graph.participants = grouped<Participation>(
       graph.contacts.size(), rows.size(), [&](std::size_t at) { return renamed(rows[at].contact); },
       [&](std::size_t at) { return rows[at].part; });
-  // A second pass over the sorted participants puts each person's contacts into the order of time.
-  const auto offsets = graph.participants.offsets.span();
-  const auto parts = graph.participants.items.span();
-  std::vector<PersonContact> entries(parts.size());
-  for (std::uint32_t contact = 0; contact + 1 < offsets.size(); ++contact)
-    for (std::uint32_t at = offsets[contact]; at < offsets[contact + 1]; ++at)
-      entries[at] = {contact & kMostContacts, static_cast<std::uint32_t>(parts[at].presence) & 3U,
-                     parts[at].recorded_otherwise, parts[at].certainty == PartCertainty::stated};
-  graph.contacts_of_person = grouped<PersonContact>(
-      graph.persons.ids.size(), parts.size(), [&](std::size_t at) { return parts[at].person.value; },
-      [&](std::size_t at) { return entries[at]; });
+  graph.contacts_of_person = contacts_by_person(graph);
 }
 
 // The addresses of one contact, each once, with what it is to the contact.
@@ -176,6 +166,20 @@ struct ContactAddresses {
 };
 
 }  // namespace
+
+Grouped<PersonContact> contacts_by_person(const CaseGraph& graph) {
+  // A second pass over the sorted participants puts each person's contacts into the order of time.
+  const auto offsets = graph.participants.offsets.span();
+  const auto parts = graph.participants.items.span();
+  std::vector<PersonContact> entries(parts.size());
+  for (std::uint32_t contact = 0; contact + 1 < offsets.size(); ++contact)
+    for (std::uint32_t at = offsets[contact]; at < offsets[contact + 1]; ++at)
+      entries[at] = {contact & kMostContacts, static_cast<std::uint32_t>(parts[at].presence) & 3U,
+                     parts[at].recorded_otherwise, parts[at].certainty == PartCertainty::stated};
+  return grouped<PersonContact>(
+      graph.persons.ids.size(), parts.size(), [&](std::size_t at) { return parts[at].person.value; },
+      [&](std::size_t at) { return entries[at]; });
+}
 
 Grouped<AddressContact> contacts_by_address(const CaseGraph& graph) {
   const Contacts& contacts = graph.contacts;

@@ -40,6 +40,9 @@ struct GraphInput {
 // Throws DataError where there are more contacts than kMostContacts.
 CaseGraph build(GraphInput input, Progress& progress, unsigned threads = 0);
 
+// From each person to its contacts, by the graph's participants. What build() and an overlay share.
+Grouped<PersonContact> contacts_by_person(const CaseGraph& graph);
+
 // From each address to its contacts, by the graph's columns of addresses. What build() and an overlay share.
 Grouped<AddressContact> contacts_by_address(const CaseGraph& graph);
 

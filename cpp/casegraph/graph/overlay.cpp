@@ -5,6 +5,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/graph/case_graph_builder.hpp"
+#include "casegraph/graph/same_person.hpp"
 
 namespace casegraph::graph {
 namespace {
@@ -230,8 +231,8 @@ CaseGraph overlay(const CaseGraph& base, const Changes& changes, Progress& progr
   add_shares(graph, changes);
   add_access(graph, changes.access);
   forget_stated_hits(graph, changes);
-  if (changes.remove.empty() && changes.move.empty()) return graph;
-  return Reordering(std::move(graph), changes).built(progress);
+  if (!changes.remove.empty() || !changes.move.empty()) graph = Reordering(std::move(graph), changes).built(progress);
+  return changes.same_person.empty() ? graph : with_same_persons(graph, changes.same_person);
 }
 
 }  // namespace casegraph::graph

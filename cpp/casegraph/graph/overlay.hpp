@@ -41,6 +41,7 @@ struct Changes {
   std::vector<ShareId> made;  // shares of the casebook taken as made
   std::vector<ContactId> remove;
   std::vector<Move> move;
+  std::vector<std::uint32_t> same_person;  // as of with_same_persons; empty: nobody is taken to be another
 };
 
 // Throws ArgumentError where a change names what the graph does not have, or the same thing twice.

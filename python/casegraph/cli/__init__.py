@@ -24,6 +24,8 @@ COMMANDS: dict[str, str] = {
     "validate": "casegraph.cli.validate:validate",
     "measure": "casegraph.cli.measure:measure",
     "link": "casegraph.cli.link:link",
+    "link-new": "casegraph.cli.link_new:link_new",
+    "same-incident": "casegraph.cli.same_incident:same_incident",
     "plot": "casegraph.cli.plot:plot",
     "simulate": "casegraph.cli.simulate:simulate",
 }
@@ -39,6 +41,8 @@ Examples:
   casegraph measure --list                  what can be measured
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
   casegraph link records.csv -o linked/     which records are of the same person
+  casegraph link-new new.csv --base records.csv --linked linked/ -o added/
+  casegraph same-incident dhr7 -o links.csv    contacts that are probably of one incident
   casegraph plot genogram dhr7 -o family.svg   a picture for a paper
   casegraph simulate -o made/               a made casebook to try things on
 """

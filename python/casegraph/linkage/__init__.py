@@ -10,19 +10,57 @@ from casegraph.linkage.model import Model
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 if TYPE_CHECKING:
+    from casegraph.linkage.addresses import (
+        address_settings,
+        filed_elsewhere,
+        link_addresses,
+        match_addresses,
+        parse_addresses,
+    )
+    from casegraph.linkage.clk import encode_records, link_encoded
+    from casegraph.linkage.incidents import propose_contact_links
     from casegraph.linkage.index import Index
     from casegraph.linkage.links import Links
 
-__all__ = ["Comparison", "Index", "Level", "Links", "Model", "Part", "Rule", "Settings", "link", "person_settings"]
+__all__ = [
+    "Comparison",
+    "Index",
+    "Level",
+    "Links",
+    "Model",
+    "Part",
+    "Rule",
+    "Settings",
+    "address_settings",
+    "encode_records",
+    "filed_elsewhere",
+    "link",
+    "link_addresses",
+    "link_encoded",
+    "match_addresses",
+    "parse_addresses",
+    "person_settings",
+    "propose_contact_links",
+]
+
+# Imported when first asked for, so that `import casegraph` stays quick.
+_LATE = {
+    "Index": "index",
+    "Links": "links",
+    "address_settings": "addresses",
+    "encode_records": "clk",
+    "filed_elsewhere": "addresses",
+    "link_addresses": "addresses",
+    "link_encoded": "clk",
+    "match_addresses": "addresses",
+    "parse_addresses": "addresses",
+    "propose_contact_links": "incidents",
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name == "Index":
-        from casegraph.linkage.index import Index
+    if name in _LATE:
+        from importlib import import_module
 
-        return Index
-    if name == "Links":  # late, so that `import casegraph` stays quick
-        from casegraph.linkage.links import Links
-
-        return Links
+        return getattr(import_module(f"casegraph.linkage.{_LATE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -57,8 +57,8 @@ class Added:
 class Index:
     """Linked records, kept so that new ones are linked to them at once.
 
-    The model and how rare each value is stay as they were: a batch is linked as it would be if all records were linked anew
-    with both frozen. Made by ``links.index()``, or of the files of an earlier linkage.
+    The model and how rare each value is stay as they were: a batch is linked as it would be if all records were linked
+    anew with both frozen. Made by ``links.index()``, or of the files of an earlier linkage.
 
     Parameters
     ----------
@@ -88,9 +88,7 @@ class Index:
     ['p-r2']
     """
 
-    def __init__(
-        self, records: Any, crosswalk: Any, settings: Settings, model: Model, *, threads: int = 0
-    ) -> None:
+    def __init__(self, records: Any, crosswalk: Any, settings: Settings, model: Model, *, threads: int = 0) -> None:
         table = to_arrow(records, "records")
         if settings.id_column not in table.column_names:
             raise DataError(f"records: an index needs ids; there is no column '{settings.id_column}'")
@@ -156,8 +154,8 @@ class Index:
         Returns
         -------
         pyarrow.Table
-            ``row`` (of the asked record, from 0), ``record_id`` of the match, ``entity_id``, ``weight``, ``probability``; by
-            row, the surest first. Pairs of at least ``settings.keep`` that some rule has.
+            ``row`` (of the asked record, from 0), ``record_id`` of the match, ``entity_id``, ``weight``,
+            ``probability``; by row, the surest first. Pairs of at least ``settings.keep`` that some rule has.
         """
         if most < 1:
             raise ArgumentError(f"most: {most} is not accepted; accepted: 1 or more")
@@ -224,7 +222,8 @@ class Index:
 
         Notes
         -----
-        A cluster keeps its id. Where a new record joins several, the one with most records keeps its own (of equals the one
+        A cluster keeps its id. Where a new record joins several, the one with most records keeps its own (of equals
+        the one
         with the first record), and ``changes`` names the others. Clusters are connected components of links, as of
         ``cg.link``; constraints of ``links.clustering.split`` are not applied.
         """
@@ -284,8 +283,8 @@ class Index:
                 raise DataError(f"records, row {row}, column {self.settings.id_column}: the id is missing")
             if record in seen or record in self._row_of:
                 raise DataError(
-                    f"records, row {row}, column {self.settings.id_column}: '{record}' is there already; accepted: an id "
-                    "of its own"
+                    f"records, row {row}, column {self.settings.id_column}: '{record}' is there already; accepted: an "
+                    "id of its own"
                 )
             seen.add(record)
 
@@ -298,7 +297,7 @@ class Index:
         return few, linker
 
     def _paired(self, batch: pa.Table) -> tuple[Any, pa.Table]:
-        """Rows of the index that a new record may match, and kept pairs of those and the batch that have a new record."""
+        """Rows of the index that new records may match, and kept pairs of those and the batch with a new one."""
         base = np.asarray(self._index.candidates(batch), dtype=np.int64)
         _, linker = self._linker(base, batch)
         return base, pa.table(_core.score_new(linker, self.model.to_core(), len(base), self.settings.keep))
@@ -399,7 +398,9 @@ class Index:
                 "entity": pa.array(["person"] * size, pa.string()),
                 "entity_id": pa.array(entities, pa.string()),
                 "probability": pa.array(best, mask=best < 0),
-                "decided_by": pa.array([f"casegraph {VERSION} link, {self.settings.link:g}, added"] * size, pa.string()),
+                "decided_by": pa.array(
+                    [f"casegraph {VERSION} link, {self.settings.link:g}, added"] * size, pa.string()
+                ),
                 "date": pa.array([None if on is None else on.isoformat()] * size, pa.string()),
             }
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import date
 from pathlib import Path
@@ -19,11 +20,13 @@ from casegraph.linkage.settings import Settings
 from casegraph.version import VERSION
 
 if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
     from casegraph.linkage.charts import Charts
     from casegraph.linkage.clustering import Clustering
     from casegraph.linkage.evaluation import Evaluation
     from casegraph.linkage.index import Index
     from casegraph.linkage.review import Review
+    from casegraph.linkage.uncertainty import Uncertainty
     from casegraph.linkage.viewers import Viewers
 
 __all__ = ["Links"]
@@ -194,10 +197,80 @@ class Links:
         return Review(self)
 
     def index(self, *, threads: int = 0) -> Index:
-        """Return an index to which new records are linked, with this model, these clusters and frequencies of values."""
+        """Return an index to which new records are linked, with model, clusters and frequencies of values as here."""
         from casegraph.linkage.index import Index
 
         return Index(self.records, self.crosswalk, self.settings, self.model, threads=threads)
+
+    @property
+    def uncertainty(self) -> Uncertainty:
+        """Clusterings drawn by their probability, carried through any measure."""
+        from casegraph.linkage.uncertainty import Uncertainty
+
+        return Uncertainty(self)
+
+    def casebook(
+        self, book: Casebook | Mapping[str, Any], *, linked: bool = True, presence: str = "took_part"
+    ) -> Casebook:
+        """Return a casebook whose persons and participants are those that the records make.
+
+        Parameters
+        ----------
+        book
+            A casebook with the contacts and agencies, whose persons, and all tables that speak of persons, are left
+            out; or the tables ``contacts`` and ``agencies`` and others without persons, by name.
+        linked
+            False: each record is a person of its own.
+        presence
+            What each record says of the person at its contact (``contact_id``): ``took_part`` or ``spoken_about``.
+
+        Returns
+        -------
+        Casebook
+            With a person a cluster, named as in the crosswalk, and a participant a contact and person.
+
+        Raises
+        ------
+        casegraph.DataError
+            Records without ``contact_id``, or with none that is in the casebook.
+        """
+        from casegraph.linkage.downstream import casebook_of
+
+        return casebook_of(self, book, linked=linked, presence=presence)
+
+    def linked_by(self, shown: Any, *, agency: Any, record: Any) -> pa.Table:
+        """Return what a check showed with, for each contact, whose records it takes to link it.
+
+        A check is not to be credited with a contact that the agency could not have tied to the person by its own
+        records.
+
+        Parameters
+        ----------
+        shown
+            The answer of ``graph.visibility.check(..., detail=True)``, or any table with a column ``contact``.
+        agency
+            The agency that looked.
+        record
+            The record that it had in hand, by id; it may be another agency's.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``shown`` with a column ``linked_by``: ``own records`` (links among the agency's own records and the one in
+            hand
+            lead there), ``pooled records only`` (a record of another agency is needed), or ``not linked`` (the contact
+            has no record of that person).
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No source in the settings; an answer without contacts.
+        casegraph.NotFoundError
+            No such record, or no record of such an agency.
+        """
+        from casegraph.linkage.downstream import linked_by
+
+        return linked_by(self, shown, agency=agency, record=record)
 
     def _with_clusters(self, clusters: Any, **how: Any) -> Links:
         """The same pairs with other clusters: of each record the smallest row of its cluster."""

@@ -170,7 +170,8 @@ class Viewers:
             weakest = "not joined by links" if quality["weakest"] is None else f"weakest link {quality['weakest']:.4f}"
             told = (
                 f"<p>{quality['links']} links, density {quality['density']:.2f}, {quality['bridges']} bridges, "
-                f"{weakest}, {quality['against'] if quality['against'] is not None else 'unknown'} pairs against one person</p>"
+                f"{weakest}, {'unknown' if quality['against'] is None else quality['against']} pairs "
+                "against one person</p>"
             )
         count = f"{len(rows)} record{'s' if len(rows) > 1 else ''}"
         return (

@@ -1,0 +1,48 @@
+"""``casegraph link-new``: new records linked to records that are linked already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+__all__ = ["link_new"]
+
+
+@click.command(
+    "link-new",
+    epilog="""
+\b
+Examples:
+  casegraph link records.csv -o linked/
+  casegraph link-new new.csv --base records.csv --linked linked/ -o added/
+""",
+)
+@click.argument("records", type=click.Path())
+@click.option("--base", required=True, metavar="FILE", type=click.Path(), help="The records that are linked.")
+@click.option("--linked", required=True, metavar="FOLDER", type=click.Path(), help="What casegraph link wrote of them.")
+@click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
+def link_new(records: str, base: str, linked: str, output: str) -> None:
+    """Link new RECORDS (CSV or Parquet) to those of an earlier linkage, which is not done again.
+
+    Model, ids of persons and how rare each value is stay as they were. Writes crosswalk.csv of the new records,
+    pairs.csv, changes.csv (persons that new records joined), and all.csv, the crosswalk of all records.
+    """
+    from pyarrow import csv
+
+    from casegraph.io.atomic import atomic_file
+    from casegraph.linkage import Index, Model, Settings
+    from casegraph.linkage.read import read_records
+
+    folder = Path(linked)
+    crosswalk = read_records(folder / "crosswalk.csv")
+    settings, model = Settings.load(folder / "settings.json"), Model.load(folder / "model.json")
+    index = Index(read_records(Path(base)), crosswalk, settings, model)
+    added = index.add(read_records(Path(records)))
+    target = Path(output)
+    target.mkdir(parents=True, exist_ok=True)
+    tables = {"crosswalk": added.crosswalk, "pairs": added.pairs, "changes": added.changes, "all": index.crosswalk}
+    for name, table in tables.items():
+        with atomic_file(target / f"{name}.csv") as place:
+            csv.write_csv(table, place)
+    click.echo(f"{added!r}\n  in {target}")

@@ -1,0 +1,252 @@
+"""Uncertainty of links carried through any measure of the graph."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from casegraph import _core
+from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.truth import codes_of
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
+    from casegraph.graph import CaseGraph
+    from casegraph.linkage.links import Links
+
+__all__ = ["Samples", "Uncertainty"]
+
+Numbers = np.ndarray[Any, Any]
+
+
+class Uncertainty:
+    """Clusterings drawn by their probability, and what they make of a measure. Use ``links.uncertainty``."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    def samples(
+        self,
+        many: int = 20,
+        *,
+        seed: int = 1,
+        sharpness: float = 1.0,
+        one_per_source: bool = False,
+        apart: Sequence[str] = (),
+        report: Any = None,
+    ) -> Samples:
+        """Return clusterings drawn by their probability.
+
+        Parameters
+        ----------
+        many
+            How many.
+        seed
+            Where the random numbers start: the same clusterings for the same seed, on any number of threads.
+        sharpness
+            What weights are multiplied by. 1 trusts the model; less widens intervals where the model is too sure, as
+            it is where errors occur together.
+        one_per_source, apart
+            Constraints as of ``links.clustering.split``.
+        report
+            Called with (done, total) now and then.
+
+        Returns
+        -------
+        Samples
+            For ``samples.measure(book, ...)``.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            ``many`` below 2, or ``sharpness`` not above 0.
+
+        Notes
+        -----
+        A clustering's probability is proportional to 2 to the sum of the weights of the pairs within its clusters,
+        those that
+        no rule compared too, so that every clustering is transitive; links drawn one by one would not be. Within each
+        component of kept pairs (``settings.keep``) of up to seven records all clusterings are weighed exactly, of
+        larger ones
+        they are drawn by Gibbs sampling from the best one (ten sweeps between draws). Components of more than 400
+        records are first cut at higher weights.
+        """
+        if many < 2:
+            raise ArgumentError(f"many: {many} is not accepted; accepted: 2 or more")
+        if not sharpness > 0:
+            raise ArgumentError(f"sharpness: {sharpness} is not accepted; accepted: more than 0")
+        links = self._links
+        sources, comparisons = links.clustering._constraints(one_per_source, apart)
+        least = math.log2(links.settings.keep / (1 - links.settings.keep))
+        found = pa.table(
+            _core.sample_clusters(
+                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, many, seed,
+                0, report,
+            )
+        )  # fmt: skip
+        return Samples(links, found)
+
+    def own_clusters(self) -> Numbers:
+        """Of each record the smallest row that links within its own agency alone join it with.
+
+        What an agency could link with nobody else's records: chains through another agency's record do not count.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            ``settings.source`` names no column.
+        """
+        links = self._links
+        if links.settings.source is None:
+            raise ArgumentError("settings.source names no column; accepted: source='agency_id' or the like")
+        sources = codes_of(links.records[links.settings.source])
+        a, b = (np.asarray(links._pairs[name]) for name in ("row_a", "row_b"))
+        own = links._pairs.filter(pa.array((sources[a] == sources[b]) & (sources[a] >= 0)))
+        return np.asarray(pa.table(_core.clusters(links.records.num_rows, own, links.settings.link))["cluster"])
+
+
+class Samples:
+    """Clusterings drawn by their probability. Made by ``links.uncertainty.samples``.
+
+    Attributes
+    ----------
+    table : pyarrow.Table
+        Of each record (in order) the smallest row of its cluster, a column a sample.
+    """
+
+    def __init__(self, links: Links, table: pa.Table) -> None:
+        self._links = links
+        self.table = table
+        self._base: tuple[int, CaseGraph] | None = None
+
+    def __len__(self) -> int:
+        return int(self.table.num_columns)
+
+    def __repr__(self) -> str:
+        return f"Samples: {len(self)} clusterings of {self.table.num_rows:,} records"
+
+    def together(self, a: Any, b: Any) -> float:
+        """Share of the samples in which two records are of one person."""
+        row_a, row_b = self._links._row(a), self._links._row(b)
+        return float(np.mean([column[row_a].as_py() == column[row_b].as_py() for column in self.table.columns]))
+
+    def graphs(self, book: Casebook | Mapping[str, Any]) -> Iterator[CaseGraph]:
+        """Yield the graph of each sample: ``book`` with the persons that the sample makes of the records."""
+        base = self._graph_of_records(book)
+        for column in self.table.columns:
+            yield _merged(base, np.asarray(column))
+
+    def measure(
+        self, book: Casebook | Mapping[str, Any], measure: Callable[[CaseGraph], Any], *, level: float = 0.9
+    ) -> pa.Table:
+        """Return a measure with the interval that the uncertainty of the links leaves it.
+
+        Parameters
+        ----------
+        book
+            As of ``links.casebook``: what has the contacts of the records; the persons are those that the records make.
+        measure
+            Of a graph a number, or a result or table: columns of texts and days are keys, all others values.
+        level
+            Of the interval, whose ends are percentiles of the samples.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row a key and value: the keys, ``value`` (name of the column), ``estimate`` (with the links as they are),
+            ``lower``, ``upper``, ``mean``, ``sd``, ``samples`` (in how many the key is there), ``unlinked`` (each
+            record a
+            person of its own), ``own`` (links within an agency alone; missing without a source), and ``due_to_linkage``
+            (``estimate`` less ``own``, or less ``unlinked`` without a source).
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            ``level`` is not between 0 and 1.
+        casegraph.DataError
+            The records have no contacts in the casebook; a measure's key stands in two rows.
+
+        Notes
+        -----
+        A person bears the id of the first record of its cluster; where samples part that record's company, the
+        figures are of whom it is with. A key that a sample does not have counts in none of its figures.
+        """
+        if not 0 < level < 1:
+            raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
+        base = self._graph_of_records(book)
+        links = self._links
+        estimate = _figures(measure(_merged(base, np.asarray(links.clusters["cluster"]))))
+        unlinked = _figures(measure(base))
+        own: dict[Any, float] | None = None
+        if links.settings.source is not None:
+            own = _figures(measure(_merged(base, links.uncertainty.own_clusters())))
+        drawn: dict[Any, list[float]] = {}
+        for graph in self.graphs(book):
+            for key, value in _figures(measure(graph)).items():
+                drawn.setdefault(key, []).append(value)
+        rows = []
+        for key in dict.fromkeys([*estimate, *drawn]):
+            keys, name = key
+            values = np.asarray([one for one in drawn.get(key, []) if not math.isnan(one)])
+            lower, upper = np.quantile(values, [0.5 - level / 2, 0.5 + level / 2]) if len(values) else (None, None)
+            without = (unlinked if own is None else own).get(key)
+            here = estimate.get(key)
+            rows.append(
+                {
+                    **dict(keys), "value": name, "estimate": here, "lower": lower, "upper": upper,
+                    "mean": float(values.mean()) if len(values) else None,
+                    "sd": float(values.std(ddof=1)) if len(values) > 1 else None,
+                    "samples": len(values), "unlinked": unlinked.get(key), "own": None if own is None else own.get(key),
+                    "due_to_linkage": None if here is None or without is None else here - without,
+                }
+            )  # fmt: skip
+        return _table(rows)
+
+    def _graph_of_records(self, book: Casebook | Mapping[str, Any]) -> CaseGraph:
+        if self._base is None or self._base[0] != id(book):
+            self._base = (id(book), self._links.casebook(book, linked=False).graph())
+        return self._base[1]
+
+
+def _merged(base: CaseGraph, clusters: Numbers) -> CaseGraph:
+    from casegraph.graph import CaseGraph
+
+    return CaseGraph(base._core.same_persons(clusters.astype(np.uint32).tolist()), base.book)
+
+
+def _figures(answer: Any) -> dict[Any, float]:
+    """Numbers of an answer by (keys, name of the value)."""
+    if isinstance(answer, bool | int | float | np.number):
+        return {((), "value"): float(answer)}
+    table = pa.table(answer)
+    found: dict[Any, float] = {}
+    values = [field.name for field in table.schema if _is_number(field.type)]
+    keys = [name for name in table.column_names if name not in values]
+    for row in table.to_pylist():
+        key = tuple((name, row[name]) for name in keys)
+        for name in values:
+            if (key, name) in found:
+                raise DataError(f"measure: two rows have the keys {dict(key)}; accepted: one row for each")
+            if row[name] is not None:
+                found[key, name] = float(row[name])
+    return found
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind))
+
+
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    if not rows:
+        return pa.table({})
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    fixed = {"samples": pa.int64(), "value": pa.string()}
+    numbers = ("estimate", "lower", "upper", "mean", "sd", "unlinked", "own", "due_to_linkage")
+    fixed.update(dict.fromkeys(numbers, pa.float64()))
+    keys = [name for name in names if name not in fixed]
+    order = [*keys, "value", "estimate", "lower", "upper", "mean", "sd", "samples", "unlinked", "own", "due_to_linkage"]
+    return pa.table({name: pa.array([row.get(name) for row in rows], fixed.get(name)) for name in order})

@@ -1,0 +1,106 @@
+"""Proposed links between contacts of one incident."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import casegraph as cg
+from casegraph.linkage import propose_contact_links
+
+
+def book_of(*contacts: dict[str, Any], persons: dict[str, list[str]] | None = None, **tables: Any) -> cg.Casebook:
+    rows = [{"agency_id": "police", "kind": "call", **one} for one in contacts]
+    filler = [
+        {
+            "contact_id": f"f{at}",
+            "agency_id": "police",
+            "kind": "call",
+            "date": f"20{10 + at % 9}-0{1 + at % 9}-{10 + at % 17}",
+        }
+        for at in range(60)
+    ]
+    places = {one[name] for one in rows for name in ("met_at", "concerns_address", "filed_at") if one.get(name)}
+    parts = [
+        {"contact_id": contact, "person_id": person, "presence": "took_part"}
+        for person, of in (persons or {}).items()
+        for contact in of
+    ]
+    given: dict[str, Any] = {
+        "agencies": [{"agency_id": "police", "name": "Police"}],
+        "contacts": [*rows, *filler],
+        "addresses": [{"address_id": place} for place in sorted(places)],
+        "persons": [{"person_id": person} for person in persons or {"nobody": []}],
+        "participants": parts or [{"contact_id": "f0", "person_id": "nobody", "presence": "took_part"}],
+        **tables,
+    }
+    return cg.Casebook({name: table for name, table in given.items() if table})
+
+
+def call(name: str, date: str, time: str | None = None, place: str | None = None) -> dict[str, Any]:
+    return {"contact_id": name, "date": date, "time_min": time, "concerns_address": place}
+
+
+def test_the_two_emergency_calls_of_the_review() -> None:
+    book = cg.example("dhr7")
+    links = propose_contact_links(book, with_linked=True).to_pylist()
+    calls = next(row for row in links if {row["from_contact"], row["to_contact"]} == {"c-2.35-1", "c-2.37-1"})
+    assert calls["from_contact"] == "c-2.37-1"
+    assert calls["minutes"] == 1
+    assert calls["gist"].startswith("1 minute apart")
+    assert (calls["kind"], calls["status"]) == ("same_incident", "proposed")
+    known = {frozenset((row["from_contact"], row["to_contact"])) for row in book.contact_links.to_pylist()}
+    for row in propose_contact_links(book).to_pylist():
+        assert frozenset((row["from_contact"], row["to_contact"])) not in known
+
+
+def test_proposals_are_rows_of_contact_links() -> None:
+    book = cg.example("dhr7")
+    proposed = propose_contact_links(book, least=0.9)
+    columns = ["from_contact", "to_contact", "kind", "status", "probability", "gist", "note"]
+    rows = [*book.contact_links.select(columns).to_pylist(), *proposed.select(columns).to_pylist()]
+    assert cg.Casebook._of  # the book takes them as they are
+    assert book.with_tables(contact_links=rows).contact_links.num_rows == len(rows)
+
+
+def test_close_in_time_at_one_place() -> None:
+    book = book_of(call("a", "2015-05-01", "22:10", "home"), call("b", "2015-05-01", "22:14", "home"),
+                   call("c", "2015-05-03", "22:14", "home"))  # fmt: skip
+    (row,) = propose_contact_links(book).to_pylist()
+    assert (row["from_contact"], row["to_contact"], row["minutes"]) == ("b", "a", 4)
+    assert row["gist"] == "4 minutes apart; place: home"
+
+
+def test_over_midnight_and_without_times() -> None:
+    book = book_of(call("a", "2015-05-01", "23:58", "home"), call("b", "2015-05-02", "00:03", "home"),
+                   call("d", "2016-05-02", None, "other"), call("e", "2016-05-02", None, "other"),
+                   call("g", "2016-05", None, "other"))  # fmt: skip
+    rows = {row["from_contact"]: row for row in propose_contact_links(book).to_pylist()}
+    assert rows["b"]["minutes"] == 5
+    assert rows["e"]["minutes"] is None
+    assert "which was first is not known" in rows["e"]["note"]
+    assert "g" not in rows  # its day is not stated
+
+
+def test_a_phone_and_a_rare_person_tell_and_a_common_person_does_not() -> None:
+    calls = [call("a", "2015-05-01", "10:00"), call("b", "2015-05-01", "10:20")]
+    everywhere = [f"f{at}" for at in range(60)]
+    common = propose_contact_links(book_of(*calls, persons={"P": ["a", "b", *everywhere]}), least=0.001).to_pylist()
+    rare = propose_contact_links(book_of(*calls, persons={"P": ["a", "b"]}), least=0.001).to_pylist()
+    weight = {name: next(r["weight"] for r in rows if r["from_contact"] == "b") for name, rows in
+              (("common", common), ("rare", rare))}  # fmt: skip
+    assert weight["rare"] > weight["common"] + 3
+    records = [{"record_id": n, "agency_id": "police", "contact_id": n, "phone": p} for n, p in
+               (("a", "+44 7700 900123"), ("b", "07700 900123"))]  # fmt: skip
+    (phone,) = propose_contact_links(book_of(*calls, records=records)).to_pylist()
+    assert phone["gist"] == "20 minutes apart; phone: the same"
+
+
+def test_nothing_shared_is_nothing_proposed() -> None:
+    book = book_of(call("a", "2015-05-01", "10:00", "home"), call("b", "2015-05-01", "10:01", "other"))
+    assert propose_contact_links(book, least=0.001).num_rows == 0
+    with pytest.raises(cg.ArgumentError, match="least"):
+        propose_contact_links(book, least=1)
+    with pytest.raises(cg.ArgumentError, match="others"):
+        propose_contact_links(book, others=0)
