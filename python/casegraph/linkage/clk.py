@@ -125,7 +125,7 @@ def _pieces(name: str, value: str) -> list[str]:
     return [padded[at : at + 2] for at in range(len(padded) - 1)] if text else []
 
 
-def link_encoded(encoded: Any, *, least: float = 0.8, report: Any = None) -> pa.Table:
+def link_encoded(encoded: Any, *, least: float = 0.75, report: Any = None) -> pa.Table:
     """Link encoded records by the bits that they share.
 
     Parameters
