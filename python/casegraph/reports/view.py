@@ -243,10 +243,11 @@ class View:
     @cached_property
     def fatal_incident(self) -> Id | None:
         """The fatal incident that the first review names, where its first contact has a day."""
-        return None if self._fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
+        return None if self.fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
 
     @cached_property
-    def _fatal_day(self) -> int | None:
+    def fatal_day(self) -> int | None:
+        """The day of the first contact of the fatal incident that the first review names."""
         incident: Id | None = self.rows("reviews")[0]["fatal_incident_id"] if self.size("reviews") else None
         if incident is None:
             return None
@@ -255,6 +256,32 @@ class View:
         except ArgumentError:  # no contact of it has a day
             return None
         return day
+
+    @cached_property
+    def fatal_contact(self) -> Id | None:
+        """The first contact of the fatal incident that has its day."""
+        if self.fatal_day is None:
+            return None
+        rows = [
+            row
+            for row in self.rows("contacts")
+            if row["incident_id"] == self.fatal_incident and self._one_day(row["date"]) == self.fatal_day
+        ]
+        found: Id = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""))["contact_id"]
+        return found
+
+    @cached_property
+    def persons_of(self) -> dict[Id, dict[Id, None]]:
+        """The persons who have any part in each contact."""
+        found: dict[Id, dict[Id, None]] = {}
+        for row in self.rows("participants"):
+            found.setdefault(row["contact_id"], {})[row["person_id"]] = None
+        return found
+
+    @cached_property
+    def openers(self) -> frozenset[Id]:
+        """Agencies that are stated to have had access to another's records."""
+        return frozenset(row["agency_id"] for row in self.rows("access"))
 
     @property
     def before_fatal(self) -> str:
@@ -266,7 +293,7 @@ class View:
         """When it is shown what was on record: the days chosen, but the moment before the fatal incident instead of
         its day and later ones, so that what it made known is not mixed with what was on record before."""
         days = self.chosen_days
-        fatal = None if self.options.at else self._fatal_day
+        fatal = None if self.options.at else self.fatal_day
         earlier = [day for day in days if fatal is None or day < iso_day(fatal)]
         found = [Moment(day, f"on {words.edtf_words(day)}", {"at": day}) for day in earlier]
         if fatal is not None:
