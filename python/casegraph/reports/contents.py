@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from casegraph.casebook import Casebook
 from casegraph.reports.builder import Builder
 from casegraph.reports.evidence import Block
 from casegraph.reports.heat_map import heat_map
@@ -23,6 +23,9 @@ from casegraph.reports.sections.sources import sources
 from casegraph.reports.sections.visibility import visibility
 from casegraph.reports.timeline import timeline
 from casegraph.reports.view import View
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["SECTIONS", "Contents", "contents"]
 
@@ -72,7 +75,7 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
     for make in SECTIONS:
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
-    title = options.title or book.title or _title(view)
+    title = options.title or view.book.title or _title(view)
     return Contents(title, view, sections, builder.evidence.blocks, builder.evidence.omitted)
 
 

@@ -6,19 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
-from casegraph.casebook import Casebook
 from casegraph.errors import ArgumentError, Error, NotFoundError
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
 from casegraph.schema import schema
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["Days", "Id", "Moment", "View"]
 
@@ -44,10 +46,13 @@ class View:
     """What every part of the report reads of the casebook and its graph."""
 
     def __init__(self, book: Casebook, options: Options) -> None:
-        self.book = book
+        self.source = book  # as it is given; `book` is what the audience may see of it
+        self.audience = options.audience
+        self.book = book.seen_by(options.audience)
         self.options = options
         _check_window(options.window)
-        self.graph: CaseGraph = book.graph()
+        # Its measures have the figures of the whole casebook, and answer as the audience may see them.
+        self.graph: CaseGraph = self.book.graph()
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
         self._tables: dict[str, pa.Table] = {}
@@ -196,13 +201,12 @@ class View:
         return set(table.filter(took_part)["person_id"].to_pylist())
 
     def _asked_person(self, text: str) -> Id:
-        if self.size("persons"):
-            column = self.table("persons")["person_id"]
-            value: Id = text
-            if pa.types.is_integer(column.type):
-                value = int(text) if text.lstrip("-").isdigit() else text
-            if self.place_of("persons", value) is not None:
-                return value
+        given = self.source.persons["person_id"]
+        value: Id = text
+        if pa.types.is_integer(given.type):
+            value = int(text) if text.lstrip("-").isdigit() else text
+        if value in given.to_pylist():
+            return self.source.key_for(self.audience, "persons", value)
         raise NotFoundError(f"persons: the casebook has no person '{words.cut(text, 80)}'")
 
     def _most_met(self) -> list[Id]:
