@@ -6,6 +6,7 @@ import hashlib
 import html
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
@@ -345,6 +346,10 @@ class Casebook:
         if found is None:
             raise NotFoundError(f"{table}: there is no row '{str(value)[:80]}'")
         return found
+
+    def _days_seen_by(self, who: Audience) -> frozenset[date] | None:
+        """The days that an audience may see exactly; None for all."""
+        return None if who.sees_all or who.name == self.audience.name else self._sight(who)[0].days
 
     def _shown_to(self, sight: Sight) -> Contents:
         old, who = self._contents, sight.audience

@@ -222,8 +222,8 @@ NOUNS: Final[Mapping[str, str]] = MappingProxyType(
         "records": "record",
     }
 )
-# Ids that the board sees as they are: they name documents, bodies and what a review says, no person and no record.
-KEEPS_IDS: Final = frozenset({"documents", "reviews", "agencies", "findings", "recommendations", "actions"})
+# Ids that the board sees as they are: they name documents and what a review says, no person and no record.
+KEEPS_IDS: Final = frozenset({"documents", "reviews", "findings", "recommendations", "actions"})
 # Tables that leave the restricted circle in no form: identities, and values of cells that may be names.
 RESTRICTED_TABLES: Final = frozenset({"records", "crosswalk", "statements"})
 # Tables whose rows stand for no single person or contact, and so may be shown to the public one by one.

@@ -208,10 +208,12 @@ def entity_of(measure: str, column: str) -> str | None:
     return ENTITIES.get(f"{measure} {column}") or ENTITIES.get(column)
 
 
-def _seen_days(column: Any, days: frozenset[date]) -> Any:
+def _seen_days(column: Any, days: frozenset[date] | None) -> Any:
     """Exact days where all of them may be seen; else each as a text, a month where the day may not."""
     import pyarrow as pa
 
+    if days is None:
+        return column
     values = column.to_pylist()
     if all(value is None or value in days for value in values):
         return column

@@ -58,14 +58,24 @@ class Sight:
         return {name: self._table(name, self._cells_exact) for name in names}
 
     @cached_property
-    def days(self) -> frozenset[date]:
-        """The days that stand exactly in the tables shown."""
+    def days(self) -> frozenset[date] | None:
+        """The days that stand exactly in the tables shown; None where these keep every exact day of the casebook."""
+        if self._are_all_exact():
+            return None
         found: set[date] = set()
         for name, table in self.shown.items():
             for column in (one for one in table.column_names if holds(name, one) is Holds.DATE):
                 for text in table[column].unique().to_pylist():
                     found.update(days_in(text or ""))
         return frozenset(found)
+
+    def _are_all_exact(self) -> bool:
+        """Whether no date that is shown is coarser than the casebook's."""
+        names = [(name, column) for name in self._tables for column in self._tables[name].column_names]
+        dated = [pair for pair in names if holds(*pair) is Holds.DATE and pair[0] not in RESTRICTED_TABLES]
+        return self.audience.sees_rows and all(
+            self.shown[name][column].to_pylist() == self._values(name, column) for name, column in dated
+        )
 
     def _is_shown(self, name: str) -> bool:
         if self.audience.name == "public":
@@ -114,7 +124,7 @@ class Sight:
             return self._names(table)
         if kind is Holds.ORGANISATION:
             if self.audience.name == "board":
-                return self._values(table, column)
+                return self._words(table, column)  # "Anna's solicitor"
             return self._names(table) if table in _LABELS else None
         if kind is Holds.WORDS:
             return self._words(table, column)
@@ -151,6 +161,10 @@ class Sight:
         if self.audience.name != "board":
             return [False] * self._tables[table].num_rows
         return rows_printed(self._values(table, "source"), self._printed_documents)
+
+    def labels(self, table: str) -> dict[Id, str]:
+        """For each pseudonymous id of persons, addresses or agencies what it is called for people."""
+        return dict(zip(self._keys(table).values(), self._names(table), strict=True))
 
     def _names(self, table: str) -> list[str]:
         """A pseudonym for each row, with what the row is: "person 2 (perpetrator)"."""

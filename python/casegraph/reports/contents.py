@@ -14,6 +14,7 @@ from casegraph.reports.page import Cards, Section
 from casegraph.reports.page_tables import Column, Table, cell
 from casegraph.reports.sections.about import about
 from casegraph.reports.sections.contact_list import contact_list
+from casegraph.reports.sections.for_public import PUBLIC_SECTIONS
 from casegraph.reports.sections.frequency import frequency
 from casegraph.reports.sections.key_figures import key_figures
 from casegraph.reports.sections.knowledge import knowledge
@@ -72,7 +73,7 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
     view = View(book, options)
     builder = Builder(view)
     sections = []
-    for make in SECTIONS:
+    for make in SECTIONS if view.audience.sees_rows else PUBLIC_SECTIONS:
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
     title = options.title or view.book.title or _title(view)

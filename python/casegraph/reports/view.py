@@ -274,9 +274,15 @@ class View:
         earlier = [day for day in days if fatal is None or day < iso_day(fatal)]
         found = [Moment(day, f"on {words.edtf_words(day)}", {"at": day}) for day in earlier]
         if fatal is not None:
-            told = f"before the fatal incident of {words.day_text(fatal)}"
+            told = f"before the fatal incident of {self._day_told(fatal)}"
             found.append(Moment("before-fatal-incident", told, {"before": self.fatal_incident}))
         return found
+
+    def _day_told(self, day: int) -> str:
+        """A day in words; its month alone where the audience may not see the day."""
+        days = self.source._days_seen_by(self.audience)
+        exact = days is None or date(1970, 1, 1) + timedelta(days=day) in days
+        return words.day_text(day) if exact else words.month_text(date(1970, 1, 1) + timedelta(days=day))
 
     @property
     def last_moment(self) -> Moment:
@@ -291,7 +297,8 @@ class View:
         if not self.size("checks"):
             return []
         days = self.graph.visibility.checks().table["day"].to_pylist()
-        return sorted((day - date(1970, 1, 1)).days for day in days if day is not None)
+        # For some audiences a day is a month, as text: no day to choose.
+        return sorted((day - date(1970, 1, 1)).days for day in days if isinstance(day, date))
 
     def _asked_day(self, text: str) -> str:
         try:
