@@ -239,7 +239,7 @@ class CaseGraph:
         """``fatal_incident`` as the id of the one that the casebook's reviews name; any other id as it is."""
         if incident != "fatal_incident":
             return incident
-        reviews = self._book.tables.get("reviews")
+        reviews = (self._book._exact or self._book).tables.get("reviews")
         has_any = reviews is not None and "fatal_incident_id" in reviews.column_names
         named = reviews["fatal_incident_id"].to_pylist() if reviews is not None and has_any else []
         found: list[Id] = list(dict.fromkeys(each for each in named if each is not None))
@@ -248,8 +248,13 @@ class CaseGraph:
             raise ArgumentError(f"before: 'fatal_incident' needs a casebook whose reviews name one; this one {told}")
         return found[0]
 
-    def to_networkx(self) -> networkx.MultiGraph:
+    def to_networkx(self, *, audience: AudienceLike = None) -> networkx.MultiGraph:
         """Return a NetworkX MultiGraph with every attribute; see :func:`casegraph.export.to_networkx`.
+
+        Parameters
+        ----------
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``.
 
         Returns
         -------
@@ -265,10 +270,15 @@ class CaseGraph:
         """
         from casegraph import export
 
-        return export.to_networkx(self)
+        return export.to_networkx(self, audience=audience)
 
-    def to_igraph(self) -> igraph.Graph:
+    def to_igraph(self, *, audience: AudienceLike = None) -> igraph.Graph:
         """Return an igraph Graph with every attribute; see :func:`casegraph.export.to_igraph`.
+
+        Parameters
+        ----------
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``.
 
         Returns
         -------
@@ -283,7 +293,7 @@ class CaseGraph:
         """
         from casegraph import export
 
-        return export.to_igraph(self)
+        return export.to_igraph(self, audience=audience)
 
     def to_scipy(self, rows: str = "person", columns: str = "agency", **options: Any) -> Incidence:
         """Return a SciPy sparse array with its index tables; see :func:`casegraph.export.to_scipy`.
@@ -316,13 +326,15 @@ class CaseGraph:
 
         return export.to_scipy(self, rows, columns, **options)
 
-    def write_graphml(self, path: str | PathLike[str]) -> Path:
+    def write_graphml(self, path: str | PathLike[str], *, audience: AudienceLike = None) -> Path:
         """Write GraphML and return where; see :func:`casegraph.export.write_graphml`.
 
         Parameters
         ----------
         path
             The file; it appears whole or not at all.
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``.
 
         Returns
         -------
@@ -344,7 +356,7 @@ class CaseGraph:
         """
         from casegraph import export
 
-        return export.write_graphml(self, path)
+        return export.write_graphml(self, path, audience=audience)
 
     def __repr__(self) -> str:
         sizes = self._core.sizes()

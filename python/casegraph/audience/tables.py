@@ -111,7 +111,14 @@ class Sight:
             return self._times(table, column) if board else None
         if kind is Holds.WORDS:
             return self._words(table, column) if board else None
+        if kind is Holds.REF and not self._is_led_to(table, column):
+            return None
         return self._cells_exact(table, column, kind)
+
+    def _is_led_to(self, table: str, column: str) -> bool:
+        """Whether the audience is shown the table that a column refers to."""
+        refers_to = schema().tables[table].column(column).refers_to
+        return not refers_to or self._is_shown(refers_to)
 
     def _cells_exact(self, table: str, column: str, kind: Holds) -> list[Any] | None:
         if kind is Holds.KEY:
