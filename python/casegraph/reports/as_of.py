@@ -184,7 +184,7 @@ def _ends_of_months(days: Sequence[int]) -> list[int]:
 def _moments(view: View, days: Sequence[int]) -> Iterator[Moment]:
     """The ends of days, and the moment before the fatal incident between its day and the one before."""
     fatal = view.fatal_day
-    told_fatal = fatal is None
+    told_fatal = fatal is None or not view.may_see(fatal)
     for day in days:
         if fatal is not None and not told_fatal and day >= fatal:
             told_fatal = True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from casegraph.casebook import Casebook
 from casegraph.reports.builder import Builder
 from casegraph.reports.evidence import Block
 from casegraph.reports.keys import Keys
@@ -14,6 +14,7 @@ from casegraph.reports.page import Cards, Section
 from casegraph.reports.page_tables import Column, Table, cell
 from casegraph.reports.sections.case import case
 from casegraph.reports.sections.contact_list import contact_list
+from casegraph.reports.sections.for_public import PUBLIC_SECTIONS
 from casegraph.reports.sections.frequency import frequency
 from casegraph.reports.sections.knowledge import knowledge
 from casegraph.reports.sections.limits import limits
@@ -25,6 +26,9 @@ from casegraph.reports.sections.sources import definitions, provenance
 from casegraph.reports.sections.visibility import visibility
 from casegraph.reports.timeline import timeline
 from casegraph.reports.view import View
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["SECTIONS", "Contents", "contents"]
 
@@ -74,10 +78,10 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
     view = View(book, options)
     builder = Builder(view)
     sections = []
-    for make in SECTIONS:
+    for make in SECTIONS if view.audience.sees_rows else PUBLIC_SECTIONS:
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
-    title = options.title or book.title or _title(view)
+    title = options.title or view.book.title or _title(view)
     return Contents(title, view, builder.keys, sections, builder.evidence.blocks, builder.evidence.omitted)
 
 

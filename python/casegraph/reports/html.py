@@ -27,6 +27,11 @@ from casegraph.version import VERSION
 
 __all__ = ["write_page"]
 
+_SEEN = {
+    "restricted": "the page holds all that the casebook holds about the contacts listed.",
+    "board": "names are pseudonyms, and days that the review does not print are months.",
+    "public": "small counts, texts and days are withheld.",
+}
 _COMPACT = 5  # of a longer list of rows behind a figure the gists stand in the rows alone
 _NUMERIC = ("number", "bounds", "percent")
 
@@ -34,7 +39,8 @@ _NUMERIC = ("number", "bounds", "percent")
 def write_page(contents: Contents, path: Path) -> None:
     """Write the page of a report."""
     page = _Page(contents.keys)
-    style, script = _template("report.css"), _template("report.js")
+    style = _template("report.css")
+    script = _template("report.js") if contents.view.audience.sees_rows else ""  # it moves among rows
     template = page.environment.get_template("report.html")
     stream = template.stream(
         contents=contents,
@@ -44,6 +50,7 @@ def write_page(contents: Contents, path: Path) -> None:
         script_hash=_hash(script),
         keys=contents.keys,
         compact=_COMPACT,
+        seen=_SEEN[contents.view.audience.name],
         as_of_columns=AS_OF,
         as_of_note=AS_OF_NOTE,
         first_day=_iso(contents.view.first_day),

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
-__all__ = ["About", "Bounds", "Cell", "Column", "Count", "Table", "Value", "cell"]
+__all__ = ["WITHHELD", "About", "Bounds", "Cell", "Column", "Count", "Table", "Value", "cell"]
+
+
+WITHHELD: Final = "[c]"  # stands for a figure that the audience may not see: the shorthand of official statistics
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """A count of which some part may not be certain."""
+    """A count of which some part may not be certain; either end may be withheld."""
 
-    certain: float | int | None
-    possible: float | int | None
+    certain: float | int | str | None
+    possible: float | int | str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from casegraph.measures import measures
 from casegraph.reports import words
 from casegraph.reports.contents import Contents
-from casegraph.reports.page_tables import Bounds, Column, Table
+from casegraph.reports.page_tables import WITHHELD, Bounds, Column, Table
 from casegraph.reports.sections.contact_csv import write_contacts
 from casegraph.schema import schema
 from casegraph.version import VERSION
@@ -71,7 +71,7 @@ def flat_rows(table: Table) -> Iterator[list[_Plain]]:
             if isinstance(value, Bounds):
                 line += [value.certain, value.possible]
             elif column.kind == "bounds":
-                line += [None, None] if not isinstance(value, int | float) else [value, value]
+                line += [value, value] if isinstance(value, int | float) or value == WITHHELD else [None, None]
             else:
                 line.append(value if value is not None or column.kind in _WIDTHS else cell.text)
         yield line
@@ -219,7 +219,7 @@ class _Workbook:
             lines.append(("Made data", "This casebook was generated for tests and pictures. Nothing in it is real."))
         lines += [
             ("Made with", f"casegraph {VERSION}, casebook schema {schema().version}"),
-            ("Audience", "restricted: all that the casebook holds"),
+            ("Audience", str(view.audience)),
             ("Principal persons", words.joined(view.person(person) for person in view.principals)),
             ("Days chosen", ", ".join(view.chosen_days)),
             ("Checks look back", view.options.window),

@@ -140,7 +140,7 @@ def _about(builder: Builder, check: Mapping[str, Any]) -> About:
     at = None if check["contact"] is None else view.place_of("contacts", check["contact"])
     found = of_contact(view, at) if at is not None else About()
     days = found.days
-    if check["day"] is not None:
+    if isinstance(check["day"], date):  # for some audiences it is a month, as text
         days = ((check["day"] - date(1970, 1, 1)).days,) * 2
     return About((check["agency"],), found.persons, found.kinds, days or (None, None))
 
