@@ -22,6 +22,7 @@ casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder
                     components.cpp eigen_views.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp outline.cpp genogram.cpp lanes.cpp
+                    spread.cpp stress.cpp network.cpp
                     USES graph domain)
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)

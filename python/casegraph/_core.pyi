@@ -525,6 +525,21 @@ def levels(
     The level of each mark of a timeline in its lane.
     """
 
+def network(
+    boxes: collections.abc.Sequence[
+        tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]
+    ],
+    edges: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    width: typing.SupportsFloat | typing.SupportsIndex,
+    height: typing.SupportsFloat | typing.SupportsIndex,
+    apart: typing.SupportsFloat | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Where the nodes of a network stand.
+    """
+
 def normalise(
     table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
 ) -> tuple[typing.Any, ...]:
