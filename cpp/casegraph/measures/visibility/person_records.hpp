@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,7 @@ struct PersonRecord {
   std::uint32_t is_named : 1;   // the record names this person for certain, from the beginning
   std::uint32_t all_named : 1;  // and everybody else too
   std::uint32_t is_plain : 1;   // dated, recorded on its day, kept without end
-  std::uint32_t unused;
+  std::uint32_t person;         // whose record it is
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSeveral = 0xFFFFFFFE;
@@ -44,12 +45,12 @@ class PersonRecords {
 
   // In the order of contacts, each contact once.
   std::span<const PersonRecord> of(std::uint32_t person) const {
-    return std::span<const PersonRecord>(records_).subspan(begins_[person], ends_[person] - begins_[person]);
+    return {records_.get() + begins_[person], ends_[person] - begins_[person]};
   }
 
  private:
   class Writer;
-  std::vector<PersonRecord> records_;
+  std::unique_ptr<PersonRecord[]> records_;  // not filled in vain before they are written
   std::vector<std::uint32_t> begins_, ends_;
 };
 

@@ -156,7 +156,11 @@ class Population {
       if (place % kChecksBetweenLooks == kChecksBetweenLooks - 1) progress_.advance(0);
       const PersonRecord& record = records[place];
       if (record.is_owner == 0 || wanted_[record.agency] == 0) continue;
-      count(worker, record.contact, [&](SplitSums& sums) { worker.check.add(person, place, sums); });
+      const auto add = [&](SplitSums& sums) { worker.check.add(person, place, sums); };
+      if (is_by_contact_)
+        count_contact(worker, record.contact, add);
+      else
+        add(worker.sums.of(groups_.cell_of(record.contact, record.agency, {record.first, record.last})));
     }
   }
   // Contacts that nobody has a part in; all of them where only some parts count.
@@ -168,14 +172,17 @@ class Population {
               if (options_.took_part_only && contact % kChecksBetweenLooks == 0) progress_.advance(0);
               const bool is_owned = !options_.took_part_only && !graph_.participants[contact].empty();
               if (is_owned || wanted_[graph_.contacts.agency[contact]] == 0) continue;
-              count(worker, contact, [&](SplitSums& sums) { worker.check.add(contact, sums); });
+              const auto add = [&](SplitSums& sums) { worker.check.add(contact, sums); };
+              if (is_by_contact_)
+                count_contact(worker, contact, add);
+              else
+                add(worker.sums.of(groups_.cell_of(contact)));
             }
           });
         });
   }
   template <class Split>
-  void count(Worker& worker, std::uint32_t contact, Split split) {
-    if (!is_by_contact_) return split(worker.sums.of(groups_.cell_of(contact)));
+  void count_contact(Worker& worker, std::uint32_t contact, Split split) {
     SplitSums& sums = worker.sums.of(0);
     sums = SplitSums();
     split(sums);
@@ -230,7 +237,8 @@ class Population {
     answer.table.name = "visibility.split";
     answer.table.rows = static_cast<std::int64_t>(row_cells.size());
     answer.table.columns = groups_.columns(row_cells);
-    if (query_.with_windows) answer.table.columns.push_back(tables::integer_column("window_length", std::move(row_windows)));
+    if (query_.with_windows)
+      answer.table.columns.push_back(tables::integer_column("window_length", std::move(row_windows)));
     rows.add_to(answer.table.columns);
     if (with_evidence) cite(cells, answer.evidence);
     return answer;

@@ -95,14 +95,13 @@ PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& 
       splitter_(graph, holding, options.assume_filed),
       looks_at_all_(!graph.access.empty() || (options.holding.parent_holds_child && !graph.agencies.parent.empty())) {}
 
-void PopulationCheck::begin(std::uint32_t contact, bool all_named) {
-  const Day day = graph_.contacts.first_day[contact];
-  check_.moment = {{graph_.contacts.agency[contact]}, day, contact, std::nullopt};
-  check_.contact = contact;
-  check_.incident = graph_.contacts.incident.value_or(contact, kNone);
+void PopulationCheck::begin(const PersonRecord& record) {
+  check_.moment = {{record.agency}, record.first, record.contact, std::nullopt};
+  check_.contact = record.contact;
+  check_.incident = record.incident;
   check_.found = 0;
   check_.has_keys = false;
-  check_.all_named = all_named;
+  check_.all_named = record.all_named != 0;
 }
 
 void PopulationCheck::add(std::uint32_t person, std::size_t place, SplitSums& sums) {
@@ -111,7 +110,7 @@ void PopulationCheck::add(std::uint32_t person, std::size_t place, SplitSums& su
     ++sums.skipped;
     return;
   }
-  begin(own.contact, own.all_named != 0);
+  begin(own);
   if (check_.incident != kNone) {
     collect_persons(check_.incident);
   } else if (own.other == kSeveral) {
@@ -131,7 +130,12 @@ void PopulationCheck::add(std::uint32_t contact, SplitSums& sums) {
     ++sums.skipped;
     return;
   }
-  begin(contact, false);
+  PersonRecord record{};
+  record.first = graph_.contacts.first_day[contact];
+  record.agency = graph_.contacts.agency[contact];
+  record.incident = graph_.contacts.incident.value_or(contact, kNone);
+  record.contact = contact & graph::kMostContacts;
+  begin(record);
   if (check_.incident != kNone) {
     collect_persons(check_.incident);
   } else {

@@ -81,7 +81,7 @@ class PopulationCheck {
     bool has_keys;        // keys_ is filled
     bool all_named;       // every participant of the contact is a key, where persons are
   };
-  void begin(std::uint32_t contact, bool all_named);
+  void begin(const PersonRecord& record);
   void split(SplitSums& sums);
   bool offers_a_key();
   void offer_keys();

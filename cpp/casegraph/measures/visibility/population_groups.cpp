@@ -75,8 +75,7 @@ void PopulationGroups::collect_years() {
   }
 }
 
-std::uint32_t PopulationGroups::year_of(std::uint32_t contact) const {
-  const DateInterval days = graph_.contacts.days(contact);
+std::uint32_t PopulationGroups::year_of(DateInterval days) const {
   if (!days.is_bounded()) return 0;
   const auto after = std::upper_bound(year_begins_.begin(), year_begins_.end(), days.first);
   const auto place = static_cast<std::uint32_t>(after - year_begins_.begin());
@@ -84,11 +83,12 @@ std::uint32_t PopulationGroups::year_of(std::uint32_t contact) const {
   return civil_of(days.last).year == years_[place - 1] ? place : 0;
 }
 
-std::uint32_t PopulationGroups::value_of(SplitBy by, std::uint32_t contact) const {
+std::uint32_t PopulationGroups::value_of(SplitBy by, std::uint32_t contact, std::uint32_t agency,
+                                         DateInterval days) const {
   switch (by) {
-    case SplitBy::agency: return graph_.contacts.agency[contact];
-    case SplitBy::area: return areas_[graph_.contacts.agency[contact]];
-    case SplitBy::year: return year_of(contact);
+    case SplitBy::agency: return agency;
+    case SplitBy::area: return areas_[agency];
+    case SplitBy::year: return year_of(days);
     case SplitBy::kind: return kinds_[graph_.contacts.kind.value_or(contact, 0)];
     case SplitBy::contact: break;
   }
@@ -96,8 +96,13 @@ std::uint32_t PopulationGroups::value_of(SplitBy by, std::uint32_t contact) cons
 }
 
 std::uint32_t PopulationGroups::cell_of(std::uint32_t contact) const {
+  return cell_of(contact, graph_.contacts.agency[contact], graph_.contacts.days(contact));
+}
+
+std::uint32_t PopulationGroups::cell_of(std::uint32_t contact, std::uint32_t agency, DateInterval days) const {
   std::uint32_t cell = 0;
-  for (const Dimension& dimension : dimensions_) cell = cell * dimension.size + value_of(dimension.by, contact);
+  for (const Dimension& dimension : dimensions_)
+    cell = cell * dimension.size + value_of(dimension.by, contact, agency, days);
   return cell;
 }
 

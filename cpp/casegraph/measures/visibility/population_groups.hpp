@@ -18,6 +18,8 @@ class PopulationGroups {
 
   std::uint32_t cells() const { return cells_; }
   std::uint32_t cell_of(std::uint32_t contact) const;
+  // The same where agency and days of the contact are at hand.
+  std::uint32_t cell_of(std::uint32_t contact, std::uint32_t agency, DateInterval days) const;
   // The columns that name the groups, a row for each of the cells.
   std::vector<tables::Column> columns(const std::vector<std::uint32_t>& cells) const;
 
@@ -27,8 +29,8 @@ class PopulationGroups {
     std::uint32_t size;
   };
   std::uint32_t size_of(SplitBy by) const;
-  std::uint32_t value_of(SplitBy by, std::uint32_t contact) const;
-  std::uint32_t year_of(std::uint32_t contact) const;
+  std::uint32_t value_of(SplitBy by, std::uint32_t contact, std::uint32_t agency, DateInterval days) const;
+  std::uint32_t year_of(DateInterval days) const;
   void collect_years();
   tables::Column column(SplitBy by, const std::vector<std::uint32_t>& values) const;
 
