@@ -33,7 +33,8 @@ casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_g
                     appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
-casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp population.cpp
+casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp person_records.cpp population_check.cpp
+                    population_groups.cpp population.cpp
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp

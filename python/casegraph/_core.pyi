@@ -667,9 +667,10 @@ def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[t
 def visibility_split(
     graph: CaseGraph,
     *,
-    by: str,
+    by: collections.abc.Sequence[str],
     keys: collections.abc.Sequence[str],
-    window: str | None,
+    windows: collections.abc.Sequence[str | None],
+    with_windows: bool,
     agencies: typing.Any,
     scope: str,
     ties: str,
@@ -678,4 +679,5 @@ def visibility_split(
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
