@@ -36,7 +36,8 @@ casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_g
 casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp person_records.cpp population_check.cpp
                     population_groups.cpp population.cpp
                     USES measures graph tables stats domain parallel)
-casegraph_add_layer(simulate SOURCES population.cpp USES tables schema stats domain parallel)
+casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
+                    scenarios.cpp sheet.cpp layouts.cpp contacts.cpp recording.cpp population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
                     occasions.cpp window_count.cpp rule.cpp best_shares.cpp
                     USES measures/visibility measures graph tables stats domain parallel)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +22,7 @@ from casegraph.schema import schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["read_folder", "write_folder"]
+__all__ = ["made_folder", "read_folder", "write_folder"]
 
 _DOCUMENTS = frozenset({".md", ".txt", ".rst", ".cff", ".pdf", ".docx", ".html"})
 
@@ -184,6 +186,31 @@ def write_folder(contents: Contents, folder: Path, *, format: str = "csv", overw
             else:
                 _write_parquet(contents.tables[name], path)
             files[name] = (path.name, path.stat().st_size, checksum(path))
+        text = describe(contents, files, folder.resolve().name)
+        (target / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def made_folder(
+    folder: Path, title: str, beside: str, *, overwrite: bool = False
+) -> Iterator[tuple[Path, dict[str, pa.Table]]]:
+    """Give a temporary folder for Parquet files that are written piece by piece, and a place for their schemas.
+
+    When the block ends well, the tables in that place, named as their files, are described in datapackage.json and
+    the folder appears whole; ``beside`` is a folder in it that belongs to it too.
+
+    Raises
+    ------
+    ArgumentError
+        As of ``write_folder``.
+    """
+    _check_target(folder, overwrite)
+    old = _files_of_casebooks() | {beside}
+    with atomic_folder(folder, belongs=lambda name: name in old) as target:
+        contents = Contents({}, title=title)
+        yield target, contents.tables
+        paths = {name: target / f"{name}.parquet" for name in contents.tables}
+        files = {name: (path.name, path.stat().st_size, checksum(path)) for name, path in paths.items()}
         text = describe(contents, files, folder.resolve().name)
         (target / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 
