@@ -16,21 +16,21 @@ namespace {
 
 using namespace casegraph::linkage;
 
-std::vector<Edge> edges_from(const py::object& pairs, std::int64_t rows) {
+std::vector<Link> links_from(const py::object& pairs, std::int64_t rows) {
   constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "weight"};
-  return edges_of(table_from(pairs, "pairs", kWanted), rows);
+  return links_of(table_from(pairs, "pairs", kWanted), rows);
 }
 
 py::object split(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, unsigned threads,
                  const py::object& report) {
   const Model read = linkage_model_from(model);
-  const std::vector<Edge> edges = edges_from(pairs, static_cast<std::int64_t>(linker.rows()));
+  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
   const Constraints constraints{std::move(sources), std::move(apart)};
   std::vector<std::uint32_t> clusters;
   run_unlocked(
       [&](Progress& progress) {
-        clusters = split_clusters(linker, PairScorer(linker, read), edges, least, constraints, progress, threads);
+        clusters = split_clusters(linker, PairScorer(linker, read), links, least, constraints, progress, threads);
       },
       report);
   return frame_of(partition_table({std::move(clusters)}, false));
@@ -40,12 +40,12 @@ py::object sample(const Linker& linker, const py::dict& model, const py::object&
                   std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, std::size_t many,
                   std::uint64_t seed, unsigned threads, const py::object& report) {
   const Model read = linkage_model_from(model);
-  const std::vector<Edge> edges = edges_from(pairs, static_cast<std::int64_t>(linker.rows()));
+  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
   const Constraints constraints{std::move(sources), std::move(apart)};
   std::vector<std::vector<std::uint32_t>> samples;
   run_unlocked(
       [&](Progress& progress) {
-        samples = sample_clusters(linker, PairScorer(linker, read), edges, least, constraints, scale, many, seed,
+        samples = sample_clusters(linker, PairScorer(linker, read), links, least, constraints, scale, many, seed,
                                   progress, threads);
       },
       report);
@@ -55,9 +55,9 @@ py::object sample(const Linker& linker, const py::dict& model, const py::object&
 py::object quality(const py::object& clusters, const py::object& pairs, double least) {
   constexpr std::array<std::string_view, 1> kWanted = {"cluster"};
   const std::vector<std::uint32_t> of_row = clusters_of(table_from(clusters, "clusters", kWanted));
-  const std::vector<Edge> edges = edges_from(pairs, static_cast<std::int64_t>(of_row.size()));
+  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(of_row.size()));
   tables::Table table;
-  run_unlocked([&](Progress&) { table = quality_table(cluster_quality(of_row, edges, least)); });
+  run_unlocked([&](Progress&) { table = quality_table(cluster_quality(of_row, links, least)); });
   return frame_of(std::move(table));
 }
 
@@ -83,7 +83,7 @@ py::object scored_new(const Linker& linker, const py::dict& model, std::uint32_t
   const Model read = linkage_model_from(model);
   tables::Table pairs;
   run_unlocked([&](Progress&) {
-    pairs = pairs_table({score_new(linker, read, first_new, weight_of(probability)), {}}, linker.blocks());
+    pairs = pairs_table({{score_new(linker, read, first_new, weight_of(probability))}, {}}, linker);
   });
   return frame_of(std::move(pairs));
 }

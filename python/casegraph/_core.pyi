@@ -26,6 +26,24 @@ class Frame:
     def __arrow_c_stream__(self, requested_schema: typing.Any = None) -> typing.Any: ...
     def __len__(self) -> int: ...
 
+class FoundLinks:
+    """
+    Pairs that were found likely enough.
+    """
+    def __len__(self) -> int: ...
+    def clusters(self, probability: typing.SupportsFloat | typing.SupportsIndex) -> typing.Any:
+        """
+        Clusters at a probability, as Frame.
+        """
+    def compared(self) -> list[int]:
+        """
+        Pairs compared, a rule.
+        """
+    def pairs(self) -> typing.Any:
+        """
+        The pairs as Frame: row_a, row_b, weight, probability, rule, pattern.
+        """
+
 class Linker:
     """
     Records encoded and blocked, ready to be linked.
@@ -55,9 +73,9 @@ class Linker:
         probability: typing.SupportsFloat | typing.SupportsIndex,
         threads: typing.SupportsInt | typing.SupportsIndex = 0,
         report: typing.Any = None,
-    ) -> tuple[typing.Any, ...]:
+    ) -> FoundLinks:
         """
-        (pairs as Frame, pairs compared a rule).
+        The pairs of at least the probability.
         """
     def train(
         self, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
@@ -91,6 +109,33 @@ class RecordIndex:
         """
         The linker weighs rare values as they are here.
         """
+
+class Population:
+    """
+    A made population, made piece by piece.
+    """
+    def __init__(
+        self,
+        contacts: typing.SupportsInt | typing.SupportsIndex,
+        persons: typing.SupportsInt | typing.SupportsIndex,
+        addresses: typing.SupportsInt | typing.SupportsIndex,
+        agencies: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex,
+        parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> None: ...
+    def piece(
+        self,
+        index: typing.SupportsInt | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> tuple[dict[str, typing.Any], dict[str, typing.Any]]:
+        """
+        (tables of the casebook, tables of the truth) as {name: Frame}.
+        """
+    def shared(self) -> dict[str, typing.Any]: ...
+    @property
+    def pieces(self) -> int: ...
 
 class CaseGraph:
     """
@@ -566,6 +611,28 @@ def levels(
     """
 
 def levenshtein(a: str, b: str) -> int: ...
+def match_weight(
+    m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
+) -> float:
+    """
+    log2(m / u), to 2^-20.
+    """
+
+def network(
+    boxes: collections.abc.Sequence[
+        tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]
+    ],
+    edges: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    width: typing.SupportsFloat | typing.SupportsIndex,
+    height: typing.SupportsFloat | typing.SupportsIndex,
+    apart: typing.SupportsFloat | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Where the nodes of a network stand.
+    """
+
 def normalise(
     table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
 ) -> tuple[typing.Any, ...]:
@@ -597,6 +664,7 @@ def parse_edtf(text: str) -> tuple[typing.Any, ...]:
     """
 
 def participant_state(graph: CaseGraph) -> typing.Any: ...
+def probability_of(weight: typing.SupportsFloat | typing.SupportsIndex) -> float: ...
 def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
 def sample_clusters(
     linker: Linker,
@@ -635,19 +703,6 @@ def self_weights(
 ) -> list[float]: ...
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
-def simulate(
-    contacts: typing.SupportsInt | typing.SupportsIndex,
-    persons: typing.SupportsInt | typing.SupportsIndex,
-    addresses: typing.SupportsInt | typing.SupportsIndex,
-    agencies: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> dict[str, typing.Any]:
-    """
-    Tables {name: Frame} of a made casebook.
-    """
-
 def soundex(text: str) -> str: ...
 def split_clusters(
     linker: Linker,
@@ -752,9 +807,10 @@ def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[t
 def visibility_split(
     graph: CaseGraph,
     *,
-    by: str,
+    by: collections.abc.Sequence[str],
     keys: collections.abc.Sequence[str],
-    window: str | None,
+    windows: collections.abc.Sequence[str | None],
+    with_windows: bool,
     agencies: typing.Any,
     scope: str,
     ties: str,
@@ -763,4 +819,32 @@ def visibility_split(
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    log2(p / (1 - p)), to 2^-20.
+    """
+
+simulation_parameters: dict[str, typing.Any] = {
+    "moves_per_decade": 0.8,
+    "partnered": 0.6,
+    "separated": 0.25,
+    "branching": 0.3,
+    "decay_days": 12.0,
+    "several_contacts": 0.4,
+    "shared": 0.08,
+    "share_days": 6.0,
+    "unconfirmed": 0.2,
+    "misfiled": 0.03,
+    "unfiled": 0.05,
+    "late": 0.1,
+    "late_days": 20.0,
+    "unlinked": 0.3,
+    "unidentified": 0.03,
+    "month_only": 0.03,
+    "year_only": 0.005,
+    "misspelt": 0.05,
+    "wrong_birth": 0.03,
+    "missing": 0.1,
+}

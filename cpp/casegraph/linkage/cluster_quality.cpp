@@ -10,11 +10,6 @@
 namespace casegraph::linkage {
 namespace {
 
-struct Link {
-  std::uint32_t a, b;  // places within the cluster
-  double weight;
-};
-
 using Neighbours = std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>>;  // (place, number of the link)
 
 Neighbours neighbours_of(std::size_t size, const std::vector<Link>& links) {
@@ -98,7 +93,7 @@ double weakest_of(std::size_t size, std::vector<Link> links) {
 
 }  // namespace
 
-std::vector<ClusterQuality> cluster_quality(const std::vector<std::uint32_t>& of_row, std::span<const Edge> edges,
+std::vector<ClusterQuality> cluster_quality(const std::vector<std::uint32_t>& of_row, std::span<const Link> all,
                                             double least) {
   const Components clusters(of_row);
   std::vector<std::uint32_t> place(of_row.size(), 0), number(of_row.size(), 0);
@@ -106,9 +101,9 @@ std::vector<ClusterQuality> cluster_quality(const std::vector<std::uint32_t>& of
     for (std::uint32_t in = 0; in < clusters[at].size(); ++in)
       place[clusters[at][in]] = in, number[clusters[at][in]] = at;
   std::vector<std::vector<Link>> links(clusters.size());
-  for (const Edge& edge : edges)
-    if (edge.weight >= least && of_row[edge.a] == of_row[edge.b])
-      links[number[edge.a]].push_back({place[edge.a], place[edge.b], edge.weight});
+  for (const Link& link : all)
+    if (link.weight >= least && of_row[link.a] == of_row[link.b])
+      links[number[link.a]].push_back({place[link.a], place[link.b], link.weight});
   std::vector<ClusterQuality> found;
   for (std::size_t at = 0; at < clusters.size(); ++at) {
     const std::size_t size = clusters[at].size();

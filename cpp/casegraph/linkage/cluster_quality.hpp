@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "casegraph/linkage/scoring.hpp"
+#include "casegraph/linkage/components.hpp"
 
 namespace casegraph::linkage {
 
@@ -20,8 +20,8 @@ struct ClusterQuality {
       0;  // the weight at which it first falls apart: the least of a greatest spanning tree; -inf: as above
 };
 
-// Clusters of two records or more, by their smallest row. `edges` by a, then b.
-std::vector<ClusterQuality> cluster_quality(const std::vector<std::uint32_t>& of_row, std::span<const Edge> edges,
+// Clusters of two records or more, by their smallest row.
+std::vector<ClusterQuality> cluster_quality(const std::vector<std::uint32_t>& of_row, std::span<const Link> links,
                                             double least);
 
 }  // namespace casegraph::linkage

@@ -30,8 +30,8 @@ bool forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& 
 }
 
 // Components of the edges; those too large once more at a higher weight, until none is.
-std::vector<std::uint32_t> parts(std::size_t rows, std::span<const Edge> edges, double least) {
-  std::vector<std::uint32_t> of_row = connected(rows, edges, least).of_row;
+std::vector<std::uint32_t> parts(std::size_t rows, std::span<const Link> links, double least) {
+  std::vector<std::uint32_t> of_row = joined(rows, links, least);
   while (true) {
     const Components components(of_row);
     std::vector<bool> is_large(rows, false);
@@ -39,11 +39,11 @@ std::vector<std::uint32_t> parts(std::size_t rows, std::span<const Edge> edges, 
     for (std::size_t at = 0; at < components.size(); ++at)
       if (components[at].size() > kMostRecords) any = is_large[components[at][0]] = true;
     if (!any) return of_row;
-    std::vector<Edge> within;
-    for (const Edge& edge : edges)
-      if (is_large[of_row[edge.a]] && of_row[edge.a] == of_row[edge.b]) within.push_back(edge);
+    std::vector<Link> within;
+    for (const Link& link : links)
+      if (is_large[of_row[link.a]] && of_row[link.a] == of_row[link.b]) within.push_back(link);
     least = least + 1;
-    const std::vector<std::uint32_t> cut = connected(rows, within, least).of_row;
+    const std::vector<std::uint32_t> cut = joined(rows, within, least);
     for (std::uint32_t row = 0; row < rows; ++row)
       if (is_large[of_row[row]]) of_row[row] = cut[row];
   }
@@ -83,11 +83,11 @@ PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker
   return weights;
 }
 
-std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Edge> edges,
+std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
                                           double least, const Constraints& constraints, Progress& progress,
                                           unsigned threads) {
   check(constraints, linker);
-  const std::vector<std::uint32_t> whole = parts(linker.rows(), edges, least);
+  const std::vector<std::uint32_t> whole = parts(linker.rows(), links, least);
   std::vector<std::uint32_t> of_row = whole;
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
     write(best_partition(weights_of(rows, linker, scorer, constraints)), rows, of_row);
@@ -109,11 +109,11 @@ std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vec
 }
 
 std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
-                                                        std::span<const Edge> edges, double least,
+                                                        std::span<const Link> links, double least,
                                                         const Constraints& constraints, double scale, std::size_t many,
                                                         std::uint64_t seed, Progress& progress, unsigned threads) {
   check(constraints, linker);
-  const std::vector<std::uint32_t> whole = parts(linker.rows(), edges, least);
+  const std::vector<std::uint32_t> whole = parts(linker.rows(), links, least);
   std::vector<std::vector<std::uint32_t>> samples(many, whole);
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
     const PairWeights weights = weights_of(rows, linker, scorer, constraints, scale);

@@ -6,9 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "casegraph/linkage/components.hpp"
 #include "casegraph/linkage/pair_scorer.hpp"
 #include "casegraph/linkage/partition.hpp"
-#include "casegraph/linkage/scoring.hpp"
 
 namespace casegraph::linkage {
 
@@ -28,7 +28,7 @@ PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker
 // `least`. A component of more than kMostRecords is first cut at higher and higher weights. Throws ArgumentError for a
 // constraint that does not fit the records.
 inline constexpr std::size_t kMostRecords = 400;
-std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Edge> edges,
+std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
                                           double least, const Constraints& constraints, Progress& progress,
                                           unsigned threads = 0);
 
@@ -40,7 +40,7 @@ std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vec
 // `many` clusterings drawn by their probability (partition.hpp), each given as above; components of links of at least
 // `least` are drawn on their own. The same whatever the number of threads.
 std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
-                                                        std::span<const Edge> edges, double least,
+                                                        std::span<const Link> links, double least,
                                                         const Constraints& constraints, double scale, std::size_t many,
                                                         std::uint64_t seed, Progress& progress, unsigned threads = 0);
 

@@ -1,6 +1,17 @@
 #include "casegraph/linkage/components.hpp"
 
+#include <utility>
+
+#include "casegraph/linkage/clustering.hpp"
+
 namespace casegraph::linkage {
+
+std::vector<std::uint32_t> joined(std::size_t rows, std::span<const Link> links, double least) {
+  Joiner joiner(rows);
+  for (const Link& link : links)
+    if (link.weight >= least) joiner.join(link.a, link.b, link.weight);
+  return std::move(joiner).clusters().of_row;
+}
 
 Components::Components(const std::vector<std::uint32_t>& of_row) {
   std::vector<std::size_t> sizes(of_row.size(), 0);

@@ -8,6 +8,16 @@
 
 namespace casegraph::linkage {
 
+// Two records with the weight of their pair in bits.
+struct Link {
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
+  double weight = 0;
+};
+
+// Of each row the smallest row that links of at least the weight `least` join it with.
+std::vector<std::uint32_t> joined(std::size_t rows, std::span<const Link> links, double least);
+
 // Components of two records or more, by their smallest row, rows ascending.
 class Components {
  public:

@@ -8,11 +8,8 @@ PairScorer::PairScorer(const Linker& linker, const Model& model)
     : linker_(linker),
       weights_((check(model, linker.settings().comparisons), model), linker.settings().comparisons, linker.fields()) {}
 
-double PairScorer::weight(std::uint32_t a, Pattern pattern) const {
-  std::vector<std::uint32_t> codes;
-  codes.reserve(linker_.fields().size());
-  for (const Field& field : linker_.fields()) codes.push_back(field.codes[a]);
-  return weights_.of_pair(pattern, codes.data());
+FixedWeight PairScorer::fixed(std::uint32_t a, std::uint32_t b) const {
+  return static_cast<FixedWeight>(weights_.of_pair(pattern(a, b), linker_.records().of(a)));
 }
 
 std::vector<double> self_weights(const Linker& linker, const Model& model, Progress& progress, unsigned threads) {

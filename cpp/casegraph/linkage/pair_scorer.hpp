@@ -14,10 +14,10 @@ class PairScorer {
   // Refers to the linker. Throws ArgumentError where the model is not one for its comparisons.
   PairScorer(const Linker& linker, const Model& model);
 
-  // log2 of the odds that both are of one person, the prior's included: what scoring gives the pair.
-  double weight(std::uint32_t a, std::uint32_t b) const { return weight(a, pattern(a, b)); }
-  // The same of a pair whose levels are known.
-  double weight(std::uint32_t a, Pattern pattern) const;
+  // log2 of the odds that both are of one person, the prior's included: what scoring gives the pair, in bits.
+  double weight(std::uint32_t a, std::uint32_t b) const { return weight_in_bits(fixed(a, b)); }
+  // The same as scoring keeps it.
+  FixedWeight fixed(std::uint32_t a, std::uint32_t b) const;
   Pattern pattern(std::uint32_t a, std::uint32_t b) const { return linker_.compare(a, b); }
 
  private:

@@ -55,26 +55,25 @@ void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencie
   }
 }
 
-std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint32_t first_new, double least) {
+std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint32_t first_new, FixedWeight least) {
   const PairScorer scorer(linker, model);
   const Blocks& blocks = linker.blocks();
   std::vector<Edge> edges;
   for (std::uint32_t rule = 0; rule < blocks.rules().size(); ++rule) {
     const std::vector<std::uint32_t>& order = blocks.order(rule);
-    for (std::uint32_t at = 0; at < order.size(); ++at) {
-      const auto end = order.begin() + blocks.block_end(rule, at);
-      // Rows ascend within a block: the new ones stand last.
-      for (auto other = std::lower_bound(order.begin() + at + 1, end, first_new); other != end; ++other) {
-        const std::uint32_t a = order[at], b = *other;
-        if (blocks.same_source(a, b) || blocks.rule_of(a, b) != rule) continue;
-        const Pattern pattern = scorer.pattern(a, b);
-        const double weight = scorer.weight(a, pattern);
-        if (weight >= least) edges.push_back({a, b, weight, pattern, rule});
+    const std::vector<std::uint32_t>& starts = blocks.starts(rule);
+    for (std::size_t block = 0; block + 1 < starts.size(); ++block)
+      for (std::uint32_t at = starts[block]; at < starts[block + 1]; ++at) {
+        const auto end = order.begin() + starts[block + 1];
+        // Rows ascend within a block: the new ones stand last.
+        for (auto other = std::lower_bound(order.begin() + at + 1, end, first_new); other != end; ++other) {
+          const std::uint32_t a = order[at], b = *other;
+          if (blocks.rule_of(a, b) != rule) continue;
+          const FixedWeight weight = scorer.fixed(a, b);
+          if (weight >= least) edges.push_back({a, b, weight});
+        }
       }
-    }
   }
-  std::sort(edges.begin(), edges.end(),
-            [](const Edge& x, const Edge& y) { return x.a != y.a ? x.a < y.a : x.b < y.b; });
   return edges;
 }
 

@@ -22,7 +22,7 @@ struct Frequencies {
 void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencies);
 
 // Pairs of the rules with a row of at least `first_new`, weighed: what scoring them all would keep of these.
-std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint32_t first_new, double least);
+std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint32_t first_new, FixedWeight least);
 
 class RecordIndex {
  public:

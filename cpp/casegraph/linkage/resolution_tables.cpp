@@ -19,19 +19,19 @@ const tables::Column& column_of(const tables::Table& table, std::string_view nam
 
 }  // namespace
 
-std::vector<Edge> edges_of(const tables::Table& pairs, std::int64_t rows) {
+std::vector<Link> links_of(const tables::Table& pairs, std::int64_t rows) {
   const auto a = column_of(pairs, "row_a", tables::Storage::int64).integers;
   const auto b = column_of(pairs, "row_b", tables::Storage::int64).integers;
   const auto weight = column_of(pairs, "weight", tables::Storage::float64).numbers;
-  std::vector<Edge> edges;
-  edges.reserve(a.size());
+  std::vector<Link> links;
+  links.reserve(a.size());
   for (std::size_t at = 0; at < a.size(); ++at) {
     for (const std::int64_t row : {a[at], b[at]})
       if (row < 0 || row >= rows)
         throw ArgumentError("row " + std::to_string(row) + ": there are " + std::to_string(rows) + " records");
-    edges.push_back({static_cast<std::uint32_t>(a[at]), static_cast<std::uint32_t>(b[at]), weight[at], 0, 0});
+    links.push_back({static_cast<std::uint32_t>(a[at]), static_cast<std::uint32_t>(b[at]), weight[at]});
   }
-  return edges;
+  return links;
 }
 
 tables::Table quality_table(const std::vector<ClusterQuality>& clusters) {

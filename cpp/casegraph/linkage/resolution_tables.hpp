@@ -10,7 +10,7 @@ namespace casegraph::linkage {
 
 // Links from a table with row_a, row_b and weight, as pairs_table makes it. Throws DataError where a column is not so,
 // ArgumentError for a row that there is not.
-std::vector<Edge> edges_of(const tables::Table& pairs, std::int64_t rows);
+std::vector<Link> links_of(const tables::Table& pairs, std::int64_t rows);
 
 // A cluster a row: cluster, records, links, density, bridges, diameter and weakest (missing where links do not
 // connect).

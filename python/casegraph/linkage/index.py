@@ -307,9 +307,8 @@ class Index:
 
         few, linker = self._linker(base, batch)
         few = few.drop_columns(self.settings.id_column)  # rows stand for themselves: the new ones may have no ids
-        none = {"row_a": pa.int64(), "row_b": pa.int64(), "weight": pa.float64(), "probability": pa.float64()}
-        pairs = pa.table({name: pa.array([], kind) for name, kind in none.items()})
-        return Links(few, self.settings, linker, self.model, pairs, [])
+        found = linker.score(self.model.to_core(), self.settings.keep, 1, None)
+        return Links(few, self.settings, linker, self.model, found)
 
     def _join(self, a: Any, b: Any, batch: pa.Table) -> pa.Table:
         """Entities of the new rows, and of rows that there are where new ones join them."""

@@ -82,9 +82,7 @@ def link(
     >>> [(pair["record_a"], pair["record_b"]) for pair in links.pairs.to_pylist()]
     [(0, 5), (1, 6)]
     """
-    import pyarrow as pa  # late, so that `import casegraph` stays quick
-
-    from casegraph.linkage.links import Links
+    from casegraph.linkage.links import Links  # late, so that `import casegraph` stays quick
 
     table = to_arrow(records, "records")
     if table.num_rows < 2:
@@ -95,8 +93,8 @@ def link(
     if frequencies is not None:
         frequencies.give_frequencies(linker)
     model = model or _trained(linker, settings, threads, report)
-    pairs, compared = linker.score(model.to_core(), settings.keep, threads, report)
-    return Links(table, settings, linker, model, pa.table(pairs), compared, on)
+    found = linker.score(model.to_core(), settings.keep, threads, report)
+    return Links(table, settings, linker, model, found, on)
 
 
 def default_settings(table: pa.Table) -> Settings:

@@ -8,12 +8,12 @@
 namespace casegraph::linkage {
 namespace {
 
-Edge link(std::uint32_t a, std::uint32_t b, double weight) { return {a, b, weight, 0, 0}; }
+Link link(std::uint32_t a, std::uint32_t b, double weight) { return {a, b, weight}; }
 
 TEST(ClusterQuality, OfTwoTrianglesAndABridge) {
   // 0-1-2 and 3-4-5, joined by 2-3; 6 alone; 7-8 a pair.
   const std::vector<std::uint32_t> of_row = {0, 0, 0, 0, 0, 0, 6, 7, 7};
-  const std::vector<Edge> edges = {link(0, 1, 9), link(0, 2, 8), link(1, 2, 7), link(2, 3, 2),
+  const std::vector<Link> edges = {link(0, 1, 9), link(0, 2, 8), link(1, 2, 7), link(2, 3, 2),
                                    link(3, 4, 9), link(3, 5, 6), link(4, 5, 5), link(7, 8, 4)};
   const std::vector<ClusterQuality> found = cluster_quality(of_row, edges, 0);
   ASSERT_EQ(found.size(), 2U);
@@ -29,7 +29,7 @@ TEST(ClusterQuality, OfTwoTrianglesAndABridge) {
 }
 
 TEST(ClusterQuality, OfAChainAllLinksAreBridges) {
-  const std::vector<Edge> edges = {link(0, 1, 3), link(1, 2, 1), link(2, 3, 2)};
+  const std::vector<Link> edges = {link(0, 1, 3), link(1, 2, 1), link(2, 3, 2)};
   const ClusterQuality found = cluster_quality({0, 0, 0, 0}, edges, 0).at(0);
   EXPECT_EQ(found.bridges, 3);
   EXPECT_EQ(found.diameter, 3);
@@ -37,7 +37,7 @@ TEST(ClusterQuality, OfAChainAllLinksAreBridges) {
 }
 
 TEST(ClusterQuality, SaysWhereLinksDoNotJoinACluster) {
-  const std::vector<Edge> edges = {link(0, 1, 3), link(1, 2, -9)};
+  const std::vector<Link> edges = {link(0, 1, 3), link(1, 2, -9)};
   const ClusterQuality found = cluster_quality({0, 0, 0}, edges, 0).at(0);
   EXPECT_EQ(found.links, 1);
   EXPECT_EQ(found.diameter, -1);
