@@ -278,10 +278,10 @@ def _without_small_counts(table: pa.Table, measure: Measure, threshold: int) -> 
     for name in table.column_names:
         for row in gone[name]:
             by_row[row].append(name)
-    columns[_WITHHELD] = pa.array(["; ".join(names) or None for names in by_row], pa.string())
     number = sum(1 for names in by_row if names)
     if not number:
-        return pa.table(columns), ()
+        return table, ()
+    columns[_WITHHELD] = pa.array(["; ".join(names) or None for names in by_row], pa.string())
     rows = "1 row" if number == 1 else f"{number:,} rows"
     told = (
         f"{measure.title}: figures of {rows} of {table.num_rows:,} are withheld, because a count is under {threshold}, "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of
@@ -32,6 +33,7 @@ _PARTS: dict[str, tuple[str, str, str]] = {
 _BAR = 5.0
 
 
+@for_audience
 def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Picture:
     """Draw of which parts the relevant contacts of checks are made up: found, or why not.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of, told
@@ -26,6 +27,7 @@ _STEPS = (1, 3, 12, 60)  # months of a column
 Cells = dict[tuple[Any, Any], tuple[int, int]]
 
 
+@for_audience
 def heat_map(counts: Result, *, width: str = "page") -> Picture:
     """Draw counts of two keys as squares, the larger the more contacts.
 

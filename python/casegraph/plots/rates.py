@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of, told
@@ -29,6 +30,7 @@ _REFUSED = {
 }
 
 
+@for_audience
 def rates(result: Result, *, width: str = "page") -> Picture:
     """Draw rates of contact as points with their exact intervals.
 
