@@ -6,6 +6,7 @@ import csv
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -114,8 +115,8 @@ def write_csv(contents: Contents, folder: Path) -> None:
 
 def _evidence(contents: Contents) -> Iterator[list[_Plain]]:
     for block in contents.evidence:
-        for entry in block.entries:
-            yield [block.title, entry.what, entry.link, entry.date, entry.text, entry.source]
+        for title, entry in product((block.title, *block.also), block.entries):
+            yield [title, entry.what, entry.link, entry.date, entry.text, entry.source]
 
 
 def _write(path: Path, names: list[str], rows: Iterator[list[_Plain]]) -> None:

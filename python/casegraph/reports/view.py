@@ -247,10 +247,11 @@ class View:
     @cached_property
     def fatal_incident(self) -> Id | None:
         """The fatal incident that the first review names, where its first contact has a day."""
-        return None if self._fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
+        return None if self.fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
 
     @cached_property
-    def _fatal_day(self) -> int | None:
+    def fatal_day(self) -> int | None:
+        """The day of the first contact of the fatal incident that the first review names."""
         incident: Id | None = self.rows("reviews")[0]["fatal_incident_id"] if self.size("reviews") else None
         if incident is None:
             return None
@@ -259,6 +260,32 @@ class View:
         except ArgumentError:  # no contact of it has a day
             return None
         return day
+
+    @cached_property
+    def fatal_contact(self) -> Id | None:
+        """The first contact of the fatal incident that has its day."""
+        if self.fatal_day is None:
+            return None
+        rows = [
+            row
+            for row in self.rows("contacts")
+            if row["incident_id"] == self.fatal_incident and self._one_day(row["date"]) == self.fatal_day
+        ]
+        found: Id = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""))["contact_id"]
+        return found
+
+    @cached_property
+    def persons_of(self) -> dict[Id, dict[Id, None]]:
+        """The persons who have any part in each contact."""
+        found: dict[Id, dict[Id, None]] = {}
+        for row in self.rows("participants"):
+            found.setdefault(row["contact_id"], {})[row["person_id"]] = None
+        return found
+
+    @cached_property
+    def openers(self) -> frozenset[Id]:
+        """Agencies that are stated to have had access to another's records."""
+        return frozenset(row["agency_id"] for row in self.rows("access"))
 
     @property
     def before_fatal(self) -> str:
@@ -270,7 +297,7 @@ class View:
         """When it is shown what was on record: the days chosen, but the moment before the fatal incident instead of
         its day and later ones, so that what it made known is not mixed with what was on record before."""
         days = self.chosen_days
-        fatal = None if self.options.at else self._fatal_day
+        fatal = None if self.options.at else self.fatal_day
         earlier = [day for day in days if fatal is None or day < iso_day(fatal)]
         found = [Moment(day, f"on {words.edtf_words(day)}", {"at": day}) for day in earlier]
         if fatal is not None:
@@ -278,10 +305,14 @@ class View:
             found.append(Moment("before-fatal-incident", told, {"before": self.fatal_incident}))
         return found
 
+    def may_see(self, day: int) -> bool:
+        """Whether the audience may see this day, and not only its month."""
+        days = self.source._days_seen_by(self.audience)
+        return days is None or date(1970, 1, 1) + timedelta(days=day) in days
+
     def _day_told(self, day: int) -> str:
         """A day in words; its month alone where the audience may not see the day."""
-        days = self.source._days_seen_by(self.audience)
-        exact = days is None or date(1970, 1, 1) + timedelta(days=day) in days
+        exact = self.may_see(day)
         return words.day_text(day) if exact else words.month_text(date(1970, 1, 1) + timedelta(days=day))
 
     @property
