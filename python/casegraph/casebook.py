@@ -377,11 +377,11 @@ class Casebook:
         Parameters
         ----------
         path
-            A folder, or a file whose name ends in ``.xlsx``.
+            A folder, or a file whose name ends in ``.xlsx`` or ``.duckdb``.
         format
-            ``csv`` (the default for a folder), ``parquet`` or ``xlsx``.
+            ``csv`` (the default for a folder), ``parquet``, ``xlsx`` or ``duckdb``.
         overwrite
-            True replaces a workbook that is there, and writes into a folder that is no casebook. A
+            True replaces a workbook or database that is there, and writes into a folder that is no casebook. A
             folder that is one is replaced in any case. Files that belong to no table are left.
         audience
             Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``: see
@@ -578,7 +578,8 @@ def open_casebook(path: str | PathLike[str], *, validate: bool = True, descripto
     Parameters
     ----------
     path
-        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
+        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
     validate
         False checks the types of every cell, and leaves out the rules between rows and tables.
     descriptor
@@ -617,7 +618,8 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
     Parameters
     ----------
     path
-        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
+        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
     descriptor
         False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
 
@@ -637,21 +639,9 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
 
 
 def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
-    return io.read(_local(path), descriptor=descriptor)
-
-
-def _local(path: str | PathLike[str]) -> Path:
     if isinstance(path, str) and "://" in path:
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
-
-        address = urlsplit(path)
-        if address.scheme != "file" or address.netloc not in ("", "localhost"):
-            raise ArgumentError(
-                f"'{address.scheme}://' addresses are not read; accepted: a folder, a workbook, or a file:/// address"
-            )
-        return Path(url2pathname(address.path))
-    return Path(path)
+        return io.read_address(path)
+    return io.read(Path(path), descriptor=descriptor)
 
 
 def examples() -> list[str]:

@@ -279,10 +279,11 @@ class _Document:
 
 
 def _sheets(drawing: Drawing) -> Iterator[tuple[bytes, float, float]]:
-    """The picture as PNG, with its width and height in millimetres."""
-    png = drawing.to_bytes("png")
-    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
-    yield png, width * 25.4 / 300, height * 25.4 / 300
+    """The picture as PNG, in pages where it is high, each with its width and height in millimetres."""
+    for page in drawing.pages:
+        png = page.to_bytes("png")
+        width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+        yield png, width * 25.4 / 300, height * 25.4 / 300
 
 
 # -- a table of the report as a grid -------------------------------------------------------------------
