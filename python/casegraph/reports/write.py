@@ -49,7 +49,8 @@ def write_report(
     check_folder(out)
     from casegraph.reports.document import write_document
     from casegraph.reports.html import write_page
-    from casegraph.reports.tables_out import write_csv, write_workbook
+    from casegraph.reports.tables_out import write_csv
+    from casegraph.reports.workbook import write_workbook
 
     found = contents(book, options or Options(), step)
     with atomic_folder(out, _belongs) as folder:
