@@ -75,10 +75,12 @@ def of_number(day: int) -> date:
     return _EPOCH + timedelta(days=min(max(int(day), least), most))
 
 
-def day_text(day: date | int | None) -> str:
-    """ "15 Mar 2014"."""
+def day_text(day: date | int | str | None) -> str:
+    """ "15 Mar 2014"; for some audiences a day is a month, "2014-03"."""
     if day is None:
         return "not stated"
+    if isinstance(day, str):
+        return days_text(day)
     if isinstance(day, int):
         day = of_number(day)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
@@ -88,15 +90,17 @@ def iso_text(first: int | date | None, last: int | date | None = None) -> str | 
     """A day, or two as an interval, as scripts read them: "2014-03-15", "2014-03-01/2014-03-31"; open ends as ".."."""
     if first is None and last is None:
         return None
-    ends = [
-        ".." if one is None else (of_number(one) if isinstance(one, int) else one).isoformat() for one in (first, last)
-    ]
+    ends = [".." if one is None else _iso(one) for one in (first, last)]
     return ends[0] if last is None or ends[0] == ends[1] else "/".join(ends)
 
 
 def month_text(day: date) -> str:
     """ "Mar 2014"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def _iso(day: date | int | str) -> str:
+    return day if isinstance(day, str) else (of_number(day) if isinstance(day, int) else day).isoformat()
 
 
 def days_text(edtf: str | None) -> str:
