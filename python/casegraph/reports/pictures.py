@@ -17,6 +17,7 @@ from casegraph.reports.page import Part, Picture, Text
 __all__ = ["embedded", "need_drawing"]
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+_TITLE, _TITLE_HEIGHT = re.compile(r'<text (?=[^>]*font-weight="700")(?=[^>]*font-size="9")[^>]*>[^<]*</text>'), 14.0
 _DOTTED, _NUMBERS = re.compile(r' d="([^"]*C[^"]*)"'), re.compile(r"-?[0-9.]+")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 # Any other font is narrower than the one that places were computed for.
@@ -43,6 +44,10 @@ def _markup(name: str, drawing: Drawing) -> str:
     root = ET.fromstring(_svg(drawing))  # our own drawing, never a file
     width, height = (float(number) for number in root.attrib["viewBox"].split()[2:])
     content = "".join(_element(child, name) for child in root if child.tag != f"{_SVG}metadata")
+    untitled = _TITLE.sub("", content, count=1)  # the page's heading says it
+    if untitled != content:
+        content = svg.element("g", untitled, transform=f"translate(0 {svg.number(-_TITLE_HEIGHT)})")
+        height -= _TITLE_HEIGHT
     return svg.figure(name, drawing.title, drawing.alt, width, height, content, role="img", class_="drawing")
 
 

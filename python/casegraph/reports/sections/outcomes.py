@@ -46,9 +46,9 @@ def _recommendations(builder: Builder) -> Table:
     table = Table("recommendations", "Recommendations", columns, empty="The casebook tells of no recommendations.")
     if view.size("recommendations") > _MOST:
         return table
-    table.anchors, table.about, table.follows = [], [], "a"
+    table.anchors, table.follows = [], "a"
     for at, row in enumerate(view.rows("recommendations")):
-        table.about.append(About(tuple(_parts(row["addressed_to"]))))
+        table.is_about(About(tuple(_parts(row["addressed_to"]))))
         to = _listed(builder, row["addressed_to"])
         table.rows.append(
             [
@@ -131,12 +131,12 @@ def findings(builder: Builder) -> Section:
         return section
     order = {kind: at for at, kind in enumerate(_kinds())}
     rows = sorted(enumerate(view.rows("findings")), key=lambda pair: (order.get(pair[1]["kind"], 99), pair[0]))
-    table.anchors, table.groups, table.about, table.follows = [], [], [], "apkd"
+    table.anchors, table.groups, table.follows = [], [], "apkd"
     for at, row in rows:
         contact: Id | None = row["contact_id"]
         place = None if contact is None else view.place_of("contacts", contact)
         agencies = () if row["agency_id"] is None else (row["agency_id"],)
-        table.about.append(About(agencies) if place is None else of_contact(view, place))
+        table.is_about(About(agencies, (), ()) if place is None else of_contact(view, place))
         table.rows.append(
             [
                 cell(str(row["finding_id"])),

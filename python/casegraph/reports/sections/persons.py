@@ -49,7 +49,8 @@ def _persons(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("persons", "Persons", columns, anchors=[], about=[], follows="apkd")
+    anchors: list[str] = []
+    table = Table("persons", "Persons", columns, anchors=anchors, follows="apkd")
     listed = view.size("persons") <= _SHOWN
     if not listed:
         table.note = f"Of {view.size('persons'):,} persons only the principal ones are listed."
@@ -76,8 +77,8 @@ def _persons(builder: Builder) -> Table:
             met = person in found
             cells.append(builder.counted(result, found[person], title, count) if met else builder.bounds(0, 0))
         table.rows.append([*cells, cell(row["gist"]), cell(row["source"], view.sources(row["source"]))])
-        table.anchors.append(f"p-{(view.place_of('persons', person) or 0) + 1}")
-        table.about.append(About(persons=(person,)))
+        anchors.append(f"p-{(view.place_of('persons', person) or 0) + 1}")
+        table.is_about(About(persons=(person,)))
     return table
 
 
@@ -93,7 +94,7 @@ def _relationships(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("relationships", "How persons are tied", columns, folded=True, about=[], follows="p")
+    table = Table("relationships", "How persons are tied", columns, folded=True, follows="p")
     for row in view.rows("relationships"):
         table.rows.append(
             [
@@ -107,7 +108,7 @@ def _relationships(builder: Builder) -> Table:
                 cell(row["source"], view.sources(row["source"])),
             ]
         )
-        table.about.append(About(persons=(row["from_person"], row["to_person"])))
+        table.is_about(About(persons=(row["from_person"], row["to_person"])))
     return table
 
 
@@ -134,7 +135,6 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         measure=result.measure.name,
         folded=number < len(view.chosen_days) - 1,
         empty="Nobody is stated to have lived anywhere on that day.",
-        about=[],
         follows="p",
     )
     table.groups = []
@@ -144,7 +144,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         address, person = view.address(row["address"]), view.person(row["person"])
         title = f"{person} at {address}, {words.edtf_words(day)}"
         table.groups.append(address)
-        table.about.append(About(persons=(row["person"],)))
+        table.is_about(About(persons=(row["person"],)))
         table.rows.append(
             [
                 cell(address),

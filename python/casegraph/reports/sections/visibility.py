@@ -106,7 +106,7 @@ def _checks(builder: Builder) -> Table:
         style="matrix",
         empty="The casebook tells of no look-ups.",
     )
-    table.anchors, table.about, table.follows = [], [], "apkd"
+    table.anchors, table.follows = [], "apkd"
     for row in result.to_pylist():
         place = view.place_of("checks", row["check"])
         told = view.row("checks", place) if place is not None else {}
@@ -130,7 +130,7 @@ def _checks(builder: Builder) -> Table:
             ]
         table.rows.append(head + figures)
         table.anchors.append(f"k-{(place or 0) + 1}")
-        table.about.append(_about(builder, row))
+        table.is_about(_about(builder, row))
     return table
 
 
@@ -138,7 +138,12 @@ def _about(builder: Builder, check: Mapping[str, Any]) -> About:
     """A check is about those that its contact is about, else about its agency and day."""
     view = builder.view
     at = None if check["contact"] is None else view.place_of("contacts", check["contact"])
-    found = of_contact(view, at) if at is not None else About()
+    if at is not None:
+        found = of_contact(view, at)
+    else:
+        place = view.place_of("checks", check["check"])
+        told = {} if place is None else view.row("checks", place)
+        found = About(persons=(told["key"],) if told.get("key_kind") == "person" and told["key"] else (), kinds=())
     days = found.days
     if isinstance(check["day"], date):  # for some audiences it is a month, as text
         days = ((check["day"] - date(1970, 1, 1)).days,) * 2
@@ -208,7 +213,6 @@ def _refiled(builder: Builder) -> Table | None:
         measure="visibility.checks",
         style="matrix",
         empty="No check\u2019s split would have changed.",
-        about=[],
         follows="apkd",
     )
     for row in after.to_pylist():
@@ -227,7 +231,7 @@ def _refiled(builder: Builder) -> Table | None:
             line.append(was.cell(name, old[name], f"{title}, as filed"))
             line.append(now.cell(name, row[name], f"{title}, if refiled"))
         table.rows.append(line)
-        table.about.append(_about(builder, row))
+        table.is_about(_about(builder, row))
     return table
 
 
@@ -254,7 +258,6 @@ def _split(builder: Builder) -> Table:
         style="matrix",
         folded=True,
         empty="No contact has one exact day and a key to look up.",
-        about=[],
         follows="a",
     )
     for at, row in enumerate(result.to_pylist()):
@@ -270,5 +273,5 @@ def _split(builder: Builder) -> Table:
         table.rows.append(
             [cell(view.agency(row["agency"])), Cell(row["checks"], words.number(row["checks"]), link), *figures]
         )
-        table.about.append(About((row["agency"],)))
+        table.is_about(About((row["agency"],)))
     return table
