@@ -119,15 +119,15 @@ class View:
 
     @cached_property
     def _persons(self) -> dict[Id, str]:
-        return _labels(self.table("persons"), "person_id", "label")
+        return _labels(self.table("persons"), "person_id", "label", "person")
 
     @cached_property
     def _agencies(self) -> dict[Id, str]:
-        return _labels(self.table("agencies"), "agency_id", "name")
+        return _labels(self.table("agencies"), "agency_id", "name", "agency")
 
     @cached_property
     def _addresses(self) -> dict[Id, str]:
-        return _labels(self.table("addresses"), "address_id", "label")
+        return _labels(self.table("addresses"), "address_id", "label", "address")
 
     def person(self, value: Id | None) -> str:
         """How the source calls a person."""
@@ -390,9 +390,10 @@ def iso_day(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
-def _labels(table: pa.Table, key: str, label: str) -> dict[Id, str]:
+def _labels(table: pa.Table, key: str, label: str, what: str) -> dict[Id, str]:
     pairs = zip(table[key].to_pylist(), table[label].to_pylist(), strict=True)
-    return {value: text or str(value) for value, text in pairs}
+    # A number alone would read as a count.
+    return {value: text or (f"{what} {value}" if isinstance(value, int) else str(value)) for value, text in pairs}
 
 
 _TYPES = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
