@@ -12,7 +12,7 @@ from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
 from casegraph.linkage import link
 from casegraph.schema import schema
-from casegraph.simulation import simulate
+from casegraph.simulation import simulate, simulate_to, simulated_truth
 from casegraph.validation import ValidationReport
 from casegraph.version import VERSION
 
@@ -35,4 +35,6 @@ __all__ = [
     "plots",
     "schema",
     "simulate",
+    "simulate_to",
+    "simulated_truth",
 ]

@@ -377,11 +377,11 @@ class Casebook:
         Parameters
         ----------
         path
-            A folder, or a file whose name ends in ``.xlsx``.
+            A folder, or a file whose name ends in ``.xlsx`` or ``.duckdb``.
         format
-            ``csv`` (the default for a folder), ``parquet`` or ``xlsx``.
+            ``csv`` (the default for a folder), ``parquet``, ``xlsx`` or ``duckdb``.
         overwrite
-            True replaces a workbook that is there, and writes into a folder that is no casebook. A
+            True replaces a workbook or database that is there, and writes into a folder that is no casebook. A
             folder that is one is replaced in any case. Files that belong to no table are left.
         audience
             Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``: see
@@ -435,6 +435,65 @@ class Casebook:
         from casegraph.graph import CaseGraph
 
         return CaseGraph.from_casebook(self)
+
+    def report(
+        self,
+        out: str | PathLike[str],
+        *,
+        audience: AudienceLike = None,
+        persons: Sequence[str] = (),
+        at: Sequence[str] = (),
+        window: str = "P18M",
+        title: str | None = None,
+        date: str | None = None,
+    ) -> Path:
+        """Write a report into a folder: a page, a Word document, a workbook and tables.
+
+        Parameters
+        ----------
+        out
+            A folder that is not there yet, is empty, or holds an earlier report, which is replaced.
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``: see
+            :meth:`seen_by`.
+        persons
+            The principal persons, by their ids in this casebook; chosen by role where none is given.
+        at
+            Days on which households and holdings are shown, as ``2014-03-15``.
+        window
+            How far back checks look, as an ISO 8601 duration.
+        title
+            What the report is called; else as the casebook.
+        date
+            A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
+
+        Returns
+        -------
+        pathlib.Path
+            The page, ``report.html``; ``report.docx``, ``report.xlsx`` and ``tables`` stand beside it.
+
+        Raises
+        ------
+        ArgumentError
+            ``out`` is a file, or a folder that holds something else; a day that is none; an audience that is none.
+        NotFoundError
+            A person whom the casebook does not have.
+        DataError
+            Where the packages that write reports are not installed.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     page = cg.example("dhr7").report(f"{folder}/public", audience="public")
+        ...     sorted(path.name for path in page.parent.iterdir())
+        ['casegraph-report.json', 'report.docx', 'report.html', 'report.xlsx', 'tables']
+        """
+        from casegraph.reports import Options, write_report
+
+        options = Options(tuple(persons), tuple(at), window, title, date, Audience.of(audience))
+        return write_report(self, Path(out), options)
 
     # -- how it shows itself -------------------------------------------------------------------------
 
@@ -578,7 +637,8 @@ def open_casebook(path: str | PathLike[str], *, validate: bool = True, descripto
     Parameters
     ----------
     path
-        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
+        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
     validate
         False checks the types of every cell, and leaves out the rules between rows and tables.
     descriptor
@@ -617,7 +677,8 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
     Parameters
     ----------
     path
-        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
+        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
     descriptor
         False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
 
@@ -637,21 +698,9 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
 
 
 def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
-    return io.read(_local(path), descriptor=descriptor)
-
-
-def _local(path: str | PathLike[str]) -> Path:
     if isinstance(path, str) and "://" in path:
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
-
-        address = urlsplit(path)
-        if address.scheme != "file" or address.netloc not in ("", "localhost"):
-            raise ArgumentError(
-                f"'{address.scheme}://' addresses are not read; accepted: a folder, a workbook, or a file:/// address"
-            )
-        return Path(url2pathname(address.path))
-    return Path(path)
+        return io.read_address(path)
+    return io.read(Path(path), descriptor=descriptor)
 
 
 def examples() -> list[str]:

@@ -48,7 +48,7 @@ TERMS: Final = frozenset(
         "flag", "from_kind", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
         "link_status", "local_variation_status", "made", "memory_status", "nb_status", "other_status", "part",
         "reason", "residence", "residence_kind", "rule", "same_place", "sector", "shared", "status", "table",
-        "to_kind", "version", "wait_status", "within_12_months", "within_6_months", "within_1_months",
+        "to_kind", "version", "wait_status", "window_length", "within_12_months", "within_6_months", "within_1_months",
     }
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.
@@ -178,7 +178,7 @@ def _seen_column(table: pa.Table, name: str, measure: Measure, sight: Sight, *, 
             return pa.array([sight.key(of, value) if of else None for of, value in pairs], pa.string())
         return _as_ids([_renamed(sight, entity, value) for value in column.to_pylist()])
     if name in TEXTS:
-        return column if renamed else pa.array([_text(sight, value) for value in column.to_pylist()], pa.string())
+        return pa.array([_text(sight, value, renamed=renamed) for value in column.to_pylist()], pa.string())
     is_text = not (pa.types.is_primitive(column.type) or pa.types.is_boolean(column.type))
     if is_text and name not in TERMS:
         return pa.nulls(table.num_rows, pa.string())  # a column that nobody has said anything about
@@ -197,10 +197,11 @@ def _renamed(sight: Sight, entity: str, value: Any) -> Any:
     return sight.key(entity, value)
 
 
-def _text(sight: Sight, value: Any) -> str | None:
-    """A fact is a term, a person's id or words."""
-    key = sight.key("persons", value)
-    return str(key) if key is not None else sight.masks.mask(value)
+def _text(sight: Sight, value: Any, *, renamed: bool) -> str | None:
+    """A fact is a term, a person's id or words; a sentence may tell of days."""
+    key = None if renamed else sight.key("persons", value)
+    told = str(key) if key is not None else value if renamed else sight.masks.mask(value)
+    return told if sight.days is None or told is None else months_in(str(told), sight.days)
 
 
 def entity_of(measure: str, column: str) -> str | None:
@@ -278,10 +279,10 @@ def _without_small_counts(table: pa.Table, measure: Measure, threshold: int) -> 
     for name in table.column_names:
         for row in gone[name]:
             by_row[row].append(name)
-    columns[_WITHHELD] = pa.array(["; ".join(names) or None for names in by_row], pa.string())
     number = sum(1 for names in by_row if names)
     if not number:
-        return pa.table(columns), ()
+        return table, ()
+    columns[_WITHHELD] = pa.array(["; ".join(names) or None for names in by_row], pa.string())
     rows = "1 row" if number == 1 else f"{number:,} rows"
     told = (
         f"{measure.title}: figures of {rows} of {table.num_rows:,} are withheld, because a count is under {threshold}, "

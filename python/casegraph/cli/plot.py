@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from casegraph.audience import Audience
+from casegraph.cli.reading import audience_options
 from casegraph.errors import ArgumentError, shown
 
 __all__ = ["plot"]
@@ -22,6 +24,7 @@ Examples:
   casegraph plot timeline casebook.xlsx start=2013-01-01 end=2014-03-31 persons=Victim -o timeline.svg
   casegraph plot frequency.counts dhr7 by=agency,month persons=Perpetrator -o heat_map.pdf
   casegraph plot knowledge.holdings dhr7 at=2014-03-15 -o held.svg
+  casegraph plot timeline dhr7 --audience board -o timeline.svg
 """
 )
 @click.argument("kind", required=False)
@@ -31,6 +34,7 @@ Examples:
 @click.option("--alt", is_flag=True, help="Print the alternative text of the picture.")
 @click.option("--width", type=click.Choice(["page", "column"]), help="174 mm (where not given) or 84 mm.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="FILE ends in .svg, .png or .pdf.")
+@audience_options
 def plot(
     kind: str | None,
     casebook: str | None,
@@ -39,6 +43,7 @@ def plot(
     alt: bool,
     width: str | None,
     output: str | None,
+    audience: Audience,
 ) -> None:
     """Draw KIND of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
@@ -60,7 +65,7 @@ def plot(
     if output is None and not alt:
         raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
     given, options = _split(arguments, width)
-    picture = _drawn(kind, casebook, given, options)
+    picture = _drawn(kind, casebook, given, {**options, "audience": audience})
     if output is not None:
         click.echo(f"{picture.title}: {picture.save(output)}")
     if alt:
@@ -91,7 +96,7 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
     if kind not in OF_CASEBOOK:
         return compute(measures()[kind], casebook, given).plot(**options)
     function = OF_CASEBOOK[kind]
-    accepted = [name for name in inspect.signature(function).parameters if name not in ("book", "width")]
+    accepted = [name for name in inspect.signature(function).parameters if name not in ("book", "width", "audience")]
     values: dict[str, Any] = {}
     for argument in given:
         key, separator, text = argument.partition("=")

@@ -27,13 +27,14 @@ class Origin:
 
     ``rows`` holds the file's row of each data row (None: data row n is row n + 1). ``letters`` gives the
     sheet's column of each column (None: the file is no workbook). Rows past ``rows`` stand where ``then``
-    says.
+    says. ``first`` is the number of the first row where ``rows`` is None: 2 below a header.
     """
 
     file: str
     rows: array[int] | None = None
     letters: Mapping[str, str] | None = None
     then: Origin | None = None
+    first: int = 2
 
     def place(self, row: int, column: str) -> str:
         """Return where data row ``row`` (from 1) stands, as ``contacts!C8`` or ``contacts.csv, row 8``."""
@@ -41,7 +42,7 @@ class Origin:
             return self.file
         if self.rows is not None and row > len(self.rows):
             return self.then.place(row - len(self.rows), column) if self.then else self.file
-        at = row + 1 if self.rows is None else self.rows[row - 1]
+        at = row - 1 + self.first if self.rows is None else self.rows[row - 1]
         if self.letters is None:
             return f"{self.file}, row {at}"
         letter = self.letters.get(column)

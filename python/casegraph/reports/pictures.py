@@ -37,7 +37,7 @@ def need_drawing() -> bool:
 
 def embedded(name: str, title: str, drawing: Drawing, note: str = "") -> Part:
     """A finished picture as a part of a section; its alternative text is the drawing's description."""
-    return Picture(name, title, _markup(name, drawing), note)
+    return Picture(name, title, _markup(name, drawing), note, drawing=drawing)
 
 
 def _markup(name: str, drawing: Drawing) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "percent",
     "plain",
     "sources",
+    "still",
     "term",
     "wrapped",
 ]
@@ -35,6 +36,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 and HTML know no such characters; they carry no meaning that a reader would miss.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 65534, 65535], "�")
+# Embeddings, overrides, isolates and marks of direction.
+_TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -44,6 +47,11 @@ def plain(text: str) -> str:
     if any(ord(letter) in _SURROGATES for letter in cleaned):
         cleaned = "".join("\ufffd" if ord(letter) in _SURROGATES else letter for letter in cleaned)
     return cleaned
+
+
+def still(text: str) -> str:
+    """``text`` without the marks that turn the direction of what stands beside them."""
+    return text.translate(_TURNING)
 
 
 def inert(text: str) -> str:

@@ -287,7 +287,7 @@ def _table(builder: Builder, asked: _Asked, result: Result, name: str, title: st
     table = Table(name, title, columns, measure=result.measure.name, empty="All figures are withheld.")
     rows = result.to_pylist()
     for row in rows:
-        gone = set((row["withheld"] or "").split("; "))
+        gone = set((row.get("withheld") or "").split("; "))
         if any(one.name not in gone for one in shown if one.kind != "text" and not _is_key(one)):
             table.rows.append([_cell(asked, one, row, gone) for one in shown])
     left = len(rows) - len(table.rows)
