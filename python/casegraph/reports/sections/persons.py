@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import About, Cell, Column, Count, Table, cell
-from casegraph.reports.pictures import embedded
+from casegraph.reports.pictures import Attributes, Mark, embedded
 
 __all__ = ["persons"]
 
@@ -26,7 +28,7 @@ def persons(builder: Builder) -> Section:
         day = builder.view.chosen_days[-1] if builder.view.chosen_days else None
         drawn = plots.genogram(builder.view.book, day)
         when = f", {words.edtf_words(day)}" if day else ""
-        section.parts.append(embedded("genogram", f"Genogram{when}", drawn))
+        section.parts.append(embedded(builder, "genogram", f"Genogram{when}", drawn, _in_genogram(builder), "p"))
     section.parts.append(_persons(builder))
     if builder.view.size("relationships") and builder.view.size("relationships") <= 2_000:
         section.parts.append(_relationships(builder))
@@ -34,6 +36,22 @@ def persons(builder: Builder) -> Section:
         for at, day in enumerate(builder.view.chosen_days):
             section.parts.append(_households(builder, day, at))
     return section
+
+
+def _in_genogram(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Symbols lead to the rows of their persons; lines and households are about all whom they join."""
+    view = builder.view
+    listed = view.size("persons") <= _SHOWN
+
+    def mark(attributes: Attributes) -> Mark:
+        given = attributes.get("data-person")
+        persons = tuple(given) if isinstance(given, list | tuple) else () if given is None else (given,)
+        at = view.place_of("persons", persons[0]) if "person" in str(attributes["class"]).split() else None
+        name = view.person(persons[0]) if persons else ""
+        shown = at is not None and (listed or persons[0] in view.principals)
+        return Mark(About(persons=persons), name, f"p-{at + 1}" if shown and at is not None else None)
+
+    return mark
 
 
 def _persons(builder: Builder) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from casegraph.reports.builder import Builder
 from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section, Text
 from casegraph.reports.page_tables import About, Cell, Column, Table, cell
-from casegraph.reports.pictures import embedded
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.view import Id
 from casegraph.result import Result
 
@@ -52,7 +52,8 @@ def visibility(builder: Builder) -> Section:
     checks = _checks(builder)
     if 0 < len(checks.rows) <= _MOST_DRAWN and any(row[-1].value is not None for row in checks.rows):
         drawn = plots.gaps(builder.view.graph.visibility.checks())
-        section.parts.append(embedded("gaps", "What checks showed, and why not the rest", drawn))
+        title = "What checks showed, and why not the rest"
+        section.parts.append(embedded(builder, "gaps", title, drawn, _in_gaps(builder), "apkd"))
     section.parts.append(checks)
     refiled = _refiled(builder)
     if refiled is not None:
@@ -148,6 +149,21 @@ def _about(builder: Builder, check: Mapping[str, Any]) -> About:
     if isinstance(check["day"], date):  # for some audiences it is a month, as text
         days = ((check["day"] - date(1970, 1, 1)).days,) * 2
     return About((check["agency"],), found.persons, found.kinds, days or (None, None))
+
+
+def _in_gaps(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Parts of a bar lead to the row of their check."""
+    view = builder.view
+    checks = {row["check"]: row for row in view.graph.visibility.checks().to_pylist()}
+
+    def mark(attributes: Attributes) -> Mark:
+        row = checks.get(attributes.get("data-check"))
+        if row is None:
+            return Mark(About())
+        part = _CLASSES.get(attributes.get("data-part") or "", "").lower()
+        return Mark(_about(builder, row), f"check {row['check']}: {part}", builder.row_link("checks", row["check"]))
+
+    return mark
 
 
 def _asked(builder: Builder, row: Mapping[str, Any]) -> str:

@@ -68,7 +68,7 @@
     (item.first === null ||
       ((state.to === null || item.first <= state.to) && (state.from === null || item.last >= state.from)));
 
-  const items = all("main tr[data-a],main tr[data-p],main tr[data-k],main tr[data-d],svg [data-d]").map(about);
+  const items = all("main tr[data-a],main tr[data-p],main tr[data-k],main tr[data-d],svg [data-d],svg.drawing [data-a],svg.drawing [data-p]").map(about);
   const listed = all("main tr[id^='c-']");
   const contacts = all("tr[data-n]").map((row) => {
     const item = about(row);
@@ -206,7 +206,7 @@
       );
     const marks = all("tbody tr:not(.group)", part);
     if (marks.length) return `Of the filter: ${number(marks.filter((row) => !row.classList.contains("off")).length)} of ${number(marks.length)} rows.`;
-    const drawn = all("svg [data-d],svg [data-c]", part);
+    const drawn = all("svg [data-d],svg [data-c],svg.drawing [data-a],svg.drawing [data-p]", part);
     if (drawn.length) return `Of the filter: ${number(drawn.filter((mark) => !mark.classList.contains("off")).length)} of ${number(drawn.length)} marks.`;
     return "Figures are of the filter, but for those that say that they are of the whole record.";
   };
