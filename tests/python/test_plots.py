@@ -8,12 +8,14 @@ import subprocess
 import sys
 import warnings
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import matplotlib
 import pytest
+from plot_pictures import KINDS, LONG_NAMES, hostile_book, pictures
+from plot_pictures import made as made_book
 
 import casegraph as cg
 from casegraph.cli import main
@@ -22,7 +24,6 @@ from casegraph.plots.canvas import text_width, wrapped
 from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
 
 SVG = "{http://www.w3.org/2000/svg}"
-Draw = Callable[[], Picture]
 
 
 @pytest.fixture(scope="module")
@@ -32,38 +33,12 @@ def dhr7() -> cg.Casebook:
 
 @pytest.fixture(scope="module")
 def made() -> cg.Casebook:
-    return cg.simulate(contacts=300, persons=60, addresses=40, agencies=40)
+    return made_book()
 
 
-def pictures(book: cg.Casebook, width: str = "page") -> Iterator[tuple[str, Draw]]:
-    """Every kind of picture of a casebook."""
-    graph = book.graph()
-    plots = cg.plots
-    yield "genogram", lambda: plots.genogram(book, "2014-03-15", width=width)
-    yield "genogram without date", lambda: plots.genogram(book, width=width)
-    yield "timeline", lambda: plots.timeline(book, width=width)
-    yield "timeline window", lambda: plots.timeline(book, "2013-01-01", "2014-03-31", width=width)
-    yield "residences", lambda: plots.residences(book, width=width)
-    yield "recommendations", lambda: plots.recommendations(book, width=width)
-    yield (
-        "heat map by month",
-        lambda: plots.heat_map(
-            graph.frequency.counts(["agency", "month"], start="2013-01-01", end="2014-04-01"), width=width
-        ),
-    )
-    yield "heat map by year", lambda: plots.heat_map(graph.frequency.counts(["agency", "month"]), width=width)
-    yield "heat map by kind", lambda: plots.heat_map(graph.frequency.counts(["agency", "kind"]), width=width)
-    yield "holdings", lambda: plots.who_held_what(graph.knowledge.holdings("2014-03-15"), width=width)
-    yield "first held", lambda: plots.who_held_what(graph.knowledge.first_held(), width=width)
-    yield "split", lambda: plots.gaps(graph.visibility.split(window="P18M"), width=width)
-    yield "checks", lambda: plots.gaps(graph.visibility.checks(), width=width)
-    yield "rates", lambda: plots.rates(graph.frequency.rates("agency"), width=width)
-
-
-KINDS = [
-    "genogram", "genogram without date", "timeline", "timeline window", "residences", "recommendations",
-    "heat map by month", "heat map by year", "heat map by kind", "holdings", "first held", "split", "checks", "rates",
-]  # fmt: skip
+@pytest.fixture(scope="module")
+def long_names() -> cg.Casebook:
+    return hostile_book(LONG_NAMES)
 
 
 def text_boxes(picture: Picture) -> list[tuple[str, Any]]:
@@ -103,12 +78,12 @@ def outside(picture: Picture) -> list[str]:
 
 @pytest.mark.parametrize("width", ["page", "column"])
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("subject", ["dhr7", "made"])
+@pytest.mark.parametrize("subject", ["dhr7", "made", "long_names"])
 def test_no_texts_overlap_or_leave_the_picture(
     subject: str, kind: str, width: str, request: pytest.FixtureRequest
 ) -> None:
     book = request.getfixturevalue(subject)
-    picture = dict(pictures(book, width))[kind]()
+    picture = pictures(book, width)[kind]()
     assert overlaps(text_boxes(picture)) == []
     assert outside(picture) == []
 
@@ -122,13 +97,9 @@ def test_overlaps_are_found() -> None:
     assert overlaps(text_boxes(Picture(canvas.figure(30), "", ""))) == [("one text", "and another")]
 
 
-def test_all_kinds_are_tried(dhr7: cg.Casebook) -> None:
-    assert [kind for kind, _ in pictures(dhr7)] == KINDS
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_picture_is_the_same_bytes(kind: str) -> None:
-    first, second = (dict(pictures(cg.example("dhr7")))[kind]() for _ in range(2))
+    first, second = (pictures(cg.example("dhr7"))[kind]() for _ in range(2))
     for format in ("svg", "png", "pdf"):
         assert first.to_bytes(format) == second.to_bytes(format)
     assert first.alt == second.alt
@@ -136,7 +107,7 @@ def test_the_same_picture_is_the_same_bytes(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_picture_names_no_moment_and_describes_itself(kind: str, dhr7: cg.Casebook) -> None:
-    picture = dict(pictures(dhr7))[kind]()
+    picture = pictures(dhr7)[kind]()
     root = ElementTree.fromstring(picture.to_bytes("svg"))
     assert root.get("role") == "img"
     assert [root[0].tag, root[1].tag] == [f"{SVG}title", f"{SVG}desc"]
@@ -231,7 +202,7 @@ def test_empty_casebooks_have_pictures_that_say_so() -> None:
             "participants": {"contact_id": ["c"], "person_id": ["A"], "presence": ["took_part"]},
         }
     )
-    for kind, draw in pictures(book):
+    for kind, draw in pictures(book).items():
         picture = draw()
         assert picture.to_bytes("svg"), kind
         assert picture.alt, kind
@@ -242,9 +213,9 @@ def test_empty_casebooks_have_pictures_that_say_so() -> None:
 
 def test_a_measure_without_picture_names_those_that_have_one(dhr7: cg.Casebook) -> None:
     with pytest.raises(
-        cg.ArgumentError, match=r"frequency\.waits has no picture; measures that have one: frequency\.counts"
+        cg.ArgumentError, match=r"frequency\.recency has no picture; measures that have one: frequency\.counts"
     ):
-        dhr7.graph().frequency.waits().plot()
+        dhr7.graph().frequency.recency("person", as_of="2014-01-01").plot()
 
 
 def test_every_measure_with_a_picture_is_a_measure() -> None:
@@ -339,90 +310,11 @@ def test_times_without_contact_lie_between_dated_contacts(dhr7: cg.Casebook) -> 
 
 # -- hostile text --------------------------------------------------------------------------------------
 
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "\u202egnirts desrever\u202c \u200f\u2066x\u2069",
-    "x" * 10_000,
-    "long words " * 900,
-    "$\\frac{1}{2}$ %s {0} \\n",
-    "=cmd|' /C calc'!A0",
-    "a\tb\nc",
-    "\u5bb6\u65cf \U0001f600",
-]
-
-
-def hostile_book() -> cg.Casebook:
-    size = len(HOSTILE)
-    people = [f"p{number}" for number in range(size)]
-    return cg.Casebook(
-        {
-            "reviews": {"review_id": ["R"], "title": [HOSTILE[0]], "kind": ["dhr"]},
-            "persons": {
-                "person_id": people,
-                "review_id": ["R"] * size,
-                "label": HOSTILE,
-                "role": ["victim"] + ["parent"] * (size - 1),
-                "sex": ["female"] * size,
-                "birth_date": [None] * size,
-            },
-            "relationships": {
-                "from_person": people[1:],
-                "to_person": [people[0]] * (size - 1),
-                "kind": ["sibling"] * (size - 1),
-            },
-            "addresses": {
-                "address_id": ["a", "b"],
-                "label": HOSTILE[:2],
-                "kind": ["home", "home"],
-                "area": HOSTILE[2:4],
-            },
-            "residences": {
-                "person_id": [*people, people[0]],
-                "address_id": ["a"] * size + ["b"],
-                "start": ["2010-01-01"] * (size + 1),
-                "end": ["2012-01-01"] * (size + 1),
-            },
-            "agencies": {"agency_id": people, "name": HOSTILE},
-            "coverage": {
-                "agency_id": people,
-                "review_id": ["R"] * size,
-                "start": ["2010-01-01"] * size,
-                "end": ["2012-01-01"] * size,
-                "basis": ["chronology"] * size,
-            },
-            "contacts": {
-                "contact_id": people,
-                "review_id": ["R"] * size,
-                "agency_id": people,
-                "kind": ["call"] * size,
-                "date": ["2011-03-01"] * size,
-                "concerns_address": ["a"] * size,
-                "filed_at": ["a"] * size,
-            },
-            "participants": {"contact_id": people, "person_id": [people[0]] * size, "presence": ["took_part"] * size},
-            "flags": {
-                "contact_id": people,
-                "flag": ["domestic_abuse"] * size,
-                "state": ["yes"] * size,
-                "stated_by": ["agency_then"] * size,
-            },
-            "recommendations": {
-                "recommendation_id": people,
-                "review_id": ["R"] * size,
-                "level": ["overview"] * size,
-                "theme": HOSTILE,
-                "addressed_to": people,
-                "target_date": ["2012"] * size,
-            },
-        },
-        validate=False,
-    )
-
 
 @pytest.mark.parametrize("width", ["page", "column"])
 def test_hostile_text_is_harmless(width: str) -> None:
     book = hostile_book()
-    for kind, draw in pictures(book, width):
+    for kind, draw in pictures(book, width).items():
         picture = draw()
         svg = picture.to_bytes("svg").decode("utf-8")
         ElementTree.fromstring(svg)
@@ -453,9 +345,9 @@ def test_colours_stand_out_from_white(color: str) -> None:
 
 
 def test_parts_of_bars_differ_without_colour() -> None:
-    from casegraph.plots.gaps import _PARTS
+    from casegraph.plots.gaps import PARTS
 
-    looks = [(hatch, part == "unsettled") for part, (_, _, hatch) in _PARTS.items()]
+    looks = [(hatch, part == "unsettled") for part, (_, _, hatch) in PARTS.items()]
     for one, other in itertools.combinations(looks, 2):
         assert one != other
 
@@ -490,7 +382,7 @@ def test_the_command_line_draws(arguments: list[str], tmp_path: Path) -> None:
         (["genogram", "dhr7", "date=soon", "-o", "x.svg"], "one day, such as"),
         (["genogram", "dhr7", "colour=red", "-o", "x.svg"], "accepted: key=value with date, persons"),
         (["timeline", "dhr7", "silence=-1", "-o", "x.svg"], "is not a number"),
-        (["frequency.waits", "dhr7", "-o", "x.svg"], "there is no picture 'frequency.waits'"),
+        (["frequency.recency", "dhr7", "-o", "x.svg"], "there is no picture 'frequency.recency'"),
         (["genogram", "nowhere", "-o", "x.svg"], "nowhere"),
     ],
 )
