@@ -24,7 +24,7 @@ PARTS: dict[str, tuple[str, str, str]] = {
     "silo": ("held by others only (silo gap)", style.PINK, "||||"),
     "accessible": ("accessible, not looked up", style.PURPLE, "----"),
     "recording": ("held, filed under another key (recording gap)", style.ORANGE, "////"),
-    "not_determinable": ("held, filing not stated", style.GREY, "...."),
+    "not_determinable": ("held, filing not stated", style.GREY, "++++"),
     "window": ("held, older than the check looks back (window gap)", style.TURQUOISE, "\\\\\\\\"),
     "found": ("found", style.BLUE, ""),
     "unsettled": ("dates or records leave it open", "#FFFFFF", ""),

@@ -6,13 +6,14 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from casegraph import _core
 from casegraph.errors import NotFoundError
 from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading, notes
-from casegraph.plots.tables import Names, days, records
+from casegraph.plots.tables import Names, records
 from casegraph.plots.words import counted, day_number, joined, of_number, plain
 
 if TYPE_CHECKING:
@@ -85,10 +86,10 @@ class _Rhythm:
         self.by_hour: Counter[int] = Counter()
         self.without_day = self.without_hour = 0
         for row in records(book.contacts):
-            first, last = days(row["date"])
             if persons and row["contact_id"] not in meant:
                 continue
-            if first is None or first != last:
+            first = _day(row["date"])
+            if first is None:
                 self.without_day += 1
                 continue
             if (bounds[0] is not None and first < bounds[0]) or (bounds[1] is not None and first > bounds[1]):
@@ -163,6 +164,14 @@ class _Rhythm:
         if self.without_hour:
             lines.append(f"{counted(self.without_hour, 'contact')} without a stated hour are among the days only.")
         return lines
+
+
+def _day(edtf: str | None) -> int | None:
+    """The day of a date that is one, and neither approximate nor uncertain."""
+    if not edtf:
+        return None
+    first, last, approximate, uncertain = _core.parse_edtf(edtf)
+    return first if first == last and not approximate and not uncertain else None
 
 
 def _hour(first: Any, last: Any) -> int | None:
