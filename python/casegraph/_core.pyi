@@ -19,6 +19,8 @@ class DataError(Error):
 class NotFoundError(Error):
     pass
 
+simulation_parameters: dict[str, typing.Any]
+
 class Frame:
     """
     A table of results; pass it to pyarrow.table().
@@ -101,6 +103,35 @@ class Adjacency:
     def bytes(self) -> int: ...
     def edges(self) -> typing.Any: ...
     def vertices(self) -> typing.Any: ...
+
+class Population:
+    """
+    A made population, made piece by piece.
+    """
+
+    def __init__(
+        self,
+        contacts: typing.SupportsInt | typing.SupportsIndex,
+        persons: typing.SupportsInt | typing.SupportsIndex,
+        addresses: typing.SupportsInt | typing.SupportsIndex,
+        agencies: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex,
+        parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> None: ...
+    def piece(
+        self,
+        index: typing.SupportsInt | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> tuple[dict[str, typing.Any], dict[str, typing.Any]]:
+        """
+        (tables of the casebook, tables of the truth) as {name: Frame}.
+        """
+
+    def shared(self) -> dict[str, typing.Any]: ...
+    @property
+    def pieces(self) -> int: ...
 
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
@@ -564,19 +595,6 @@ def schema() -> dict[str, typing.Any]:
 
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
-def simulate(
-    contacts: typing.SupportsInt | typing.SupportsIndex,
-    persons: typing.SupportsInt | typing.SupportsIndex,
-    addresses: typing.SupportsInt | typing.SupportsIndex,
-    agencies: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> dict[str, typing.Any]:
-    """
-    Tables {name: Frame} of a made casebook.
-    """
-
 def soundex(text: str) -> str: ...
 def structure_children_exposed(
     graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool
@@ -667,9 +685,10 @@ def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[t
 def visibility_split(
     graph: CaseGraph,
     *,
-    by: str,
+    by: collections.abc.Sequence[str],
     keys: collections.abc.Sequence[str],
-    window: str | None,
+    windows: collections.abc.Sequence[str | None],
+    with_windows: bool,
     agencies: typing.Any,
     scope: str,
     ties: str,
@@ -678,4 +697,5 @@ def visibility_split(
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...

@@ -186,25 +186,41 @@ def assert_population(
     book: Any, graph: CaseGraph, ways: dict[str, Any], kinds: list[str], window: str | None, agencies: list[str] | None
 ) -> None:
     twin, split = twin_of(book, ways), graph.visibility.split
-    groups: dict[str, dict[Any, dict[str, int]]] = {"contact": {}, "agency": {}, "total": {None: empty()}}
-    for row in book["contacts"]:
-        if agencies is not None and row["agency_id"] not in agencies:
-            continue
-        found = twin.population(row["contact_id"], kinds, window)
-        made = {"skipped": 1} if found is None else {"checks": 1, **tally(found.values())}
-        for by, key in (("contact", row["contact_id"]), ("agency", row["agency_id"]), ("total", None)):
-            group = groups[by].setdefault(key, empty())
-            for name, count in made.items():
-                group[name] += count
-    for by, expected in groups.items():
-        rows = split(by, keys=kinds, window=window, agencies=agencies, **ways).to_pylist()
-        assert {row.get(by): {name: row[name] for name in empty()} for row in rows} == expected
+    found = twin.every_contact(kinds, window, agencies)
+    for by, names in GROUPINGS.items():
+        rows = split(by if by == "total" else names, keys=kinds, window=window, agencies=agencies, **ways).to_pylist()
+        expected = twin.grouped(found, names)
+        assert {tuple(row[name] for name in names): {name: row[name] for name in empty()} for row in rows} == expected
         for row in rows:
             assert row["n"] == sum(row[name] for name in CLASSES) + row["unsettled"]
 
 
+GROUPINGS = {
+    "total": [],
+    "agency": ["agency"],
+    "area": ["area"],
+    "contact": ["contact"],
+    "kind": ["kind", "year"],
+    "many": ["year", "agency", "kind", "area"],
+}
+
+
+@FEWER
+@given(books(least=3), WAYS, OFFERED, st.lists(WINDOWS, min_size=1, max_size=6))
+def test_the_curve_is_the_split_of_each_window(
+    book: Any, ways: dict[str, Any], kinds: list[str], windows: list[str | None]
+) -> None:
+    graph = graph_of(book)
+    curve = graph.visibility.curve(windows, by=["agency", "kind"], keys=kinds, **ways).to_pylist()
+    for place, window in enumerate(windows):
+        alone = graph.visibility.split(["agency", "kind"], window=window, keys=kinds, **ways).to_pylist()
+        rows = curve[place :: len(windows)]
+        assert [row.pop("window_length") for row in rows] == [window] * len(alone)
+        assert rows == alone
+
+
 def empty() -> dict[str, int]:
-    return dict.fromkeys(["checks", "skipped", *COUNTED], 0)
+    return dict.fromkeys(["checks", "skipped", "with_relevant", "with_found", *COUNTED], 0)
 
 
 @FEWER

@@ -341,6 +341,48 @@ class Checker:
         persons = {part["person_id"] for c in self.incident(contact) for part in self.parts(c)}
         return self.check(moment, keys, persons)
 
+    def every_contact(
+        self, kinds: Iterable[str], window: str | None, agencies: Iterable[str] | None = None
+    ) -> dict[str, dict[str, int]]:
+        """The numbers of each contact's check."""
+        found = {}
+        for name, row in self.contacts.items():
+            if agencies is not None and row["agency_id"] not in agencies:
+                continue
+            splits = self.population(name, kinds, window)
+            made = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally([])
+            if splits is None:
+                made["skipped"] = 1
+            else:
+                made |= tally(splits.values())
+                made["checks"] = 1
+                made["with_relevant"] = int(made["n"] > 0)
+                made["with_found"] = int(made["found"] > 0)
+            found[name] = made
+        return found
+
+    def grouped(self, found: dict[str, dict[str, int]], names: list[str]) -> dict[tuple[Any, ...], dict[str, int]]:
+        """Those numbers added up over the contacts of each group."""
+        areas = {row["agency_id"]: row.get("area") for row in self.rows("agencies")}
+        empty = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally([])
+        groups: dict[tuple[Any, ...], dict[str, int]] = {} if names else {(): dict(empty)}
+        for contact, numbers in found.items():
+            row = self.contacts[contact]
+            first, last = days(row["date"])
+            is_one_year = first > NEG and last < POS
+            years = {date.fromordinal(day).year for day in (first, last)} if is_one_year else set()
+            values = {
+                "agency": row["agency_id"],
+                "area": areas[row["agency_id"]],
+                "kind": row["kind"],
+                "year": years.pop() if len(years) == 1 else None,
+                "contact": contact,
+            }
+            sums = groups.setdefault(tuple(values[name] for name in names), dict(empty))
+            for name, number in numbers.items():
+                sums[name] += number
+        return groups
+
 
 def tally(splits: Iterable[Split]) -> dict[str, int]:
     """n, the contacts certain of each class, and those unsettled."""
