@@ -415,7 +415,6 @@ class _Genogram:
         self.used.add("household")
         letter = _letter(len(self.households))
         color = style.PALETTE[number % len(style.PALETTE)]
-        step = 0.5 * (number % 3)
         corners: list[tuple[float, float]] = []
         about = {
             "address": self.addresses[household["address"]]["address_id"],
@@ -428,8 +427,8 @@ class _Genogram:
                 generation, is_bottom = divmod(edge, 2)
                 if generation >= len(rows.top):
                     generation, is_bottom = len(rows.top) - 1, 1
-                y = rows.bottom[generation] - step if is_bottom else rows.top[generation] + step
-                points.append((x + at * self.pitch, y))
+                points.append((x + at * self.pitch, rows.bottom[generation] if is_bottom else rows.top[generation]))
+            points = _inwards(points, 0.014 * self.pitch * (number % 4), 0.5 * (number % 4))
             with self.canvas.mark("household", **about):
                 self.canvas.polygon(points, color=color, stroke=0.9, dashes=(4, 2), layer=1)
             corners += points
@@ -503,6 +502,23 @@ class _Genogram:
             if name in self.used:
                 items.append((draw, words))
         return items
+
+
+def _inwards(points: list[tuple[float, float]], across: float, down: float) -> list[tuple[float, float]]:
+    """An outline moved to its own side, so that two households with one edge in common both show theirs.
+
+    Outlines run so that what they hold lies to the right of the way.
+    """
+    moved = []
+    for before, (x, y), after in zip([points[-1], *points], points, [*points[1:], points[0]], strict=False):
+        ways = ((x - before[0], y - before[1]), (after[0] - x, after[1] - y))
+        sides = {(-_sign(way_y), _sign(way_x)) for way_x, way_y in ways}
+        moved.append((x + across * sum(side for side, _ in sides), y + down * sum(side for _, side in sides)))
+    return moved
+
+
+def _sign(value: float) -> int:
+    return (value > 1e-9) - (value < -1e-9)
 
 
 def _space(union: dict[str, Any]) -> int:

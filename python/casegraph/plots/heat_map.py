@@ -22,6 +22,7 @@ __all__ = ["heat_map"]
 
 _CELL = 5.2  # millimetres: the widest cell
 _READABLE = 3.9  # the narrowest cell that has its number in it
+_DARK = 0.395  # share of the greatest count from which on white is read better on the shade than black
 _STEPS = (1, 3, 12, 60)  # months of a column
 
 Cells = dict[tuple[Any, Any], tuple[int, int]]
@@ -176,7 +177,7 @@ class _HeatMap:
             beyond = min(full, side + 0.8)
             self.canvas.box(x - beyond / 2, y - beyond / 2, beyond, beyond, color=style.ORANGE, stroke=0.7)
         if certain and has_room:
-            color = "#FFFFFF" if certain / self.most > 0.3 else style.INK
+            color = "#FFFFFF" if certain / self.most > _DARK else "#000000"
             self.canvas.text(x, y - line_height(5.5) / 2, words, size=5.5, color=color, anchor="center")
 
     def _below(self, top: float, y: float) -> float:

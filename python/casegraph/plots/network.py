@@ -33,7 +33,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "took_part": {"color": style.GREY, "stroke": 0.4},
     "not_present": {"color": style.GREY, "stroke": 0.4, "dashes": (1, 1.6)},
     "concerns": {"color": style.PINK, "stroke": 0.6, "dashes": (3, 1)},
-    "lived": {"color": style.TURQUOISE, "stroke": 1.1},
+    "lived": {"color": style.TURQUOISE, "stroke": 1.3},
     "kin": {"color": style.ORANGE, "stroke": 1.0, "dashes": (5, 1.2, 1, 1.2)},
 }
 
