@@ -413,7 +413,7 @@ def test_an_id_that_is_not_there(name: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"by": "person"}, "by: 'person' is not accepted; accepted: agency, contact, total"),
+        ({"by": "person"}, "by: 'person' is not accepted; accepted: agency, area, year, kind, contact, total"),
         ({"keys": "phone"}, "keys: 'phone' is not accepted"),
         ({"threads": 257}, "threads: 257 is not accepted"),
     ],

@@ -11,6 +11,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -38,8 +39,9 @@ _SPLIT_DEFINITION = (
     "on where it was recorded is unsettled; n is the sum of the contacts certain of a class and those unsettled."
 )
 _POPULATION_DEFINITION = (
-    "Every contact of one exact day is split as if its own agency had made a check then, with the keys that the contact "
-    "offers: the address it concerns (else where they met), the persons as recorded by then, and their identifiers. "
+    "Every contact of one exact day is split as if its own agency had made a check then, with the keys that the "
+    "contact offers: the address it concerns (else where they met), the persons as recorded by then, and their "
+    "identifiers. "
     "Numbers are added up over the checks. "
 )
 _GROUPS = {
@@ -314,6 +316,7 @@ class Visibility:
         assume_filed: str | None = None,
         took_part_only: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Split, for every contact, what its agency could have found then.
 
@@ -340,6 +343,8 @@ class Visibility:
             Only contacts in which a relevant person took part.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows of single contacts are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -349,7 +354,7 @@ class Visibility:
         Raises
         ------
         casegraph.ArgumentError
-            A group, key, window or option that is not accepted.
+            A group, key, window or option that is not accepted; rows of contacts without a review or purpose.
         casegraph.NotFoundError
             An agency that the graph does not have.
 
@@ -364,9 +369,12 @@ class Visibility:
         query = self._population(by, keys, agencies, threads)
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
+        stated = stated_purpose(
+            self._graph.book, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
+        )
         return Result(
             named("visibility.split"),
-            {**query, "window": window},
+            {**query, "window": window, **stated},
             lambda evidence: _core.visibility_split(
                 self._graph._core, evidence=evidence, windows=looked_back, with_windows=False, **query
             ),
@@ -390,7 +398,7 @@ class Visibility:
             **_CLASSES,
         },
         edge_cases=_POPULATION_EDGES,
-        example='graph.visibility.curve(["P6M", "P18M", None])',
+        example='graph.visibility.curve(["P6M", "P18M"])',
     )
     def curve(
         self,
@@ -461,7 +469,11 @@ class Visibility:
             choice("keys", key, _KEYS)
         groups = [] if by == "total" else names("by", by)
         for group in groups:
-            choice("by", group, (*_GROUPS, "total") if len(groups) == 1 else [name for name in _GROUPS if name != "contact"])
+            choice(
+                "by",
+                group,
+                (*_GROUPS, "total") if len(groups) == 1 else [name for name in _GROUPS if name != "contact"],
+            )
         if len(set(groups)) < len(groups):
             raise ArgumentError(f"by: {groups!r} names a group twice")
         return {"by": groups, "keys": asked_keys, "agencies": ids(agencies), "threads": thread_count(threads)}

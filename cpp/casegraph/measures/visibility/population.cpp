@@ -1,10 +1,7 @@
 #include "casegraph/measures/visibility/population.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <limits>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -13,6 +10,7 @@
 #include "casegraph/measures/visibility/population_check.hpp"
 #include "casegraph/measures/visibility/population_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/parallel/lender.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -59,41 +57,7 @@ struct Worker {
   Accumulator sums;
 };
 
-// Lends a worker to each chunk.
-class Workers {
- public:
-  explicit Workers(std::function<std::unique_ptr<Worker>()> make) : make_(std::move(make)) {}
-
-  template <class Work>
-  void with_one(Work work) {
-    std::unique_ptr<Worker> worker = take();
-    work(*worker);
-    const std::scoped_lock lock(guard_);
-    free_.push_back(std::move(worker));
-  }
-  Accumulator total(std::uint32_t cells, std::size_t windows) const {
-    Accumulator total(cells, windows);
-    for (const auto& worker : free_) total.add(worker->sums);
-    return total;
-  }
-
- private:
-  std::unique_ptr<Worker> take() {
-    {
-      const std::scoped_lock lock(guard_);
-      if (!free_.empty()) {
-        std::unique_ptr<Worker> worker = std::move(free_.back());
-        free_.pop_back();
-        return worker;
-      }
-    }
-    return make_();
-  }
-
-  std::function<std::unique_ptr<Worker>()> make_;
-  std::mutex guard_;
-  std::vector<std::unique_ptr<Worker>> free_;
-};
+using Workers = parallel::Lender<Worker>;
 
 // One contact's check, small, since there is one for each contact.
 struct ContactCounts {
@@ -135,7 +99,9 @@ class Population {
     split_by_owner(workers);
     split_unowned(workers);
     if (is_by_contact_) return answer_of_contacts(with_evidence);
-    return answer_of_groups(workers.total(groups_.cells(), query_.windows.size()), with_evidence);
+    Accumulator total(groups_.cells(), query_.windows.size());
+    workers.for_each([&](const Worker& worker) { total.add(worker.sums); });
+    return answer_of_groups(std::move(total), with_evidence);
   }
 
  private:
