@@ -326,7 +326,8 @@ def _head(column: Column) -> str:
 
 def _lines(cell: Cell) -> list[str]:
     text = cell.text if cell.text is not None else "" if cell.value is None else str(cell.value)
-    return [_cell_text(text), *(_cell_text(f"{label}: {told}") for label, told in cell.more if told)]
+    more = [f"{label}: {told}" for label, told in cell.more if told]
+    return [_cell_text(line) for one in (text, *more) for line in one.split("\n")]
 
 
 def _cell_text(text: str) -> str:
