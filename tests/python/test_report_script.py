@@ -507,3 +507,44 @@ def test_days_that_a_board_may_not_see_are_in_no_attribute_and_no_step(browser: 
     page.locator("#as-of-range").fill(str(len(steps) - 1))
     assert page.locator("#as-of tbody tr:visible").count() > 0
     page.close()
+
+
+# -- the keyboard --------------------------------------------------------------------------------------
+
+
+def test_everything_is_reached_by_keyboard_in_the_order_of_the_page(page: Page) -> None:
+    told = """() => {
+      const one = document.activeElement
+      const box = one.getBoundingClientRect()
+      const style = getComputedStyle(one)
+      const shown = style.outlineStyle !== 'none' || style.filter !== 'none' || one.matches('svg a')
+      return [one.id || one.textContent.trim().slice(0, 40), box.width > 0 && box.bottom > 0 && shown]
+    }"""
+    reached = []
+    for _key in range(30):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(told))
+    names = [name for name, _visible in reached]
+    wanted = [
+        "Skip to the report",
+        "search",
+        "Agencies",
+        "Persons",
+        "Kinds of contact",
+        "from",
+        "to",
+        "The case in figures",
+    ]
+    places = [names.index(name) for name in wanted]
+    assert places == sorted(places)
+    assert "main" not in names
+    assert [name for name, visible in reached if not visible and name not in ("from", "to")] == []
+
+
+def test_a_chooser_is_worked_by_keyboard_alone(page: Page) -> None:
+    page.locator("#choose-kind summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.locator("#filter-told").inner_text().startswith("Filter: ")
+    assert page.evaluate("document.activeElement.checked")

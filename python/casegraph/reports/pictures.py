@@ -67,7 +67,8 @@ def embedded(
     follows
         The filters that its marks follow.
     """
-    return Picture(name, title, _Markup(builder, name, drawing, mark).figure(), follows=follows)
+    markup = _Markup(builder, name, drawing, mark).figure()
+    return Picture(name, title, markup, follows=follows, drawing=drawing)
 
 
 class _Markup:
