@@ -245,12 +245,14 @@ def _months(first: date, last: date, step: int) -> list[date]:
     while month <= last:
         out.append(month)
         after = month.year * 12 + month.month - 1 + step
+        if after // 12 > date.max.year:
+            break
         month = date(after // 12, after % 12 + 1, 1)
     return out
 
 
 def _start(month: date, step: int) -> date:
-    at = (month.year * 12 + month.month - 1) // step * step
+    at = max((month.year * 12 + month.month - 1) // step * step, 12)  # there is no year 0
     return date(at // 12, at % 12 + 1, 1)
 
 
