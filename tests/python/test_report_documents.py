@@ -81,6 +81,22 @@ def test_tables_have_heads_captions_and_no_merged_cells(example: Path) -> None:
     assert numbers == list(range(1, len(document.tables) + 1))
 
 
+def test_lines_of_a_cell_are_paragraphs(example: Path) -> None:
+    """A count above a month is no day."""
+    found = [table for table in _document(example).tables if "Held on record on" in _caption_of(table)]
+    cells = [_lines_of(cell) for table in found for row in table._tbl.tr_lst for cell in _cells(row)]
+    assert ["2", "Oct 2010"] in cells
+    assert not any("\n" in line for lines in cells for line in lines)
+
+
+def _caption_of(table: Any) -> str:
+    return str(table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val")))
+
+
+def _lines_of(cell: Any) -> list[str]:
+    return [paragraph.text for paragraph in cell.paragraphs]
+
+
 def test_pictures_have_alternative_texts_with_figures(example: Path) -> None:
     told = [shape._inline.docPr.get("descr") for shape in _document(example).inline_shapes]
     assert any(text.startswith("Genogram of 20 persons") for text in told)

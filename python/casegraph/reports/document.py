@@ -29,7 +29,7 @@ from casegraph.version import VERSION
 __all__ = ["write_document"]
 
 _PORTRAIT, _LANDSCAPE = 170.0, 257.0  # millimetres of text on an A4 page with margins of 20 mm
-_HIGHEST = 215.0  # of a picture, so that its caption stays on the page
+_HIGHEST = 195.0  # of a picture, so that heading, lead and caption stay on its page
 _LONGEST = 4_000  # characters in one cell; the files hold all
 _LETTER, _PADDING = 1.62, 4.2  # millimetres of a letter in a table, and of a cell's margins
 _PROSE = 500  # letters of a cell from which on its row may go on on the next page
@@ -326,7 +326,8 @@ def _head(column: Column) -> str:
 
 def _lines(cell: Cell) -> list[str]:
     text = cell.text if cell.text is not None else "" if cell.value is None else str(cell.value)
-    return [_cell_text(text), *(_cell_text(f"{label}: {told}") for label, told in cell.more if told)]
+    more = [f"{label}: {told}" for label, told in cell.more if told]
+    return [_cell_text(line) for one in (text, *more) for line in one.split("\n")]
 
 
 def _cell_text(text: str) -> str:
@@ -339,10 +340,10 @@ def _needs(heads: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> tup
     for at, head in enumerate(heads):
         texts = [line for row in rows for line in row[at]]
         longest = max((min(len(one), 16) for text in texts for one in _kept_whole(text)), default=1)
-        longest = max(longest, *(min(len(word), 12) for word in head.split()), 3)
+        longest = max(longest, *(1.2 * min(len(word), 12) for word in head.split()), 3)  # heads are bold
         lengths = sorted(len(text) for text in texts) or [0]
         usual = lengths[len(lengths) * 9 // 10]
-        wanted.append(_PADDING + _LETTER * max(longest, min(120, usual), min(len(head), 12)))
+        wanted.append(_PADDING + _LETTER * max(longest, min(400, usual), min(len(head), 12)))
         # A long text in a column as narrow as its longest word would run down the page.
         least.append(max(_PADDING + _LETTER * longest, min(0.5 * wanted[-1], 42.0) if usual > 20 else 0.0))
     return least, wanted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -33,6 +34,7 @@ __all__ = [
 _EPOCH = date(1970, 1, 1)
 _FIRST_DAY, _LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 and HTML know no such characters; they carry no meaning that a reader would miss.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 65534, 65535], "�")
@@ -215,6 +217,8 @@ def shown(value: Any) -> str:
         return number(value)
     if isinstance(value, date):
         return day_text(value)
+    if isinstance(value, str) and _MONTH.fullmatch(value):  # a day that the audience may not see
+        return edtf_words(value)
     if isinstance(value, list):
         return ", ".join(shown(part) for part in value)
     return str(value)
