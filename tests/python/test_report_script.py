@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from report_casebook import story
 
 import casegraph as cg
 from casegraph.reports import Options, words, write_report
@@ -451,3 +452,99 @@ def test_the_script_is_one_file_that_needs_no_other() -> None:
         "Date.now",
     ):
         assert word not in text
+
+
+# -- pictures of casegraph.plots -----------------------------------------------------------------------
+
+
+def test_symbols_of_the_genogram_follow_and_lead_to_their_persons(page: Page, view: View, keys: Keys) -> None:
+    symbols = page.locator("#genogram a")
+    assert symbols.count() == 20
+    _choose(page, keys, {"persons": ["PFP"]})
+    kept = page.locator("#genogram a:not(.off)")
+    assert [one.get_attribute("aria-label") for one in kept.all()] == [view.person("PFP")]
+    kept.first.focus()
+    page.keyboard.press("Enter")
+    row = view.row("persons", view.place_of("persons", "PFP") or 0)
+    assert row["gist"] in page.locator("#panel").inner_text()
+
+
+def test_parts_of_the_bars_of_checks_follow_and_lead_to_their_checks(page: Page, view: View, keys: Keys) -> None:
+    _choose(page, keys, {"agencies": ["wmercia"]})
+    checks = {row["check"] for row in view.graph.visibility.checks().to_pylist() if row["agency"] == "wmercia"}
+    labels = [one.get_attribute("aria-label") or "" for one in page.locator("#gaps a:not(.off)").all()]
+    assert {label.removeprefix("check ").split(":")[0] for label in labels} == checks
+    page.locator("#gaps a:not(.off)").first.click()
+    assert "West Mercia Police" in page.locator("#panel").inner_text()
+
+
+# -- audiences -----------------------------------------------------------------------------------------
+
+
+def test_days_that_a_board_may_not_see_are_in_no_attribute_and_no_step(browser: Browser, tmp_path: Path) -> None:
+    board = Options(audience=cg.Audience("board"))
+    book = story()
+    path = write_report(book, tmp_path / "out", board)
+    seen = View(book, board)
+    full = View(book, Options())
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    spans = page.locator("[data-d]").evaluate_all("all => [...new Set(all.map(one => one.dataset.d))]")
+    days = {int(first) for first, last in (span.split(",") for span in spans) if first and first == last}
+    hidden = {
+        first
+        for row in full.rows("contacts")
+        for first, last in [full.days(row["date"])]
+        if first is not None and first == last and not seen.may_see(first)
+    }
+    assert hidden
+    assert days & hidden == set()
+    steps = page.evaluate("JSON.parse(document.querySelector('#as-of-data').textContent).steps.map(step => step[0])")
+    # Months begin and end on days that are told of none.
+    inside = {day for day in hidden if (date(1970, 1, 1) + timedelta(days=day)).day not in (1, 28, 29, 30, 31)}
+    assert inside
+    assert {_day(step[:10]) for step in steps} & inside == set()
+    page.locator("#as-of-range").fill(str(len(steps) - 1))
+    assert page.locator("#as-of tbody tr:visible").count() > 0
+    page.close()
+
+
+# -- the keyboard --------------------------------------------------------------------------------------
+
+
+def test_everything_is_reached_by_keyboard_in_the_order_of_the_page(page: Page) -> None:
+    told = """() => {
+      const one = document.activeElement
+      const box = one.getBoundingClientRect()
+      const style = getComputedStyle(one)
+      const shown = style.outlineStyle !== 'none' || style.filter !== 'none' || one.matches('svg a')
+      return [one.id || one.textContent.trim().slice(0, 40), box.width > 0 && box.bottom > 0 && shown]
+    }"""
+    reached = []
+    for _key in range(30):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(told))
+    names = [name for name, _visible in reached]
+    wanted = [
+        "Skip to the report",
+        "search",
+        "Agencies",
+        "Persons",
+        "Kinds of contact",
+        "from",
+        "to",
+        "The case in figures",
+    ]
+    places = [names.index(name) for name in wanted]
+    assert places == sorted(places)
+    assert "main" not in names
+    assert [name for name, visible in reached if not visible and name not in ("from", "to")] == []
+
+
+def test_a_chooser_is_worked_by_keyboard_alone(page: Page) -> None:
+    page.locator("#choose-kind summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    assert page.locator("#filter-told").inner_text().startswith("Filter: ")
+    assert page.evaluate("document.activeElement.checked")

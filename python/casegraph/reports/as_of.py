@@ -221,6 +221,8 @@ def _look(view: View, moment: Moment) -> tuple[CaseGraph, dict[str, Any]]:
     """When a look-up at a moment is made, and on what record: at the first contact of the fatal incident, or on the
     next morning, without the contacts that were surely later than the day."""
     if "at" not in moment.asked:
+        if view.fatal_contact is None:
+            return view.graph, {"at": iso_day(view.fatal_day or 0)}
         return view.graph, {"contact": view.fatal_contact}
     day = date.fromisoformat(moment.asked["at"])
     later = view.contacts_after((day - _EPOCH).days)

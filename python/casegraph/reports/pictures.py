@@ -67,7 +67,8 @@ def embedded(
     follows
         The filters that its marks follow.
     """
-    return Picture(name, title, _Markup(builder, name, drawing, mark).figure(), follows=follows)
+    markup = _Markup(builder, name, drawing, mark).figure()
+    return Picture(name, title, markup, follows=follows, drawing=drawing)
 
 
 class _Markup:
@@ -145,9 +146,8 @@ def _attributes(tag: str, node: ET.Element, name: str) -> dict[str, str]:
         key, _colon, value = (piece.strip() for piece in part.partition(":"))
         if key in _STYLES:
             found[key] = value.removesuffix("px") if key == "font-size" else value
-    if tag == "text":
-        if found.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
-            del found["transform"]
+    if tag == "text" and found.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
+        del found["transform"]
     if found.get("stroke-dashoffset") == "0":
         del found["stroke-dashoffset"]
     told = {}

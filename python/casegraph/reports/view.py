@@ -269,16 +269,16 @@ class View:
 
     @cached_property
     def fatal_contact(self) -> Id | None:
-        """The first contact of the fatal incident that has its day."""
+        """The first contact of the fatal incident that has its day; asked of the casebook as it is given, whose days
+        and times some audiences may not see."""
         if self.fatal_day is None:
             return None
-        rows = [
-            row
-            for row in self.rows("contacts")
-            if row["incident_id"] == self.fatal_incident and self._one_day(row["date"]) == self.fatal_day
-        ]
-        found: Id = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""))["contact_id"]
-        return found
+        incident = _whole_table(self.source, "reviews")["fatal_incident_id"][0].as_py()
+        contacts = _whole_table(self.source, "contacts")
+        rows = contacts.filter(pc.equal(contacts["incident_id"], incident)).to_pylist()
+        rows = [row for row in rows if self._one_day(row["date"]) == self.fatal_day]
+        first = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""), default=None)
+        return None if first is None else self.source.key_for(self.audience, "contacts", first["contact_id"])
 
     @cached_property
     def persons_of(self) -> dict[Id, dict[Id, None]]:

@@ -195,8 +195,8 @@
   });
   const told = (part, dimensions) => {
     const wanted = [...dimensions];
-    const asIs = !contacts.length && one("[data-c]", part) !== null; // no rows to count anew
-    const follows = !asIs ? part.dataset.f : part.matches("figure") ? "" : part.dataset.f.replace(/[pkd]/g, "");
+    const asIs = !contacts.length && one("[data-c]", part) !== null; // no rows to count anew: rows go, figures stay
+    const follows = asIs ? (one("tr[data-a]", part) ? "a" : one("tr[data-p]", part) ? "p" : "") : part.dataset.f;
     const missing = wanted.filter((name) => !follows.includes(name));
     if (missing.length === wanted.length) return "Does not follow the filter: of the whole record.";
     if (missing.length)
