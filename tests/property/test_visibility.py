@@ -188,7 +188,8 @@ def assert_population(
     twin, split = twin_of(book, ways), graph.visibility.split
     found = twin.every_contact(kinds, window, agencies)
     for by, names in GROUPINGS.items():
-        rows = split(by if by == "total" else names, keys=kinds, window=window, agencies=agencies, **ways).to_pylist()
+        asked = {"keys": kinds, "window": window, "agencies": agencies, **ways}
+        rows = split(by if by == "total" else names, purpose="a test", **asked).to_pylist()
         expected = twin.grouped(found, names)
         assert {tuple(row[name] for name in names): {name: row[name] for name in empty()} for row in rows} == expected
         for row in rows:
@@ -228,7 +229,7 @@ def empty() -> dict[str, int]:
 def test_any_number_of_threads_gives_the_same_bytes(book: Any, ways: dict[str, Any], window: str | None) -> None:
     split = graph_of(book).visibility.split
     for by in ("contact", "agency", "total"):
-        one, two, many = (split(by, window=window, threads=threads, **ways) for threads in (1, 2, 16))
+        one, two, many = (split(by, window=window, threads=threads, purpose="a test", **ways) for threads in (1, 2, 16))
         assert bytes_of(one.table) == bytes_of(two.table) == bytes_of(many.table)
         assert one.evidence().equals(many.evidence())
 
