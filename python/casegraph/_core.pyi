@@ -717,6 +717,7 @@ def visibility_split(
     keys: collections.abc.Sequence[str],
     windows: collections.abc.Sequence[str | None],
     with_windows: bool,
+    as_if: collections.abc.Sequence[str],
     agencies: typing.Any,
     scope: str,
     ties: str,
