@@ -89,18 +89,32 @@ py::dict train(const Linker& linker, unsigned threads, const py::object& report)
   return dict_of(training);
 }
 
-py::tuple score(const Linker& linker, const py::dict& model, double probability, unsigned threads,
-                const py::object& report) {
-  const Model read = model_from(model);
+// Links as the core keeps them; tables are made of them when asked for. Refers to the linker, which is kept alive.
+struct FoundLinks {
+  const Linker& linker;
   Scored scored;
-  tables::Table pairs;
+};
+
+std::unique_ptr<FoundLinks> links_of(const Linker& linker, const py::dict& model, double probability, unsigned threads,
+                                     const py::object& report) {
+  const Model read = model_from(model);
+  auto found = std::make_unique<FoundLinks>(FoundLinks{linker, {}});
   run_unlocked(
-      [&](Progress& progress) {
-        scored = linker.score(read, weight_of(probability), progress, threads);
-        pairs = pairs_table(scored, linker.blocks());
-      },
+      [&](Progress& progress) { found->scored = linker.score(read, weight_of(probability), progress, threads); },
       report);
-  return py::make_tuple(frame_of(std::move(pairs)), scored.compared);
+  return found;
+}
+
+py::object pairs_of(const FoundLinks& links) {
+  tables::Table pairs;
+  run_unlocked([&](Progress&) { pairs = pairs_table(links.scored, links.linker); });
+  return frame_of(std::move(pairs));
+}
+
+py::object clusters_of(const FoundLinks& links, double probability) {
+  tables::Table table;
+  run_unlocked([&](Progress&) { table = clusters_table(links.scored, links.linker.rows(), probability); });
+  return frame_of(std::move(table));
 }
 
 py::list fields_of(const Linker& linker) {
@@ -123,6 +137,12 @@ py::object clusters(std::int64_t rows, const py::object& pairs, double probabili
 }  // namespace
 
 void bind_linkage(py::module_& module) {
+  py::class_<FoundLinks>(module, "FoundLinks", "Pairs that were found likely enough.")
+      .def("__len__", [](const FoundLinks& links) { return links.scored.size(); })
+      .def(
+          "compared", [](const FoundLinks& links) { return links.scored.compared; }, "Pairs compared, a rule.")
+      .def("pairs", &pairs_of, "The pairs as Frame: row_a, row_b, weight, probability, rule, pattern.")
+      .def("clusters", &clusters_of, py::arg("probability"), "Clusters at a probability, as Frame.");
   py::class_<Linker>(module, "Linker", "Records encoded and blocked, ready to be linked.")
       .def(py::init(&make_linker), py::arg("records"), py::arg("settings"), py::arg("threads") = 0,
            py::arg("report") = py::none())
@@ -130,8 +150,8 @@ void bind_linkage(py::module_& module) {
       .def("fields", &fields_of)
       .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
       .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
-      .def("score", &score, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
-           py::arg("report") = py::none(), "(pairs as Frame, pairs compared a rule).")
+      .def("score", &links_of, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
+           py::arg("report") = py::none(), py::keep_alive<0, 1>(), "The pairs of at least the probability.")
       .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")
       .def(
           "rule_of",
@@ -140,9 +160,16 @@ void bind_linkage(py::module_& module) {
       .def(
           "value_weight",
           [](const Linker& linker, const py::dict& model, std::size_t comparison, Pattern pattern, std::uint32_t a) {
-            return linker.value_weight(model_from(model), comparison, pattern, a);
+            return weight_in_bits(linker.value_weight(model_from(model), comparison, pattern, a));
           },
           py::arg("model"), py::arg("comparison"), py::arg("pattern"), py::arg("a"));
+  module.def(
+      "match_weight", [](double m, double u) { return weight_in_bits(match_weight({{0, m}, {0, u}}, 1)); },
+      py::arg("m"), py::arg("u"), "log2(m / u), to 2^-20.");
+  module.def(
+      "weight_of", [](double probability) { return weight_in_bits(weight_of(probability)); }, py::arg("probability"),
+      "log2(p / (1 - p)), to 2^-20.");
+  module.def("probability_of", [](double weight) { return probability_of(fixed_weight(weight)); }, py::arg("weight"));
   module.def("clusters", &clusters, py::arg("rows"), py::arg("pairs"), py::arg("probability"),
              "Clusters of pairs at a probability, as Frame.");
   module.def("jaro", &jaro, py::arg("a"), py::arg("b"));

@@ -19,6 +19,8 @@ class DataError(Error):
 class NotFoundError(Error):
     pass
 
+simulation_parameters: dict[str, typing.Any]
+
 class Frame:
     """
     A table of results; pass it to pyarrow.table().
@@ -132,6 +134,35 @@ class Adjacency:
     def bytes(self) -> int: ...
     def edges(self) -> typing.Any: ...
     def vertices(self) -> typing.Any: ...
+
+class Population:
+    """
+    A made population, made piece by piece.
+    """
+
+    def __init__(
+        self,
+        contacts: typing.SupportsInt | typing.SupportsIndex,
+        persons: typing.SupportsInt | typing.SupportsIndex,
+        addresses: typing.SupportsInt | typing.SupportsIndex,
+        agencies: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex,
+        parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> None: ...
+    def piece(
+        self,
+        index: typing.SupportsInt | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> tuple[dict[str, typing.Any], dict[str, typing.Any]]:
+        """
+        (tables of the casebook, tables of the truth) as {name: Frame}.
+        """
+
+    def shared(self) -> dict[str, typing.Any]: ...
+    @property
+    def pieces(self) -> int: ...
 
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
@@ -586,6 +617,21 @@ def levels(
     The level of each mark of a timeline in its lane.
     """
 
+def network(
+    boxes: collections.abc.Sequence[
+        tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]
+    ],
+    edges: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    width: typing.SupportsFloat | typing.SupportsIndex,
+    height: typing.SupportsFloat | typing.SupportsIndex,
+    apart: typing.SupportsFloat | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Where the nodes of a network stand.
+    """
+
 def normalise(
     table: str, data: typing.Any, most_per_rule: typing.SupportsInt | typing.SupportsIndex = 1000
 ) -> tuple[typing.Any, ...]:
@@ -610,19 +656,6 @@ def schema() -> dict[str, typing.Any]:
 
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
-def simulate(
-    contacts: typing.SupportsInt | typing.SupportsIndex,
-    persons: typing.SupportsInt | typing.SupportsIndex,
-    addresses: typing.SupportsInt | typing.SupportsIndex,
-    agencies: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> dict[str, typing.Any]:
-    """
-    Tables {name: Frame} of a made casebook.
-    """
-
 def soundex(text: str) -> str: ...
 def structure_children_exposed(
     graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool

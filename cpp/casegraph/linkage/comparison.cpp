@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <numbers>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/lanes.hpp"
 #include "casegraph/linkage/phonetic.hpp"
+#include "casegraph/linkage/portable_math.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
 
 namespace casegraph::linkage {
@@ -41,6 +44,12 @@ bool needs_dates(LevelKind kind) {
 }
 bool needs_numbers(LevelKind kind) { return kind == LevelKind::number_within || kind == LevelKind::kilometres_within; }
 
+double half_chord_squared_of(double kilometres) {
+  constexpr double kHalfTurn = std::numbers::pi * 6371.0088;
+  const double sine = portable_sine_cosine(90.0 * std::min(kilometres, kHalfTurn) / kHalfTurn).sine;
+  return sine * sine;
+}
+
 bool same_part(std::string_view a, std::string_view b) { return !a.empty() && a == b; }
 
 bool one_digit_off(const std::string& a, const std::string& b) {
@@ -68,36 +77,62 @@ bool dates_agree(const Sides& sides, const Level& level) {
   return std::abs(static_cast<double>(sides.field.days[sides.a]) - sides.field.days[sides.b]) <= level.threshold;
 }
 
-// Along the great circle, from the chord between two unit vectors. Sines are the platform's: a distance within a
-// rounding of the threshold may fall on another side of it on another machine.
-double kilometres(const Sides& sides) {
-  const Field& latitude = sides.field;
-  const Field& longitude = *sides.second;
-  const double along = longitude.cosines[sides.second_a] * longitude.cosines[sides.second_b] +
-                       longitude.sines[sides.second_a] * longitude.sines[sides.second_b];
-  const double dot =
-      latitude.cosines[sides.a] * latitude.cosines[sides.b] * along + latitude.sines[sides.a] * latitude.sines[sides.b];
-  const double half_chord = std::sqrt(std::max(0.0, (1.0 - dot) / 2.0));
-  return 2.0 * 6371.0088 * std::asin(std::min(1.0, half_chord));
+// Of the angle between two places the sine of its half, squared: it grows with the distance, and asks for no arc sine.
+double half_chord_squared(const Sides& sides) {
+  const SineCosine& latitude_a = sides.field.angles[sides.a];
+  const SineCosine& latitude_b = sides.field.angles[sides.b];
+  const SineCosine& longitude_a = sides.second->angles[sides.second_a];
+  const SineCosine& longitude_b = sides.second->angles[sides.second_b];
+  const double along = longitude_a.cosine * longitude_b.cosine + longitude_a.sine * longitude_b.sine;
+  const double dot = latitude_a.cosine * latitude_b.cosine * along + latitude_a.sine * latitude_b.sine;
+  return (1.0 - dot) / 2.0;
 }
 
-// A similarity or distance is computed once, however many thresholds it is held against.
+bool is_similarity(LevelKind kind) {
+  return kind == LevelKind::jaro || kind == LevelKind::jaro_winkler || kind == LevelKind::qgram_jaccard;
+}
+
+// Has a kernel for packed texts.
+bool is_packable(LevelKind kind) {
+  return kind == LevelKind::jaro || kind == LevelKind::jaro_winkler || kind == LevelKind::levenshtein ||
+         kind == LevelKind::damerau_levenshtein;
+}
+
+// The loosest threshold that the levels have of the kind.
+double loosest(const Comparison& comparison, LevelKind kind) {
+  double found = is_similarity(kind) ? 1 : 0;
+  for (const Level& level : comparison.levels)
+    if (level.kind == kind)
+      found = is_similarity(kind) ? std::min(found, level.threshold) : std::max(found, level.threshold);
+  return found;
+}
+
+double grade_of_packed(LevelKind kind, const PackedText& a, const PackedText& b, double bound) {
+  switch (kind) {
+    case LevelKind::jaro:
+    case LevelKind::jaro_winkler: return packed_jaro(a, b, kind == LevelKind::jaro_winkler, bound);
+    case LevelKind::levenshtein: return packed_levenshtein(a, b, static_cast<int>(std::min(bound, 64.0)));
+    default: return packed_damerau_levenshtein(a, b, static_cast<int>(std::min(bound, 64.0)));
+  }
+}
+
+// A similarity or distance is computed once, however many thresholds it is held against; what is surely beyond the
+// loosest of them need not be known exactly.
 class Graded {
  public:
-  double of(LevelKind kind, std::string_view a, std::string_view b) {
-    if (kind_ != kind) value_ = computed(kind, a, b);
+  double of(LevelKind kind, const Comparison& comparison, const Sides& sides) {
+    if (kind_ != kind) value_ = computed(kind, sides, loosest(comparison, kind));
     kind_ = kind;
-    return value_;
-  }
-  double kilometres_of(const Sides& sides) {
-    if (kind_ != LevelKind::kilometres_within)
-      value_ = sides.a == sides.b && sides.second_a == sides.second_b ? 0 : kilometres(sides);
-    kind_ = LevelKind::kilometres_within;
     return value_;
   }
 
  private:
-  static double computed(LevelKind kind, std::string_view a, std::string_view b) {
+  static double computed(LevelKind kind, const Sides& sides, double bound) {
+    const bool is_packed = !sides.field.packed.empty();
+    if (is_packable(kind) && is_packed && sides.field.packed[sides.a].is_whole && sides.field.packed[sides.b].is_whole)
+      return grade_of_packed(kind, sides.field.packed[sides.a], sides.field.packed[sides.b], bound);
+    const std::string& a = sides.field.values[sides.a];
+    const std::string& b = sides.field.values[sides.b];
     switch (kind) {
       case LevelKind::jaro: return jaro(a, b);
       case LevelKind::jaro_winkler: return jaro_winkler(a, b);
@@ -116,7 +151,7 @@ bool are_swapped(const Sides& sides) {
          sides.field.values[sides.b] == sides.second->values[sides.second_a];
 }
 
-bool holds(const Level& level, const Sides& sides, Graded& graded) {
+bool holds(const Comparison& comparison, const Level& level, const Sides& sides, Graded& graded) {
   const std::string& a = sides.field.values[sides.a];
   const std::string& b = sides.field.values[sides.b];
   switch (level.kind) {
@@ -124,9 +159,9 @@ bool holds(const Level& level, const Sides& sides, Graded& graded) {
       return sides.a == sides.b && (sides.field.cleaning != Cleaning::date || sides.field.dates[sides.a].is_complete());
     case LevelKind::jaro:
     case LevelKind::jaro_winkler:
-    case LevelKind::qgram_jaccard: return graded.of(level.kind, a, b) >= level.threshold;
+    case LevelKind::qgram_jaccard: return graded.of(level.kind, comparison, sides) >= level.threshold;
     case LevelKind::levenshtein:
-    case LevelKind::damerau_levenshtein: return graded.of(level.kind, a, b) <= level.threshold;
+    case LevelKind::damerau_levenshtein: return graded.of(level.kind, comparison, sides) <= level.threshold;
     case LevelKind::soundex: return same_part(soundex(a), soundex(b));
     case LevelKind::swapped: return are_swapped(sides);
     case LevelKind::postcode_sector: return same_part(postcode_sector(a), postcode_sector(b));
@@ -138,7 +173,9 @@ bool holds(const Level& level, const Sides& sides, Graded& graded) {
     case LevelKind::same_year: return dates_agree(sides, level);
     case LevelKind::number_within:
       return std::abs(sides.field.numbers[sides.a] - sides.field.numbers[sides.b]) <= level.threshold;
-    case LevelKind::kilometres_within: return graded.kilometres_of(sides) <= level.threshold;
+    case LevelKind::kilometres_within:
+      // One place is no rounding away from itself.
+      return (sides.a == sides.b && sides.second_a == sides.second_b) || half_chord_squared(sides) <= level.limit;
   }
   return false;
 }
@@ -163,7 +200,7 @@ std::uint32_t first_level(const Comparison& comparison, const Sides& sides, bool
   for (std::size_t at = 0; at < comparison.levels.size(); ++at) {
     const Level& level = comparison.levels[at];
     if (one_field && level.kind == LevelKind::swapped) continue;
-    if (holds(level, sides, graded)) return static_cast<std::uint32_t>(at) + 1;
+    if (holds(comparison, level, sides, graded)) return static_cast<std::uint32_t>(at) + 1;
   }
   return static_cast<std::uint32_t>(comparison.levels.size()) + 1;
 }
@@ -190,7 +227,63 @@ void check_level(const Comparison& comparison, const Level& level, const std::ve
     throw ArgumentError(where + "threshold " + std::to_string(level.threshold) + "; accepted: 0 or more");
 }
 
+// Quicker done again than looked up.
+bool is_cheap(const Comparison& comparison) {
+  return comparison.levels.size() == 1 && has(comparison, LevelKind::exact);
+}
+
+// The one grade that all levels but an exact first are thresholds of, which are ever looser; `exact`: there is none.
+LevelKind only_grade(const Comparison& comparison) {
+  const std::size_t first = comparison.levels.front().kind == LevelKind::exact ? 1 : 0;
+  if (first == comparison.levels.size()) return LevelKind::exact;
+  const LevelKind kind = comparison.levels[first].kind;
+  if (!is_packable(kind) && kind != LevelKind::kilometres_within) return LevelKind::exact;
+  for (std::size_t at = first; at < comparison.levels.size(); ++at) {
+    if (comparison.levels[at].kind != kind) return LevelKind::exact;
+    if (at == first) continue;
+    const double tighter = comparison.levels[at - 1].threshold;
+    const double looser = comparison.levels[at].threshold;
+    if (is_similarity(kind) ? looser > tighter : looser < tighter) return LevelKind::exact;
+  }
+  return kind;
+}
+
+// Of two unlike values of a comparison with only_grade().
+std::uint32_t level_of_packed(const Comparison& comparison, LevelKind kind, const PackedText& a, const PackedText& b) {
+  const double grade = grade_of_packed(kind, a, b, comparison.levels.back().threshold);
+  const bool larger_is_closer = is_similarity(kind);
+  std::uint32_t level = 1;
+  for (const Level& one : comparison.levels) {
+    if (one.kind != LevelKind::exact && (larger_is_closer ? grade >= one.threshold : grade <= one.threshold)) break;
+    ++level;
+  }
+  return level;
+}
+
+std::uint32_t level_of_place(const Comparison& comparison, const std::vector<Field>& fields,
+                             const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  const Sides sides = sides_of(comparison, fields, codes_a, codes_b);
+  if (sides.second_a == 0 || sides.second_b == 0) return 0;
+  const bool is_same = sides.a == sides.b && sides.second_a == sides.second_b;  // no rounding away from itself
+  const double chord = is_same ? 0 : half_chord_squared(sides);
+  std::uint32_t level = 1;
+  for (const Level& one : comparison.levels) {
+    if (one.kind == LevelKind::exact ? sides.a == sides.b : chord <= one.limit) break;
+    ++level;
+  }
+  return level;
+}
+
 }  // namespace
+
+bool is_exact_by_code(const Comparison& comparison, const std::vector<Field>& fields) {
+  return comparison.levels.front().kind == LevelKind::exact && !fields[comparison.fields[0]].has_incomplete_dates;
+}
+
+Level::Level(LevelKind of_kind, double of_threshold)
+    : kind(of_kind),
+      threshold(of_threshold),
+      limit(kind == LevelKind::kilometres_within && threshold >= 0 ? half_chord_squared_of(threshold) : threshold) {}
 
 LevelKind level_kind_of(std::string_view name) {
   std::string accepted;
@@ -235,17 +328,17 @@ Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector
     : comparisons_(comparisons),
       fields_(fields),
       memory_(comparisons.size()),
+      graded_(comparisons.size()),
       exact_first_(comparisons.size()),
       swapped_(comparisons.size(), 0) {
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const Comparison& comparison = comparisons[at];
-    exact_first_[at] =
-        comparison.levels.front().kind == LevelKind::exact && fields[comparison.fields[0]].cleaning != Cleaning::date;
-    for (std::size_t level = comparison.levels.size(); level-- > 0;)
+    exact_first_[at] = is_exact_by_code(comparison, fields);
+    for (std::size_t level = 0; level < comparison.levels.size(); ++level)
       if (comparison.levels[level].kind == LevelKind::swapped) swapped_[at] = static_cast<std::uint32_t>(level) + 1;
-    const bool costly = comparison.levels.size() > 1 || exact_first_[at] == 0;
+    graded_[at] = only_grade(comparison);
     // What depends on two fields is not a matter of two codes.
-    if (costly && !has(comparison, LevelKind::kilometres_within)) memory_[at].assign(kSlots, 0);
+    if (!is_cheap(comparison) && !has(comparison, LevelKind::kilometres_within)) memory_[at].assign(kSlots, 0);
   }
 }
 
@@ -261,24 +354,35 @@ std::uint32_t Comparer::remembered(std::size_t at, const std::uint32_t* codes_a,
   return swapped_[at] != 0 && swapped_[at] < level && are_swapped(sides) ? swapped_[at] : level;
 }
 
+std::uint32_t Comparer::level(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  const std::uint32_t field = comparisons_[at].fields[0];
+  const std::uint32_t a = codes_a[field];
+  const std::uint32_t b = codes_b[field];
+  if (a == 0 || b == 0) return 0;
+  if (a == b && exact_first_[at] != 0) return 1;
+  const LevelKind kind = graded_[at];
+  if (kind == LevelKind::kilometres_within) return level_of_place(comparisons_[at], fields_, codes_a, codes_b);
+  if (kind != LevelKind::exact) {
+    const std::vector<PackedText>& packed = fields_[field].packed;
+    if (!packed.empty() && packed[a].is_whole && packed[b].is_whole)
+      return level_of_packed(comparisons_[at], kind, packed[a], packed[b]);
+  }
+  return memory_[at].empty() ? level_of(comparisons_[at], fields_, codes_a, codes_b) : remembered(at, codes_a, codes_b);
+}
+
+void Comparer::fetch_ahead(const std::uint32_t* codes) const {
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    if (graded_[at] == LevelKind::exact) continue;
+    for (const std::uint32_t field : comparisons_[at].fields) {
+      if (!fields_[field].angles.empty()) linkage::fetch_ahead(&fields_[field].angles[codes[field]]);
+      if (!fields_[field].packed.empty()) linkage::fetch_ahead(&fields_[field].packed[codes[field]]);
+    }
+  }
+}
+
 Pattern Comparer::pattern(const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
   Pattern pattern = 0;
-  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
-    const std::uint32_t field = comparisons_[at].fields[0];
-    const std::uint32_t a = codes_a[field];
-    const std::uint32_t b = codes_b[field];
-    std::uint64_t level = 0;
-    if (a != 0 && b != 0) {
-      if (a == b && exact_first_[at] != 0 && !memory_[at].empty()) {
-        level = 1;
-      } else if (!memory_[at].empty()) {
-        level = remembered(at, codes_a, codes_b);
-      } else {
-        level = level_of(comparisons_[at], fields_, codes_a, codes_b);
-      }
-    }
-    pattern |= level << (4 * at);
-  }
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) pattern |= Pattern{level(at, codes_a, codes_b)} << (4 * at);
   return pattern;
 }
 

@@ -39,8 +39,11 @@ LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with th
 std::string_view name_of(LevelKind kind);
 
 struct Level {
-  LevelKind kind = LevelKind::exact;
-  double threshold = 0;
+  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0);  // a kind alone is a level
+
+  LevelKind kind;
+  double threshold;
+  double limit;  // what is held against: the threshold; of kilometres the squared sine of half the angle
 };
 
 struct Comparison {
@@ -63,6 +66,9 @@ constexpr std::uint32_t level_in(Pattern pattern, std::size_t comparison) {
 // fields cannot have (days_within on text).
 void check(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
 
+// Whether equal codes are level 1 and unlike ones never: the first level is `exact`, and no value is half a date.
+bool is_exact_by_code(const Comparison& comparison, const std::vector<Field>& fields);
+
 // The level of one comparison from the two records' codes of its fields. Symmetric.
 std::uint32_t level_of(const Comparison& comparison, const std::vector<Field>& fields, const std::uint32_t* codes_a,
                        const std::uint32_t* codes_b);
@@ -74,6 +80,10 @@ class Comparer {
   Comparer(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
   // `codes_a`, `codes_b`: a code a field.
   Pattern pattern(const std::uint32_t* codes_a, const std::uint32_t* codes_b);
+  // The level of one comparison.
+  std::uint32_t level(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b);
+  // Asks for the values of a record that is soon to be compared.
+  void fetch_ahead(const std::uint32_t* codes) const;
 
  private:
   static constexpr unsigned kSlotBits = 14;
@@ -83,6 +93,7 @@ class Comparer {
   const std::vector<Comparison>& comparisons_;
   const std::vector<Field>& fields_;
   std::vector<std::vector<std::uint64_t>> memory_;  // of comparisons that cost more than a look: (codes, level)
+  std::vector<LevelKind> graded_;  // the only grade that a comparison asks for; `exact`: another, or several
   std::vector<std::uint8_t> exact_first_;
   std::vector<std::uint32_t> swapped_;  // the level that asks whether two fields changed places; 0: none
 };

@@ -1,9 +1,11 @@
 #include "casegraph/linkage/fellegi_sunter.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/portable_math.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -35,13 +37,17 @@ void check(const Model& model, const std::vector<Comparison>& comparisons) {
   }
 }
 
-double match_weight(const LevelProbabilities& probabilities, std::uint32_t level) {
-  return level == 0 ? 0 : std::log2(probabilities.m[level] / probabilities.u[level]);
+FixedWeight fixed_weight(double bits) {
+  return static_cast<FixedWeight>(std::floor(std::clamp(bits, -60.0, 60.0) / kWeightUnit + 0.5));
 }
 
-double weight_of(double probability) { return std::log2(probability / (1 - probability)); }
+FixedWeight match_weight(const LevelProbabilities& probabilities, std::uint32_t level) {
+  return level == 0 ? 0 : fixed_weight(portable_log2(probabilities.m[level] / probabilities.u[level]));
+}
 
-double probability_of(double weight) { return 1 / (1 + std::exp2(-weight)); }
+FixedWeight weight_of(double probability) { return fixed_weight(portable_log2(probability / (1 - probability))); }
+
+double probability_of(std::int64_t weight) { return 1 / (1 + portable_exp2(-weight_in_bits(weight))); }
 
 Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
     : comparisons_(comparisons),
@@ -55,15 +61,23 @@ Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons,
     if (!comparisons[at].term_frequencies) continue;
     const Field& field = fields[comparisons[at].fields[0]];
     values_[at].assign(field.counts.size(), 0);
+    // Values of one count weigh the same: most are rare.
+    std::vector<FixedWeight> of_count(256, 0);
+    const auto weight = [&](std::int64_t count) {
+      const double share = static_cast<double>(count) / static_cast<double>(field.present);
+      return fixed_weight(portable_log2(probabilities.u[1] / share));
+    };
+    for (std::size_t count = 1; count < of_count.size(); ++count)
+      of_count[count] = weight(static_cast<std::int64_t>(count));
     for (std::size_t code = 1; code < field.counts.size(); ++code) {
-      const double share = static_cast<double>(field.counts[code]) / static_cast<double>(field.present);
-      values_[at][code] = std::log2(probabilities.u[1] / share);
+      const auto count = static_cast<std::size_t>(field.counts[code]);
+      values_[at][code] = count < of_count.size() ? of_count[count] : weight(field.counts[code]);
     }
   }
 }
 
-double Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {
-  double weight = prior_;
+std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {
+  std::int64_t weight = prior_;
   for (std::size_t at = 0; at < comparisons_.size(); ++at) {
     const std::uint32_t level = level_in(pattern, at);
     weight += levels_[at][level];

@@ -77,9 +77,7 @@ def link(
     >>> [(pair["record_a"], pair["record_b"]) for pair in links.pairs.to_pylist()]
     [(0, 5), (1, 6)]
     """
-    import pyarrow as pa  # late, so that `import casegraph` stays quick
-
-    from casegraph.linkage.links import Links
+    from casegraph.linkage.links import Links  # late, so that `import casegraph` stays quick
 
     table = to_arrow(records, "records")
     if table.num_rows < 2:
@@ -88,8 +86,8 @@ def link(
     _check_ids(table, settings)
     linker = _core.Linker(table, settings.to_core(), threads, report)
     model = model or _trained(linker, settings, threads, report)
-    pairs, compared = linker.score(model.to_core(), settings.keep, threads, report)
-    return Links(table, settings, linker, model, pa.table(pairs), compared, on)
+    found = linker.score(model.to_core(), settings.keep, threads, report)
+    return Links(table, settings, linker, model, found, on)
 
 
 def default_settings(table: pa.Table) -> Settings:

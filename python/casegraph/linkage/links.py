@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -40,20 +41,23 @@ class Links:
         settings: Settings,
         linker: _core.Linker,
         model: Model,
-        pairs: pa.Table,
-        compared: list[int],
+        found: _core.FoundLinks,
         on: date | None = None,
     ) -> None:
         self.records = records
         self.settings = settings
         self.model = model
         self._linker = linker
-        self._pairs = pairs
-        self._compared = compared
+        self._found = found
         self._on = on
         self._clusters = self.clusters_at(settings.link)
 
     # -- what was found --------------------------------------------------------------------------
+    @cached_property
+    def _pairs(self) -> pa.Table:
+        """The pairs by their rows: a table is made of what the core keeps only when somebody looks at it."""
+        return pa.table(self._found.pairs())
+
     @property
     def pairs(self) -> pa.Table:
         """Pairs of at least ``settings.keep``: ids, weight, probability, rule, and the level of each comparison.
@@ -84,7 +88,7 @@ class Links:
             raise ArgumentError(
                 f"probability: {probability} is not accepted; accepted: {self.settings.keep} (settings.keep) to below 1"
             )
-        found = pa.table(_core.clusters(self.records.num_rows, self._pairs, probability))
+        found = pa.table(self._found.clusters(probability))
         return pa.table({"record_id": self._ids(), "cluster": found["cluster"], "probability": found["probability"]})
 
     @property
@@ -114,18 +118,18 @@ class Links:
             {
                 "rule": [rule.label for rule in self.settings.rules],
                 "pairs": pa.array(self._linker.pair_counts(), pa.int64()),
-                "compared": pa.array(self._compared, pa.int64()),
+                "compared": pa.array(self._found.compared(), pa.int64()),
             }
         )
 
     @property
     def compared(self) -> int:
         """How many pairs were compared."""
-        return sum(self._compared)
+        return sum(self._found.compared())
 
     def __len__(self) -> int:
         """How many pairs are kept."""
-        return int(self._pairs.num_rows)
+        return len(self._found)
 
     @property
     def warnings(self) -> list[str]:
@@ -216,7 +220,7 @@ class Links:
         clusters = pc.count_distinct(self._clusters["cluster"]).as_py()
         linked = self.records.num_rows - self._clusters["probability"].null_count
         lines = [
-            f"Links: {self.records.num_rows:,} records, {self.compared:,} pairs compared, {self._pairs.num_rows:,} of "
+            f"Links: {self.records.num_rows:,} records, {self.compared:,} pairs compared, {len(self):,} of "
             f"probability {self.settings.keep:g} or more",
             f"  at {self.settings.link:g}: {clusters:,} persons; {linked:,} records are linked to another",
         ]
@@ -224,14 +228,12 @@ class Links:
 
 
 def _step(name: str, level: str, weight: float, total: float) -> dict[str, Any]:
-    with np.errstate(over="ignore"):
-        probability = float(1 / (1 + np.exp2(-total)))
     return {
         "step": name,
         "level": level,
         "weight": weight,
         "cumulative": total,
-        "probability": probability,
+        "probability": _core.probability_of(total),
         "value_a": None,
         "value_b": None,
     }

@@ -10,7 +10,7 @@ from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_text, joined, plain, some, term
 
@@ -30,6 +30,7 @@ _PARTS: dict[str, tuple[str, str, str]] = {
     "unsettled": ("dates or records leave it open", "#FFFFFF", ""),
 }
 _BAR = 5.0
+_Bar = tuple[str, dict[str, Any], dict[str, int]]  # its words, what its marks are about, its parts
 
 
 def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Picture:
@@ -73,18 +74,18 @@ def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Pict
 class _Gaps:
     def __init__(self, given: Mapping[str, Result], canvas: Canvas) -> None:
         self.canvas = canvas
-        self.bars: list[tuple[str, dict[str, int]]] = []
+        self.bars: list[_Bar] = []
         self.empty: list[str] = []
         for name, result in given.items():
             names = Names(result._book)
             found = _of_check(result) if result.measure.name == "visibility.check" else _of_rows(result, names)
-            for label, parts in found:
+            for label, about, parts in found:
                 words = ", ".join(one for one in (plain(name), label) if one)
                 if sum(parts.values()):
-                    self.bars.append((words, parts))
+                    self.bars.append((words, about, parts))
                 else:
                     self.empty.append(words or "the check")
-        self.used = [part for part in _PARTS if any(parts.get(part) for _, parts in self.bars)]
+        self.used = [part for part in _PARTS if any(parts.get(part) for _, _, parts in self.bars)]
 
     def picture(self) -> Picture:
         title = "What checks showed, and why not the rest"
@@ -104,9 +105,10 @@ class _Gaps:
     def _draw(self, y: float) -> float:
         room = self.canvas.width * 0.32
         left = MARGIN + room + 2
-        most = max(sum(parts.values()) for _, parts in self.bars)
+        most = max(sum(parts.values()) for _, _, parts in self.bars)
         space = self.canvas.width - MARGIN - left - text_width(f" n = {most:,}", style.SMALL) - 1
-        for words, parts in self.bars:
+        rows_begin(self.canvas, y)
+        for words, about, parts in self.bars:
             label = wrapped(words or "the check", room, style.SMALL, 3)
             high = max(_BAR + 1.6, line_height(style.SMALL) * len(label) + 1)
             self.canvas.text(
@@ -118,10 +120,12 @@ class _Gaps:
                 count = parts.get(part, 0)
                 if count:
                     wide = space * count / most
-                    self._part(part, x, y + (high - _BAR) / 2, wide, count)
+                    with self.canvas.mark("part", **about, part=part):
+                        self._part(part, x, y + (high - _BAR) / 2, wide, count)
                     x += wide
             self.canvas.text(x + 1, y + high / 2 - line_height(style.SMALL) / 2, f"n = {total:,}", size=style.SMALL)
             y += high
+            row_end(self.canvas, y)
         return y
 
     def _part(self, part: str, x: float, y: float, wide: float, count: int) -> None:
@@ -152,7 +156,7 @@ class _Gaps:
 
     def _alt(self, title: str, lines: list[str]) -> str:
         told = [f"{title}."]
-        for words, parts in self.bars[:40]:
+        for words, _, parts in self.bars[:40]:
             total = sum(parts.values())
             shares = joined(
                 f"{parts[part]} {_PARTS[part][0]} ({100 * parts[part] / total:.0f} %)"
@@ -165,16 +169,17 @@ class _Gaps:
         return " ".join([*told, *lines])
 
 
-def _of_check(result: Result) -> list[tuple[str, dict[str, int]]]:
+def _of_check(result: Result) -> list[_Bar]:
     rows = rows_of(result)
     if "contact" in result.columns:
         raise ArgumentError("the check with detail=True is a row a contact; accepted: the same check without detail")
     parts = {row["class"]: row["certain"] for row in rows if row["part"] == "relevant" and row["class"] in _PARTS}
-    return [("", parts)]
+    return [("", {"check": result.parameters.get("check")}, parts)]
 
 
-def _of_rows(result: Result, names: Names) -> list[tuple[str, dict[str, int]]]:
-    return [(_row_name(row, names), _parts_of(row)) for row in rows_of(result)]
+def _of_rows(result: Result, names: Names) -> list[_Bar]:
+    keys = ("agency", "contact", "check")
+    return [(_row_name(row, names), {one: row[one] for one in keys}, _parts_of(row)) for row in rows_of(result)]
 
 
 def _row_name(row: Row, names: Names) -> str:

@@ -15,7 +15,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, Row, records
-from casegraph.plots.words import counted, day_number, day_text, days_text, joined, term
+from casegraph.plots.words import counted, day_number, day_text, days_text, iso_text, joined, term
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -276,12 +276,15 @@ class _Genogram:
     def _shelves(self, y: float) -> float:
         """Families side by side, in as many shelves as they need."""
         x, height = MARGIN, 0.0
+        self.canvas.cut(y)
         for family in self.families:
             wide = (family["width"] + 1) * self.pitch
             if x > MARGIN and x + wide > self.canvas.width - MARGIN + 1e-6:
                 x, y, height = MARGIN, y + height, 0.0
+                self.canvas.cut(y)
             height = max(height, self._family(family, x + self.pitch / 2, y))
             x += wide
+        self.canvas.cut(y + height)
         return y + height
 
     def _rows(self, family: dict[str, Any], y: float) -> _Rows:
@@ -311,12 +314,17 @@ class _Genogram:
             for place, generation, at in family["persons"]
         }
         for union in family["unions"]:
-            self._union(union, rows, where, x)
+            with self.canvas.mark("couple", person=self._ids(union["parents"]), child=self._ids(union["children"])):
+                self._union(union, rows, where, x)
         for place, (at, middle) in where.items():
-            self._person(place, at, middle, place in family["index"])
+            with self.canvas.mark("person", person=self.persons[place]["person_id"]):
+                self._person(place, at, middle, place in family["index"])
         for number, household in enumerate(family["households"]):
             self._household(household, number, rows, x)
         return rows.bottom[-1] + _AIR - y
+
+    def _ids(self, places: list[int]) -> list[Any]:
+        return [self.persons[place]["person_id"] for place in places]
 
     # -- lines ---------------------------------------------------------------------------------------
     def _union(self, union: dict[str, Any], rows: _Rows, where: dict[int, tuple[float, float]], x: float) -> None:
@@ -407,6 +415,11 @@ class _Genogram:
         color = style.PALETTE[number % len(style.PALETTE)]
         step = 0.5 * (number % 3)
         corners: list[tuple[float, float]] = []
+        about = {
+            "address": self.addresses[household["address"]]["address_id"],
+            "person": self._ids([place for place, _ in household["members"]]),
+            "date": iso_text(self.day),
+        }
         for loop in household["loops"]:
             points = []
             for at, edge in loop:
@@ -415,7 +428,8 @@ class _Genogram:
                     generation, is_bottom = len(rows.top) - 1, 1
                 y = rows.bottom[generation] - step if is_bottom else rows.top[generation] + step
                 points.append((x + at * self.pitch, y))
-            self.canvas.polygon(points, color=color, stroke=0.9, dashes=(4, 2), layer=1)
+            with self.canvas.mark("household", **about):
+                self.canvas.polygon(points, color=color, stroke=0.9, dashes=(4, 2), layer=1)
             corners += points
         left, top = min(corners, key=lambda point: (point[1], point[0]))
         wide = text_width(letter, style.SMALL, "bold") + 1.2

@@ -10,7 +10,7 @@ from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of, told
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names
 from casegraph.plots.words import counted, joined, month_text, term
 
@@ -144,19 +144,20 @@ class _HeatMap:
 
     def _draw(self, y: float) -> float:
         top = y
-        for number, row in enumerate(self.rows):
+        rows_begin(self.canvas, y)
+        for row in self.rows:
             label = wrapped(group_name(self.names, self.down, row), self.room, style.SMALL, 3)
             high = max(self.cell, line_height(style.SMALL) * len(label) + 0.8)
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(
                 MARGIN + self.room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
             )  # fmt: skip
             for at, column in enumerate(self.columns):
                 if (row, column) in self.cells:
-                    self._square(self.left + self.cell * (at + 0.5), y + high / 2, *self.cells[row, column])
+                    with self.canvas.mark("count", **{self.down: row, self.across: column}):
+                        self._square(self.left + self.cell * (at + 0.5), y + high / 2, *self.cells[row, column])
             y += high
+            row_end(self.canvas, y)
         return self._below(top, y)
 
     def _square(self, x: float, y: float, certain: int, possible: int) -> None:

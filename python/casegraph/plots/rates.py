@@ -9,7 +9,7 @@ from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, rows_of, told
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, some, term
 
@@ -108,33 +108,36 @@ class _Rates:
         def x(value: float) -> float:
             return left + (end - left) * min(value / most, 1.0)
 
-        for number, (row, words) in enumerate(zip(self.rows, beside, strict=True)):
+        rows_begin(self.canvas, y)
+        for row, words in zip(self.rows, beside, strict=True):
             label = wrapped(self._name(row), room, style.SMALL, 3)
             high = max(4.2, line_height(style.SMALL) * len(label) + 1)
             middle = y + high / 2
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(
                 MARGIN + room, middle - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
             )  # fmt: skip
-            low, up = x(row["lower"]), x(row["upper"])
-            self.canvas.line([(low, middle), (up, middle)], color=style.BLUE, stroke=1.2)
-            self.canvas.line([(low, middle - 0.9), (low, middle + 0.9)], color=style.BLUE, stroke=1.0)
-            if row["upper"] > most:
-                self.canvas.polygon(
-                    [(up, middle - 1), (up + 1.6, middle), (up, middle + 1)], fill=style.BLUE, color=None
-                )
-            else:
-                self.canvas.line([(up, middle - 0.9), (up, middle + 0.9)], color=style.BLUE, stroke=1.0)
-            if _is_number(row["rate_possible"]) and row["rate_possible"] > row["rate"]:
-                self.canvas.circle(x(row["rate_possible"]), middle, 0.9, fill="#FFFFFF", color=style.ORANGE, layer=3)
-            self.canvas.circle(x(row["rate"]), middle, 0.9, fill=style.BLUE, color="#FFFFFF", stroke=0.3, layer=4)
+            with self.canvas.mark("rate", **{one: row[one] for one in self.keys}):
+                low, up = x(row["lower"]), x(row["upper"])
+                self.canvas.line([(low, middle), (up, middle)], color=style.BLUE, stroke=1.2)
+                self.canvas.line([(low, middle - 0.9), (low, middle + 0.9)], color=style.BLUE, stroke=1.0)
+                if row["upper"] > most:
+                    self.canvas.polygon(
+                        [(up, middle - 1), (up + 1.6, middle), (up, middle + 1)], fill=style.BLUE, color=None
+                    )
+                else:
+                    self.canvas.line([(up, middle - 0.9), (up, middle + 0.9)], color=style.BLUE, stroke=1.0)
+                if _is_number(row["rate_possible"]) and row["rate_possible"] > row["rate"]:
+                    self.canvas.circle(
+                        x(row["rate_possible"]), middle, 0.9, fill="#FFFFFF", color=style.ORANGE, layer=3
+                    )
+                self.canvas.circle(x(row["rate"]), middle, 0.9, fill=style.BLUE, color="#FFFFFF", stroke=0.3, layer=4)
             self.canvas.text(
                 self.canvas.width - MARGIN, middle - line_height(style.SMALL) / 2, words, size=style.SMALL,
                 color=style.GREY, anchor="right",
             )  # fmt: skip
             y += high
+            row_end(self.canvas, y)
         for value in _ticks(most):
             self.canvas.line([(x(value), top), (x(value), y + 0.8)], color=style.LIGHT, stroke=0.5, layer=0.5)
             self.canvas.text(x(value), y + 1, f"{value:g}", size=style.SMALL, color=style.GREY, anchor="center")

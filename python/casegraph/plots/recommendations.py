@@ -10,9 +10,9 @@ from casegraph.plots import style
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row, days, records
-from casegraph.plots.words import counted, joined, plain, term
+from casegraph.plots.words import counted, iso_text, joined, plain, term
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -122,14 +122,21 @@ class _Recommendations:
             days_drawn = (days_drawn[0] - margin, days_drawn[1] + margin)
             axis = TimeAxis(days_drawn, left, self.canvas.width - MARGIN - 2)
         top = y
-        for number, (recommendation, action, due) in enumerate(self.rows):
+        rows_begin(self.canvas, y)
+        for recommendation, action, due in self.rows:
             label = self._label(recommendation, action, room)
             high = line_height(style.SMALL) * len(label) + 1.4
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(MARGIN + 0.8, y + 0.7, label, size=style.SMALL)
-            self._mark(self._status(action), due, axis, left, y + high / 2)
+            about = {
+                "recommendation": recommendation["recommendation_id"],
+                "action": action["action_id"] if action is not None else None,
+                "date": iso_text(*due),
+                "status": self._status(action),
+            }
+            with self.canvas.mark("action", **about):
+                self._mark(self._status(action), due, axis, left, y + high / 2)
             y += high
+            row_end(self.canvas, y)
         return axis.draw(self.canvas, top, y) if axis else y
 
     def _mark(

@@ -14,6 +14,7 @@ __all__ = [
     "PAGE_MM",
     "PALETTE",
     "PINK",
+    "POINT_MM",
     "PURPLE",
     "RC",
     "SIZE",
@@ -36,6 +37,7 @@ WIDTHS = {"column": 84.0, "page": 174.0}
 PAGE_MM = 247.0  # height of the page between its margins
 
 TITLE, SIZE, SMALL = 9.0, 7.0, 6.0  # points
+POINT_MM = 25.4 / 72  # millimetres of a point
 
 # Text is drawn as outlines of the font that comes with matplotlib, so that a picture is the same wherever it is read,
 # whatever fonts are there. A dollar sign is a dollar sign.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from casegraph.reports.page_tables import Table
+from casegraph.reports.as_of import AsOf
+from casegraph.reports.page_tables import Count, Table
 
 __all__ = ["Card", "Cards", "Part", "Picture", "Section", "Text"]
 
@@ -19,6 +20,8 @@ class Card:
     detail: str = ""
     link: str | None = None
     name: str = ""  # stable, for files
+    sentence: str = ""  # the figure as a sentence of the case's paragraph
+    count: Count | None = None  # which contacts it counts
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Picture:
     svg: str
     note: str = ""
     key: str = ""  # markup of the key
+    follows: str = ""  # which filters its marks follow: a(gency), p(erson), k(ind), d(ay)
 
 
 @dataclass(frozen=True)
@@ -61,3 +65,4 @@ class Section:
     title: str
     lead: str = ""
     parts: list[Part] = field(default_factory=list)
+    as_of: AsOf | None = None  # for the page's slider; the section's tables show the same at chosen days

@@ -6,13 +6,14 @@ import csv
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from casegraph.measures import measures
 from casegraph.reports import words
 from casegraph.reports.contents import Contents
-from casegraph.reports.page_tables import Bounds, Column, Table
+from casegraph.reports.page_tables import WITHHELD, Bounds, Column, Table
 from casegraph.reports.sections.contact_csv import write_contacts
 from casegraph.schema import schema
 from casegraph.version import VERSION
@@ -70,7 +71,7 @@ def flat_rows(table: Table) -> Iterator[list[_Plain]]:
             if isinstance(value, Bounds):
                 line += [value.certain, value.possible]
             elif column.kind == "bounds":
-                line += [None, None] if not isinstance(value, int | float) else [value, value]
+                line += [value, value] if isinstance(value, int | float) or value == WITHHELD else [None, None]
             else:
                 line.append(value if value is not None or column.kind in _WIDTHS else cell.text)
         yield line
@@ -114,8 +115,8 @@ def write_csv(contents: Contents, folder: Path) -> None:
 
 def _evidence(contents: Contents) -> Iterator[list[_Plain]]:
     for block in contents.evidence:
-        for entry in block.entries:
-            yield [block.title, entry.what, entry.link, entry.date, entry.text, entry.source]
+        for title, entry in product((block.title, *block.also), block.entries):
+            yield [title, entry.what, entry.link, entry.date, entry.text, entry.source]
 
 
 def _write(path: Path, names: list[str], rows: Iterator[list[_Plain]]) -> None:
@@ -218,7 +219,7 @@ class _Workbook:
             lines.append(("Made data", "This casebook was generated for tests and pictures. Nothing in it is real."))
         lines += [
             ("Made with", f"casegraph {VERSION}, casebook schema {schema().version}"),
-            ("Audience", "restricted: all that the casebook holds"),
+            ("Audience", str(view.audience)),
             ("Principal persons", words.joined(view.person(person) for person in view.principals)),
             ("Days chosen", ", ".join(view.chosen_days)),
             ("Checks look back", view.options.window),

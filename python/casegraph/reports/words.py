@@ -121,10 +121,12 @@ def joined(parts: Iterable[str], last: str = "and") -> str:
 # -- dates -------------------------------------------------------------------------------------------
 
 
-def day_text(day: date | int | None) -> str:
-    """ "15 Mar 2014"; days are dates or numbers of days since 1970-01-01."""
+def day_text(day: date | int | str | None) -> str:
+    """ "15 Mar 2014"; days are dates, numbers of days since 1970-01-01, or months ("2014-03") for some audiences."""
     if day is None:
         return ""
+    if isinstance(day, str):
+        return edtf_words(day)
     if isinstance(day, int):
         if not _FIRST_DAY <= day <= _LAST_DAY:
             return f"day {day} since 1970"
@@ -132,8 +134,10 @@ def day_text(day: date | int | None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def month_text(day: date | None) -> str:
-    """ "Mar 2014"."""
+def month_text(day: date | str | None) -> str:
+    """ "Mar 2014"; of a day, or of a month that stands for one."""
+    if isinstance(day, str):
+        return edtf_words(day[: len("2014-03")])
     return "" if day is None else f"{_MONTHS[day.month - 1]} {day.year}"
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casegraph.casebook import Casebook
 from casegraph.errors import ArgumentError, DataError
 from casegraph.io.atomic import atomic_folder
 from casegraph.reports.contents import contents
 from casegraph.reports.options import Options
 from casegraph.version import VERSION
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["PAGE", "write_report"]
 
@@ -54,7 +57,7 @@ def write_report(
         write_csv(found, folder / _TABLES)
         step("workbook")
         write_workbook(found, folder / _WORKBOOK)
-        marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(book.checksums)}
+        marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(found.view.book.checksums)}
         (folder / _MARKER).write_text(json.dumps(marker, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return out / PAGE
 

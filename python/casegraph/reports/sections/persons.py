@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
-from casegraph.reports.page_tables import Cell, Column, Table, cell
+from casegraph.reports.page_tables import About, Cell, Column, Count, Table, cell
+from casegraph.reports.pictures import embedded
 
 __all__ = ["persons"]
 
@@ -13,13 +15,18 @@ _SHOWN = 200  # of a larger casebook only persons of note are listed
 
 
 def persons(builder: Builder) -> Section:
-    """Section 3."""
+    """Who is in the casebook."""
     section = Section(
         "persons",
-        "Persons and households",
+        "Who: persons, ties and households",
         "Persons are called by their role or pseudonym. Households are read from stated residences: "
         "\u201cpossible\u201d means that the dates or the source leave it open.",
     )
+    if 0 < builder.view.size("relationships") <= 2_000:
+        day = builder.view.chosen_days[-1] if builder.view.chosen_days else None
+        drawn = plots.genogram(builder.view.book, day)
+        when = f", {words.edtf_words(day)}" if day else ""
+        section.parts.append(embedded("genogram", f"Genogram{when}", drawn))
     section.parts.append(_persons(builder))
     if builder.view.size("relationships") and builder.view.size("relationships") <= 2_000:
         section.parts.append(_relationships(builder))
@@ -42,7 +49,7 @@ def _persons(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("persons", "Persons", columns)
+    table = Table("persons", "Persons", columns, anchors=[], about=[], follows="apkd")
     listed = view.size("persons") <= _SHOWN
     if not listed:
         table.note = f"Of {view.size('persons'):,} persons only the principal ones are listed."
@@ -65,8 +72,12 @@ def _persons(builder: Builder) -> Table:
         for presence, told in (("took_part", "took part"), ("any", "had any part")):
             result, found = counts[presence]
             title = f"Contacts in which {view.person(person)} {told}"
-            cells.append(builder.counted(result, found[person], title) if person in found else builder.bounds(0, 0))
+            count = Count(person=person, took_part=presence == "took_part")
+            met = person in found
+            cells.append(builder.counted(result, found[person], title, count) if met else builder.bounds(0, 0))
         table.rows.append([*cells, cell(row["gist"]), cell(row["source"], view.sources(row["source"]))])
+        table.anchors.append(f"p-{(view.place_of('persons', person) or 0) + 1}")
+        table.about.append(About(persons=(person,)))
     return table
 
 
@@ -82,7 +93,7 @@ def _relationships(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("relationships", "How persons are tied", columns, folded=True)
+    table = Table("relationships", "How persons are tied", columns, folded=True, about=[], follows="p")
     for row in view.rows("relationships"):
         table.rows.append(
             [
@@ -96,6 +107,7 @@ def _relationships(builder: Builder) -> Table:
                 cell(row["source"], view.sources(row["source"])),
             ]
         )
+        table.about.append(About(persons=(row["from_person"], row["to_person"])))
     return table
 
 
@@ -122,6 +134,8 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         measure=result.measure.name,
         folded=number < len(view.chosen_days) - 1,
         empty="Nobody is stated to have lived anywhere on that day.",
+        about=[],
+        follows="p",
     )
     table.groups = []
     for at, row in enumerate(result.to_pylist()):
@@ -130,6 +144,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         address, person = view.address(row["address"]), view.person(row["person"])
         title = f"{person} at {address}, {words.edtf_words(day)}"
         table.groups.append(address)
+        table.about.append(About(persons=(row["person"],)))
         table.rows.append(
             [
                 cell(address),

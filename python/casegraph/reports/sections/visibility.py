@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
+from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
+from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section, Text
-from casegraph.reports.page_tables import Cell, Column, Table, cell
+from casegraph.reports.page_tables import About, Cell, Column, Table, cell
+from casegraph.reports.pictures import embedded
 from casegraph.reports.view import Id
 from casegraph.result import Result
 
 __all__ = ["visibility"]
 
+_MOST_DRAWN = 60  # checks
 _CLASSES = {
     "found": "Found",
     "recording": "Recording gap",
@@ -35,16 +40,20 @@ _MEANINGS = (
 
 
 def visibility(builder: Builder) -> Section:
-    """Section 7."""
+    """What a check would have shown."""
     section = Section(
         "visibility",
-        "Visibility: what a check showed or could have found",
+        "What a check showed, or would have shown",
         "For each look-up that the sources tell of, made or not, every earlier contact of the persons "
         "concerned falls into "
         "one class. The classes add up to n. Where the source says what a check showed, its word stands.",
     )
     section.parts.append(Text(points=_MEANINGS, title="Classes"))
-    section.parts.append(_checks(builder))
+    checks = _checks(builder)
+    if 0 < len(checks.rows) <= _MOST_DRAWN and any(row[-1].value is not None for row in checks.rows):
+        drawn = plots.gaps(builder.view.graph.visibility.checks())
+        section.parts.append(embedded("gaps", "What checks showed, and why not the rest", drawn))
+    section.parts.append(checks)
     refiled = _refiled(builder)
     if refiled is not None:
         section.parts.append(refiled)
@@ -97,7 +106,7 @@ def _checks(builder: Builder) -> Table:
         style="matrix",
         empty="The casebook tells of no look-ups.",
     )
-    table.anchors = []
+    table.anchors, table.about, table.follows = [], [], "apkd"
     for row in result.to_pylist():
         place = view.place_of("checks", row["check"])
         told = view.row("checks", place) if place is not None else {}
@@ -121,7 +130,19 @@ def _checks(builder: Builder) -> Table:
             ]
         table.rows.append(head + figures)
         table.anchors.append(f"k-{(place or 0) + 1}")
+        table.about.append(_about(builder, row))
     return table
+
+
+def _about(builder: Builder, check: Mapping[str, Any]) -> About:
+    """A check is about those that its contact is about, else about its agency and day."""
+    view = builder.view
+    at = None if check["contact"] is None else view.place_of("contacts", check["contact"])
+    found = of_contact(view, at) if at is not None else About()
+    days = found.days
+    if isinstance(check["day"], date):  # for some audiences it is a month, as text
+        days = ((check["day"] - date(1970, 1, 1)).days,) * 2
+    return About((check["agency"],), found.persons, found.kinds, days or (None, None))
 
 
 def _asked(builder: Builder, row: Mapping[str, Any]) -> str:
@@ -187,6 +208,8 @@ def _refiled(builder: Builder) -> Table | None:
         measure="visibility.checks",
         style="matrix",
         empty="No check\u2019s split would have changed.",
+        about=[],
+        follows="apkd",
     )
     for row in after.to_pylist():
         old = before[row["check"]]
@@ -204,6 +227,7 @@ def _refiled(builder: Builder) -> Table | None:
             line.append(was.cell(name, old[name], f"{title}, as filed"))
             line.append(now.cell(name, row[name], f"{title}, if refiled"))
         table.rows.append(line)
+        table.about.append(_about(builder, row))
     return table
 
 
@@ -230,6 +254,8 @@ def _split(builder: Builder) -> Table:
         style="matrix",
         folded=True,
         empty="No contact has one exact day and a key to look up.",
+        about=[],
+        follows="a",
     )
     for at, row in enumerate(result.to_pylist()):
         if not row["n"]:
@@ -244,4 +270,5 @@ def _split(builder: Builder) -> Table:
         table.rows.append(
             [cell(view.agency(row["agency"])), Cell(row["checks"], words.number(row["checks"]), link), *figures]
         )
+        table.about.append(About((row["agency"],)))
     return table
