@@ -4,7 +4,7 @@
 
 Edges between random vertices (14 for each vertex), in the order of their ticks, instantaneous; a tick follows another
 where it is later (`strict`, which is what the two others do). Answers are compared before anything is timed; the peers
-do single sources only and are given the smaller sizes. They are not dependencies: pip install raphtory reticula==0.10.1.
+do single sources only and are given the smaller sizes. They are no dependencies: pip install raphtory reticula==0.10.1.
 """
 
 from __future__ import annotations

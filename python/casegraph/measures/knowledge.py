@@ -1055,7 +1055,9 @@ def _with_evidence_of_rows(graph: Any, *, evidence: bool, **query: Any) -> tuple
     is_met = pc.equal(pc.cast(rows["status"].combine_chunks(), pa.string()), "met")
     of_row = behind["answer_row"].combine_chunks()
     kept = behind.set_column(0, "answer_row", places.take(of_row)).filter(is_met.take(of_row))
-    return counts, kept.sort_by([(name, "ascending") for name in ("answer_row", "table", "row")])
+    keys = {"answer_row": kept["answer_row"], "table": pc.cast(kept["table"], pa.string()), "row": kept["row"]}
+    order = pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
+    return counts, kept.take(order)
 
 
 def _places_among(counts: pa.Table, rows: pa.Table) -> pa.Array:

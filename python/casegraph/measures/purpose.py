@@ -1,4 +1,4 @@
-"""Rows about persons: within a review they are its matter; elsewhere they need a purpose that the result then states."""
+"""Rows about persons: within a review they are its matter; elsewhere they need a purpose, which the result states."""
 
 from __future__ import annotations
 

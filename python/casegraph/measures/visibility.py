@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Visibility"]
 
 _KEYS = ("address", "person", "identifier")
+_OFFERED = (*_KEYS, "household")
+_AS_IF = ("linked", "shared", "opened", "filed")
 _CURVE = ("P1M", "P3M", "P6M", "P12M", "P18M", "P24M", "P36M", "P60M", None)
 _CLASSES = {
     "silo": Column("contacts", "not held by the checker"),
@@ -41,7 +43,9 @@ _SPLIT_DEFINITION = (
 _POPULATION_DEFINITION = (
     "Every contact of one exact day is split as if its own agency had made a check then, with the keys that the "
     "contact offers: the address it concerns (else where they met), the persons as recorded by then, and their "
-    "identifiers. "
+    "identifiers; with the key household, also those who lived at an address of theirs on the day (looked up for "
+    "certain where both certainly lived there). With as_if the population is taken to be without one of its gaps, an "
+    "upper bound of what mending it could show. "
     "Numbers are added up over the checks. "
 )
 _GROUPS = {
@@ -309,6 +313,7 @@ class Visibility:
         *,
         keys: str | Iterable[str] = _KEYS,
         window: str | None = None,
+        as_if: str | Iterable[str] = (),
         agencies: str | int | Sequence[str | int] | None = None,
         scope: str = "stated",
         ties: str = "closure",
@@ -326,9 +331,13 @@ class Visibility:
             One or several of ``agency`` (default), ``area`` (of the agency), ``year`` and ``kind`` (of the contact); or
             ``contact``, or ``total``.
         keys
-            Which keys are looked up: ``address``, ``person``, ``identifier``.
+            Which keys are looked up: ``address``, ``person``, ``identifier`` (such as a phone), ``household``.
         window
             How far back, as an ISO 8601 duration; without limit where None.
+        as_if
+            Any of ``linked`` (every record names the persons that it was about), ``shared`` (every agency holds what
+            any recorded, from then on), ``opened`` (every agency could open all records of every other) and ``filed``
+            (every record is filed at the address that it concerns, else at which they met).
         agencies
             Only checks of these.
         scope
@@ -366,7 +375,7 @@ class Visibility:
         >>> sum(split[name] for name in classes) == split["n"]
         True
         """
-        query = self._population(by, keys, agencies, threads)
+        query = self._population(by, keys, as_if, agencies, threads)
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
         stated = stated_purpose(
@@ -406,6 +415,7 @@ class Visibility:
         *,
         by: str | Sequence[str] = "total",
         keys: str | Iterable[str] = _KEYS,
+        as_if: str | Iterable[str] = (),
         agencies: str | int | Sequence[str | int] | None = None,
         scope: str = "stated",
         ties: str = "closure",
@@ -422,7 +432,7 @@ class Visibility:
             How far back, as ISO 8601 durations; None: without limit. From 1 to 64 of them, in the order of the rows.
         by
             ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
-        keys, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+        keys, as_if, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
             As in :meth:`split`.
 
         Returns
@@ -446,7 +456,7 @@ class Visibility:
         """
         given = [windows] if isinstance(windows, str) else list(windows)
         lengths = [duration("windows", window) for window in given]
-        query = self._population(by, keys, agencies, threads)
+        query = self._population(by, keys, as_if, agencies, threads)
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
 
         def compute(evidence: bool) -> tuple[Any, Any]:
@@ -461,12 +471,16 @@ class Visibility:
         self,
         by: str | Sequence[str],
         keys: str | Iterable[str],
+        as_if: str | Iterable[str],
         agencies: str | int | Sequence[str | int] | None,
         threads: int,
     ) -> dict[str, Any]:
         asked_keys = names("keys", keys)
         for key in asked_keys:
-            choice("keys", key, _KEYS)
+            choice("keys", key, _OFFERED)
+        taken = names("as_if", as_if)
+        for gap in taken:
+            choice("as_if", gap, _AS_IF)
         groups = [] if by == "total" else names("by", by)
         for group in groups:
             choice(
@@ -476,7 +490,13 @@ class Visibility:
             )
         if len(set(groups)) < len(groups):
             raise ArgumentError(f"by: {groups!r} names a group twice")
-        return {"by": groups, "keys": asked_keys, "agencies": ids(agencies), "threads": thread_count(threads)}
+        return {
+            "by": groups,
+            "keys": asked_keys,
+            "as_if": taken,
+            "agencies": ids(agencies),
+            "threads": thread_count(threads),
+        }
 
 
 def _with_windows(table: pa.Table, lengths: list[str | None]) -> pa.Table:

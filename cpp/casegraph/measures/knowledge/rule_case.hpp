@@ -191,12 +191,28 @@ class Case {
 
   // -- when k of them lay within one window ---------------------------------------------------------
   Met earliest_met(const Group& group, const std::vector<DayBounds>& first, Bound bound) const {
+    if (!has_enough(group, bound)) return {};
     for (const Day day : candidate_days(bound)) {
       const std::vector<Dated> counted = counted_on(group, first, day, bound);
       Met met = met_by(group, counted, day, bound);
       if (met.is_met()) return met;
     }
     return {};
+  }
+  // Whether enough occasions can ever qualify, whatever their days.
+  bool has_enough(const Group& group, Bound bound) const {
+    std::int64_t weight = 0;
+    for (const Occasion& occasion : occasions_) {
+      const bool may_qualify =
+          std::any_of(occasion.records.begin(), occasion.records.end(), [&](const OccasionRecord& record) {
+            const bool is_stated =
+                record.truth == Truth::yes || (bound == Bound::possible && record.truth != Truth::no);
+            return is_stated && std::any_of(record.holders.begin(), record.holders.end(),
+                                            [&](const auto& holder) { return group.has(holder.first); });
+          });
+      if (may_qualify) weight += bound == Bound::certain ? occasion.least : occasion.greatest;
+    }
+    return weight >= rule_.least;
   }
   std::vector<Day> candidate_days(Bound bound) const {
     std::vector<Day> days;

@@ -33,6 +33,12 @@ struct Counts {
     later += other.later;
     never += other.never;
   }
+  void add_not_met(const Met& pooled) {
+    ++pairs;
+    ++not_met;
+    pooled_met += pooled.is_met();
+    never += pooled.is_met();
+  }
   void add(const Verdict& verdict, const Met& pooled) {
     ++pairs;
     met += verdict.status == "met";
@@ -63,27 +69,24 @@ class FirstLook {
   void look(std::span<const PairOccasions::Entry> entries) {
     possible_.clear();
     holders_.clear();
+    held_.clear();
     for (const PairOccasions::Entry& entry : entries) look(entry.key);
+    std::sort(held_.begin(), held_.end());
+    held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
     std::sort(holders_.begin(), holders_.end());
     holders_.erase(std::unique(holders_.begin(), holders_.end()), holders_.end());
   }
   bool has_any() const { return !possible_.empty(); }
   const std::vector<AgencyId>& holders() const { return holders_; }
 
-  // An occasion i and those that may lie after its first day and before the end of a window from its last: where too
-  // few do for every i, no window holds enough.
-  bool may_be_met() const {
-    std::int64_t weight = 0;
-    for (const auto& [day, greatest] : possible_) weight += greatest;
-    if (weight < rule_.least) return false;
-    if (!rule_.window) return true;
-    return std::any_of(possible_.begin(), possible_.end(), [&](const Possible& first) {
-      const Day end = is_finite(first.day.last) ? casegraph::add(first.day.last, *rule_.window) : kAfterAll;
-      std::int64_t within = 0;
-      for (const Possible& other : possible_)
-        if (other.day.last >= first.day.first && (other.day.first < end || end == kAfterAll)) within += other.greatest;
-      return within >= rule_.least;
-    });
+  bool may_be_met() const { return may_be_met(possible_); }
+  // The same on what the agency alone held.
+  bool may_be_met_by(AgencyId agency) {
+    of_agency_.clear();
+    const auto first = std::lower_bound(held_.begin(), held_.end(), std::pair(agency, std::size_t{0}));
+    for (auto entry = first; entry != held_.end() && entry->first == agency; ++entry)
+      of_agency_.push_back(possible_[entry->second]);
+    return may_be_met(of_agency_);
   }
 
  private:
@@ -92,14 +95,33 @@ class FirstLook {
     std::int64_t greatest;
   };
 
+  // An occasion i and those that may lie after its first day and before the end of a window from its last: where too
+  // few do for every i, no window holds enough.
+  bool may_be_met(const std::vector<Possible>& occasions) const {
+    std::int64_t weight = 0;
+    for (const Possible& occasion : occasions) weight += occasion.greatest;
+    if (weight < rule_.least) return false;
+    if (!rule_.window) return true;
+    return std::any_of(occasions.begin(), occasions.end(), [&](const Possible& first) {
+      const Day end = is_finite(first.day.last) ? casegraph::add(first.day.last, *rule_.window) : kAfterAll;
+      std::int64_t within = 0;
+      for (const Possible& other : occasions)
+        if (other.day.last >= first.day.first && (other.day.first < end || end == kAfterAll)) within += other.greatest;
+      return within >= rule_.least;
+    });
+  }
+
   void look(OccasionKey key) {
     const CaseGraph& graph = holding_.graph();
     bool is_possible = false;
     for_each_contact_of(graph, key, [&](std::uint32_t contact) {
       if (!is_counted(graph, contact, rule_.count_contacts)) return;
-      is_possible = is_possible || is_of_kind(graph, contact, rule_.predicate) != Truth::no;
+      const bool may_state = is_of_kind(graph, contact, rule_.predicate) != Truth::no;
+      is_possible = is_possible || may_state;
       for_each_holder(holding_, contact, [&](AgencyId agency, const Held& held) {
-        if (!held.never()) holders_.push_back(agency);
+        if (held.never()) return;
+        holders_.push_back(agency);
+        if (may_state) held_.emplace_back(agency, possible_.size());
       });
     });
     if (!is_possible) return;
@@ -110,8 +132,9 @@ class FirstLook {
 
   const Holding& holding_;
   const Rule& rule_;
-  std::vector<Possible> possible_;
+  std::vector<Possible> possible_, of_agency_;
   std::vector<AgencyId> holders_;
+  std::vector<std::pair<AgencyId, std::size_t>> held_;  // by which agency, and which of the possible ones
 };
 
 // The counts of some chunks.
@@ -142,8 +165,12 @@ class Counter {
     pooled.add(all, all.certain);
     if (query_.holders == RuleHolders::chosen) chosen.add(given.judge({"chosen", AgencyId{}, &chosen_}), all.certain);
     if (query_.holders != RuleHolders::each) return;
-    for (const AgencyId agency : given.holders())
-      agencies[agency.value].add(given.judge({"agency", agency, nullptr}), all.certain);
+    for (const AgencyId agency : given.holders()) {
+      if (look_.is_of_use() && !look_.may_be_met_by(agency))
+        agencies[agency.value].add_not_met(all.certain);
+      else
+        agencies[agency.value].add(given.judge({"agency", agency, nullptr}), all.certain);
+    }
   }
   void add(const Counter& other) {
     for (std::size_t at = 0; at < agencies.size(); ++at) agencies[at].add(other.agencies[at]);
@@ -153,14 +180,10 @@ class Counter {
 
  private:
   void add_not_met() {
-    const auto count = [](Counts& counts) {
-      ++counts.pairs;
-      ++counts.not_met;
-    };
-    count(pooled);
-    if (query_.holders == RuleHolders::chosen) count(chosen);
+    pooled.add_not_met({});
+    if (query_.holders == RuleHolders::chosen) chosen.add_not_met({});
     if (query_.holders != RuleHolders::each) return;
-    for (const AgencyId agency : look_.holders()) count(agencies[agency.value]);
+    for (const AgencyId agency : look_.holders()) agencies[agency.value].add_not_met({});
   }
 
   const Holding& holding_;

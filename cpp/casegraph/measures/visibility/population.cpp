@@ -78,22 +78,30 @@ class Population {
         is_by_contact_(query.by.size() == 1 && query.by[0] == SplitBy::contact),
         groups_(graph, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
         holding_(graph, options.holding, &progress),
-        records_(graph, holding_, options.took_part_only, progress, threads),
+        records_(graph, holding_, options.took_part_only, query.as_if.linked, progress, threads),
         begins_(graph, query.windows),
         wanted_(graph.agencies.ids.size(), query.agencies ? 0 : 1) {
     if (query.agencies)
       for (const std::uint32_t agency : *query.agencies) wanted_[agency] = 1;
-    identifiers_of_ = graph::grouped<std::uint32_t>(
+    const auto place = [](std::size_t at) { return static_cast<std::uint32_t>(at); };
+    ties_.identifiers_of = graph::grouped<std::uint32_t>(
         graph.persons.ids.size(), graph.identifiers.size(),
-        [&](std::size_t at) { return graph.identifiers[at].person.value; },
-        [](std::size_t at) { return static_cast<std::uint32_t>(at); });
+        [&](std::size_t at) { return graph.identifiers[at].person.value; }, place);
+    if (query.by_household) {
+      ties_.stays_of = graph::grouped<std::uint32_t>(
+          graph.persons.ids.size(), graph.residences.size(),
+          [&](std::size_t at) { return graph.residences[at].person.value; }, place);
+      ties_.stays_at = graph::grouped<std::uint32_t>(
+          graph.addresses.ids.size(), graph.residences.size(),
+          [&](std::size_t at) { return graph.residences[at].address.value; }, place);
+    }
     if (is_by_contact_) of_contacts_.resize(graph.contacts.size());
   }
 
   Answer answer(bool with_evidence) {
     Workers workers([this] {
       return std::make_unique<Worker>(
-          Worker{PopulationCheck(graph_, query_, options_, holding_, records_, begins_, identifiers_of_),
+          Worker{PopulationCheck(graph_, query_, options_, holding_, records_, begins_, ties_),
                  Accumulator(groups_.cells(), query_.windows.size())});
     });
     split_by_owner(workers);
@@ -260,7 +268,7 @@ class Population {
   PersonRecords records_;
   WindowBegins begins_;
   std::vector<std::uint8_t> wanted_;
-  graph::Grouped<std::uint32_t> identifiers_of_;
+  PersonTies ties_;
   std::vector<ContactCounts> of_contacts_;
 };
 
