@@ -74,7 +74,7 @@ def test_quality_tells_what_speaks_against_a_cluster() -> None:
     quality = {row["cluster"]: row for row in links.clustering.quality().to_pylist()}
     one = quality["police-t0"]
     assert (one["records"], one["links"], one["density"], one["bridges"], one["diameter"]) == (3, 3, 1.0, 0, 1)
-    assert one["weakest"] >= 0.95
+    assert one["weakest"] >= links.settings.link
     assert all(row["against"] >= 0 for row in quality.values())
 
 

@@ -198,7 +198,7 @@ def test_charts_say_in_words_what_they_show(links: cg.linkage.Links) -> None:
     assert "of one person: " in charts.weights("x_person").alt
     assert f"{len(links):,}" in charts.weights().alt
     assert f"weight {links.model.table()['match_weight'][1].as_py():+.2f}" in charts.model().alt
-    assert "of 800 at the threshold 0.95" in charts.unlinkable().alt
+    assert f"of 800 at the threshold {links.settings.link:g}" in charts.unlinkable().alt
     assert "F1" in charts.thresholds("x_person").alt
     masked, shown = (charts.waterfall("police-1", "health-1", show_values=show) for show in (False, True))
     assert f"probability {links.explain('police-1', 'health-1')['probability'][-1].as_py():.4g}" in masked.alt

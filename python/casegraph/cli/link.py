@@ -28,7 +28,11 @@ Examples:
 @click.argument("records", type=click.Path())
 @click.option("--settings", "settings_file", metavar="FILE", type=click.Path(), help="Settings as JSON.")
 @click.option("--model", "model_file", metavar="FILE", type=click.Path(), help="A trained model as JSON.")
-@click.option("--threshold", type=float, help="Probability from which records are linked [default: 0.95].")
+@click.option(
+    "--threshold",
+    type=float,
+    help="Probability from which records are linked [default: that of the greatest expected F1].",
+)
 @click.option("--one-per-source", is_flag=True, help="No two records of one agency are of one person.")
 @click.option("--apart", multiple=True, metavar="COMPARISON", help="Disagreeing on it keeps records apart.")
 @click.option("--truth", metavar="COLUMN", help="Column that says who is who: writes evaluation.csv, thresholds.csv.")

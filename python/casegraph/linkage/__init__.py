@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casegraph.linkage.defaults import person_settings
-from casegraph.linkage.link import link
+from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
@@ -32,6 +32,7 @@ __all__ = [
     "Rule",
     "Settings",
     "address_settings",
+    "count_pairs",
     "encode_records",
     "filed_elsewhere",
     "link",

@@ -144,13 +144,13 @@ class Charts:
                 y = field.y(base[at] + number[at])
                 canvas.box(x + 0.1, y, right - x - 0.2, field.y(base[at]) - y, fill=fill, color=None)
             base += number
-        own = math.log2(links.settings.link / (1 - links.settings.link))
+        own = math.log2(links._link / (1 - links._link))
         canvas.line([(field.x(own), field.top), (field.x(own), field.bottom)], color=style.INK, dashes=(3, 2))
         items = [_box(fill, name) for name, _, fill in groups] + [_dashed("the settings' threshold")]
         bottom = key(canvas, bottom, items)
         above = [f"{name}: {int(chosen.sum()):,}" for name, chosen, _ in groups]
-        linked = int((np.asarray(links._pairs["probability"]) >= links.settings.link).sum())
-        told = f"{title}: {'; '.join(above)}; {linked:,} at the threshold {links.settings.link:g} or above."
+        linked = int((np.asarray(links._pairs["probability"]) >= links._link).sum())
+        told = f"{title}: {'; '.join(above)}; {linked:,} at the threshold {links._link:g} or above."
         return finish(canvas, bottom, title, told)
 
     def _groups(self, truth: Any) -> list[tuple[str, Any, str]]:
@@ -296,11 +296,11 @@ class Charts:
                        (first, last), (0, 1))  # fmt: skip
         bottom = field.axes("match weight asked for", "share of records below it")
         canvas.line([(field.x(at), field.y(share)) for at, share in shares], color=style.BLUE, stroke=1.2)
-        own = math.log2(links.settings.link / (1 - links.settings.link))
+        own = math.log2(links._link / (1 - links._link))
         canvas.line([(field.x(own), field.top), (field.x(own), field.bottom)], color=style.INK, dashes=(3, 2))
         bottom = key(canvas, bottom, [_dashed("the settings' threshold")])
         count = int(np.sum(~np.asarray(found["linkable"])))
-        told = f"{title}: {count:,} of {len(weights):,} at the threshold {links.settings.link:g}."
+        told = f"{title}: {count:,} of {len(weights):,} at the threshold {links._link:g}."
         return finish(canvas, bottom, title, told)
 
     def thresholds(self, truth: Any, *, width: str = "page") -> Picture:

@@ -60,7 +60,7 @@ class Clustering:
         """
         links = self._links
         sources, comparisons = self._constraints(one_per_source, apart)
-        least = float(np.log2(links.settings.link / (1 - links.settings.link)))
+        least = float(np.log2(links._link / (1 - links._link)))
         found = pa.table(
             _core.split_clusters(
                 links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report

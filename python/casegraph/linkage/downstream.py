@@ -117,4 +117,4 @@ def own_clusters_with(links: Links, of_agency: Any, row: int) -> Any:
     there[row] = True  # what the agency looks up it has in hand, whoever holds it
     a, b = (np.asarray(links._pairs[name]) for name in ("row_a", "row_b"))
     own = links._pairs.filter(pa.array(there[a] & there[b]))
-    return np.asarray(pa.table(_core.clusters(links.records.num_rows, own, links.settings.link))["cluster"])
+    return np.asarray(pa.table(_core.clusters(links.records.num_rows, own, links._link))["cluster"])

@@ -174,7 +174,7 @@ class Evaluation:
                     "clusters": len(np.unique(found)),
                     **{measure: by["pairwise", measure] for measure in ("precision", "recall", "f1")},
                     "b_cubed_f1": by["b_cubed", "f1"],
-                    "chosen": threshold == links.settings.link,
+                    "chosen": threshold == links._link,
                 }
             )
         return pa.Table.from_pylist(rows)
@@ -185,7 +185,7 @@ class Evaluation:
             return sorted(at)
         first = math.ceil(math.log2(settings.keep / (1 - settings.keep)))
         stepped = [1 / (1 + 2.0**-weight) for weight in range(first, 31)]
-        return sorted({*stepped, settings.keep, settings.link})
+        return sorted({*stepped, settings.keep, self._links._link})
 
     def errors(self, truth: Any, most: int = 100) -> pa.Table:
         """Return pairs that the clusters put together or apart wrongly, the surest mistakes first.
@@ -249,7 +249,7 @@ class Evaluation:
                 "record_id": links._ids(),
                 "weight": weights,
                 "probability": probability,
-                "linkable": probability >= links.settings.link,
+                "linkable": probability >= links._link,
             }
         )
 

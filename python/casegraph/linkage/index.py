@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Added", "Index"]
 
+_LINK = 0.95  # where the settings leave the threshold to be chosen, which a few new records cannot
 _FEW = 2_000  # records that are compared sooner than threads are started
 _MOST_CHUNKS = 64  # rows are fetched one by one from the records: of many pieces that takes long
 
@@ -67,7 +68,7 @@ class Index:
     crosswalk
         Which person each stands for: ``record_id``, ``entity_id``.
     settings, model
-        Those that they were linked by.
+        Those that they were linked by. Settings without a threshold link from 0.95.
     threads
         Processors to use; 0: all.
 
@@ -95,7 +96,8 @@ class Index:
         wanted = [settings.id_column, *settings.columns]
         if settings.source is not None and settings.source not in wanted:
             wanted.append(settings.source)
-        self.settings = settings
+        self.settings = settings if settings.link is not None else replace(settings, link=_LINK)
+        self._link = self.settings.link or _LINK
         self.model = model
         self._threads = threads
         self._core_settings = {**settings.to_core(), "accept_nothing": True}
@@ -233,7 +235,7 @@ class Index:
         rows = np.concatenate([base, np.arange(start, start + batch.num_rows)])
         a, b = (rows[np.asarray(pairs[name])] for name in ("row_a", "row_b"))
         probability = np.asarray(pairs["probability"])
-        linked = probability >= self.settings.link
+        linked = probability >= self._link
         changes = self._join(a[linked], b[linked], batch)
         self._keep(batch)
         best = np.full(batch.num_rows, -1.0)
@@ -397,9 +399,7 @@ class Index:
                 "entity": pa.array(["person"] * size, pa.string()),
                 "entity_id": pa.array(entities, pa.string()),
                 "probability": pa.array(best, mask=best < 0),
-                "decided_by": pa.array(
-                    [f"casegraph {VERSION} link, {self.settings.link:g}, added"] * size, pa.string()
-                ),
+                "decided_by": pa.array([f"casegraph {VERSION} link, {self._link:g}, added"] * size, pa.string()),
                 "date": pa.array([None if on is None else on.isoformat()] * size, pa.string()),
             }
         )

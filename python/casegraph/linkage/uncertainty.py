@@ -106,7 +106,7 @@ class Uncertainty:
         sources = codes_of(links.records[links.settings.source])
         a, b = (np.asarray(links._pairs[name]) for name in ("row_a", "row_b"))
         own = links._pairs.filter(pa.array((sources[a] == sources[b]) & (sources[a] >= 0)))
-        return np.asarray(pa.table(_core.clusters(links.records.num_rows, own, links.settings.link))["cluster"])
+        return np.asarray(pa.table(_core.clusters(links.records.num_rows, own, links._link))["cluster"])
 
 
 class Samples:

@@ -200,7 +200,7 @@ class Viewers:
         for at in within.tolist():
             (x1, y1), (x2, y2) = spots[place[int(a[at])]], spots[place[int(b[at])]]
             probability = pairs["probability"][int(at)].as_py()
-            dashes = "" if probability >= self._links.settings.link else ' stroke-dasharray="4 3"'
+            dashes = "" if probability >= self._links._link else ' stroke-dasharray="4 3"'
             shapes.append(
                 f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#12436D" '
                 f'stroke-width="{0.5 + 3 * probability:.2f}"{dashes}/>'
