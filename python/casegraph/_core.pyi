@@ -300,6 +300,32 @@ def frequency_joint_appointments(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_mean_cumulative(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_next_agency(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_proximity(
     graph: CaseGraph,
     *,
@@ -344,6 +370,7 @@ def frequency_rates(
     cut: collections.abc.Sequence[str],
     per_days: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
+    mid_p: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -397,6 +424,20 @@ def frequency_self_exciting(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_severity_trend(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    significance: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_silence(
     graph: CaseGraph,
     *,
@@ -425,6 +466,7 @@ def frequency_time_to_repeat(
     within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     merge_days: typing.SupportsInt | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
+    strata: str,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -442,6 +484,7 @@ def frequency_trend(
     observed: str,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     significance: typing.SupportsFloat | typing.SupportsIndex,
+    serial: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...

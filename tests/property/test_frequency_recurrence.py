@@ -10,7 +10,7 @@ from casebooks import bytes_of
 from contact_casebooks import CHOSEN, books, by_key, graph_of, open_as_inf, same, window_arguments, window_days
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.frequency_recurrence import RecurrenceReference, gini, kaplan_meier, median
+from reference.frequency_recurrence import RecurrenceReference, gini, kaplan_meier, mean_cumulative, median
 
 EXAMPLES = settings(max_examples=80, deadline=None)
 OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
@@ -49,6 +49,37 @@ def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed:
         for name in ("repeated", "se", "se_persons", "lower", "upper"):
             assert same(row[name], found[name]), (name, row, found)
         assert row["median"] == median(gaps)
+
+
+@EXAMPLES
+@given(books(most=12), GROUPS, CHOSEN, SPANS, OBSERVED, CUTS)
+def test_mean_cumulative(book: Any, by: Any, persons: Any, window: Any, observed: str, cut: Any) -> None:
+    asked = {"persons": persons, "observed": observed, "cut": cut}
+    within = [1, 7, 30]
+    result = graph_of(book).frequency.mean_cumulative(by=by, within=within, **window_arguments(window), **asked)
+    expected = RecurrenceReference(book).mean_cumulative(by, window=window_days(window) or set(), **asked)
+    rows = by_key(result, [*by, "within_days"])
+    assert rows.keys() == {(*key, days) for key in expected for days in within}
+    for (*key, days), row in rows.items():
+        want = expected[tuple(key)]
+        units = want["units"]
+        for name in ("n_uncertain", "n_dropped"):
+            assert row[name] == want[name], name
+        assert row["persons"] == len(units)
+        if want["status"] != "ok":
+            assert row["status"] == want["status"]
+            continue
+        assert row["at_risk"] == sum(end >= days for end, _ in units)
+        assert row["contacts"] == sum(time <= days for _, times in units for time in times)
+        mean, error = mean_cumulative(units, days)
+        if row["at_risk"] == 0:
+            assert row["status"] == "past_follow_up"
+            assert isnan(row["mean"])
+            continue
+        assert row["status"] == ("ok" if mean else "no_events")
+        assert row["mean"] == pytest.approx(mean)
+        if mean:
+            assert same(row["se"], error)
 
 
 @EXAMPLES

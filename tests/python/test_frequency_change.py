@@ -138,6 +138,22 @@ def test_trend_against_pymannkendall() -> None:
     assert (row["z"], row["p"]) == pytest.approx((expected.z, expected.p))
 
 
+def test_serial_correlation_against_pymannkendall() -> None:
+    import pymannkendall
+
+    counts = [1, 1, 2, 2, 1, 5, 5, 4, 4, 5, 2, 1, 1, 2, 6, 6, 7, 6, 5, 3]
+    contacts = [{"date": f"{2001 + n}-06-{10 + k}"} for n, count in enumerate(counts) for k in range(count)]
+    asked = {"start": "2001-01-01", "end": "2021-01-01", "bin": "year", "observed": "window"}
+    plain = only(frequency_of(contacts).trend(**asked))
+    row = only(frequency_of(contacts).trend(serial=True, **asked))
+    rates = [count / (366 if (2001 + n) % 4 == 0 else 365) for n, count in enumerate(counts)]
+    expected = pymannkendall.hamed_rao_modification_test(rates)
+    assert row["s"] == plain["s"] == expected.s
+    assert (row["z"], row["p"]) == pytest.approx((expected.z, expected.p))
+    assert row["p"] != plain["p"]
+    assert row["tau_b"] == plain["tau_b"]
+
+
 def test_no_escalation_is_said_plainly() -> None:
     frequency = frequency_of(days_of_months(2, 1, 2, 2, 1, 2, 1, 2, 2, 1, 2, 1))
     assert only(frequency.trend(**YEAR))["finding"] == "no_escalation_found"

@@ -236,11 +236,13 @@ class FrequencyChange(FrequencyBase):
             "of a power law (MIL-HDBK-189), above 1 where they do. The test over bins asks for a steady rise, "
             "that over days also sees a late crowd. q adjusts the p of both for all tests of the answer. The "
             "finding is escalation or decline where either q is below the significance, and otherwise says "
-            "plainly no_escalation_found."
+            "plainly no_escalation_found. serial allows for bins that resemble those before them, which make a "
+            "chance run look like a trend: the variance of s is then multiplied by the factor of Hamed and Rao."
         ),
         source=(
             "Mann 1945, Econometrica 13:245; Kendall 1975; Theil 1950; Sen 1968, JASA 63:1379; Cox & Lewis 1966; "
-            "Crow 1974; Benjamini & Hochberg 1995, J R Stat Soc B 57:289"
+            "Crow 1974; Hamed & Rao 1998, J Hydrol 204:182, for serial; Benjamini & Hochberg 1995, J R Stat Soc B "
+            "57:289"
         ),
         columns={
             **GROUP_COLUMNS,
@@ -295,6 +297,7 @@ class FrequencyChange(FrequencyBase):
         observed: str = "coverage",
         confidence: float = 0.95,
         significance: float = 0.05,
+        serial: bool = False,
         threads: int = 0,
     ) -> Result:
         """Say whether contacts become more frequent, over bins of the calendar and over their days.
@@ -320,6 +323,8 @@ class FrequencyChange(FrequencyBase):
             Of the limits of the slope.
         significance
             A q below this is a finding.
+        serial
+            Whether the test over bins allows for serial correlation; p is then normal, also of few bins.
         threads
             0 for as many as the machine has; the answer is the same for any number.
 
@@ -342,6 +347,7 @@ class FrequencyChange(FrequencyBase):
             "bin": choice("bin", bin, BINS),
             "confidence": share("confidence", confidence),
             "significance": share("significance", significance),
+            "serial": bool(serial),
         }
         return self._result("frequency.trend", _core.frequency_trend, query, start=start, end=end)
 
