@@ -148,6 +148,35 @@ py::tuple frequency_concentration(const GraphHolder& holder, const std::string& 
   return answered([&](Progress& progress) { return concentration(graph, query, evidence, progress, threads); });
 }
 
+py::tuple frequency_lorenz(const GraphHolder& holder, const std::string& of, const Names& by, const py::object& persons,
+                           const py::object& agencies, const std::string& presence, const std::string& address,
+                           Start start, Start end, bool affected_only, std::int64_t points, unsigned threads,
+                           bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  ConcentrationQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence, address);
+  query.unit = term("of", of, kDimensions);
+  query.window = window_from(start, end);
+  query.affected_only = affected_only;
+  return answered([&](Progress& progress) { return lorenz(graph, query, points, evidence, progress, threads); });
+}
+
+py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                 const py::object& agencies, const std::string& presence, Start start, Start end,
+                                 const std::string& bin, const Names& cut, const std::string& observed, double low,
+                                 double high, std::int64_t least_bins, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const PenaltyPathQuery query{selection_of(graph, by, persons, agencies, presence),
+                               window_from(start, end),
+                               term("bin", bin, kBins),
+                               episode_kinds(graph, cut),
+                               term("observed", observed, kObserved),
+                               low,
+                               high,
+                               least_bins};
+  return answered([&](Progress& progress) { return penalty_path(graph, query, evidence, progress, threads); });
+}
+
 py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const py::object& persons,
                                const py::object& agencies, const std::string& presence, Start start, Start end,
                                std::int64_t width_days, const Names& cut, const std::string& observed,
@@ -242,6 +271,12 @@ void bind_frequency_statistics(py::module_& module) {
   module.def("frequency_concentration", &frequency_concentration, arg("graph"), keywords, arg("of"), arg("by"),
              arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("top"),
              arg("affected_only"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_lorenz", &frequency_lorenz, arg("graph"), keywords, arg("of"), arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("affected_only"),
+             arg("points"), arg("threads"), arg("evidence"));
+  module.def("frequency_penalty_path", &frequency_penalty_path, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
+             arg("low"), arg("high"), arg("least_bins"), arg("threads"), arg("evidence"));
   module.def("frequency_dispersion", &frequency_dispersion, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"), arg("observed"),
              arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));

@@ -130,3 +130,34 @@ def test_threads_change_nothing(book: Any, window: Any) -> None:
     for ask in (frequency.time_to_repeat, frequency.concentration):
         one, two = (ask(threads=threads, **window_arguments(window)).table for threads in (1, 2))
         assert bytes_of(one) == bytes_of(two)
+
+
+@EXAMPLES
+@given(
+    books(most=10),
+    st.sampled_from(["person", "address", "agency"]),
+    CHOSEN,
+    SPANS,
+    st.booleans(),
+    st.sampled_from([2, 100]),
+)
+def test_lorenz(book: Any, of: str, persons: Any, window: Any, affected_only: bool, points: int) -> None:
+    asked = {"persons": persons, "affected_only": affected_only}
+    result = graph_of(book).frequency.lorenz(of, points=points, **window_arguments(window), **asked)
+    twin = RecurrenceReference(book).concentration(of, [], window=window_days(window) or set(), **asked)
+    for which in ("certain", "possible"):
+        rows = [row for row in result.to_pylist() if row["counts"] == which]
+        counts = sorted(twin[()][which])
+        if inf in counts or not sum(counts):
+            assert [row["status"] for row in rows] == [
+                "no_upper_bound" if inf in counts else "no_events" if counts else "too_few"
+            ]
+            continue
+        assert rows[0]["units"] == rows[0]["contacts"] == 0
+        assert rows[-1]["units"] == rows[-1]["contacts"] == 1
+        assert len(rows) == 1 + min(points, len(counts))
+        for row in rows:
+            place = row["units"] * len(counts)
+            whole, part = int(place + 1e-9), place - int(place + 1e-9)
+            held = sum(counts[:whole]) + part * (counts[whole] if part > 1e-9 else 0)
+            assert row["contacts"] == pytest.approx(held / sum(counts))

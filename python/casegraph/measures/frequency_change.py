@@ -469,3 +469,99 @@ class FrequencyChange(FrequencyBase):
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
         return self._result("frequency.change_points", _core.frequency_change_points, query, start=start, end=end)
+
+    @measure(
+        "frequency.penalty_path",
+        title="Changes of rate for a range of penalties",
+        definition=(
+            "The segmentations of change_points() for every penalty from the least to the greatest asked for, each "
+            "with the penalties for which it costs least. A change that stays over a wide range does not hang on the "
+            "penalty chosen; one that is gone at a slightly greater penalty does. Exact, every bin a candidate."
+        ),
+        source="Haynes, Eckley & Fearnhead 2017, J Comput Graph Stat 26:134 (CROPS)",
+        columns={
+            **GROUP_COLUMNS,
+            "breaks": Column("changes", "of the segmentation; 0: one rate throughout"),
+            "penalty_from": Column("", "least penalty for which it costs least"),
+            "penalty_to": Column("", "the penalty from which on the next one does, or the greatest asked for"),
+            "cost": Column("", "of its segments, without penalties"),
+            "from_day": Column("day", "first day of a segment but the first; one row each; empty for one segment"),
+            "n_uncertain": UNCERTAIN,
+            "n_dropped": DROPPED,
+            "status": Column("", "ok, no_events, no_coverage, open_coverage or zero_exposure"),
+        },
+        edge_cases={
+            "no contact": "one row, cost NaN, status no_events",
+            "one segmentation for all penalties": "its rows alone",
+            **_BINNED_EDGES,
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.penalty_path(by="person", persons="Perpetrator", bin="quarter")',
+    )
+    def penalty_path(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        penalties: tuple[float, float] = (1.0, 1000.0),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        bin: str = "month",
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        least_bins: int = 1,
+        threads: int = 0,
+    ) -> Result:
+        """Say which changes of the rate stay as the penalty for a change grows.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+        penalties
+            The least and the greatest.
+        persons, agencies
+            Only these persons (in the presence asked for), only contacts and coverage of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        bin
+            ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        least_bins
+            Fewest bins of a segment.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            For each group and segmentation a row for each break, or one without a day.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, bin or number that is not accepted; a window that is reversed, or open though it is
+            said to be observed; more than 100,000 bins.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        numbers = isinstance(penalties, Sequence) and not isinstance(penalties, str) and len(penalties) == 2
+        if not numbers or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in penalties):
+            raise ArgumentError(f"penalties: {penalties!r} is not accepted; accepted: two numbers, (least, greatest)")
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "bin": choice("bin", bin, BINS),
+            "low": float(penalties[0]),
+            "high": float(penalties[1]),
+            "least_bins": whole("least_bins", least_bins, 1, 100_000),
+        }
+        return self._result("frequency.penalty_path", _core.frequency_penalty_path, query, start=start, end=end)

@@ -9,6 +9,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, thread_count, whole
 from casegraph.measures.frequency_base import (
+    ADDRESSES,
     CONTACT_GROUPS,
     COVERAGE_EDGES,
     GROUP_COLUMNS,
@@ -387,7 +388,7 @@ class FrequencyRecurrence(FrequencyBase):
             "persons": ids(persons),
             "agencies": ids(agencies),
             "presence": choice("presence", presence, PRESENCES),
-            "address": choice("address", address, ("met_at", "concerns_address", "filed_at")),
+            "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": day_number("end", end),
             "top": top,
@@ -397,3 +398,92 @@ class FrequencyRecurrence(FrequencyBase):
             "threads": thread_count(threads),
         }
         return self._result("frequency.concentration", _core.frequency_concentration, query, start=start, end=end)
+
+    @measure(
+        "frequency.lorenz",
+        title="Lorenz curve of contacts",
+        definition=(
+            "Share of the contacts that fall on each share of the persons, addresses or agencies, those with the "
+            "fewest first and those without one counted: a straight line where all have alike. Twice the area between "
+            "the two is the Gini index of concentration()."
+        ),
+        source="Lorenz 1905, Publ Am Stat Assoc 9:209",
+        columns={
+            **GROUP_COLUMNS,
+            "counts": Column("", "certain or possible: over which counts; the two are no bounds of the curve"),
+            "units": Column("share", "share of the units, those with fewest contacts first"),
+            "contacts": Column("share", "share of the contacts that they have"),
+            "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
+        },
+        edge_cases={
+            "no contact": "one row, contacts NaN, status no_events",
+            "a row with count_min and no count_max": "over the possible counts one row, status no_upper_bound",
+            "more units than points": "points between two units lie on the straight line between them",
+            **UNSURE_EDGES,
+        },
+        example='graph.frequency.lorenz("agency", persons=["Victim", "Perpetrator"])',
+    )
+    def lorenz(
+        self,
+        of: str = "person",
+        *,
+        by: str | Iterable[str] = (),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        affected_only: bool = False,
+        points: int = 100,
+        threads: int = 0,
+    ) -> Result:
+        """Share of the contacts that fall on each share of the persons, addresses or agencies.
+
+        Parameters
+        ----------
+        of
+            The units: ``person``, ``address`` or ``agency``.
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind`` but the units.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        affected_only
+            Only units with a contact, where those without one are not known.
+        points
+            Shares of the units, evenly apart; each unit where there are fewer.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each group, count and point.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A unit, group, presence, address or number that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "of": choice("of", of, _UNITS),
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "affected_only": affected_only,
+            "points": whole("points", points, 1, 1_000_000),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.lorenz", _core.frequency_lorenz, query, start=start, end=end)
