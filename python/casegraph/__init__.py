@@ -6,6 +6,7 @@ Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.exam
 """
 
 from casegraph import plots
+from casegraph.audience import Audience
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
@@ -20,6 +21,7 @@ __version__ = VERSION
 
 __all__ = [
     "ArgumentError",
+    "Audience",
     "Casebook",
     "DataError",
     "Error",

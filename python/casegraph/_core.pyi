@@ -75,6 +75,37 @@ class Linker:
         a: typing.SupportsInt | typing.SupportsIndex,
     ) -> float: ...
 
+class TimedEdges:
+    def __len__(self) -> int: ...
+    def earliest(
+        self,
+        source: typing.SupportsInt | typing.SupportsIndex,
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+        report: typing.Any = None,
+    ) -> typing.Any: ...
+    def path(
+        self,
+        source: typing.SupportsInt | typing.SupportsIndex,
+        target: typing.SupportsInt | typing.SupportsIndex,
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+    ) -> list[int]: ...
+    def reached(
+        self,
+        sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+        threads: typing.SupportsInt | typing.SupportsIndex,
+        report: typing.Any = None,
+    ) -> list[int]: ...
+
 class CaseGraph:
     """
     The immutable graph of a casebook. Use casegraph.CaseGraph.
@@ -589,6 +620,16 @@ def knowledge_fragmentation(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_held_since(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    received_only: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_holdings(
     graph: CaseGraph,
     *,
@@ -622,6 +663,26 @@ def knowledge_rule(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_rule_counts(
+    graph: CaseGraph,
+    *,
+    rule: dict[str, typing.Any],
+    holders: str,
+    chosen: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
+) -> tuple[typing.Any, ...]: ...
+def knowledge_what_if_shares(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def levenshtein(a: str, b: str) -> int: ...
 def levels(
     lanes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
@@ -631,6 +692,21 @@ def levels(
 ) -> list[int]:
     """
     The level of each mark of a timeline in its lane.
+    """
+
+def network(
+    boxes: collections.abc.Sequence[
+        tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]
+    ],
+    edges: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    width: typing.SupportsFloat | typing.SupportsIndex,
+    height: typing.SupportsFloat | typing.SupportsIndex,
+    apart: typing.SupportsFloat | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Where the nodes of a network stand.
     """
 
 def normalise(
@@ -747,9 +823,11 @@ def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[t
 def visibility_split(
     graph: CaseGraph,
     *,
-    by: str,
+    by: collections.abc.Sequence[str],
     keys: collections.abc.Sequence[str],
-    window: str | None,
+    windows: collections.abc.Sequence[str | None],
+    with_windows: bool,
+    as_if: collections.abc.Sequence[str],
     agencies: typing.Any,
     scope: str,
     ties: str,
@@ -758,4 +836,8 @@ def visibility_split(
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def timed_edges(
+    edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
+) -> TimedEdges: ...

@@ -11,7 +11,8 @@ from typing import Any
 
 import click
 
-from casegraph.cli.reading import no_descriptor_option, opened
+from casegraph.audience import Audience
+from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 from casegraph.errors import ArgumentError
 
 __all__ = ["compute", "measure"]
@@ -28,6 +29,7 @@ Examples:
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
   casegraph measure visibility.check dhr7 check=k-2.29 persons=PFP --evidence
   casegraph measure knowledge.fragmentation casebook.xlsx -o fragmentation.parquet
+  casegraph measure frequency.counts dhr7 by=agency --audience public
 """
 )
 @click.argument("name", required=False)
@@ -49,6 +51,7 @@ Examples:
     help="Write to FILE (.csv, .json or .parquet) instead of the terminal; - for standard output.",
 )
 @no_descriptor_option
+@audience_options
 def measure(
     name: str | None,
     casebook: str | None,
@@ -59,6 +62,7 @@ def measure(
     form: str | None,
     output: str | None,
     no_descriptor: bool,
+    audience: Audience,
 ) -> None:
     """Compute the measure NAME of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
@@ -78,7 +82,9 @@ def measure(
     chosen = _named(known, name)
     target = None if output in (None, "-") else output
     form = form or _form_of(target)
-    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor)
+    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor).seen_by(audience)
+    for told in result.withheld:
+        click.echo(told, err=True)
     _write(result.evidence() if evidence else result.table, form, target)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from casegraph.cli.reading import no_descriptor_option, opened
+from casegraph.audience import Audience
+from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 
 
 @click.command(
@@ -19,6 +20,8 @@ Examples:
   casegraph report dhr7 -o out/
   casegraph report casebook.xlsx -o report/ --at 2010-11-28 --at 2014-03-15
   casegraph report folder/ -o report/ --persons Victim --persons PFP --window P24M
+  casegraph report dhr7 -o board/ --audience board
+  casegraph report dhr7 -o public/ --audience public --threshold 10
 """
 )
 @click.argument("casebook", metavar="NAME_OR_PATH")
@@ -39,6 +42,7 @@ Examples:
 @click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
 @no_descriptor_option
+@audience_options
 def report(
     casebook: str,
     out: Path,
@@ -48,8 +52,9 @@ def report(
     title: str | None,
     date_: str | None,
     no_descriptor: bool,
+    audience: Audience,
 ) -> None:
-    """Write a report of a casebook: a page, a workbook and tables.
+    """Write a report of a casebook: a page, a Word document, a workbook and tables.
 
     NAME_OR_PATH is a casebook that ships with casegraph (dhr7), a folder or a workbook. The page is one
     file that works offline; every figure in it leads to the gists and paragraphs behind it.
@@ -61,8 +66,8 @@ def report(
     with _progress() as step:
         step("reading")
         book = opened(casebook, descriptor=not no_descriptor)
-        page = write_report(book, out, Options(persons, at, window, title, date_), step)
-    click.echo(f"{page}: open it in a browser; tables and a workbook stand beside it")
+        page = write_report(book, out, Options(persons, at, window, title, date_, audience), step)
+    click.echo(f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it")
 
 
 @contextmanager

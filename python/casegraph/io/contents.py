@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casegraph.audience import Audience
 from casegraph.errors import Problem
 from casegraph.schema import schema
 
@@ -60,6 +61,7 @@ class Contents:
     checksums: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    audience: Audience = field(default_factory=Audience)  # for whom it was made
 
 
 def checksum(path: Path) -> str:
