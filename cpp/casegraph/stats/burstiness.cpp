@@ -62,7 +62,7 @@ double median_of(std::span<const double> values) {
     std::vector<double> many(values.begin(), values.end());
     return median_in_place(many);
   }
-  std::array<double, kFew> few;  // most persons have few contacts: no memory is asked for
+  std::array<double, kFew> few{};  // most persons have few contacts: no memory is asked for
   std::copy(values.begin(), values.end(), few.begin());
   return median_in_place(std::span(few).first(values.size()));
 }
