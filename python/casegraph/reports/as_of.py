@@ -126,9 +126,7 @@ def state(view: View, moment: Moment, persons: Sequence[Id]) -> State:
         if not own[1] and not named["accessible"][1]:
             continue
         home = _split(view, agency, look, persons, address=homes)["found"] if homes else None
-        lines[agency] = Line(
-            own, named["found"], home, named["accessible"], named["silo"], facts.get(agency, {})
-        )
+        lines[agency] = Line(own, named["found"], home, named["accessible"], named["silo"], facts.get(agency, {}))
     return State(moment, lines, contacts)
 
 
@@ -235,9 +233,7 @@ def _homes(view: View, look: Mapping[str, Any], persons: Sequence[Id]) -> list[I
     return list(homes)
 
 
-def _split(
-    view: View, agency: Id, look: Mapping[str, Any], persons: Sequence[Id], **keys: Any
-) -> Mapping[str, Pair]:
+def _split(view: View, agency: Id, look: Mapping[str, Any], persons: Sequence[Id], **keys: Any) -> Mapping[str, Pair]:
     """How a look-up by an agency would have split the contacts about persons, however far back they lie."""
     table = view.graph.visibility.check(agency=agency, persons=list(persons), **look, **keys).table
     table = table.filter(pc.equal(table["part"], "relevant"))

@@ -54,7 +54,12 @@ def _pictures(map_: _Map) -> list[Part]:
         heading = f"{block[0]} to {block[-1]}" if len(block) > 1 else str(block[0])
         parts.append(
             Picture(
-                f"heat-map-{number}", heading, map_.draw(f"heat-map-{number}", block), "", _key() if number == 1 else "", "apkd"
+                f"heat-map-{number}",
+                heading,
+                map_.draw(f"heat-map-{number}", block),
+                "",
+                _key() if number == 1 else "",
+                "apkd",
             )
         )
     return parts

@@ -182,7 +182,9 @@ def _arrows(view: View, builder: Builder) -> tuple[list[_Arrow], int]:
             f"{view.agency(row['from_agency'])} to {view.agency(row['to_agency'])}{gist}"
         )
         anchor, about = builder.evidence.anchor("shares", at), builder.keys.about(of_share(view, row))
-        found.append(_Arrow(row["from_agency"], row["to_agency"], (first + last) / 2, row["status"], anchor, name, about))
+        found.append(
+            _Arrow(row["from_agency"], row["to_agency"], (first + last) / 2, row["status"], anchor, name, about)
+        )
     return found, wide
 
 
@@ -363,7 +365,9 @@ class _Panel:
             width = max(3.0, x1 - x0)
             bar = svg.element("rect", x=x0, y=y - 2, width=width, height=4, rx=2, class_=f"span m-{item.family.name}")
             bar += self._open_ends(item, x0, x1, y)
-        return svg.link(item.anchor, bar + marks.mark(item.family, (x0 + x1) / 2, y, item.missed), item.name, item.about)
+        return svg.link(
+            item.anchor, bar + marks.mark(item.family, (x0 + x1) / 2, y, item.missed), item.name, item.about
+        )
 
     def _open_ends(self, item: _Item, x0: float, x1: float, y: float) -> str:
         parts, n = "", svg.number

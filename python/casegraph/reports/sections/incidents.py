@@ -60,4 +60,6 @@ def _about(builder: Builder, row: dict[str, Any], contacts: list[int]) -> About:
     rows = [view.row("contacts", at) for at in contacts]
     persons = [person for one in rows for person in view.persons_of.get(one["contact_id"], ())]
     first, last = view.days(row["start"])[0], view.days(row["end"] or row["start"])[1]
-    return About(tuple(one["agency_id"] for one in rows), tuple(persons), tuple(one["kind"] for one in rows), (first, last))
+    return About(
+        tuple(one["agency_id"] for one in rows), tuple(persons), tuple(one["kind"] for one in rows), (first, last)
+    )
