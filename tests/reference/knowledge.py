@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 from reference.order import before_incident
@@ -349,7 +349,7 @@ class Reference:
         for person in {row["person_id"] for row in self.rows("residences")}:
             stays = [row for row in self.rows("residences") if row["person_id"] == person]
             stays.sort(key=lambda row: days(row["start"])[0])
-            for old, new in zip(stays, stays[1:], strict=False):
+            for old, new in pairwise(stays):
                 here, there = area[old["address_id"]], area[new["address_id"]]
                 if not here or not there or here == there:
                     continue

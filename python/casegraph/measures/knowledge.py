@@ -954,9 +954,7 @@ class Knowledge:
             "with_records": Column("moves", "before which an agency of the old area held a contact"),
             "nothing_along": Column("moves", "of with_records, of which no contact even possibly went along"),
             "contacts": Column("contacts", "that agencies of the old area held, added up over moves"),
-            "along_certain": Column(
-                "contacts", "certainly held in the new area within the time, the move at its earliest"
-            ),
+            "along_certain": Column("contacts", "certainly held in the new area by then, the move at its earliest"),
             "along_possible": Column("contacts", "possibly so, the move at its latest"),
         },
         edge_cases={

@@ -10,6 +10,7 @@ from typing import Any
 from casegraph.reports import marks, svg, words
 from casegraph.reports.builder import Builder
 from casegraph.reports.keys import of_contact, of_share
+from casegraph.reports.options import CONTACTS_IN_PAGE
 from casegraph.reports.page import Part, Picture, Section, Text
 from casegraph.reports.sections.incidents import incidents
 from casegraph.reports.view import Id, View
@@ -122,7 +123,7 @@ def timeline(builder: Builder) -> Section:
 
 
 def _incidents(builder: Builder) -> list[Part]:
-    return [incidents(builder)] if builder.view.size("incidents") else []
+    return [incidents(builder)] if 0 < builder.view.size("incidents") <= CONTACTS_IN_PAGE else []
 
 
 def _items(view: View, builder: Builder) -> tuple[list[_Item], str]:

@@ -14,7 +14,7 @@ __all__ = ["incidents"]
 
 
 def incidents(builder: Builder) -> Table:
-    """The table of incidents; of a large casebook only in the files."""
+    """The table of incidents."""
     view = builder.view
     columns = [
         Column("incident", "Incident", head=True),
@@ -28,8 +28,7 @@ def incidents(builder: Builder) -> Table:
     ]
     table = Table("incidents", "Incidents", columns, most=CONTACTS_IN_PAGE)
     table.note = "Contacts that belong to no incident are incidents of their own wherever incidents are counted."
-    table.anchors, table.about, table.follows = [], [], "apkd"
-    table.page = view.size("incidents") <= CONTACTS_IN_PAGE
+    table.anchors, table.follows = [], "apkd"
     belonging: dict[Id, list[tuple[str, int]]] = {}
     for at, incident in enumerate(view.table("contacts")["incident_id"].to_pylist()):
         belonging.setdefault(incident, []).append(("contacts", at))
@@ -50,7 +49,8 @@ def incidents(builder: Builder) -> Table:
             ]
         )
         table.anchors.append(f"i-{at + 1}")
-        table.about.append(_about(builder, row, [at for _table, at in rows]))
+        if not view.large:
+            table.is_about(_about(builder, row, [at for _table, at in rows]))
     return table
 
 
