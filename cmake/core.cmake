@@ -15,9 +15,9 @@ casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.c
                     rules/reference_wording.cpp rules/references.cpp rules/required.cpp rules/shares.cpp
                     rules/sources.cpp rules/tables.cpp rules/term_set.cpp rules/vocabulary.cpp
                     USES tables schema domain parallel)
-casegraph_add_layer(linkage SOURCES portable_math.cpp text_similarity.cpp packed_text.cpp phonetic.cpp normalise.cpp encode.cpp
+casegraph_add_layer(linkage SOURCES portable_math.cpp text_similarity.cpp packed_text.cpp phonetic.cpp names.cpp normalise.cpp encode.cpp
                     comparison.cpp rule.cpp record_codes.cpp blocking.cpp candidates.cpp
-                    fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp scoring.cpp clustering.cpp linker.cpp link_tables.cpp
+                    fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp scoring.cpp clustering.cpp threshold.cpp linker.cpp link_tables.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp before.cpp overlay.cpp typed_adjacency.cpp
                     components.cpp eigen_views.cpp temporal_reach.cpp USES domain parallel

@@ -44,6 +44,8 @@ class CaseGraph:
         The graph in the compiled core.
     book
         The casebook that it was built from.
+    changes
+        What each what-if changed in it, first to last.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -32,6 +33,7 @@ _WORDS = {"": "no action on record"}
 _FAR = 10**9  # rows without a due date come last
 
 
+@for_audience
 def recommendations(book: Casebook, *, width: str = "page") -> Picture:
     """Draw recommendations and the actions on them by due date and status.
 
@@ -110,7 +112,7 @@ class _Recommendations:
         what = plain(recommendation["theme"] or recommendation["gist"] or recommendation["recommendation_id"])
         step = plain(action["gist"] or "") if action is not None else ""
         words = f"{what}: {step}" if step else what
-        return [*wrapped(words, room, style.SMALL, 2), *(wrapped(f"to {whom}", room, 5.5, 1) if whom else [])]
+        return [*wrapped(words, room, style.SMALL, 2), *(wrapped(f"to {whom}", room, 5.5, 3) if whom else [])]
 
     def _draw(self, y: float) -> float:
         room = self.canvas.width * (0.56 if self.canvas.width > 100 else 0.62)

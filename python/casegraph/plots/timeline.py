@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, days, records
+from casegraph.plots.tables import Names, days, empty, records
 from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined, plain
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class _Contact:
         return self.first is not None and self.last is not None
 
 
+@for_audience
 def timeline(
     book: Casebook,
     start: str | datetime.date | None = None,
@@ -183,7 +185,7 @@ class _Timeline:
         title = "Timeline by agency"
         about = f" with {joined(self.names.person(one) for one in self.persons)}" if self.persons else ""
         if self.days is None or not self.contacts:
-            told = f"No contact{about} has a date that could be drawn."
+            told = empty(self.book, f"No contact{about} has a date that could be drawn.")
             return finish(self.canvas, heading(self.canvas, title, told), title, f"Timeline: {told}")
         agencies = self._agencies()
         when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"

@@ -75,23 +75,31 @@ def of_number(day: int) -> date:
     return _EPOCH + timedelta(days=min(max(int(day), least), most))
 
 
-def day_text(day: date | int | None) -> str:
-    """ "15 Mar 2014"."""
+def day_text(day: date | int | str | None) -> str:
+    """ "15 Mar 2014"; of an EDTF date, such as the month that an audience is shown, its words."""
     if day is None:
         return "not stated"
+    if isinstance(day, str):
+        return days_text(day) or "not stated"
     if isinstance(day, int):
         day = of_number(day)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def iso_text(first: int | date | None, last: int | date | None = None) -> str | None:
+def iso_text(first: int | date | str | None, last: int | date | str | None = None) -> str | None:
     """A day, or two as an interval, as scripts read them: "2014-03-15", "2014-03-01/2014-03-31"; open ends as ".."."""
     if first is None and last is None:
         return None
-    ends = [
-        ".." if one is None else (of_number(one) if isinstance(one, int) else one).isoformat() for one in (first, last)
-    ]
+    ends = [".." if one is None else _iso(one) for one in (first, last)]
     return ends[0] if last is None or ends[0] == ends[1] else "/".join(ends)
+
+
+def _iso(day: int | date | str | None) -> str:
+    if day is None:
+        return ".."
+    if isinstance(day, str):
+        return day
+    return (of_number(day) if isinstance(day, int) else day).isoformat()
 
 
 def month_text(day: date) -> str:
@@ -99,11 +107,15 @@ def month_text(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def _iso(day: date | int | str) -> str:
+    return day if isinstance(day, str) else (of_number(day) if isinstance(day, int) else day).isoformat()
+
+
 def days_text(edtf: str | None) -> str:
     """An EDTF date in words, as short as can be: "1993", "Mar 2014", "by 8 Oct 2010"."""
     if not edtf:
         return ""
-    first, last, approximate, _uncertain = _core.parse_edtf(edtf)
+    first, last, approximate, _uncertain = _core.parse_edtf(str(edtf))
     about = "about " if approximate else ""
     if first is None and last is None:
         return ""
