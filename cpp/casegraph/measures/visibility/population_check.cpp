@@ -93,8 +93,22 @@ PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& 
       begins_of_(begins),
       ties_(ties),
       splitter_(graph, holding, options.assume_filed, query.as_if),
-      looks_at_all_(!graph.access.empty() || query.as_if.shared || query.as_if.opened ||
-                    (options.holding.parent_holds_child && !graph.agencies.parent.empty())) {}
+      looks_at_all_(query.as_if.shared || query.as_if.opened ||
+                    (options.holding.parent_holds_child && !graph.agencies.parent.empty())),
+      holders_opened_(graph.agencies.ids.size()),
+      opens_(graph.agencies.ids.size(), 0) {
+  for (const graph::Access& access : graph.access)
+    if (!access.agency.is_none() && !access.holder.is_none())
+      holders_opened_[access.agency.value].push_back(access.holder.value);
+}
+
+void PopulationCheck::know_what_it_opens(std::uint32_t checker) {
+  if (opens_of_ == checker) return;
+  if (opens_of_ != AgencyId::kNone)
+    for (const std::uint32_t holder : holders_opened_[opens_of_]) opens_[holder] = 0;
+  for (const std::uint32_t holder : holders_opened_[checker]) opens_[holder] = 1;
+  opens_of_ = checker;
+}
 
 void PopulationCheck::begin(const PersonRecord& record) {
   check_.moment = {{record.agency}, record.first, record.contact, std::nullopt};
@@ -103,6 +117,7 @@ void PopulationCheck::begin(const PersonRecord& record) {
   check_.found = 0;
   check_.has_keys = false;
   check_.all_named = record.all_named != 0;
+  know_what_it_opens(record.agency);
 }
 
 void PopulationCheck::add(std::uint32_t person, std::size_t place, SplitSums& sums) {
@@ -232,12 +247,17 @@ void PopulationCheck::split_person(std::size_t place, SplitSums& sums) {
                                              [day](const PersonRecord& record) { return record.first < day; });
   auto later = same_day;
   while (later != records.end() && later->first == day) ++later;
-  split_earlier(place, records.first(static_cast<std::size_t>(same_day - records.begin())), sums);
+  const auto earlier = records.first(static_cast<std::size_t>(same_day - records.begin()));
+  if (holders_opened_[check_.moment.checker.value].empty())
+    split_earlier<false>(place, earlier, sums);
+  else
+    split_earlier<true>(place, earlier, sums);
   split_same_day(place, {same_day, later}, sums);
 }
 
 // Contacts that began before the day. Nearly all are another agency's and were not passed on: they are counted without
 // a branch, and the places of all others are kept.
+template <bool kOpens>
 void PopulationCheck::split_earlier(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums) {
   if (looked_at_.size() < records.size()) looked_at_.resize(records.size());
   const Day day = check_.moment.day;
@@ -254,7 +274,7 @@ void PopulationCheck::split_earlier(std::size_t place, std::span<const PersonRec
                              ((record.other == counted) & (record.other != kSeveral)) |
                              (record.contact == check_.contact);
     const bool looks = (record.agency == agency) | (record.receiver == agency) | (record.receiver == kSeveral) |
-                       (looks_at_several & (record.other == kSeveral)) | looks_at_others;
+                       (looks_at_several & (record.other == kSeveral)) | looks_at_others | (kOpens && can_open(record));
     const bool is_plain = !is_left_out & !looks;
     silo += is_plain & (record.last < day);
     open += is_plain & !(record.last < day);
@@ -289,8 +309,14 @@ bool PopulationCheck::is_counted_already(std::size_t place, const PersonRecord& 
   });
 }
 
+// Whether it is in records that the checker could open, by who made it or received it.
+bool PopulationCheck::can_open(const PersonRecord& record) const {
+  if (opens_[record.agency] != 0) return true;
+  return record.receiver < kSeveral && opens_[record.receiver] != 0;
+}
+
 bool PopulationCheck::needs_a_look(const PersonRecord& record) const {
-  return looks_at_all_ || record.agency == check_.moment.checker.value ||
+  return looks_at_all_ || can_open(record) || record.agency == check_.moment.checker.value ||
          record.receiver == check_.moment.checker.value || record.receiver == kSeveral;
 }
 
@@ -317,7 +343,8 @@ void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, Spl
     return;
   }
   const bool is_held = query_.as_if.shared || record.agency == check_.moment.checker.value;
-  const bool is_found_by_person = is_held && record.is_plain && record.is_named && is_key(persons_[place]);
+  const bool is_found_by_person =
+      is_held && record.is_plain && record.recorded_by <= day && record.is_named && is_key(persons_[place]);
   if (!is_found_by_person) return classify(record.contact, sums);
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);
