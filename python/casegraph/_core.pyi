@@ -620,6 +620,9 @@ def knowledge_fragmentation(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_border_crossings(
+    graph: CaseGraph, *, within: str, holding: dict[str, typing.Any], evidence: bool
+) -> tuple[typing.Any, ...]: ...
 def knowledge_held_since(
     graph: CaseGraph,
     *,
