@@ -95,8 +95,7 @@ class Comparer {
   void fetch_ahead(const std::uint32_t* codes) const;
 
  private:
-  static constexpr unsigned kSlotBits = 14;
-  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
+  std::uint32_t compared(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) const;
   std::uint32_t remembered(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b);
 
   const std::vector<Comparison>& comparisons_;
