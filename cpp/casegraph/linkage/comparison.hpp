@@ -46,8 +46,9 @@ LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with th
 std::string_view name_of(LevelKind kind);
 
 struct Level {
-  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,
-        std::vector<Level> of_parts = {});  // a kind alone is a level
+  // A kind alone is a level.
+  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,  // NOLINT(google-explicit-constructor)
+        std::vector<Level> of_parts = {});
 
   LevelKind kind;
   double threshold;
