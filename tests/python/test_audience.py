@@ -234,6 +234,17 @@ def test_no_small_count_of_a_public_measure_is_shown(name: str) -> None:
     assert all(row[column] is None for row in hidden for column in row["withheld"].split("; "))
 
 
+def test_nested_counts_do_not_differ_by_a_few() -> None:
+    graph = cg.simulate(persons=40, agencies=6, contacts=600, seed=3).graph()
+    days = [30, 33, 60, 90, 365]
+    direct = [row["repeats"] for row in graph.frequency.repeats(days, by=[]).to_pylist()]
+    assert direct[1] - direct[0] < 10
+    shown = [row["repeats"] for row in graph.frequency.repeats(days, by=[]).seen_by("public").to_pylist()]
+    kept = [one for one in shown if one is not None]
+    assert len(kept) >= 2
+    assert all(one == other or abs(one - other) >= 10 for one in kept for other in kept)
+
+
 # -- everything is classified, and takes an audience --------------------------------------------------
 
 

@@ -339,7 +339,7 @@ def _needs(heads: Sequence[str], rows: Sequence[Sequence[Sequence[str]]]) -> tup
     least, wanted = [], []
     for at, head in enumerate(heads):
         texts = [line for row in rows for line in row[at]]
-        longest = max((min(len(one), 16) for text in texts for one in _kept_whole(text)), default=1)
+        longest = float(max((min(len(one), 16) for text in texts for one in _kept_whole(text)), default=1))
         longest = max(longest, *(1.2 * min(len(word), 12) for word in head.split()), 3)  # heads are bold
         lengths = sorted(len(text) for text in texts) or [0]
         usual = lengths[len(lengths) * 9 // 10]
