@@ -25,6 +25,7 @@ Examples:
   casegraph plot frequency.counts dhr7 by=agency,month persons=Perpetrator -o heat_map.pdf
   casegraph plot knowledge.holdings dhr7 at=2014-03-15 -o held.svg
   casegraph plot timeline dhr7 --audience board -o timeline.svg
+  casegraph plot network dhr7 persons=Victim,Perpetrator -o network.svg
 """
 )
 @click.argument("kind", required=False)
@@ -33,6 +34,9 @@ Examples:
 @click.option("--list", "listed", is_flag=True, help="List every kind of picture and stop.")
 @click.option("--alt", is_flag=True, help="Print the alternative text of the picture.")
 @click.option("--width", type=click.Choice(["page", "column"]), help="174 mm (where not given) or 84 mm.")
+@click.option(
+    "--whole", is_flag=True, help="One sheet, where the picture is higher than an A4 page and would come in pages."
+)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="FILE ends in .svg, .png or .pdf.")
 @audience_options
 def plot(
@@ -42,13 +46,15 @@ def plot(
     listed: bool,
     alt: bool,
     width: str | None,
+    whole: bool,
     output: str | None,
     audience: Audience,
 ) -> None:
     """Draw KIND of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
-    KIND is a picture of a casebook (genogram, timeline, residences, recommendations) or the name of a measure that has
-    a picture. Several values of one key are separated by commas.
+    KIND is a picture of a casebook (genogram, timeline, network, residences, rhythm, recommendations) or the name of a
+    measure that has a picture. Several values of one key are separated by commas. SVG and PNG of a picture higher than
+    an A4 page come in pages: FILE, FILE-2 and so on.
     """
     from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
 
@@ -67,7 +73,9 @@ def plot(
     given, options = _split(arguments, width)
     picture = _drawn(kind, casebook, given, {**options, "audience": audience})
     if output is not None:
-        click.echo(f"{picture.title}: {picture.save(output)}")
+        written = [picture.save(output)] if whole else picture.save_pages(output)
+        for page in written:
+            click.echo(f"{picture.title}: {page}")
     if alt:
         click.echo(picture.alt)
 
@@ -113,7 +121,7 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
 
 
 def _value(key: str, text: str) -> Any:
-    if key in ("silence", "most_persons"):
+    if key in ("silence", "most_persons", "most_nodes"):
         if not text.isascii() or not text.isdigit():
             raise ArgumentError(f"{key}: '{shown(text)}' is not a number")
         return int(text)

@@ -10,7 +10,7 @@ from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, rows_of
+from casegraph.plots.results import group_name, need, nothing, rows_of, withheld
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_text, joined, plain, some, term
@@ -18,14 +18,14 @@ from casegraph.plots.words import counted, day_text, joined, plain, some, term
 if TYPE_CHECKING:
     from casegraph.result import Result
 
-__all__ = ["gaps"]
+__all__ = ["PARTS", "gaps", "parts_in_all"]
 
 # Each part with its words, fill and hatch; in the order in which they are asked.
-_PARTS: dict[str, tuple[str, str, str]] = {
+PARTS: dict[str, tuple[str, str, str]] = {
     "silo": ("held by others only (silo gap)", style.PINK, "||||"),
     "accessible": ("accessible, not looked up", style.PURPLE, "----"),
     "recording": ("held, filed under another key (recording gap)", style.ORANGE, "////"),
-    "not_determinable": ("held, filing not stated", style.GREY, "...."),
+    "not_determinable": ("held, filing not stated", style.GREY, "++++"),
     "window": ("held, older than the check looks back (window gap)", style.TURQUOISE, "\\\\\\\\"),
     "found": ("found", style.BLUE, ""),
     "unsettled": ("dates or records leave it open", "#FFFFFF", ""),
@@ -75,7 +75,7 @@ def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Pict
 
 class _Gaps:
     def __init__(self, given: Mapping[str, Result], canvas: Canvas) -> None:
-        self.canvas = canvas
+        self.canvas, self.results = canvas, list(given.values())
         self.bars: list[_Bar] = []
         self.empty: list[str] = []
         for name, result in given.items():
@@ -87,18 +87,19 @@ class _Gaps:
                     self.bars.append((words, about, parts))
                 else:
                     self.empty.append(words or "the check")
-        self.used = [part for part in _PARTS if any(parts.get(part) for _, _, parts in self.bars)]
+        self.used = [part for part in PARTS if any(parts.get(part) for _, _, parts in self.bars)]
 
     def picture(self) -> Picture:
         title = "What checks showed, and why not the rest"
         if not self.bars:
-            told = "No check had a relevant contact."
-            return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
+            told, lines = nothing("No check had a relevant contact.", *self.results), withheld(*self.results)
+            y = notes(self.canvas, heading(self.canvas, title, told), lines)
+            return finish(self.canvas, y, title, " ".join([f"{title}: {told}", *lines]))
         said = f"Relevant contacts by the first reason that applies; {counted(len(self.bars), 'bar')}"
         y = heading(self.canvas, title, said)
         y = self._draw(y)
         y = key(self.canvas, y + 1, [self._key_item(part) for part in self.used])
-        lines = []
+        lines = withheld(*self.results)
         if self.empty:
             lines.append(f"Without a relevant contact: {some(self.empty)}.")
         y = notes(self.canvas, y, lines)
@@ -118,7 +119,7 @@ class _Gaps:
                 anchor="right",
             )  # fmt: skip
             x, total = left, sum(parts.values())
-            for part in _PARTS:
+            for part in PARTS:
                 count = parts.get(part, 0)
                 if count:
                     wide = space * count / most
@@ -131,7 +132,7 @@ class _Gaps:
         return y
 
     def _part(self, part: str, x: float, y: float, wide: float, count: int) -> None:
-        _words, fill, hatch = _PARTS[part]
+        _words, fill, hatch = PARTS[part]
         dashes = (2, 1.2) if part == "unsettled" else None
         self.canvas.box(
             x, y, wide, _BAR, fill=fill, color=style.INK if part == "unsettled" else "#FFFFFF", stroke=0.6,
@@ -145,7 +146,7 @@ class _Gaps:
             self.canvas.text(middle, y + _BAR / 2 - tall / 2, words, size=style.SMALL, weight="bold", anchor="center")
 
     def _key_item(self, part: str) -> KeyItem:
-        words, fill, hatch = _PARTS[part]
+        words, fill, hatch = PARTS[part]
 
         def draw(canvas: Canvas, x: float, y: float) -> None:
             is_open = part == "unsettled"
@@ -161,8 +162,8 @@ class _Gaps:
         for words, _, parts in self.bars[:40]:
             total = sum(parts.values())
             shares = joined(
-                f"{parts[part]} {_PARTS[part][0]} ({100 * parts[part] / total:.0f} %)"
-                for part in _PARTS
+                f"{parts[part]} {PARTS[part][0]} ({100 * parts[part] / total:.0f} %)"
+                for part in PARTS
                 if parts.get(part)
             )
             told.append(f"{words or 'The check'}: {counted(total, 'relevant contact')}, of them {shares}.")
@@ -171,11 +172,17 @@ class _Gaps:
         return " ".join([*told, *lines])
 
 
+def parts_in_all(result: Result) -> dict[str, int]:
+    """The parts of all bars of a result together."""
+    found = _of_check(result) if result.measure.name == "visibility.check" else _of_rows(result, Names(result._book))
+    return {part: sum(parts.get(part, 0) for _, _, parts in found) for part in PARTS}
+
+
 def _of_check(result: Result) -> list[_Bar]:
     rows = rows_of(result)
     if "contact" in result.columns:
         raise ArgumentError("the check with detail=True is a row a contact; accepted: the same check without detail")
-    parts = {row["class"]: row["certain"] for row in rows if row["part"] == "relevant" and row["class"] in _PARTS}
+    parts = {row["class"]: row["certain"] for row in rows if row["part"] == "relevant" and row["class"] in PARTS}
     return [("", {"check": result.parameters.get("check")}, parts)]
 
 
@@ -200,5 +207,5 @@ def _row_name(row: Row, names: Names) -> str:
 
 
 def _parts_of(row: Row) -> dict[str, int]:
-    found = {part: int(row[part] or 0) for part in _PARTS if row[part] is not None}
+    found = {part: int(row[part] or 0) for part in PARTS if row[part] is not None}
     return {part: count for part, count in found.items() if count}

@@ -112,7 +112,7 @@ class _Recommendations:
         what = plain(recommendation["theme"] or recommendation["gist"] or recommendation["recommendation_id"])
         step = plain(action["gist"] or "") if action is not None else ""
         words = f"{what}: {step}" if step else what
-        return [*wrapped(words, room, style.SMALL, 2), *(wrapped(f"to {whom}", room, 5.5, 1) if whom else [])]
+        return [*wrapped(words, room, style.SMALL, 2), *(wrapped(f"to {whom}", room, 5.5, 3) if whom else [])]
 
     def _draw(self, y: float) -> float:
         room = self.canvas.width * (0.56 if self.canvas.width > 100 else 0.62)

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from casegraph.plots import style
 
 __all__ = ["Circle", "Line", "Point", "Polygon", "Shape", "TextLine"]
 
 Point = tuple[float, float]
-
-
-class Shape(Protocol):
-    """What a sheet keeps until its height is known."""
-
-    mark: int | None  # which mark of the picture it belongs to
-
-    def span(self) -> tuple[float, float]:
-        """Top and bottom."""
-
-    def moved(self, down: float) -> Shape:
-        """The same, further down."""
-
-    def artists(self) -> list[Any]:
-        """What matplotlib draws."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +135,11 @@ class TextLine:
                 va="center_baseline", fontweight=self.weight, parse_math=False,
             )
         ]  # fmt: skip
+
+
+# Each has: span(), its top and bottom; moved(), the same further down; artists(), what matplotlib draws; layer, the
+# higher in front; mark, which mark of the picture it belongs to.
+Shape = Line | Polygon | Circle | TextLine
 
 
 def _span(points: tuple[Point, ...]) -> tuple[float, float]:

@@ -38,7 +38,8 @@ def key(canvas: Canvas, y: float, items: Sequence[KeyItem]) -> float:
         wide = _SYMBOL + 1 + max(text_width(line, style.SMALL) for line in lines)
         if x > MARGIN and x + wide > canvas.width - MARGIN:
             x, top = MARGIN, top + pitch
-        draw(canvas, x + _SYMBOL / 2, top)
+        with canvas.mark("key"):
+            draw(canvas, x + _SYMBOL / 2, top)
         height = line_height(style.SMALL) * len(lines)
         canvas.text(x + _SYMBOL + 1, top - height / 2, lines, size=style.SMALL)
         x += wide + 3.5

@@ -12,6 +12,7 @@ __all__ = [
     "LIGHT",
     "ORANGE",
     "PAGE_MM",
+    "PALE",
     "PALETTE",
     "PINK",
     "POINT_MM",
@@ -28,8 +29,9 @@ __all__ = [
 # from white by 3:1 or more. No picture tells anything by colour alone.
 BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 PALETTE = (BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE)
-HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
+HATCHES = ("", "////", "++++", "\\\\\\\\", "xxxx", "----")
 INK = "#1A1A1A"
+PALE = "#D9E4F0"  # bands of intervals, behind the line that tells the figure
 LIGHT = "#D0D0D0"  # lines that only guide the eye
 
 # Millimetres of the columns of an A4 page: one column, and the whole width.

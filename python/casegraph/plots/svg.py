@@ -22,6 +22,8 @@ _GROUP = re.compile(r'   <g id="(?P<what>text|shape)(?:-(?P<mark>\d+))?">')
 _STYLE = re.compile(r' style="([^"]*)"')
 _OWN_TITLE = re.compile(r" <title>.*?</title>\n", re.DOTALL)
 _STYLESHEET = re.compile(r' <defs>\n  <style type="text/css">.*?</style>\n </defs>\n', re.DOTALL)
+_PLACES = re.compile(r' d="[^"]*"|translate\([^)]*\)')
+_FINE = re.compile(r"(\.\d\d)\d+")  # a hundredth of a point is finer than any printer
 _PLAIN_IDS = re.compile(r' id="(?:figure|axes|patch|line|text)_\d+"')
 
 
@@ -31,7 +33,9 @@ def described_svg(svg: bytes, title: str, alt: str, marks: Sequence[Attributes])
     text = _STYLESHEET.sub("", text, count=1)
     text = "\n".join(_grouped(text.split("\n"), marks))
     text = _STYLE.sub(_as_attributes, _PLAIN_IDS.sub("", text))
-    own = "p" + hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:8]
+    text = _PLACES.sub(lambda found: _FINE.sub(r"\g<1>", found[0]), text)
+    text = re.sub(r'(id="|href="#)DejaVuSans-(Bold-)?', lambda found: found[1] + ("b" if found[2] else "g"), text)
+    own = "p" + hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:6]
     text = re.sub(r'( id="|xlink:href="#|url\(#)', rf"\g<1>{own}-", text)
     start = re.search(r"<svg\b[^>]*>", text)
     assert start is not None

@@ -76,22 +76,30 @@ def of_number(day: int) -> date:
 
 
 def day_text(day: date | int | str | None) -> str:
-    """ "15 Mar 2014"; for some audiences a day is a month, "2014-03"."""
+    """ "15 Mar 2014"; of an EDTF date, such as the month that an audience is shown, its words."""
     if day is None:
         return "not stated"
     if isinstance(day, str):
-        return days_text(day)
+        return days_text(day) or "not stated"
     if isinstance(day, int):
         day = of_number(day)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def iso_text(first: int | date | None, last: int | date | None = None) -> str | None:
+def iso_text(first: int | date | str | None, last: int | date | str | None = None) -> str | None:
     """A day, or two as an interval, as scripts read them: "2014-03-15", "2014-03-01/2014-03-31"; open ends as ".."."""
     if first is None and last is None:
         return None
     ends = [".." if one is None else _iso(one) for one in (first, last)]
     return ends[0] if last is None or ends[0] == ends[1] else "/".join(ends)
+
+
+def _iso(day: int | date | str | None) -> str:
+    if day is None:
+        return ".."
+    if isinstance(day, str):
+        return day
+    return (of_number(day) if isinstance(day, int) else day).isoformat()
 
 
 def month_text(day: date) -> str:

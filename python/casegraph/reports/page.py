@@ -54,6 +54,7 @@ class Text:
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
     title: str = ""
+    style: str = "note"  # of its paragraphs: a note, or the story itself
 
 
 Part = Cards | Picture | Table | Text
