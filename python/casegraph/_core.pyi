@@ -148,6 +148,10 @@ class CaseGraph:
         """
         Number of persons, addresses, agencies, incidents, contacts, participants and shares.
         """
+    def same_persons(self, of_person: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> CaseGraph:
+        """
+        Persons taken to be one: of each person, by its place, itself or an earlier one.
+        """
     def what_if(self, changes: dict[str, typing.Any]) -> CaseGraph:
         """
         An overlay: this graph with some records changed.
@@ -886,3 +890,99 @@ def visibility_split(
 def timed_edges(
     edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
 ) -> TimedEdges: ...
+
+class RecordIndex:
+    """
+    Where new records would be compared with those that there are.
+    """
+    def __init__(
+        self, linker: Linker, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    def append(self, records: typing.Any) -> None: ...
+    def bytes(self) -> int: ...
+    def candidates(self, records: typing.Any) -> list[int]:
+        """
+        Rows that agree with a record by some rule.
+        """
+    def give_frequencies(self, linker: Linker) -> None:
+        """
+        The linker weighs rare values as they are here.
+        """
+
+def alike_filters(
+    bits: bytes,
+    words: typing.SupportsInt | typing.SupportsIndex,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    Pairs of Bloom filters by Dice, as Frame.
+    """
+
+def cluster_quality(
+    clusters: typing.Any, pairs: typing.Any, least: typing.SupportsFloat | typing.SupportsIndex
+) -> typing.Any:
+    """
+    As Frame.
+    """
+
+def pairs_against(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    clusters: typing.Any,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> list[int]:
+    """
+    Of each cluster its pairs that weigh against one person.
+    """
+
+def parse_addresses(texts: typing.Any, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
+    """
+    The parts of a column of addresses, as Frame.
+    """
+
+def sample_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    scale: typing.SupportsFloat | typing.SupportsIndex,
+    many: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    Clusterings drawn by probability, as Frame.
+    """
+
+def score_new(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    first_new: typing.SupportsInt | typing.SupportsIndex,
+    probability: typing.SupportsFloat | typing.SupportsIndex,
+) -> typing.Any:
+    """
+    Pairs with a new row, as Frame.
+    """
+
+def self_weights(
+    linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
+) -> list[float]: ...
+def split_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    The best partition of each component, as Frame.
+    """
