@@ -8,6 +8,7 @@ Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.exam
 from casegraph import plots
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
+from casegraph.display import options
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
 from casegraph.linkage import link
 from casegraph.schema import schema
@@ -30,6 +31,7 @@ __all__ = [
     "examples",
     "link",
     "open",
+    "options",
     "plots",
     "schema",
     "simulate",

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["CaseGraph"]
 
 Id = str | int
+_FAMILIES = ("frequency", "visibility", "knowledge", "structure")
 _NO_FIRST_DAY, _NO_LAST_DAY = -(2**31), 2**31 - 1
 
 
@@ -77,7 +79,9 @@ class CaseGraph:
         >>> CaseGraph.from_casebook(book).book is book
         True
         """
-        return cls(_core.build_graph({name: table for name, table in book.tables.items() if table.num_rows}), book)
+        tables = {name: table for name, table in book.tables.items() if table.num_rows}
+        with reporting("graph") as report:
+            return cls(_core.build_graph(tables, report=report), book)
 
     @property
     def book(self) -> Casebook:
@@ -301,6 +305,13 @@ class CaseGraph:
     def __repr__(self) -> str:
         sizes = self._core.sizes()
         return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + ")"
+
+    def _repr_html_(self) -> str:
+        families = [(f"graph.{name}", getattr(type(self), name).__doc__ or "") for name in _FAMILIES]
+        sizes = ", ".join(f"{count:,} {name}" for name, count in self._core.sizes().items())
+        asked = Table("What can be asked of it", ("family", "what it answers"), families)
+        title = self._book.title or "a casebook"
+        return paragraphs([f"Graph of {title}: {sizes}."]) + asked.html()
 
 
 def _listed(given: Id | Sequence[Id]) -> list[Id]:

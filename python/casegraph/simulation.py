@@ -6,6 +6,7 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.casebook import Casebook
+from casegraph.display import reporting
 
 __all__ = ["simulate"]
 
@@ -54,7 +55,8 @@ def simulate(
     sizes = {"contacts": contacts, "persons": persons, "addresses": addresses, "agencies": agencies}
     if not 0 <= seed < 2**64:
         raise _core.ArgumentError(f"seed: {seed} is not accepted; accepted: 0 to 18446744073709551615")
-    made = _core.simulate(**sizes, seed=seed, report=report)
+    with reporting("casebook made") as shown:
+        made = _core.simulate(**sizes, seed=seed, report=report or shown)
     return Casebook(
         {name: pa.table(table) for name, table in made.items()},
         title=f"Made casebook (seed {seed}): describes nobody",

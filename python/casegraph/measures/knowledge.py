@@ -11,6 +11,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.family import Family
 from casegraph.measures.rules import Rule, rule_named
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
@@ -37,7 +38,7 @@ _HINDSIGHT_NOTE = (
 )
 
 
-class Knowledge:
+class Knowledge(Family):
     """Which agency held what on record, and since when. Use ``graph.knowledge``.
 
     An agency *held on record* or *possibly held*; that is all that records can show. A contact is held by the

@@ -21,6 +21,7 @@ __all__ = ["Picture"]
 
 _FORMATS = ("svg", "png", "pdf")
 _DPI = 300
+_SCREEN_DPI = 110  # how wide a notebook shows it
 
 
 class Picture:
@@ -142,6 +143,12 @@ class Picture:
         return target
 
     # -- how it shows itself -------------------------------------------------------------------------
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a notebook stores: the PNG with its alternative text, and the same in words."""
+        data = {"image/png": base64.b64encode(self.to_bytes("png")).decode("ascii"), "text/plain": repr(self)}
+        width, _height = self.figure.get_size_inches()
+        return data, {"image/png": {"alt": self.alt, "width": round(width * _SCREEN_DPI)}}
+
     def _repr_svg_(self) -> str:
         return self.to_bytes("svg").decode("utf-8")
 
