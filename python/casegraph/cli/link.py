@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from casegraph.cli.output import json_option, listed_files, say
+
 __all__ = ["link"]
 
 
@@ -23,7 +25,15 @@ Examples:
 @click.option("--model", "model_file", metavar="FILE", type=click.Path(), help="A trained model as JSON.")
 @click.option("--threshold", type=float, help="Probability from which records are linked [default: 0.95].")
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
-def link(records: str, settings_file: str | None, model_file: str | None, threshold: float | None, output: str) -> None:
+@json_option
+def link(
+    records: str,
+    settings_file: str | None,
+    model_file: str | None,
+    threshold: float | None,
+    output: str,
+    as_json: bool,
+) -> None:
     """Link the RECORDS (CSV or Parquet, a row a record) of persons across agencies.
 
     Writes crosswalk.csv (which person each record stands for, with probability), pairs.csv, rules.csv, model.csv,
@@ -43,4 +53,14 @@ def link(records: str, settings_file: str | None, model_file: str | None, thresh
     model = Model.load(model_file) if model_file else None
     links = linked(table, settings, model=model)
     where = links.write(output)
-    click.echo(f"{links!r}\n  in {where}")
+    say(
+        as_json,
+        f"{links!r}\n  in {where}",
+        records=links.records.num_rows,
+        pairs_compared=links.compared,
+        pairs_kept=len(links),
+        persons=len(set(links.clusters["cluster"].to_pylist())),
+        notes=links.warnings,
+        folder=output,
+        files=listed_files(where),
+    )

@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from casegraph.cli.output import json_option, say
+from casegraph.cli.reading import opened
+from casegraph.cli.suggestions import complete_casebook, complete_kind, meant
 from casegraph.errors import ArgumentError, shown
 
 __all__ = ["plot"]
@@ -24,13 +27,14 @@ Examples:
   casegraph plot knowledge.holdings dhr7 at=2014-03-15 -o held.svg
 """
 )
-@click.argument("kind", required=False)
-@click.argument("casebook", required=False)
+@click.argument("kind", required=False, shell_complete=complete_kind)
+@click.argument("casebook", required=False, shell_complete=complete_casebook)
 @click.argument("arguments", nargs=-1)
 @click.option("--list", "listed", is_flag=True, help="List every kind of picture and stop.")
 @click.option("--alt", is_flag=True, help="Print the alternative text of the picture.")
 @click.option("--width", type=click.Choice(["page", "column"]), help="174 mm (where not given) or 84 mm.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="FILE ends in .svg, .png or .pdf.")
+@json_option
 def plot(
     kind: str | None,
     casebook: str | None,
@@ -39,6 +43,7 @@ def plot(
     alt: bool,
     width: str | None,
     output: str | None,
+    as_json: bool,
 ) -> None:
     """Draw KIND of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
@@ -48,30 +53,30 @@ def plot(
     from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
 
     if listed:
-        _list(OF_CASEBOOK, OF_MEASURE)
+        _list(OF_CASEBOOK, OF_MEASURE, as_json)
         return
     if kind is None or casebook is None:
         raise click.UsageError("which picture of which casebook? See casegraph plot --list.")
     if kind not in OF_CASEBOOK and kind not in OF_MEASURE:
-        from casegraph.schema import closest
-
         known = [*OF_CASEBOOK, *OF_MEASURE]
-        raise ArgumentError(f"there is no picture '{shown(kind)}'{closest(kind, known)}; accepted: {', '.join(known)}")
-    if output is None and not alt:
+        raise ArgumentError(
+            f"there is no picture '{shown(kind)}'{meant(kind, known, dotted=True)}; accepted: {', '.join(known)}"
+        )
+    if output is None and not (alt or as_json):
         raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
     given, options = _split(arguments, width)
     picture = _drawn(kind, casebook, given, options)
-    if output is not None:
-        click.echo(f"{picture.title}: {picture.save(output)}")
-    if alt:
-        click.echo(picture.alt)
+    lines = [f"{picture.title}: {picture.save(output)}"] if output is not None else []
+    lines += [picture.alt] if alt else []
+    say(as_json, "\n".join(lines), title=picture.title, alt=picture.alt, file=output)
 
 
-def _list(of_casebook: Any, of_measure: Any) -> None:
-    width = max(len(name) for name in [*of_casebook, *of_measure])
-    for name, function in [*of_casebook.items(), *of_measure.items()]:
-        told = (inspect.getdoc(function) or "").split("\n")[0]
-        click.echo(f"{name:<{width}}  {told}")
+def _list(of_casebook: Any, of_measure: Any, as_json: bool) -> None:
+    functions = {**of_casebook, **of_measure}
+    told = {name: (inspect.getdoc(function) or "").split("\n")[0] for name, function in functions.items()}
+    width = max(map(len, told))
+    text = "\n".join(f"{name:<{width}}  {line}" for name, line in told.items())
+    say(as_json, text, pictures=[{"kind": name, "what": line} for name, line in told.items()])
 
 
 def _split(arguments: tuple[str, ...], width: str | None) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -83,7 +88,6 @@ def _split(arguments: tuple[str, ...], width: str | None) -> tuple[tuple[str, ..
 
 
 def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, Any]) -> Any:
-    from casegraph.casebook import example, examples, open_casebook
     from casegraph.cli.measure import compute
     from casegraph.measures import measures
     from casegraph.plots.registry import OF_CASEBOOK
@@ -97,11 +101,11 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
         key, separator, text = argument.partition("=")
         if not separator or key not in accepted:
             raise ArgumentError(
-                f"'{shown(argument)}' is not accepted; accepted: "
+                f"'{shown(argument)}' is not accepted{meant(key, accepted)}; accepted: "
                 + (f"key=value with {', '.join(accepted)}" if accepted else "no argument but width")
             )
         values[key] = _value(key, text)
-    book = example(casebook) if casebook in examples() else open_casebook(casebook)
+    book = opened(casebook, descriptor=True)
     if "persons" in values:
         values["persons"] = _typed(book, values["persons"])
     return function(book, **values, **options)

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from casegraph.cli.output import json_option, listed_files, say
 from casegraph.cli.reading import no_descriptor_option, opened
+from casegraph.cli.suggestions import complete_casebook
 
 
 @click.command(
@@ -21,7 +23,7 @@ Examples:
   casegraph report folder/ -o report/ --persons Victim --persons PFP --window P24M
 """
 )
-@click.argument("casebook", metavar="NAME_OR_PATH")
+@click.argument("casebook", metavar="NAME_OR_PATH", shell_complete=complete_casebook)
 @click.option(
     "-o",
     "--out",
@@ -39,6 +41,7 @@ Examples:
 @click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
 @no_descriptor_option
+@json_option
 def report(
     casebook: str,
     out: Path,
@@ -48,6 +51,7 @@ def report(
     title: str | None,
     date_: str | None,
     no_descriptor: bool,
+    as_json: bool,
 ) -> None:
     """Write a report of a casebook: a page, a workbook and tables.
 
@@ -62,7 +66,8 @@ def report(
         step("reading")
         book = opened(casebook, descriptor=not no_descriptor)
         page = write_report(book, out, Options(persons, at, window, title, date_), step)
-    click.echo(f"{page}: open it in a browser; tables and a workbook stand beside it")
+    text = f"{page}: open it in a browser; tables and a workbook stand beside it"
+    say(as_json, text, page=str(page), files=listed_files(out))
 
 
 @contextmanager

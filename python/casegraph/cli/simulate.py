@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from casegraph.cli.output import json_option, say
+
 __all__ = ["simulate"]
 
 
@@ -26,6 +28,7 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--overwrite", is_flag=True, help="Replace a casebook that is already there.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="Folder to write.")
+@json_option
 def simulate(
     contacts: int,
     persons: int,
@@ -35,6 +38,7 @@ def simulate(
     form: str,
     overwrite: bool,
     output: str,
+    as_json: bool,
 ) -> None:
     """Make a casebook that describes nobody, for benchmarks and pictures; it says so itself."""
     from casegraph.errors import ArgumentError
@@ -45,4 +49,6 @@ def simulate(
         raise ArgumentError(f"{output}: something is there already; accepted: a new or empty folder, or --overwrite")
     book = make(contacts, persons, addresses, agencies, seed=seed)
     where = book.write(output, format=form, overwrite=overwrite)
-    click.echo(f"{book.title}: {contacts:,} contacts in {where}")
+    rows = {name: table.num_rows for name, table in book.tables.items()}
+    text = f"{book.title}: {contacts:,} contacts in {where}\nnext: casegraph report {where} -o out/"
+    say(as_json, text, title=book.title, folder=output, rows=rows)
