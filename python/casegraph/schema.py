@@ -96,11 +96,11 @@ class Table:
 
     def _shown(self) -> Shown:
         rows = [
-            (one.name, one.type, "required" if one.required else "", one.vocabulary or one.refers_to, one.description)
+            (one.name, one.type, "yes" if one.required else "", one.vocabulary or one.refers_to, one.description)
             for one in self.columns
         ]
         caption = f"Table {self.name}: a row is {self.row_is}. Key: {', '.join(self.key)}"
-        return Shown(caption, ("column", "type", "", "terms, or refers to", "what it holds"), rows)
+        return Shown(caption, ("column", "type", "required", "terms, or refers to", "what it holds"), rows)
 
     def __repr__(self) -> str:
         return self._shown().text()
@@ -139,11 +139,11 @@ class Schema:
 
     def _shown(self) -> Shown:
         rows = [
-            (name, "needed" if one.essential else "", len(one.columns), one.row_is) for name, one in self.tables.items()
+            (name, "yes" if one.essential else "", len(one.columns), one.row_is) for name, one in self.tables.items()
         ]
         return Shown(
             f"Schema of a casebook, version {self.version}",
-            ("table", "", "columns", "one row is"),
+            ("table", "needed", "columns", "one row is"),
             rows,
             notes=("schema().table(name) has a table's columns, schema().vocabulary(name) the terms of a category.",),
         )
