@@ -1,7 +1,6 @@
 """The documentation site; `tools/docs` builds it into build/docs, without a network and without a warning."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import click
@@ -113,7 +112,9 @@ def outputs_for_all(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             raw.replace_self(nodes.raw(text, text, **raw.attributes))
 
 
-def named_toggles(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def named_toggles(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Give the toggles of the sidebar the name that the theme leaves out."""
     made = context.get("generate_toctree_html")
     if made is not None:

@@ -293,11 +293,11 @@ class Result:
     def _asked(self) -> dict[str, Any]:
         """The arguments that differ from what the measure takes by itself."""
         method = self.measure.method
-        usual = {} if method is None else {name: one.default for name, one in signature(method).parameters.items()}
+        asked = {} if method is None else {name: one.default for name, one in signature(method).parameters.items()}
         return {
             name: value
             for name, value in self.parameters.items()
-            if value is not None and value not in ([], ()) and value != usual.get(name)
+            if name in asked and value != asked[name] and value not in (None, [], (), "")
         }
 
     def __repr__(self) -> str:

@@ -430,7 +430,8 @@ class Knowledge(Family):
         Parameters
         ----------
         rule
-            The name of a rule (:func:`casegraph.measures.rules.rules` lists them), or a :class:`casegraph.measures.rules.Rule`.
+            The name of a rule (:func:`casegraph.measures.rules.rules` lists them), or a
+            :class:`casegraph.measures.rules.Rule`.
         pair
             Two persons (one, in a rule about one person), or several pairs; None: every pair.
         agencies
