@@ -24,7 +24,7 @@ root_doc = "docs/index"
 include_patterns = ["docs/**", "notebooks/*.ipynb", "*.md", "benchmarks/README.md"]
 exclude_patterns = ["docs/conf.py", "docs/coding/first/**", "docs/coding/second/**", "build", "out", ".venv", "**/.*"]
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc", "sphinx.ext.viewcode"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc"]
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence", "deflist"]
 nb_execution_mode = "off"  # they are executed in the tests, which compare what is stored with what comes out
