@@ -7,6 +7,7 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/layout/genogram.hpp"
 #include "casegraph/layout/lanes.hpp"
+#include "casegraph/layout/network.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -94,6 +95,21 @@ std::vector<std::uint32_t> levels(const std::vector<std::uint32_t>& lanes, const
   return layout::levels(marks, apart);
 }
 
+py::dict network(const std::vector<std::pair<double, double>>& boxes, const std::vector<layout::Edge>& edges,
+                 double width, double height, double apart) {
+  std::vector<layout::NodeBox> given;
+  for (const auto& [wide, high] : boxes) given.push_back({wide, high});
+  layout::NetworkDrawing drawing;
+  run_unlocked([&](Progress&) { drawing = layout::network(given, edges, width, height, apart); });
+  py::list nodes;
+  for (const layout::NodePlace& one : drawing.nodes) nodes.append(py::make_tuple(one.x, one.y));
+  py::dict out;
+  out["nodes"] = std::move(nodes);
+  out["width"] = drawing.width;
+  out["height"] = drawing.height;
+  return out;
+}
+
 }  // namespace
 
 void bind_layout(py::module_& module) {
@@ -101,6 +117,8 @@ void bind_layout(py::module_& module) {
              py::arg("most_persons") = 60, "The drawings of the families of a graph.");
   module.def("levels", &levels, py::arg("lanes"), py::arg("begins"), py::arg("ends"), py::arg("apart"),
              "The level of each mark of a timeline in its lane.");
+  module.def("network", &network, py::arg("boxes"), py::arg("edges"), py::arg("width"), py::arg("height"),
+             py::arg("apart"), "Where the nodes of a network stand.");
 }
 
 }  // namespace casegraph::bindings

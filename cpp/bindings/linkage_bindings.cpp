@@ -6,9 +6,11 @@
 #include "bindings.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/linker.hpp"
+#include "casegraph/linkage/names.hpp"
 #include "casegraph/linkage/normalise.hpp"
 #include "casegraph/linkage/phonetic.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
+#include "casegraph/linkage/threshold.hpp"
 
 namespace casegraph::bindings {
 namespace {
@@ -20,11 +22,16 @@ T at(const py::handle& object, const char* key) {
   return py::cast<T>(object[py::str(key)]);
 }
 
+Level level_from(const py::handle& given) {
+  std::vector<Level> parts;
+  for (const py::handle part : given[py::str("parts")]) parts.push_back(level_from(part));
+  return {level_kind_of(at<std::string>(given, "kind")), at<double>(given, "threshold"), std::move(parts)};
+}
+
 Comparison comparison_from(const py::handle& given) {
   Comparison comparison{at<std::string>(given, "name"), at<std::vector<std::uint32_t>>(given, "fields"), {}, false};
   comparison.term_frequencies = at<bool>(given, "term_frequencies");
-  for (const py::handle level : given[py::str("levels")])
-    comparison.levels.push_back({level_kind_of(at<std::string>(level, "kind")), at<double>(level, "threshold")});
+  for (const py::handle level : given[py::str("levels")]) comparison.levels.push_back(level_from(level));
   return comparison;
 }
 
@@ -89,18 +96,48 @@ py::dict train(const Linker& linker, unsigned threads, const py::object& report)
   return dict_of(training);
 }
 
-py::tuple score(const Linker& linker, const py::dict& model, double probability, unsigned threads,
-                const py::object& report) {
-  const Model read = model_from(model);
+// Links as the core keeps them; tables are made of them when asked for. Refers to the linker, which is kept alive.
+struct FoundLinks {
+  const Linker& linker;
+  FixedWeight least;
   Scored scored;
+};
+
+std::unique_ptr<FoundLinks> links_of(const Linker& linker, const py::dict& model, double probability, unsigned threads,
+                                     const py::object& report) {
+  const Model read = model_from(model);
+  auto found = std::make_unique<FoundLinks>(FoundLinks{linker, weight_of(probability), {}});
+  run_unlocked([&](Progress& progress) { found->scored = linker.score(read, found->least, progress, threads); },
+               report);
+  return found;
+}
+
+py::list thresholds_of(const FoundLinks& links) {
+  std::vector<ThresholdEstimate> estimates;
+  run_unlocked([&](Progress&) { estimates = expected_f1(links.scored, links.linker.rows(), links.least); });
+  py::list out;
+  for (const ThresholdEstimate& one : estimates)
+    out.append(py::dict(py::arg("probability") = one.probability, py::arg("precision") = one.precision,
+                        py::arg("recall") = one.recall, py::arg("f1") = one.f1));
+  return out;
+}
+
+double best_threshold_of(const FoundLinks& links) {
+  double best = 0;
+  run_unlocked([&](Progress&) { best = best_threshold(expected_f1(links.scored, links.linker.rows(), links.least)); });
+  return best;
+}
+
+py::object pairs_of(const FoundLinks& links) {
   tables::Table pairs;
-  run_unlocked(
-      [&](Progress& progress) {
-        scored = linker.score(read, weight_of(probability), progress, threads);
-        pairs = pairs_table(scored, linker.blocks());
-      },
-      report);
-  return py::make_tuple(frame_of(std::move(pairs)), scored.compared);
+  run_unlocked([&](Progress&) { pairs = pairs_table(links.scored, links.linker); });
+  return frame_of(std::move(pairs));
+}
+
+py::object clusters_of(const FoundLinks& links, double probability) {
+  tables::Table table;
+  run_unlocked([&](Progress&) { table = clusters_table(links.scored, links.linker.rows(), probability); });
+  return frame_of(std::move(table));
 }
 
 py::list fields_of(const Linker& linker) {
@@ -123,6 +160,14 @@ py::object clusters(std::int64_t rows, const py::object& pairs, double probabili
 }  // namespace
 
 void bind_linkage(py::module_& module) {
+  py::class_<FoundLinks>(module, "FoundLinks", "Pairs that were found likely enough.")
+      .def("__len__", [](const FoundLinks& links) { return links.scored.size(); })
+      .def(
+          "compared", [](const FoundLinks& links) { return links.scored.compared; }, "Pairs compared, a rule.")
+      .def("pairs", &pairs_of, "The pairs as Frame: row_a, row_b, weight, probability, rule, pattern.")
+      .def("expected_f1", &thresholds_of, "Of thresholds: probability, and expected precision, recall and F1.")
+      .def("best_threshold", &best_threshold_of, "The threshold of the greatest expected F1.")
+      .def("clusters", &clusters_of, py::arg("probability"), "Clusters at a probability, as Frame.");
   py::class_<Linker>(module, "Linker", "Records encoded and blocked, ready to be linked.")
       .def(py::init(&make_linker), py::arg("records"), py::arg("settings"), py::arg("threads") = 0,
            py::arg("report") = py::none())
@@ -130,8 +175,8 @@ void bind_linkage(py::module_& module) {
       .def("fields", &fields_of)
       .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
       .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
-      .def("score", &score, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
-           py::arg("report") = py::none(), "(pairs as Frame, pairs compared a rule).")
+      .def("score", &links_of, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
+           py::arg("report") = py::none(), py::keep_alive<0, 1>(), "The pairs of at least the probability.")
       .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")
       .def(
           "rule_of",
@@ -140,9 +185,16 @@ void bind_linkage(py::module_& module) {
       .def(
           "value_weight",
           [](const Linker& linker, const py::dict& model, std::size_t comparison, Pattern pattern, std::uint32_t a) {
-            return linker.value_weight(model_from(model), comparison, pattern, a);
+            return weight_in_bits(linker.value_weight(model_from(model), comparison, pattern, a));
           },
           py::arg("model"), py::arg("comparison"), py::arg("pattern"), py::arg("a"));
+  module.def(
+      "match_weight", [](double m, double u) { return weight_in_bits(match_weight({{0, m}, {0, u}}, 1)); },
+      py::arg("m"), py::arg("u"), "log2(m / u), to 2^-20.");
+  module.def(
+      "weight_of", [](double probability) { return weight_in_bits(weight_of(probability)); }, py::arg("probability"),
+      "log2(p / (1 - p)), to 2^-20.");
+  module.def("probability_of", [](double weight) { return probability_of(fixed_weight(weight)); }, py::arg("weight"));
   module.def("clusters", &clusters, py::arg("rows"), py::arg("pairs"), py::arg("probability"),
              "Clusters of pairs at a probability, as Frame.");
   module.def("jaro", &jaro, py::arg("a"), py::arg("b"));
@@ -150,6 +202,9 @@ void bind_linkage(py::module_& module) {
   module.def("levenshtein", &levenshtein, py::arg("a"), py::arg("b"));
   module.def("damerau_levenshtein", &damerau_levenshtein, py::arg("a"), py::arg("b"));
   module.def("qgram_jaccard", &qgram_jaccard, py::arg("a"), py::arg("b"), py::arg("q") = 2);
+  module.def("qgram_cosine", &qgram_cosine, py::arg("a"), py::arg("b"), py::arg("q") = 2);
+  module.def("are_nicknames", &are_nicknames, py::arg("a"), py::arg("b"));
+  module.def("shared_words", &shared_words, py::arg("a"), py::arg("b"));
   module.def("soundex", &soundex, py::arg("text"));
   module.def("normalise_text", &normalise_text, py::arg("text"));
   module.def("normalise_postcode", &normalise_postcode, py::arg("text"));

@@ -1,28 +1,74 @@
+#include <pybind11/stl.h>
+
+#include <map>
+
 #include "bindings.hpp"
+#include "casegraph/domain/error.hpp"
 #include "casegraph/simulate/population.hpp"
 
 namespace casegraph::bindings {
+namespace {
+
+using simulate::MadeTables;
+using simulate::Population;
+
+simulate::Parameters parameters_of(const std::map<std::string, double>& given) {
+  simulate::Parameters parameters;
+  for (const auto& [name, value] : given) {
+    bool is_known = false;
+    std::string accepted;
+    for (const simulate::ParameterName& known : simulate::parameter_names()) {
+      accepted += (accepted.empty() ? "" : ", ") + std::string(known.name);
+      if (known.name != name) continue;
+      parameters.*known.value = value;
+      is_known = true;
+    }
+    if (!is_known) throw ArgumentError("parameters: '" + name + "' is not accepted; accepted: " + accepted);
+  }
+  return parameters;
+}
+
+py::dict frames_of(std::vector<tables::Table> tables) {
+  py::dict frames;
+  for (tables::Table& table : tables) {
+    const std::string name = table.name;
+    frames[py::str(name)] = frame_of(std::move(table));
+  }
+  return frames;
+}
+
+}  // namespace
 
 void bind_simulate(py::module_& module) {
-  module.def(
-      "simulate",
-      [](std::int64_t contacts, std::int64_t persons, std::int64_t addresses, std::int64_t agencies, std::uint64_t seed,
-         unsigned threads, const py::object& report) {
-        std::vector<tables::Table> made;
-        run_unlocked(
-            [&](Progress& progress) {
-              made = simulate::population({contacts, persons, addresses, agencies}, seed, progress, threads);
-            },
-            report);
-        py::dict out;
-        for (tables::Table& table : made) {
-          const std::string name = table.name;
-          out[py::str(name)] = frame_of(std::move(table));
-        }
-        return out;
-      },
-      py::arg("contacts"), py::arg("persons"), py::arg("addresses"), py::arg("agencies"), py::arg("seed"),
-      py::arg("threads") = 0, py::arg("report") = py::none(), "Tables {name: Frame} of a made casebook.");
+  using py::arg;
+  py::class_<Population>(module, "Population", "A made population, made piece by piece.")
+      .def(py::init([](std::int64_t contacts, std::int64_t persons, std::int64_t addresses, std::int64_t agencies,
+                       std::uint64_t seed, const std::map<std::string, double>& parameters, unsigned threads) {
+             std::unique_ptr<Population> population;
+             run_unlocked([&](Progress& progress) {
+               population =
+                   std::make_unique<Population>(simulate::PopulationSize{contacts, persons, addresses, agencies},
+                                                parameters_of(parameters), seed, progress, threads);
+             });
+             return population;
+           }),
+           arg("contacts"), arg("persons"), arg("addresses"), arg("agencies"), arg("seed"),
+           arg("parameters") = std::map<std::string, double>{}, arg("threads") = 0)
+      .def_property_readonly("pieces", &Population::piece_count)
+      .def("shared", [](const Population& population) { return frames_of(population.shared()); })
+      .def(
+          "piece",
+          [](const Population& population, std::int64_t index, unsigned threads, const py::object& report) {
+            MadeTables made;
+            run_unlocked([&](Progress& progress) { made = population.piece(index, progress, threads); }, report);
+            return py::make_tuple(frames_of(std::move(made.recorded)), frames_of(std::move(made.truth)));
+          },
+          arg("index"), arg("threads") = 0, arg("report") = py::none(),
+          "(tables of the casebook, tables of the truth) as {name: Frame}.");
+  py::dict defaults;
+  for (const simulate::ParameterName& known : simulate::parameter_names())
+    defaults[py::str(std::string(known.name))] = simulate::Parameters{}.*known.value;
+  module.attr("simulation_parameters") = defaults;
 }
 
 }  // namespace casegraph::bindings

@@ -4,6 +4,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/visibility/check.hpp"
+#include "casegraph/measures/visibility/population.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -112,23 +113,59 @@ py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope,
   return answer_of(std::move(answer));
 }
 
-py::tuple visibility_split(const GraphHolder& holder, const std::string& by, const std::vector<std::string>& keys,
-                           const std::optional<std::string>& window, const py::object& agencies,
+SplitBy split_by(const std::string& name) {
+  if (name == "agency") return SplitBy::agency;
+  if (name == "area") return SplitBy::area;
+  if (name == "year") return SplitBy::year;
+  if (name == "kind") return SplitBy::kind;
+  if (name == "contact") return SplitBy::contact;
+  throw ArgumentError("by: accepted: agency, area, year, kind, contact");
+}
+
+AsIf as_if_from(const std::vector<std::string>& names) {
+  AsIf as_if;
+  for (const std::string& name : names) {
+    if (name == "linked")
+      as_if.linked = true;
+    else if (name == "shared")
+      as_if.shared = true;
+    else if (name == "opened")
+      as_if.opened = true;
+    else if (name == "filed")
+      as_if.filed = true;
+    else
+      throw ArgumentError("as_if: accepted: linked, shared, opened, filed");
+  }
+  return as_if;
+}
+
+// `windows`: durations, None without limit; `with_windows`: a column with the place of each row's window among them.
+py::tuple visibility_split(const GraphHolder& holder, const std::vector<std::string>& by,
+                           const std::vector<std::string>& keys, const std::vector<std::optional<std::string>>& windows,
+                           bool with_windows, const std::vector<std::string>& as_if, const py::object& agencies,
                            const std::string& scope, const std::string& ties, bool parent_holds_child,
-                           const std::string& assume_filed, bool took_part_only, unsigned threads, bool evidence) {
+                           const std::string& assume_filed, bool took_part_only, unsigned threads, bool evidence,
+                           const py::object& report) {
   PopulationQuery query;
-  query.by = by == "contact" ? SplitBy::contact : by == "agency" ? SplitBy::agency : SplitBy::total;
+  query.by.clear();
+  for (const std::string& name : by) query.by.push_back(split_by(name));
   const auto offered = [&](const char* kind) { return std::find(keys.begin(), keys.end(), kind) != keys.end(); };
   query.by_address = offered("address");
   query.by_person = offered("person");
   query.by_identifier = offered("identifier");
-  if (window) query.window = span_from(*window);
+  query.by_household = offered("household");
+  query.as_if = as_if_from(as_if);
+  query.windows.clear();
+  for (const auto& window : windows) query.windows.push_back(window ? std::optional(span_from(*window)) : std::nullopt);
+  query.with_windows = with_windows;
   if (!agencies.is_none()) query.agencies = handles_of(holder.graph->agencies.ids, "agencies", agencies);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   Answer answer;
-  run_unlocked([&](Progress& progress) {
-    answer = population_split(*holder.graph, query, options, evidence, progress, threads);
-  });
+  run_unlocked(
+      [&](Progress& progress) {
+        answer = population_split(*holder.graph, query, options, evidence, progress, threads);
+      },
+      report);
   return answer_of(std::move(answer));
 }
 
@@ -144,8 +181,9 @@ void bind_visibility(py::module_& module) {
              py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
              py::arg("evidence"));
   module.def("visibility_split", &visibility_split, py::arg("graph"), py::kw_only(), py::arg("by"), py::arg("keys"),
-             py::arg("window"), py::arg("agencies"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
-             py::arg("assume_filed"), py::arg("took_part_only"), py::arg("threads"), py::arg("evidence"));
+             py::arg("windows"), py::arg("with_windows"), py::arg("as_if"), py::arg("agencies"), py::arg("scope"),
+             py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
+             py::arg("threads"), py::arg("evidence"), py::arg("report") = py::none());
 }
 
 }  // namespace casegraph::bindings

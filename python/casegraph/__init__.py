@@ -6,13 +6,14 @@ Start with ``book = casegraph.open("a folder or workbook")`` or ``casegraph.exam
 """
 
 from casegraph import plots
+from casegraph.audience import Audience
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
 from casegraph.display import options
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
 from casegraph.linkage import link
 from casegraph.schema import schema
-from casegraph.simulation import simulate
+from casegraph.simulation import simulate, simulate_to, simulated_truth
 from casegraph.validation import ValidationReport
 from casegraph.version import VERSION
 
@@ -20,6 +21,7 @@ __version__ = VERSION
 
 __all__ = [
     "ArgumentError",
+    "Audience",
     "Casebook",
     "DataError",
     "Error",
@@ -35,4 +37,6 @@ __all__ = [
     "plots",
     "schema",
     "simulate",
+    "simulate_to",
+    "simulated_truth",
 ]

@@ -19,6 +19,8 @@ class DataError(Error):
 class NotFoundError(Error):
     pass
 
+simulation_parameters: dict[str, typing.Any]
+
 class Frame:
     """
     A table of results; pass it to pyarrow.table().
@@ -73,6 +75,37 @@ class Linker:
         a: typing.SupportsInt | typing.SupportsIndex,
     ) -> float: ...
 
+class TimedEdges:
+    def __len__(self) -> int: ...
+    def earliest(
+        self,
+        source: typing.SupportsInt | typing.SupportsIndex,
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+        report: typing.Any = None,
+    ) -> typing.Any: ...
+    def path(
+        self,
+        source: typing.SupportsInt | typing.SupportsIndex,
+        target: typing.SupportsInt | typing.SupportsIndex,
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+    ) -> list[int]: ...
+    def reached(
+        self,
+        sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+        threads: typing.SupportsInt | typing.SupportsIndex,
+        report: typing.Any = None,
+    ) -> list[int]: ...
+
 class CaseGraph:
     """
     The immutable graph of a casebook. Use casegraph.CaseGraph.
@@ -101,6 +134,35 @@ class Adjacency:
     def bytes(self) -> int: ...
     def edges(self) -> typing.Any: ...
     def vertices(self) -> typing.Any: ...
+
+class Population:
+    """
+    A made population, made piece by piece.
+    """
+
+    def __init__(
+        self,
+        contacts: typing.SupportsInt | typing.SupportsIndex,
+        persons: typing.SupportsInt | typing.SupportsIndex,
+        addresses: typing.SupportsInt | typing.SupportsIndex,
+        agencies: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex,
+        parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> None: ...
+    def piece(
+        self,
+        index: typing.SupportsInt | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> tuple[dict[str, typing.Any], dict[str, typing.Any]]:
+        """
+        (tables of the casebook, tables of the truth) as {name: Frame}.
+        """
+
+    def shared(self) -> dict[str, typing.Any]: ...
+    @property
+    def pieces(self) -> int: ...
 
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
@@ -486,6 +548,16 @@ def knowledge_fragmentation(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_held_since(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    received_only: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_holdings(
     graph: CaseGraph,
     *,
@@ -519,6 +591,26 @@ def knowledge_rule(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_rule_counts(
+    graph: CaseGraph,
+    *,
+    rule: dict[str, typing.Any],
+    holders: str,
+    chosen: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
+) -> tuple[typing.Any, ...]: ...
+def knowledge_what_if_shares(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def levenshtein(a: str, b: str) -> int: ...
 def levels(
     lanes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
@@ -528,6 +620,21 @@ def levels(
 ) -> list[int]:
     """
     The level of each mark of a timeline in its lane.
+    """
+
+def network(
+    boxes: collections.abc.Sequence[
+        tuple[typing.SupportsFloat | typing.SupportsIndex, typing.SupportsFloat | typing.SupportsIndex]
+    ],
+    edges: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    width: typing.SupportsFloat | typing.SupportsIndex,
+    height: typing.SupportsFloat | typing.SupportsIndex,
+    apart: typing.SupportsFloat | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Where the nodes of a network stand.
     """
 
 def normalise(
@@ -554,19 +661,6 @@ def schema() -> dict[str, typing.Any]:
 
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
-def simulate(
-    contacts: typing.SupportsInt | typing.SupportsIndex,
-    persons: typing.SupportsInt | typing.SupportsIndex,
-    addresses: typing.SupportsInt | typing.SupportsIndex,
-    agencies: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> dict[str, typing.Any]:
-    """
-    Tables {name: Frame} of a made casebook.
-    """
-
 def soundex(text: str) -> str: ...
 def structure_children_exposed(
     graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool
@@ -657,9 +751,11 @@ def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[t
 def visibility_split(
     graph: CaseGraph,
     *,
-    by: str,
+    by: collections.abc.Sequence[str],
     keys: collections.abc.Sequence[str],
-    window: str | None,
+    windows: collections.abc.Sequence[str | None],
+    with_windows: bool,
+    as_if: collections.abc.Sequence[str],
     agencies: typing.Any,
     scope: str,
     ties: str,
@@ -668,4 +764,8 @@ def visibility_split(
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def timed_edges(
+    edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
+) -> TimedEdges: ...

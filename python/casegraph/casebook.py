@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from os import PathLike
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from casegraph import io
+from casegraph.audience import Audience, AudienceLike
+from casegraph.audience.tables import Sight
 from casegraph.display import Table
 from casegraph.errors import ArgumentError, InvalidCasebook, NotFoundError, Problem, printable
 from casegraph.io import DEFAULT_TIME_ZONE, Contents, Origin
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 
     from casegraph.graph import CaseGraph
     from casegraph.validation import ValidationReport
+
+_PUBLIC_TITLE = "Casebook for the public: tables about single persons and contacts are withheld"
 
 __all__ = ["Casebook", "examine", "example", "example_folder", "examples", "open_casebook"]
 
@@ -125,6 +131,8 @@ class Casebook:
 
     def _adopt(self, contents: Contents) -> None:
         object.__setattr__(self, "_contents", contents)
+        object.__setattr__(self, "_seen", {})
+        object.__setattr__(self, "_exact", None)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"a casebook does not change; book.with_tables({name}=...) gives a new one")
@@ -138,6 +146,10 @@ class Casebook:
     # -- what it holds -------------------------------------------------------------------------------
 
     _contents: Contents
+    _seen: dict[Audience, tuple[Sight, Casebook]]  # as audiences see it
+    # Of one made for an audience: the same with exact dates, from which measures are computed. It is never shown, and
+    # does not go with the casebook into files or other processes.
+    _exact: Casebook | None
 
     @property
     def tables(self) -> Mapping[str, pa.Table]:
@@ -215,7 +227,13 @@ class Casebook:
         kept = {name: table for name, table in old.tables.items() if name not in tables}
         origins = {name: origin for name, origin in old.origins.items() if name not in tables}
         new = Contents(
-            {**kept, **given}, old.title, old.time_zone, old.vocabularies, problems=problems, origins=origins
+            {**kept, **given},
+            old.title,
+            old.time_zone,
+            old.vocabularies,
+            problems=problems,
+            origins=origins,
+            audience=old.audience,
         )
         return Casebook._of(new, validate=validate)
 
@@ -239,18 +257,136 @@ class Casebook:
         found = cross_check(contents.tables, contents.vocabularies, _placing(contents.origins))
         return ValidationReport(problems_table([*contents.problems, *found]))
 
-    def write(self, path: str | PathLike[str], *, format: str | None = None, overwrite: bool = False) -> Path:
+    @property
+    def audience(self) -> Audience:
+        """For whom it was made: ``restricted``, unless :meth:`seen_by` made it."""
+        return self._contents.audience
+
+    def seen_by(self, audience: AudienceLike) -> Casebook:
+        """The casebook as an audience may see it.
+
+        Parameters
+        ----------
+        audience
+            ``restricted``, ``board`` or ``public``, or a :class:`casegraph.Audience`.
+
+        Returns
+        -------
+        Casebook
+            For the board with pseudonyms, and dates as finely as the review prints them; for the public only with
+            the tables that are about no single person or contact. What the audience may not see is not in it. For
+            ``restricted`` the casebook itself.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            An audience that is none.
+
+        Notes
+        -----
+        Measures of its graph have the figures of the whole casebook, since they are computed on exact dates, and their
+        answers are shown as the audience may see them. Once it is written and read, it has the coarser dates alone.
+        See docs/report.md for what each audience may see.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> board = cg.example("dhr7").seen_by("board")
+        >>> board.persons["label"][0].as_py()
+        'person 1 (victim)'
+        >>> cg.example("dhr7").seen_by("public").contacts.num_rows
+        0
+        """
+        who = Audience.of(audience)
+        if who.sees_all or who.name == self.audience.name:
+            return self
+        return self._sight(who)[1]
+
+    def _sight(self, who: Audience) -> tuple[Sight, Casebook]:
+        if who not in self._seen:
+            sight = Sight(self._contents.tables, who)
+            shown = Casebook._of(self._shown_to(sight), validate=False)
+            exact = Contents(sight.exact(), None, self.time_zone, self._contents.vocabularies)
+            object.__setattr__(shown, "_exact", Casebook._of(exact, validate=False))
+            shown._seen[who] = (sight, shown)
+            self._seen[who] = (sight, shown)
+        return self._seen[who]
+
+    def key_for(self, audience: AudienceLike, table: str, value: str | int) -> str | int:
+        """The id by which an audience knows a row.
+
+        Parameters
+        ----------
+        audience
+            ``restricted``, ``board`` or ``public``, or a :class:`casegraph.Audience`.
+        table
+            The row's table, such as ``persons``.
+        value
+            The row's id.
+
+        Returns
+        -------
+        str or int
+            The pseudonym, or the id itself where the audience sees it.
+
+        Raises
+        ------
+        NotFoundError
+            Where the table has no such row.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").key_for("board", "persons", "Victim")
+        'person-1'
+        """
+        who = Audience.of(audience)
+        if who.sees_all or who.name == self.audience.name:
+            return value
+        found = self._sight(who)[0].key(table, value)
+        if found is None:
+            raise NotFoundError(f"{table}: there is no row '{str(value)[:80]}'")
+        return found
+
+    def _days_seen_by(self, who: Audience) -> frozenset[date] | None:
+        """The days that an audience may see exactly; None for all."""
+        return None if who.sees_all or who.name == self.audience.name else self._sight(who)[0].days
+
+    def _shown_to(self, sight: Sight) -> Contents:
+        old, who = self._contents, sight.audience
+        title = sight.masks.mask(old.title) if who.sees_rows else _PUBLIC_TITLE
+        used = {column.vocabulary for name in sight.shown for column in schema().tables[name].columns}
+        return Contents(
+            dict(sight.shown),
+            title,
+            old.time_zone,
+            {name: terms for name, terms in old.vocabularies.items() if name in used},
+            checksums=_joint(old.checksums),
+            audience=who,
+        )
+
+    def write(
+        self,
+        path: str | PathLike[str],
+        *,
+        format: str | None = None,
+        overwrite: bool = False,
+        audience: AudienceLike = None,
+    ) -> Path:
         """Write the casebook and return where.
 
         Parameters
         ----------
         path
-            A folder, or a file whose name ends in ``.xlsx``.
+            A folder, or a file whose name ends in ``.xlsx`` or ``.duckdb``.
         format
-            ``csv`` (the default for a folder), ``parquet`` or ``xlsx``.
+            ``csv`` (the default for a folder), ``parquet``, ``xlsx`` or ``duckdb``.
         overwrite
-            True replaces a workbook that is there, and writes into a folder that is no casebook. A
+            True replaces a workbook or database that is there, and writes into a folder that is no casebook. A
             folder that is one is replaced in any case. Files that belong to no table are left.
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``: see
+            :meth:`seen_by`.
 
         Returns
         -------
@@ -279,7 +415,7 @@ class Casebook:
         True
         """
         target = Path(path)
-        io.write(self._contents, target, format=format, overwrite=overwrite)
+        io.write(self.seen_by(audience)._contents, target, format=format, overwrite=overwrite)
         return target
 
     def graph(self) -> CaseGraph:
@@ -301,6 +437,65 @@ class Casebook:
 
         return CaseGraph.from_casebook(self)
 
+    def report(
+        self,
+        out: str | PathLike[str],
+        *,
+        audience: AudienceLike = None,
+        persons: Sequence[str] = (),
+        at: Sequence[str] = (),
+        window: str = "P18M",
+        title: str | None = None,
+        date: str | None = None,
+    ) -> Path:
+        """Write a report into a folder: a page, a Word document, a workbook and tables.
+
+        Parameters
+        ----------
+        out
+            A folder that is not there yet, is empty, or holds an earlier report, which is replaced.
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``: see
+            :meth:`seen_by`.
+        persons
+            The principal persons, by their ids in this casebook; chosen by role where none is given.
+        at
+            Days on which households and holdings are shown, as ``2014-03-15``.
+        window
+            How far back checks look, as an ISO 8601 duration.
+        title
+            What the report is called; else as the casebook.
+        date
+            A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
+
+        Returns
+        -------
+        pathlib.Path
+            The page, ``report.html``; ``report.docx``, ``report.xlsx`` and ``tables`` stand beside it.
+
+        Raises
+        ------
+        ArgumentError
+            ``out`` is a file, or a folder that holds something else; a day that is none; an audience that is none.
+        NotFoundError
+            A person whom the casebook does not have.
+        DataError
+            Where the packages that write reports are not installed.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     page = cg.example("dhr7").report(f"{folder}/public", audience="public")
+        ...     sorted(path.name for path in page.parent.iterdir())
+        ['casegraph-report.json', 'report.docx', 'report.html', 'report.xlsx', 'tables']
+        """
+        from casegraph.reports import Options, write_report
+
+        options = Options(tuple(persons), tuple(at), window, title, date, Audience.of(audience))
+        return write_report(self, Path(out), options)
+
     # -- how it shows itself -------------------------------------------------------------------------
 
     def __repr__(self) -> str:
@@ -316,6 +511,14 @@ class Casebook:
             rows=[(name, table.num_rows, schema().tables[name].row_is) for name, table in held.items()],
             notes=("book.contacts and so on are the tables; book.graph() is what measures are asked of.",),
         ).html()
+
+
+def _joint(checksums: Mapping[str, str]) -> dict[str, str]:
+    """One checksum of all files, whose names may tell of persons."""
+    if not checksums:
+        return {}
+    text = "\n".join(f"{name} {value}" for name, value in sorted(checksums.items()))
+    return {"all files together": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def _unpickled(contents: Contents) -> Casebook:
@@ -386,6 +589,7 @@ def _examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Pro
         contents.checksums,
         [problem for problem in [*contents.problems, *unfit] if problem.level == "warning"],
         contents.origins,
+        contents.audience,
     )
     problems = [*contents.problems, *unfit]
     if validate:
@@ -434,7 +638,8 @@ def open_casebook(path: str | PathLike[str], *, validate: bool = True, descripto
     Parameters
     ----------
     path
-        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
+        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
     validate
         False checks the types of every cell, and leaves out the rules between rows and tables.
     descriptor
@@ -473,7 +678,8 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
     Parameters
     ----------
     path
-        A folder with datapackage.json (CSV or Parquet), or an Excel workbook (.xlsx).
+        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
+        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
     descriptor
         False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
 
@@ -493,21 +699,9 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
 
 
 def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
-    return io.read(_local(path), descriptor=descriptor)
-
-
-def _local(path: str | PathLike[str]) -> Path:
     if isinstance(path, str) and "://" in path:
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
-
-        address = urlsplit(path)
-        if address.scheme != "file" or address.netloc not in ("", "localhost"):
-            raise ArgumentError(
-                f"'{address.scheme}://' addresses are not read; accepted: a folder, a workbook, or a file:/// address"
-            )
-        return Path(url2pathname(address.path))
-    return Path(path)
+        return io.read_address(path)
+    return io.read(Path(path), descriptor=descriptor)
 
 
 def examples() -> list[str]:

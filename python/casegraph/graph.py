@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from datetime import date, timedelta
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.audience import Audience, AudienceLike
 from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     import igraph
     import networkx
 
+    from casegraph.audience.tables import Sight
     from casegraph.casebook import Casebook
     from casegraph.export import Incidence
     from casegraph.measures.frequency import Frequency
@@ -43,6 +46,8 @@ class CaseGraph:
         The graph in the compiled core.
     book
         The casebook that it was built from.
+    changes
+        What each what-if changed in it, first to last.
 
     Examples
     --------
@@ -52,9 +57,10 @@ class CaseGraph:
     'Perpetrator'
     """
 
-    def __init__(self, core: Any, book: Casebook) -> None:
+    def __init__(self, core: Any, book: Casebook, changes: Sequence[Mapping[str, Any]] = ()) -> None:
         self._core = core
         self._book = book
+        self._changes = tuple(changes)  # what each what-if changed, first to last
         self._before: dict[Id, tuple[Any, int]] = {}
 
     @classmethod
@@ -79,9 +85,7 @@ class CaseGraph:
         >>> CaseGraph.from_casebook(book).book is book
         True
         """
-        tables = {name: table for name, table in book.tables.items() if table.num_rows}
-        with reporting("graph") as report:
-            return cls(_core.build_graph(tables, report=report), book)
+        return cls(_built(book if book._exact is None else book._exact), book)
 
     @property
     def book(self) -> Casebook:
@@ -123,6 +127,8 @@ class CaseGraph:
         identify: Mapping[Id, Id | Sequence[Id]] | None = None,
         shares: Sequence[Mapping[str, Any]] = (),
         made: Sequence[Id] = (),
+        unshare: Sequence[Id] = (),
+        reshare: Mapping[Id, str] | None = None,
         access: Sequence[tuple[Id, Id]] = (),
         remove: Sequence[Id] = (),
         move: Mapping[Id, str] | None = None,
@@ -140,6 +146,10 @@ class CaseGraph:
             (what it carries) or ``about_person``.
         made
             Shares of the casebook taken as made, whatever their status.
+        unshare
+            Shares of the casebook taken as not made.
+        reshare
+            ``{share: EDTF date}``: shares taken to have been on another day, such as earlier.
         access
             ``(agency, holder)``: the agency taken to be able to open all records of the holder.
         remove
@@ -179,10 +189,56 @@ class CaseGraph:
             "shares": [_share(share) for share in shares],
             "access": list(access),
             "made": list(made),
+            "unshare": list(unshare),
+            "reshare": [(share, _days(day)) for share, day in (reshare or {}).items()],
             "remove": list(remove),
             "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
         }
-        return CaseGraph(self._core.what_if(changes), self._book)
+        return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes])
+
+    def seen_by(self, audience: AudienceLike) -> CaseGraph:
+        """The graph as an audience may see it: its measures have the same figures, and show what the audience may see.
+
+        Parameters
+        ----------
+        audience
+            ``restricted``, ``board`` or ``public``, or a :class:`casegraph.Audience`.
+
+        Returns
+        -------
+        CaseGraph
+            Persons, contacts and the like have pseudonyms for ids, by which it is asked; what-ifs are kept.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            An audience that is none.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> board = cg.example("dhr7").graph().seen_by("board")
+        >>> board.frequency.counts("person", persons="person-1").to_pylist()[0]["person"]
+        'person-1'
+        """
+        who = Audience.of(audience)
+        if who.sees_all or who.name == self._book.audience.name:
+            return self
+        sight, shown = self._book._sight(who)
+        graph = CaseGraph.from_casebook(shown)
+        for changes in self._changes:
+            renamed = _renamed(changes, sight)
+            graph = CaseGraph(graph._core.what_if(renamed), shown, [*graph._changes, renamed])
+        return graph
+
+    def _as_shown(self) -> CaseGraph:
+        """The graph of the tables that its audience may see, for exports: no exact date is left in it."""
+        if self._book._exact is None:
+            return self
+        core = _built(self._book)
+        for changes in self._changes if self._book.audience.sees_rows else ():
+            core = core.what_if({**changes, **_in_months(changes)})
+        return CaseGraph(core, self._book, self._changes)
 
     def _as_before(self, incident: Id) -> tuple[Any, int]:
         """The core's graph as it stood before an incident's first contact, and the day as of which to ask it."""
@@ -195,7 +251,7 @@ class CaseGraph:
         """``fatal_incident`` as the id of the one that the casebook's reviews name; any other id as it is."""
         if incident != "fatal_incident":
             return incident
-        reviews = self._book.tables.get("reviews")
+        reviews = (self._book._exact or self._book).tables.get("reviews")
         has_any = reviews is not None and "fatal_incident_id" in reviews.column_names
         named = reviews["fatal_incident_id"].to_pylist() if reviews is not None and has_any else []
         found: list[Id] = list(dict.fromkeys(each for each in named if each is not None))
@@ -204,8 +260,13 @@ class CaseGraph:
             raise ArgumentError(f"before: 'fatal_incident' needs a casebook whose reviews name one; this one {told}")
         return found[0]
 
-    def to_networkx(self) -> networkx.MultiGraph:
+    def to_networkx(self, *, audience: AudienceLike = None) -> networkx.MultiGraph:
         """Return a NetworkX MultiGraph with every attribute; see :func:`casegraph.export.to_networkx`.
+
+        Parameters
+        ----------
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``.
 
         Returns
         -------
@@ -221,10 +282,15 @@ class CaseGraph:
         """
         from casegraph import export
 
-        return export.to_networkx(self)
+        return export.to_networkx(self, audience=audience)
 
-    def to_igraph(self) -> igraph.Graph:
+    def to_igraph(self, *, audience: AudienceLike = None) -> igraph.Graph:
         """Return an igraph Graph with every attribute; see :func:`casegraph.export.to_igraph`.
+
+        Parameters
+        ----------
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``.
 
         Returns
         -------
@@ -239,7 +305,7 @@ class CaseGraph:
         """
         from casegraph import export
 
-        return export.to_igraph(self)
+        return export.to_igraph(self, audience=audience)
 
     def to_scipy(self, rows: str = "person", columns: str = "agency", **options: Any) -> Incidence:
         """Return a SciPy sparse array with its index tables; see :func:`casegraph.export.to_scipy`.
@@ -272,13 +338,15 @@ class CaseGraph:
 
         return export.to_scipy(self, rows, columns, **options)
 
-    def write_graphml(self, path: str | PathLike[str]) -> Path:
+    def write_graphml(self, path: str | PathLike[str], *, audience: AudienceLike = None) -> Path:
         """Write GraphML and return where; see :func:`casegraph.export.write_graphml`.
 
         Parameters
         ----------
         path
             The file; it appears whole or not at all.
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``.
 
         Returns
         -------
@@ -300,7 +368,7 @@ class CaseGraph:
         """
         from casegraph import export
 
-        return export.write_graphml(self, path)
+        return export.write_graphml(self, path, audience=audience)
 
     def __repr__(self) -> str:
         sizes = self._core.sizes()
@@ -312,6 +380,57 @@ class CaseGraph:
         asked = Table("What can be asked of it", ("family", "what it answers"), families)
         title = self._book.title or "a casebook"
         return paragraphs([f"Graph of {title}: {sizes}."]) + asked.html()
+
+
+def _built(book: Casebook) -> Any:
+    tables = {name: table for name, table in book.tables.items() if table.num_rows}
+    with reporting("graph") as report:
+        return _core.build_graph(tables, report=report)
+
+
+def _renamed(changes: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
+    """The changes of a what-if with the ids that an audience knows."""
+
+    def share(given: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            **given,
+            "from_agency": sight.key("agencies", given["from_agency"]),
+            "to_agency": sight.key("agencies", given["to_agency"]),
+            "about_person": sight.key("persons", given["about_person"]),
+            "contacts": [sight.key("contacts", one) for one in given["contacts"]],
+        }
+
+    contact = partial(sight.key, "contacts")
+    return {
+        "refile": [(contact(one), sight.key("addresses", place)) for one, place in changes["refile"]],
+        "identify": [(contact(one), sight.key("persons", person)) for one, person in changes["identify"]],
+        "shares": [share(one) for one in changes["shares"]],
+        "access": [(sight.key("agencies", a), sight.key("agencies", b)) for a, b in changes["access"]],
+        "made": [sight.key("shares", one) for one in changes["made"]],
+        "remove": [contact(one) for one in changes["remove"]],
+        "move": [(contact(one), days) for one, days in changes["move"]],
+    }
+
+
+def _in_months(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes that have days, with the months of these."""
+    return {
+        "shares": [{**share, "date": _whole_months(share["date"])} for share in changes["shares"]],
+        "move": [(contact, _whole_months(days)) for contact, days in changes["move"]],
+    }
+
+
+def _whole_months(days: tuple[int, int] | None) -> tuple[int, int] | None:
+    """From the first day of the month of one to the last day of the month of the other; open ends stay open."""
+    if days is None:
+        return None
+    epoch, (first, last) = date(1970, 1, 1), days
+    if first != _NO_FIRST_DAY:
+        first = ((epoch + timedelta(days=first)).replace(day=1) - epoch).days
+    if last != _NO_LAST_DAY:
+        after = (epoch + timedelta(days=last)).replace(day=28) + timedelta(days=4)
+        last = (after.replace(day=1) - epoch).days - 1
+    return first, last
 
 
 def _listed(given: Id | Sequence[Id]) -> list[Id]:

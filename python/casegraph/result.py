@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from casegraph.audience import Audience, AudienceLike
+from casegraph.audience.measures import seen_answer, seen_parameters
+from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.frames import to_pandas, to_polars
 from casegraph.registry import Measure
@@ -61,8 +64,19 @@ class Result:
         self.parameters = dict(parameters)
         self._compute = compute
         self._book = book
-        self._table: pa.Table = pa.table(compute(False)[0])
+        self._table: pa.Table = self._labelled(pa.table(compute(False)[0]))
         self._evidence: pa.Table | None = None
+        self._audience = Audience()
+        self._withheld: tuple[str, ...] = ()
+        if not book.audience.sees_all:
+            self._show(self._table, book._sight(book.audience)[0], book, renamed=True)
+
+    def _labelled(self, table: pa.Table) -> pa.Table:
+        """The table with the purpose that it was asked for, which Arrow, Parquet and Feather keep."""
+        purpose = self.parameters.get("purpose")
+        if purpose is None:
+            return table
+        return table.replace_schema_metadata({**(table.schema.metadata or {}), "casegraph.purpose": purpose})
 
     # -- the table -------------------------------------------------------------------------------
     @property
@@ -154,6 +168,65 @@ class Result:
     def columns(self) -> list[str]:
         """Names of the answer's columns."""
         return list(self._table.column_names)
+
+    # -- audiences -------------------------------------------------------------------------------
+    @property
+    def audience(self) -> Audience:
+        """Who may see it: ``restricted``, unless :meth:`seen_by` made it."""
+        return self._audience
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """What of the answer its audience may not see, and why, in sentences; empty where nothing is left out."""
+        return self._withheld
+
+    def seen_by(self, audience: AudienceLike) -> Result:
+        """The answer as an audience may see it; its figures are computed on the whole casebook.
+
+        Parameters
+        ----------
+        audience
+            ``restricted``, ``board`` or ``public``, or a :class:`casegraph.Audience` with a threshold of its own.
+
+        Returns
+        -------
+        Result
+            With pseudonyms. For the public days are months, small counts and those from which they could be worked
+            out are missing, a column ``withheld`` names the columns that are missing in each row for that reason, and
+            there is no evidence; of a measure whose rows tell of single persons or contacts there are no rows.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            An audience that is none.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> counts = cg.example("dhr7").graph().frequency.counts("agency", persons="Perpetrator")
+        >>> public = counts.seen_by("public")
+        >>> min(row["certain"] for row in public.to_pylist() if row["certain"] is not None) >= 10
+        True
+        >>> public.evidence().num_rows
+        0
+        """
+        who = Audience.of(audience)
+        if who.sees_all or who.name == self._audience.name:
+            return self
+        sight, shown = self._book._sight(who)
+        seen = object.__new__(Result)
+        seen.measure, seen._compute, seen._evidence = self.measure, self._compute, None
+        seen.parameters = seen_parameters(self.parameters, self.measure.name, sight)
+        seen._show(self._table, sight, shown, renamed=False)
+        return seen
+
+    def _show(self, table: pa.Table, sight: Sight, book: Casebook, *, renamed: bool) -> None:
+        """Hold what the audience of ``sight`` may see of the answer, and no more."""
+        found = seen_answer(table, self.measure, sight, renamed=renamed)
+        self._table, self._withheld = found.table, found.withheld
+        self._book, self._audience = book, sight.audience
+        if not sight.audience.sees_rows:
+            self._compute = _no_evidence
 
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, rows: int | Sequence[int] | None = None) -> pa.Table:
@@ -287,7 +360,7 @@ class Result:
             units=units if any(units) else (),
             numbered=True,
             where="to_pandas() has them all, evidence(row) what is behind one" if more else "",
-            notes=() if len(self) else ("no rows",),
+            notes=[*(() if len(self) else ("no rows",)), *self._withheld],
         )
 
     def _asked(self) -> dict[str, Any]:
@@ -305,6 +378,11 @@ class Result:
 
     def _repr_html_(self) -> str:
         return self._shown(options.rows).html()
+
+
+def _no_evidence(_evidence: bool) -> tuple[Any, Any]:
+    types = {"answer_row": pa.int64(), "table": pa.string(), "row": pa.int64()}
+    return None, pa.schema(list(types.items())).empty_table()
 
 
 def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:

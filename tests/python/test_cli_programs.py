@@ -67,8 +67,8 @@ ANSWERS: dict[tuple[str, ...], set[str]] = {
     ("link", "records.csv", "-o", "linked"): {"records", "pairs_kept", "persons", "notes", "files"},
     ("plot", "--list"): {"pictures"},
     ("plot", "genogram", "dhr7"): {"title", "alt"},
-    ("plot", "genogram", "dhr7", "-o", "family.svg"): {"title", "alt", "file"},
-    ("simulate", "--contacts", "60", "--persons", "9", "--addresses", "5", "-o", "made"): {"title", "folder", "rows"},
+    ("plot", "genogram", "dhr7", "-o", "family.svg"): {"title", "alt", "files"},
+    ("simulate", "--contacts", "60", "--persons", "9", "--addresses", "5", "-o", "made"): {"title", "folder", "contacts", "files"},
     ("versions",): {"casegraph", "schema", "core", "python", "packages"},
     ("completion", "bash"): {"script"},
 }

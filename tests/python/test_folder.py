@@ -136,9 +136,16 @@ def test_ragged_rows_are_each_named(folder):
 
 
 def test_hundreds_of_ragged_rows_are_counted():
-    _, problems = read_csv(b"a,b\n" + b"1\n" * 250, "agencies", "agencies.csv")
+    _, problems, rows = read_csv(b"a,b\n" + b"1\n" * 250, "agencies", "agencies.csv")
     assert len(problems) == 101
     assert "150 more rows" in problems[-1].reason
+    assert rows == list(range(2, 252))
+
+
+def test_rows_after_a_ragged_one_are_named_by_their_place_in_the_file(folder):
+    (folder / "persons.csv").write_bytes(b"person_id,birth_date\nP1,1983\nP2,1983,x\nP3\nP4,1983-02-30\n")
+    fault = next(one for one in faults_of(folder) if one["value"] == "1983-02-30")
+    assert fault["place"] == "persons.csv, row 5"
 
 
 @pytest.mark.parametrize("ending", [b"\n", b"\r\n", b"\r", b""])

@@ -21,11 +21,13 @@ import casegraph as cg
 from casegraph import _core
 
 def made(contacts):
-    frames = _core.simulate(contacts=contacts, persons=contacts // 4, addresses=contacts // 5, agencies=60, seed=1)
-    return {name: pa.table(frame) for name, frame in frames.items()}
+    return dict(made_book(contacts).tables)
+
+def made_book(contacts):
+    return cg.simulate(contacts, contacts // 4, contacts // 5, agencies=60, seed=1, validate=False)
 
 def book(contacts):
-    return cg.Casebook(made(contacts), validate=False)
+    return made_book(contacts)
 """
 
 INTERRUPTED = """
@@ -56,7 +58,7 @@ contacts = int(sys.argv[2])
 tables, whole = made(contacts), book(contacts)
 graph = whole.graph()
 works = {
-    "simulate": lambda: made(contacts),
+    "simulate": lambda: _core.Population(contacts, contacts // 4, contacts // 5, 60, 1).piece(0),
     "build": lambda: _core.build_graph(tables),
     "split": lambda: graph.visibility.split(by="contact", window="P18M"),
     "split all": lambda: graph.visibility.split("total", scope="all"),

@@ -292,6 +292,15 @@ FAULTS = [
         more(agency_id="gp", basis="imr"),
         level="warning",
     ),
+    Fault(
+        "coverage_of_another_review",
+        "coverage",
+        2,
+        "person_id",
+        more(agency_id="gp", basis="imr", person_id="A", review_id="R2"),
+        "A",
+        level="warning",
+    ),
     Fault("bad_source", "agencies", 1, "source", put(1, source="overview 2.17"), "overview 2.17"),
     Fault(
         "dangling_source",

@@ -2,61 +2,21 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <unordered_map>
 #include <utility>
 
-#include "casegraph/domain/error.hpp"
-#include "casegraph/linkage/phonetic.hpp"
-#include "casegraph/linkage/text_index.hpp"
 #include "casegraph/parallel/chunks.hpp"
-#include "casegraph/tables/utf8.hpp"
 
 namespace casegraph::linkage {
 namespace {
-
-constexpr std::array<std::pair<Derived, std::string_view>, 4> kDerived = {
-    {{Derived::whole, "whole"}, {Derived::prefix, "prefix"}, {Derived::soundex, "soundex"}, {Derived::year, "year"}}};
-
-std::string derive(const Field& field, std::size_t code, const Expression& expression) {
-  const std::string& value = field.values[code];
-  const bool of_dates = field.cleaning == Cleaning::date;
-  switch (expression.derived) {
-    case Derived::whole: return of_dates && !field.dates[code].is_complete() ? std::string() : value;
-    case Derived::prefix: {
-      const std::string_view first = tables::first_characters(value, expression.length);
-      const bool is_long_enough = tables::first_characters(value, expression.length - 1).size() < first.size();
-      return is_long_enough ? std::string(first) : std::string();
-    }
-    case Derived::soundex: return soundex(value);
-    case Derived::year: return value.substr(0, 4);
-  }
-  return {};
-}
-
-struct Codes {
-  std::vector<std::uint32_t> of_code;  // the derived value's number from 1; 0: none
-  std::uint64_t distinct = 0;
-};
-
-Codes derived_codes(const Field& field, const Expression& expression) {
-  Codes codes;
-  codes.of_code.resize(field.values.size(), 0);
-  std::vector<std::string> texts(field.values.size());
-  TextIndex index;
-  for (std::size_t code = 1; code < texts.size(); ++code) {
-    texts[code] = derive(field, code, expression);
-    if (!texts[code].empty()) codes.of_code[code] = index.number_of(texts[code]) + 1;
-  }
-  codes.distinct = index.texts().size();
-  return codes;
-}
 
 struct Keyed {
   std::uint64_t key;
   std::uint32_t row;
 };
 
-// By key, rows of a key in the order they came in: least significant byte first, bytes that all keys share passed over.
+// By key, rows of a key in the order they came in: least significant byte first.
 void radix_sort(std::vector<Keyed>& keyed, std::uint64_t largest) {
   std::vector<Keyed> other(keyed.size());
   for (unsigned shift = 0; shift < 64 && (largest >> shift) != 0; shift += 8) {
@@ -81,121 +41,103 @@ std::uint64_t renumber(std::vector<Keyed>& keyed, std::uint64_t largest) {
   return number;
 }
 
-void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
-  for (const Rule& rule : rules) {
-    const std::string where = "rule '" + rule.name + "': ";
-    if (rule.expressions.empty()) throw ArgumentError(where + "accepted: at least one expression");
-    for (const Expression& expression : rule.expressions) {
-      if (expression.field >= fields.size()) throw ArgumentError(where + "it names a field that there is not");
-      const Field& field = fields[expression.field];
-      if (expression.derived == Derived::year && field.cleaning != Cleaning::date)
-        throw ArgumentError(where + "column '" + field.name +
-                            "' holds no dates; 'year' accepts a column read as 'date'");
-      if (expression.derived == Derived::prefix && expression.length == 0)
-        throw ArgumentError(where + "a prefix of length 0; accepted: 1 or more");
+bool has_all(const std::uint32_t* codes, const std::vector<std::uint32_t>& columns) {
+  return std::all_of(columns.begin(), columns.end(), [codes](std::uint32_t column) { return codes[column] != 0; });
+}
+
+// Rows that have all of the columns, sorted by them.
+std::vector<Keyed> sorted_keys(const RecordCodes& records, const std::vector<std::uint32_t>& columns) {
+  std::vector<Keyed> keyed;
+  keyed.reserve(records.rows());
+  for (std::uint32_t row = 0; row < records.rows(); ++row)
+    if (has_all(records.of(row), columns)) keyed.push_back({0, row});
+  std::uint64_t largest = 0;
+  for (std::size_t first = 0, next = 0; first < columns.size(); first = next) {
+    // As many columns at a time as 64 bits hold.
+    std::uint64_t before = largest;
+    while (next < columns.size() && largest < ~std::uint64_t{0} / records.distinct(columns[next]) - 1) {
+      largest = largest * records.distinct(columns[next]) + records.distinct(columns[next]) - 1;
+      ++next;
+    }
+    if (next == first) {
+      largest = renumber(keyed, before);
+      continue;
+    }
+    for (Keyed& one : keyed) {
+      const std::uint32_t* codes = records.of(one.row);
+      for (std::size_t at = first; at < next; ++at)
+        one.key = one.key * records.distinct(columns[at]) + codes[columns[at]];
     }
   }
+  radix_sort(keyed, largest);
+  return keyed;
 }
 
 }  // namespace
 
-Derived derived_of(std::string_view name) {
-  std::string accepted;
-  for (const auto& [derived, known] : kDerived) {
-    if (known == name) return derived;
-    accepted += (accepted.empty() ? "" : ", ") + std::string(known);
-  }
-  throw ArgumentError("rule: '" + std::string(name) + "' is not known; accepted: " + accepted);
-}
-
-std::string_view name_of(Derived derived) {
-  for (const auto& [known, name] : kDerived)
-    if (known == derived) return name;
-  return "";
-}
-
-Blocks::Blocks(const std::vector<Field>& fields, std::vector<Rule> rules, std::vector<std::uint32_t> sources,
-               bool between_sources, Progress& progress, unsigned threads)
-    : rules_(std::move(rules)),
-      sources_(std::move(sources)),
-      between_sources_(between_sources),
+Blocks::Blocks(const RecordCodes& records, std::vector<Rule> rules, Progress& progress, unsigned threads)
+    : records_(records),
+      rules_(std::move(rules)),
       order_(rules_.size()),
-      ends_(rules_.size()),
+      starts_(rules_.size()),
       pair_counts_(rules_.size(), 0) {
-  check(rules_, fields);
-  groups_.assign(fields.empty() ? 0 : fields[0].codes.size() * rules_.size(), 0);
   parallel::for_each_chunk(static_cast<std::int64_t>(rules_.size()), 1, threads, progress,
-                           [&](parallel::Chunk chunk) { sort_rule(static_cast<std::size_t>(chunk.index), fields); });
+                           [&](parallel::Chunk chunk) { sort_rule(static_cast<std::size_t>(chunk.index)); });
 }
 
-void Blocks::sort_rule(std::size_t rule, const std::vector<Field>& fields) {
-  std::vector<Keyed> keyed;
-  const std::size_t rows = fields[0].codes.size();
-  keyed.reserve(rows);
-  for (std::uint32_t row = 0; row < rows; ++row) keyed.push_back({0, row});
-  std::uint64_t largest = 0;
-  for (const Expression& expression : rules_[rule].expressions) {
-    const Field& field = fields[expression.field];
-    const Codes codes = derived_codes(field, expression);
-    const std::uint64_t width = codes.distinct + 1;
-    if (largest >= ~std::uint64_t{0} / width - 1) largest = renumber(keyed, largest);
-    std::size_t kept = 0;
-    for (const Keyed& one : keyed) {
-      const std::uint32_t code = codes.of_code[field.codes[one.row]];
-      if (code != 0) keyed[kept++] = {one.key * width + code, one.row};
-    }
-    keyed.resize(kept);
-    largest = largest * width + codes.distinct;
-  }
-  radix_sort(keyed, largest);
-  std::uint32_t group = 0;
+void Blocks::sort_rule(std::size_t rule) {
+  const std::vector<Keyed> keyed = sorted_keys(records_, records_.columns_of(rule));
+  std::vector<std::uint32_t>& order = order_[rule];
+  std::size_t kept = 0;
+  const auto is_alone = [&](std::size_t at) {
+    return (at == 0 || keyed[at - 1].key != keyed[at].key) &&
+           (at + 1 == keyed.size() || keyed[at + 1].key != keyed[at].key);
+  };
+  for (std::size_t at = 0; at < keyed.size(); ++at) kept += !is_alone(at);
+  order.reserve(kept);
   for (std::size_t begin = 0, end = 0; begin < keyed.size(); begin = end) {
     while (end < keyed.size() && keyed[end].key == keyed[begin].key) ++end;
     if (end - begin < 2) continue;
-    ++group;
-    const std::size_t start = order_[rule].size();
-    for (std::size_t at = begin; at < end; ++at) {
-      order_[rule].push_back(keyed[at].row);
-      groups_[std::size_t{keyed[at].row} * rules_.size() + rule] = group;
-    }
+    const std::size_t start = order.size();
+    starts_[rule].push_back(static_cast<std::uint32_t>(start));
+    for (std::size_t at = begin; at < end; ++at) order.push_back(keyed[at].row);
     // Renumbering may have mixed the rows of a block.
-    std::sort(order_[rule].begin() + static_cast<std::ptrdiff_t>(start), order_[rule].end());
-    ends_[rule].resize(order_[rule].size(), static_cast<std::uint32_t>(order_[rule].size()));
-    pair_counts_[rule] += pairs_of_block(rule, start, order_[rule].size());
+    const auto first = order.begin() + static_cast<std::ptrdiff_t>(start);
+    if (!std::is_sorted(first, order.end())) std::sort(first, order.end());
+    pair_counts_[rule] += pairs_of_block(rule, start, order.size());
   }
+  starts_[rule].push_back(static_cast<std::uint32_t>(order.size()));
 }
 
 std::int64_t Blocks::pairs_of_block(std::size_t rule, std::size_t begin, std::size_t end) const {
   const auto pairs = [](std::int64_t rows) { return rows * (rows - 1) / 2; };
   std::int64_t count = pairs(static_cast<std::int64_t>(end - begin));
-  if (!between_sources_) return count;
+  if (!records_.between_sources()) return count;
   std::unordered_map<std::uint32_t, std::int64_t> of_source;
-  for (std::size_t at = begin; at < end; ++at) ++of_source[sources_[order_[rule][at]]];
+  for (std::size_t at = begin; at < end; ++at) ++of_source[records_.source_of(order_[rule][at])];
   for (const auto& [source, rows] : of_source) count -= pairs(rows);
   return count;
 }
 
 std::size_t Blocks::rule_of(std::uint32_t a, std::uint32_t b) const {
-  const std::uint32_t* left = groups_of(a);
-  const std::uint32_t* right = groups_of(b);
-  std::size_t rule = 0;
-  while (rule < rules_.size() && (left[rule] == 0 || left[rule] != right[rule])) ++rule;
-  return rule;
+  const std::uint64_t rules = records_.rules_of(records_.agreement(records_.of(a), records_.of(b)));
+  return rules == 0 ? rules_.size() : static_cast<std::size_t>(std::countr_zero(rules));
 }
 
 std::vector<Unit> Blocks::units(std::int64_t pairs) const {
   std::vector<Unit> units;
   for (std::uint32_t rule = 0; rule < rules_.size(); ++rule) {
-    const auto size = static_cast<std::uint32_t>(order_[rule].size());
+    const std::vector<std::uint32_t>& starts = starts_[rule];
     std::uint32_t begin = 0;
     std::int64_t held = 0;
-    for (std::uint32_t at = 0; at < size; ++at) {
-      held += ends_[rule][at] - at - 1;
-      if (held < pairs && at + 1 < size) continue;
-      units.push_back({rule, begin, at + 1});
-      begin = at + 1;
-      held = 0;
-    }
+    for (std::size_t block = 0; block + 1 < starts.size(); ++block)
+      for (std::uint32_t at = starts[block]; at < starts[block + 1]; ++at) {
+        held += starts[block + 1] - at - 1;
+        if (held < pairs && at + 1 < starts.back()) continue;
+        units.push_back({rule, begin, at + 1});
+        begin = at + 1;
+        held = 0;
+      }
   }
   return units;
 }

@@ -1,31 +1,15 @@
-// The pairs of a unit of blocking, each seen once.
+// The pairs of a unit of blocking, each seen once, those left out that cannot weigh enough.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <vector>
 
 #include "casegraph/linkage/blocking.hpp"
-#include "casegraph/linkage/comparison.hpp"
 
 namespace casegraph::linkage {
-
-// Records as a row of codes each, so that comparing two of them touches two stretches of memory.
-class RecordCodes {
- public:
-  explicit RecordCodes(const std::vector<Field>& fields) : width_(fields.size()) {
-    if (fields.empty()) return;
-    codes_.resize(fields[0].codes.size() * width_);
-    for (std::size_t field = 0; field < width_; ++field)
-      for (std::size_t row = 0; row < fields[field].codes.size(); ++row)
-        codes_[row * width_ + field] = fields[field].codes[row];
-  }
-  const std::uint32_t* of(std::uint32_t row) const { return codes_.data() + row * width_; }
-  std::size_t rows() const { return width_ == 0 ? 0 : codes_.size() / width_; }
-
- private:
-  std::size_t width_;
-  std::vector<std::uint32_t> codes_;
-};
 
 // A number that looks drawn by chance and is the same everywhere (SplitMix64, Steele et al. 2014).
 constexpr std::uint64_t mixed(std::uint64_t value) {
@@ -40,39 +24,89 @@ constexpr bool is_sampled(std::uint32_t row, unsigned halvings) {
   return halvings == 0 || (mixed(row) >> (64 - halvings)) == 0;
 }
 
-// Asks for memory that is soon to be read, where the compiler knows how.
-inline void fetch_ahead([[maybe_unused]] const void* address) {
-#if defined(__GNUC__)
-  __builtin_prefetch(address);
-#endif
+// What a record can at most weigh together with another, a number a column: `equal` where they agree on it, `unequal`
+// where they have two values. As many as RecordCodes::stride().
+struct Bounds {
+  explicit Bounds(std::size_t stride) : equal(stride, 0), unequal(stride, 0) {}
+  std::vector<std::int32_t> equal;
+  std::vector<std::int32_t> unequal;
+};
+
+struct Candidate {
+  std::uint32_t other = 0;      // position among the rows that were scanned
+  std::int32_t bound = 0;       // the sum of the bounds
+  std::uint64_t agreement = 0;  // as of RecordCodes
+};
+
+// The rows of a part of a block, brought together: `rows` are their numbers, `codes` their codes.
+struct Gathered {
+  std::vector<std::uint32_t> codes;
+  std::span<const std::uint32_t> rows;
+  std::size_t stride = 0;
+  const std::uint32_t* of(std::size_t at) const { return codes.data() + at * stride; }
+
+  // Rows [begin, end) of `order`; those behind them are fetched ahead, as they are likely to be gathered next.
+  void gather(const RecordCodes& records, std::span<const std::uint32_t> order, std::size_t begin, std::size_t end) {
+    constexpr std::size_t kAhead = 16;  // rows lie anywhere in memory: the wait is for the first look at each
+    rows = order.subspan(begin, end - begin);
+    stride = records.stride();
+    if (codes.size() < rows.size() * stride) codes.resize(rows.size() * stride);
+    std::uint32_t* to = codes.data();
+    for (std::size_t at = begin; at < end; ++at, to += stride) {
+      if (at + kAhead < order.size()) fetch_ahead(records.of(order[at + kAhead]));
+      const std::uint32_t* from = records.of(order[at]);
+      for (std::size_t lane = 0; lane < stride; lane += kLanes) store(load(from + lane), to + lane);
+    }
+  }
+};
+
+// Finds the pairs of a row with the later ones of its block. What it found is overwritten by the next scan.
+class Scanner {
+ public:
+  explicit Scanner(const RecordCodes& records) : records_(records) {}
+  // Of row `at` of what was gathered with each later one: those with a bound of `least` or more which satisfy none of
+  // the rules `earlier`.
+  std::span<const Candidate> scan(const Gathered& gathered, std::size_t at, const Bounds& bounds, std::int64_t least,
+                                  std::uint64_t earlier);
+  // How many pairs of the last scan satisfied none of the earlier rules, whatever their bound.
+  std::int64_t emitted() const { return emitted_; }
+
+ private:
+  template <std::size_t kVectors>
+  std::size_t scan_rows(const Gathered& gathered, std::size_t at, const Bounds& bounds, std::int64_t least,
+                        std::uint64_t earlier);
+
+  const RecordCodes& records_;
+  std::vector<Candidate> found_;
+  std::int64_t emitted_ = 0;
+};
+
+// Calls visit(gathered, from, to) for each block of the unit: its rows [from, to) of what was gathered are to be paired
+// with all later ones.
+template <class Visit>
+void for_each_block(const Blocks& blocks, const RecordCodes& records, const Unit& unit, Gathered& gathered,
+                    const Visit& visit) {
+  const std::vector<std::uint32_t>& order = blocks.order(unit.rule);
+  const std::vector<std::uint32_t>& starts = blocks.starts(unit.rule);
+  auto block = std::upper_bound(starts.begin(), starts.end(), unit.begin) - 1;
+  for (std::uint32_t begin = unit.begin; begin < unit.end; begin = *++block) {
+    const std::uint32_t end = *(block + 1);
+    gathered.gather(records, order, begin, end);
+    visit(gathered, std::size_t{0}, std::size_t{std::min(unit.end, end) - begin});
+  }
 }
 
-// Calls visit(a, b, is_first) for each pair a < b of the unit whose a is sampled; is_first: no earlier rule emits it.
+// Calls visit(codes of a, codes of b) for each pair of the unit whose first row is sampled.
 template <class Visit>
-void for_each_pair(const Blocks& blocks, const RecordCodes& records, const Unit& unit, unsigned halvings,
-                   const Visit& visit) {
-  constexpr std::size_t kAhead =
-      24;  // rows lie anywhere in memory: what is waited for is mostly the first look at each
+void for_each_sampled_pair(const Blocks& blocks, const RecordCodes& records, const Unit& unit, unsigned halvings,
+                           const Visit& visit) {
   const std::vector<std::uint32_t>& order = blocks.order(unit.rule);
+  const std::vector<std::uint32_t>& starts = blocks.starts(unit.rule);
+  auto block = std::upper_bound(starts.begin(), starts.end(), unit.begin);
   for (std::uint32_t at = unit.begin; at < unit.end; ++at) {
-    if (at + kAhead < order.size()) {
-      const std::uint32_t later = order[at + kAhead];
-      fetch_ahead(blocks.groups_of(later));
-      fetch_ahead(records.of(later));
-    }
-    const std::uint32_t a = order[at];
-    if (!is_sampled(a, halvings)) continue;
-    const std::uint32_t* groups_a = blocks.groups_of(a);
-    const std::uint32_t end = blocks.block_end(unit.rule, at);
-    for (std::uint32_t other = at + 1; other < end; ++other) {
-      const std::uint32_t b = order[other];
-      if (blocks.same_source(a, b)) continue;
-      const std::uint32_t* groups_b = blocks.groups_of(b);
-      bool is_first = true;
-      for (std::uint32_t earlier = 0; earlier < unit.rule && is_first; ++earlier)
-        is_first = groups_a[earlier] == 0 || groups_a[earlier] != groups_b[earlier];
-      visit(a, b, is_first);
-    }
+    if (at == *block) ++block;
+    if (!is_sampled(order[at], halvings)) continue;
+    for (std::uint32_t other = at + 1; other < *block; ++other) visit(records.of(order[at]), records.of(order[other]));
   }
 }
 

@@ -1,14 +1,19 @@
 #include "casegraph/linkage/clustering.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 namespace casegraph::linkage {
-namespace {
 
-std::uint32_t root_of(std::vector<std::uint32_t>& parents, std::uint32_t row) {
+Joiner::Joiner(std::size_t rows)
+    : clusters_{std::vector<std::uint32_t>(rows), std::vector<double>(rows, std::numeric_limits<double>::quiet_NaN())} {
+  std::iota(clusters_.of_row.begin(), clusters_.of_row.end(), 0U);
+}
+
+std::uint32_t Joiner::root_of(std::uint32_t row) {
+  std::vector<std::uint32_t>& parents = clusters_.of_row;
   while (parents[row] != row) {
     parents[row] = parents[parents[row]];  // halves the way for the next one
     row = parents[row];
@@ -16,25 +21,27 @@ std::uint32_t root_of(std::vector<std::uint32_t>& parents, std::uint32_t row) {
   return row;
 }
 
-}  // namespace
-
-Clusters connected(std::size_t rows, std::span<const Edge> edges, double least) {
-  Clusters clusters{std::vector<std::uint32_t>(rows),
-                    std::vector<double>(rows, std::numeric_limits<double>::quiet_NaN())};
-  std::vector<std::uint32_t>& parents = clusters.of_row;
-  std::iota(parents.begin(), parents.end(), 0U);
-  for (const Edge& edge : edges) {
-    if (edge.weight < least) continue;
-    const std::uint32_t a = root_of(parents, edge.a);
-    const std::uint32_t b = root_of(parents, edge.b);
-    parents[std::max(a, b)] = std::min(a, b);  // the smallest row is always the root
-    for (const std::uint32_t row : {edge.a, edge.b}) {
-      double& best = clusters.best_weight[row];
-      if (std::isnan(best) || edge.weight > best) best = edge.weight;
-    }
+void Joiner::join(std::uint32_t a, std::uint32_t b, double strength) {
+  for (const std::uint32_t row : {a, b}) {
+    double& best = clusters_.best[row];
+    if (!(best >= strength)) best = strength;  // also where there was none
   }
-  for (std::uint32_t row = 0; row < rows; ++row) parents[row] = root_of(parents, row);
-  return clusters;
+  const std::uint32_t of_a = root_of(a);
+  const std::uint32_t of_b = root_of(b);
+  clusters_.of_row[std::max(of_a, of_b)] = std::min(of_a, of_b);  // the smallest row is always the root
+}
+
+Clusters Joiner::clusters() && {
+  for (std::uint32_t row = 0; row < clusters_.of_row.size(); ++row) clusters_.of_row[row] = root_of(row);
+  return std::move(clusters_);
+}
+
+Clusters connected(std::size_t rows, const Scored& scored, FixedWeight least) {
+  Joiner joiner(rows);
+  for (const std::vector<Edge>& part : scored.parts)
+    for (const Edge& edge : part)
+      if (edge.weight >= least) joiner.join(edge.a, edge.b, weight_in_bits(edge.weight));
+  return std::move(joiner).clusters();
 }
 
 }  // namespace casegraph::linkage

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "casegraph/linkage/scoring.hpp"
@@ -13,11 +12,23 @@ struct Clusters {
   // Of each row the smallest row of its cluster, which stands for it: an id that does not depend on the order of links,
   // and stays what it is while that row and its cluster do.
   std::vector<std::uint32_t> of_row;
-  // Of each row the greatest weight of a link to a record of its cluster; NaN where it is alone.
-  std::vector<double> best_weight;
+  // Of each row the greatest strength of a link to a record of its cluster; NaN where it is alone.
+  std::vector<double> best;
 };
 
-// Links are the edges of at least the weight `least`.
-Clusters connected(std::size_t rows, std::span<const Edge> edges, double least);
+// Joins rows link by link; the order does not matter.
+class Joiner {
+ public:
+  explicit Joiner(std::size_t rows);
+  void join(std::uint32_t a, std::uint32_t b, double strength);
+  Clusters clusters() &&;
+
+ private:
+  std::uint32_t root_of(std::uint32_t row);
+  Clusters clusters_;
+};
+
+// By the edges of at least the weight `least`; strengths are weights in bits.
+Clusters connected(std::size_t rows, const Scored& scored, FixedWeight least);
 
 }  // namespace casegraph::linkage

@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <numbers>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/lanes.hpp"
+#include "casegraph/linkage/names.hpp"
 #include "casegraph/linkage/phonetic.hpp"
+#include "casegraph/linkage/portable_math.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
 
 namespace casegraph::linkage {
@@ -17,12 +21,18 @@ struct KindEntry {
   std::string_view name;
   std::uint8_t fields;
 };
-constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
+constexpr std::array<KindEntry, 24> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::jaro, "jaro", 1},
                                                {LevelKind::jaro_winkler, "jaro_winkler", 1},
                                                {LevelKind::qgram_jaccard, "qgram_jaccard", 1},
                                                {LevelKind::levenshtein, "levenshtein", 1},
                                                {LevelKind::damerau_levenshtein, "damerau_levenshtein", 1},
+                                               {LevelKind::qgram_cosine, "qgram_cosine", 1},
+                                               {LevelKind::nickname, "nickname", 1},
+                                               {LevelKind::initial, "initial", 1},
+                                               {LevelKind::shared_words, "shared_words", 1},
+                                               {LevelKind::all_of, "all_of", 1},
+                                               {LevelKind::any_of, "any_of", 1},
                                                {LevelKind::soundex, "soundex", 1},
                                                {LevelKind::swapped, "swapped", 2},
                                                {LevelKind::postcode_sector, "postcode_sector", 1},
@@ -30,6 +40,7 @@ constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::postcode_area, "postcode_area", 1},
                                                {LevelKind::day_month_swapped, "day_month_swapped", 1},
                                                {LevelKind::one_digit_off, "one_digit_off", 1},
+                                               {LevelKind::first_of_january, "first_of_january", 1},
                                                {LevelKind::days_within, "days_within", 1},
                                                {LevelKind::same_year, "same_year", 1},
                                                {LevelKind::number_within, "number_within", 1},
@@ -37,9 +48,15 @@ constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
 
 bool needs_dates(LevelKind kind) {
   return kind == LevelKind::day_month_swapped || kind == LevelKind::one_digit_off || kind == LevelKind::days_within ||
-         kind == LevelKind::same_year;
+         kind == LevelKind::same_year || kind == LevelKind::first_of_january;
 }
 bool needs_numbers(LevelKind kind) { return kind == LevelKind::number_within || kind == LevelKind::kilometres_within; }
+
+double half_chord_squared_of(double kilometres) {
+  constexpr double kHalfTurn = std::numbers::pi * 6371.0088;
+  const double sine = portable_sine_cosine(90.0 * std::min(kilometres, kHalfTurn) / kHalfTurn).sine;
+  return sine * sine;
+}
 
 bool same_part(std::string_view a, std::string_view b) { return !a.empty() && a == b; }
 
@@ -61,6 +78,8 @@ bool dates_agree(const Sides& sides, const Level& level) {
   const RecordedDate& b = sides.field.dates[sides.b];
   if (level.kind == LevelKind::same_year) return a.year == b.year;
   if (!a.is_complete() || !b.is_complete()) return false;
+  if (level.kind == LevelKind::first_of_january)
+    return a.year == b.year && ((a.month == 1 && a.day == 1) || (b.month == 1 && b.day == 1));
   if (level.kind == LevelKind::day_month_swapped) return a.year == b.year && a.month == b.day && a.day == b.month;
   if (level.kind == LevelKind::one_digit_off)
     return one_digit_off(sides.field.values[sides.a], sides.field.values[sides.b]);
@@ -68,40 +87,68 @@ bool dates_agree(const Sides& sides, const Level& level) {
   return std::abs(static_cast<double>(sides.field.days[sides.a]) - sides.field.days[sides.b]) <= level.threshold;
 }
 
-// Along the great circle, from the chord between two unit vectors. Sines are the platform's: a distance within a
-// rounding of the threshold may fall on another side of it on another machine.
-double kilometres(const Sides& sides) {
-  const Field& latitude = sides.field;
-  const Field& longitude = *sides.second;
-  const double along = longitude.cosines[sides.second_a] * longitude.cosines[sides.second_b] +
-                       longitude.sines[sides.second_a] * longitude.sines[sides.second_b];
-  const double dot =
-      latitude.cosines[sides.a] * latitude.cosines[sides.b] * along + latitude.sines[sides.a] * latitude.sines[sides.b];
-  const double half_chord = std::sqrt(std::max(0.0, (1.0 - dot) / 2.0));
-  return 2.0 * 6371.0088 * std::asin(std::min(1.0, half_chord));
+// Of the angle between two places the sine of its half, squared: it grows with the distance, and asks for no arc sine.
+double half_chord_squared(const Sides& sides) {
+  const SineCosine& latitude_a = sides.field.angles[sides.a];
+  const SineCosine& latitude_b = sides.field.angles[sides.b];
+  const SineCosine& longitude_a = sides.second->angles[sides.second_a];
+  const SineCosine& longitude_b = sides.second->angles[sides.second_b];
+  const double along = longitude_a.cosine * longitude_b.cosine + longitude_a.sine * longitude_b.sine;
+  const double dot = latitude_a.cosine * latitude_b.cosine * along + latitude_a.sine * latitude_b.sine;
+  return (1.0 - dot) / 2.0;
 }
 
-// A similarity or distance is computed once, however many thresholds it is held against.
+bool is_similarity(LevelKind kind) {
+  return kind == LevelKind::jaro || kind == LevelKind::jaro_winkler || kind == LevelKind::qgram_jaccard ||
+         kind == LevelKind::qgram_cosine;
+}
+
+// Has a kernel for packed texts.
+bool is_packable(LevelKind kind) {
+  return kind == LevelKind::jaro || kind == LevelKind::jaro_winkler || kind == LevelKind::levenshtein ||
+         kind == LevelKind::damerau_levenshtein;
+}
+
+// The loosest threshold that the levels have of the kind.
+double loosest(const Comparison& comparison, LevelKind kind) {
+  double found = is_similarity(kind) ? 1 : 0;
+  for (const Level& level : comparison.levels)
+    if (level.kind == kind)
+      found = is_similarity(kind) ? std::min(found, level.threshold) : std::max(found, level.threshold);
+  return found;
+}
+
+double grade_of_packed(LevelKind kind, const PackedText& a, const PackedText& b, double bound) {
+  switch (kind) {
+    case LevelKind::jaro:
+    case LevelKind::jaro_winkler: return packed_jaro(a, b, kind == LevelKind::jaro_winkler, bound);
+    case LevelKind::levenshtein: return packed_levenshtein(a, b, static_cast<int>(std::min(bound, 64.0)));
+    default: return packed_damerau_levenshtein(a, b, static_cast<int>(std::min(bound, 64.0)));
+  }
+}
+
+// A similarity or distance is computed once, however many thresholds it is held against; what is surely beyond the
+// loosest of them need not be known exactly.
 class Graded {
  public:
-  double of(LevelKind kind, std::string_view a, std::string_view b) {
-    if (kind_ != kind) value_ = computed(kind, a, b);
+  double of(LevelKind kind, const Comparison& comparison, const Sides& sides) {
+    if (kind_ != kind) value_ = computed(kind, sides, loosest(comparison, kind));
     kind_ = kind;
-    return value_;
-  }
-  double kilometres_of(const Sides& sides) {
-    if (kind_ != LevelKind::kilometres_within)
-      value_ = sides.a == sides.b && sides.second_a == sides.second_b ? 0 : kilometres(sides);
-    kind_ = LevelKind::kilometres_within;
     return value_;
   }
 
  private:
-  static double computed(LevelKind kind, std::string_view a, std::string_view b) {
+  static double computed(LevelKind kind, const Sides& sides, double bound) {
+    const bool is_packed = !sides.field.packed.empty();
+    if (is_packable(kind) && is_packed && sides.field.packed[sides.a].is_whole && sides.field.packed[sides.b].is_whole)
+      return grade_of_packed(kind, sides.field.packed[sides.a], sides.field.packed[sides.b], bound);
+    const std::string& a = sides.field.values[sides.a];
+    const std::string& b = sides.field.values[sides.b];
     switch (kind) {
       case LevelKind::jaro: return jaro(a, b);
       case LevelKind::jaro_winkler: return jaro_winkler(a, b);
       case LevelKind::qgram_jaccard: return qgram_jaccard(a, b);
+      case LevelKind::qgram_cosine: return qgram_cosine(a, b);
       case LevelKind::levenshtein: return levenshtein(a, b);
       default: return damerau_levenshtein(a, b);
     }
@@ -116,7 +163,9 @@ bool are_swapped(const Sides& sides) {
          sides.field.values[sides.b] == sides.second->values[sides.second_a];
 }
 
-bool holds(const Level& level, const Sides& sides, Graded& graded) {
+bool parts_hold(const Comparison& comparison, const Level& level, const Sides& sides);
+
+bool holds(const Comparison& comparison, const Level& level, const Sides& sides, Graded& graded) {
   const std::string& a = sides.field.values[sides.a];
   const std::string& b = sides.field.values[sides.b];
   switch (level.kind) {
@@ -124,9 +173,15 @@ bool holds(const Level& level, const Sides& sides, Graded& graded) {
       return sides.a == sides.b && (sides.field.cleaning != Cleaning::date || sides.field.dates[sides.a].is_complete());
     case LevelKind::jaro:
     case LevelKind::jaro_winkler:
-    case LevelKind::qgram_jaccard: return graded.of(level.kind, a, b) >= level.threshold;
+    case LevelKind::qgram_jaccard:
+    case LevelKind::qgram_cosine: return graded.of(level.kind, comparison, sides) >= level.threshold;
     case LevelKind::levenshtein:
-    case LevelKind::damerau_levenshtein: return graded.of(level.kind, a, b) <= level.threshold;
+    case LevelKind::damerau_levenshtein: return graded.of(level.kind, comparison, sides) <= level.threshold;
+    case LevelKind::nickname: return are_nicknames(a, b);
+    case LevelKind::initial: return is_initial(a, b);
+    case LevelKind::shared_words: return shared_words(a, b) >= std::max(1.0, level.threshold);
+    case LevelKind::all_of:
+    case LevelKind::any_of: return parts_hold(comparison, level, sides);
     case LevelKind::soundex: return same_part(soundex(a), soundex(b));
     case LevelKind::swapped: return are_swapped(sides);
     case LevelKind::postcode_sector: return same_part(postcode_sector(a), postcode_sector(b));
@@ -134,13 +189,26 @@ bool holds(const Level& level, const Sides& sides, Graded& graded) {
     case LevelKind::postcode_area: return same_part(postcode_area(a), postcode_area(b));
     case LevelKind::day_month_swapped:
     case LevelKind::one_digit_off:
+    case LevelKind::first_of_january:
     case LevelKind::days_within:
     case LevelKind::same_year: return dates_agree(sides, level);
     case LevelKind::number_within:
       return std::abs(sides.field.numbers[sides.a] - sides.field.numbers[sides.b]) <= level.threshold;
-    case LevelKind::kilometres_within: return graded.kilometres_of(sides) <= level.threshold;
+    case LevelKind::kilometres_within:
+      // One place is no rounding away from itself.
+      return (sides.a == sides.b && sides.second_a == sides.second_b) || half_chord_squared(sides) <= level.limit;
   }
   return false;
+}
+
+bool parts_hold(const Comparison& comparison, const Level& level, const Sides& sides) {
+  const Comparison alone{comparison.name, comparison.fields, level.parts, false};
+  const auto part_holds = [&](const Level& part) {
+    Graded graded;
+    return holds(alone, part, sides, graded);
+  };
+  return level.kind == LevelKind::all_of ? std::all_of(level.parts.begin(), level.parts.end(), part_holds)
+                                         : std::any_of(level.parts.begin(), level.parts.end(), part_holds);
 }
 
 Sides sides_of(const Comparison& comparison, const std::vector<Field>& fields, const std::uint32_t* codes_a,
@@ -152,10 +220,12 @@ Sides sides_of(const Comparison& comparison, const std::vector<Field>& fields, c
           codes_b[second]};
 }
 
-bool has(const Comparison& comparison, LevelKind kind) {
-  return std::any_of(comparison.levels.begin(), comparison.levels.end(),
-                     [kind](const Level& level) { return level.kind == kind; });
+bool has(const std::vector<Level>& levels, LevelKind kind) {
+  return std::any_of(levels.begin(), levels.end(),
+                     [kind](const Level& level) { return level.kind == kind || has(level.parts, kind); });
 }
+
+bool has(const Comparison& comparison, LevelKind kind) { return has(comparison.levels, kind); }
 
 // The first level that holds of two values that are there. `one_field`: levels of two fields are passed over.
 std::uint32_t first_level(const Comparison& comparison, const Sides& sides, bool one_field) {
@@ -163,7 +233,7 @@ std::uint32_t first_level(const Comparison& comparison, const Sides& sides, bool
   for (std::size_t at = 0; at < comparison.levels.size(); ++at) {
     const Level& level = comparison.levels[at];
     if (one_field && level.kind == LevelKind::swapped) continue;
-    if (holds(level, sides, graded)) return static_cast<std::uint32_t>(at) + 1;
+    if (holds(comparison, level, sides, graded)) return static_cast<std::uint32_t>(at) + 1;
   }
   return static_cast<std::uint32_t>(comparison.levels.size()) + 1;
 }
@@ -186,11 +256,78 @@ void check_level(const Comparison& comparison, const Level& level, const std::ve
       throw ArgumentError(where + "column '" + field.name + "' is read as '" + std::string(name_of(field.cleaning)) +
                           "'; accepted: a column read as '" + (needs_dates(level.kind) ? "date" : "number") + "'");
   }
+  const bool is_composed = level.kind == LevelKind::all_of || level.kind == LevelKind::any_of;
+  if (is_composed == level.parts.empty())
+    throw ArgumentError(where + (is_composed ? "it has no parts; accepted: levels in 'parts'"
+                                             : "it has parts; accepted: parts of 'all_of' and 'any_of' alone"));
+  for (const Level& part : level.parts) {
+    if (part.kind == LevelKind::swapped || part.kind == LevelKind::kilometres_within)
+      throw ArgumentError(where + "'" + std::string(name_of(part.kind)) +
+                          "' is no part; accepted: levels of one column");
+    check_level(comparison, part, fields);
+  }
   if (!std::isfinite(level.threshold) || level.threshold < 0)
     throw ArgumentError(where + "threshold " + std::to_string(level.threshold) + "; accepted: 0 or more");
 }
 
+// Quicker done again than looked up.
+bool is_cheap(const Comparison& comparison) {
+  return comparison.levels.size() == 1 && has(comparison, LevelKind::exact);
+}
+
+// The one grade that all levels but an exact first are thresholds of, which are ever looser; `exact`: there is none.
+LevelKind only_grade(const Comparison& comparison) {
+  const std::size_t first = comparison.levels.front().kind == LevelKind::exact ? 1 : 0;
+  if (first == comparison.levels.size()) return LevelKind::exact;
+  const LevelKind kind = comparison.levels[first].kind;
+  if (!is_packable(kind) && kind != LevelKind::kilometres_within) return LevelKind::exact;
+  for (std::size_t at = first; at < comparison.levels.size(); ++at) {
+    if (comparison.levels[at].kind != kind) return LevelKind::exact;
+    if (at == first) continue;
+    const double tighter = comparison.levels[at - 1].threshold;
+    const double looser = comparison.levels[at].threshold;
+    if (is_similarity(kind) ? looser > tighter : looser < tighter) return LevelKind::exact;
+  }
+  return kind;
+}
+
+// Of two unlike values of a comparison with only_grade().
+std::uint32_t level_of_packed(const Comparison& comparison, LevelKind kind, const PackedText& a, const PackedText& b) {
+  const double grade = grade_of_packed(kind, a, b, comparison.levels.back().threshold);
+  const bool larger_is_closer = is_similarity(kind);
+  std::uint32_t level = 1;
+  for (const Level& one : comparison.levels) {
+    if (one.kind != LevelKind::exact && (larger_is_closer ? grade >= one.threshold : grade <= one.threshold)) break;
+    ++level;
+  }
+  return level;
+}
+
+std::uint32_t level_of_place(const Comparison& comparison, const std::vector<Field>& fields,
+                             const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  const Sides sides = sides_of(comparison, fields, codes_a, codes_b);
+  if (sides.second_a == 0 || sides.second_b == 0) return 0;
+  const bool is_same = sides.a == sides.b && sides.second_a == sides.second_b;  // no rounding away from itself
+  const double chord = is_same ? 0 : half_chord_squared(sides);
+  std::uint32_t level = 1;
+  for (const Level& one : comparison.levels) {
+    if (one.kind == LevelKind::exact ? sides.a == sides.b : chord <= one.limit) break;
+    ++level;
+  }
+  return level;
+}
+
 }  // namespace
+
+bool is_exact_by_code(const Comparison& comparison, const std::vector<Field>& fields) {
+  return comparison.levels.front().kind == LevelKind::exact && !fields[comparison.fields[0]].has_incomplete_dates;
+}
+
+Level::Level(LevelKind of_kind, double of_threshold, std::vector<Level> of_parts)
+    : kind(of_kind),
+      threshold(of_threshold),
+      limit(kind == LevelKind::kilometres_within && threshold >= 0 ? half_chord_squared_of(threshold) : threshold),
+      parts(std::move(of_parts)) {}
 
 LevelKind level_kind_of(std::string_view name) {
   std::string accepted;
@@ -235,17 +372,18 @@ Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector
     : comparisons_(comparisons),
       fields_(fields),
       memory_(comparisons.size()),
+      graded_(comparisons.size()),
+      remembers_(comparisons.size(), 0),
       exact_first_(comparisons.size()),
       swapped_(comparisons.size(), 0) {
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const Comparison& comparison = comparisons[at];
-    exact_first_[at] =
-        comparison.levels.front().kind == LevelKind::exact && fields[comparison.fields[0]].cleaning != Cleaning::date;
-    for (std::size_t level = comparison.levels.size(); level-- > 0;)
+    exact_first_[at] = is_exact_by_code(comparison, fields);
+    for (std::size_t level = 0; level < comparison.levels.size(); ++level)
       if (comparison.levels[level].kind == LevelKind::swapped) swapped_[at] = static_cast<std::uint32_t>(level) + 1;
-    const bool costly = comparison.levels.size() > 1 || exact_first_[at] == 0;
+    graded_[at] = only_grade(comparison);
     // What depends on two fields is not a matter of two codes.
-    if (costly && !has(comparison, LevelKind::kilometres_within)) memory_[at].assign(kSlots, 0);
+    if (!is_cheap(comparison) && !has(comparison, LevelKind::kilometres_within)) remembers_[at] = 1;
   }
 }
 
@@ -255,30 +393,42 @@ std::uint32_t Comparer::remembered(std::size_t at, const std::uint32_t* codes_a,
   const std::uint64_t low = std::min(sides.a, sides.b);
   const std::uint64_t high = std::max(sides.a, sides.b);
   const std::uint64_t key = (low << 34) | (high << 4);  // codes have at most 30 bits
+  if (memory_[at].empty()) memory_[at].assign(kSlots, 0);
   std::uint64_t& slot = memory_[at][((low * 0x9E3779B97F4A7C15U) ^ (high * 0xC2B2AE3D27D4EB4FU)) >> (64 - kSlotBits)];
   if ((slot & ~std::uint64_t{15}) != key) slot = key | first_level(comparison, sides, true);
   const auto level = static_cast<std::uint32_t>(slot & 15);
   return swapped_[at] != 0 && swapped_[at] < level && are_swapped(sides) ? swapped_[at] : level;
 }
 
+std::uint32_t Comparer::level(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  const std::uint32_t field = comparisons_[at].fields[0];
+  const std::uint32_t a = codes_a[field];
+  const std::uint32_t b = codes_b[field];
+  if (a == 0 || b == 0) return 0;
+  if (a == b && exact_first_[at] != 0) return 1;
+  const LevelKind kind = graded_[at];
+  if (kind == LevelKind::kilometres_within) return level_of_place(comparisons_[at], fields_, codes_a, codes_b);
+  if (kind != LevelKind::exact) {
+    const std::vector<PackedText>& packed = fields_[field].packed;
+    if (!packed.empty() && packed[a].is_whole && packed[b].is_whole)
+      return level_of_packed(comparisons_[at], kind, packed[a], packed[b]);
+  }
+  return remembers_[at] == 0 ? level_of(comparisons_[at], fields_, codes_a, codes_b) : remembered(at, codes_a, codes_b);
+}
+
+void Comparer::fetch_ahead(const std::uint32_t* codes) const {
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    if (graded_[at] == LevelKind::exact) continue;
+    for (const std::uint32_t field : comparisons_[at].fields) {
+      if (!fields_[field].angles.empty()) linkage::fetch_ahead(&fields_[field].angles[codes[field]]);
+      if (!fields_[field].packed.empty()) linkage::fetch_ahead(&fields_[field].packed[codes[field]]);
+    }
+  }
+}
+
 Pattern Comparer::pattern(const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
   Pattern pattern = 0;
-  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
-    const std::uint32_t field = comparisons_[at].fields[0];
-    const std::uint32_t a = codes_a[field];
-    const std::uint32_t b = codes_b[field];
-    std::uint64_t level = 0;
-    if (a != 0 && b != 0) {
-      if (a == b && exact_first_[at] != 0 && !memory_[at].empty()) {
-        level = 1;
-      } else if (!memory_[at].empty()) {
-        level = remembered(at, codes_a, codes_b);
-      } else {
-        level = level_of(comparisons_[at], fields_, codes_a, codes_b);
-      }
-    }
-    pattern |= level << (4 * at);
-  }
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) pattern |= Pattern{level(at, codes_a, codes_b)} << (4 * at);
   return pattern;
 }
 

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <numbers>
 #include <set>
 #include <span>
 #include <type_traits>
@@ -132,10 +131,8 @@ std::string cleaned(const std::string& cell, Cleaning cleaning) {
 bool is_blank(const std::string& cell) { return cell.find_first_not_of(" \t\r\n") == std::string::npos; }
 
 void add_number(Field& field, double number) {
-  constexpr double kRadian = std::numbers::pi / 180.0;
   field.numbers.push_back(number);
-  field.sines.push_back(std::sin(number * kRadian));
-  field.cosines.push_back(std::cos(number * kRadian));
+  field.angles.push_back(portable_sine_cosine(number));
 }
 
 void add_meaning(Field& field) {
@@ -146,6 +143,7 @@ void add_meaning(Field& field) {
       const RecordedDate date =
           read_date(value.size() == 6 ? value.substr(0, 4) + "-" + value.substr(4) : value).value_or(RecordedDate{});
       field.dates.push_back(date);
+      field.has_incomplete_dates = field.has_incomplete_dates || !date.is_complete();
       field.days.push_back(date.exists() ? day_of({date.year, date.month, date.day}).count : kNoDay);
     } else if (field.cleaning == Cleaning::number) {
       double number = 0;
@@ -192,6 +190,8 @@ Field encode_column(const tables::Table& table, const tables::Column& column, Cl
   }
   if (cleaning == Cleaning::number) add_number(field, 0);
   add_meaning(field);
+  if (cleaning != Cleaning::number)
+    for (const std::string& value : field.values) field.packed.emplace_back(value);
   return field;
 }
 

@@ -1,9 +1,11 @@
 #include "casegraph/linkage/fellegi_sunter.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/portable_math.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -18,6 +20,17 @@ void check_levels(const std::vector<double>& values, std::size_t levels, const s
     if (!is_probability(values[level]))
       throw ArgumentError(where + ", level " + std::to_string(level) + ": " + std::to_string(values[level]) +
                           "; accepted: more than 0 and less than 1");
+}
+
+// How many records with a value are of one and the same person, on average: the record itself and its matches.
+double records_of_one(const Model& model, std::size_t comparison, const Field& field) {
+  return 1 + model.prior * static_cast<double>(field.present - 1) * model.comparisons[comparison].m[1];
+}
+
+// The share of records that have a value and are of somebody else than a record that has it. Of `count` records `own`
+// are the person's; where there are no more than that, a value is taken to be nearly the person's alone.
+double share_of_others(double count, double own, const Field& field) {
+  return std::max(count - own, count / (1 + own)) / static_cast<double>(field.present);
 }
 
 }  // namespace
@@ -35,13 +48,17 @@ void check(const Model& model, const std::vector<Comparison>& comparisons) {
   }
 }
 
-double match_weight(const LevelProbabilities& probabilities, std::uint32_t level) {
-  return level == 0 ? 0 : std::log2(probabilities.m[level] / probabilities.u[level]);
+FixedWeight fixed_weight(double bits) {
+  return static_cast<FixedWeight>(std::floor(std::clamp(bits, -60.0, 60.0) / kWeightUnit + 0.5));
 }
 
-double weight_of(double probability) { return std::log2(probability / (1 - probability)); }
+FixedWeight match_weight(const LevelProbabilities& probabilities, std::uint32_t level) {
+  return level == 0 ? 0 : fixed_weight(portable_log2(probabilities.m[level] / probabilities.u[level]));
+}
 
-double probability_of(double weight) { return 1 / (1 + std::exp2(-weight)); }
+FixedWeight weight_of(double probability) { return fixed_weight(portable_log2(probability / (1 - probability))); }
+
+double probability_of(std::int64_t weight) { return 1 / (1 + portable_exp2(-weight_in_bits(weight))); }
 
 Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
     : comparisons_(comparisons),
@@ -55,15 +72,23 @@ Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons,
     if (!comparisons[at].term_frequencies) continue;
     const Field& field = fields[comparisons[at].fields[0]];
     values_[at].assign(field.counts.size(), 0);
+    // Values of one count weigh the same: most are rare.
+    std::vector<FixedWeight> of_count(256, 0);
+    const double own = records_of_one(model, at, field);
+    const auto weight = [&](std::int64_t count) {
+      return fixed_weight(portable_log2(probabilities.u[1] / share_of_others(static_cast<double>(count), own, field)));
+    };
+    for (std::size_t count = 1; count < of_count.size(); ++count)
+      of_count[count] = weight(static_cast<std::int64_t>(count));
     for (std::size_t code = 1; code < field.counts.size(); ++code) {
-      const double share = static_cast<double>(field.counts[code]) / static_cast<double>(field.present);
-      values_[at][code] = std::log2(probabilities.u[1] / share);
+      const auto count = static_cast<std::size_t>(field.counts[code]);
+      values_[at][code] = count < of_count.size() ? of_count[count] : weight(field.counts[code]);
     }
   }
 }
 
-double Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {
-  double weight = prior_;
+std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {
+  std::int64_t weight = prior_;
   for (std::size_t at = 0; at < comparisons_.size(); ++at) {
     const std::uint32_t level = level_in(pattern, at);
     weight += levels_[at][level];

@@ -1,14 +1,15 @@
 // The model of Fellegi and Sunter (1969, JASA 64:1183): levels of agreement are independent given whether two
 // records are of one person, m is a level's probability among pairs that are, u among pairs that are not.
 //
-// Logarithms and powers are the platform's: weights agree between machines to 1e-12 relative, and are the same
-// bytes on one machine whatever the number of threads.
+// Weights are whole multiples of 2^-20 of a bit, held as integers: their sums are exact in any order, and the same
+// bytes on any machine, vector unit and number of threads.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "casegraph/linkage/comparison.hpp"
+#include "casegraph/linkage/lanes.hpp"
 
 namespace casegraph::linkage {
 
@@ -28,33 +29,44 @@ struct Model {
 // not in (0, 1), or the prior is not.
 void check(const Model& model, const std::vector<Comparison>& comparisons);
 
+// A weight in units of 2^-20 of log2 of odds, at most 60 bits either way.
+using FixedWeight = std::int32_t;
+inline constexpr double kWeightUnit = 1.0 / (1 << 20);
+constexpr double weight_in_bits(std::int64_t weight) { return static_cast<double>(weight) * kWeightUnit; }
+FixedWeight fixed_weight(double bits);
+
 // log2(m / u) of a level; 0 of "not known".
-double match_weight(const LevelProbabilities& probabilities, std::uint32_t level);
+FixedWeight match_weight(const LevelProbabilities& probabilities, std::uint32_t level);
 // log2(p / (1 - p))
-double weight_of(double probability);
+FixedWeight weight_of(double probability);
 // The probability that goes with a weight, the prior's included: 1 / (1 + 2^-weight).
-double probability_of(double weight);
+double probability_of(std::int64_t weight);
 
 // What scoring needs of a model: weights by level, and of rare and common values.
 class Weights {
  public:
   Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
 
-  double prior() const { return prior_; }
-  double of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
-  // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows with the value). 0
-  // at other levels and of comparisons without term frequencies.
-  double of_value(std::size_t comparison, std::uint32_t level, std::uint32_t code) const {
+  FixedWeight prior() const { return prior_; }
+  FixedWeight of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
+  // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows that have the value
+  // and are of others). Of the n rows with it s = 1 + prior (rows with any value - 1) m are taken for the person's own:
+  // the share is max(n - s, n / (1 + s)) / rows with any value. A rare name of a person with many records is still
+  // rare. 0 at other levels and of comparisons without term frequencies.
+  FixedWeight of_value(std::size_t comparison, std::uint32_t level, std::uint32_t code) const {
     return level == 1 && !values_[comparison].empty() ? values_[comparison][code] : 0;
   }
-  // Prior, levels and values, added in this order, comparisons in theirs.
-  double of_pair(Pattern pattern, const std::uint32_t* codes_a) const;
+  void fetch_ahead(std::size_t comparison, std::uint32_t code) const {
+    if (!values_[comparison].empty()) linkage::fetch_ahead(&values_[comparison][code]);
+  }
+  // The prior, and of each comparison its level and value.
+  std::int64_t of_pair(Pattern pattern, const std::uint32_t* codes_a) const;
 
  private:
   const std::vector<Comparison>& comparisons_;
-  double prior_;
-  std::vector<std::array<double, 16>> levels_;
-  std::vector<std::vector<double>> values_;
+  FixedWeight prior_;
+  std::vector<std::array<FixedWeight, 16>> levels_;
+  std::vector<std::vector<FixedWeight>> values_;
 };
 
 }  // namespace casegraph::linkage

@@ -9,8 +9,12 @@
 
 namespace casegraph::linkage {
 
-// Columns row_a, row_b (from 0), weight, probability, rule (its name), pattern (the levels, four bits a comparison).
-tables::Table pairs_table(const Scored& scored, const Blocks& blocks);
+// Columns row_a, row_b (from 0), weight, probability, rule (its name), pattern (the levels, four bits a comparison),
+// rules (a bit for each rule that pairs the two); by row_a, then row_b.
+tables::Table pairs_table(const Scored& scored, const Linker& linker);
+
+// Clusters at a probability, with the columns below.
+tables::Table clusters_table(const Scored& scored, std::size_t rows, double least_probability);
 
 // Clusters at a probability, from a table with the columns row_a, row_b, probability. Columns cluster (the smallest row
 // of the record's cluster) and probability (of the record's strongest link within it; missing where it is alone), a row

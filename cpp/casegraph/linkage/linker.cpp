@@ -1,7 +1,6 @@
 #include "casegraph/linkage/linker.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -20,6 +19,7 @@ std::vector<Rule> checked_rules(const Settings& settings, const std::vector<Fiel
   check(settings.comparisons, fields);
   if (settings.rules.empty() || settings.rules.size() > 64)
     throw ArgumentError("rules: " + std::to_string(settings.rules.size()) + " are given; accepted: 1 to 64");
+  check(settings.rules, fields);
   return settings.rules;
 }
 
@@ -60,8 +60,8 @@ Linker::Linker(const tables::Table& records, Settings settings, Progress& progre
     : settings_(std::move(settings)),
       fields_(encode(records, settings_.fields, progress, threads)),
       sources_(source_codes(records, settings_, progress)),
-      blocks_(fields_, checked_rules(settings_, fields_), sources_, settings_.between_sources, progress, threads),
-      records_(fields_) {
+      records_(fields_, checked_rules(settings_, fields_), sources_, settings_.between_sources),
+      blocks_(records_, settings_.rules, progress, threads) {
   check_pairs(blocks_, settings_.most_pairs_of_rule);
 }
 
@@ -83,7 +83,7 @@ Training Linker::train(Progress& progress, unsigned threads) const {
   return training;
 }
 
-Scored Linker::score(const Model& model, double least_weight, Progress& progress, unsigned threads) const {
+Scored Linker::score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads) const {
   check(model, settings_.comparisons);
   return linkage::score(blocks_, settings_.comparisons, fields_, records_,
                         Weights(model, settings_.comparisons, fields_), least_weight, progress, threads);
@@ -99,7 +99,7 @@ Pattern Linker::compare(std::uint32_t a, std::uint32_t b) const {
   return pattern;
 }
 
-double Linker::value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const {
+FixedWeight Linker::value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const {
   check(model, settings_.comparisons);
   const Weights weights(model, settings_.comparisons, fields_);
   const std::uint32_t field = settings_.comparisons[comparison].fields[0];

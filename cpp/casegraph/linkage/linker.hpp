@@ -18,8 +18,8 @@ struct Settings {
   std::string source_column;                        // the agency of a record; empty: none
   bool between_sources = false;                     // pair only records of different ones
   std::int64_t most_pairs_of_rule = 2'000'000'000;  // a rule with more is refused before anything is compared
-  std::int64_t random_pairs = 1'000'000;            // for u
-  std::int64_t pairs_to_learn = 250'000;            // of each rule, for m; a rule with more is sampled
+  std::int64_t random_pairs = 500'000;              // for u
+  std::int64_t pairs_to_learn = 100'000;            // of each rule, for m; a rule with more is sampled
   std::uint64_t seed = 1;
 };
 
@@ -39,24 +39,25 @@ class Linker {
 
   const Settings& settings() const { return settings_; }
   const std::vector<Field>& fields() const { return fields_; }
+  const RecordCodes& records() const { return records_; }
   const Blocks& blocks() const { return blocks_; }
   std::size_t rows() const { return records_.rows(); }
 
   // u from random pairs with the matches among them taken out, m by EM, the prior from all compared pairs; three
   // rounds, as each needs the others.
   Training train(Progress& progress, unsigned threads = 0) const;
-  Scored score(const Model& model, double least_weight, Progress& progress, unsigned threads = 0) const;
+  Scored score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads = 0) const;
   // Of any pair, blocked or not. Throws ArgumentError where there is no such row.
   Pattern compare(std::uint32_t a, std::uint32_t b) const;
   // The weight that agreement on a rare or common value adds to a comparison's level, of that pair.
-  double value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const;
+  FixedWeight value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const;
 
  private:
   Settings settings_;
   std::vector<Field> fields_;
   std::vector<std::uint32_t> sources_;
-  Blocks blocks_;
   RecordCodes records_;
+  Blocks blocks_;
 };
 
 }  // namespace casegraph::linkage

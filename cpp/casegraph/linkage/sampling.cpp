@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
+#include <numeric>
 #include <unordered_map>
 
 #include "casegraph/parallel/chunks.hpp"
@@ -73,22 +75,21 @@ std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& compariso
   return held;
 }
 
-// The pair with this number: of all pairs a < b in order where they are few, else one drawn with the seed.
-struct PairDraw {
-  std::int64_t rows;
-  bool all;
-  std::uint64_t seed;
-  std::pair<std::uint32_t, std::uint32_t> operator()(std::int64_t number) const {
-    const auto size = static_cast<std::uint64_t>(rows);
-    if (all) {
-      const std::uint64_t a = static_cast<std::uint64_t>(number) / size;
-      return {static_cast<std::uint32_t>(a), static_cast<std::uint32_t>(static_cast<std::uint64_t>(number) % size)};
-    }
-    const std::uint64_t drawn = mixed(seed ^ mixed(static_cast<std::uint64_t>(number)));
-    return {static_cast<std::uint32_t>((drawn >> 32) * size >> 32),
-            static_cast<std::uint32_t>((drawn & 0xFFFFFFFFU) * size >> 32)};
+// All rows where they are few, else so many drawn with the seed that they have some `pairs` pairs; ascending.
+std::vector<std::uint32_t> rows_to_pair(std::size_t rows, std::int64_t pairs, std::uint64_t seed) {
+  std::vector<std::uint32_t> drawn;
+  const auto wanted = static_cast<std::size_t>(std::ceil(std::sqrt(2.0 * static_cast<double>(pairs)))) + 1;
+  if (rows <= wanted) {
+    drawn.resize(rows);
+    std::iota(drawn.begin(), drawn.end(), 0U);
+    return drawn;
   }
-};
+  for (std::uint64_t number = 0; number < wanted; ++number)
+    drawn.push_back(static_cast<std::uint32_t>((mixed(seed ^ mixed(number)) >> 32) * rows >> 32));
+  std::sort(drawn.begin(), drawn.end());
+  drawn.erase(std::unique(drawn.begin(), drawn.end()), drawn.end());
+  return drawn;
+}
 
 }  // namespace
 
@@ -106,21 +107,19 @@ std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& co
                                                const std::vector<std::uint32_t>& sources, bool between_sources,
                                                std::int64_t pairs, std::uint64_t seed, Progress& progress,
                                                unsigned threads) {
-  constexpr std::int64_t kChunk = 1 << 17;
-  const auto rows = static_cast<std::int64_t>(records.rows());
-  const bool all = rows * (rows - 1) / 2 <= pairs;
-  const PairDraw draw{rows, all, seed};
-  const std::int64_t draws = all ? rows * rows : pairs;  // all: half of them are passed over
-  std::vector<LevelCounts> parts(static_cast<std::size_t>(parallel::chunk_count(draws, kChunk)));
-  parallel::for_each_chunk(draws, kChunk, threads, progress, [&](parallel::Chunk chunk) {
+  constexpr std::int64_t kChunk = 64;
+  Gathered gathered;
+  const std::vector<std::uint32_t> rows = rows_to_pair(records.rows(), pairs, seed);
+  gathered.gather(records, rows, 0, rows.size());
+  const auto size = static_cast<std::int64_t>(rows.size());
+  std::vector<LevelCounts> parts(static_cast<std::size_t>(parallel::chunk_count(size, kChunk)));
+  parallel::for_each_chunk(size, kChunk, threads, progress, [&](parallel::Chunk chunk) {
     LevelCounts counts(comparisons.size());
     Comparer comparer(comparisons, fields);
-    for (std::int64_t number = chunk.begin; number < chunk.end; ++number) {
-      const auto [a, b] = draw(number);
-      if (all ? a >= b : a == b) continue;
-      if (between_sources && sources[a] == sources[b]) continue;
-      count_levels(comparer.pattern(records.of(a), records.of(b)), counts);
-    }
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      for (std::size_t other = at + 1; other < rows.size(); ++other)
+        if (!between_sources || sources[rows[at]] != sources[rows[other]])
+          count_levels(comparer.pattern(gathered.of(at), gathered.of(other)), counts);
     parts[static_cast<std::size_t>(chunk.index)] = std::move(counts);
   });
   LevelCounts counts(comparisons.size());
@@ -161,12 +160,16 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
   std::vector<Part> parts(units.size());
   parallel::for_each_chunk(static_cast<std::int64_t>(units.size()), 1, threads, progress, [&](parallel::Chunk chunk) {
     const auto at = static_cast<std::size_t>(chunk.index);
-    const unsigned halved = halvings[units[at].rule];
+    const Unit& unit = units[at];
+    const unsigned halved = halvings[unit.rule];
+    const std::uint64_t earlier = (std::uint64_t{1} << unit.rule) - 1;
     Comparer comparer(comparisons, fields);
-    for_each_pair(blocks, records, units[at], halved, [&](std::uint32_t a, std::uint32_t b, bool is_first) {
-      const Pattern pattern = comparer.pattern(records.of(a), records.of(b));
+    for_each_sampled_pair(blocks, records, unit, halved, [&](const std::uint32_t* a, const std::uint32_t* b) {
+      const std::uint64_t satisfied = records.rules_of(records.agreement(a, b));
+      if (satisfied == 0) return;  // of one source
+      const Pattern pattern = comparer.pattern(a, b);
       parts[at].all.add(pattern);
-      if (is_first) parts[at].first.add(pattern, std::int64_t{1} << halved);
+      if ((satisfied & earlier) == 0) parts[at].first.add(pattern, std::int64_t{1} << halved);
     });
   });
   std::vector<PatternCounter> of_rule(rules);

@@ -11,8 +11,8 @@
 namespace casegraph::linkage {
 
 // Of pairs at random that both have the value: the share at each level of each comparison. Where the first level is
-// `exact` its share is exact, from the counts of the values; the others are from `pairs` pairs drawn with the seed, or
-// from all pairs where there are no more. Half a pair is added to each level, so that none is impossible.
+// `exact` its share is exact, from the counts of the values; the others are from all pairs of so many rows, drawn with
+// the seed, that they are some `pairs`, or of all rows. Half a pair is added to each level, so that none is impossible.
 std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& comparisons,
                                                const std::vector<Field>& fields, const RecordCodes& records,
                                                const std::vector<std::uint32_t>& sources, bool between_sources,

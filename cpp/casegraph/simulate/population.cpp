@@ -1,388 +1,261 @@
 #include "casegraph/simulate/population.hpp"
 
 #include <algorithm>
-#include <array>
-#include <functional>
+#include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
-#include "casegraph/domain/civil_time.hpp"
 #include "casegraph/domain/error.hpp"
 #include "casegraph/parallel/chunks.hpp"
-#include "casegraph/schema/schema.hpp"
 
 namespace casegraph::simulate {
 namespace {
 
-using tables::Table;
+constexpr std::int64_t kContactsPerPiece = 500'000;
+constexpr double kHeaviest = 300;     // against the mean of 1.87
+constexpr double kWeightUnit = 4096;  // weights are whole numbers, so that their sums are exact
 
-constexpr std::int64_t kMostRows = 2'000'000'000;
-constexpr std::int64_t kRowsPerChunk = 65'536;
-constexpr Day kFirstDay = day_of({2005, 1, 1});
-constexpr std::int32_t kDays = 20 * 365 + 5;
-
-std::uint64_t mixed(std::uint64_t value) {  // splitmix64
-  value += 0x9e3779b97f4a7c15ULL;
-  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  value = (value ^ (value >> 27)) * 0x94d049bb133111ebULL;
-  return value ^ (value >> 31);
+// u^(-5/8) - 0.8: a heavy tail in square roots alone, which are exact everywhere.
+std::uint64_t weight_of(std::uint64_t seed, std::int64_t person) {
+  const double u = 1 - Draws(seed, Purpose::weight, person).unit();  // above 0
+  const double root = std::sqrt(u);
+  const double tail = 1 / (root * std::sqrt(std::sqrt(root))) - 0.8;
+  return static_cast<std::uint64_t>(std::min(tail, kHeaviest) * kWeightUnit);
 }
 
-// What a number is drawn for: a stream of its own, so that adding a column changes no other.
-enum class Purpose : std::uint64_t {
-  sex = 1,
-  birth,
-  role,
-  home,
-  kind,
-  area,
-  sector,
-  person,
-  agency,
-  day,
-  burst,
-  precision,
-  time,
-  contact_kind,
-  channel,
-  address,
-  filing,
-  second,
-  third,
-  flag,
-  share,
-  receiver,
-  delay,
-  incident,
-  relative,
-  attendance
-};
-
-class Draws {
- public:
-  explicit Draws(std::uint64_t seed) : seed_(mixed(seed)) {}
-  std::uint64_t bits(Purpose purpose, std::int64_t row) const {
-    return mixed(seed_ ^ mixed((static_cast<std::uint64_t>(purpose) << 40) ^ static_cast<std::uint64_t>(row)));
+tables::Table agencies(const Plan& plan) {
+  const auto count = static_cast<std::size_t>(plan.size.agencies);
+  std::vector<std::int64_t> ids(count), parents(count);
+  std::vector<std::uint8_t> has_parent(count);
+  std::vector<std::optional<std::string>> names(count), areas(count);
+  std::vector<std::int32_t> sectors(count);
+  for (std::size_t row = 0; row < count; ++row) {
+    const auto agency = static_cast<std::int64_t>(row);
+    const Sector sector = plan.services.sector_of(agency);
+    ids[row] = agency + 1;
+    sectors[row] = static_cast<std::int32_t>(sector);
+    parents[row] = plan.services.parent_of(agency) + 1;
+    has_parent[row] = parents[row] > 0 ? 1 : 0;
+    areas[row] = "Made area " + std::to_string(plan.services.area_of_agency(agency) + 1);
+    names[row] = "Made agency " + std::to_string(ids[row]) + " (" + kSectors[static_cast<std::size_t>(sector)] + ")";
   }
-  // In [0, 1): a multiple of 2^-53.
-  double unit(Purpose purpose, std::int64_t row) const {
-    return static_cast<double>(bits(purpose, row) >> 11) * 0x1.0p-53;
-  }
-  std::int64_t below(Purpose purpose, std::int64_t row, std::int64_t bound) const {
-    return static_cast<std::int64_t>(bits(purpose, row) % static_cast<std::uint64_t>(bound));
-  }
-  bool chance(Purpose purpose, std::int64_t row, std::int64_t in_thousand) const {
-    return below(purpose, row, 1000) < in_thousand;
-  }
-  // Small numbers far more often than large ones: the first hundredth of the numbers takes a seventh of the draws,
-  // and none takes more than some forty times its even share.
-  std::int64_t skewed(Purpose purpose, std::int64_t row, std::int64_t bound) const {
-    const double u = unit(purpose, row) + 0.1;
-    const double place = (u * u * u - 0.001) / 1.33;
-    return std::clamp<std::int64_t>(static_cast<std::int64_t>(place * static_cast<double>(bound)), 0, bound - 1);
-  }
-
- private:
-  std::uint64_t seed_;
-};
-
-template <std::size_t N>
-std::vector<std::string> terms(const std::array<const char*, N>& names) {
-  return {names.begin(), names.end()};
+  std::vector<tables::Column> columns;
+  columns.push_back(tables::integer_column("agency_id", std::move(ids)));
+  columns.push_back(tables::text_column("name", std::move(names)));
+  columns.push_back(tables::coded_column("sector", std::move(sectors), {kSectors.begin(), kSectors.end()}));
+  columns.push_back(tables::text_column("area", std::move(areas)));
+  columns.push_back(tables::integer_column("parent_agency", std::move(parents), std::move(has_parent)));
+  return {"agencies", plan.size.agencies, std::move(columns)};
 }
-constexpr std::array kSectors = {
-    "police",    "primary_care",     "acute_hospital", "mental_health", "childrens_social_care",
-    "probation", "substance_misuse", "education",      "housing",       "domestic_abuse_service"};
-constexpr std::array kAreas = {"North", "East", "South", "West", "Centre"};
-constexpr std::array kAddressKinds = {"home", "hostel", "refuge", "hospital"};
-constexpr std::array kSexes = {"female", "male", "unknown"};
-constexpr std::array kContactKinds = {"call",         "appointment",    "attendance", "home_visit",
-                                      "consultation", "emergency_call", "message",    "assessment"};
-constexpr std::array kChannels = {"in_person", "telephone", "written", "records"};
-constexpr std::array kAttendances = {"attended", "not_attended", "cancelled_by_agency", "cancelled_by_person"};
-constexpr std::array kPresences = {"took_part", "spoken_about"};
-constexpr std::array kRoles = {"subject", "reported_victim", "alleged_perpetrator"};
-constexpr std::array kFlags = {"domestic_abuse", "drugs", "child_concern", "mental_health", "harassment"};
-constexpr std::array kStates = {"yes", "no", "not_recorded"};
-constexpr std::array kAuthors = {"agency_then", "review"};
-constexpr std::array kRelationships = {"partner", "former_partner", "parent", "sibling"};
-constexpr std::array kStatuses = {"made", "receipt_unconfirmed", "no_record_found"};
 
-class Maker {
- public:
-  Maker(const PopulationSize& size, std::uint64_t seed, unsigned threads)
-      : size_(size), draws_(seed), threads_(threads) {}
+// Every agency is described from the first day, but one in ten whose records begin with a new system in a later year.
+tables::Table coverage(const Plan& plan) {
+  const auto count = static_cast<std::size_t>(plan.size.agencies);
+  std::vector<std::int64_t> ids(count);
+  std::vector<std::optional<std::string>> starts(count), ends(count), bases(count);
+  for (std::size_t row = 0; row < count; ++row) {
+    Draws draws(plan.seed, Purpose::agency, static_cast<std::int64_t>(row));
+    const std::int64_t later = draws.chance(0.1) ? 1 + draws.below(3) : 0;
+    ids[row] = static_cast<std::int64_t>(row) + 1;
+    starts[row] = std::to_string(kStartYear + later) + "-01-01";
+    ends[row] = iso_of(kEnd - 1);
+    bases[row] = "chronology";
+  }
+  std::vector<tables::Column> columns;
+  columns.push_back(tables::integer_column("agency_id", std::move(ids)));
+  columns.push_back(tables::text_column("start", std::move(starts)));
+  columns.push_back(tables::text_column("end", std::move(ends)));
+  columns.push_back(tables::text_column("basis", std::move(bases)));
+  return {"coverage", plan.size.agencies, std::move(columns)};
+}
 
-  std::vector<Table> tables(Progress& progress) {
-    progress_ = &progress;
-    progress.expect(13);
-    std::vector<Table> all;
-    const std::vector<std::function<Table()>> makers = {
-        [&] { return reviews(); },      [&] { return persons(); },    [&] { return relationships(); },
-        [&] { return addresses(); },    [&] { return residences(); }, [&] { return agencies(); },
-        [&] { return coverage(); },     [&] { return incidents(); },  [&] { return contacts(); },
-        [&] { return participants(); }, [&] { return flags(); },      [&] { return shares(); },
-        [&] { return share_items(); }};
-    for (const auto& make : makers) {
-      all.push_back(make());
-      progress.advance(1);
+// Children's social care of an area can open the incident logs of its police, and its probation their intelligence.
+tables::Table access(const Plan& plan) {
+  struct Opening {
+    Sector who, whose;
+    const char* records;
+  };
+  constexpr Opening kOpenings[] = {{Sector::childrens_social_care, Sector::police, "incident_log"},
+                                   {Sector::probation, Sector::police, "intelligence"}};
+  std::vector<std::int64_t> who, whose;
+  std::vector<std::optional<std::string>> records, starts;
+  for (std::int64_t area = 0; area < plan.services.areas(); ++area)
+    for (const Opening& opening : kOpenings) {
+      if (!plan.services.has(area, opening.who) || !plan.services.has(area, opening.whose)) continue;
+      who.push_back(plan.services.serving(area, opening.who, 0) + 1);
+      whose.push_back(plan.services.serving(area, opening.whose, 0) + 1);
+      records.emplace_back(opening.records);
+      starts.emplace_back(std::to_string(kStartYear + 3) + "-04-01");
     }
-    return all;
-  }
+  const auto rows = static_cast<std::int64_t>(who.size());
+  std::vector<tables::Column> columns;
+  columns.push_back(tables::integer_column("agency_id", std::move(who)));
+  columns.push_back(tables::integer_column("holder_agency", std::move(whose)));
+  columns.push_back(tables::text_column("records", std::move(records)));
+  columns.push_back(tables::text_column("start", std::move(starts)));
+  return {"access", rows, std::move(columns)};
+}
 
- private:
-  // Columns from a value a row, made in parallel.
-  template <class T, class ValueOf>
-  std::vector<T> column(std::int64_t rows, ValueOf value_of) const {
-    std::vector<T> values(static_cast<std::size_t>(rows));
-    Progress unseen;
-    parallel::for_each_chunk(rows, kRowsPerChunk, threads_, unseen, [&](parallel::Chunk chunk) {
-      for (std::int64_t row = chunk.begin; row < chunk.end; ++row)
-        values[static_cast<std::size_t>(row)] = static_cast<T>(value_of(row));
-      progress_->advance(0);  // stops where that was asked for
-    });
-    return values;
-  }
-  template <class ValueOf>
-  tables::Column ids(const char* name, std::int64_t rows, ValueOf value_of) const {
-    return tables::integer_column(name, column<std::int64_t>(rows, value_of));
-  }
-  template <class ValueOf>
-  tables::Column optional_ids(const char* name, std::int64_t rows, ValueOf value_of) const {  // 0: empty
-    std::vector<std::int64_t> values = column<std::int64_t>(rows, value_of);
-    std::vector<std::uint8_t> valid =
-        column<std::uint8_t>(rows, [&](std::int64_t row) { return values[static_cast<std::size_t>(row)] != 0; });
-    return tables::integer_column(name, std::move(values), std::move(valid));
-  }
-  template <std::size_t N, class ValueOf>
-  tables::Column coded(const char* name, std::int64_t rows, const std::array<const char*, N>& names,
-                       ValueOf value_of) const {
-    return tables::coded_column(name, column<std::int32_t>(rows, value_of), terms(names));
-  }
-  template <class ValueOf>
-  tables::Column texts(const char* name, std::int64_t rows, ValueOf value_of) const {
-    return tables::text_column(name, column<std::optional<std::string>>(rows, value_of));
-  }
-  static std::int64_t id(std::int64_t row) { return row + 1; }
-  static Table table(const char* name, std::int64_t rows, std::vector<tables::Column> columns) {
-    return {name, rows, std::move(columns)};
-  }
+tables::Table reviews() {
+  std::vector<tables::Column> columns;
+  columns.push_back(tables::integer_column("review_id", {1}));
+  columns.push_back(tables::text_column("title", {{"Made casebook: describes nobody"}}));
+  columns.push_back(tables::text_column("kind", {{"made"}}));
+  return {"reviews", 1, std::move(columns)};
+}
 
-  std::int64_t home_of(std::int64_t person) const {  // households are neighbours in the list of persons
-    return (person * size_.addresses / size_.persons + draws_.below(Purpose::home, person, 2)) % size_.addresses;
+void add_persons(const Plan& plan, const Block& block, Sheets& sheets) {
+  const DateTerms& lives = plan.layouts.lives();
+  enum Tie { partner, former_partner, parent, sibling };
+  const std::vector<Person>& persons = block.persons();
+  for (std::size_t place = 0; place < persons.size(); ++place) {
+    const Person& person = persons[place];
+    const std::int64_t id = block.first_person() + static_cast<std::int64_t>(place) + 1;
+    sheets.of(Made::persons).add({id, static_cast<std::int64_t>(person.sex), lives.code(person.birth)});
+    for (const Stay& stay : block.stays_of(person)) {
+      const bool is_earlier = stay.from < 0;
+      sheets.of(Made::residences)
+          .add({id, stay.address + 1,
+                lives.code(kStart + stay.from, is_earlier && !person.is_child ? Precision::year : Precision::day),
+                stay.to < kDays ? lives.code(kStart + stay.to - 1) : kMissing});
+    }
+    const auto [first, end] = block.members(person);
+    if (person.partner == static_cast<std::int64_t>(place) + 1) {
+      const std::int64_t other = id + 1;
+      const bool parted = person.together_to < kDays;
+      const Day last = kStart + person.together_to - 1;
+      Sheet& ties = sheets.of(Made::relationships);
+      ties.add({id, other, partner, kMissing, parted ? lives.code(last) : kMissing});
+      if (parted) ties.add({id, other, former_partner, lives.code(last + 1), kMissing});
+    }
+    if (person.is_child)
+      sheets.of(Made::relationships)
+          .add({block.first_person() + first + 1, id, parent, lives.code(person.birth), kMissing});
   }
-  // Of every ten contacts the first three are one incident: the same person, within some days of the first.
-  static std::int64_t first_of_incident(std::int64_t contact) {
-    return contact % 10 <= 2 ? contact - contact % 10 : contact;
-  }
-  std::int64_t incident_count() const { return (size_.contacts + 9) / 10; }
-  static std::int64_t incident_of(std::int64_t contact) { return contact % 10 <= 2 ? contact / 10 + 1 : 0; }
+}
 
-  std::int64_t person_of(std::int64_t contact) const {
-    const std::int64_t place = draws_.skewed(Purpose::person, first_of_incident(contact), size_.persons);
-    // Spread over the list, so that persons of many contacts do not all live next door.
-    return static_cast<std::int64_t>(static_cast<std::uint64_t>(place) * 2654435761U %
-                                     static_cast<std::uint64_t>(size_.persons));
+void add_addresses(const Plan& plan, std::int64_t begin, std::int64_t end, Sheets& sheets) {
+  for (std::int64_t address = begin; address < end; ++address) {
+    Draws draws(plan.seed, Purpose::agency, -1 - address);
+    const double u = draws.unit();
+    sheets.of(Made::addresses)
+        .add({address + 1,
+              u < 0.97   ? 0
+              : u < 0.99 ? 1
+                         : 2,
+              postcode_of(address), plan.services.area_of_address(address)});
   }
-  std::int64_t agency_of(std::int64_t contact) const { return draws_.skewed(Purpose::agency, contact, size_.agencies); }
+}
 
-  // Bursts: half of the contacts fall within some weeks of a day of their person's own.
-  std::int64_t place_in_time(std::int64_t contact) const {
-    if (!draws_.chance(Purpose::burst, contact, 500)) return draws_.below(Purpose::day, contact, kDays);
-    return draws_.below(Purpose::burst, -1 - person_of(contact), kDays) + draws_.skewed(Purpose::day, contact, 120);
-  }
-  Day day_of_contact(std::int64_t contact) const {
-    const std::int64_t first = first_of_incident(contact);
-    const std::int64_t later = contact == first ? 0 : draws_.below(Purpose::delay, contact, 4);
-    return kFirstDay + static_cast<std::int32_t>((place_in_time(first) + later) % kDays);
-  }
-  std::string date_of_contact(std::int64_t contact) const {
-    const std::string day = iso_of(day_of_contact(contact));
-    const std::int64_t precision = draws_.below(Purpose::precision, contact, 100);
-    return precision < 90 ? day : precision < 97 ? day.substr(0, 7) : day.substr(0, 4);
-  }
-
-  Table reviews() const {
-    return table("reviews", 1,
-                 {ids("review_id", 1, [](std::int64_t) { return 1; }),
-                  texts("title", 1, [](std::int64_t) { return "Made casebook: describes nobody"; }),
-                  texts("kind", 1, [](std::int64_t) { return "made"; })});
-  }
-  Table persons() const {
-    const std::int64_t n = size_.persons;
-    return table(
-        "persons", n,
-        {ids("person_id", n, id),
-         coded("sex", n, kSexes,
-               [&](std::int64_t row) { return std::min<std::int64_t>(2, draws_.below(Purpose::sex, row, 41) / 20); }),
-         texts("birth_date", n,
-               [&](std::int64_t row) { return std::to_string(1935 + draws_.below(Purpose::birth, row, 69)); })});
-  }
-  Table relationships() const {
-    const std::int64_t n = size_.persons / 2;
-    return table(
-        "relationships", n,
-        {ids("from_person", n, [](std::int64_t row) { return 2 * row + 1; }),
-         ids("to_person", n, [](std::int64_t row) { return 2 * row + 2; }),
-         coded("kind", n, kRelationships, [&](std::int64_t row) { return draws_.below(Purpose::relative, row, 4); })});
-  }
-  Table addresses() const {
-    const std::int64_t n = size_.addresses;
-    return table(
-        "addresses", n,
-        {ids("address_id", n, id),
-         coded("kind", n, kAddressKinds,
-               [&](std::int64_t row) { return std::max<std::int64_t>(0, draws_.below(Purpose::kind, row, 100) - 96); }),
-         coded("area", n, kAreas, [&](std::int64_t row) { return draws_.below(Purpose::area, row, 5); })});
-  }
-  Table residences() const {
-    const std::int64_t n = size_.persons;
-    return table("residences", n,
-                 {ids("person_id", n, id), ids("address_id", n, [&](std::int64_t row) { return id(home_of(row)); }),
-                  texts("start", n, [&](std::int64_t row) {
-                    return std::to_string(1995 + draws_.below(Purpose::address, -1 - row, 20));
-                  })});
-  }
-  Table agencies() const {
-    const std::int64_t n = size_.agencies;
-    const auto sector = [&](std::int64_t row) {
-      return draws_.below(Purpose::sector, row, static_cast<std::int64_t>(kSectors.size()));
-    };
-    return table("agencies", n,
-                 {ids("agency_id", n, id),
-                  texts("name", n,
-                        [&](std::int64_t row) {
-                          return "Made agency " + std::to_string(id(row)) + " (" +
-                                 kSectors[static_cast<std::size_t>(sector(row))] + ")";
-                        }),
-                  coded("sector", n, kSectors, sector), coded("area", n, kAreas, [&](std::int64_t row) {
-                    return draws_.below(Purpose::area, -1 - row, 5);
-                  })});
-  }
-  Table coverage() const {
-    const std::int64_t n = size_.agencies;
-    return table("coverage", n,
-                 {ids("agency_id", n, id), ids("review_id", n, [](std::int64_t) { return 1; }),
-                  texts("start", n, [](std::int64_t) { return "2005-01-01"; }),
-                  texts("end", n, [](std::int64_t) { return "2024-12-31"; }),
-                  texts("basis", n, [](std::int64_t) { return "chronology"; })});
-  }
-  Table incidents() const {
-    const std::int64_t n = incident_count();
-    return table("incidents", n, {ids("incident_id", n, id), ids("review_id", n, [](std::int64_t) { return 1; })});
-  }
-  Table contacts() const {
-    const std::int64_t n = size_.contacts;
-    const auto address = [&](std::int64_t row) {
-      return draws_.chance(Purpose::address, row, 700) ? id(home_of(person_of(row))) : 0;
-    };
-    const auto filed = [&](std::int64_t row) {
-      const std::int64_t concerned = address(row);
-      if (concerned == 0 || draws_.chance(Purpose::filing, row, 200)) return std::int64_t{0};
-      return draws_.chance(Purpose::filing, row, 230) ? id(draws_.below(Purpose::filing, -1 - row, size_.addresses))
-                                                      : concerned;
-    };
-    const auto is_appointment = [&](std::int64_t row) { return draws_.below(Purpose::contact_kind, row, 8) == 1; };
-    const auto time = [&](std::int64_t row) -> std::optional<std::string> {
-      if (!draws_.chance(Purpose::time, row, 400) || draws_.below(Purpose::precision, row, 100) >= 90)
-        return std::nullopt;
-      const std::int64_t minute = draws_.below(Purpose::time, -1 - row, 1440);
-      std::string text = "00:00";
-      text[0] = static_cast<char>('0' + minute / 600);
-      text[1] = static_cast<char>('0' + minute / 60 % 10);
-      text[3] = static_cast<char>('0' + minute % 60 / 10);
-      text[4] = static_cast<char>('0' + minute % 10);
-      return text;
-    };
-    return table(
-        "contacts", n,
-        {ids("contact_id", n, id), ids("review_id", n, [](std::int64_t) { return 1; }),
-         optional_ids("incident_id", n, [&](std::int64_t row) { return incident_of(row); }),
-         ids("agency_id", n, [&](std::int64_t row) { return id(agency_of(row)); }),
-         texts("date", n, [&](std::int64_t row) { return date_of_contact(row); }), texts("time_min", n, time),
-         coded("kind", n, kContactKinds, [&](std::int64_t row) { return draws_.below(Purpose::contact_kind, row, 8); }),
-         coded("channel", n, kChannels, [&](std::int64_t row) { return draws_.below(Purpose::channel, row, 4); }),
-         optional_ids("concerns_address", n, address), optional_ids("filed_at", n, filed),
-         coded("attendance", n, kAttendances, [&](std::int64_t row) {
-           return is_appointment(row) ? draws_.skewed(Purpose::attendance, row, 4) : -1;
-         })});
-  }
-  // Every contact has one person, every second one a further person of the same household.
-  Table participants() const {
-    const std::int64_t n = size_.contacts + (size_.persons > 1 ? size_.contacts / 2 : 0);
-    const auto contact = [&](std::int64_t row) { return row < size_.contacts ? row : 2 * (row - size_.contacts); };
-    const auto person = [&](std::int64_t row) {
-      const std::int64_t first = person_of(contact(row));
-      if (row < size_.contacts) return id(first);
-      const std::int64_t other = first + (first + 1 < size_.persons ? 1 : -1);
-      return id(other);
-    };
-    return table(
-        "participants", n,
-        {ids("contact_id", n, [&](std::int64_t row) { return id(contact(row)); }), ids("person_id", n, person),
-         coded("role", n, kRoles,
-               [&](std::int64_t row) { return row < size_.contacts ? draws_.below(Purpose::role, row, 2) : 2; }),
-         coded("presence", n, kPresences,
-               [&](std::int64_t row) { return row < size_.contacts ? 0 : draws_.below(Purpose::second, row, 2); })});
-  }
-  Table flags() const {
-    const std::int64_t n = size_.contacts / 3;
-    return table(
-        "flags", n,
-        {ids("contact_id", n, [&](std::int64_t row) { return id(3 * row); }),
-         coded("flag", n, kFlags, [&](std::int64_t row) { return draws_.skewed(Purpose::flag, row, 5); }),
-         coded("state", n, kStates, [&](std::int64_t row) { return draws_.skewed(Purpose::flag, -1 - row, 3); }),
-         coded("stated_by", n, kAuthors,
-               [&](std::int64_t row) { return draws_.chance(Purpose::third, row, 200) ? 1 : 0; })});
-  }
-  std::int64_t share_count() const { return size_.agencies > 1 ? size_.contacts / 50 : 0; }
-  std::int64_t shared_contact(std::int64_t share) const { return 50 * share; }
-  Table shares() const {
-    const std::int64_t n = share_count();
-    const auto sender = [&](std::int64_t row) { return agency_of(shared_contact(row)); };
-    return table(
-        "shares", n,
-        {ids("share_id", n, id),
-         texts("date", n,
-               [&](std::int64_t row) {
-                 return iso_of(day_of_contact(shared_contact(row)) +
-                               static_cast<std::int32_t>(draws_.skewed(Purpose::delay, row, 90)) + 366);
-               }),
-         ids("from_agency", n, [&](std::int64_t row) { return id(sender(row)); }),
-         ids("to_agency", n,
-             [&](std::int64_t row) {
-               return id((sender(row) + 1 + draws_.below(Purpose::receiver, row, size_.agencies - 1)) % size_.agencies);
-             }),
-         coded("status", n, kStatuses, [&](std::int64_t row) { return draws_.skewed(Purpose::share, row, 3); })});
-  }
-  Table share_items() const {
-    const std::int64_t n = share_count();
-    return table(
-        "share_items", n,
-        {ids("share_id", n, id), ids("contact_id", n, [&](std::int64_t row) { return id(shared_contact(row)); })});
-  }
-
-  PopulationSize size_;
-  Draws draws_;
-  unsigned threads_;
-  Progress* progress_ = nullptr;
-};
-
-void check(const char* name, std::int64_t value) {
-  if (value < 1 || value > kMostRows)
-    throw ArgumentError(std::string(name) + ": " + std::to_string(value) +
-                        " is not accepted; accepted: 1 to 2,000,000,000");
+// Addresses are made with the block that their place falls to, so that each is made once.
+std::int64_t addresses_before(const PopulationSize& size, std::int64_t block, std::int64_t blocks) {
+  if (block == blocks) return size.addresses;
+  return static_cast<std::int64_t>(static_cast<double>(size.addresses) *
+                                   (static_cast<double>(block) / static_cast<double>(blocks)));
 }
 
 }  // namespace
 
-std::vector<Table> population(const PopulationSize& size, std::uint64_t seed, Progress& progress, unsigned threads) {
-  check("contacts", size.contacts);
-  check("persons", size.persons);
-  check("addresses", size.addresses);
-  check("agencies", size.agencies);
-  return Maker(size, seed, threads).tables(progress);
+Population::Population(const PopulationSize& size, const Parameters& parameters, std::uint64_t seed, Progress& progress,
+                       unsigned threads) {
+  check(size, parameters);
+  plan_ = std::make_unique<const Plan>(size, parameters, seed);
+  const std::int64_t blocks = block_count(size);
+  weight_before_.assign(static_cast<std::size_t>(blocks) + 1, 0);
+  Progress unseen;
+  parallel::for_each_chunk(blocks, 64, threads, unseen, [&](parallel::Chunk chunk) {
+    for (std::int64_t block = chunk.begin; block < chunk.end; ++block) {
+      progress.advance(0);
+      std::uint64_t sum = 0;
+      const std::int64_t end = std::min(size.persons, (block + 1) * kPersonsPerBlock);
+      for (std::int64_t person = block * kPersonsPerBlock; person < end; ++person) sum += weight_of(seed, person);
+      weight_before_[static_cast<std::size_t>(block) + 1] = sum;
+    }
+  });
+  for (std::size_t block = 1; block < weight_before_.size(); ++block)
+    weight_before_[block] += weight_before_[block - 1];
+}
+
+std::int64_t Population::contacts_before(std::uint64_t weight) const {
+  const std::uint64_t all = weight_before_.back();
+  if (weight >= all) return plan_->size.contacts;
+  return static_cast<std::int64_t>(static_cast<double>(plan_->size.contacts) *
+                                   (static_cast<double>(weight) / static_cast<double>(all)));
+}
+
+std::vector<tables::Table> Population::shared() const {
+  std::vector<tables::Table> made;
+  made.push_back(reviews());
+  made.push_back(agencies(*plan_));
+  made.push_back(coverage(*plan_));
+  made.push_back(access(*plan_));
+  return made;
+}
+
+namespace {
+
+std::int64_t blocks_per_piece(const PopulationSize& size) {
+  const double contacts_per_block = static_cast<double>(size.contacts) / static_cast<double>(block_count(size));
+  return std::max<std::int64_t>(1,
+                                static_cast<std::int64_t>(static_cast<double>(kContactsPerPiece) / contacts_per_block));
+}
+
+}  // namespace
+
+std::int64_t Population::piece_count() const {
+  return parallel::chunk_count(block_count(plan_->size), blocks_per_piece(plan_->size));
+}
+
+MadeTables Population::piece(std::int64_t index, Progress& progress, unsigned threads) const {
+  if (index < 0 || index >= piece_count())
+    throw ArgumentError("piece: " + std::to_string(index) + " is not accepted; accepted: 0 to " +
+                        std::to_string(piece_count() - 1));
+  const std::int64_t length = blocks_per_piece(plan_->size);
+  return blocks(index * length, std::min(block_count(plan_->size), (index + 1) * length), progress, threads);
+}
+
+void Population::make_block(std::int64_t index, Sheets& sheets) const {
+  const Plan& plan = *plan_;
+  const Block block(plan.size, plan.parameters, plan.seed, index);
+  const std::int64_t blocks = block_count(plan.size);
+  add_persons(plan, block, sheets);
+  add_addresses(plan, addresses_before(plan.size, index, blocks), addresses_before(plan.size, index + 1, blocks),
+                sheets);
+  std::uint64_t weight = weight_before_[static_cast<std::size_t>(index)];
+  std::int64_t next = contacts_before(weight);
+  const std::int64_t end = contacts_before(weight_before_[static_cast<std::size_t>(index) + 1]);
+  for (const Made table : {Made::contacts, Made::true_contacts, Made::records}) sheets.of(table).reserve(end - next);
+  sheets.of(Made::participants).reserve(2 * (end - next));
+  ContactMaker maker(plan, block, sheets);
+  for (std::int64_t place = 0; place < static_cast<std::int64_t>(block.persons().size()); ++place) {
+    weight += weight_of(plan.seed, block.first_person() + place);
+    const std::int64_t until = contacts_before(weight);
+    maker.of_person(place, next + 1, until - next);
+    next = until;
+  }
+}
+
+MadeTables Population::blocks(std::int64_t begin, std::int64_t end, Progress& progress, unsigned threads) const {
+  std::vector<std::optional<Sheets>> made(static_cast<std::size_t>(end - begin));
+  Progress unseen;
+  parallel::for_each_chunk(end - begin, 1, threads, unseen, [&](parallel::Chunk chunk) {
+    progress.advance(0);  // stops where that was asked for
+    Sheets& sheets = made[static_cast<std::size_t>(chunk.begin)].emplace(plan_->layouts);
+    make_block(begin + chunk.begin, sheets);
+    progress.advance(sheets.of(Made::contacts).rows());
+  });
+  MadeTables tables;
+  for (std::size_t table = 0; table < kMadeTables; ++table) {
+    std::vector<const Sheet*> sheets;
+    sheets.reserve(made.size());
+    for (const auto& one : made) sheets.push_back(&one->of(static_cast<Made>(table)));
+    auto& into = table < kFirstTrue ? tables.recorded : tables.truth;
+    into.push_back(joined(sheets, progress, threads));
+    for (auto& one : made) one->of(static_cast<Made>(table)).clear();
+  }
+  return tables;
 }
 
 }  // namespace casegraph::simulate

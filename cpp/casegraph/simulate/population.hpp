@@ -1,32 +1,51 @@
-// A made casebook of any size, for benchmarks, pictures and tests. It describes nobody.
+// A made population of any size, for benchmarks, pictures, tests and teaching. It describes nobody.
 //
-// Households of one to five live at addresses; a few persons and agencies have far more contacts than most;
-// contacts come in bursts; a tenth of the dates are months or years only; some records are filed under another
-// address than the one they concern. Every number is drawn by its own place (seed, table, row, purpose), in
-// integer arithmetic and exact products of doubles, so the same seed gives the same bytes on every machine.
+// Persons live in households that move, part and have children; a few have far more contacts than most; incidents
+// of one or several contacts come in self-exciting bursts, by day and week; records err, and the truth is kept
+// beside them. Persons are made in blocks, each from (seed, purpose, place) alone, in arithmetic that is exact on
+// every machine: one seed gives the same bytes whatever the number of threads.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "casegraph/domain/progress.hpp"
+#include "casegraph/simulate/contacts.hpp"
 #include "casegraph/tables/table.hpp"
 
 namespace casegraph::simulate {
 
-struct PopulationSize {
-  std::int64_t contacts = 10'000;
-  std::int64_t persons = 3'000;
-  std::int64_t addresses = 2'000;
-  std::int64_t agencies = 20;
+struct MadeTables {
+  std::vector<tables::Table> recorded;  // tables of the casebook
+  // incidents, contacts, contact_links and crosswalk as they truly are: what triggered an incident, to which one a
+  // contact belongs, its day, where it should be filed, links that were not made, whose a record is and where it errs.
+  std::vector<tables::Table> truth;
 };
 
-// Tables of the casebook: reviews, persons, relationships, addresses, residences, agencies, coverage, incidents,
-// contacts, participants (three for every two contacts), flags, shares, share_items. Ids are int64 from 1; exact
-// dates are text too, since others in the same column are EDTF.
-// Throws ArgumentError where a size is not positive, there are more than 2,000,000,000 rows, or fewer persons
-// than addresses could hold (persons >= 1, addresses >= 1, agencies >= 1).
-std::vector<tables::Table> population(const PopulationSize& size, std::uint64_t seed, Progress& progress,
-                                      unsigned threads = 0);
+class Population {
+ public:
+  // Draws how many contacts each block has: some nanoseconds a person, and eight bytes a block.
+  // Throws ArgumentError where a size or parameter is not accepted.
+  Population(const PopulationSize& size, const Parameters& parameters, std::uint64_t seed, Progress& progress,
+             unsigned threads = 0);
+
+  const PopulationSize& size() const { return plan_->size; }
+  // reviews, agencies, coverage, access.
+  std::vector<tables::Table> shared() const;
+  // The population in pieces of about half a million contacts: the same pieces whatever the number of threads.
+  std::int64_t piece_count() const;
+  // persons, relationships, addresses, residences, incidents, contacts, participants, flags, contact_links, shares,
+  // share_items and records of one piece. Advances `progress` by the contacts made.
+  MadeTables piece(std::int64_t index, Progress& progress, unsigned threads = 0) const;
+
+ private:
+  MadeTables blocks(std::int64_t begin, std::int64_t end, Progress& progress, unsigned threads) const;
+  std::int64_t contacts_before(std::uint64_t weight) const;
+  void make_block(std::int64_t index, Sheets& sheets) const;
+
+  std::unique_ptr<const Plan> plan_;
+  std::vector<std::uint64_t> weight_before_;  // of each block, and of all
+};
 
 }  // namespace casegraph::simulate

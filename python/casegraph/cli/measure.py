@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
+from casegraph.audience import Audience
 from casegraph.cli.output import as_json_text, json_option, say
-from casegraph.cli.reading import no_descriptor_option, opened
+from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 from casegraph.cli.suggestions import complete_casebook, complete_measure, meant
 from casegraph.display import is_code
 from casegraph.errors import ArgumentError, NotFoundError
@@ -30,6 +31,7 @@ Examples:
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
   casegraph measure visibility.check dhr7 check=k-2.29 persons=PFP --evidence
   casegraph measure knowledge.fragmentation casebook.xlsx -o fragmentation.parquet
+  casegraph measure frequency.counts dhr7 by=agency --audience public
 """
 )
 @click.argument("name", required=False, shell_complete=complete_measure)
@@ -52,6 +54,7 @@ Examples:
 )
 @no_descriptor_option
 @json_option
+@audience_options
 def measure(
     name: str | None,
     casebook: str | None,
@@ -63,6 +66,7 @@ def measure(
     output: str | None,
     no_descriptor: bool,
     as_json: bool,
+    audience: Audience,
 ) -> None:
     """Compute the measure NAME of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
@@ -82,14 +86,15 @@ def measure(
     chosen = _named(known, name)
     target = None if output in (None, "-") else output
     form = form or _form_of(target)
-    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor)
+    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor).seen_by(audience)
     table = result.evidence() if evidence else result.table
-    if as_json:
-        if target is not None:
-            _write(table, form, target)
-        say(True, "", **_as_data(result, table, target))
-    else:
+    if target is not None or not as_json:
         _write(table, form, target)
+    if as_json:
+        say(True, "", **_as_data(result, table, target))
+        return
+    for told in result.withheld:
+        click.echo(told, err=True)
 
 
 def _as_data(result: Any, table: Any, target: str | None) -> dict[str, Any]:
@@ -97,7 +102,8 @@ def _as_data(result: Any, table: Any, target: str | None) -> dict[str, Any]:
     units = result.units
     columns = [{"name": name, "unit": units.get(name, "")} for name in table.column_names]
     rows = {"rows": table.to_pylist()} if target is None else {"file": target, "n_rows": table.num_rows}
-    return {"measure": result.measure.name, "arguments": result.parameters, "columns": columns, **rows}
+    about = {"measure": result.measure.name, "arguments": result.parameters, "withheld": list(result.withheld)}
+    return {**about, "columns": columns, **rows}
 
 
 def _named(known: Mapping[str, Any], name: str) -> Any:

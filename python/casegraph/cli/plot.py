@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 from typing import Any
 
 import click
 
+from casegraph.audience import Audience
 from casegraph.cli.output import json_option, say
-from casegraph.cli.reading import opened
+from casegraph.cli.reading import audience_options, opened
 from casegraph.cli.suggestions import complete_casebook, complete_kind, meant
 from casegraph.errors import ArgumentError, shown
 
@@ -25,6 +27,8 @@ Examples:
   casegraph plot timeline casebook.xlsx start=2013-01-01 end=2014-03-31 persons=Victim -o timeline.svg
   casegraph plot frequency.counts dhr7 by=agency,month persons=Perpetrator -o heat_map.pdf
   casegraph plot knowledge.holdings dhr7 at=2014-03-15 -o held.svg
+  casegraph plot timeline dhr7 --audience board -o timeline.svg
+  casegraph plot network dhr7 persons=Victim,Perpetrator -o network.svg
 """
 )
 @click.argument("kind", required=False, shell_complete=complete_kind)
@@ -33,8 +37,12 @@ Examples:
 @click.option("--list", "listed", is_flag=True, help="List every kind of picture and stop.")
 @click.option("--alt", is_flag=True, help="Print the alternative text of the picture.")
 @click.option("--width", type=click.Choice(["page", "column"]), help="174 mm (where not given) or 84 mm.")
+@click.option(
+    "--whole", is_flag=True, help="One sheet, where the picture is higher than an A4 page and would come in pages."
+)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="FILE ends in .svg, .png or .pdf.")
 @json_option
+@audience_options
 def plot(
     kind: str | None,
     casebook: str | None,
@@ -42,13 +50,16 @@ def plot(
     listed: bool,
     alt: bool,
     width: str | None,
+    whole: bool,
     output: str | None,
     as_json: bool,
+    audience: Audience,
 ) -> None:
     """Draw KIND of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
-    KIND is a picture of a casebook (genogram, timeline, residences, recommendations) or the name of a measure that has
-    a picture. Several values of one key are separated by commas.
+    KIND is a picture of a casebook (genogram, timeline, network, residences, rhythm, recommendations) or the name of a
+    measure that has a picture. Several values of one key are separated by commas. SVG and PNG of a picture higher than
+    an A4 page come in pages: FILE, FILE-2 and so on.
     """
     from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
 
@@ -65,10 +76,12 @@ def plot(
     if output is None and not (alt or as_json):
         raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
     given, options = _split(arguments, width)
-    picture = _drawn(kind, casebook, given, options)
-    lines = [f"{picture.title}: {picture.save(output)}"] if output is not None else []
-    lines += [picture.alt] if alt else []
-    say(as_json, "\n".join(lines), title=picture.title, alt=picture.alt, file=output)
+    picture = _drawn(kind, casebook, given, {**options, "audience": audience})
+    written: list[Path] = []
+    if output is not None:
+        written = [picture.save(output)] if whole else picture.save_pages(output)
+    lines = [f"{picture.title}: {page}" for page in written] + ([picture.alt] if alt else [])
+    say(as_json, "\n".join(lines), title=picture.title, alt=picture.alt, files=[str(page) for page in written])
 
 
 def _list(of_casebook: Any, of_measure: Any, as_json: bool) -> None:
@@ -95,7 +108,7 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
     if kind not in OF_CASEBOOK:
         return compute(measures()[kind], casebook, given).plot(**options)
     function = OF_CASEBOOK[kind]
-    accepted = [name for name in inspect.signature(function).parameters if name not in ("book", "width")]
+    accepted = [name for name in inspect.signature(function).parameters if name not in ("book", "width", "audience")]
     values: dict[str, Any] = {}
     for argument in given:
         key, separator, text = argument.partition("=")
@@ -112,7 +125,7 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
 
 
 def _value(key: str, text: str) -> Any:
-    if key in ("silence", "most_persons"):
+    if key in ("silence", "most_persons", "most_nodes"):
         if not text.isascii() or not text.isdigit():
             raise ArgumentError(f"{key}: '{shown(text)}' is not a number")
         return int(text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from casegraph.audience import AUDIENCES, DEFAULT_THRESHOLD, RESTRICTED, Audience
 from casegraph.cli.suggestions import meant
 from casegraph.errors import NotFoundError
 
@@ -14,12 +17,36 @@ if TYPE_CHECKING:
     from casegraph.casebook import Casebook
     from casegraph.validation import ValidationReport
 
-__all__ = ["examined", "no_descriptor_option", "opened"]
+__all__ = ["audience_options", "examined", "no_descriptor_option", "opened"]
 
 # The options of reading, the same at each command.
 no_descriptor_option = click.option(
     "--no-descriptor", is_flag=True, help="Read TABLE.csv by name where there is no datapackage.json."
 )
+
+
+def audience_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say who is to see what is made; the command is given an ``audience``."""
+
+    @click.option(
+        "--audience",
+        type=click.Choice(AUDIENCES),
+        default=RESTRICTED,
+        show_default=True,
+        help="Who is to see it: everything, pseudonyms and gists, or figures without small counts.",
+    )
+    @click.option(
+        "--threshold",
+        type=click.IntRange(min=1),
+        default=DEFAULT_THRESHOLD,
+        show_default=True,
+        help="Counts under it are withheld from the public.",
+    )
+    @wraps(command)
+    def with_audience(*given: Any, audience: str, threshold: int, **named: Any) -> None:
+        command(*given, audience=Audience(audience, threshold), **named)
+
+    return with_audience
 
 
 def opened(casebook: str, *, descriptor: bool) -> Casebook:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from casegraph.audience import Audience
 from casegraph.cli.output import json_option, listed_files, say
-from casegraph.cli.reading import no_descriptor_option, opened
+from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 from casegraph.cli.suggestions import complete_casebook
 
 
@@ -21,6 +22,8 @@ Examples:
   casegraph report dhr7 -o out/
   casegraph report casebook.xlsx -o report/ --at 2010-11-28 --at 2014-03-15
   casegraph report folder/ -o report/ --persons Victim --persons PFP --window P24M
+  casegraph report dhr7 -o board/ --audience board
+  casegraph report dhr7 -o public/ --audience public --threshold 10
 """
 )
 @click.argument("casebook", metavar="NAME_OR_PATH", shell_complete=complete_casebook)
@@ -42,6 +45,7 @@ Examples:
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
 @no_descriptor_option
 @json_option
+@audience_options
 def report(
     casebook: str,
     out: Path,
@@ -52,8 +56,9 @@ def report(
     date_: str | None,
     no_descriptor: bool,
     as_json: bool,
+    audience: Audience,
 ) -> None:
-    """Write a report of a casebook: a page, a workbook and tables.
+    """Write a report of a casebook: a page, a Word document, a workbook and tables.
 
     NAME_OR_PATH is a casebook that ships with casegraph (dhr7), a folder or a workbook. The page is one
     file that works offline; every figure in it leads to the gists and paragraphs behind it.
@@ -65,8 +70,8 @@ def report(
     with _progress() as step:
         step("reading")
         book = opened(casebook, descriptor=not no_descriptor)
-        page = write_report(book, out, Options(persons, at, window, title, date_), step)
-    text = f"{page}: open it in a browser; tables and a workbook stand beside it"
+        page = write_report(book, out, Options(persons, at, window, title, date_, audience), step)
+    text = f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it"
     say(as_json, text, page=str(page), files=listed_files(out))
 
 

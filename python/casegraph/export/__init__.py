@@ -42,6 +42,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TextIO
 
 from casegraph import _core
+from casegraph.audience import AudienceLike
+from casegraph.audience.counts import is_small, with_complements
 from casegraph.errors import ArgumentError, DataError
 from casegraph.export.elements import NOT_XML, TABLES, Attributes, Elements
 
@@ -69,8 +71,16 @@ class Incidence(NamedTuple):
 # -- libraries ---------------------------------------------------------------------------------------
 
 
-def to_networkx(graph: CaseGraph) -> networkx.MultiGraph:
+def to_networkx(graph: CaseGraph, *, audience: AudienceLike = None) -> networkx.MultiGraph:
     """Return the graph as a NetworkX MultiGraph.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    audience
+        Who is to see it; see :mod:`casegraph.audience`. For the public it has agencies alone, and says so in its
+        attribute ``withheld``.
 
     Notes
     -----
@@ -78,7 +88,7 @@ def to_networkx(graph: CaseGraph) -> networkx.MultiGraph:
     attributes, so that ``attributes.get(name)`` is None and every NetworkX writer takes the graph.
     """
     networkx = _imported("networkx")
-    elements = Elements(graph)
+    elements = _elements(graph, audience)
     out = networkx.MultiGraph(**elements.graph_attributes)
     out.add_nodes_from(elements.vertices)
     names = [name for name, _ in elements.vertices]
@@ -86,8 +96,15 @@ def to_networkx(graph: CaseGraph) -> networkx.MultiGraph:
     return out
 
 
-def to_igraph(graph: CaseGraph) -> igraph.Graph:
+def to_igraph(graph: CaseGraph, *, audience: AudienceLike = None) -> igraph.Graph:
     """Return the graph as an undirected igraph Graph.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    audience
+        Who is to see it, as of :func:`to_networkx`.
 
     Notes
     -----
@@ -95,7 +112,7 @@ def to_igraph(graph: CaseGraph) -> igraph.Graph:
     ``name`` is the column of the table agencies. Missing values are None.
     """
     igraph = _imported("igraph")
-    elements = Elements(graph)
+    elements = _elements(graph, audience)
     edges = elements.edges
     out = igraph.Graph(n=len(elements.vertices), edges=[(edge.source, edge.target) for edge in edges], directed=False)
     for name, value in elements.graph_attributes.items():
@@ -117,6 +134,7 @@ def to_scipy(
     through_contacts: bool = False,
     took_part_only: bool = True,
     addresses: str | Sequence[str] = _ADDRESS_ROLES,
+    audience: AudienceLike = None,
 ) -> Incidence:
     """Return how often vertices of one kind meet those of another, as a SciPy sparse array.
 
@@ -131,6 +149,8 @@ def to_scipy(
         Only contacts in which the person took part.
     addresses
         As which of its addresses a contact belongs to one: any of ``met_at``, ``concerns_address``, ``filed_at``.
+    audience
+        Who is to see it. For the public the matrix is of floating numbers, and NaN stands for a count that is withheld.
 
     Returns
     -------
@@ -148,6 +168,7 @@ def to_scipy(
     import numpy as np
     import pyarrow as pa
 
+    graph = graph.seen_by(audience)
     height, width, offsets, entries = _core.incidence(
         graph._core,
         rows=rows,
@@ -161,18 +182,40 @@ def to_scipy(
     matrix = sparse.csr_array(
         (np.array(found["value"]), np.array(found["index"]), np.array(pointers)), shape=(height, width)
     )
+    if not graph.book.audience.sees_rows:
+        matrix = _without_small_counts(matrix, graph.book.audience.threshold)
     return Incidence(matrix, _index(graph, rows), _index(graph, columns))
+
+
+def _without_small_counts(matrix: scipy.sparse.csr_array, threshold: int) -> scipy.sparse.csr_array:
+    """The matrix with NaN for small counts, and for those from which they could be worked out."""
+    import numpy as np
+
+    values, entries = matrix.data.tolist(), matrix.tocoo()
+    lines: dict[tuple[str, int], list[int]] = {}
+    for at, (row, column) in enumerate(zip(entries.row.tolist(), entries.col.tolist(), strict=True)):
+        lines.setdefault(("row", row), []).append(at)
+        lines.setdefault(("column", column), []).append(at)
+    small = [at for at, value in enumerate(values) if is_small(value, threshold)]
+    found = matrix.astype(np.float64)
+    found.data[sorted(with_complements(values, small, list(lines.values()), threshold))] = np.nan
+    return found
 
 
 def _index(graph: CaseGraph, kind: str) -> pa.Table:
     import pyarrow as pa
 
     table, key = TABLES[kind]
-    given = graph.book.tables.get(table)
+    # Ids alone: those of the public are numbered pseudonyms, whose rows it is not given.
+    given = (graph.book._exact or graph.book).tables.get(table)
     ids = pa.chunked_array([pa.array([], pa.string())]) if given is None else given[key]
     if kind == "contact":  # in the order of time, and without those that a what-if removed
         ids = ids.take(pa.table(_core.contact_state(graph._core))["row"])
     return pa.table({"index": pa.array(range(len(ids)), pa.int64()), key: ids})
+
+
+def _elements(graph: CaseGraph, audience: AudienceLike) -> Elements:
+    return Elements(graph.seen_by(audience)._as_shown())
 
 
 def _as_columns(elements: Sequence[Attributes]) -> dict[str, list[Any]]:
@@ -204,13 +247,15 @@ _ESCAPES = str.maketrans(
 )
 
 
-def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
+def write_graphml(graph: CaseGraph, path: str | os.PathLike[str], *, audience: AudienceLike = None) -> Path:
     """Write the graph as GraphML and return where.
 
     Parameters
     ----------
     path
         The file; it appears whole or not at all, in the place of one that is there.
+    audience
+        Who is to see it, as of :func:`to_networkx`.
 
     Raises
     ------
@@ -224,7 +269,7 @@ def write_graphml(graph: CaseGraph, path: str | os.PathLike[str]) -> Path:
     missing values in GraphML and shows them as ``""``, NaN and False, holds whole numbers as floating ones, and (1.0)
     mixes up the ids of edges: there an edge's key is its ``edge_type`` and ``row``.
     """
-    elements = Elements(graph)
+    elements = _elements(graph, audience)
     edges = elements.edges
     node_keys = _Keys("node", (attributes for _, attributes in elements.vertices))
     edge_keys = _Keys("edge", (edge.attributes for edge in edges))

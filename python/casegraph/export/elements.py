@@ -79,6 +79,10 @@ _ROW_KINDS = (
     ),
 )
 _PARTS = tuple(kind.parts[0] for kind in _ROW_KINDS if kind.parts)
+_WITHHELD = (
+    "For the public: vertices and edges of persons, addresses, identifiers, incidents and contacts are withheld, "
+    "because each stands for a single person or contact."
+)
 # Characters that no XML document may hold, even escaped.
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -143,7 +147,8 @@ class Elements:
         """What belongs to no vertex: the casebook's title, and its reviews."""
         book = self._graph.book
         reviews = [row.as_item() for row in self._rows("reviews")]
-        return ({"title": book.title} if book.title else {}) | ({"reviews": as_json(reviews)} if reviews else {})
+        found = ({"title": book.title} if book.title else {}) | ({"reviews": as_json(reviews)} if reviews else {})
+        return found if book.audience.sees_rows else found | {"withheld": _WITHHELD}
 
     @cached_property
     def _own(self) -> list[tuple[str, Attributes]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casegraph.audience import Audience
 from casegraph.errors import Problem
 from casegraph.schema import schema
 
@@ -26,13 +27,14 @@ class Origin:
 
     ``rows`` holds the file's row of each data row (None: data row n is row n + 1). ``letters`` gives the
     sheet's column of each column (None: the file is no workbook). Rows past ``rows`` stand where ``then``
-    says.
+    says. ``first`` is the number of the first row where ``rows`` is None: 2 below a header.
     """
 
     file: str
     rows: array[int] | None = None
     letters: Mapping[str, str] | None = None
     then: Origin | None = None
+    first: int = 2
 
     def place(self, row: int, column: str) -> str:
         """Return where data row ``row`` (from 1) stands, as ``contacts!C8`` or ``contacts.csv, row 8``."""
@@ -40,7 +42,7 @@ class Origin:
             return self.file
         if self.rows is not None and row > len(self.rows):
             return self.then.place(row - len(self.rows), column) if self.then else self.file
-        at = row + 1 if self.rows is None else self.rows[row - 1]
+        at = row - 1 + self.first if self.rows is None else self.rows[row - 1]
         if self.letters is None:
             return f"{self.file}, row {at}"
         letter = self.letters.get(column)
@@ -59,6 +61,7 @@ class Contents:
     checksums: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
+    audience: Audience = field(default_factory=Audience)  # for whom it was made
 
 
 def checksum(path: Path) -> str:

@@ -33,11 +33,12 @@ class _Refused(Exception):  # noqa: N818
         self.problem = problem
 
 
-def read_csv(data: bytes, table: str, file: str) -> tuple[pa.Table | None, list[Problem]]:
-    """Return the file's columns, all as text (empty cells missing), and what is wrong with the file.
+def read_csv(data: bytes, table: str, file: str) -> tuple[pa.Table | None, list[Problem], list[int]]:
+    """Return the file's columns, all as text (empty cells missing), what is wrong with it, and the rows left out.
 
     Nothing is guessed: neither separator, nor encoding, nor types. The table is None where the file
-    cannot be read at all.
+    cannot be read at all; rows with more or fewer cells than the header are left out of it, and their numbers
+    in the file (the header's is 1) are given.
     """
     try:
         body = _checked_bytes(data, table, file)
@@ -45,7 +46,7 @@ def read_csv(data: bytes, table: str, file: str) -> tuple[pa.Table | None, list[
         _check_quotes(body, table, file)
         return _parsed(body, names, table, file)
     except _Refused as refused:
-        return None, [refused.problem]
+        return None, [refused.problem], []
 
 
 def _fault(table: str, file: str, reason: str, accepted: str = _ACCEPTED, **at: Any) -> Problem:
@@ -112,7 +113,7 @@ def _check_quotes(data: bytes, table: str, file: str) -> None:
         raise _Refused(_fault(table, file, reason, accepted))
 
 
-def _parsed(data: bytes, names: list[str], table: str, file: str) -> tuple[pa.Table | None, list[Problem]]:
+def _parsed(data: bytes, names: list[str], table: str, file: str) -> tuple[pa.Table, list[Problem], list[int]]:
     import pyarrow as pa
     import pyarrow.csv
 
@@ -138,7 +139,7 @@ def _parsed(data: bytes, names: list[str], table: str, file: str) -> tuple[pa.Ta
         )
     except pa.ArrowException as error:
         raise _Refused(_fault(table, file, f"the file cannot be read: {error}")) from None
-    return read, _ragged_rows(ragged, len(names), table, file)
+    return read, _ragged_rows(ragged, len(names), table, file), [number for number, _ in ragged]
 
 
 def _ragged_rows(rows: list[tuple[int, int]], expected: int, table: str, file: str) -> list[Problem]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,7 @@ from casegraph.schema import schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["read_folder", "write_folder"]
+__all__ = ["made_folder", "read_folder", "write_folder"]
 
 _DOCUMENTS = frozenset({".md", ".txt", ".rst", ".cff", ".pdf", ".docx", ".html"})
 
@@ -77,7 +80,7 @@ def _read_resource(folder: Path, resource: Resource, contents: Contents) -> None
         accepted = f"the file, or a {DESCRIPTOR} without it"
         contents.problems.append(Problem(rule="missing_file", table=name, reason=reason, accepted=accepted, place=file))
         return
-    table, digest, problems = (
+    table, digest, problems, left_out = (
         _read_parquet(path, resource) if resource.format == "parquet" else _read_csv(path, resource)
     )
     contents.checksums[file] = digest
@@ -86,26 +89,38 @@ def _read_resource(folder: Path, resource: Resource, contents: Contents) -> None
     contents.problems += [changed] if changed else []
     if table is not None:
         contents.tables[name] = table
-        contents.origins[name] = Origin(file)
+        contents.origins[name] = Origin(file, _file_rows(table.num_rows, left_out))
 
 
-def _read_csv(path: Path, resource: Resource) -> tuple[pa.Table | None, str, list[Problem]]:
+def _file_rows(count: int, left_out: list[int]) -> array[int] | None:
+    """The file's row of each row that was read; None where none was left out between them."""
+    if not left_out:
+        return None
+    skipped = set(left_out)
+    rows = (number for number in range(2, count + len(left_out) + 2) if number not in skipped)
+    return array("q", rows)
+
+
+_Read = tuple["pa.Table | None", str, list[Problem], list[int]]  # rows, checksum, faults, rows left out
+
+
+def _read_csv(path: Path, resource: Resource) -> _Read:
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
-    texts, problems = read_csv(data, resource.name, resource.path)
+    texts, problems, left_out = read_csv(data, resource.name, resource.path)
     if texts is None:
-        return None, digest, problems
+        return None, digest, problems, []
     table, more = typed(texts, resource.types, resource.name)
-    return table, digest, problems + more
+    return table, digest, problems + more, left_out
 
 
-def _read_parquet(path: Path, resource: Resource) -> tuple[pa.Table | None, str, list[Problem]]:
+def _read_parquet(path: Path, resource: Resource) -> _Read:
     import pyarrow as pa
     import pyarrow.parquet
 
     try:
         with pyarrow.parquet.ParquetFile(path) as file:
-            return file.read(), checksum(path), []
+            return file.read(), checksum(path), [], []
     except (pa.ArrowException, OSError) as error:
         first_line = str(error).partition("\n")[0][:200]
         problem = Problem(
@@ -115,7 +130,7 @@ def _read_parquet(path: Path, resource: Resource) -> tuple[pa.Table | None, str,
             accepted="a whole Parquet file",
             place=resource.path,
         )
-        return None, checksum(path), [problem]
+        return None, checksum(path), [problem], []
 
 
 def _changed(resource: Resource, digest: str) -> Problem | None:
@@ -171,6 +186,31 @@ def write_folder(contents: Contents, folder: Path, *, format: str = "csv", overw
             else:
                 _write_parquet(contents.tables[name], path)
             files[name] = (path.name, path.stat().st_size, checksum(path))
+        text = describe(contents, files, folder.resolve().name)
+        (target / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def made_folder(
+    folder: Path, title: str, beside: str, *, overwrite: bool = False
+) -> Iterator[tuple[Path, dict[str, pa.Table]]]:
+    """Give a temporary folder for Parquet files that are written piece by piece, and a place for their schemas.
+
+    When the block ends well, the tables in that place, named as their files, are described in datapackage.json and
+    the folder appears whole; ``beside`` is a folder in it that belongs to it too.
+
+    Raises
+    ------
+    ArgumentError
+        As of ``write_folder``.
+    """
+    _check_target(folder, overwrite)
+    old = _files_of_casebooks() | {beside}
+    with atomic_folder(folder, belongs=lambda name: name in old) as target:
+        contents = Contents({}, title=title)
+        yield target, contents.tables
+        paths = {name: target / f"{name}.parquet" for name in contents.tables}
+        files = {name: (path.name, path.stat().st_size, checksum(path)) for name, path in paths.items()}
         text = describe(contents, files, folder.resolve().name)
         (target / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from casegraph.errors import ArgumentError
+from casegraph.io.about import ABOUT, about_rows
 from casegraph.io.atomic import atomic_file
 from casegraph.io.contents import Contents
 from casegraph.io.shorthand import SHORTHAND
 from casegraph.io.spreadsheet import column_letters
-from casegraph.io.workbook import ABOUT_SHEET, START_SHEET, TERMS_SHEET
-from casegraph.io.workbook_writer import about_rows, new_workbook
+from casegraph.io.workbook import START_SHEET, TERMS_SHEET
+from casegraph.io.workbook_writer import new_workbook
 from casegraph.schema import Column, Table, Vocabulary, schema
 
 __all__ = ["write_template"]
@@ -135,7 +136,7 @@ def _write_start(book: Any, formats: _Formats, tables: list[Table]) -> None:
 
 
 def _write_about(book: Any, formats: _Formats) -> None:
-    sheet = book.add_worksheet(ABOUT_SHEET)
+    sheet = book.add_worksheet(ABOUT)
     sheet.set_column(0, 0, 32, formats.text)
     sheet.set_column(1, 1, 60, formats.text)
     sheet.fit_to_pages(1, 0)

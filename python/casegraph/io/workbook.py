@@ -9,12 +9,12 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import DataError, Problem
-from casegraph.io.cells import FIELD_TYPES, typed
+from casegraph.io.about import ABOUT, About, read_about
+from casegraph.io.cells import typed
 from casegraph.io.contents import Contents, Origin, checksum, unknown_table, visible_value
 from casegraph.io.migrations import bring_up_to_date
 from casegraph.io.shorthand import SHORTHAND, expand
@@ -25,23 +25,13 @@ from casegraph.schema import schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["ABOUT_SHEET", "START_SHEET", "TERMS_SHEET", "read_workbook"]
+__all__ = ["START_SHEET", "TERMS_SHEET", "read_workbook"]
 
-ABOUT_SHEET = "casebook"  # key and value: schema_version, title, time_zone, types, terms of one's own
 START_SHEET = "start"  # a template's instructions
 TERMS_SHEET = "vocabularies"  # the terms behind a template's drop-down lists
 
 _LISTED_CELLS = 20  # of one kind in one column; the rest are counted
 _HEADER_SOUGHT = 20  # rows in which a misplaced header is looked for
-
-
-@dataclass
-class _About:
-    """What the sheet `casebook` says."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    types: dict[str, dict[str, str]] = field(default_factory=dict)
-    vocabularies: dict[str, list[str]] = field(default_factory=dict)
 
 
 def read_workbook(path: Path) -> Contents:
@@ -60,7 +50,7 @@ def read_workbook(path: Path) -> Contents:
     for sheet in sheets:
         if sheet.name in schema().tables:
             _TableSheet(sheet, rows.of(sheet.name), about, contents).read()
-        elif sheet.name not in (ABOUT_SHEET, START_SHEET, TERMS_SHEET):
+        elif sheet.name not in (ABOUT, START_SHEET, TERMS_SHEET):
             what = "the hidden sheet" if sheet.hidden else "the sheet"
             problem = unknown_table(sheet.name, what, sheet.name)
             own_problems += [problem] if problem else []
@@ -98,47 +88,14 @@ class _Values:
 # -- the sheet `casebook` ----------------------------------------------------------------------------
 
 
-def _read_about(rows: _Values, sheets: Sequence[Sheet], contents: Contents) -> _About:
-    about = _About()
-    if not any(sheet.name == ABOUT_SHEET for sheet in sheets):
-        return about
-    for number, row in enumerate(rows.of(ABOUT_SHEET), start=1):
+def _read_about(rows: _Values, sheets: Sequence[Sheet], contents: Contents) -> About:
+    listed = rows.of(ABOUT) if any(sheet.name == ABOUT for sheet in sheets) else []
+    entries = []
+    for number, row in enumerate(listed, start=1):
         key, value = (str(cell) for cell in (*row, "", "")[:2])
-        if key.strip() in ("", "key") or key.startswith("#"):
-            continue
-        if not _take_entry(about, key.strip(), value):
-            contents.problems.append(_unknown_entry(key, f"{ABOUT_SHEET}!A{number}"))
-    contents.title = about.values.get("title") or None
-    contents.time_zone = about.values.get("time_zone") or contents.time_zone
-    contents.schema_version = about.values.get("schema_version") or None
-    contents.vocabularies = about.vocabularies
-    return about
-
-
-def _take_entry(about: _About, key: str, value: str) -> bool:
-    kind, _, rest = key.partition(".")
-    if key in ("schema_version", "title", "time_zone", "comments"):
-        about.values[key] = value
-    elif kind == "vocabulary" and rest in schema().vocabularies:
-        if value:
-            about.vocabularies.setdefault(rest, []).append(value)
-    elif kind == "type" and value in FIELD_TYPES and rest.partition(".")[0] in schema().tables:
-        table, _, column = rest.partition(".")
-        about.types.setdefault(table, {})[column] = value
-    else:
-        return False
-    return True
-
-
-def _unknown_entry(key: str, place: str) -> Problem:
-    return Problem(
-        rule="unknown_entry",
-        value=key[:80],
-        reason="the entry is not known, or its value is not",
-        accepted="schema_version, title, time_zone, comments, vocabulary.<name> with a term, "
-        f"type.<table>.<column> with one of {', '.join(FIELD_TYPES)}",
-        place=place,
-    )
+        if key.strip() not in ("", "key") and not key.startswith("#"):
+            entries.append((key.strip(), value, f"{ABOUT}!A{number}"))
+    return read_about(entries, contents)
 
 
 # -- the sheets of tables ----------------------------------------------------------------------------
@@ -147,7 +104,7 @@ def _unknown_entry(key: str, place: str) -> Problem:
 class _TableSheet:
     """Reads one sheet into a table of texts, with every fault and its cell."""
 
-    def __init__(self, sheet: Sheet, rows: list[list[Any]], about: _About, contents: Contents) -> None:
+    def __init__(self, sheet: Sheet, rows: list[list[Any]], about: About, contents: Contents) -> None:
         self._sheet, self._rows, self._contents = sheet, rows, contents
         self._table = schema().tables[sheet.name]
         self._types = about.types.get(sheet.name, {})
@@ -299,7 +256,7 @@ class _TableSheet:
 # -- lists in one cell -------------------------------------------------------------------------------
 
 
-def _append_lists(contents: Contents, about: _About) -> None:
+def _append_lists(contents: Contents, about: About) -> None:
     contacts = contents.tables.get("contacts")
     if contacts is None:
         return
@@ -346,7 +303,7 @@ def _placed(problem: Problem, origin: Origin) -> Problem:
     return dataclasses.replace(problem, place=origin.place(problem.row, problem.column))
 
 
-def _same_ids(about: _About, target: str) -> None:
+def _same_ids(about: About, target: str) -> None:
     """Ids that a list names are of the type that their own table states."""
     for column in schema().tables[target].columns:
         referred = about.types.get(column.refers_to, {}) if column.refers_to else {}

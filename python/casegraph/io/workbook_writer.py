@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError, DataError, Problem, sentence
+from casegraph.io.about import ABOUT, about_rows
 from casegraph.io.atomic import atomic_file
 from casegraph.io.cells import field_type
 from casegraph.io.contents import Contents, ordered, visible_value
-from casegraph.io.workbook import ABOUT_SHEET
 from casegraph.io.workbook_cells import number_cell, unfit_text
 from casegraph.schema import schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["OPTIONS", "Styles", "about_rows", "new_workbook", "write_workbook"]
+__all__ = ["OPTIONS", "Styles", "new_workbook", "write_workbook"]
 
 # Text stays text, whatever it looks like.
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -102,43 +102,8 @@ def _unfit(path: Path, faults: list[Problem]) -> str:
     return f"{path}: the casebook does not fit into a workbook:\n" + "\n".join(lines)
 
 
-def about_rows(contents: Contents) -> list[tuple[str, str]]:
-    """Return the rows of the sheet `casebook`."""
-    rows = [
-        ("schema_version", schema().version),
-        ("title", contents.title or ""),
-        ("time_zone", contents.time_zone),
-    ]
-    if any(_starts_like_comment(table) for table in contents.tables.values()):
-        rows.append(("comments", "no"))
-    rows += [(f"vocabulary.{name}", term) for name, terms in sorted(contents.vocabularies.items()) for term in terms]
-    for name in ordered(contents.tables):
-        table, declared = contents.tables[name], schema().tables[name]
-        for column in table.schema:
-            known, kind = declared.find(column.name), field_type(column.type)
-            if known is not None and (known.type, kind) in (
-                ("id", "integer"),
-                ("date", "date"),
-                ("time", "time"),
-            ):
-                rows.append((f"type.{name}.{column.name}", kind))
-    return rows
-
-
-def _starts_like_comment(table: pa.Table) -> bool:
-    import pyarrow.compute as pc
-
-    if (
-        table.num_columns == 0
-        or field_type(table.column(0).type) != "string"
-        or table.column(0).null_count == table.num_rows
-    ):
-        return False
-    return bool(pc.any(pc.starts_with(table.column(0), "#")).as_py())
-
-
 def _write_about(book: Any, styles: Styles, contents: Contents) -> None:
-    sheet = book.add_worksheet(ABOUT_SHEET)
+    sheet = book.add_worksheet(ABOUT)
     sheet.set_column(0, 0, 32, styles.text)
     sheet.set_column(1, 1, 60, styles.text)
     for row, (key, value) in enumerate([("key", "value"), *about_rows(contents)]):

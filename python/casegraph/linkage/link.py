@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from casegraph.linkage.links import Links
 
-__all__ = ["default_settings", "link"]
+__all__ = ["count_pairs", "default_settings", "link"]
 
 
 def link(
@@ -78,9 +79,7 @@ def link(
     >>> [(pair["record_a"], pair["record_b"]) for pair in links.pairs.to_pylist()]
     [(0, 5), (1, 6)]
     """
-    import pyarrow as pa  # late, so that `import casegraph` stays quick
-
-    from casegraph.linkage.links import Links
+    from casegraph.linkage.links import Links  # late, so that `import casegraph` stays quick
 
     table = to_arrow(records, "records")
     if table.num_rows < 2:
@@ -93,8 +92,47 @@ def link(
         with reporting("model trained") as shown:
             model = _trained(linker, settings, threads, report or shown)
     with reporting("pairs compared") as shown:
-        pairs, compared = linker.score(model.to_core(), settings.keep, threads, report or shown)
-    return Links(table, settings, linker, model, pa.table(pairs), compared, on)
+        found = linker.score(model.to_core(), settings.keep, threads, report or shown)
+    return Links(table, settings, linker, model, found, on)
+
+
+def count_pairs(records: Any, settings: Settings | None = None, *, threads: int = 0) -> pa.Table:
+    """Count the pairs of each rule exactly, before any is compared.
+
+    Parameters
+    ----------
+    records, settings, threads
+        As of :func:`link`. `most_pairs_of_rule` is not asked: a rule may have any number.
+
+    Returns
+    -------
+    pyarrow.Table
+        ``rule``, ``pairs``; a pair that several rules have counts in each.
+
+    Raises
+    ------
+    casegraph.DataError, casegraph.ArgumentError
+        As of :func:`link`, where the settings do not fit the records.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import Comparison, Level, Rule, Settings, count_pairs
+    >>> exact = [Comparison(name, [Level("exact")]) for name in ("name", "town")]
+    >>> settings = Settings({"name": "text", "town": "text"}, exact, [Rule(["name"]), Rule(["name", "town"])])
+    >>> count_pairs({"name": ["Ann", "Ann", "Ann"], "town": ["Bath", "Bath", "York"]}, settings).to_pydict()
+    {'rule': ['name', 'name + town'], 'pairs': [3, 1]}
+    """
+    import pyarrow as pa
+
+    table = to_arrow(records, "records")
+    settings = replace(settings or default_settings(table), most_pairs_of_rule=2**62)
+    linker = _core.Linker(table, settings.to_core(), threads, None)
+    return pa.table(
+        {
+            "rule": [rule.label for rule in settings.rules],
+            "pairs": pa.array(linker.pair_counts(), pa.int64()),
+        }
+    )
 
 
 def default_settings(table: pa.Table) -> Settings:

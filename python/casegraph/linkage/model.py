@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from casegraph import _core
 from casegraph.display import Table
 from casegraph.errors import ArgumentError
 from casegraph.io.atomic import atomic_file
@@ -57,7 +57,7 @@ class Model:
                 "level": label,
                 "m": m if level else None,
                 "u": u if level else None,
-                "match_weight": math.log2(m / u) if level else 0.0,
+                "match_weight": _core.match_weight(m, u) if level else 0.0,
             }
             for name, labels, ms, us in zip(self.names, self.labels, self.m, self.u, strict=True)
             for level, (label, m, u) in enumerate(zip(labels, ms, us, strict=True))
@@ -67,7 +67,7 @@ class Model:
     @property
     def prior_weight(self) -> float:
         """Log2 of the odds that two records at random are of one person."""
-        return math.log2(self.prior / (1 - self.prior))
+        return _core.weight_of(self.prior)
 
     def to_core(self) -> dict[str, Any]:
         """Return the model as the core takes it."""

@@ -37,7 +37,10 @@ def read_records(path: Path) -> pa.Table:
 def _read_parquet(path: Path) -> pa.Table:
     from pyarrow import parquet
 
-    return parquet.read_table(path)
+    schema = parquet.read_schema(path)
+    # Texts stay numbers of distinct ones, as the file has them: names repeat, and are read once each.
+    texts = [field.name for field in schema if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
+    return parquet.read_table(path, read_dictionary=texts)
 
 
 def _read_csv(path: Path) -> pa.Table:

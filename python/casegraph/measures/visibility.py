@@ -6,9 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from casegraph import _core
+from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
 from casegraph.measures.family import Family
+from casegraph.measures.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Visibility"]
 
 _KEYS = ("address", "person", "identifier")
+_OFFERED = (*_KEYS, "household")
+_AS_IF = ("linked", "shared", "opened", "filed")
+_CURVE = ("P1M", "P3M", "P6M", "P12M", "P18M", "P24M", "P36M", "P60M", None)
 _CLASSES = {
     "silo": Column("contacts", "not held by the checker"),
     "accessible": Column("contacts", "in another's records that the checker could have opened, not looked up"),
@@ -34,6 +41,33 @@ _SPLIT_DEFINITION = (
     "check looks back); found. A contact whose class depends on an uncertain day, on the unknown order within a day or "
     "on where it was recorded is unsettled; n is the sum of the contacts certain of a class and those unsettled."
 )
+_POPULATION_DEFINITION = (
+    "Every contact of one exact day is split as if its own agency had made a check then, with the keys that the "
+    "contact offers: the address it concerns (else where they met), the persons as recorded by then, and their "
+    "identifiers; with the key household, also those who lived at an address of theirs on the day (looked up for "
+    "certain where both certainly lived there). With as_if the population is taken to be without one of its gaps, an "
+    "upper bound of what mending it could show. "
+    "Numbers are added up over the checks. "
+)
+_GROUPS = {
+    "agency": Column("", "agency that is taken to check"),
+    "area": Column("", "area of that agency; empty where not stated"),
+    "year": Column("year", "of the contact; empty where its days are not of one year"),
+    "kind": Column("", "kind of the contact; empty where not stated"),
+    "contact": Column("", "contact at which the check is taken to be made"),
+}
+_POPULATION_COLUMNS = {
+    "checks": Column("checks", "contacts at which a check is taken to be made"),
+    "skipped": Column("contacts", "contacts without one exact day, or that offer no key"),
+    "with_relevant": Column("checks", "that had a relevant contact before them, or may have had"),
+    "with_found": Column("checks", "that would certainly have shown one or more"),
+    "n": Column("contacts", "relevant contacts, added up over checks"),
+}
+_POPULATION_EDGES = {
+    "contact without one exact day, or without a key": "skipped",
+    "no earlier contact": "counts 0",
+    "a group without a contact": "no row",
+}
 _HOLDER_DEFINITION = (
     " Where a check asks one holder's records, relevant are the contacts on record with that holder, and each takes "
     "its class as if the holder had looked; a contact that these records may or may not hold is unsettled."
@@ -268,32 +302,19 @@ class Visibility(Family):
     @measure(
         "visibility.split",
         title="What every agency could have found at each contact",
-        definition=(
-            "Every contact of one exact day is split as if its own agency had made a check then, with the keys that "
-            "the contact offers: the address it concerns (else where they met), the persons as recorded by then, and "
-            "their identifiers. Numbers are added up over the checks. " + _SPLIT_DEFINITION
-        ),
+        definition=_POPULATION_DEFINITION + _SPLIT_DEFINITION,
         source=_SOURCE,
-        columns={
-            "agency": Column("", "agency that is taken to check"),
-            "contact": Column("", "contact at which the check is taken to be made"),
-            "checks": Column("checks", "contacts at which a check is taken to be made"),
-            "skipped": Column("contacts", "contacts without one exact day, or that offer no key"),
-            "n": Column("contacts", "relevant contacts, added up over checks"),
-            **_CLASSES,
-        },
-        edge_cases={
-            "contact without one exact day, or without a key": "skipped",
-            "no earlier contact": "counts 0",
-        },
+        columns={**_GROUPS, **_POPULATION_COLUMNS, **_CLASSES},
+        edge_cases=_POPULATION_EDGES,
         example='graph.visibility.split(window="P18M")',
     )
     def split(
         self,
-        by: str = "agency",
+        by: str | Sequence[str] = "agency",
         *,
         keys: str | Iterable[str] = _KEYS,
         window: str | None = None,
+        as_if: str | Iterable[str] = (),
         agencies: str | int | Sequence[str | int] | None = None,
         scope: str = "stated",
         ties: str = "closure",
@@ -301,17 +322,23 @@ class Visibility(Family):
         assume_filed: str | None = None,
         took_part_only: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Split, for every contact, what its agency could have found then.
 
         Parameters
         ----------
         by
-            ``agency`` (default), ``contact`` or ``total``.
+            One or several of ``agency`` (default), ``area`` (of the agency), ``year`` and ``kind`` (of the contact); or
+            ``contact``, or ``total``.
         keys
-            Which keys are looked up: ``address``, ``person``, ``identifier``.
+            Which keys are looked up: ``address``, ``person``, ``identifier`` (such as a phone), ``household``.
         window
             How far back, as an ISO 8601 duration; without limit where None.
+        as_if
+            Any of ``linked`` (every record names the persons that it was about), ``shared`` (every agency holds what
+            any recorded, from then on), ``opened`` (every agency could open all records of every other) and ``filed``
+            (every record is filed at the address that it concerns, else at which they met).
         agencies
             Only checks of these.
         scope
@@ -326,16 +353,18 @@ class Visibility(Family):
             Only contacts in which a relevant person took part.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows of single contacts are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
         Result
-            One row an agency or contact, or one in all.
+            One row a group or contact, or one in all.
 
         Raises
         ------
         casegraph.ArgumentError
-            A group, key, window or option that is not accepted.
+            A group, key, window or option that is not accepted; rows of contacts without a review or purpose.
         casegraph.NotFoundError
             An agency that the graph does not have.
 
@@ -347,23 +376,135 @@ class Visibility(Family):
         >>> sum(split[name] for name in classes) == split["n"]
         True
         """
-        asked_keys = names("keys", keys)
-        for key in asked_keys:
-            choice("keys", key, _KEYS)
-        query = {
-            "by": choice("by", by, ("agency", "contact", "total")),
-            "keys": asked_keys,
-            "window": duration("window", window),
-            "agencies": ids(agencies),
-            "threads": thread_count(threads),
-            **_options(scope, ties, parent_holds_child, assume_filed, took_part_only),
-        }
+        query = self._population(by, keys, as_if, agencies, threads)
+        query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        looked_back = [duration("window", window)]
+        stated = stated_purpose(
+            self._graph.book, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
+        )
         return Result(
             named("visibility.split"),
-            query,
-            lambda evidence: _core.visibility_split(self._graph._core, evidence=evidence, **query),
+            {**query, "window": window, **stated},
+            lambda evidence: _core.visibility_split(
+                self._graph._core, evidence=evidence, windows=looked_back, with_windows=False, **query
+            ),
             self._graph.book,
         )
+
+    @measure(
+        "visibility.curve",
+        title="What could have been found, by how far back checks look",
+        definition=(
+            "The split of every contact, once for each length of the window. Only contacts held and filed under a key "
+            "change their class: from window to found, at the length that reaches them. "
+            + _POPULATION_DEFINITION
+            + _SPLIT_DEFINITION
+        ),
+        source=_SOURCE,
+        columns={
+            **{name: column for name, column in _GROUPS.items() if name != "contact"},
+            "window_length": Column("", "how far back, as an ISO 8601 duration; empty: without limit"),
+            **_POPULATION_COLUMNS,
+            **_CLASSES,
+        },
+        edge_cases=_POPULATION_EDGES,
+        example='graph.visibility.curve(["P6M", "P18M"])',
+    )
+    def curve(
+        self,
+        windows: Sequence[str | None] = _CURVE,
+        *,
+        by: str | Sequence[str] = "total",
+        keys: str | Iterable[str] = _KEYS,
+        as_if: str | Iterable[str] = (),
+        agencies: str | int | Sequence[str | int] | None = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """Split every contact for several lengths of the window, in one pass.
+
+        Parameters
+        ----------
+        windows
+            How far back, as ISO 8601 durations; None: without limit. From 1 to 64 of them, in the order of the rows.
+        by
+            ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
+        keys, as_if, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+            As in :meth:`split`.
+
+        Returns
+        -------
+        Result
+            One row a group and window.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, key, window or option that is not accepted.
+        casegraph.NotFoundError
+            An agency that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> curve = cg.example("dhr7").graph().visibility.curve(["P6M", "P18M", None]).to_pylist()
+        >>> [row["found"] + row["window"] for row in curve] == [curve[0]["found"] + curve[0]["window"]] * 3
+        True
+        """
+        given = [windows] if isinstance(windows, str) else list(windows)
+        lengths = [duration("windows", window) for window in given]
+        query = self._population(by, keys, as_if, agencies, threads)
+        query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+
+        def compute(evidence: bool) -> tuple[Any, Any]:
+            table, rows = _core.visibility_split(
+                self._graph._core, evidence=evidence, windows=lengths, with_windows=True, **query
+            )
+            return _with_windows(pa.table(table), lengths), rows
+
+        return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph.book)
+
+    def _population(
+        self,
+        by: str | Sequence[str],
+        keys: str | Iterable[str],
+        as_if: str | Iterable[str],
+        agencies: str | int | Sequence[str | int] | None,
+        threads: int,
+    ) -> dict[str, Any]:
+        asked_keys = names("keys", keys)
+        for key in asked_keys:
+            choice("keys", key, _OFFERED)
+        taken = names("as_if", as_if)
+        for gap in taken:
+            choice("as_if", gap, _AS_IF)
+        groups = [] if by == "total" else names("by", by)
+        for group in groups:
+            choice(
+                "by",
+                group,
+                (*_GROUPS, "total") if len(groups) == 1 else [name for name in _GROUPS if name != "contact"],
+            )
+        if len(set(groups)) < len(groups):
+            raise ArgumentError(f"by: {groups!r} names a group twice")
+        return {
+            "by": groups,
+            "keys": asked_keys,
+            "as_if": taken,
+            "agencies": ids(agencies),
+            "threads": thread_count(threads),
+        }
+
+
+def _with_windows(table: pa.Table, lengths: list[str | None]) -> pa.Table:
+    """The places of the windows as what they are."""
+    place = table.column_names.index("window_length")
+    texts = pa.array(lengths, pa.string()).take(table["window_length"].combine_chunks())
+    return table.set_column(place, "window_length", texts)
 
 
 def _options(

@@ -4,25 +4,42 @@ Each is one call and gives a :class:`Picture`, which shows itself in a notebook,
 tells in words (``alt``) what it shows. They need matplotlib: ``pip install 'casegraph[plot]'``.
 """
 
+from casegraph.plots.change_points import change_points
+from casegraph.plots.curves import lorenz, time_to_repeat
+from casegraph.plots.gap_lengths import gap_lengths
 from casegraph.plots.gaps import gaps
 from casegraph.plots.genogram import genogram, genogram_coordinates
 from casegraph.plots.heat_map import heat_map
+from casegraph.plots.measure_rows import measure_rows
+from casegraph.plots.network import network
 from casegraph.plots.picture import Picture
 from casegraph.plots.rates import rates
 from casegraph.plots.recommendations import recommendations
 from casegraph.plots.residences import residences
+from casegraph.plots.rhythm import rhythm
+from casegraph.plots.rule_timeline import rule_timeline
 from casegraph.plots.timeline import timeline
 from casegraph.plots.who_held_what import who_held_what
+from casegraph.plots.windows import windows
 
 __all__ = [
     "Picture",
+    "change_points",
+    "gap_lengths",
     "gaps",
     "genogram",
     "genogram_coordinates",
     "heat_map",
+    "lorenz",
+    "measure_rows",
+    "network",
     "rates",
     "recommendations",
     "residences",
+    "rhythm",
+    "rule_timeline",
+    "time_to_repeat",
     "timeline",
     "who_held_what",
+    "windows",
 ]

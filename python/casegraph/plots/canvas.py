@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 from casegraph.errors import ArgumentError, Error
 from casegraph.plots import style
+from casegraph.plots.shapes import Circle, Line, Point, Polygon, Shape, TextLine
 from casegraph.plots.words import plain
 
-__all__ = ["Canvas", "line_height", "text_width", "width_of", "wrapped"]
+__all__ = ["Attributes", "Canvas", "line_height", "text_width", "width_of", "wrapped"]
 
 _MM = 25.4
-_POINT = _MM / 72
+_POINT = style.POINT_MM
+Attributes = dict[str, Any]  # of a mark in the file: class, and data-... with a value or several
 _BREAKS = "-/._,;"  # a word may end a line after these
 
 
@@ -113,16 +116,40 @@ def _fitting(word: str, width: float, size: float, weight: str) -> str:
 
 
 class Canvas:
-    """Shapes and texts in millimetres; the height is known when all is drawn."""
+    """Shapes and texts in millimetres; the height is known when all is drawn.
+
+    Where a picture is made of rows, ``cut`` says where one page may end and another begin; what stands above the first
+    cut and below the last one is on every page, what stands below ``foot`` on the last one.
+    """
 
     def __init__(self, width: float) -> None:
         self.width = width
-        self._shapes: list[Any] = []
+        self.shapes: list[Shape] = []
+        self.marks: list[Attributes] = []
+        self.cuts: list[float] = []
+        self.foot: float | None = None
+        self.tail: list[float] = []  # heights below the foot at which a page may end
+        self._mark: int | None = None
 
-    # -- shapes: each is kept as a call on the axes, made when the height is known --------------------
+    @contextmanager
+    def mark(self, name: str, /, **about: Any) -> Iterator[None]:
+        """What is drawn inside is one mark; ``about`` (contact, person, agency, date, ...) is told to scripts."""
+        before = self._mark
+        self._mark = len(self.marks)
+        self.marks.append({"class": f"mark {name}", **{f"data-{one}": value for one, value in about.items()}})
+        try:
+            yield
+        finally:
+            self._mark = before
+
+    def cut(self, y: float) -> None:
+        """A page may end here."""
+        self.cuts.append(y)
+
+    # -- shapes --------------------------------------------------------------------------------------
     def line(
         self,
-        points: Sequence[tuple[float, float]],
+        points: Sequence[Point],
         *,
         color: str = style.INK,
         stroke: float = 0.8,
@@ -130,21 +157,11 @@ class Canvas:
         layer: float = 2,
     ) -> None:
         """A line through points; ``dashes`` in points."""
-
-        def draw(axes: Any) -> None:
-            from matplotlib.lines import Line2D
-
-            xs, ys = [x for x, _ in points], [y for _, y in points]
-            made = Line2D(xs, ys, color=color, linewidth=stroke, zorder=layer, solid_capstyle="butt")
-            if dashes:
-                made.set_dashes(list(dashes))
-            axes.add_line(made)
-
-        self._shapes.append(draw)
+        self.shapes.append(Line(tuple(points), color, stroke, tuple(dashes or ()), layer, self._mark))
 
     def polygon(
         self,
-        points: Sequence[tuple[float, float]],
+        points: Sequence[Point],
         *,
         fill: str | None = None,
         color: str | None = style.INK,
@@ -155,23 +172,8 @@ class Canvas:
         opacity: float = 1,
     ) -> None:
         """A closed shape; hatches are drawn in white on a fill, in the line's colour without."""
-
-        def draw(axes: Any) -> None:
-            from matplotlib.patches import Polygon
-
-            made = Polygon(list(points), closed=True, zorder=layer, linewidth=stroke if color else 0)
-            made.set_facecolor((*_rgb(fill), opacity) if fill else "none")
-            made.set_edgecolor(color or "none")
-            if dashes:
-                made.set_linestyle((0, tuple(dashes)))
-            axes.add_patch(made)
-            if hatch:
-                over = Polygon(list(points), closed=True, zorder=layer + 0.01, linewidth=0, facecolor="none")
-                over.set_edgecolor("#FFFFFF" if fill else color)
-                over.set_hatch(hatch)
-                axes.add_patch(over)
-
-        self._shapes.append(draw)
+        looks = (fill, color, stroke, hatch, tuple(dashes or ()), layer, opacity)
+        self.shapes.append(Polygon(tuple(points), *looks, self._mark))
 
     def box(self, left: float, top: float, width: float, height: float, **options: Any) -> None:
         """A rectangle."""
@@ -190,15 +192,7 @@ class Canvas:
         layer: float = 3,
     ) -> None:
         """A circle."""
-
-        def draw(axes: Any) -> None:
-            from matplotlib.patches import Circle
-
-            axes.add_patch(
-                Circle((x, y), radius, facecolor=fill or "none", edgecolor=color, linewidth=stroke, zorder=layer)
-            )
-
-        self._shapes.append(draw)
+        self.shapes.append(Circle(x, y, radius, fill, color, stroke, layer, self._mark))
 
     def text(
         self,
@@ -216,20 +210,10 @@ class Canvas:
         lines = [text] if isinstance(text, str) else list(text)
         pitch = line_height(size)
         for number, line in enumerate(lines):
-            self._text_line(x, y + pitch * (number + 0.5), line, size, color, anchor, weight, layer)
+            if line.strip():
+                middle = y + pitch * (number + 0.5)
+                self.shapes.append(TextLine(x, middle, line, size, color, anchor, weight, layer, self._mark))
         return y + pitch * len(lines)
-
-    def _text_line(
-        self, x: float, middle: float, line: str, size: float, color: str, anchor: str, weight: str, layer: float
-    ) -> None:
-        def draw(axes: Any) -> None:
-            axes.text(
-                x, middle, line, fontsize=size, color=color, ha=anchor, va="center_baseline", fontweight=weight,
-                zorder=layer, parse_math=False, clip_on=False,
-            )  # fmt: skip
-
-        if line.strip():
-            self._shapes.append(draw)
 
     def figure(self, height: float) -> Any:
         """The matplotlib figure of all that was drawn, ``height`` millimetres high."""
@@ -244,10 +228,30 @@ class Canvas:
             axes.set_axis_off()
             axes.set_xlim(0, self.width)
             axes.set_ylim(height, 0)
-            for draw in self._shapes:
-                draw(axes)
+            for order, shape in enumerate(self._in_order()):
+                for artist in shape.artists():
+                    artist.set_zorder(order)
+                    artist.set_gid(_name(shape))
+                    axes.add_artist(artist)
+                    artist.set_clip_on(False)
         return figure
 
+    def _in_order(self) -> list[Shape]:
+        """From the lowest layer to the highest; the shapes of one mark together, at the lowest layer of them."""
+        lowest: dict[int, float] = {}
+        for shape in self.shapes:
+            if shape.mark is not None:
+                lowest[shape.mark] = min(lowest.get(shape.mark, shape.layer), shape.layer)
 
-def _rgb(color: str) -> tuple[float, float, float]:
-    return tuple(int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))  # type: ignore[return-value]
+        def place(shape: Shape) -> tuple[float, int, float]:
+            if shape.mark is None:
+                return shape.layer, -1, shape.layer
+            return lowest[shape.mark], shape.mark, shape.layer
+
+        return sorted(self.shapes, key=place)
+
+
+def _name(shape: Shape) -> str:
+    """By which a shape is found in the file: what it is, and its mark."""
+    what = "text" if isinstance(shape, TextLine) else "shape"
+    return what if shape.mark is None else f"{what}-{shape.mark}"

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, Row, records
-from casegraph.plots.words import counted, day_number, day_text, days_text, joined, term
+from casegraph.plots.tables import Names, Row, empty, records
+from casegraph.plots.words import counted, day_number, day_text, days_text, iso_text, joined, term
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -55,7 +56,7 @@ def genogram_coordinates(
     dict
         ``families``, each with ``persons`` (row in the table persons from 0, generation from 0, x in distances of
         neighbours), ``unions``, ``households``, ``index``, ``not_drawn``, ``width``, ``generations`` and
-        ``crossings``; and ``left_out``, rows of persons.
+        ``crossings``; and ``left_out``, rows of persons. No family where the casebook's audience sees no persons.
 
     Raises
     ------
@@ -74,12 +75,15 @@ def genogram_coordinates(
     chosen = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
     if chosen is not None and not chosen:
         raise ArgumentError("persons: nobody is named; accepted: one person or several, or None for all")
+    if not book.audience.sees_rows:  # the graph behind it has the whole casebook
+        return {"families": [], "left_out": []}
     drawn: dict[str, Any] = _core.genograms(
         book.graph()._core, date=day_number("date", date), persons=chosen, most_persons=most_persons
     )
     return drawn
 
 
+@for_audience
 def genogram(
     book: Casebook,
     date: str | datetime.date | None = None,
@@ -148,7 +152,7 @@ class _Rows:
 
 class _Genogram:
     def __init__(self, book: Casebook, day: int | None, drawn: dict[str, Any], room: float) -> None:
-        self.day = day
+        self.book, self.day = book, day
         self.names = Names(book)
         self.persons = records(book.persons)
         self.addresses = records(book.addresses)
@@ -193,8 +197,8 @@ class _Genogram:
         when = "as last known" if self.day is None else f"on {day_text(self.day)}"
         count = sum(len(family["persons"]) for family in self.families)
         if not count:
-            y = heading(self.canvas, title, "The casebook has no ties of family to draw.")
-            return finish(self.canvas, y, title, "Genogram: the casebook has no ties of family to draw.")
+            said = empty(self.book, "The casebook has no ties of family to draw.")
+            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
         subtitle = f"{counted(count, 'person')} in {counted(len(self.families), 'family', 'families')}; couples {when}"
         if self.day is not None:
             subtitle += ", households outlined as of that day"
@@ -276,12 +280,15 @@ class _Genogram:
     def _shelves(self, y: float) -> float:
         """Families side by side, in as many shelves as they need."""
         x, height = MARGIN, 0.0
+        self.canvas.cut(y)
         for family in self.families:
             wide = (family["width"] + 1) * self.pitch
             if x > MARGIN and x + wide > self.canvas.width - MARGIN + 1e-6:
                 x, y, height = MARGIN, y + height, 0.0
+                self.canvas.cut(y)
             height = max(height, self._family(family, x + self.pitch / 2, y))
             x += wide
+        self.canvas.cut(y + height)
         return y + height
 
     def _rows(self, family: dict[str, Any], y: float) -> _Rows:
@@ -311,12 +318,17 @@ class _Genogram:
             for place, generation, at in family["persons"]
         }
         for union in family["unions"]:
-            self._union(union, rows, where, x)
+            with self.canvas.mark("couple", person=self._ids(union["parents"]), child=self._ids(union["children"])):
+                self._union(union, rows, where, x)
         for place, (at, middle) in where.items():
-            self._person(place, at, middle, place in family["index"])
+            with self.canvas.mark("person", person=self.persons[place]["person_id"]):
+                self._person(place, at, middle, place in family["index"])
         for number, household in enumerate(family["households"]):
             self._household(household, number, rows, x)
         return rows.bottom[-1] + _AIR - y
+
+    def _ids(self, places: list[int]) -> list[Any]:
+        return [self.persons[place]["person_id"] for place in places]
 
     # -- lines ---------------------------------------------------------------------------------------
     def _union(self, union: dict[str, Any], rows: _Rows, where: dict[int, tuple[float, float]], x: float) -> None:
@@ -405,17 +417,22 @@ class _Genogram:
         self.used.add("household")
         letter = _letter(len(self.households))
         color = style.PALETTE[number % len(style.PALETTE)]
-        step = 0.5 * (number % 3)
         corners: list[tuple[float, float]] = []
+        about = {
+            "address": self.addresses[household["address"]]["address_id"],
+            "person": self._ids([place for place, _ in household["members"]]),
+            "date": iso_text(self.day),
+        }
         for loop in household["loops"]:
             points = []
             for at, edge in loop:
                 generation, is_bottom = divmod(edge, 2)
                 if generation >= len(rows.top):
                     generation, is_bottom = len(rows.top) - 1, 1
-                y = rows.bottom[generation] - step if is_bottom else rows.top[generation] + step
-                points.append((x + at * self.pitch, y))
-            self.canvas.polygon(points, color=color, stroke=0.9, dashes=(4, 2), layer=1)
+                points.append((x + at * self.pitch, rows.bottom[generation] if is_bottom else rows.top[generation]))
+            points = _inwards(points, 0.014 * self.pitch * (number % 4), 0.5 * (number % 4))
+            with self.canvas.mark("household", **about):
+                self.canvas.polygon(points, color=color, stroke=0.9, dashes=(4, 2), layer=1)
             corners += points
         left, top = min(corners, key=lambda point: (point[1], point[0]))
         wide = text_width(letter, style.SMALL, "bold") + 1.2
@@ -487,6 +504,23 @@ class _Genogram:
             if name in self.used:
                 items.append((draw, words))
         return items
+
+
+def _inwards(points: list[tuple[float, float]], across: float, down: float) -> list[tuple[float, float]]:
+    """An outline moved to its own side, so that two households with one edge in common both show theirs.
+
+    Outlines run so that what they hold lies to the right of the way.
+    """
+    moved = []
+    for before, (x, y), after in zip([points[-1], *points], points, [*points[1:], points[0]], strict=False):
+        ways = ((x - before[0], y - before[1]), (after[0] - x, after[1] - y))
+        sides = {(-_sign(way_y), _sign(way_x)) for way_x, way_y in ways}
+        moved.append((x + across * sum(side for side, _ in sides), y + down * sum(side for _, side in sides)))
+    return moved
+
+
+def _sign(value: float) -> int:
+    return (value > 1e-9) - (value < -1e-9)
 
 
 def _space(union: dict[str, Any]) -> int:

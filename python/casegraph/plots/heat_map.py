@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, rows_of, told
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.results import count_keys, group_name, need, nothing, rows_of, told, withheld
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names
 from casegraph.plots.words import counted, joined, month_text, term
 
@@ -21,11 +22,13 @@ __all__ = ["heat_map"]
 
 _CELL = 5.2  # millimetres: the widest cell
 _READABLE = 3.9  # the narrowest cell that has its number in it
+_DARK = 0.395  # share of the greatest count from which on white is read better on the shade than black
 _STEPS = (1, 3, 12, 60)  # months of a column
 
 Cells = dict[tuple[Any, Any], tuple[int, int]]
 
 
+@for_audience
 def heat_map(counts: Result, *, width: str = "page") -> Picture:
     """Draw counts of two keys as squares, the larger the more contacts.
 
@@ -58,7 +61,7 @@ def heat_map(counts: Result, *, width: str = "page") -> Picture:
     True
     """
     need(counts, ["frequency.counts"])
-    keys = [name for name in counts.columns if name not in ("certain", "possible")]
+    keys = count_keys(counts)
     if len(keys) != 2:
         raise ArgumentError(
             f"counts by {joined(keys) or 'nothing'}: accepted: counts by two keys, such as agency and month"
@@ -118,15 +121,16 @@ class _HeatMap:
         what = {1: self.across, 3: "quarter", 12: "year", 60: "span of five years"}[self.step]
         title = f"Contacts: {term(self.down)} by {what}"
         if not self.cells:
-            said = f"No contact{self.about} to draw."
-            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
+            said, lines = nothing(f"No contact{self.about} to draw.", self.counts), withheld(self.counts)
+            y = notes(self.canvas, heading(self.canvas, title, said), lines)
+            return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         total = sum(certain for certain, _ in self.cells.values())
         one = "month" if self.across == "month" else "square"
         said = f"{counted(total, 'contact')}{self.about} certain in one {one}"
         y = heading(self.canvas, title, said)
         y = self._draw(y)
         y = key(self.canvas, y + 1, self._key())
-        lines = []
+        lines = withheld(self.counts)
         if self.step > 1:
             lines.append(
                 f"The counts of months are added up to those of a {what}: contacts that are certain in the {what} "
@@ -144,19 +148,20 @@ class _HeatMap:
 
     def _draw(self, y: float) -> float:
         top = y
-        for number, row in enumerate(self.rows):
+        rows_begin(self.canvas, y)
+        for row in self.rows:
             label = wrapped(group_name(self.names, self.down, row), self.room, style.SMALL, 3)
             high = max(self.cell, line_height(style.SMALL) * len(label) + 0.8)
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(
                 MARGIN + self.room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
             )  # fmt: skip
             for at, column in enumerate(self.columns):
                 if (row, column) in self.cells:
-                    self._square(self.left + self.cell * (at + 0.5), y + high / 2, *self.cells[row, column])
+                    with self.canvas.mark("count", **{self.down: row, self.across: column}):
+                        self._square(self.left + self.cell * (at + 0.5), y + high / 2, *self.cells[row, column])
             y += high
+            row_end(self.canvas, y)
         return self._below(top, y)
 
     def _square(self, x: float, y: float, certain: int, possible: int) -> None:
@@ -173,7 +178,7 @@ class _HeatMap:
             beyond = min(full, side + 0.8)
             self.canvas.box(x - beyond / 2, y - beyond / 2, beyond, beyond, color=style.ORANGE, stroke=0.7)
         if certain and has_room:
-            color = "#FFFFFF" if certain / self.most > 0.3 else style.INK
+            color = "#FFFFFF" if certain / self.most > _DARK else "#000000"
             self.canvas.text(x, y - line_height(5.5) / 2, words, size=5.5, color=color, anchor="center")
 
     def _below(self, top: float, y: float) -> float:
@@ -242,12 +247,14 @@ def _months(first: date, last: date, step: int) -> list[date]:
     while month <= last:
         out.append(month)
         after = month.year * 12 + month.month - 1 + step
+        if after // 12 > date.max.year:
+            break
         month = date(after // 12, after % 12 + 1, 1)
     return out
 
 
 def _start(month: date, step: int) -> date:
-    at = (month.year * 12 + month.month - 1) // step * step
+    at = max((month.year * 12 + month.month - 1) // step * step, 12)  # there is no year 0
     return date(at // 12, at % 12 + 1, 1)
 
 

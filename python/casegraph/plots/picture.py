@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import html
 import io
-import re
 import warnings
 from os import PathLike
 from pathlib import Path
@@ -14,7 +13,9 @@ from typing import Any
 from casegraph.errors import ArgumentError
 from casegraph.io.atomic import atomic_file
 from casegraph.plots import style
-from casegraph.plots.canvas import matplotlib
+from casegraph.plots.canvas import Canvas, matplotlib
+from casegraph.plots.pages import pages
+from casegraph.plots.svg import described_svg
 from casegraph.plots.words import plain
 
 __all__ = ["Picture"]
@@ -48,10 +49,34 @@ class Picture:
     'genogram.svg'
     """
 
-    def __init__(self, figure: Any, title: str, alt: str) -> None:
+    def __init__(self, figure: Any, title: str, alt: str, *, canvas: Canvas | None = None, height: float = 0.0) -> None:
         self.figure = figure
         self.title = plain(title)
         self.alt = plain(alt, 20_000)
+        self._canvas, self._height = canvas, height
+
+    @property
+    def pages(self) -> list[Picture]:
+        """The picture in pages no higher than A4 leaves room for (247 mm); itself alone where it fits.
+
+        Title, axis and key stand on each page, notes on the last one. A single row higher than a page is not cut.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> len(cg.plots.genogram(cg.example("dhr7")).pages)
+        1
+        """
+        sheets = pages(self._canvas, self._height) if self._canvas is not None else []
+        if len(sheets) < 2:
+            return [self]
+        return [
+            Picture(
+                canvas.figure(height), f"{self.title}, page {number} of {len(sheets)}",
+                f"Page {number} of {len(sheets)}. {self.alt}", canvas=canvas, height=height,
+            )
+            for number, (canvas, height) in enumerate(sheets, 1)
+        ]  # fmt: skip
 
     def to_bytes(self, format: str = "svg") -> bytes:
         """The picture as a file's content.
@@ -64,7 +89,14 @@ class Picture:
         Returns
         -------
         bytes
-            The same for the same picture: without clock, with fixed names inside.
+            The same for the same picture: without clock, with fixed names inside. SVG and PNG: the whole picture on one
+            sheet, however high; PDF: in :attr:`pages`.
+
+        Notes
+        -----
+        In SVG each mark is a group with ``class="mark ..."`` and the attributes ``data-contact``, ``data-person``,
+        ``data-agency``, ``data-date`` and others that tell what it is about; several values of one are separated by
+        line feeds. Styles are attributes, so that a page with a strict content security policy may hold it.
 
         Raises
         ------
@@ -85,9 +117,21 @@ class Picture:
         sink = io.BytesIO()
         with matplotlib().rc_context(style.RC), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")  # a letter that the font lacks is a box
-            self.figure.savefig(sink, format=format, dpi=dpi, metadata=self._metadata(format))
+            if format == "pdf":
+                self._write_pages(sink)
+            else:
+                self.figure.savefig(sink, format=format, dpi=dpi, metadata=self._metadata(format))
         content = sink.getvalue()
-        return self._described(content) if format == "svg" else content
+        if format != "svg":
+            return content
+        return described_svg(content, self.title, self.alt, self._canvas.marks if self._canvas is not None else [])
+
+    def _write_pages(self, sink: io.BytesIO) -> None:
+        from matplotlib.backends.backend_pdf import PdfPages
+
+        with PdfPages(sink, metadata=self._metadata("pdf")) as file:
+            for page in self.pages:
+                file.savefig(page.figure)
 
     def _metadata(self, format: str) -> dict[str, Any]:
         if format == "svg":
@@ -96,25 +140,14 @@ class Picture:
             return {"Title": self.title, "Subject": self.alt, "CreationDate": None, "Producer": None, "Creator": None}
         return {"Title": self.title, "Description": self.alt, "Software": "casegraph"}
 
-    def _described(self, svg: bytes) -> bytes:
-        """Name and description where screen readers look for them."""
-        text = svg.decode("utf-8")
-        start = re.search(r"<svg\b[^>]*>", text)
-        assert start is not None
-        opened = start.group()[:-1] + ' role="img" aria-labelledby="casegraph-title casegraph-desc">'
-        told = (
-            f'\n <title id="casegraph-title">{html.escape(self.title)}</title>'
-            f'\n <desc id="casegraph-desc">{html.escape(self.alt)}</desc>'
-        )
-        return (text[: start.start()] + opened + told + text[start.end() :]).encode("utf-8")
-
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the picture and return where.
 
         Parameters
         ----------
         path
-            A file whose name ends in ``.svg``, ``.png`` or ``.pdf``; it appears whole or not at all.
+            A file whose name ends in ``.svg``, ``.png`` or ``.pdf``; it appears whole or not at all. Of a picture
+            higher than an A4 page PDF holds all pages, SVG and PNG the whole sheet; see :meth:`save_pages`.
 
         Returns
         -------
@@ -144,6 +177,42 @@ class Picture:
         with atomic_file(target) as temporary:
             temporary.write_bytes(content)
         return target
+
+    def save_pages(self, path: str | PathLike[str]) -> list[Path]:
+        """Write the picture in pages and return where: ``path``, and for further pages ``path-2``, ``path-3``, ...
+
+        Parameters
+        ----------
+        path
+            As of :meth:`save`; a PDF is one file whatever its pages.
+
+        Returns
+        -------
+        list of pathlib.Path
+            One where the picture fits on a page.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            Another ending.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     written = cg.plots.timeline(cg.example("dhr7")).save_pages(f"{folder}/timeline.svg")
+        >>> [one.name for one in written]
+        ['timeline.svg', 'timeline-2.svg']
+        """
+        target = Path(path)
+        if target.suffix.lower() == ".pdf":
+            return [self.save(target)]
+        names = [
+            target if number == 1 else target.with_name(f"{target.stem}-{number}{target.suffix}")
+            for number in range(1, len(self.pages) + 1)
+        ]
+        return [page.save(name) for page, name in zip(self.pages, names, strict=True)]
 
     # -- how it shows itself -------------------------------------------------------------------------
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:

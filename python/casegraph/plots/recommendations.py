@@ -7,12 +7,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row, days, records
-from casegraph.plots.words import counted, joined, plain, term
+from casegraph.plots.words import counted, iso_text, joined, plain, term
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -32,6 +33,7 @@ _WORDS = {"": "no action on record"}
 _FAR = 10**9  # rows without a due date come last
 
 
+@for_audience
 def recommendations(book: Casebook, *, width: str = "page") -> Picture:
     """Draw recommendations and the actions on them by due date and status.
 
@@ -110,7 +112,7 @@ class _Recommendations:
         what = plain(recommendation["theme"] or recommendation["gist"] or recommendation["recommendation_id"])
         step = plain(action["gist"] or "") if action is not None else ""
         words = f"{what}: {step}" if step else what
-        return [*wrapped(words, room, style.SMALL, 2), *(wrapped(f"to {whom}", room, 5.5, 1) if whom else [])]
+        return [*wrapped(words, room, style.SMALL, 2), *(wrapped(f"to {whom}", room, 5.5, 3) if whom else [])]
 
     def _draw(self, y: float) -> float:
         room = self.canvas.width * (0.56 if self.canvas.width > 100 else 0.62)
@@ -122,14 +124,21 @@ class _Recommendations:
             days_drawn = (days_drawn[0] - margin, days_drawn[1] + margin)
             axis = TimeAxis(days_drawn, left, self.canvas.width - MARGIN - 2)
         top = y
-        for number, (recommendation, action, due) in enumerate(self.rows):
+        rows_begin(self.canvas, y)
+        for recommendation, action, due in self.rows:
             label = self._label(recommendation, action, room)
             high = line_height(style.SMALL) * len(label) + 1.4
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(MARGIN + 0.8, y + 0.7, label, size=style.SMALL)
-            self._mark(self._status(action), due, axis, left, y + high / 2)
+            about = {
+                "recommendation": recommendation["recommendation_id"],
+                "action": action["action_id"] if action is not None else None,
+                "date": iso_text(*due),
+                "status": self._status(action),
+            }
+            with self.canvas.mark("action", **about):
+                self._mark(self._status(action), due, axis, left, y + high / 2)
             y += high
+            row_end(self.canvas, y)
         return axis.draw(self.canvas, top, y) if axis else y
 
     def _mark(

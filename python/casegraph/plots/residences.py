@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import NotFoundError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, days, records
-from casegraph.plots.words import counted, day_number, day_text, plain
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
+from casegraph.plots.tables import Names, days, empty, records
+from casegraph.plots.words import counted, day_number, day_text, iso_text, plain
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -36,6 +37,7 @@ class _Stay:
     certainty: str
 
 
+@for_audience
 def residences(
     book: Casebook,
     start: str | datetime.date | None = None,
@@ -85,7 +87,7 @@ def residences(
 
 class _Residences:
     def __init__(self, book: Casebook, canvas: Canvas, start: int | None, end: int | None, persons: Any) -> None:
-        self.canvas, self.names = canvas, Names(book)
+        self.book, self.canvas, self.names = book, canvas, Names(book)
         wanted = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
         known = [row["person_id"] for row in records(book.persons)]
         for person in wanted or []:
@@ -118,7 +120,7 @@ class _Residences:
     def picture(self) -> Picture:
         title = "Where persons lived"
         if self.days is None or not self.persons:
-            told = "The casebook has no dated stay to draw."
+            told = empty(self.book, "The casebook has no dated stay to draw.")
             return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
         when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"
         subtitle = f"{counted(len(self.persons), 'person')}, {when}; fill and letter: area"
@@ -138,22 +140,24 @@ class _Residences:
         room = self.canvas.width * 0.22
         axis = TimeAxis(self.days, MARGIN + room + 2, self.canvas.width - MARGIN - 2)
         top = y
-        for number, person in enumerate(self.persons):
+        rows_begin(self.canvas, y)
+        for person in self.persons:
             mine = self.stays[person]
             spans = [(axis.x(one.possible[0]), axis.x(one.possible[1] + 1)) for one in mine]
             levels: list[int] = _core.levels([0] * len(mine), [a for a, _ in spans], [b for _, b in spans], -0.01)
             label = wrapped(self.names.person(person), room, style.SMALL, 3)
             high = max(line_height(style.SMALL) * len(label), _ROW * (max(levels) + 1)) + 1.4
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, high, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(
                 MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
             )  # fmt: skip
             first = y + (high - _ROW * (max(levels) + 1)) / 2
             for one, level in zip(mine, levels, strict=True):
-                self._bar(one, axis, first + _ROW * level + (_ROW - _BAR) / 2)
+                about = {"person": one.person, "address": one.address, "date": _stay_dates(one)}
+                with self.canvas.mark("stay", **about):
+                    self._bar(one, axis, first + _ROW * level + (_ROW - _BAR) / 2)
             y += high
+            row_end(self.canvas, y)
         return axis.draw(self.canvas, top, y)
 
     def _bar(self, one: _Stay, axis: TimeAxis, y: float) -> None:
@@ -223,6 +227,11 @@ def _beginning(one: _Stay) -> tuple[int, int]:
     """By when a stay had begun, as far as the dates tell."""
     told = [day for day in (one.sure[0], one.possible[0], one.possible[1]) if abs(day) < _FAR]
     return (told[0] if told else -_FAR, one.possible[1])
+
+
+def _stay_dates(one: _Stay) -> str | None:
+    first, last = one.possible
+    return iso_text(first if first > -_FAR else None, last if last < _FAR else None)
 
 
 def _stay(row: dict[str, Any], start: tuple[int | None, int | None], end: tuple[int | None, int | None]) -> _Stay:

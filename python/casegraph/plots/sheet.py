@@ -8,7 +8,7 @@ from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, text_width, wrapped
 from casegraph.plots.picture import Picture
 
-__all__ = ["MARGIN", "KeyItem", "finish", "heading", "key", "notes"]
+__all__ = ["MARGIN", "KeyItem", "finish", "heading", "key", "notes", "row_end", "rows_begin"]
 
 MARGIN = 2.0
 _SYMBOL = 8.0  # millimetres of a symbol in the key
@@ -38,7 +38,8 @@ def key(canvas: Canvas, y: float, items: Sequence[KeyItem]) -> float:
         wide = _SYMBOL + 1 + max(text_width(line, style.SMALL) for line in lines)
         if x > MARGIN and x + wide > canvas.width - MARGIN:
             x, top = MARGIN, top + pitch
-        draw(canvas, x + _SYMBOL / 2, top)
+        with canvas.mark("key"):
+            draw(canvas, x + _SYMBOL / 2, top)
         height = line_height(style.SMALL) * len(lines)
         canvas.text(x + _SYMBOL + 1, top - height / 2, lines, size=style.SMALL)
         x += wide + 3.5
@@ -49,17 +50,25 @@ def key(canvas: Canvas, y: float, items: Sequence[KeyItem]) -> float:
 
 def notes(canvas: Canvas, y: float, lines: Sequence[str]) -> float:
     """Sentences below the picture."""
+    canvas.foot = y
     for line in lines:
-        y = canvas.text(
-            MARGIN,
-            y + 0.4,
-            wrapped(line, canvas.width - 2 * MARGIN, style.SMALL, 8),
-            size=style.SMALL,
-            color=style.GREY,
-        )
+        words = wrapped(line, canvas.width - 2 * MARGIN, style.SMALL, 8)
+        y = canvas.text(MARGIN, y + 0.4, words, size=style.SMALL, color=style.GREY)
+        canvas.tail.append(y)
     return y
+
+
+def rows_begin(canvas: Canvas, y: float) -> None:
+    """Rows stand below this height."""
+    canvas.line([(MARGIN, y), (canvas.width - MARGIN, y)], color=style.LIGHT, stroke=0.4, layer=0.1)
+    canvas.cut(y)
+
+
+def row_end(canvas: Canvas, y: float) -> None:
+    """A row ends here, and with it a page may end."""
+    rows_begin(canvas, y)
 
 
 def finish(canvas: Canvas, y: float, title: str, alt: str) -> Picture:
     """The picture, as high as what was drawn."""
-    return Picture(canvas.figure(y + MARGIN), title, alt)
+    return Picture(canvas.figure(y + MARGIN), title, alt, canvas=canvas, height=y + MARGIN)

@@ -12,8 +12,10 @@ __all__ = [
     "LIGHT",
     "ORANGE",
     "PAGE_MM",
+    "PALE",
     "PALETTE",
     "PINK",
+    "POINT_MM",
     "PURPLE",
     "RC",
     "SIZE",
@@ -27,8 +29,9 @@ __all__ = [
 # from white by 3:1 or more. No picture tells anything by colour alone.
 BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D", "#A285D1"
 PALETTE = (BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE)
-HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----")
+HATCHES = ("", "////", "++++", "\\\\\\\\", "xxxx", "----")
 INK = "#1A1A1A"
+PALE = "#D9E4F0"  # bands of intervals, behind the line that tells the figure
 LIGHT = "#D0D0D0"  # lines that only guide the eye
 
 # Millimetres of the columns of an A4 page: one column, and the whole width.
@@ -36,6 +39,7 @@ WIDTHS = {"column": 84.0, "page": 174.0}
 PAGE_MM = 247.0  # height of the page between its margins
 
 TITLE, SIZE, SMALL = 9.0, 7.0, 6.0  # points
+POINT_MM = 25.4 / 72  # millimetres of a point
 
 # Text is drawn as outlines of the font that comes with matplotlib, so that a picture is the same wherever it is read,
 # whatever fonts are there. A dollar sign is a dollar sign.

@@ -10,7 +10,7 @@ from casegraph.plots.words import plain
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["Names", "days", "records"]
+__all__ = ["Names", "days", "empty", "records"]
 
 Row = dict[str, Any]
 
@@ -29,8 +29,15 @@ def days(edtf: str | None) -> tuple[int | None, int | None]:
     """First and last day (days since 1970-01-01) that a date may be; None where open."""
     if not edtf:
         return None, None
-    first, last, _approximate, _uncertain = _core.parse_edtf(edtf)
+    first, last, _approximate, _uncertain = _core.parse_edtf(str(edtf))  # a column of a database may hold days
     return first, last
+
+
+def empty(book: Casebook, said: str) -> str:
+    """``said``, which is true of a casebook without such rows; where its audience may not see them, that."""
+    if book.audience.sees_rows:
+        return said
+    return f"What tells of single persons and contacts is withheld from the audience {book.audience.name}."
 
 
 class Names:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, days, records
-from casegraph.plots.words import counted, day_number, day_text, joined, plain
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
+from casegraph.plots.tables import Names, days, empty, records
+from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined, plain
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -25,19 +26,45 @@ __all__ = ["timeline"]
 _MARK, _GROUP = 0.85, 1.1  # radii in millimetres: one contact, several
 _LEVEL = 2.05
 _MOST_MARKS = 2_000
+_LONGEST_DEATH = 366  # days: a death that may be on any of more is told in words only
 _MISSED = {"not_attended", "no_reply", "child_not_brought"}
 _CANCELLED = {"cancelled_by_agency", "cancelled_by_person"}
 
 
 @dataclass(frozen=True)
 class _Contact:
+    contacts: tuple[Any, ...]  # one, or several of one incident and day
     agency: Any
     incident: Any
     first: int | None
     last: int | None
     attendance: str
+    kinds: tuple[str, ...]
+    persons: tuple[Any, ...]
 
-    count: int = 1
+    @property
+    def count(self) -> int:
+        return len(self.contacts)
+
+    def joined_by(self, other: _Contact) -> _Contact:
+        return replace(
+            self,
+            contacts=self.contacts + other.contacts,
+            kinds=tuple(dict.fromkeys(self.kinds + other.kinds)),
+            persons=tuple(dict.fromkeys(self.persons + other.persons)),
+        )
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """What its mark tells to scripts."""
+        return {
+            "contact": self.contacts,
+            "agency": self.agency,
+            "person": self.persons,
+            "date": iso_text(self.first, self.last),
+            "kind": self.kinds,
+            "incident": self.incident,
+        }
 
     @property
     def radius(self) -> float:
@@ -52,6 +79,7 @@ class _Contact:
         return self.first is not None and self.last is not None
 
 
+@for_audience
 def timeline(
     book: Casebook,
     start: str | datetime.date | None = None,
@@ -130,20 +158,22 @@ class _Timeline:
         self.used: set[str] = set()
 
     def _contacts(self) -> list[_Contact]:
-        kept = None
-        if self.persons:
-            known = set(self.book.persons["person_id"].to_pylist())
-            for person in self.persons:
-                if person not in known:
-                    raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
-            kept = {
-                row["contact_id"] for row in records(self.book.participants) if row["person_id"] in set(self.persons)
-            }
+        known = set(self.book.persons["person_id"].to_pylist())
+        for person in self.persons:
+            if person not in known:
+                raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+        parts: dict[Any, list[Any]] = {}
+        for row in records(self.book.participants):
+            parts.setdefault(row["contact_id"], []).append(row["person_id"])
+        wanted = set(self.persons)
         return [
-            _Contact(row["agency_id"], row["incident_id"], *days(row["date"]), str(row["attendance"] or ""))
+            _Contact(
+                (row["contact_id"],), row["agency_id"], row["incident_id"], *days(row["date"]),
+                str(row["attendance"] or ""), (str(row["kind"] or ""),), tuple(parts.get(row["contact_id"], ())),
+            )
             for row in records(self.book.contacts)
-            if kept is None or row["contact_id"] in kept
-        ]
+            if not wanted or wanted.intersection(parts.get(row["contact_id"], ()))
+        ]  # fmt: skip
 
     def _meets(self, one: _Contact) -> bool:
         if self.days is None or one.first is None or one.last is None:
@@ -155,7 +185,7 @@ class _Timeline:
         title = "Timeline by agency"
         about = f" with {joined(self.names.person(one) for one in self.persons)}" if self.persons else ""
         if self.days is None or not self.contacts:
-            told = f"No contact{about} has a date that could be drawn."
+            told = empty(self.book, f"No contact{about} has a date that could be drawn.")
             return finish(self.canvas, heading(self.canvas, title, told), title, f"Timeline: {told}")
         agencies = self._agencies()
         when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"
@@ -179,26 +209,26 @@ class _Timeline:
         assert self.days is not None
         room = self.canvas.width * (0.3 if self.canvas.width > 100 else 0.36)
         axis = TimeAxis(self.days, MARGIN + room + 2, self.canvas.width - MARGIN - 2)
-        y = self._scope(axis, y)
+        y = self._scope(axis, self._deaths(axis, y))
         top = y
-        for number, agency in enumerate(agencies):
+        rows_begin(self.canvas, top)
+        for agency in agencies:
             mine = _grouped([one for one in self.contacts if one.agency == agency])
             levels = self._levels(mine, axis)
             label = wrapped(self.names.agency(agency), room, style.SMALL, 3)
             high = max(line_height(style.SMALL) * len(label), _LEVEL * (max(levels) + 1)) + 1.6
-            if number % 2 == 0:
-                wide = self.canvas.width - 2 * MARGIN
-                self.canvas.box(MARGIN, y, wide, high, fill="#F3F3F3", color=None, layer=0.1)
             middle = y + high / 2
-            self.canvas.text(
-                MARGIN + room, middle - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
-                anchor="right",
-            )  # fmt: skip
+            with self.canvas.mark("lane", agency=agency):
+                self.canvas.text(
+                    MARGIN + room, middle - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
+                    anchor="right",
+                )  # fmt: skip
             bottom = middle + _LEVEL * max(levels) / 2
             self._quiet(agency, mine, axis, bottom)
             self._marks(mine, levels, axis, bottom)
             y += high
-        self._deaths(axis, top, y)
+            row_end(self.canvas, y)
+        self._death_lines(axis, top, y)
         return axis.draw(self.canvas, top, y)
 
     def _span(self, one: _Contact, axis: TimeAxis) -> tuple[float, float]:
@@ -218,23 +248,25 @@ class _Timeline:
         return levels
 
     def _marks(self, mine: list[_Contact], levels: list[int], axis: TimeAxis, bottom: float) -> None:
-        places: dict[Any, list[tuple[float, float]]] = {}
+        places: dict[Any, list[tuple[float, float, _Contact]]] = {}
         for one, level in zip(mine, levels, strict=True):
             y = bottom - _LEVEL * level
             left, right = self._span(one, axis)
-            if one.first == one.last:
-                self._mark(one, (left + right) / 2, y)
-            else:
-                self.used.add("span")
-                _fading(self.canvas, left, right, y)
-                if one.kind != "contact":
+            with self.canvas.mark("contact", **one.about):
+                if one.first != one.last:
+                    self.used.add("span")
+                    _fading(self.canvas, left, right, y)
+                if one.first == one.last or one.kind != "contact":
                     self._mark(one, (left + right) / 2, y)
             if one.incident is not None:
-                places.setdefault(one.incident, []).append(((left + right) / 2, y))
-        for points in places.values():
+                places.setdefault(one.incident, []).append(((left + right) / 2, y, one))
+        for incident, points in places.items():
             if len(points) > 1:
                 self.used.add("incident")
-                self.canvas.line(sorted(points), color=style.ORANGE, stroke=1.2, layer=2.5)
+                members = [contact for _, _, one in points for contact in one.contacts]
+                with self.canvas.mark("incident", incident=incident, contact=members, agency=mine[0].agency):
+                    way = sorted((x, y) for x, y, _ in points)
+                    self.canvas.line(way, color=style.ORANGE, stroke=1.2, layer=2.5)
 
     def _mark(self, one: _Contact, x: float, y: float) -> None:
         if one.count == 1:
@@ -254,10 +286,11 @@ class _Timeline:
                 self.silences.append((agency, last, one.first))
                 self.used.add("silence")
                 left, right = axis.x(last + 1), axis.x(one.first)
-                self.canvas.box(
-                    left + _MARK, y - 0.8, max(0.0, right - left - 2 * _MARK), 1.6, fill=None,
-                    color="#8A8A8A", stroke=0, hatch="////", layer=0.6,
-                )  # fmt: skip
+                with self.canvas.mark("silence", agency=agency, date=iso_text(last, one.first)):
+                    self.canvas.box(
+                        left + _MARK, y - 0.8, max(0.0, right - left - 2 * _MARK), 1.6, fill=None,
+                        color="#767676", stroke=0, hatch="////", layer=0.6,
+                    )  # fmt: skip
             last = one.last if last is None else max(last, one.last)
 
     def _scope(self, axis: TimeAxis, y: float) -> float:
@@ -276,23 +309,49 @@ class _Timeline:
             y += 2
         return y
 
-    def _deaths(self, axis: TimeAxis, top: float, bottom: float) -> None:
+    def _dead(self) -> list[tuple[Any, int, int]]:
+        """Persons with the first and last day that their death may be of: victims, and the persons asked for."""
+        out = []
         for row in records(self.book.persons):
             first, last = days(row["death_date"])
-            if self.persons and row["person_id"] not in self.persons and row["role"] != "victim":
+            if first is None or last is None or last - first > _LONGEST_DEATH:
                 continue
-            if first is None or first != last or not axis.days[0] <= first <= axis.days[1] + 1:
+            if row["role"] == "victim" or not self.persons or row["person_id"] in self.persons:
+                out.append((row["person_id"], first, last))
+        return out
+
+    def _deaths(self, axis: TimeAxis, y: float) -> float:
+        """The words of each death above the lanes, beside where its line begins."""
+        for person, first, last in self._dead():
+            if first > axis.days[1] or last < axis.days[0]:
                 continue
-            self.used.add("death")
-            x = axis.x(first + 0.5)
-            self.canvas.line([(x, top), (x, bottom)], color=style.PINK, stroke=1.2, dashes=(5, 2), layer=1)
+            words = f"{self.names.person(person)} died {days_told(first, last)}"
+            lines = wrapped(words, axis.right - axis.left, style.SMALL, 2)
+            half = max(text_width(line, style.SMALL) for line in lines) / 2
+            at = axis.x((first + last) / 2 + 0.5)
+            with self.canvas.mark("death", person=person, date=iso_text(first, last)):
+                y = self.canvas.text(
+                    min(max(at, axis.left + half), axis.right - half), y, lines, size=style.SMALL, color=style.PINK,
+                    anchor="center",
+                )  # fmt: skip
+        return y
+
+    def _death_lines(self, axis: TimeAxis, top: float, bottom: float) -> None:
+        """A line down all lanes on the day; where the day is not known, one at each end."""
+        for person, first, last in self._dead():
+            for day in dict.fromkeys((first, last)):
+                if axis.days[0] <= day <= axis.days[1]:
+                    self.used.add("death")
+                    x = axis.x(day + 0.5)
+                    with self.canvas.mark("death", person=person, date=iso_text(first, last)):
+                        self.canvas.line([(x, top), (x, bottom)], color=style.PINK, stroke=1.2, dashes=(5, 2), layer=1)
 
     # -- in words ------------------------------------------------------------------------------------
     def _deaths_told(self) -> list[str]:
         return [
-            f"{self.names.person(row['person_id'])} died on {day_text(days(row['death_date'])[0])}"
+            f"{self.names.person(row['person_id'])} died {days_told(*days(row['death_date']))}"
             for row in records(self.book.persons)
-            if days(row["death_date"])[0] is not None and row["role"] == "victim"
+            if days(row["death_date"]) != (None, None) and row["role"] == "victim"
         ]
 
     def _notes(self) -> list[str]:
@@ -336,7 +395,7 @@ class _Timeline:
                 _contact_mark(canvas, "contact", at, y)
 
         def quiet(canvas: Canvas, x: float, y: float) -> None:
-            canvas.box(x - 3, y - 0.8, 6, 1.6, fill=None, color="#8A8A8A", stroke=0, hatch="////")
+            canvas.box(x - 3, y - 0.8, 6, 1.6, fill=None, color="#767676", stroke=0, hatch="////")
 
         def death(canvas: Canvas, x: float, y: float) -> None:
             canvas.line([(x, y - 2), (x, y + 2)], color=style.PINK, stroke=1.2, dashes=(5, 2))
@@ -372,7 +431,7 @@ def _grouped(contacts: list[_Contact]) -> list[_Contact]:
         if one.incident is None or one.first != one.last or one.kind != "contact":
             out.append(one)
         elif key in together:
-            out[together[key]] = replace(out[together[key]], count=out[together[key]].count + 1)
+            out[together[key]] = out[together[key]].joined_by(one)
         else:
             together[key] = len(out)
             out.append(one)

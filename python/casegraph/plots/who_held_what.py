@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
-from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
+from casegraph.plots.audiences import for_audience
+from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import need, rows_of, told
+from casegraph.plots.results import need, nothing, rows_of, told, withheld
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
-from casegraph.plots.words import counted, day_text, joined, some, term
+from casegraph.plots.words import counted, day_text, iso_text, joined, some, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -20,11 +21,13 @@ __all__ = ["who_held_what"]
 
 _ROW = 4.4
 _HEAD = 5.5  # points of the agencies' names
-_NARROWEST = 13.2  # millimetres of a column with a day in it
+_MOST_FACTS = 22  # of one panel, so that it fits on a page
+_NARROWEST = 16.4  # millimetres of a column with a day in it
 
 Cell = tuple[date | None, date | None]  # held for certain from, possibly from
 
 
+@for_audience
 def who_held_what(result: Result, *, width: str = "page") -> Picture:
     """Draw the matrix of agencies and facts, with the day from which each was held on record.
 
@@ -60,10 +63,11 @@ def who_held_what(result: Result, *, width: str = "page") -> Picture:
 
 class _Matrix:
     def __init__(self, result: Result, canvas: Canvas) -> None:
-        self.canvas, self.names = canvas, Names(result._book)
+        self.result, self.canvas, self.names = result, canvas, Names(result._book)
         self.about = told(result, self.names)
         self.at = result.parameters.get("at")
         self.cells: dict[tuple[Any, Any], Cell] = {}
+        self.contacts: dict[tuple[Any, Any], Any] = {}
         facts: list[Any] = []
         agencies: list[Any] = []
         for row in rows_of(result):
@@ -72,21 +76,25 @@ class _Matrix:
             agencies.append(row["agency"])
             if _is_held(row):
                 self.cells[row["agency"], fact] = (row["held_from"], row["possibly_from"])
+                self.contacts[row["agency"], fact] = row["contact"]
         self.all_facts = list(dict.fromkeys(facts))
         self.all_agencies = list(dict.fromkeys(agencies))
         self.agencies = [one for one in self.all_agencies if any(agency == one for agency, _ in self.cells)]
         self.facts = [one for one in self.all_facts if any(fact == one for _, fact in self.cells)]
-        self.room = canvas.width * (0.28 if canvas.width > 100 else 0.36)
+        longest = max((text_width(self._name(one), style.SMALL) for one in self.facts), default=0.0)
+        self.room = min(canvas.width * (0.28 if canvas.width > 100 else 0.36), longest + 1)
 
     def _name(self, fact: Any) -> str:
         return self.names.person(fact) if fact in self.names.persons else term(fact)
 
     def picture(self) -> Picture:
         title = "Who held what on record, and from when"
-        when = f", by {day_text(self.at) if isinstance(self.at, date) else self.at}" if self.at else ""
+        when = f", by {day_text(self.at)}" if self.at else ""
         if not self.cells:
             said = f"No agency held any of {counted(len(self.all_facts), 'fact')}{self.about} on record{when}."
-            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
+            said, lines = nothing(said, self.result), withheld(self.result)
+            y = notes(self.canvas, heading(self.canvas, title, said), lines)
+            return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         said = (
             f"{counted(len(self.facts), 'fact')} from contacts{self.about} held by "
             f"{counted(len(self.agencies), 'agency', 'agencies')}{when}"
@@ -94,14 +102,19 @@ class _Matrix:
         y = heading(self.canvas, title, said)
         space = self.canvas.width - 2 * MARGIN - self.room - 2
         per_panel = max(1, int(space / _NARROWEST))
+        self.canvas.cut(y)
         for start in range(0, len(self.agencies), per_panel):
-            y = self._panel(self.agencies[start : start + per_panel], space, y) + 3
-        y = key(self.canvas, y - 2, self._key())
+            agencies = self.agencies[start : start + per_panel]
+            facts = [one for one in self.facts if any((agency, one) in self.cells for agency in agencies)]
+            for at in range(0, len(facts), _MOST_FACTS):
+                y = self._panel(agencies, facts[at : at + _MOST_FACTS], space, y) + 3
+                self.canvas.cut(y)
+        y = key(self.canvas, y, self._key())
         lines = self._lines()
         y = notes(self.canvas, y, lines)
         return finish(self.canvas, y, title, self._alt(when, lines))
 
-    def _panel(self, agencies: list[Any], space: float, y: float) -> float:
+    def _panel(self, agencies: list[Any], facts: list[Any], space: float, y: float) -> float:
         """Agencies across, and down the facts that one of them held."""
         pitch = min(24.0, space / len(agencies))
         left = MARGIN + self.room + 2
@@ -109,14 +122,12 @@ class _Matrix:
         high = line_height(_HEAD) * max(len(one) for one in heads)
         for at, head in enumerate(heads):
             top = y + high - line_height(_HEAD) * len(head)
-            self.canvas.text(left + pitch * (at + 0.5), top, head, size=_HEAD, anchor="center")
+            with self.canvas.mark("agency", agency=agencies[at]):
+                self.canvas.text(left + pitch * (at + 0.5), top, head, size=_HEAD, anchor="center")
         y += high + 0.8
-        facts = [one for one in self.facts if any((agency, one) in self.cells for agency in agencies)]
-        for number, fact in enumerate(facts):
+        for fact in facts:
             label = wrapped(self._name(fact), self.room, style.SMALL, 2)
             tall = max(_ROW + line_height(5.5), line_height(style.SMALL) * len(label) + 1)
-            if number % 2 == 0:
-                self.canvas.box(MARGIN, y, self.canvas.width - 2 * MARGIN, tall, fill="#F3F3F3", color=None, layer=0.1)
             self.canvas.text(
                 MARGIN + self.room, y + tall / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
@@ -124,8 +135,15 @@ class _Matrix:
             for at, agency in enumerate(agencies):
                 cell = self.cells.get((agency, fact))
                 if cell is not None:
-                    self._cell(left + pitch * (at + 0.5), y, cell)
+                    person = fact if fact in self.names.persons else None
+                    about = {"agency": agency, "fact": fact, "person": person, "contact": self.contacts[agency, fact]}
+                    certain, possible = cell
+                    with self.canvas.mark(
+                        "held" if certain else "possibly-held", **about, date=iso_text(certain or possible)
+                    ):
+                        self._cell(left + pitch * (at + 0.5), y, cell)
             y += tall
+            self.canvas.line([(MARGIN, y), (self.canvas.width - MARGIN, y)], color=style.LIGHT, stroke=0.4, layer=0.1)
         return y
 
     def _cell(self, x: float, y: float, cell: Cell) -> None:
@@ -144,10 +162,12 @@ class _Matrix:
         return items
 
     def _lines(self) -> list[str]:
-        nothing = [self.names.agency(one) for one in self.all_agencies if one not in self.agencies]
+        if withheld(self.result):  # what is left out may be held: nothing is said of who held none
+            return withheld(self.result)
+        without = [self.names.agency(one) for one in self.all_agencies if one not in self.agencies]
         lines = []
-        if nothing:
-            lines.append(f"None of these facts held on record: {some(nothing)}.")
+        if without:
+            lines.append(f"None of these facts held on record: {some(without)}.")
         absent = [self._name(one) for one in self.all_facts if one not in self.facts]
         if absent:
             lines.append(f"Held by no agency: {joined(absent)}.")

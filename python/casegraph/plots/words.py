@@ -15,12 +15,15 @@ __all__ = [
     "day_number",
     "day_text",
     "days_text",
+    "days_told",
+    "iso_text",
     "joined",
     "month_text",
     "of_number",
     "plain",
     "some",
     "term",
+    "visible",
 ]
 
 _EPOCH = date(1970, 1, 1)
@@ -34,6 +37,11 @@ def plain(text: object, most: int = _LONGEST) -> str:
     cut = whole if len(whole) <= most else whole[: most - 1] + "…"
     kept = "".join(" " if one.isspace() else one for one in cut if one.isspace() or _is_visible(one))
     return " ".join(kept.split())
+
+
+def visible(text: str) -> str:
+    """``text`` without characters that steer how others are shown, else as it is."""
+    return "".join(one for one in text if _is_visible(one))
 
 
 def _is_visible(letter: str) -> bool:
@@ -67,13 +75,31 @@ def of_number(day: int) -> date:
     return _EPOCH + timedelta(days=min(max(int(day), least), most))
 
 
-def day_text(day: date | int | None) -> str:
-    """ "15 Mar 2014"."""
+def day_text(day: date | int | str | None) -> str:
+    """ "15 Mar 2014"; of an EDTF date, such as the month that an audience is shown, its words."""
     if day is None:
         return "not stated"
+    if isinstance(day, str):
+        return days_text(day) or "not stated"
     if isinstance(day, int):
         day = of_number(day)
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def iso_text(first: int | date | str | None, last: int | date | str | None = None) -> str | None:
+    """A day, or two as an interval, as scripts read them: "2014-03-15", "2014-03-01/2014-03-31"; open ends as ".."."""
+    if first is None and last is None:
+        return None
+    ends = [".." if one is None else _iso(one) for one in (first, last)]
+    return ends[0] if last is None or ends[0] == ends[1] else "/".join(ends)
+
+
+def _iso(day: int | date | str | None) -> str:
+    if day is None:
+        return ".."
+    if isinstance(day, str):
+        return day
+    return (of_number(day) if isinstance(day, int) else day).isoformat()
 
 
 def month_text(day: date) -> str:
@@ -81,11 +107,15 @@ def month_text(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def _iso(day: date | int | str) -> str:
+    return day if isinstance(day, str) else (of_number(day) if isinstance(day, int) else day).isoformat()
+
+
 def days_text(edtf: str | None) -> str:
     """An EDTF date in words, as short as can be: "1993", "Mar 2014", "by 8 Oct 2010"."""
     if not edtf:
         return ""
-    first, last, approximate, _uncertain = _core.parse_edtf(edtf)
+    first, last, approximate, _uncertain = _core.parse_edtf(str(edtf))
     about = "about " if approximate else ""
     if first is None and last is None:
         return ""
@@ -102,6 +132,15 @@ def days_text(edtf: str | None) -> str:
         if start.month == 1 and end.month == 12:
             return about + (str(start.year) if start.year == end.year else f"{start.year} to {end.year}")
     return f"{about}{day_text(first)} to {day_text(last)}"
+
+
+def days_told(first: int | None, last: int | None) -> str:
+    """When something was, in a sentence: "on 15 Mar 2014", "between 1 Mar 2014 and 31 Mar 2014", "by 15 Mar 2014"."""
+    if first is None:
+        return "at no stated time" if last is None else f"by {day_text(last)}"
+    if last is None:
+        return f"on or after {day_text(first)}"
+    return f"on {day_text(first)}" if first == last else f"between {day_text(first)} and {day_text(last)}"
 
 
 def day_number(argument: str, value: Any) -> int | None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from casegraph.reports import words
 from casegraph.reports.evidence import Evidence
-from casegraph.reports.page_tables import Bounds, Cell, Column, Kind, Table
+from casegraph.reports.keys import Keys
+from casegraph.reports.page_tables import About, Bounds, Cell, Column, Count, Kind, Table
 from casegraph.reports.view import Id, View
 from casegraph.result import Result
 
@@ -35,6 +36,7 @@ class Builder:
     def __init__(self, view: View) -> None:
         self.view = view
         self.evidence = Evidence(view)
+        self.keys = Keys(view)
         self.used: dict[str, Result] = {}  # results by measure and parameters, for the list of definitions
 
     def use(self, result: Result) -> Result:
@@ -44,17 +46,19 @@ class Builder:
 
     # -- cells -------------------------------------------------------------------------------------
 
-    def bounds(self, certain: Any, possible: Any, link: str | None = None, *, quiet: bool = True) -> Cell:
+    def bounds(
+        self, certain: Any, possible: Any, link: str | None = None, *, quiet: bool = True, count: Count | None = None
+    ) -> Cell:
         """A number with its bounds; where ``quiet``, a dash stands for zero."""
         if quiet and certain == 0 and possible == 0:
             return Cell(Bounds(0, 0), "\u2013", None, "none")
         mark = "possible" if not certain else ""
-        return Cell(Bounds(certain, possible), words.bounds(certain, possible), link, mark)
+        return Cell(Bounds(certain, possible), words.bounds(certain, possible), link, mark, count=count)
 
-    def counted(self, result: Result, row: int, title: str) -> Cell:
-        """The count of a row of ``frequency.counts``, linked to its contacts."""
+    def counted(self, result: Result, row: int, title: str, count: Count | None = None) -> Cell:
+        """The count of a row of ``frequency.counts``, linked to its contacts; ``count`` says which these are."""
         certain, possible = (result.table[name][row].as_py() for name in ("certain", "possible"))
-        return self.bounds(certain, possible, self.evidence.of(title, result, row))
+        return self.bounds(certain, possible, self.evidence.of(title, result, row), count=count)
 
     def contact(self, value: Id | None) -> Cell:
         """A contact's id, linked to its row."""
@@ -90,9 +94,10 @@ class Builder:
         behind: Callable[[Mapping[str, Any]], str],
         note: str = "",
         keep: Callable[[Mapping[str, Any]], bool] | None = None,
+        about: Callable[[Mapping[str, Any]], About] | None = None,
         **other: Any,
     ) -> Table:
-        """A table of a result; ``behind(row)`` entitles the evidence of a row."""
+        """A table of a result; ``behind(row)`` entitles the evidence of a row, ``about(row)`` says what it is of."""
         self.use(result)
         table = Table(
             name, title, [self._column(result, shown, at) for at, shown in enumerate(columns)], note=note, **other
@@ -104,6 +109,8 @@ class Builder:
             linked = any(shown.evidence for shown in columns)
             link = self.evidence.of(behind(row), result, at) if linked else None
             table.rows.append([self._cell(shown, row, link) for shown in columns])
+            if about is not None:
+                table.is_about(about(row))
         return table
 
     def _column(self, result: Result, shown: Shown, at: int) -> Column:

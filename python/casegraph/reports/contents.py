@@ -4,44 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from casegraph.casebook import Casebook
 from casegraph.reports.builder import Builder
 from casegraph.reports.evidence import Block
-from casegraph.reports.heat_map import heat_map
+from casegraph.reports.keys import Keys
 from casegraph.reports.options import Options
 from casegraph.reports.page import Cards, Section
 from casegraph.reports.page_tables import Column, Table, cell
-from casegraph.reports.sections.about import about
+from casegraph.reports.sections.case import case
 from casegraph.reports.sections.contact_list import contact_list
+from casegraph.reports.sections.for_public import PUBLIC_SECTIONS, PUBLIC_TITLE
 from casegraph.reports.sections.frequency import frequency
-from casegraph.reports.sections.key_figures import key_figures
 from casegraph.reports.sections.knowledge import knowledge
+from casegraph.reports.sections.limits import limits
+from casegraph.reports.sections.not_passed_on import not_passed_on
 from casegraph.reports.sections.outcomes import findings, recommendations
 from casegraph.reports.sections.persons import persons
-from casegraph.reports.sections.sources import sources
+from casegraph.reports.sections.rules_met import rules_met
+from casegraph.reports.sections.sources import definitions, provenance
 from casegraph.reports.sections.visibility import visibility
 from casegraph.reports.timeline import timeline
 from casegraph.reports.view import View
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["SECTIONS", "Contents", "contents"]
 
 Step = Callable[[str], None]
 
-# In the order of the page; `sources` is last because it lists the measures that the others asked.
+# In the order of the page, a story; definitions come late because they list the measures that the others asked.
 SECTIONS: Sequence[Callable[[Builder], Section]] = (
-    about,
-    key_figures,
+    case,
     persons,
     timeline,
-    heat_map,
     frequency,
     visibility,
     knowledge,
-    recommendations,
+    not_passed_on,
+    rules_met,
     findings,
+    recommendations,
     contact_list,
-    sources,
+    definitions,
+    limits,
+    provenance,
 )
 
 
@@ -51,6 +59,7 @@ class Contents:
 
     title: str
     view: View
+    keys: Keys
     sections: list[Section]
     evidence: list[Block]
     omitted: int  # figures whose rows are not listed in the page
@@ -69,11 +78,11 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
     view = View(book, options)
     builder = Builder(view)
     sections = []
-    for make in SECTIONS:
+    for make in SECTIONS if view.audience.sees_rows else PUBLIC_SECTIONS:
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
-    title = options.title or book.title or _title(view)
-    return Contents(title, view, sections, builder.evidence.blocks, builder.evidence.omitted)
+    title = options.title or (view.book.title if view.audience.sees_rows else PUBLIC_TITLE) or _title(view)
+    return Contents(title, view, builder.keys, sections, builder.evidence.blocks, builder.evidence.omitted)
 
 
 def _title(view: View) -> str:

@@ -48,7 +48,7 @@ class Block:
     note: str
     total: int
     entries: list[Entry] = field(default_factory=list)
-    back: str = ""
+    also: list[str] = field(default_factory=list)  # other figures that the same rows stand behind
 
 
 class _Rows:
@@ -87,6 +87,7 @@ class Evidence:
         self._view = view
         self._results: dict[int, _Rows] = {}
         self._links: dict[tuple[int, tuple[int, ...]], str | None] = {}
+        self._same: dict[tuple[tuple[tuple[str, int], ...], int, str], Block] = {}
         self.blocks: list[Block] = []
         self.left = EVIDENCE_IN_PAGE
         self.omitted = 0  # figures whose rows are not listed
@@ -103,8 +104,13 @@ class Evidence:
                 if id(result) not in self._results:
                     self._results[id(result)] = _Rows(result)
                 total, found = self._results[id(result)].of(wanted, EVIDENCE_PER_FIGURE)
-                self._links[key] = self._block(title, found, total, note)
+                alone = self._alone(found, total, note)
+                self._links[key] = alone or self._block(title, found, total, note)
         return self._links[key]
+
+    def _alone(self, found: Sequence[tuple[str, int]], total: int, note: str) -> str | None:
+        """The row itself where a figure stands for one contact of the page: it says all that a list would."""
+        return self.anchor(*found[0]) if total == len(found) == 1 and found[0][0] == "contacts" and not note else None
 
     def listed(self, title: str, rows: Sequence[tuple[str, int]], note: str = "") -> str | None:
         """The anchor of rows given as (table, row from 0)."""
@@ -116,10 +122,17 @@ class Evidence:
     def _block(self, title: str, found: Sequence[tuple[str, int]], total: int, note: str) -> str | None:
         if not found:
             return None
+        known = self._same.get((tuple(found), total, note))
+        if known is not None:
+            if title != known.title and title not in known.also:
+                known.also.append(words.plain(title))
+            return known.anchor
         anchor = f"e-{len(self.blocks) + 1}"
         entries = self._entries(found)
         self.left -= len(entries)
-        self.blocks.append(Block(anchor, words.plain(title), note, total, entries))
+        block = Block(anchor, words.plain(title), note, total, entries)
+        self._same[tuple(found), total, note] = block
+        self.blocks.append(block)
         return anchor
 
     def _entries(self, found: Sequence[tuple[str, int]]) -> list[Entry]:

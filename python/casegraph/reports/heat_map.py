@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from casegraph.reports import svg, words
 from casegraph.reports.builder import Builder
-from casegraph.reports.page import Part, Picture, Section, Text
+from casegraph.reports.keys import is_wide, year_days
+from casegraph.reports.page import Part, Picture, Text
+from casegraph.reports.page_tables import Count
 from casegraph.reports.view import Id, View
 from casegraph.result import Result
 
@@ -16,22 +19,21 @@ __all__ = ["heat_map"]
 _WIDTH, _GUTTER = 900.0, 190.0
 _YEARS, _CELL, _ROW = 3, 16.4, 17.0
 _TOTAL, _GAP = 31.0, 8.0
-_WIDE = 92  # days: a contact that may be on any of more is in the year's total only
 _MOST_AGENCIES = 60
 _MOST_YEARS = 36
 _MONTHS = "JFMAMJJASOND"
 _LABEL, _MOST_LINES = 27, 6  # characters of a line beside a row, and lines
 
 
-def heat_map(builder: Builder) -> Section:
-    """Section 5."""
+def heat_map(builder: Builder) -> list[Part]:
+    """The pictures, and what they leave out."""
     view = builder.view
-    section = Section(
-        "heat-map",
-        "Contacts by agency and month",
-        "All contacts of each agency, about anybody. A filled cell gives the number that is certain; a "
-        "dashed outline means "
-        "that more, or the contacts in it at all, are only possible. Years are totalled at the right of each block.",
+    lead = Text(
+        [
+            "All contacts of each agency, about anybody. A filled cell gives the number that is certain; a dashed "
+            "outline means that more, or the contacts in it at all, are only possible. Years are totalled at the right."
+        ],
+        title="Contacts by agency and month",
     )
     wide = _wide(view)
     graph = view.graph.what_if(remove=[contact for contact, _at in wide]) if wide else view.graph
@@ -39,11 +41,9 @@ def heat_map(builder: Builder) -> Section:
     yearly = builder.use(view.graph.frequency.counts(by=["agency", "year"], presence="any"))
     map_ = _Map(builder, monthly, yearly)
     if not map_.years:
-        section.parts.append(Text(["No contact is dated closely enough to be placed in a month."]))
-        return section
-    section.parts += _pictures(map_)
-    section.parts.append(Text(_notes(builder, map_, wide)))
-    return section
+        return [Text(["No contact is dated closely enough to be placed in a month."])]
+    notes = _notes(builder, map_, wide)
+    return [lead, *_pictures(map_), *([Text(notes)] if notes else [])]
 
 
 def _pictures(map_: _Map) -> list[Part]:
@@ -52,11 +52,8 @@ def _pictures(map_: _Map) -> list[Part]:
     blocks = [years[at : at + _YEARS] for at in range(0, len(years), _YEARS)]
     for number, block in enumerate(blocks, start=1):
         heading = f"{block[0]} to {block[-1]}" if len(block) > 1 else str(block[0])
-        parts.append(
-            Picture(
-                f"heat-map-{number}", heading, map_.draw(f"heat-map-{number}", block), "", _key() if number == 1 else ""
-            )
-        )
+        name, key = f"heat-map-{number}", _key() if number == 1 else ""
+        parts.append(Picture(name, heading, map_.draw(name, block), "", key, "apkd"))
     return parts
 
 
@@ -86,8 +83,7 @@ def _wide(view: View) -> list[tuple[Id, int]]:
     table = view.table("contacts")
     found = []
     for at, (contact, text) in enumerate(zip(table["contact_id"].to_pylist(), table["date"].to_pylist(), strict=True)):
-        first, last = view.days(text)
-        if first is None or last is None or last - first >= _WIDE:
+        if is_wide(view.days(text)):
             found.append((contact, at))
     return found
 
@@ -160,7 +156,9 @@ class _Map:
     def _line(self, agency: Id, label: list[str], block: list[int], top: float, height: float) -> str:
         name = self._builder.view.agency(agency)
         cut = name if label[-1].endswith("\u2026") else ""
-        content = svg.lines(_GUTTER - 6, top + height / 2, label, "t-lane", cut)
+        number = self._builder.keys.agency(agency)
+        told = svg.lines(_GUTTER - 6, top + height / 2, label, "t-lane", cut)
+        content = svg.element("g", told, class_="lane", data_a=None if number is None else str(number))
         y = top + (height - _ROW) / 2  # cells stay as high as they are wide
         for at, year in enumerate(block):
             x = self._left(at)
@@ -168,16 +166,17 @@ class _Map:
             for month in range(1, 13):
                 found = self.months.get((agency, year, month))
                 if found is not None:
-                    content += self._cell(name, year, month, found, x + (month - 1) * _CELL, y)
+                    content += self._cell(agency, year, month, found, x + (month - 1) * _CELL, y)
             total = self.totals.get((agency, year))
             if total is not None:
-                content += self._total(name, year, total, x + 12 * _CELL + _TOTAL / 2, y)
+                content += self._total(agency, year, total, x + 12 * _CELL + _TOTAL / 2, y)
         return content
 
-    def _cell(self, name: str, year: int, month: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
+    def _cell(self, agency: Id, year: int, month: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
         at, row = found
         certain, possible = row["certain"], row["possible"]
-        told = f"{name}, {words.counted_bounds(certain, possible, 'contact')} in {words._MONTHS[month - 1]} {year}"
+        when = f"in {words.month_text(date(year, month, 1))}"
+        told = f"{self._name(agency)}, {words.counted_bounds(certain, possible, 'contact')} {when}"
         level = 0 if not certain else 1 if certain == 1 else 2 if certain == 2 else 3 if certain <= 4 else 4
         open_ = " open" if possible is None or possible > certain else ""
         content = svg.element(
@@ -186,14 +185,24 @@ class _Map:
         number = certain or possible
         figure = "?" if number is None else str(number) if number < 1000 else "\u2026"
         content += svg.text(x + _CELL / 2, y + 12.4, figure, f"t-h t-h{level}", "middle")
-        return svg.link(self._behind(told, self._monthly, at), content, told)
+        count = Count(agency, first=year_days(year, month)[0], last=year_days(year, month)[1], narrow=True)
+        return svg.link(self._behind(told, self._monthly, at), content, told, self._counted(count, when))
 
-    def _total(self, name: str, year: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
+    def _total(self, agency: Id, year: int, found: tuple[int, dict[str, Any]], x: float, y: float) -> str:
         at, row = found
         certain, possible = row["certain"], row["possible"]
         figure = f"{certain}" if certain == possible else f"{certain}\u2013{'' if possible is None else possible}"
-        told = f"{name}, {words.counted_bounds(certain, possible, 'contact')} in {year}"
-        return svg.link(self._behind(told, self._yearly, at), svg.text(x, y + 12.4, figure, "t-total", "middle"), told)
+        told = f"{self._name(agency)}, {words.counted_bounds(certain, possible, 'contact')} in {year}"
+        content = svg.text(x, y + 12.4, figure, "t-total", "middle")
+        count = Count(agency, first=year_days(year)[0], last=year_days(year)[1])
+        more = self._counted(count, f"in {year}")
+        return svg.link(self._behind(told, self._yearly, at), content, told, more)
+
+    def _name(self, agency: Id) -> str:
+        return self._builder.view.agency(agency)
+
+    def _counted(self, count: Count, when: str) -> dict[str, str]:
+        return {"data-c": self._builder.keys.count(count), "data-w": when}
 
     def _behind(self, told: str, result: Result, at: int) -> str | None:
         """The contacts of a cell; those of a large casebook would fill the page with lists."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from casegraph.reports import svg
 
-__all__ = ["FAMILIES", "Family", "family_of", "key", "mark"]
+__all__ = ["FAMILIES", "Family", "family_of", "is_missed", "key", "mark"]
 
 # Colours of Okabe and Ito's palette (2008), which people with any colour vision can tell apart.
 _MISSED = frozenset({"not_attended", "no_reply", "cancelled_by_agency", "cancelled_by_person", "child_not_brought"})

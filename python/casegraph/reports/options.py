@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+from casegraph.audience import Audience
 
 __all__ = ["CONTACTS_IN_PAGE", "EVIDENCE_IN_PAGE", "EVIDENCE_PER_FIGURE", "Options"]
 
@@ -28,6 +30,8 @@ class Options:
         What the report is called.
     date
         A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
+    audience
+        Who is to see it: ``restricted``, ``board`` or ``public``.
     """
 
     persons: tuple[str, ...] = ()
@@ -35,3 +39,4 @@ class Options:
     window: str = "P18M"
     title: str | None = None
     date: str | None = None
+    audience: Audience = field(default_factory=Audience)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from casegraph.reports.page_tables import Table
+from casegraph.plots import Picture as Drawing
+from casegraph.reports.as_of import AsOf
+from casegraph.reports.page_tables import Count, Table
 
 __all__ = ["Card", "Cards", "Part", "Picture", "Section", "Text"]
 
@@ -19,6 +21,8 @@ class Card:
     detail: str = ""
     link: str | None = None
     name: str = ""  # stable, for files
+    sentence: str = ""  # the figure as a sentence of the case's paragraph
+    count: Count | None = None  # which contacts it counts
 
 
 @dataclass
@@ -39,6 +43,8 @@ class Picture:
     svg: str
     note: str = ""
     key: str = ""  # markup of the key
+    follows: str = ""  # which filters its marks follow: a(gency), p(erson), k(ind), d(ay)
+    drawing: Drawing | None = None  # the same for files that hold no markup
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class Text:
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
     title: str = ""
+    style: str = "note"  # of its paragraphs: a note, or the story itself
 
 
 Part = Cards | Picture | Table | Text
@@ -61,3 +68,4 @@ class Section:
     title: str
     lead: str = ""
     parts: list[Part] = field(default_factory=list)
+    as_of: AsOf | None = None  # for the page's slider; the section's tables show the same at chosen days

@@ -5,17 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
-__all__ = ["Bounds", "Cell", "Column", "Table", "Value", "cell"]
+__all__ = ["WITHHELD", "About", "Bounds", "Cell", "Column", "Count", "Table", "Value", "cell"]
+
+
+WITHHELD: Final = "[c]"  # stands for a figure that the audience may not see: the shorthand of official statistics
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """A count of which some part may not be certain."""
+    """A count of which some part may not be certain; either end may be withheld."""
 
-    certain: float | int | None
-    possible: float | int | None
+    certain: float | int | str | None
+    possible: float | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a row, a mark or a figure is about: what a reader of the page may filter by. Ids are the casebook's.
+
+    None: it is not of any in particular, and stays whatever is chosen; nothing in a tuple: of none, and it goes.
+    ``days`` are the first and the last day that it may be of (None: open).
+    """
+
+    agencies: tuple[str | int, ...] | None = None
+    persons: tuple[str | int, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    days: tuple[int | None, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Which contacts a figure counts, so that a page can count anew those that a filter leaves."""
+
+    agency: str | int | None = None
+    person: str | int | None = None
+    took_part: bool = False  # else the person in any part
+    first: int | None = None  # days of the month or year
+    last: int | None = None
+    undated: bool = False  # those whose date has no first or no last day
+    narrow: bool = False  # without those that may be on any day of more than three months
 
 
 Value = str | int | float | bool | date | Bounds | None
@@ -27,7 +57,7 @@ class Cell:
     """A value, how it reads, and where it leads.
 
     ``link`` is an anchor of the page; ``mark`` is a class of the cell (``possible`` or ``none``);
-    ``more`` are further lines in the page: (label, text).
+    ``more`` are further lines in the page: (label, text); ``count`` says which contacts its figure counts.
     """
 
     value: Value
@@ -36,6 +66,7 @@ class Cell:
     mark: str = ""
     title: str = ""
     more: tuple[tuple[str, str], ...] = ()
+    count: Count | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +101,15 @@ class Table:
     page: bool = True  # False: in the files only
     style: str = ""
     most: int = 400  # rows shown in the page; the files hold all
+    about: list[About] | None = None  # of each row
+    attributes: list[dict[str, str]] | None = None  # of each row in the page, where they are more than `about` says
+    follows: str | None = None  # which filters its figures follow: a(gency), p(erson), k(ind), d(ay); None: of no case
+
+    def is_about(self, about: About) -> None:
+        """Say what the row last added is about: every row of the table, or none."""
+        if self.about is None:
+            self.about = []
+        self.about.append(about)
 
 
 def cell(value: Value, text: str | None = None, link: str | None = None, mark: str = "", title: str = "") -> Cell:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from casegraph.reports import words
 
-__all__ = ["LINE", "attribute", "element", "figure", "lines", "link", "number", "text", "title"]
+__all__ = [
+    "LINE",
+    "attribute",
+    "element",
+    "element_of",
+    "figure",
+    "lines",
+    "link",
+    "number",
+    "plain_text",
+    "text",
+    "title",
+]
 
 LINE = 12.0  # from one line of text to the next
 
@@ -21,6 +33,17 @@ def number(value: float) -> str:
     """A coordinate: at most one decimal, the same on every machine."""
     rounded = round(value, 1)
     return str(int(rounded)) if rounded == int(rounded) else f"{rounded:.1f}"
+
+
+def plain_text(content: str) -> str:
+    """Text between tags."""
+    return escape(words.plain(content))
+
+
+def element_of(name: str, attributes: Mapping[str, str], content: str = "") -> str:
+    """An element with attributes as they are called."""
+    told = "".join(f' {key}="{attribute(value)}"' for key, value in attributes.items())
+    return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
 
 
 def element(name: str, content: str = "", **attributes: str | float | None) -> str:
@@ -51,25 +74,37 @@ def title(content: str) -> str:
     return f"<title>{escape(words.plain(content))}</title>"
 
 
-def link(anchor: str | None, content: str, name: str) -> str:
-    """``content`` as a link to a place in the page; without one just named."""
+def link(anchor: str | None, content: str, name: str, more: Mapping[str, str] | None = None) -> str:
+    """``content`` as a link to a place in the page; without one just named. ``more`` are further attributes."""
     inside = title(name) + content
+    told = "".join(f' {key}="{attribute(value)}"' for key, value in (more or {}).items())
     if anchor is None:
-        return f"<g>{inside}</g>"
-    return f'<a href="#{attribute(anchor)}" aria-label="{attribute(name)}">{inside}</a>'
+        return f"<g{told}>{inside}</g>"
+    return f'<a href="#{attribute(anchor)}" aria-label="{attribute(name)}"{told}>{inside}</a>'
 
 
-def figure(name: str, heading: str, description: str, width: float, height: float, content: str) -> str:
+def figure(
+    name: str,
+    heading: str,
+    description: str,
+    width: float,
+    height: float,
+    content: str,
+    *,
+    role: str = "group",
+    class_: str = "",
+) -> str:
     """A whole drawing with its name and description.
 
-    Drawings hold links, which an image's role would hide from assistive technology: they are groups.
+    Drawings that hold links, which an image's role would hide from assistive technology, are groups.
     """
+    named = f' class="{class_}"' if class_ else ""
     head = (
         f'<title id="{attribute(name)}-t">{escape(words.plain(heading))}</title>'
         f'<desc id="{attribute(name)}-d">{escape(words.plain(description))}</desc>'
     )
     return (
-        f'<svg id="{attribute(name)}" viewBox="0 0 {number(width)} {number(height)}" role="group" '
+        f'<svg id="{attribute(name)}" viewBox="0 0 {number(width)} {number(height)}" role="{role}"{named} '
         f'aria-labelledby="{attribute(name)}-t" aria-describedby="{attribute(name)}-d" '
         f'xmlns="http://www.w3.org/2000/svg">{head}{content}</svg>'
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from casegraph.reports import marks, svg, words
 from casegraph.reports.builder import Builder
-from casegraph.reports.page import Picture, Section, Text
+from casegraph.reports.keys import of_contact, of_share
+from casegraph.reports.options import CONTACTS_IN_PAGE
+from casegraph.reports.page import Part, Picture, Section, Text
+from casegraph.reports.sections.incidents import incidents
 from casegraph.reports.view import Id, View
 
 __all__ = ["timeline"]
@@ -34,6 +37,7 @@ class _Item:
     family: marks.Family
     missed: bool
     name: str
+    about: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class _Arrow:
     status: str
     anchor: str | None
     name: str
+    about: Mapping[str, str]
 
 
 @dataclass
@@ -63,19 +68,20 @@ class _Lane:
 
 
 def timeline(builder: Builder) -> Section:
-    """Section 4."""
+    """What happened."""
     view = builder.view
     section = Section(
         "timeline",
-        "Timeline by agency",
+        "What happened",
         "One lane for each agency, by sector. Each mark is a contact and leads to its row; bars are "
         "contacts whose day is "
-        "uncertain. The same contacts stand as a table in section 11.",
+        "uncertain. The same contacts stand as a table under \u201cevery contact\u201d.",
     )
     items, note = _items(view, builder)
     placed = [item for item in items if item.first is not None or item.last is not None]
     if not placed:
         section.parts.append(Text([note or "No contact has a date that could be drawn."]))
+        section.parts += _incidents(builder)
         return section
     first, last = _range(placed)
     undated = len(items) - len(placed)
@@ -86,7 +92,7 @@ def timeline(builder: Builder) -> Section:
     )
     arrows, wide = _arrows(view, builder)
     panels = _panels(placed, first, last)
-    whole = _Panel(view, "timeline-all", first, last, placed, [] if panels else arrows)
+    whole = _Panel(builder, "timeline-all", first, last, placed, [] if panels else arrows)
     section.parts.append(
         Picture(
             "timeline",
@@ -94,14 +100,15 @@ def timeline(builder: Builder) -> Section:
             whole.draw(),
             f"{told}{note}".strip(),
             marks.key(),
+            "apkd",
         )
     )
     for number, (start, end) in enumerate(panels, start=1):
-        panel = _Panel(view, f"timeline-{number}", start, end, placed, arrows)
+        panel = _Panel(builder, f"timeline-{number}", start, end, placed, arrows)
         if panel.lanes:
-            section.parts.append(Picture(f"timeline-{number}", _years(start, end), panel.draw(), "", ""))
+            section.parts.append(Picture(f"timeline-{number}", _years(start, end), panel.draw(), "", "", "apkd"))
     if arrows or wide:
-        more = f" {words.counted(wide, 'share')} without a narrow date are in section 8 only." if wide else ""
+        more = f" {words.counted(wide, 'share')} without a narrow date are only in the table of shares." if wide else ""
         section.parts.append(
             Text(
                 [
@@ -111,7 +118,12 @@ def timeline(builder: Builder) -> Section:
                 ]
             )
         )
+    section.parts += _incidents(builder)
     return section
+
+
+def _incidents(builder: Builder) -> list[Part]:
+    return [incidents(builder)] if 0 < builder.view.size("incidents") <= CONTACTS_IN_PAGE else []
 
 
 def _items(view: View, builder: Builder) -> tuple[list[_Item], str]:
@@ -143,10 +155,7 @@ def _item(view: View, builder: Builder, at: int) -> _Item:
     first, last = view.days(row["date"])
     missed = marks.is_missed(row["attendance"])
     attendance = f", {words.term(row['attendance'])}" if row["attendance"] else ""
-    gist = f": {words.cut(row['gist'], 160)}" if row["gist"] else ""
-    name = (
-        f"{words.edtf_words(row['date'])}, {view.agency(row['agency_id'])}, {words.term(row['kind'])}{attendance}{gist}"
-    )
+    name = f"{words.edtf_words(row['date'])}, {view.agency(row['agency_id'])}, {words.term(row['kind'])}{attendance}"
     return _Item(
         row["agency_id"],
         first,
@@ -155,6 +164,7 @@ def _item(view: View, builder: Builder, at: int) -> _Item:
         marks.family_of(row["kind"]),
         missed,
         name,
+        builder.keys.about(of_contact(view, at)),
     )
 
 
@@ -172,8 +182,10 @@ def _arrows(view: View, builder: Builder) -> tuple[list[_Arrow], int]:
             f"share, {words.term(row['status'])}, {words.edtf_words(row['date'])}, "
             f"{view.agency(row['from_agency'])} to {view.agency(row['to_agency'])}{gist}"
         )
-        anchor = builder.evidence.anchor("shares", at)
-        found.append(_Arrow(row["from_agency"], row["to_agency"], (first + last) / 2, row["status"], anchor, name))
+        anchor, about = builder.evidence.anchor("shares", at), builder.keys.about(of_share(view, row))
+        found.append(
+            _Arrow(row["from_agency"], row["to_agency"], (first + last) / 2, row["status"], anchor, name, about)
+        )
     return found, wide
 
 
@@ -227,9 +239,10 @@ class _Panel:
     """One drawing over one span of days."""
 
     def __init__(
-        self, view: View, name: str, first: int, last: int, items: Sequence[_Item], arrows: Sequence[_Arrow]
+        self, builder: Builder, name: str, first: int, last: int, items: Sequence[_Item], arrows: Sequence[_Arrow]
     ) -> None:
-        self._view, self._name, self._first, self._last = view, name, first, last
+        self._view, self._keys = builder.view, builder.keys
+        self._name, self._first, self._last = name, first, last
         pad = max(3.0, (last - first) * 0.012)
         self._low, self._high = first - pad, last + pad
         self._arrows = [arrow for arrow in arrows if first <= arrow.day <= last]
@@ -340,7 +353,9 @@ class _Panel:
         parts = []
         for lane in self.lanes:
             cut = self._view.agency(lane.agency) if lane.label[-1].endswith("\u2026") else ""
-            parts.append(svg.lines(_GUTTER - 6, lane.middle, lane.label, "t-lane", cut))
+            label = svg.lines(_GUTTER - 6, lane.middle, lane.label, "t-lane", cut)
+            number = self._keys.agency(lane.agency)
+            parts.append(svg.element("g", label, class_="lane", data_a=None if number is None else str(number)))
         return "".join(parts)
 
     def _mark(self, lane: _Lane, x0: float, x1: float, level: int, item: _Item) -> str:
@@ -351,7 +366,9 @@ class _Panel:
             width = max(3.0, x1 - x0)
             bar = svg.element("rect", x=x0, y=y - 2, width=width, height=4, rx=2, class_=f"span m-{item.family.name}")
             bar += self._open_ends(item, x0, x1, y)
-        return svg.link(item.anchor, bar + marks.mark(item.family, (x0 + x1) / 2, y, item.missed), item.name)
+        return svg.link(
+            item.anchor, bar + marks.mark(item.family, (x0 + x1) / 2, y, item.missed), item.name, item.about
+        )
 
     def _open_ends(self, item: _Item, x0: float, x1: float, y: float) -> str:
         parts, n = "", svg.number
@@ -386,7 +403,7 @@ class _Panel:
             left, right, top, foot = n(x - 3.2), n(x + 3.2), n(middle - 3.2), n(middle + 3.2)
             cross = f"M{left} {top}L{right} {foot}M{right} {top}L{left} {foot}"
             content += svg.element("path", d=cross, class_="cross")
-        return svg.link(arrow.anchor, content, arrow.name)
+        return svg.link(arrow.anchor, content, arrow.name, arrow.about)
 
 
 def _ticks(low: float, high: float) -> list[tuple[int, str, bool]]:

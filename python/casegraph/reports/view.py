@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
-from casegraph.casebook import Casebook
 from casegraph.errors import ArgumentError, Error, NotFoundError
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
 from casegraph.schema import schema
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["Days", "Id", "Moment", "View"]
 
@@ -44,10 +46,13 @@ class View:
     """What every part of the report reads of the casebook and its graph."""
 
     def __init__(self, book: Casebook, options: Options) -> None:
-        self.book = book
+        self.source = book  # as it is given; `book` is what the audience may see of it
+        self.audience = options.audience
+        self.book = book.seen_by(options.audience)
         self.options = options
         _check_window(options.window)
-        self.graph: CaseGraph = book.graph()
+        # Its measures have the figures of the whole casebook, and answer as the audience may see them.
+        self.graph: CaseGraph = self.book.graph()
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
         self._tables: dict[str, pa.Table] = {}
@@ -114,15 +119,15 @@ class View:
 
     @cached_property
     def _persons(self) -> dict[Id, str]:
-        return _labels(self.table("persons"), "person_id", "label")
+        return _labels(self.table("persons"), "person_id", "label", "person")
 
     @cached_property
     def _agencies(self) -> dict[Id, str]:
-        return _labels(self.table("agencies"), "agency_id", "name")
+        return _labels(self.table("agencies"), "agency_id", "name", "agency")
 
     @cached_property
     def _addresses(self) -> dict[Id, str]:
-        return _labels(self.table("addresses"), "address_id", "label")
+        return _labels(self.table("addresses"), "address_id", "label", "address")
 
     def person(self, value: Id | None) -> str:
         """How the source calls a person."""
@@ -165,6 +170,12 @@ class View:
         """Where a row stands, for people."""
         return words.sources(text, self.only_document)
 
+    def flag_order(self, flags: Iterable[str]) -> list[str]:
+        """Flags in the order of their vocabulary."""
+        known = [*schema().vocabulary("flag").values, *self.book.vocabularies.get("flag", ())]
+        wanted = set(flags)
+        return [flag for flag in known if flag in wanted]
+
     # -- persons -----------------------------------------------------------------------------------
 
     @cached_property
@@ -196,13 +207,12 @@ class View:
         return set(table.filter(took_part)["person_id"].to_pylist())
 
     def _asked_person(self, text: str) -> Id:
-        if self.size("persons"):
-            column = self.table("persons")["person_id"]
-            value: Id = text
-            if pa.types.is_integer(column.type):
-                value = int(text) if text.lstrip("-").isdigit() else text
-            if self.place_of("persons", value) is not None:
-                return value
+        given = self.source.persons["person_id"]
+        value: Id = text
+        if pa.types.is_integer(given.type):
+            value = int(text) if text.lstrip("-").isdigit() else text
+        if value in given.to_pylist():
+            return self.source.key_for(self.audience, "persons", value)
         raise NotFoundError(f"persons: the casebook has no person '{words.cut(text, 80)}'")
 
     def _most_met(self) -> list[Id]:
@@ -243,10 +253,11 @@ class View:
     @cached_property
     def fatal_incident(self) -> Id | None:
         """The fatal incident that the first review names, where its first contact has a day."""
-        return None if self._fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
+        return None if self.fatal_day is None else self.rows("reviews")[0]["fatal_incident_id"]
 
     @cached_property
-    def _fatal_day(self) -> int | None:
+    def fatal_day(self) -> int | None:
+        """The day of the first contact of the fatal incident that the first review names."""
         incident: Id | None = self.rows("reviews")[0]["fatal_incident_id"] if self.size("reviews") else None
         if incident is None:
             return None
@@ -255,6 +266,44 @@ class View:
         except ArgumentError:  # no contact of it has a day
             return None
         return day
+
+    @cached_property
+    def fatal_contact(self) -> Id | None:
+        """The first contact of the fatal incident that has its day; asked of the casebook as it is given, whose days
+        and times some audiences may not see."""
+        if self.fatal_day is None:
+            return None
+        incident = _whole_table(self.source, "reviews")["fatal_incident_id"][0].as_py()
+        contacts = _whole_table(self.source, "contacts")
+        rows = contacts.filter(pc.equal(contacts["incident_id"], incident)).to_pylist()
+        rows = [row for row in rows if self._one_day(row["date"]) == self.fatal_day]
+        first = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""), default=None)
+        return None if first is None else self.source.key_for(self.audience, "contacts", first["contact_id"])
+
+    @cached_property
+    def persons_of(self) -> dict[Id, dict[Id, None]]:
+        """The persons who have any part in each contact; of a large casebook the principal ones alone."""
+        table = self.table("participants").select(["contact_id", "person_id"])
+        if self.large:
+            table = table.filter(pc.is_in(table["person_id"], pa.array(self.principals, table["person_id"].type)))
+        found: dict[Id, dict[Id, None]] = {}
+        for contact, person in zip(*(table[name].to_pylist() for name in table.column_names), strict=True):
+            found.setdefault(contact, {})[person] = None
+        return found
+
+    def contacts_after(self, day: int) -> list[Id]:
+        """Contacts that were surely after a day."""
+        return [contact for first, contact in self._by_first_day if first > day]
+
+    @cached_property
+    def _by_first_day(self) -> list[tuple[int, Id]]:
+        days = ((self.days(row["date"])[0], row["contact_id"]) for row in self.rows("contacts"))
+        return [(first, contact) for first, contact in days if first is not None]
+
+    @cached_property
+    def openers(self) -> frozenset[Id]:
+        """Agencies that are stated to have had access to another's records."""
+        return frozenset(row["agency_id"] for row in self.rows("access"))
 
     @property
     def before_fatal(self) -> str:
@@ -266,13 +315,23 @@ class View:
         """When it is shown what was on record: the days chosen, but the moment before the fatal incident instead of
         its day and later ones, so that what it made known is not mixed with what was on record before."""
         days = self.chosen_days
-        fatal = None if self.options.at else self._fatal_day
+        fatal = None if self.options.at else self.fatal_day
         earlier = [day for day in days if fatal is None or day < iso_day(fatal)]
         found = [Moment(day, f"on {words.edtf_words(day)}", {"at": day}) for day in earlier]
         if fatal is not None:
-            told = f"before the fatal incident of {words.day_text(fatal)}"
+            told = f"before the fatal incident of {self._day_told(fatal)}"
             found.append(Moment("before-fatal-incident", told, {"before": self.fatal_incident}))
         return found
+
+    def may_see(self, day: int) -> bool:
+        """Whether the audience may see this day, and not only its month."""
+        days = self.source._days_seen_by(self.audience)
+        return days is None or date(1970, 1, 1) + timedelta(days=day) in days
+
+    def _day_told(self, day: int) -> str:
+        """A day in words; its month alone where the audience may not see the day."""
+        exact = self.may_see(day)
+        return words.day_text(day) if exact else words.month_text(date(1970, 1, 1) + timedelta(days=day))
 
     @property
     def last_moment(self) -> Moment:
@@ -287,7 +346,8 @@ class View:
         if not self.size("checks"):
             return []
         days = self.graph.visibility.checks().table["day"].to_pylist()
-        return sorted((day - date(1970, 1, 1)).days for day in days if day is not None)
+        # For some audiences a day is a month, as text: no day to choose.
+        return sorted((day - date(1970, 1, 1)).days for day in days if isinstance(day, date))
 
     def _asked_day(self, text: str) -> str:
         try:
@@ -330,9 +390,10 @@ def iso_day(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
-def _labels(table: pa.Table, key: str, label: str) -> dict[Id, str]:
+def _labels(table: pa.Table, key: str, label: str, what: str) -> dict[Id, str]:
     pairs = zip(table[key].to_pylist(), table[label].to_pylist(), strict=True)
-    return {value: text or str(value) for value, text in pairs}
+    # A number alone would read as a count.
+    return {value: text or (f"{what} {value}" if isinstance(value, int) else str(value)) for value, text in pairs}
 
 
 _TYPES = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}

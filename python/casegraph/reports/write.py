@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from casegraph.casebook import Casebook
 from casegraph.errors import ArgumentError, DataError
 from casegraph.io.atomic import atomic_folder
 from casegraph.reports.contents import contents
 from casegraph.reports.options import Options
 from casegraph.version import VERSION
 
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
+
 __all__ = ["PAGE", "write_report"]
 
-PAGE, _WORKBOOK, _TABLES, _MARKER = "report.html", "report.xlsx", "tables", "casegraph-report.json"
+PAGE, _DOCUMENT, _WORKBOOK, _TABLES = "report.html", "report.docx", "report.xlsx", "tables"
+_MARKER = "casegraph-report.json"
 
 
 def write_report(
@@ -43,8 +47,10 @@ def write_report(
     """
     _need_libraries()
     check_folder(out)
+    from casegraph.reports.document import write_document
     from casegraph.reports.html import write_page
-    from casegraph.reports.tables_out import write_csv, write_workbook
+    from casegraph.reports.tables_out import write_csv
+    from casegraph.reports.workbook import write_workbook
 
     found = contents(book, options or Options(), step)
     with atomic_folder(out, _belongs) as folder:
@@ -52,9 +58,11 @@ def write_report(
         write_page(found, folder / PAGE)
         step("tables")
         write_csv(found, folder / _TABLES)
+        step("document")
+        write_document(found, folder / _DOCUMENT)
         step("workbook")
         write_workbook(found, folder / _WORKBOOK)
-        marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(book.checksums)}
+        marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(found.view.book.checksums)}
         (folder / _MARKER).write_text(json.dumps(marker, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return out / PAGE
 
@@ -72,12 +80,13 @@ def check_folder(out: Path) -> None:
 
 
 def _belongs(name: str) -> bool:
-    return name in (PAGE, _WORKBOOK, _TABLES, _MARKER)
+    return name in (PAGE, _DOCUMENT, _WORKBOOK, _TABLES, _MARKER)
 
 
 def _need_libraries() -> None:
     from importlib.util import find_spec
 
-    missing = [name for name in ("jinja2", "xlsxwriter") if find_spec(name) is None]
+    modules = {"jinja2": "jinja2", "xlsxwriter": "xlsxwriter", "docx": "python-docx", "matplotlib": "matplotlib"}
+    missing = [package for module, package in modules.items() if find_spec(module) is None]
     if missing:
         raise DataError(f"reports need {' and '.join(missing)}: pip install 'casegraph[report]'")

@@ -31,12 +31,12 @@ Settings settings() {
 
 std::set<std::pair<std::uint32_t, std::uint32_t>> pairs(const Scored& scored) {
   std::set<std::pair<std::uint32_t, std::uint32_t>> out;
-  for (const Edge& edge : scored.edges) out.insert({edge.a, edge.b});
+  for (const Edge& edge : scored.sorted()) out.insert({edge.a, edge.b});
   return out;
 }
 
 const Model kModel{{{{0, 0.9, 0.1}, {0, 0.1, 0.9}}, {{0, 0.8, 0.2}, {0, 0.3, 0.7}}}, 0.1};
-constexpr double kAll = -1e9;
+constexpr FixedWeight kAll = INT32_MIN;
 
 TEST(Blocks, CountPairsExactlyAndEmitEachOnce) {
   Progress progress;
@@ -45,7 +45,7 @@ TEST(Blocks, CountPairsExactlyAndEmitEachOnce) {
   EXPECT_EQ(linker.blocks().pair_counts(), (std::vector<std::int64_t>{4, 7}));
   const Scored scored = linker.score(kModel, kAll, progress, 1);
   EXPECT_EQ(scored.compared, (std::vector<std::int64_t>{4, 5}));  // Ann of Bath and Bob of York had been seen
-  EXPECT_EQ(scored.edges.size(), 9U);
+  EXPECT_EQ(scored.size(), 9U);
   EXPECT_EQ(pairs(scored).size(), 9U);
 }
 
@@ -80,24 +80,50 @@ TEST(Score, AddsPriorLevelsAndFrequencies) {
   Progress progress;
   const Linker linker(records(), settings(), progress, 1);
   const Scored scored = linker.score(kModel, kAll, progress, 1);
-  const Edge& bobs = scored.edges[6];  // rows 3 and 4
+  const std::vector<Edge> edges = scored.sorted();
+  const Edge& bobs = edges[6];  // rows 3 and 4
   ASSERT_EQ(bobs.a, 3U);
   ASSERT_EQ(bobs.b, 4U);
-  EXPECT_EQ(bobs.pattern, 0x11U);
-  // log2 of (.1 / .9) (.9 / .1) (.8 / .3), and of u .1 against the 2 of 5 names that are Bob.
-  EXPECT_NEAR(bobs.weight, std::log2(0.1 / 0.9) + std::log2(9.0) + std::log2(0.8 / 0.3) + std::log2(0.1 / 0.4), 1e-12);
-  EXPECT_EQ(scored.edges.back().pattern, 0x10U);  // the last has no name: no evidence
-  EXPECT_NEAR(scored.edges.back().weight, std::log2(0.1 / 0.9) + std::log2(0.8 / 0.3), 1e-12);
+  EXPECT_EQ(linker.compare(3, 4), 0x11U);
+  // log2 of (.1 / .9) (.9 / .1) (.8 / .3), and of u .1 against the 2 of 5 names that are Bob, of which
+  // 1 + .1 (5 - 1) .9 = 1.36 may be one person's: the greater of .64 and 2 / 2.36 is of others.
+  EXPECT_NEAR(weight_in_bits(bobs.weight),
+              std::log2(0.1 / 0.9) + std::log2(9.0) + std::log2(0.8 / 0.3) + std::log2(0.1 / (2 / 2.36 / 5)), 4 * kWeightUnit);
+  EXPECT_EQ(linker.compare(edges.back().a, edges.back().b), 0x10U);  // the last has no name: no evidence
+  EXPECT_NEAR(weight_in_bits(edges.back().weight), std::log2(0.1 / 0.9) + std::log2(0.8 / 0.3), 4 * kWeightUnit);
+}
+
+// What a pair can at most weigh rules it out before it is compared in full: the same pairs must come through.
+TEST(Score, KeepsExactlyThePairsOfTheWeightOrMore) {
+  Progress progress;
+  const Linker linker(records(), settings(), progress, 1);
+  const std::vector<Edge> all = linker.score(kModel, kAll, progress, 1).sorted();
+  const Weights weights(kModel, linker.settings().comparisons, linker.fields());
+  for (const Edge& limit : all) {
+    std::vector<Edge> expected;
+    for (const Edge& edge : all)
+      if (edge.weight >= limit.weight) expected.push_back(edge);
+    const std::vector<Edge> found = linker.score(kModel, limit.weight, progress, 1).sorted();
+    ASSERT_EQ(found.size(), expected.size());
+    for (std::size_t at = 0; at < found.size(); ++at) {
+      EXPECT_EQ(found[at].a, expected[at].a);
+      EXPECT_EQ(found[at].b, expected[at].b);
+      EXPECT_EQ(found[at].weight, expected[at].weight);
+      EXPECT_EQ(found[at].weight,
+                weights.of_pair(linker.compare(found[at].a, found[at].b), linker.records().of(found[at].a)));
+    }
+  }
 }
 
 TEST(Clusters, AreNamedByTheirSmallestRow) {
-  const std::vector<Edge> edges{{3, 4, 5.0, 0, 0}, {1, 4, 2.0, 0, 0}, {0, 2, 0.5, 0, 0}};
-  const Clusters all = connected(6, edges, 0);
+  constexpr FixedWeight kBit = 1 << 20;
+  const Scored scored{{{{3, 4, 5 * kBit}, {1, 4, 2 * kBit}}, {{0, 2, kBit / 2}}}, {}};
+  const Clusters all = connected(6, scored, 0);
   EXPECT_EQ(all.of_row, (std::vector<std::uint32_t>{0, 1, 0, 1, 1, 5}));
-  EXPECT_EQ(all.best_weight[4], 5.0);
-  EXPECT_EQ(all.best_weight[1], 2.0);
-  EXPECT_TRUE(std::isnan(all.best_weight[5]));
-  EXPECT_EQ(connected(6, edges, 1).of_row, (std::vector<std::uint32_t>{0, 1, 2, 1, 1, 5}));
+  EXPECT_EQ(all.best[4], 5.0);
+  EXPECT_EQ(all.best[1], 2.0);
+  EXPECT_TRUE(std::isnan(all.best[5]));
+  EXPECT_EQ(connected(6, scored, kBit).of_row, (std::vector<std::uint32_t>{0, 1, 2, 1, 1, 5}));
 }
 
 // Counts that are exactly what a known model expects: EM must give that model back.
@@ -150,8 +176,8 @@ TEST(TakeOutMatches, LeavesTheShareOfOthers) {
 TEST(RandomLevels, AreExactForExactLevels) {
   Progress progress;
   const Linker linker(records(), settings(), progress, 1);
-  const auto shares = random_levels(linker.settings().comparisons, linker.fields(), RecordCodes(linker.fields()), {},
-                                    false, 1000, 1, progress, 1);
+  const auto shares =
+      random_levels(linker.settings().comparisons, linker.fields(), linker.records(), {}, false, 1000, 1, progress, 1);
   EXPECT_DOUBLE_EQ(shares[0][1], 4.0 / 10.0);
   EXPECT_DOUBLE_EQ(shares[1][1], 7.0 / 15.0);
   EXPECT_DOUBLE_EQ(shares[1][2], 8.0 / 15.0);

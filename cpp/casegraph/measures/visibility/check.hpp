@@ -1,4 +1,4 @@
-// Checks, one or a population of them, and their relevant contacts split by what the check showed.
+// One check, or those of a casebook, and their relevant contacts split by what the check showed.
 #pragma once
 
 #include <cstdint>
@@ -51,19 +51,5 @@ Answer checks_of_casebook(const graph::CaseGraph& graph, const VisibilityOptions
 std::vector<std::uint32_t> relevant_persons(const graph::CaseGraph& graph, const CheckQuery& query);
 // The query that a row of the casebook's checks stands for; nothing where it has no key or no exact day.
 std::optional<CheckQuery> query_of_check(const graph::CaseGraph& graph, std::uint32_t check);
-
-enum class SplitBy : std::uint8_t { total, agency, contact };
-struct PopulationQuery {
-  SplitBy by = SplitBy::agency;
-  bool by_address = true, by_person = true, by_identifier = true;  // which keys of the contact are looked up
-  std::optional<Span> window;
-  std::optional<std::vector<std::uint32_t>> agencies;  // only checks of these
-};
-// Every contact of one exact day split as if its own agency had made the check then, with the keys that it offers
-// (concerned or met address, persons as recorded by then, their identifiers that had begun). One row a group: checks,
-// skipped (contacts without one exact day, or that offer no key), n and the count of each class, added up over checks.
-// The evidence of a row is its checks' contacts.
-Answer population_split(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
-                        bool with_evidence, Progress& progress, unsigned threads = 0);
 
 }  // namespace casegraph::measures

@@ -1,230 +1,293 @@
-#include <algorithm>
-#include <array>
-#include <utility>
-#include <vector>
+#include "casegraph/measures/visibility/population.hpp"
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
 #include "casegraph/graph/case_graph_builder.hpp"
 #include "casegraph/measures/columns.hpp"
-#include "casegraph/measures/visibility/check.hpp"
+#include "casegraph/measures/visibility/population_check.hpp"
+#include "casegraph/measures/visibility/population_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/parallel/lender.hpp"
 
 namespace casegraph::measures {
 namespace {
 
 using graph::CaseGraph;
 
-constexpr std::uint32_t kNone = ContactId::kNone;
+constexpr std::int64_t kPersonsPerChunk = 512;
 constexpr std::int64_t kContactsPerChunk = 16384;
-constexpr std::size_t kUnsettled = kVisibilityClasses;
+constexpr std::size_t kChecksBetweenLooks = 256;
+constexpr std::uint32_t kNoSlot = 0xFFFFFFFF;
 
-struct Sums {
-  std::int64_t checks = 0;
-  std::int64_t skipped = 0;
-  std::int64_t n = 0;
-  std::array<std::int64_t, kVisibilityClasses + 1> classes{};  // the last: unsettled
-
-  void add(const Sums& other) {
-    checks += other.checks;
-    skipped += other.skipped;
-    n += other.n;
-    for (std::size_t at = 0; at < classes.size(); ++at) classes[at] += other.classes[at];
-  }
-  void add(ClassSet set) {
-    ++n;
-    if (!set.is_settled()) {
-      ++classes[kUnsettled];
-      return;
-    }
-    for (std::size_t at = 0; at < kVisibilityClasses; ++at)
-      classes[at] += set.has(static_cast<VisibilityClass>(at)) ? 1 : 0;
-  }
-};
-
-// Splits the contacts before one contact, as if its agency had made the check then. Reused from contact to
-// contact, so that nothing is allocated while it runs.
-class PopulationCheck {
+// The sums of the groups that some chunks met. Whole numbers add up the same in any order, so chunks share as many of
+// these as there are threads.
+class Accumulator {
  public:
-  PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
-                  const Holding& holding)
-      : graph_(graph), query_(query), options_(options), splitter_(graph, holding, options.assume_filed) {
-    const auto& identifiers = graph.identifiers;
-    identifiers_of_ = graph::grouped<std::uint32_t>(
-        graph.persons.ids.size(), identifiers.size(), [&](std::size_t at) { return identifiers[at].person.value; },
-        [](std::size_t at) { return static_cast<std::uint32_t>(at); });
-  }
+  Accumulator(std::uint32_t cells, std::size_t windows) : slots_(cells, kNoSlot), windows_(windows) {}
 
-  Sums of(std::uint32_t contact) {
-    Sums sums;
-    const DateInterval days = graph_.contacts.days(contact);
-    if (!days.is_exact()) {
-      sums.skipped = 1;
-      return sums;
+  SplitSums& of(std::uint32_t cell) {
+    if (slots_[cell] == kNoSlot) {
+      slots_[cell] = static_cast<std::uint32_t>(sums_.size());
+      sums_.emplace_back(windows_);
+      cells_.push_back(cell);
     }
-    offer_keys(contact, days.first);
-    if (keys_.empty()) {
-      sums.skipped = 1;
-      return sums;
-    }
-    sums.checks = 1;
-    CheckMoment moment{{graph_.contacts.agency[contact]}, days.first, contact, std::nullopt};
-    if (query_.window) moment.window_begin = subtract(days.first, *query_.window);
-    collect_relevant(contact);
-    for (const std::uint32_t earlier : relevant_) {
-      const ClassSet classes = splitter_.classify(moment, keys_, earlier).classes;
-      if (classes.may_be_before()) sums.add(classes);
-    }
-    return sums;
+    return sums_[slots_[cell]];
+  }
+  void add(const Accumulator& other) {
+    for (std::size_t slot = 0; slot < other.sums_.size(); ++slot) of(other.cells_[slot]).add(other.sums_[slot]);
+  }
+  std::vector<std::uint32_t> cells_in_order() const {
+    std::vector<std::uint32_t> cells = cells_;
+    std::sort(cells.begin(), cells.end());
+    return cells;
   }
 
  private:
-  void offer_keys(std::uint32_t contact, Day day) {
-    keys_.clear();
-    if (query_.by_address) {
-      std::uint32_t address = graph_.contacts.concerns_address.value_or(contact, kNone);
-      if (address == kNone) address = graph_.contacts.met_at.value_or(contact, kNone);
-      if (address != kNone) keys_.push_back({graph::KeyKind::address, address});
+  std::vector<std::uint32_t> slots_, cells_;
+  std::vector<SplitSums> sums_;
+  std::size_t windows_;
+};
+
+// What one thread needs at a time.
+struct Worker {
+  PopulationCheck check;
+  Accumulator sums;
+};
+
+using Workers = parallel::Lender<Worker>;
+
+// One contact's check, small, since there is one for each contact.
+struct ContactCounts {
+  std::uint32_t n = 0;
+  std::array<std::uint32_t, kSplitCounts> counts{};
+  bool is_check = false, is_skipped = false, has_relevant = false, has_found = false;
+};
+
+class Population {
+ public:
+  Population(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options, Progress& progress,
+             unsigned threads)
+      : graph_(graph),
+        query_(query),
+        options_(options),
+        progress_(progress),
+        threads_(threads),
+        is_by_contact_(query.by.size() == 1 && query.by[0] == SplitBy::contact),
+        groups_(graph, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
+        holding_(graph, options.holding, &progress),
+        records_(graph, holding_, options.took_part_only, query.as_if.linked, progress, threads),
+        begins_(graph, query.windows),
+        wanted_(graph.agencies.ids.size(), query.agencies ? 0 : 1) {
+    if (query.agencies)
+      for (const std::uint32_t agency : *query.agencies) wanted_[agency] = 1;
+    const auto place = [](std::size_t at) { return static_cast<std::uint32_t>(at); };
+    ties_.identifiers_of = graph::grouped<std::uint32_t>(
+        graph.persons.ids.size(), graph.identifiers.size(),
+        [&](std::size_t at) { return graph.identifiers[at].person.value; }, place);
+    if (query.by_household) {
+      ties_.stays_of = graph::grouped<std::uint32_t>(
+          graph.persons.ids.size(), graph.residences.size(),
+          [&](std::size_t at) { return graph.residences[at].person.value; }, place);
+      ties_.stays_at = graph::grouped<std::uint32_t>(
+          graph.addresses.ids.size(), graph.residences.size(),
+          [&](std::size_t at) { return graph.residences[at].address.value; }, place);
     }
-    if (!query_.by_person && !query_.by_identifier) return;
-    for (const graph::Participation& part : graph_.participants[contact]) {
-      if (part.recorded_otherwise && graph_.identified_on.value_or(part.row, DateInterval::unknown()).last > day)
-        continue;
-      if (query_.by_person) keys_.push_back({graph::KeyKind::person, part.person.value});
-      if (query_.by_identifier) offer_identifiers(part.person, day);
-    }
+    if (is_by_contact_) of_contacts_.resize(graph.contacts.size());
   }
 
-  void offer_identifiers(PersonId person, Day day) {
-    for (const std::uint32_t at : identifiers_of_[person.value])
-      if (graph_.identifiers[at].period.start.first <= day) keys_.push_back({graph::KeyKind::identifier, at});
+  Answer answer(bool with_evidence) {
+    Workers workers([this] {
+      return std::make_unique<Worker>(
+          Worker{PopulationCheck(graph_, query_, options_, holding_, records_, begins_, ties_),
+                 Accumulator(groups_.cells(), query_.windows.size())});
+    });
+    split_by_owner(workers);
+    split_unowned(workers);
+    if (is_by_contact_) return answer_of_contacts(with_evidence);
+    Accumulator total(groups_.cells(), query_.windows.size());
+    workers.for_each([&](const Worker& worker) { total.add(worker.sums); });
+    return answer_of_groups(std::move(total), with_evidence);
   }
 
-  // The contacts, in the order of time, of everybody in the incident that do not belong to it. Those that begin
-  // after the day of the check cannot have been before it.
-  void collect_relevant(std::uint32_t contact) {
-    relevant_.clear();
-    persons_.clear();
-    const std::uint32_t incident = graph_.contacts.incident.value_or(contact, kNone);
-    if (incident == kNone)
-      add_persons(contact);
-    else
-      for (const std::uint32_t of_incident : graph_.contacts_of_incident[incident]) add_persons(of_incident);
-    const Day day = graph_.contacts.first_day[contact];
-    for (const std::uint32_t person : persons_)
-      for (const graph::PersonContact entry : graph_.contacts_of_person[person]) {
-        if (entry.contact > contact && graph_.contacts.first_day[entry.contact] > day) break;
-        if (entry.contact == contact || (options_.took_part_only && entry.presence != 0)) continue;
-        if (incident != kNone && graph_.contacts.incident[entry.contact] == incident) continue;
-        relevant_.push_back(entry.contact);
+ private:
+  // Each contact is split beside the other contacts of its first person, whose records are then at hand.
+  void split_by_owner(Workers& workers) {
+    if (options_.took_part_only) return;
+    parallel::for_each_chunk(graph_.persons.ids.size(), kPersonsPerChunk, threads_, progress_,
+                             [&](parallel::Chunk chunk) {
+                               workers.with_one([&](Worker& worker) {
+                                 for (std::int64_t at = chunk.begin; at < chunk.end; ++at)
+                                   split_owned(worker, static_cast<std::uint32_t>(at));
+                               });
+                             });
+  }
+  void split_owned(Worker& worker, std::uint32_t person) {
+    const std::span<const PersonRecord> records = records_.of(person);
+    for (std::size_t place = 0; place < records.size(); ++place) {
+      if (place % kChecksBetweenLooks == kChecksBetweenLooks - 1) progress_.advance(0);
+      const PersonRecord& record = records[place];
+      if (record.is_owner == 0 || wanted_[record.agency] == 0) continue;
+      const auto add = [&](SplitSums& sums) { worker.check.add(person, place, sums); };
+      if (is_by_contact_)
+        count_contact(worker, record.contact, add);
+      else
+        add(worker.sums.of(groups_.cell_of(record.contact, record.agency, {record.first, record.last})));
+    }
+  }
+  // Contacts that nobody has a part in; all of them where only some parts count.
+  void split_unowned(Workers& workers) {
+    parallel::for_each_chunk(
+        graph_.contacts.size(), kContactsPerChunk, threads_, progress_, [&](parallel::Chunk chunk) {
+          workers.with_one([&](Worker& worker) {
+            for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) {
+              if (options_.took_part_only && contact % kChecksBetweenLooks == 0) progress_.advance(0);
+              const bool is_owned = !options_.took_part_only && !graph_.participants[contact].empty();
+              if (is_owned || wanted_[graph_.contacts.agency[contact]] == 0) continue;
+              const auto add = [&](SplitSums& sums) { worker.check.add(contact, sums); };
+              if (is_by_contact_)
+                count_contact(worker, contact, add);
+              else
+                add(worker.sums.of(groups_.cell_of(contact)));
+            }
+          });
+        });
+  }
+  template <class Split>
+  void count_contact(Worker& worker, std::uint32_t contact, Split split) {
+    SplitSums& sums = worker.sums.of(0);
+    sums = SplitSums();
+    split(sums);
+    ContactCounts& counts = of_contacts_[contact];
+    counts.n = static_cast<std::uint32_t>(sums.n);
+    const auto found = sums.counts(0);
+    for (std::size_t at = 0; at < kSplitCounts; ++at) counts.counts[at] = static_cast<std::uint32_t>(found[at]);
+    counts.is_check = sums.checks != 0;
+    counts.is_skipped = sums.skipped != 0;
+    counts.has_relevant = sums.with_relevant != 0;
+    counts.has_found = sums.with_found(0) != 0;
+  }
+
+  // -- rows ------------------------------------------------------------------------------------------
+  struct Rows {
+    std::vector<std::int64_t> checks, skipped, with_relevant, with_found, n;
+    std::array<std::vector<std::int64_t>, kSplitCounts> counts;
+    std::vector<std::string> windows;
+
+    void add_to(std::vector<tables::Column>& columns) {
+      columns.push_back(tables::integer_column("checks", std::move(checks)));
+      columns.push_back(tables::integer_column("skipped", std::move(skipped)));
+      columns.push_back(tables::integer_column("with_relevant", std::move(with_relevant)));
+      columns.push_back(tables::integer_column("with_found", std::move(with_found)));
+      columns.push_back(tables::integer_column("n", std::move(n)));
+      for (std::size_t at = 0; at < kVisibilityClasses; ++at)
+        columns.push_back(tables::integer_column(name_of(static_cast<VisibilityClass>(at)), std::move(counts[at])));
+      columns.push_back(tables::integer_column("unsettled", std::move(counts[kVisibilityClasses])));
+    }
+  };
+
+  Answer answer_of_groups(Accumulator total, bool with_evidence) {
+    const std::vector<std::uint32_t> cells = query_.by.empty() ? std::vector<std::uint32_t>{0} : total.cells_in_order();
+    Rows rows;
+    std::vector<std::uint32_t> row_cells;
+    std::vector<std::int64_t> row_windows;
+    for (const std::uint32_t cell : cells) {
+      const SplitSums& sums = total.of(cell);
+      for (std::size_t window = 0; window < query_.windows.size(); ++window) {
+        const auto counts = sums.counts(window);
+        row_cells.push_back(cell);
+        row_windows.push_back(static_cast<std::int64_t>(window));
+        rows.checks.push_back(sums.checks);
+        rows.skipped.push_back(sums.skipped);
+        rows.with_relevant.push_back(sums.with_relevant);
+        rows.with_found.push_back(sums.with_found(window));
+        rows.n.push_back(sums.n);
+        for (std::size_t at = 0; at < kSplitCounts; ++at) rows.counts[at].push_back(counts[at]);
       }
-    if (persons_.size() > 1) {
-      std::sort(relevant_.begin(), relevant_.end());
     }
-    relevant_.erase(std::unique(relevant_.begin(), relevant_.end()), relevant_.end());
+    Answer answer;
+    answer.table.name = "visibility.split";
+    answer.table.rows = static_cast<std::int64_t>(row_cells.size());
+    answer.table.columns = groups_.columns(row_cells);
+    if (query_.with_windows)
+      answer.table.columns.push_back(tables::integer_column("window_length", std::move(row_windows)));
+    rows.add_to(answer.table.columns);
+    if (with_evidence) cite(cells, answer.evidence);
+    return answer;
   }
 
-  void add_persons(std::uint32_t contact) {
-    for (const graph::Participation& part : graph_.participants[contact])
-      if (std::find(persons_.begin(), persons_.end(), part.person.value) == persons_.end())
-        persons_.push_back(part.person.value);
+  Answer answer_of_contacts(bool with_evidence) {
+    Rows rows;
+    std::vector<std::uint32_t> contacts;
+    Answer answer;
+    for (std::uint32_t contact = 0; contact < of_contacts_.size(); ++contact) {
+      const ContactCounts& found = of_contacts_[contact];
+      if (!found.is_check && !found.is_skipped) continue;
+      if (with_evidence)
+        answer.evidence.push_back(
+            {static_cast<std::uint32_t>(contacts.size()), EvidenceTable::contacts, graph_.contacts.row[contact]});
+      contacts.push_back(contact);
+      rows.checks.push_back(found.is_check);
+      rows.skipped.push_back(found.is_skipped);
+      rows.with_relevant.push_back(found.has_relevant);
+      rows.with_found.push_back(found.has_found);
+      rows.n.push_back(found.n);
+      for (std::size_t at = 0; at < kSplitCounts; ++at) rows.counts[at].push_back(found.counts[at]);
+    }
+    answer.table.name = "visibility.split";
+    answer.table.rows = static_cast<std::int64_t>(contacts.size());
+    answer.table.columns.push_back(id_column("contact", graph_.contacts.ids, contacts));
+    rows.add_to(answer.table.columns);
+    return answer;
+  }
+
+  // The contacts at which the checks of each row are taken to be made.
+  void cite(const std::vector<std::uint32_t>& cells, std::vector<EvidenceRow>& evidence) const {
+    const std::size_t windows = query_.windows.size();
+    for (std::uint32_t contact = 0; contact < graph_.contacts.size(); ++contact) {
+      if (wanted_[graph_.contacts.agency[contact]] == 0) continue;
+      const auto at = std::lower_bound(cells.begin(), cells.end(), groups_.cell_of(contact)) - cells.begin();
+      for (std::size_t window = 0; window < windows; ++window)
+        evidence.push_back({static_cast<std::uint32_t>(static_cast<std::size_t>(at) * windows + window),
+                            EvidenceTable::contacts, graph_.contacts.row[contact]});
+    }
+    std::stable_sort(evidence.begin(), evidence.end(),
+                     [](const EvidenceRow& a, const EvidenceRow& b) { return a.answer_row < b.answer_row; });
   }
 
   const CaseGraph& graph_;
   const PopulationQuery& query_;
   const VisibilityOptions& options_;
-  Splitter splitter_;
-  graph::Grouped<std::uint32_t> identifiers_of_;
-  std::vector<CheckKey> keys_;
-  std::vector<std::uint32_t> persons_, relevant_;
+  Progress& progress_;
+  unsigned threads_;
+  bool is_by_contact_;
+  PopulationGroups groups_;
+  Holding holding_;
+  PersonRecords records_;
+  WindowBegins begins_;
+  std::vector<std::uint8_t> wanted_;
+  PersonTies ties_;
+  std::vector<ContactCounts> of_contacts_;
 };
 
-Answer answer_of(const CaseGraph& graph, SplitBy by, const std::vector<Sums>& sums,
-                 const std::vector<std::uint32_t>& groups) {
-  std::vector<std::int64_t> checks, skipped, n;
-  std::array<std::vector<std::int64_t>, kVisibilityClasses + 1> classes;
-  for (const Sums& row : sums) {
-    checks.push_back(row.checks);
-    skipped.push_back(row.skipped);
-    n.push_back(row.n);
-    for (std::size_t at = 0; at < classes.size(); ++at) classes[at].push_back(row.classes[at]);
-  }
-  Answer answer;
-  answer.table.name = "visibility.split";
-  answer.table.rows = static_cast<std::int64_t>(sums.size());
-  auto& columns = answer.table.columns;
-  if (by == SplitBy::agency) columns.push_back(id_column("agency", graph.agencies.ids, groups));
-  if (by == SplitBy::contact) columns.push_back(id_column("contact", graph.contacts.ids, groups));
-  columns.push_back(tables::integer_column("checks", std::move(checks)));
-  columns.push_back(tables::integer_column("skipped", std::move(skipped)));
-  columns.push_back(tables::integer_column("n", std::move(n)));
-  for (std::size_t at = 0; at < kVisibilityClasses; ++at)
-    columns.push_back(tables::integer_column(name_of(static_cast<VisibilityClass>(at)), std::move(classes[at])));
-  columns.push_back(tables::integer_column("unsettled", std::move(classes[kUnsettled])));
-  return answer;
-}
-
-// The contacts at which the checks of each row are taken to be made.
-std::vector<EvidenceRow> checks_behind(const CaseGraph& graph, SplitBy by, const std::vector<std::uint8_t>& wanted,
-                                       const std::vector<std::uint32_t>& groups) {
-  std::vector<EvidenceRow> evidence;
-  for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact) {
-    const std::uint32_t agency = graph.contacts.agency[contact];
-    if (wanted[agency] == 0) continue;
-    const std::uint32_t group = by == SplitBy::contact ? contact : by == SplitBy::agency ? agency : 0;
-    const auto row = std::lower_bound(groups.begin(), groups.end(), group) - groups.begin();
-    evidence.push_back({static_cast<std::uint32_t>(row), EvidenceTable::contacts, graph.contacts.row[contact]});
-  }
-  std::stable_sort(evidence.begin(), evidence.end(),
-                   [](const EvidenceRow& a, const EvidenceRow& b) { return a.answer_row < b.answer_row; });
-  return evidence;
+void refuse_unless_answerable(const PopulationQuery& query) {
+  if (query.windows.empty() || query.windows.size() > kMostWindows)
+    throw ArgumentError("windows: " + std::to_string(query.windows.size()) + " is not accepted; accepted: 1 to 64");
+  const bool has_contact = std::find(query.by.begin(), query.by.end(), SplitBy::contact) != query.by.end();
+  if (has_contact && (query.by.size() > 1 || query.windows.size() > 1))
+    throw ArgumentError("by: contact stands alone, and with one window");
 }
 
 }  // namespace
 
 Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                         bool with_evidence, Progress& progress, unsigned threads) {
-  const Holding holding(graph, options.holding, &progress);
-  const std::int64_t length = graph.contacts.size();
-  std::vector<std::uint8_t> wanted(graph.agencies.ids.size(), query.agencies ? 0 : 1);
-  if (query.agencies)
-    for (const std::uint32_t agency : *query.agencies) wanted[agency] = 1;
-  const bool by_contact = query.by == SplitBy::contact;
-  const std::size_t groups = by_contact                    ? graph.contacts.size()
-                             : query.by == SplitBy::agency ? graph.agencies.ids.size()
-                                                           : 1;
-  std::vector<Sums> contact_sums(by_contact ? groups : 0);
-  std::vector<std::vector<Sums>> chunk_sums(
-      by_contact ? 0 : static_cast<std::size_t>(parallel::chunk_count(length, kContactsPerChunk)));
-  progress.expect(length);
-  parallel::for_each_chunk(length, kContactsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    PopulationCheck check(graph, query, options, holding);
-    std::vector<Sums> sums(by_contact ? 0 : groups);
-    for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) {
-      const std::uint32_t agency = graph.contacts.agency[contact];
-      if (wanted[agency] == 0) continue;
-      const Sums found = check.of(contact);
-      if (by_contact)
-        contact_sums[contact] = found;
-      else
-        sums[query.by == SplitBy::agency ? agency : 0].add(found);
-    }
-    if (!by_contact) chunk_sums[static_cast<std::size_t>(chunk.index)] = std::move(sums);
-  });
-  std::vector<Sums> sums = std::move(contact_sums);
-  if (!by_contact) {
-    sums.assign(groups, {});
-    for (const auto& chunk : chunk_sums)
-      for (std::size_t at = 0; at < groups; ++at) sums[at].add(chunk[at]);
-  }
-  std::vector<Sums> kept;
-  std::vector<std::uint32_t> kept_groups;
-  for (std::uint32_t at = 0; at < groups; ++at) {
-    if (query.by != SplitBy::total && sums[at].checks + sums[at].skipped == 0) continue;
-    kept.push_back(sums[at]);
-    kept_groups.push_back(at);
-  }
-  Answer answer = answer_of(graph, query.by, kept, kept_groups);
-  if (with_evidence) answer.evidence = checks_behind(graph, query.by, wanted, kept_groups);
-  return answer;
+  refuse_unless_answerable(query);
+  progress.expect(PersonRecords::steps(graph, threads) + std::int64_t{graph.persons.ids.size()} +
+                  std::int64_t{graph.contacts.size()});
+  return Population(graph, query, options, progress, threads).answer(with_evidence);
 }
 
 }  // namespace casegraph::measures

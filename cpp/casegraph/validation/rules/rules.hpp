@@ -42,7 +42,7 @@ void check_cycles(const CasebookView& book, const Options& options, Passes& pass
 void check_links(const CasebookView& book, const Options& options, Passes& passes);
 // share_without_receiver, share_item_without_content, share_carries_later_contact (warning)
 void check_shares(const CasebookView& book, const Options& options, Passes& passes);
-// coverage_without_person_or_review (warning)
+// coverage_without_person_or_review, coverage_of_another_review (warnings)
 void check_coverage(const CasebookView& book, const Options& options, Passes& passes);
 // bad_source, dangling_source
 void check_sources(const CasebookView& book, const Options& options, Passes& passes);

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.options import CONTACTS_IN_PAGE
@@ -15,7 +17,7 @@ _PRESENCE = {"took_part": "", "absent": " (absent)", "spoken_about": " (spoken a
 
 
 def contact_list(builder: Builder) -> Section:
-    """Section 11."""
+    """The record itself."""
     view = builder.view
     section = Section(
         "contacts",
@@ -35,48 +37,8 @@ def contact_list(builder: Builder) -> Section:
             )
         )
         return section
-    if 0 < view.size("incidents") <= CONTACTS_IN_PAGE:
-        section.parts.append(_incidents(builder))
     section.parts.append(_table(builder))
     return section
-
-
-def _incidents(builder: Builder) -> Table:
-    view = builder.view
-    columns = [
-        Column("incident", "Incident", head=True),
-        Column("start", "From"),
-        Column("end", "To"),
-        Column("kind", "Kind"),
-        Column("address", "Where"),
-        Column("contacts", "Contacts", "contacts", "contacts that belong to it", "number"),
-        Column("gist", "Gist", wide=True),
-        Column("source", "Source"),
-    ]
-    table = Table("incidents", "Incidents", columns, most=CONTACTS_IN_PAGE)
-    table.note = "Contacts that belong to no incident are incidents of their own wherever incidents are counted."
-    table.anchors = []
-    belonging: dict[Id, list[tuple[str, int]]] = {}
-    for at, incident in enumerate(view.table("contacts")["incident_id"].to_pylist()):
-        belonging.setdefault(incident, []).append(("contacts", at))
-    for at, row in enumerate(view.rows("incidents")):
-        rows = belonging.get(row["incident_id"], [])
-        name = view.row_id("incidents", at)
-        link = builder.evidence.listed(f"Contacts of incident {name}", rows) if rows else None
-        table.rows.append(
-            [
-                cell(name),
-                cell(row["start"], words.edtf_words(row["start"])),
-                cell(row["end"], words.edtf_words(row["end"]) if row["end"] else ""),
-                cell(row["kind"], words.term(row["kind"])),
-                cell(view.address(row["address_id"])),
-                cell(len(rows), words.number(len(rows)), link),
-                cell(row["gist"]),
-                cell(row["source"], view.sources(row["source"])),
-            ]
-        )
-        table.anchors.append(f"i-{at + 1}")
-    return table
 
 
 def _table(builder: Builder) -> Table:
@@ -96,6 +58,7 @@ def _table(builder: Builder) -> Table:
     ]
     table = Table("contacts", "Contacts", columns, empty="The casebook has no contacts.", most=CONTACTS_IN_PAGE)
     table.anchors, table.groups = [], []
+    table.follows, table.attributes, parts = "apkd", [], _parts(view)
     persons, flags = _persons(view), _flags(view)
     rows = view.rows("contacts")
     for at in sorted(range(len(rows)), key=lambda at: _order(view, rows[at], at)):
@@ -118,6 +81,7 @@ def _table(builder: Builder) -> Table:
             ]
         )
         table.anchors.append(f"c-{at + 1}")
+        table.attributes.append(builder.keys.contact(row, parts.get(contact, ())))
         first = view.days(row["date"])[0]
         table.groups.append(str(_year(first)) if first is not None else "Not dated, or no first day")
     return table
@@ -165,6 +129,13 @@ def _where(view: View, row: dict[str, object]) -> str:
         if isinstance(value, str | int):
             told.append(f"{label} {view.address(value)}")
     return "; ".join(told)
+
+
+def _parts(view: View) -> dict[Id, list[dict[str, Any]]]:
+    found: dict[Id, list[dict[str, Any]]] = {}
+    for row in view.rows("participants"):
+        found.setdefault(row["contact_id"], []).append(row)
+    return found
 
 
 def _persons(view: View) -> dict[Id, list[str]]:

@@ -7,24 +7,27 @@ from typing import Any
 
 from casegraph.reports import words
 from casegraph.reports.builder import Builder, Shown
+from casegraph.reports.heat_map import heat_map
+from casegraph.reports.keys import of_contact, year_days
 from casegraph.reports.page import Section
-from casegraph.reports.page_tables import Cell, Column, Table, cell
+from casegraph.reports.page_tables import About, Cell, Column, Count, Table, cell
 from casegraph.reports.view import Id
 
 __all__ = ["frequency"]
 
 
 def frequency(builder: Builder) -> Section:
-    """Section 6."""
+    """How often."""
     view = builder.view
     section = Section(
         "frequency",
-        "Contact frequency",
+        "How often: counts, rates and silences",
         "Counts by person are of contacts in which the person took part, certain where that is stated; counts by "
         "agency are of all contacts of the agency about anybody. Rates use only the time in which "
-        "contacts would have been described (coverage); where "
+        "contacts would have been described (coverage), stated beside each; where "
         "there is none, no rate is given.",
     )
+    section.parts += heat_map(builder)
     section.parts.append(_agency_year(builder))
     if view.principals:
         section.parts.append(_person_agency(builder))
@@ -37,6 +40,10 @@ def frequency(builder: Builder) -> Section:
     if view.principals:
         section.parts.append(_appointments_by_person(builder))
     return section
+
+
+def _of_both(row: Mapping[str, Any]) -> About:
+    return About((row["agency"],), (row["person"],))
 
 
 def _agency_head(builder: Builder, agency: Id) -> Cell:
@@ -61,6 +68,7 @@ def _agency_year(builder: Builder) -> Table:
         columns.append(
             Column("no_bound", "Open date", "contacts", "contacts whose date has no first or no last day", "bounds")
         )
+    anchors: list[str] = []
     table = Table(
         "frequency-agency-year",
         "Contacts by agency and year",
@@ -69,23 +77,28 @@ def _agency_year(builder: Builder) -> Table:
         "years therefore need not add up to the whole.",
         measure="frequency.counts",
         style="matrix",
+        anchors=anchors,
+        follows="apkd",
     )
     at_of = {row["agency"]: at for at, row in enumerate(totals.to_pylist())}
     table.groups = []
     for agency in (agency for agency in view.agency_order if agency in at_of):
         name = view.agency(agency)
         line = [_agency_head(builder, agency), cell(view.sector.get(agency, ""), words.term(view.sector.get(agency)))]
-        line.append(builder.counted(totals, at_of[agency], f"{name}, all contacts"))
+        line.append(builder.counted(totals, at_of[agency], f"{name}, all contacts", Count(agency)))
         wanted: list[int | None] = [*years]
         if columns[-1].name == "no_bound":
             wanted.append(None)
         for year in wanted:
             found = cells.get((agency, year))
             told = f"in {year}" if year else "with an open date"
-            line.append(
-                builder.bounds(0, 0) if found is None else builder.counted(yearly, found, f"{name}, contacts {told}")
-            )
+            title = f"{name}, contacts {told}"
+            first, last = year_days(year) if year else (None, None)
+            count = Count(agency, first=first, last=last, undated=year is None)
+            line.append(builder.bounds(0, 0) if found is None else builder.counted(yearly, found, title, count))
         table.rows.append(line)
+        table.is_about(About((agency,)))
+        anchors.append(f"g-{(view.place_of('agencies', agency) or 0) + 1}")
         table.groups.append(words.term(view.sector.get(agency, "other")))
     return table
 
@@ -113,6 +126,7 @@ def _person_agency(builder: Builder) -> Table:
         measure="frequency.counts",
         style="matrix",
         empty="No principal person took part in a contact.",
+        follows="apkd",
     )
     table.groups = []
     for agency in (agency for agency in view.agency_order if agency in met):
@@ -120,8 +134,10 @@ def _person_agency(builder: Builder) -> Table:
         for person in view.principals:
             at = found.get((agency, person))
             title = f"{view.agency(agency)}, contacts in which {view.person(person)} took part"
-            line.append(builder.bounds(0, 0) if at is None else builder.counted(result, at, title))
+            count = Count(agency, person, took_part=True)
+            line.append(builder.bounds(0, 0) if at is None else builder.counted(result, at, title, count))
         table.rows.append(line)
+        table.is_about(About((agency,)))
         table.groups.append(words.term(view.sector.get(agency, "other")))
     return table
 
@@ -150,7 +166,8 @@ def _rates(builder: Builder) -> Table:
         "summary have no rate.",
         behind=lambda row: f"{view.agency(row['agency'])}, contacts with {view.person(row['person'])} in coverage",
         keep=lambda row: row["status"] != "no_coverage",
-        folded=True,
+        about=_of_both,
+        follows="ap",
         empty="No coverage is stated: there is no time over which a rate could be taken.",
     )
 
@@ -176,6 +193,8 @@ def _waits(builder: Builder) -> Table:
         "few gaps. Gaps are those "
         "between described contacts; coverage is not asked for here, but under \u201clongest silence\u201d.",
         behind=lambda row: f"Contacts of {view.person(row['person'])} on one day",
+        about=lambda row: About(persons=(row["person"],)),
+        follows="p",
     )
 
 
@@ -200,6 +219,8 @@ def _proximity(builder: Builder) -> Table:
         "it in order, those of the same day too. Else to the day of death: those of earlier days.",
         behind=lambda row: f"{view.agency(row['agency'])}, last contact of {view.person(row['person'])} before death",
         keep=lambda row: row["last_contact"] is not None,
+        about=_of_both,
+        follows="ap",
         empty="No death of a principal person with a contact before it is stated.",
     )
 
@@ -229,6 +250,8 @@ def _silence(builder: Builder) -> Table:
         behind=lambda row: f"{view.agency(row['agency'])}, longest silence about {view.person(row['person'])}",
         keep=lambda row: row["status"] == "ok",
         folded=True,
+        about=_of_both,
+        follows="ap",
         empty="No gap between two contacts lies within coverage.",
     )
 
@@ -238,6 +261,15 @@ def _delays(builder: Builder) -> Table:
 
     def behind(row: Mapping[str, Any]) -> str:
         return f"From {row['from_contact']} to the reply {row['to_contact']}"
+
+    def about(row: Mapping[str, Any]) -> About:
+        both = [view.place_of("contacts", row[end]) for end in ("from_contact", "to_contact")]
+        found = [of_contact(view, at) for at in both if at is not None]
+        persons = tuple(person for one in found for person in one.persons or ())
+        kinds = tuple(kind for one in found for kind in one.kinds or ())
+        days = [one.days for one in found if one.days is not None]
+        span = (days[0][0], days[-1][1]) if days else None
+        return About((row["to_agency"],), persons, kinds, span)
 
     return builder.table(
         view.graph.frequency.delays(),
@@ -262,6 +294,8 @@ def _delays(builder: Builder) -> Table:
         "where both times are stated. Moved counts how often the appointment that the reply is was rebooked.",
         behind=behind,
         empty="No replies are linked to reports.",
+        about=about,
+        follows="apkd",
     )
 
 
@@ -297,6 +331,8 @@ def _appointments(builder: Builder) -> Table:
         behind=lambda row: f"{view.agency(row['agency'])}, appointments and planned visits",
         style="matrix",
         empty="No contact states how an appointment ended.",
+        about=lambda row: About((row["agency"],)),
+        follows="a",
     )
 
 
@@ -311,4 +347,6 @@ def _appointments_by_person(builder: Builder) -> Table:
         behind=lambda row: f"{view.person(row['person'])}, appointments and planned visits",
         style="matrix",
         empty="No contact of a principal person states how an appointment ended.",
+        about=lambda row: About(persons=(row["person"],)),
+        follows="p",
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 from casegraph.measures.rules import rules
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
-from casegraph.reports.page import Card, Cards, Section
+from casegraph.reports.page import Card, Cards
+from casegraph.reports.page_tables import Count
 from casegraph.reports.view import Id
 
 __all__ = ["key_figures", "pairs_of_note"]
@@ -16,16 +18,9 @@ __all__ = ["key_figures", "pairs_of_note"]
 _MISSED = ("late", "not_attended", "cancelled_by_agency", "cancelled_by_person", "no_reply", "child_not_brought")
 
 
-def key_figures(builder: Builder) -> Section:
-    """Section 2."""
-    section = Section(
-        "key-figures",
-        "Key figures",
-        "Where a figure has two ends, the first is certain and the second possible, given uncertain dates and numbers. "
-        "Follow an underlined figure to the contacts and paragraphs behind it.",
-    )
-    contacts, dates = _contacts(builder), _dates(builder)
-    section.parts.append(Cards("Contacts", contacts + dates))
+def key_figures(builder: Builder) -> list[Cards]:
+    """The figures, by what they are of."""
+    found = [Cards("Contacts", _contacts(builder) + _dates(builder))]
     knowledge = _knowledge(builder)
     for title, cards in (
         ("Appointments, replies and silence", _appointments(builder) + _delay(builder) + _silence(builder)),
@@ -33,8 +28,8 @@ def key_figures(builder: Builder) -> Section:
         ("Patterns on the coded data", _nth_incidents(builder) + _rules(builder)),
     ):
         if cards:
-            section.parts.append(Cards(title, cards))
-    return section
+            found.append(Cards(title, cards))
+    return found
 
 
 def _contacts(builder: Builder) -> list[Card]:
@@ -50,11 +45,13 @@ def _contacts(builder: Builder) -> list[Card]:
             f"told in {words.counted(rows, 'row')}; one row may stand for several contacts",
             builder.evidence.of("All contacts", whole, 0) if len(whole) else None,
             "contacts",
+            count=Count(),
         )
     ]
     if view.principals:
         cards += _contacts_of_persons(builder)
     cards.append(_agencies(builder))
+    cards[0] = replace(cards[0], sentence=_contacts_told(builder, cards))
     if view.size("incidents"):
         listed = [("incidents", at) for at in range(view.size("incidents"))]
         tied = sum(1 for value in _column(builder, "contacts", "incident_id") if value is not None)
@@ -68,6 +65,26 @@ def _contacts(builder: Builder) -> list[Card]:
             )
         )
     return cards
+
+
+def _contacts_told(builder: Builder, cards: list[Card]) -> str:
+    """ "The record describes at least 176 contacts of 35 to 42 agencies ..."."""
+    view = builder.view
+    if not view.size("contacts"):
+        return ""
+    span = ""
+    if view.first_day is not None and view.last_day is not None:
+        span = f", {words.days_between(view.first_day, view.last_day)}"
+    told = f"The record describes {cards[0].value} contacts, with {cards[-1].value} agencies and services{span}"
+    met = _took_part(cards)
+    took_part = [
+        f"{view.person(person)} {'in' if at else 'took part in'} {value}" for at, (person, value) in enumerate(met)
+    ]
+    return f"{told}; {words.joined(took_part)}." if took_part else f"{told}."
+
+
+def _took_part(cards: list[Card]) -> list[tuple[Id, str]]:
+    return [(card.count.person, card.value) for card in cards if card.count and card.count.person is not None]
 
 
 def _column(builder: Builder, table: str, column: str) -> list[object]:
@@ -93,6 +110,7 @@ def _contacts_of_persons(builder: Builder) -> list[Card]:
                 "not those that were missed or only about the person",
                 link,
                 f"contacts_of {person}",
+                count=Count(person=person, took_part=True),
             )
         )
     return cards
@@ -173,6 +191,9 @@ def _appointments(builder: Builder) -> list[Card]:
             f"{row['unknown']:,}; certain counts, in all {total}; attended {share}",
             builder.evidence.of("Appointments and planned visits", result, 0),
             "appointments",
+            f"Of {total} appointments and planned visits, {row['attended']:,} "
+            f"{'was' if row['attended'] == 1 else 'were'} attended for certain, "
+            f"{words.percent(row['share_attended'])} of the {row['known']:,} whose end is known ({limits}).",
         )
     ]
 
@@ -192,6 +213,8 @@ def _delay(builder: Builder) -> list[Card]:
             f"of {words.counted(len(known), 'reply', 'replies')} with dates; {agency}, {_on(row['from_day'])}{moved}",
             builder.evidence.of("Longest time from a report to the reply to it", result, at),
             "longest_delay",
+            f"The longest certain time from a report to the reply to it was {words.bounds(days, row['days_max'])} "
+            f"day{'' if days == row['days_max'] == 1 else 's'}, at {agency}.",
         )
     ]
 
@@ -244,6 +267,9 @@ def _knowledge(builder: Builder) -> list[Card]:
             f"{possible['best_held']:,} of {possible['n']:,}; held by {certain['agencies']:,} agencies in all",
             builder.evidence.of(f"Contacts held on record{when}, by any agency", result, index),
             "best_informed",
+            f"{when[1:2].upper()}{when[2:] or 'In all'}, no agency held on record more than "
+            f"{certain['best_held']:,} of the {certain['n']:,} contacts about the principal persons "
+            f"({words.percent(certain['best'])}, {name}); {certain['agencies']:,} agencies held some.",
         )
     ]
 
@@ -261,6 +287,8 @@ def _shares(builder: Builder) -> list[Card]:
             f"the others: {'; '.join(parts)}" if parts else "none of another status",
             "t-knowledge-shares",
             "shares",
+            f"Of {words.counted(view.size('shares'), 'share')} of information told of, {counts['made']:,} "
+            f"{'was' if counts['made'] == 1 else 'were'} made.",
         )
     ]
 
@@ -277,6 +305,9 @@ def _checks(builder: Builder) -> list[Card]:
             f"{counts['not_made']:,} were not made, {counts['unclear']:,} unclear",
             "t-visibility-checks",
             "checks",
+            f"Of {words.counted(view.size('checks'), 'look-up')} told of, {counts['made']:,} "
+            f"{'was' if counts['made'] == 1 else 'were'} made and {counts['not_made']:,} "
+            f"{'was' if counts['not_made'] == 1 else 'were'} not.",
         )
     ]
 
@@ -356,6 +387,8 @@ def _rules(builder: Builder) -> list[Card]:
                 "; ".join([*told, *others, f"all agencies\u2019 records together{view.before_fatal}"]),
                 "t-knowledge-rules",
                 f"rules {pair[0]} {pair[1]}",
+                f"On all records together, {statuses['met']} of {len(rows)} rules "
+                f"{'was' if statuses['met'] == 1 else 'were'} met for {names} on the coded data.",
             )
         )
     return cards

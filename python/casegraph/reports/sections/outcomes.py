@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
+from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section
-from casegraph.reports.page_tables import Column, Table, cell
+from casegraph.reports.page_tables import About, Column, Table, cell
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.view import Id
 
 __all__ = ["findings", "recommendations"]
 
-_MOST = 5_000
+_MOST, _MOST_DRAWN = 5_000, 80
 
 
 def recommendations(builder: Builder) -> Section:
-    """Section 9."""
+    """What was recommended, and what became of it."""
     section = Section(
         "recommendations",
-        "Recommendations and actions",
+        "Recommendations and their state",
         "As the review and the agencies\u2019 own reports made them, with the status that the source states.",
     )
+    if 0 < builder.view.size("recommendations") <= _MOST_DRAWN:
+        drawn = plots.recommendations(builder.view.book)
+        title = "Recommendations and actions by due date"
+        section.parts.append(embedded(builder, "recommendations-drawn", title, drawn, _in_picture(builder), "a"))
     section.parts.append(_recommendations(builder))
     section.parts.append(_actions(builder))
     return section
+
+
+def _in_picture(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Marks lead to the row of their action, else of their recommendation."""
+    view = builder.view
+
+    def mark(attributes: Attributes) -> Mark:
+        wanted, action = attributes.get("data-recommendation"), attributes.get("data-action")
+        at = None if wanted is None else view.place_of("recommendations", wanted)
+        if at is None:
+            return Mark(About())
+        to = tuple(_parts(view.row("recommendations", at)["addressed_to"]))
+        status = words.term(attributes.get("data-status")) or "no action on record"
+        anchor = builder.row_link("actions", action) or builder.row_link("recommendations", wanted)
+        return Mark(About(to), f"{wanted}, {status}", anchor)
+
+    return mark
 
 
 def _recommendations(builder: Builder) -> Table:
@@ -40,8 +66,9 @@ def _recommendations(builder: Builder) -> Table:
     table = Table("recommendations", "Recommendations", columns, empty="The casebook tells of no recommendations.")
     if view.size("recommendations") > _MOST:
         return table
-    table.anchors = []
+    table.anchors, table.follows = [], "a"
     for at, row in enumerate(view.rows("recommendations")):
+        table.is_about(About(tuple(_parts(row["addressed_to"]))))
         to = _listed(builder, row["addressed_to"])
         table.rows.append(
             [
@@ -60,8 +87,11 @@ def _recommendations(builder: Builder) -> Table:
 
 
 def _listed(builder: Builder, text: str | None) -> str:
-    parts = [part.strip() for part in (text or "").split(";") if part.strip()]
-    return "; ".join(builder.view.agency(part) for part in parts)
+    return "; ".join(builder.view.agency(part) for part in _parts(text))
+
+
+def _parts(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").split(";") if part.strip()]
 
 
 def _actions(builder: Builder) -> Table:
@@ -76,7 +106,7 @@ def _actions(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("actions", "Actions", columns, empty="The casebook tells of no actions.")
+    table = Table("actions", "Actions", columns, empty="The casebook tells of no actions.", follows="")
     if view.size("actions") > _MOST:
         return table
     table.anchors = []
@@ -98,11 +128,11 @@ def _actions(builder: Builder) -> Table:
 
 
 def findings(builder: Builder) -> Section:
-    """Section 10."""
+    """What the review concluded."""
     view = builder.view
     section = Section(
         "findings",
-        "Findings",
+        "What the review found",
         "Conclusions that the review states, by kind. They are the review\u2019s, not casegraph\u2019s.",
     )
     columns = [
@@ -121,9 +151,12 @@ def findings(builder: Builder) -> Section:
         return section
     order = {kind: at for at, kind in enumerate(_kinds())}
     rows = sorted(enumerate(view.rows("findings")), key=lambda pair: (order.get(pair[1]["kind"], 99), pair[0]))
-    table.anchors, table.groups = [], []
+    table.anchors, table.groups, table.follows = [], [], "apkd"
     for at, row in rows:
         contact: Id | None = row["contact_id"]
+        place = None if contact is None else view.place_of("contacts", contact)
+        agencies = () if row["agency_id"] is None else (row["agency_id"],)
+        table.is_about(About(agencies, (), ()) if place is None else of_contact(view, place))
         table.rows.append(
             [
                 cell(str(row["finding_id"])),

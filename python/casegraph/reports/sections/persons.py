@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
-from casegraph.reports.page_tables import Cell, Column, Table, cell
+from casegraph.reports.page_tables import About, Cell, Column, Count, Table, cell
+from casegraph.reports.pictures import Attributes, Mark, embedded
 
 __all__ = ["persons"]
 
@@ -13,13 +17,18 @@ _SHOWN = 200  # of a larger casebook only persons of note are listed
 
 
 def persons(builder: Builder) -> Section:
-    """Section 3."""
+    """Who is in the casebook."""
     section = Section(
         "persons",
-        "Persons and households",
+        "Who: persons, ties and households",
         "Persons are called by their role or pseudonym. Households are read from stated residences: "
         "\u201cpossible\u201d means that the dates or the source leave it open.",
     )
+    if 0 < builder.view.size("relationships") <= 2_000:
+        day = builder.view.chosen_days[-1] if builder.view.chosen_days else None
+        drawn = plots.genogram(builder.view.book, day)
+        when = f", {words.edtf_words(day)}" if day else ""
+        section.parts.append(embedded(builder, "genogram", f"Genogram{when}", drawn, _in_genogram(builder), "p"))
     section.parts.append(_persons(builder))
     if builder.view.size("relationships") and builder.view.size("relationships") <= 2_000:
         section.parts.append(_relationships(builder))
@@ -27,6 +36,22 @@ def persons(builder: Builder) -> Section:
         for at, day in enumerate(builder.view.chosen_days):
             section.parts.append(_households(builder, day, at))
     return section
+
+
+def _in_genogram(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Symbols lead to the rows of their persons; lines and households are about all whom they join."""
+    view = builder.view
+    listed = view.size("persons") <= _SHOWN
+
+    def mark(attributes: Attributes) -> Mark:
+        given = attributes.get("data-person")
+        persons = tuple(given) if isinstance(given, list | tuple) else () if given is None else (given,)
+        at = view.place_of("persons", persons[0]) if "person" in str(attributes["class"]).split() else None
+        name = view.person(persons[0]) if persons else ""
+        shown = at is not None and (listed or persons[0] in view.principals)
+        return Mark(About(persons=persons), name, f"p-{at + 1}" if shown and at is not None else None)
+
+    return mark
 
 
 def _persons(builder: Builder) -> Table:
@@ -42,7 +67,8 @@ def _persons(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("persons", "Persons", columns)
+    anchors: list[str] = []
+    table = Table("persons", "Persons", columns, anchors=anchors, follows="apkd")
     listed = view.size("persons") <= _SHOWN
     if not listed:
         table.note = f"Of {view.size('persons'):,} persons only the principal ones are listed."
@@ -65,8 +91,12 @@ def _persons(builder: Builder) -> Table:
         for presence, told in (("took_part", "took part"), ("any", "had any part")):
             result, found = counts[presence]
             title = f"Contacts in which {view.person(person)} {told}"
-            cells.append(builder.counted(result, found[person], title) if person in found else builder.bounds(0, 0))
+            count = Count(person=person, took_part=presence == "took_part")
+            met = person in found
+            cells.append(builder.counted(result, found[person], title, count) if met else builder.bounds(0, 0))
         table.rows.append([*cells, cell(row["gist"]), cell(row["source"], view.sources(row["source"]))])
+        anchors.append(f"p-{(view.place_of('persons', person) or 0) + 1}")
+        table.is_about(About(persons=(person,)))
     return table
 
 
@@ -82,7 +112,7 @@ def _relationships(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("relationships", "How persons are tied", columns, folded=True)
+    table = Table("relationships", "How persons are tied", columns, folded=True, follows="p")
     for row in view.rows("relationships"):
         table.rows.append(
             [
@@ -96,6 +126,7 @@ def _relationships(builder: Builder) -> Table:
                 cell(row["source"], view.sources(row["source"])),
             ]
         )
+        table.is_about(About(persons=(row["from_person"], row["to_person"])))
     return table
 
 
@@ -122,6 +153,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         measure=result.measure.name,
         folded=number < len(view.chosen_days) - 1,
         empty="Nobody is stated to have lived anywhere on that day.",
+        follows="p",
     )
     table.groups = []
     for at, row in enumerate(result.to_pylist()):
@@ -130,6 +162,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         address, person = view.address(row["address"]), view.person(row["person"])
         title = f"{person} at {address}, {words.edtf_words(day)}"
         table.groups.append(address)
+        table.is_about(About(persons=(row["person"],)))
         table.rows.append(
             [
                 cell(address),

@@ -1,4 +1,4 @@
-"""Documents, statements that differ, definitions, parameters and inputs."""
+"""Definitions of the measures and rules; where everything comes from."""
 
 from __future__ import annotations
 
@@ -14,29 +14,36 @@ from casegraph.reports.page_tables import Column, Table, cell
 from casegraph.schema import schema
 from casegraph.version import VERSION
 
-__all__ = ["sources"]
+__all__ = ["definitions", "provenance"]
 
 _MOST = 5_000
 
 
-def sources(builder: Builder) -> Section:
-    """Section 12."""
-    section = Section(
-        "sources",
-        "Documents, definitions and inputs",
-        "What the figures rest on. With the same files and the same version of casegraph this report "
-        "comes out the same.",
+def definitions(builder: Builder) -> Section:
+    """What the measures and rules mean; made after all sections that ask measures."""
+    return Section(
+        "definitions",
+        "Definitions",
+        "What each measure counts, where its definition comes from, and what it gives at its edges.",
+        [_measures(builder), _rules()],
     )
-    section.parts += [
-        _documents(builder),
-        _statements(builder),
-        _measures(builder),
-        _rules(),
-        _asked(builder),
-        _inputs(builder),
-        Text(points=_versions(builder), title="Version and settings"),
-    ]
-    return section
+
+
+def provenance(builder: Builder) -> Section:
+    """What the figures rest on."""
+    return Section(
+        "provenance",
+        "Provenance: documents, parameters and inputs",
+        "What the figures rest on. With the same files and the same version of casegraph this report comes out the "
+        "same.",
+        [
+            _documents(builder),
+            _statements(builder),
+            _asked(builder),
+            _inputs(builder),
+            Text(points=_versions(builder), title="Version and settings"),
+        ],
+    )
 
 
 def _documents(builder: Builder) -> Table:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
+from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section, Text
-from casegraph.reports.page_tables import Cell, Column, Table, cell
+from casegraph.reports.page_tables import About, Cell, Column, Table, cell
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.view import Id
 from casegraph.result import Result
 
 __all__ = ["visibility"]
 
+_MOST_DRAWN = 60  # checks
 _CLASSES = {
     "found": "Found",
     "recording": "Recording gap",
@@ -35,16 +40,21 @@ _MEANINGS = (
 
 
 def visibility(builder: Builder) -> Section:
-    """Section 7."""
+    """What a check would have shown."""
     section = Section(
         "visibility",
-        "Visibility: what a check showed or could have found",
+        "What a check showed, or would have shown",
         "For each look-up that the sources tell of, made or not, every earlier contact of the persons "
         "concerned falls into "
         "one class. The classes add up to n. Where the source says what a check showed, its word stands.",
     )
     section.parts.append(Text(points=_MEANINGS, title="Classes"))
-    section.parts.append(_checks(builder))
+    checks = _checks(builder)
+    if 0 < len(checks.rows) <= _MOST_DRAWN and any(row[-1].value is not None for row in checks.rows):
+        drawn = plots.gaps(builder.view.graph.visibility.checks())
+        title = "What checks showed, and why not the rest"
+        section.parts.append(embedded(builder, "gaps", title, drawn, _in_gaps(builder), "apkd"))
+    section.parts.append(checks)
     refiled = _refiled(builder)
     if refiled is not None:
         section.parts.append(refiled)
@@ -97,7 +107,7 @@ def _checks(builder: Builder) -> Table:
         style="matrix",
         empty="The casebook tells of no look-ups.",
     )
-    table.anchors = []
+    table.anchors, table.follows = [], "apkd"
     for row in result.to_pylist():
         place = view.place_of("checks", row["check"])
         told = view.row("checks", place) if place is not None else {}
@@ -121,7 +131,39 @@ def _checks(builder: Builder) -> Table:
             ]
         table.rows.append(head + figures)
         table.anchors.append(f"k-{(place or 0) + 1}")
+        table.is_about(_about(builder, row))
     return table
+
+
+def _about(builder: Builder, check: Mapping[str, Any]) -> About:
+    """A check is about those that its contact is about, else about its agency and day."""
+    view = builder.view
+    at = None if check["contact"] is None else view.place_of("contacts", check["contact"])
+    if at is not None:
+        found = of_contact(view, at)
+    else:
+        place = view.place_of("checks", check["check"])
+        told = {} if place is None else view.row("checks", place)
+        found = About(persons=(told["key"],) if told.get("key_kind") == "person" and told["key"] else (), kinds=())
+    days = found.days
+    if isinstance(check["day"], date):  # for some audiences it is a month, as text
+        days = ((check["day"] - date(1970, 1, 1)).days,) * 2
+    return About((check["agency"],), found.persons, found.kinds, days or (None, None))
+
+
+def _in_gaps(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Parts of a bar lead to the row of their check."""
+    view = builder.view
+    checks = {row["check"]: row for row in view.graph.visibility.checks().to_pylist()}
+
+    def mark(attributes: Attributes) -> Mark:
+        row = checks.get(attributes.get("data-check"))
+        if row is None:
+            return Mark(About())
+        part = _CLASSES.get(attributes.get("data-part") or "", "").lower()
+        return Mark(_about(builder, row), f"check {row['check']}: {part}", builder.row_link("checks", row["check"]))
+
+    return mark
 
 
 def _asked(builder: Builder, row: Mapping[str, Any]) -> str:
@@ -187,6 +229,7 @@ def _refiled(builder: Builder) -> Table | None:
         measure="visibility.checks",
         style="matrix",
         empty="No check\u2019s split would have changed.",
+        follows="apkd",
     )
     for row in after.to_pylist():
         old = before[row["check"]]
@@ -204,6 +247,7 @@ def _refiled(builder: Builder) -> Table | None:
             line.append(was.cell(name, old[name], f"{title}, as filed"))
             line.append(now.cell(name, row[name], f"{title}, if refiled"))
         table.rows.append(line)
+        table.is_about(_about(builder, row))
     return table
 
 
@@ -230,6 +274,7 @@ def _split(builder: Builder) -> Table:
         style="matrix",
         folded=True,
         empty="No contact has one exact day and a key to look up.",
+        follows="a",
     )
     for at, row in enumerate(result.to_pylist()):
         if not row["n"]:
@@ -244,4 +289,5 @@ def _split(builder: Builder) -> Table:
         table.rows.append(
             [cell(view.agency(row["agency"])), Cell(row["checks"], words.number(row["checks"]), link), *figures]
         )
+        table.is_about(About((row["agency"],)))
     return table

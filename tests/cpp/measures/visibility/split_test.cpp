@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "casegraph/measures/visibility/check.hpp"
+#include "casegraph/measures/visibility/population.hpp"
 #include "graph/graph_maker.hpp"
 
 namespace casegraph::measures {
@@ -156,27 +156,30 @@ TEST(Split, APopulationAddsUp) {
   }
   const graph::CaseGraph graph = maker.build();
   PopulationQuery query;
-  query.window = Span{6, 0};
-  const auto sums = [&](SplitBy by, unsigned threads) {
+  query.windows = {Span{6, 0}};
+  const auto sums = [&](std::vector<SplitBy> by, unsigned threads) {
     Progress progress;
-    query.by = by;
+    query.by = std::move(by);
     const Answer answer = population_split(graph, query, {}, false, progress, threads);
     std::vector<std::int64_t> found;
     for (const tables::Column& column : answer.table.columns) {
-      if (column.name == "contact" || column.name == "agency") continue;
+      if (column.name == "contact" || column.name == "agency" || column.name == "year" || column.name == "kind")
+        continue;
       std::int64_t sum = 0;
       for (const std::int64_t value : column.integers) sum += value;
       found.push_back(sum);
     }
     return found;
   };
-  const std::vector<std::int64_t> total = sums(SplitBy::total, 1);
-  for (const SplitBy by : {SplitBy::total, SplitBy::agency, SplitBy::contact})
+  const std::vector<std::int64_t> total = sums({}, 1);
+  for (const std::vector<SplitBy>& by : std::vector<std::vector<SplitBy>>{
+           {}, {SplitBy::agency}, {SplitBy::contact}, {SplitBy::kind, SplitBy::year, SplitBy::agency}})
     for (const unsigned threads : {1U, 2U, 16U}) EXPECT_EQ(sums(by, threads), total);
-  ASSERT_EQ(total.size(), 3 + kVisibilityClasses + 1);  // checks, skipped, n, classes, unsettled
+  ASSERT_EQ(total.size(),
+            5 + kVisibilityClasses + 1);  // checks, skipped, with_relevant, with_found, n, classes, unsettled
   std::int64_t classes = 0;
-  for (std::size_t at = 3; at < total.size(); ++at) classes += total[at];
-  EXPECT_EQ(total[2], classes);
+  for (std::size_t at = 5; at < total.size(); ++at) classes += total[at];
+  EXPECT_EQ(total[4], classes);
   EXPECT_EQ(total[0] + total[1], 20'000);
 }
 

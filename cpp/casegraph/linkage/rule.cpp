@@ -1,0 +1,79 @@
+#include "casegraph/linkage/rule.hpp"
+
+#include <array>
+#include <utility>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/phonetic.hpp"
+#include "casegraph/linkage/text_index.hpp"
+#include "casegraph/tables/utf8.hpp"
+
+namespace casegraph::linkage {
+namespace {
+
+constexpr std::array<std::pair<Derived, std::string_view>, 4> kDerived = {
+    {{Derived::whole, "whole"}, {Derived::prefix, "prefix"}, {Derived::soundex, "soundex"}, {Derived::year, "year"}}};
+
+std::string derive(const Field& field, std::size_t code, const Expression& expression) {
+  const std::string& value = field.values[code];
+  const bool of_dates = field.cleaning == Cleaning::date;
+  switch (expression.derived) {
+    case Derived::whole: return of_dates && !field.dates[code].is_complete() ? std::string() : value;
+    case Derived::prefix: {
+      const std::string_view first = tables::first_characters(value, expression.length);
+      const bool is_long_enough = tables::first_characters(value, expression.length - 1).size() < first.size();
+      return is_long_enough ? std::string(first) : std::string();
+    }
+    case Derived::soundex: return soundex(value);
+    case Derived::year: return value.substr(0, 4);
+  }
+  return {};
+}
+
+}  // namespace
+
+Derived derived_of(std::string_view name) {
+  std::string accepted;
+  for (const auto& [derived, known] : kDerived) {
+    if (known == name) return derived;
+    accepted += (accepted.empty() ? "" : ", ") + std::string(known);
+  }
+  throw ArgumentError("rule: '" + std::string(name) + "' is not known; accepted: " + accepted);
+}
+
+std::string_view name_of(Derived derived) {
+  for (const auto& [known, name] : kDerived)
+    if (known == derived) return name;
+  return "";
+}
+
+void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
+  for (const Rule& rule : rules) {
+    const std::string where = "rule '" + rule.name + "': ";
+    if (rule.expressions.empty()) throw ArgumentError(where + "accepted: at least one expression");
+    for (const Expression& expression : rule.expressions) {
+      if (expression.field >= fields.size()) throw ArgumentError(where + "it names a field that there is not");
+      const Field& field = fields[expression.field];
+      if (expression.derived == Derived::year && field.cleaning != Cleaning::date)
+        throw ArgumentError(where + "column '" + field.name +
+                            "' holds no dates; 'year' accepts a column read as 'date'");
+      if (expression.derived == Derived::prefix && expression.length == 0)
+        throw ArgumentError(where + "a prefix of length 0; accepted: 1 or more");
+    }
+  }
+}
+
+DerivedCodes derived_codes(const Field& field, const Expression& expression) {
+  DerivedCodes codes;
+  codes.of_code.resize(field.values.size(), 0);
+  std::vector<std::string> texts(field.values.size());
+  TextIndex index;
+  for (std::size_t code = 1; code < texts.size(); ++code) {
+    texts[code] = derive(field, code, expression);
+    if (!texts[code].empty()) codes.of_code[code] = index.number_of(texts[code]) + 1;
+  }
+  codes.distinct = index.texts().size();
+  return codes;
+}
+
+}  // namespace casegraph::linkage

@@ -1,0 +1,129 @@
+// One check of a population: the relevant contacts of one contact, counted by class for each window.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "casegraph/domain/civil_time.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/visibility/person_records.hpp"
+#include "casegraph/measures/visibility/population.hpp"
+#include "casegraph/measures/visibility/split.hpp"
+
+namespace casegraph::measures {
+
+inline constexpr std::size_t kSplitCounts = kVisibilityClasses + 1;  // the last: unsettled
+
+// The counts of one group. Most contacts are of one class whatever the window: only where a class changes from one
+// window to the next is that window touched.
+class SplitSums {
+ public:
+  explicit SplitSums(std::size_t windows = 1) : changes_(windows) {}
+
+  std::int64_t checks = 0, skipped = 0, with_relevant = 0, n = 0;
+
+  void add(std::size_t count, std::int64_t contacts) { changes_[0].counts[count] += contacts; }
+  // The contact is of this count from the window on; of the other one before it (where there was any).
+  void begin(std::size_t window, std::size_t count) { ++changes_[window].counts[count]; }
+  void end(std::size_t window, std::size_t count) { --changes_[window].counts[count]; }
+  // Windows in which the check certainly showed something, as bits.
+  void add_found(std::uint64_t windows);
+  void add(const SplitSums& other);
+
+  std::size_t windows() const { return changes_.size(); }
+  std::array<std::int64_t, kSplitCounts> counts(std::size_t window) const;
+  std::int64_t with_found(std::size_t window) const { return changes_[window].with_found; }
+  bool is_empty() const { return checks + skipped == 0; }
+
+ private:
+  struct Change {
+    std::array<std::int64_t, kSplitCounts> counts{};  // difference to the window before
+    std::int64_t with_found = 0;                      // of this window itself
+  };
+  std::vector<Change> changes_;
+};
+
+// First day looked at, for each window, by the day of the check.
+class WindowBegins {
+ public:
+  WindowBegins(const graph::CaseGraph& graph, const std::vector<std::optional<Span>>& windows);
+  // kBeforeAll: without limit. `scratch` holds them where the day is out of the table.
+  std::span<const Day> of(Day day, std::vector<Day>& scratch) const;
+
+ private:
+  Day begin_of(Day day, std::size_t window) const;
+  const std::vector<std::optional<Span>>& windows_;
+  Day first_ = kAfterAll;
+  std::vector<Day> table_;  // by day and window
+};
+
+// Rows of the casebook by person or address, for the keys that these offer.
+struct PersonTies {
+  graph::Grouped<std::uint32_t> identifiers_of;  // by person
+  graph::Grouped<std::uint32_t> stays_of;        // residences by person; empty unless households are looked up
+  graph::Grouped<std::uint32_t> stays_at;        // and by address
+};
+
+// Reused from contact to contact, so that nothing is allocated while it runs.
+class PopulationCheck {
+ public:
+  // Keeps references to all but the options.
+  PopulationCheck(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
+                  const Holding& holding, const PersonRecords& records, const WindowBegins& begins,
+                  const PersonTies& ties);
+
+  // Adds the check at a contact of the person, its owner, whose place among the person's records is given.
+  void add(std::uint32_t person, std::size_t place, SplitSums& sums);
+  // The same for any contact.
+  void add(std::uint32_t contact, SplitSums& sums);
+
+ private:
+  struct Check {  // the one at hand
+    CheckMoment moment;
+    std::uint32_t contact, incident;
+    std::uint64_t found;  // windows, as bits
+    bool has_keys;        // keys_ is filled
+    bool all_named;       // every participant of the contact is a key, where persons are
+  };
+  void begin(const PersonRecord& record);
+  void split(SplitSums& sums);
+  bool offers_a_key();
+  void offer_keys();
+  void offer_identifiers(PersonId person);
+  void offer_household(PersonId person);
+  void collect_persons(std::uint32_t incident);
+  void add_persons(std::uint32_t contact);
+
+  void split_person(std::size_t place, SplitSums& sums);
+  void split_earlier(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums);
+  void split_same_day(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums);
+  bool is_of_the_check(const PersonRecord& record) const;
+  bool is_counted_already(std::size_t place, const PersonRecord& record) const;
+  bool needs_a_look(const PersonRecord& record) const;
+  bool is_key(std::uint32_t person) const;
+  void look_at(std::size_t place, const PersonRecord& record, SplitSums& sums);
+  void classify(std::uint32_t contact, SplitSums& sums);
+  template <class CountOf>
+  void for_each_window(SplitSums& sums, CountOf count_of);
+
+  const graph::CaseGraph& graph_;
+  const PopulationQuery& query_;
+  const PersonRecords& records_;
+  const WindowBegins& begins_of_;
+  const PersonTies& ties_;
+  Splitter splitter_;
+  bool looks_at_all_;  // records may be opened, or are held by the agencies above: every contact is classified
+
+  Check check_{};
+  std::span<const Day> begins_;
+  std::vector<Day> scratch_;
+  std::vector<CheckKey> keys_;
+  std::vector<std::uint32_t> persons_;
+  std::uint32_t persons_of_incident_ = ContactId::kNone;  // the incident that persons_ is of
+  std::vector<std::uint32_t> looked_at_;                  // places
+};
+
+}  // namespace casegraph::measures

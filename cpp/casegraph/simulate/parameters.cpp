@@ -1,0 +1,61 @@
+#include "casegraph/simulate/parameters.hpp"
+
+#include <string>
+
+#include "casegraph/domain/error.hpp"
+
+namespace casegraph::simulate {
+namespace {
+
+constexpr std::int64_t kMostRows = 2'000'000'000;
+
+constexpr ParameterName kNames[] = {
+    {"moves_per_decade", &Parameters::moves_per_decade, 20},
+    {"partnered", &Parameters::partnered, 1},
+    {"separated", &Parameters::separated, 1},
+    {"branching", &Parameters::branching, 0.95},
+    {"decay_days", &Parameters::decay_days, 1000},
+    {"several_contacts", &Parameters::several_contacts, 1},
+    {"shared", &Parameters::shared, 1},
+    {"share_days", &Parameters::share_days, 1000},
+    {"unconfirmed", &Parameters::unconfirmed, 1},
+    {"misfiled", &Parameters::misfiled, 1},
+    {"unfiled", &Parameters::unfiled, 1},
+    {"late", &Parameters::late, 1},
+    {"late_days", &Parameters::late_days, 1000},
+    {"unlinked", &Parameters::unlinked, 1},
+    {"unidentified", &Parameters::unidentified, 1},
+    {"month_only", &Parameters::month_only, 1},
+    {"year_only", &Parameters::year_only, 1},
+    {"misspelt", &Parameters::misspelt, 1},
+    {"wrong_birth", &Parameters::wrong_birth, 1},
+    {"missing", &Parameters::missing, 1},
+};
+
+void check_size(const char* name, std::int64_t value) {
+  if (value < 1 || value > kMostRows)
+    throw ArgumentError(std::string(name) + ": " + std::to_string(value) +
+                        " is not accepted; accepted: 1 to 2,000,000,000");
+}
+
+}  // namespace
+
+std::span<const ParameterName> parameter_names() { return kNames; }
+
+void check(const PopulationSize& size, const Parameters& parameters) {
+  check_size("contacts", size.contacts);
+  check_size("persons", size.persons);
+  check_size("addresses", size.addresses);
+  check_size("agencies", size.agencies);
+  for (const ParameterName& known : kNames) {
+    const double value = parameters.*known.value;
+    if (value >= 0 && value <= known.most) continue;
+    std::string most = std::to_string(known.most);
+    most.erase(most.find_last_not_of('0') + 1);
+    if (most.back() == '.') most.pop_back();
+    throw ArgumentError(std::string(known.name) + ": " + std::to_string(value) + " is not accepted; accepted: 0 to " +
+                        most);
+  }
+}
+
+}  // namespace casegraph::simulate

@@ -1,0 +1,284 @@
+"""When agencies alone, chosen ones together and all together would have met a rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from casegraph.errors import ArgumentError
+from casegraph.plots import style
+from casegraph.plots.axis import TimeAxis, window
+from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
+from casegraph.plots.picture import Picture
+from casegraph.plots.results import need, nothing, rows_of, withheld
+from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
+from casegraph.plots.tables import Names, Row
+from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, plain, some, term
+
+if TYPE_CHECKING:
+    from casegraph.result import Result
+
+__all__ = ["rule_timeline"]
+
+_REASONS = {
+    "flag_unknown": "whether it was stated is not recorded",
+    "date_missing": "a day is not stated",
+    "date_uncertain": "a day is uncertain",
+}
+_CAUTION = (
+    "A rule met on what agencies held on record is not a statement that anybody should have been referred, nor that "
+    "anybody knew."
+)
+
+
+@dataclass(frozen=True)
+class _Holder:
+    """A row of the picture: who would have met the rule, about whom, and since when."""
+
+    rule: str
+    persons: tuple[Any, ...]
+    holder: str
+    agencies: tuple[Any, ...]
+    row: Row
+
+    @property
+    def met(self) -> date | None:
+        day: date | None = self.row["met_on"]
+        return day
+
+    @property
+    def possibly(self) -> date | None:
+        day: date | None = self.row["possibly_met_on"]
+        return day
+
+    @property
+    def is_shown(self) -> bool:
+        """Met or possibly met; all together and those chosen always have a row."""
+        return self.holder != "agency" or self.row["status"] in ("met", "cannot_be_evaluated")
+
+
+def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") -> Picture:
+    """Draw from which day each agency alone, chosen agencies together and all together would have met a rule.
+
+    Parameters
+    ----------
+    results
+        The result of ``graph.knowledge.rule``; or several, of several rules or with ``agencies`` once ``each`` and once
+        the chosen ones.
+    width
+        ``page`` (174 mm) or ``column`` (84 mm).
+
+    Returns
+    -------
+    Picture
+        A row for each holder that met the rule or possibly did, and one for all together. A full diamond: certainly met
+        from that day. A hollow one: possibly met from that day; the line from it is dashed until the rule was certainly
+        met, and open to the right where it never certainly was. Agencies that did not meet it are counted below.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        The result of another measure; no result.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> graph = cg.example("dhr7").graph()
+    >>> pair = ("Perpetrator", "PFP")
+    >>> picture = graph.knowledge.rule("marac_potential_escalation_3_in_12_months", pair).plot()
+    >>> "All agencies together: possibly met from 1 Jul 2009" in picture.alt
+    True
+    """
+    given: list[Any] = [results] if hasattr(results, "measure") else list(results)
+    if not given:
+        raise ArgumentError("results: none is given; accepted: a result of knowledge.rule, or several")
+    for one in given:
+        need(one, ["knowledge.rule"])
+    return _Rules(given, Canvas(width_of(width))).picture()
+
+
+class _Rules:
+    def __init__(self, results: list[Result], canvas: Canvas) -> None:
+        self.results, self.canvas, self.names = results, canvas, Names(results[0]._book)
+        holders = [one for result in results for one in _holders(result)]
+        unique = {(one.rule, one.persons, one.holder, one.agencies): one for one in holders}
+        self.groups: dict[tuple[str, tuple[Any, ...]], list[_Holder]] = {}
+        for one in unique.values():
+            self.groups.setdefault((one.rule, one.persons), []).append(one)
+        self.unmet = {
+            group: members for group, members in self.groups.items() if not any(one.possibly for one in members)
+        }
+        self.shown = [
+            one for group, members in self.groups.items() if group not in self.unmet for one in _sorted(members)
+        ]
+        self.used: set[str] = set()
+        days = [day_number("day", day) for one in self.shown for day in (one.met, one.possibly) if day]
+        self.days = window([(day, day) for day in days], None, None)
+
+    def picture(self) -> Picture:
+        title = "When a rule would have been met on what was held on record"
+        lines = [*withheld(*self.results), *self._lines(), _CAUTION]
+        if self.days is None:
+            said = nothing("No holder met the rule, certainly or possibly.", *self.results)
+            y = notes(self.canvas, heading(self.canvas, title, said), lines)
+            return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
+        y = heading(self.canvas, title, f"Rules: {joined(dict.fromkeys(_rule_words(one.rule) for one in self.shown))}")
+        y = self._draw(y)
+        y = key(self.canvas, y + 1, self._key())
+        y = notes(self.canvas, y, lines)
+        return finish(self.canvas, y, title, " ".join([f"{title}.", *self._told_all(), *lines]))
+
+    # -- drawing -------------------------------------------------------------------------------------
+    def _draw(self, y: float) -> float:
+        assert self.days is not None
+        room = self.canvas.width * 0.34
+        margin = max(30, (self.days[1] - self.days[0]) // 8)
+        left, right = MARGIN + room + 2, self.canvas.width - MARGIN - 2
+        axis = TimeAxis((self.days[0] - margin // 2, self.days[1] + margin), left, right)
+        top, group = y, None
+        rows_begin(self.canvas, y)
+        for one in self.shown:
+            if (one.rule, one.persons) != group:
+                group = (one.rule, one.persons)
+                y = self._group_head(one, y)
+            label = wrapped(self._who(one), room, style.SMALL, 4)
+            high = max(line_height(style.SMALL) * len(label), 2 * line_height(style.SMALL)) + 1.6
+            self.canvas.text(
+                MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
+                anchor="right", weight="normal" if one.holder == "agency" else "bold",
+            )  # fmt: skip
+            about = {"agency": one.agencies or None, "person": one.persons, "date": iso_text(one.possibly, one.met)}
+            with self.canvas.mark("rule", **about, rule=one.rule, holder=one.holder):
+                self._row(one, axis, y + high - 2.0)
+            y += high
+            row_end(self.canvas, y)
+        return axis.draw(self.canvas, top, y)
+
+    def _group_head(self, one: _Holder, y: float) -> float:
+        about = f"{joined(self.names.person(person) for person in one.persons)}: {_rule_words(one.rule)}"
+        lines = wrapped(about, self.canvas.width - 2 * MARGIN, style.SMALL, 2, "bold")
+        return self.canvas.text(MARGIN, y + 0.8, lines, size=style.SMALL, weight="bold") + 0.4
+
+    def _row(self, one: _Holder, axis: TimeAxis, y: float) -> None:
+        possibly, met = (day_number("day", day) for day in (one.possibly, one.met))
+        words: list[tuple[float, str]] = []
+        if met is not None:
+            self.used.add("met")
+            x = axis.x(met + 0.5)
+            self.canvas.line([(x, y), (axis.right, y)], color=style.BLUE, stroke=1.4)
+            words.append((x, day_text(met)))
+        if possibly is not None and possibly != met:
+            self.used.add("possible")
+            x = axis.x(possibly + 0.5)
+            end = axis.x(met + 0.5) if met is not None else axis.right
+            self.canvas.line([(x, y), (end, y)], color=style.BLUE, stroke=1.0, dashes=(3, 1.6))
+            words.insert(0, (x, day_text(possibly)))
+            _diamond(self.canvas, x, y, is_full=False)
+        if met is not None:
+            _diamond(self.canvas, axis.x(met + 0.5), y, is_full=True)
+        if not words:
+            self.canvas.text(axis.left + 1, y - line_height(style.SMALL) / 2, self._verdict(one), size=style.SMALL)
+        free = axis.left
+        for x, told in words:
+            half = text_width(told, style.SMALL) / 2
+            at = min(max(x, free + half), axis.right - half)
+            if at - half >= free - 1e-6:
+                self.canvas.text(at, y - 1.4 - line_height(style.SMALL), told, size=style.SMALL, anchor="center")
+                free = at + half + 1.5
+
+    # -- in words ------------------------------------------------------------------------------------
+    def _who(self, one: _Holder) -> str:
+        if one.holder == "pooled":
+            return "All agencies together"
+        named = joined(self.names.agency(agency) for agency in one.agencies)
+        return named if one.holder == "agency" else f"{named} together"
+
+    def _verdict(self, one: _Holder) -> str:
+        return {"not_met": "not met", "not_applicable": "does not apply"}.get(one.row["status"], "cannot be evaluated")
+
+    def _told_all(self) -> list[str]:
+        out, group = [], None
+        for one in self.shown[:60]:
+            if (one.rule, one.persons) != group:
+                group = (one.rule, one.persons)
+                out.append(f"{joined(self.names.person(each) for each in one.persons)}, {_rule_words(one.rule)}.")
+            out.append(self._told(one))
+        more = len(self.shown) - 60
+        return [*out, f"{counted(more, 'more row')}."] if more > 0 else out
+
+    def _told(self, one: _Holder) -> str:
+        if one.met is not None:
+            told = f"met from {day_text(one.met)}"
+            if one.possibly is not None and one.possibly != one.met:
+                told += f", possibly from {day_text(one.possibly)}"
+        elif one.possibly is not None:
+            told = f"possibly met from {day_text(one.possibly)}, not for certain{self._why(one)}"
+        else:
+            told = self._verdict(one) + self._why(one)
+        return f"{self._who(one)}: {told}."
+
+    def _why(self, one: _Holder) -> str:
+        reasons = [part.strip() for part in str(one.row["reason"] or "").split(";") if part.strip()]
+        return f" ({'; '.join(_REASONS.get(part, term(part)) for part in reasons)})" if reasons else ""
+
+    def _lines(self) -> list[str]:
+        lines = []
+        for (rule, persons), members in self.groups.items():
+            if (rule, persons) in self.unmet:
+                continue
+            missing = sum(not one.is_shown for one in members)
+            if missing:
+                who = joined(self.names.person(person) for person in persons)
+                further = counted(missing, "further agency", "further agencies")
+                lines.append(f"{who}, {_rule_words(rule)}: not met by any of {further} alone.")
+        if self.unmet:
+            named = [
+                f"{joined(self.names.person(person) for person in persons)} ({_rule_words(rule)})"
+                for rule, persons in self.unmet
+            ]
+            lines.append(f"Not met by anybody: {some(named, 6)}.")
+        return lines
+
+    def _key(self) -> list[KeyItem]:
+        def met(canvas: Canvas, x: float, y: float) -> None:
+            canvas.line([(x - 2, y), (x + 3.5, y)], color=style.BLUE, stroke=1.4)
+            _diamond(canvas, x - 2, y, is_full=True)
+
+        def possible(canvas: Canvas, x: float, y: float) -> None:
+            canvas.line([(x - 2, y), (x + 3.5, y)], color=style.BLUE, stroke=1.0, dashes=(3, 1.6))
+            _diamond(canvas, x - 2, y, is_full=False)
+
+        items = (("met", met, "certainly met from this day"), ("possible", possible, "possibly met from this day"))
+        return [(draw, words) for name, draw, words in items if name in self.used]
+
+
+def _rule_words(name: str) -> str:
+    return term(name).replace("marac", "MARAC")
+
+
+def _holders(result: Result) -> list[_Holder]:
+    chosen = result.parameters.get("agencies")
+    listed = (chosen,) if isinstance(chosen, str | int) else tuple(chosen or ())
+    out = []
+    for row in rows_of(result):
+        persons = tuple(one for one in (row["person_a"], row["person_b"]) if one is not None)
+        agencies = {"agency": (row["agency"],), "chosen": listed}.get(row["holder"], ())
+        out.append(_Holder(plain(row["rule"], 120), persons, row["holder"], agencies, row))
+    return out
+
+
+def _sorted(members: list[_Holder]) -> list[_Holder]:
+    """All together first, then those chosen, then agencies by when they met the rule."""
+    rank = {"pooled": 0, "chosen": 1, "agency": 2}
+    last = date.max
+    return sorted(
+        (one for one in members if one.is_shown),
+        key=lambda one: (rank[one.holder], one.met or last, one.possibly or last),
+    )
+
+
+def _diamond(canvas: Canvas, x: float, y: float, is_full: bool) -> None:
+    points = [(x, y - 1.3), (x + 1.3, y), (x, y + 1.3), (x - 1.3, y)]
+    canvas.polygon(points, fill=style.BLUE if is_full else "#FFFFFF", color=style.BLUE, stroke=0.9, layer=4)

@@ -1,0 +1,156 @@
+"""Every kind of picture, and the casebooks that they are tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import casegraph as cg
+from casegraph.plots import Picture
+
+Draw = Callable[[], Picture]
+
+RULE = "marac_potential_escalation_3_in_12_months"
+
+
+def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
+    """Every kind of picture of a casebook."""
+    graph, plots = book.graph(), cg.plots
+    count, wide = graph.frequency, {"width": width}
+    first = book.persons["person_id"].to_pylist()[0]
+    lengths = ("P1M", "P6M", "P18M", "P5Y")
+    return {
+        "genogram": lambda: plots.genogram(book, "2014-03-15", **wide),
+        "genogram without date": lambda: plots.genogram(book, **wide),
+        "timeline": lambda: plots.timeline(book, **wide),
+        "timeline window": lambda: plots.timeline(book, "2013-01-01", "2014-03-31", **wide),
+        "network": lambda: plots.network(book, **wide),
+        "network joined": lambda: plots.network(book, most_nodes=40, **wide),
+        "residences": lambda: plots.residences(book, **wide),
+        "rhythm": lambda: plots.rhythm(book, **wide),
+        "recommendations": lambda: plots.recommendations(book, **wide),
+        "heat map by month": lambda: plots.heat_map(
+            count.counts(["agency", "month"], start="2013-01-01", end="2014-04-01"), **wide
+        ),
+        "heat map by year": lambda: plots.heat_map(count.counts(["agency", "month"]), **wide),
+        "heat map by kind": lambda: plots.heat_map(count.counts(["agency", "kind"]), **wide),
+        "counts": lambda: count.counts("agency").plot(**wide),
+        "lorenz": lambda: plots.lorenz(count.counts(["person", "agency"]), units=book.agencies.num_rows, **wide),
+        "holdings": lambda: plots.who_held_what(graph.knowledge.holdings("2014-03-15"), **wide),
+        "first held": lambda: plots.who_held_what(graph.knowledge.first_held(), **wide),
+        "rule": lambda: graph.knowledge.rule(RULE).plot(**wide),
+        "split": lambda: plots.gaps(graph.visibility.split(window="P18M"), **wide),
+        "checks": lambda: plots.gaps(graph.visibility.checks(), **wide),
+        "windows": lambda: plots.windows({one: graph.visibility.split(window=one) for one in lengths}, **wide),
+        "rates": lambda: plots.rates(count.rates("agency"), **wide),
+        "waits": lambda: count.waits(by="person").plot(**wide),
+        "gap lengths": lambda: count.gaps(by="person").plot(**wide),
+        "silence": lambda: count.silence(by=["person", "agency"], persons=first).plot(**wide),
+        "repeats": lambda: count.repeats(by="agency").plot(**wide),
+        "time to repeat": lambda: count.time_to_repeat(by="person", within=range(1, 181)).plot(**wide),
+        "time to repeat, few": lambda: count.time_to_repeat(by="person", within=[30, 90]).plot(**wide),
+        "delays": lambda: count.delays().plot(**wide),
+        "proximity": lambda: count.proximity(reference="2014-03-15").plot(**wide),
+        "trend": lambda: count.trend(by="person", bin="quarter").plot(**wide),
+        "change points": lambda: count.change_points(by="person", bin="quarter", rounds=99).plot(**wide),
+        "dispersion": lambda: count.dispersion(by="agency", width=30, rounds=99).plot(**wide),
+        "intervals": lambda: count.intervals(by="person", rounds=99).plot(**wide),
+        "concentration": lambda: count.concentration("agency", by="person").plot(**wide),
+    }
+
+
+_NOBODY = {"persons": {"person_id": ["A"]}, "agencies": {"agency_id": ["B"], "name": ["B"]}}
+KINDS = tuple(pictures(cg.Casebook(_NOBODY, validate=False)))
+
+
+def made() -> cg.Casebook:
+    """300 contacts in 40 agencies."""
+    return cg.simulate(contacts=300, persons=60, addresses=40, agencies=40)
+
+
+_LONG = "A name that goes on and on without end " * 5
+LONG_NAMES = [
+    _LONG,
+    _LONG.replace(" ", ""),
+    "\u05d1\u05d9\u05ea \u05d7\u05d5\u05dc\u05d9\u05dd \u05e2\u05dd \u05e9\u05dd \u05d0\u05e8\u05d5\u05da " * 8,
+    "\u0645\u0633\u062a\u0634\u0641\u0649 \u0627\u0644\u0645\u062f\u064a\u0646\u0629 \u0628\u0627\u0633\u0645 " * 10,
+    "mixed \u05e9\u05dc\u05d5\u05dd and English " * 10,
+]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "\u202egnirts desrever\u202c \u200f\u2066x\u2069",
+    "x" * 10_000,
+    "long words " * 900,
+    "$\\frac{1}{2}$ %s {0} \\n",
+    "=cmd|' /C calc'!A0",
+    "a\tb\nc",
+    "\u5bb6\u65cf \U0001f600",
+]
+
+
+def hostile_book(names: list[str] = HOSTILE) -> cg.Casebook:
+    """A casebook whose every text is one of ``names``."""
+    size = len(names)
+    people = [f"p{number}" for number in range(size)]
+    return cg.Casebook(
+        {
+            "reviews": {"review_id": ["R"], "title": [names[0]], "kind": ["dhr"]},
+            "persons": {
+                "person_id": people,
+                "review_id": ["R"] * size,
+                "label": names,
+                "role": ["victim"] + ["parent"] * (size - 1),
+                "sex": ["female"] * size,
+                "birth_date": [None] * size,
+            },
+            "relationships": {
+                "from_person": people[1:],
+                "to_person": [people[0]] * (size - 1),
+                "kind": ["sibling"] * (size - 1),
+            },
+            "addresses": {
+                "address_id": ["a", "b"],
+                "label": names[:2],
+                "kind": ["home", "home"],
+                "area": names[2:4],
+            },
+            "residences": {
+                "person_id": [*people, people[0]],
+                "address_id": ["a"] * size + ["b"],
+                "start": ["2010-01-01"] * (size + 1),
+                "end": ["2012-01-01"] * (size + 1),
+            },
+            "agencies": {"agency_id": people, "name": names},
+            "coverage": {
+                "agency_id": people,
+                "review_id": ["R"] * size,
+                "start": ["2010-01-01"] * size,
+                "end": ["2012-01-01"] * size,
+                "basis": ["chronology"] * size,
+            },
+            "contacts": {
+                "contact_id": people,
+                "review_id": ["R"] * size,
+                "agency_id": people,
+                "kind": ["call"] * size,
+                "date": ["2011-03-01"] * size,
+                "concerns_address": ["a"] * size,
+                "filed_at": ["a"] * size,
+            },
+            "participants": {"contact_id": people, "person_id": [people[0]] * size, "presence": ["took_part"] * size},
+            "flags": {
+                "contact_id": people,
+                "flag": ["domestic_abuse"] * size,
+                "state": ["yes"] * size,
+                "stated_by": ["agency_then"] * size,
+            },
+            "recommendations": {
+                "recommendation_id": people,
+                "review_id": ["R"] * size,
+                "level": ["overview"] * size,
+                "theme": names,
+                "addressed_to": people,
+                "target_date": ["2012"] * size,
+            },
+        },
+        validate=False,
+    )
