@@ -39,12 +39,12 @@ numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 nitpicky = True
 # Of other packages nothing is linked: their pages are not on this machine.
-nitpick_ignore_regex = [
+nitpick_ignore_regex = [(r"py:class", r"tuple\[.*")] + [
     (r"py:.*", rf"({name})([.].*)?")
     for name in ("pyarrow", "pa", "pandas", "polars", "igraph", "networkx", "scipy", "collections", "pathlib", "Path",
                  "os", "PathLike", "date", "datetime", "typing", "Any", "types", "np", "numpy", "Iterator", "Mapping",
                  "Sequence", "Iterable", "Callable", "Id", "Ids", "MappingProxyType", "TypeAliasForwardRef",
-                 "casegraph._core")
+                 "casegraph._core", "casegraph.plots.canvas", "AudienceLike")
 ]  # fmt: skip
 
 html_theme = "pydata_sphinx_theme"

@@ -106,9 +106,9 @@ def public() -> list[str]:
     """The names of all that is public, as the reference has them."""
     names = [f"casegraph.{name}" for name in cg.__all__ if name not in ("__version__", "plots", "schema")]
     for module in ("casegraph.plots", "casegraph.linkage", "casegraph.export", "casegraph.reports"):
-        names += [f"{module}.{name}" for name in import_module(module).__all__ if name != "Links"]
+        names += [f"{module}.{name}" for name in import_module(module).__all__]
     names += ["casegraph.schema.Schema", "casegraph.graph.CaseGraph", "casegraph.result.Result"]
-    names += ["casegraph.linkage.links.Links", "casegraph.display.Options", "casegraph.errors.Problem"]
+    names += ["casegraph.temporal.TimedEdges", "casegraph.display.Options", "casegraph.errors.Problem"]
     for name in measures():
         family, _, method = name.partition(".")
         names.append(f"casegraph.measures.{family}.{family.capitalize()}.{method}")

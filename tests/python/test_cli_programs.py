@@ -68,7 +68,7 @@ ANSWERS: dict[tuple[str, ...], set[str]] = {
     ("plot", "--list"): {"pictures"},
     ("plot", "genogram", "dhr7"): {"title", "alt"},
     ("plot", "genogram", "dhr7", "-o", "family.svg"): {"title", "alt", "files"},
-    ("simulate", "--contacts", "60", "--persons", "9", "--addresses", "5", "-o", "made"): {"title", "folder", "contacts", "files"},
+    ("simulate", "--contacts", "60", "--persons", "9", "--addresses", "5", "-o", "made"): {"title", "folder", "files"},
     ("versions",): {"casegraph", "schema", "core", "python", "packages"},
     ("completion", "bash"): {"script"},
 }

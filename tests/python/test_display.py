@@ -306,19 +306,27 @@ def test_in_a_notebook_the_bar_is_plain_html(monkeypatch: pytest.MonkeyPatch) ->
     assert "<script" not in states[0]["text/html"]
 
 
-def test_in_a_terminal_the_bar_is_on_standard_error_and_elsewhere_there_is_none() -> None:
+def in_a_terminal(code: str) -> tuple[bytes, bytes]:
+    """What a program writes on standard output, and on a terminal that is its standard error."""
     terminal, end = pty.openpty()
-    done = subprocess.run([sys.executable, "-c", LONG], stdout=subprocess.PIPE, stderr=end, check=True)
-    os.close(end)
-    written = os.read(terminal, 100_000)
-    os.close(terminal)
-    assert done.stdout == b"3000\n"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=end) as program:
+        os.close(end)
+        written = b""
+        while True:
+            try:
+                written += os.read(terminal, 65536)
+            except OSError:  # nobody writes any more
+                break
+        os.close(terminal)
+        assert program.stdout is not None
+        return program.stdout.read(), written
+
+
+def test_in_a_terminal_the_bar_is_on_standard_error_and_elsewhere_there_is_none() -> None:
+    said, written = in_a_terminal(LONG)
+    assert said == b"3000\n"
     assert b"casebook made" in written
     quiet = subprocess.run([sys.executable, "-c", LONG], capture_output=True, check=True)
     assert (quiet.stdout, quiet.stderr) == (b"3000\n", b"")
     asked = LONG.replace("book =", "cg.options.progress = False\nbook =")
-    terminal, end = pty.openpty()
-    subprocess.run([sys.executable, "-c", f"{asked}\nimport sys; sys.stderr.write('end')"], stderr=end, check=True)
-    os.close(end)
-    assert os.read(terminal, 100_000) == b"end"
-    os.close(terminal)
+    assert in_a_terminal(f"{asked}\nimport sys; sys.stderr.write('end')") == (b"3000\n", b"end")

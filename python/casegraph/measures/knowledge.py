@@ -548,7 +548,7 @@ class Knowledge(Family):
         Parameters
         ----------
         rule
-            The name of a rule, or a :class:`Rule`, as in :meth:`rule`.
+            The name of a rule, or a :class:`casegraph.measures.rules.Rule`, as in :meth:`rule`.
         agencies
             ``each`` (default): each agency by its own holdings; ``pooled``: all together alone; or agencies whose
             holdings count together (such as those of a joint screening). All pooled is always the last row.
