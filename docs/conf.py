@@ -44,7 +44,7 @@ nitpick_ignore_regex = [(r"py:class", r"tuple\[.*")] + [
     for name in ("pyarrow", "pa", "pandas", "polars", "igraph", "networkx", "scipy", "collections", "pathlib", "Path",
                  "os", "PathLike", "date", "datetime", "typing", "Any", "types", "np", "numpy", "Iterator", "Mapping",
                  "Sequence", "Iterable", "Callable", "Id", "Ids", "MappingProxyType", "TypeAliasForwardRef",
-                 "casegraph._core", "casegraph.plots.canvas", "AudienceLike")
+                 "casegraph._core", "casegraph.plots.canvas", "AudienceLike", "_Report")
 ]  # fmt: skip
 
 html_theme = "pydata_sphinx_theme"
