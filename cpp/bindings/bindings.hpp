@@ -19,6 +19,7 @@ namespace py = pybind11;
 
 // In order of dependency, as module.cpp calls them.
 void bind_errors(py::module_& module);
+void bind_build(py::module_& module);
 void bind_domain(py::module_& module);
 void bind_schema(py::module_& module);
 void bind_tables(py::module_& module);  // needs: errors

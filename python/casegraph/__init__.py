@@ -9,6 +9,7 @@ from casegraph import plots
 from casegraph.audience import Audience
 from casegraph.casebook import Casebook, example, examples
 from casegraph.casebook import open_casebook as open
+from casegraph.display import options
 from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, NotFoundError
 from casegraph.linkage import link
 from casegraph.schema import schema
@@ -33,6 +34,7 @@ __all__ = [
     "examples",
     "link",
     "open",
+    "options",
     "plots",
     "schema",
     "simulate",

@@ -196,6 +196,11 @@ class Population:
 
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
+def build() -> dict[str, typing.Any]:
+    """
+    Compiler, C++ standard and libraries that the module was built of.
+    """
+
 def build_graph(
     casebook: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
 ) -> CaseGraph:

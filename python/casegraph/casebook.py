@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import html
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from casegraph import io
 from casegraph.audience import Audience, AudienceLike
 from casegraph.audience.tables import Sight
-from casegraph.errors import ArgumentError, InvalidCasebook, NotFoundError, Problem
+from casegraph.display import Table
+from casegraph.errors import ArgumentError, InvalidCasebook, NotFoundError, Problem, printable
 from casegraph.io import DEFAULT_TIME_ZONE, Contents, Origin
 from casegraph.schema import closest, schema
 
@@ -499,17 +500,17 @@ class Casebook:
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{table.num_rows:,} {name}" for name, table in self.tables.items() if table.num_rows)
-        return f"<Casebook{f' {self.title!r}' if self.title else ''}: {counts or 'no rows'}>"
+        told = f"<Casebook{f' {self.title!r}' if self.title else ''}: {counts or 'no rows'}>"
+        return textwrap.fill(printable(told), 110, subsequent_indent="    ", break_on_hyphens=False)
 
     def _repr_html_(self) -> str:
-        title = html.escape(self.title or "Casebook")
-        rows = "".join(
-            f'<tr><th scope="row">{name}</th><td style="text-align:right">{table.num_rows:,}</td>'
-            f"<td>{html.escape(schema().tables[name].row_is)}</td></tr>"
-            for name, table in self.tables.items()
-        )
-        head = '<tr><th scope="col">table</th><th scope="col">rows</th><th scope="col">one row is</th></tr>'
-        return f"<table><caption>{title}</caption><thead>{head}</thead><tbody>{rows}</tbody></table>"
+        held = {name: table for name, table in self.tables.items() if table.num_rows}
+        return Table(
+            caption=self.title or "Casebook",
+            headings=("table", "rows", "one row is"),
+            rows=[(name, table.num_rows, schema().tables[name].row_is) for name, table in held.items()],
+            notes=("book.contacts and so on are the tables; book.graph() is what measures are asked of.",),
+        ).html()
 
 
 def _joint(checksums: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.audience import Audience, AudienceLike
+from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["CaseGraph"]
 
 Id = str | int
+_FAMILIES = ("frequency", "visibility", "knowledge", "structure")
 _NO_FIRST_DAY, _NO_LAST_DAY = -(2**31), 2**31 - 1
 
 
@@ -376,9 +378,18 @@ class CaseGraph:
         sizes = self._core.sizes()
         return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + ")"
 
+    def _repr_html_(self) -> str:
+        families = [(f"graph.{name}", getattr(type(self), name).__doc__ or "") for name in _FAMILIES]
+        sizes = ", ".join(f"{count:,} {name}" for name, count in self._core.sizes().items())
+        asked = Table("What can be asked of it", ("family", "what it answers"), families)
+        title = self._book.title or "a casebook"
+        return paragraphs([f"Graph of {title}: {sizes}."]) + asked.html()
+
 
 def _built(book: Casebook) -> Any:
-    return _core.build_graph({name: table for name, table in book.tables.items() if table.num_rows})
+    tables = {name: table for name, table in book.tables.items() if table.num_rows}
+    with reporting("graph") as report:
+        return _core.build_graph(tables, report=report)
 
 
 def _renamed(changes: Mapping[str, Any], sight: Sight) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping, Sequence
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,6 +11,7 @@ import pyarrow as pa
 from casegraph.audience import Audience, AudienceLike
 from casegraph.audience.measures import seen_answer, seen_parameters
 from casegraph.audience.tables import Sight
+from casegraph.display import Names, Shown, Table, options
 from casegraph.frames import to_pandas, to_polars
 from casegraph.registry import Measure
 from casegraph.schema import schema
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from casegraph.plots.picture import Picture
 
 __all__ = ["Result"]
-
-_SHOWN_ROWS = 20
 
 
 class Result:
@@ -320,46 +319,70 @@ class Result:
 
         return plot_result(self, **options)
 
+    def show(self, rows: int | None = None, *, names: bool | None = None) -> Shown:
+        """Show more rows than usual, or names, for this once.
+
+        Parameters
+        ----------
+        rows
+            How many rows; as many as ``casegraph.options.rows`` says where None.
+        names
+            True shows ids of persons that may be names; as ``casegraph.options.show_names`` says where None.
+
+        Returns
+        -------
+        casegraph.display.Shown
+            What a notebook shows as a table and a terminal as text.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").graph().frequency.counts("sector", persons="PFP").show(rows=2)
+        Contacts counted: frequency.counts(by=['sector'], persons=['PFP'])
+             sector      certain  possible
+                        contacts  contacts
+          0  police            8        12
+          1  maternity         1         1
+        2 of 5 rows; to_pandas() has them all, evidence(row) what is behind one
+        """
+        return Shown(self._shown(options.rows if rows is None else rows, names))
+
+    def _shown(self, rows: int, names: bool | None = None) -> Table:
+        masked = Names(self._book.tables, names)
+        asked = ", ".join(f"{name}={masked.value(value)!r}" for name, value in self._asked().items())
+        units = list(self.units.values())
+        more = len(self) > rows
+        return Table(
+            caption=f"{self.measure.title}: {self.measure.name}({asked})",
+            headings=self.columns,
+            rows=[masked.row(row.values()) for row in self._table.slice(0, rows).to_pylist()],
+            total=len(self),
+            units=units if any(units) else (),
+            numbered=True,
+            where="to_pandas() has them all, evidence(row) what is behind one" if more else "",
+            notes=[*(() if len(self) else ("no rows",)), *self._withheld],
+        )
+
+    def _asked(self) -> dict[str, Any]:
+        """The arguments that differ from what the measure takes by itself."""
+        method = self.measure.method
+        asked = {} if method is None else {name: one.default for name, one in signature(method).parameters.items()}
+        return {
+            name: value
+            for name, value in self.parameters.items()
+            if name in asked and value != asked[name] and value not in (None, [], (), "")
+        }
+
     def __repr__(self) -> str:
-        asked = ", ".join(f"{name}={value!r}" for name, value in self.parameters.items() if value is not None)
-        head = f"{self.measure.name}({asked}): {len(self)} rows"
-        lines = [head, "  ".join(self.columns)]
-        for row in self._table.slice(0, _SHOWN_ROWS).to_pylist():
-            lines.append("  ".join(_shown(value) for value in row.values()))
-        if len(self) > _SHOWN_ROWS:
-            lines.append(f"... {len(self) - _SHOWN_ROWS} more rows")
-        return "\n".join([*lines, *self._withheld])
+        return self._shown(options.rows).text()
 
     def _repr_html_(self) -> str:
-        units = self.units
-        head = "".join(_heading(name, units[name]) for name in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_shown(value))}</td>" for value in row.values()) + "</tr>"
-            for row in self._table.slice(0, _SHOWN_ROWS).to_pylist()
-        )
-        more = len(self) - _SHOWN_ROWS
-        tail = f"<p>{more} more rows.</p>" if more > 0 else ""
-        tail += "".join(f"<p>{html.escape(told)}</p>" for told in self._withheld)
-        caption = f"{html.escape(self.measure.title)} ({len(self)} rows). {html.escape(self.measure.summary)}"
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{tail}"
+        return self._shown(options.rows).html()
 
 
 def _no_evidence(_evidence: bool) -> tuple[Any, Any]:
     types = {"answer_row": pa.int64(), "table": pa.string(), "row": pa.int64()}
     return None, pa.schema(list(types.items())).empty_table()
-
-
-def _heading(name: str, unit: str) -> str:
-    below = f"<br><small>{html.escape(unit)}</small>" if unit else ""
-    return f'<th scope="col">{html.escape(name)}{below}</th>'
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return str(value)
 
 
 def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from casegraph import _core
+from casegraph.display.tables import Table as Shown
 from casegraph.errors import NotFoundError
 
 __all__ = ["Column", "Schema", "Table", "Term", "Vocabulary", "closest", "schema"]
@@ -23,7 +24,7 @@ class Term:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Vocabulary:
     """The terms that a category column may hold; a casebook may add its own where ``extensible``."""
 
@@ -36,6 +37,17 @@ class Vocabulary:
     def values(self) -> tuple[str, ...]:
         """The terms alone, without their meanings."""
         return tuple(term.value for term in self.terms)
+
+    def _shown(self) -> Shown:
+        own = "a casebook may add its own" if self.extensible else "a casebook adds none"
+        terms = [(term.value, term.meaning) for term in self.terms]
+        return Shown(f"Vocabulary {self.name}: {self.description} ({own})", ("term", "meaning"), terms)
+
+    def __repr__(self) -> str:
+        return self._shown().text()
+
+    def _repr_html_(self) -> str:
+        return self._shown().html()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Column:
     second_example: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """A table of the casebook."""
 
@@ -82,6 +94,20 @@ class Table:
         rows = tuple(one.example for one in self.columns), tuple(one.second_example for one in self.columns)
         return tuple(row for row in rows if any(row))
 
+    def _shown(self) -> Shown:
+        rows = [
+            (one.name, one.type, "yes" if one.required else "", one.vocabulary or one.refers_to, one.description)
+            for one in self.columns
+        ]
+        caption = f"Table {self.name}: a row is {self.row_is}. Key: {', '.join(self.key)}"
+        return Shown(caption, ("column", "type", "required", "terms, or refers to", "what it holds"), rows)
+
+    def __repr__(self) -> str:
+        return self._shown().text()
+
+    def _repr_html_(self) -> str:
+        return self._shown().html()
+
     def find(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
         return self._by_name.get(name)
@@ -103,13 +129,30 @@ class Table:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Schema:
     """Every table and vocabulary of a casebook, in the order in which a casebook is written."""
 
     version: str
     tables: Mapping[str, Table]
     vocabularies: Mapping[str, Vocabulary]
+
+    def _shown(self) -> Shown:
+        rows = [
+            (name, "yes" if one.essential else "", len(one.columns), one.row_is) for name, one in self.tables.items()
+        ]
+        return Shown(
+            f"Schema of a casebook, version {self.version}",
+            ("table", "needed", "columns", "one row is"),
+            rows,
+            notes=("schema().table(name) has a table's columns, schema().vocabulary(name) the terms of a category.",),
+        )
+
+    def __repr__(self) -> str:
+        return self._shown().text()
+
+    def _repr_html_(self) -> str:
+        return self._shown().html()
 
     def table(self, name: str) -> Table:
         """Return the table of that name.

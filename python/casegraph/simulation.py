@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.casebook import Casebook
+from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.io.folder import made_folder
 
@@ -114,7 +115,8 @@ def simulate(
     100
     """
     asked = _Asked(contacts, persons, addresses, agencies, seed, parameters or {})
-    tables = _whole(asked, report, truth=False)
+    with reporting("casebook made") as shown:
+        tables = _whole(asked, report or shown, truth=False)
     return Casebook(tables, title=asked.title, validate=validate)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.display import Table, is_code, options
+from casegraph.display.names import holds_names
 from casegraph.errors import PROBLEM_COLUMNS, Problem, sentence
 from casegraph.schema import schema
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ValidationReport", "cross_check", "normalise", "problems_table"]
 
-_SHOWN_ROWS = 50
 _MOST_PER_RULE = 1000
 
 Placing = Callable[[str, int, str], str]  # table, row, column -> place in a file
@@ -95,23 +95,36 @@ class ValidationReport:
         return f"{_count(self.errors.num_rows, 'error')}, {_count(self.warnings.num_rows, 'warning')}"
 
     def __str__(self) -> str:
-        lines = [f"- {problem['level']}: {sentence(problem)}" for problem in self.to_pylist()]
+        lines = [f"- {problem['level']}: {sentence(_masked(problem))}" for problem in self.to_pylist()]
         return "\n".join([self.summary(), *lines])
 
     def __repr__(self) -> str:
         return f"<ValidationReport: {self.summary()}>"
 
     def _repr_html_(self) -> str:
-        rows = self.problems.slice(0, _SHOWN_ROWS).to_pylist()
-        head = "".join(f'<th scope="col">{name}</th>' for name in PROBLEM_COLUMNS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(row[name]))}</td>" for name in PROBLEM_COLUMNS) + "</tr>"
-            for row in rows
-        )
-        more = len(self) - len(rows)
-        rest = f"<p>and {more:,} more, all in <code>problems</code></p>" if more > 0 else ""
-        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if rows else ""
-        return f"<p>{self.summary()}</p>{table}{rest}"
+        if not len(self):
+            return f"<p>{self.summary()}</p>"
+        shown = [_masked(problem) for problem in self.problems.slice(0, options.rows).to_pylist()]
+        return Table(
+            caption=self.summary(),
+            headings=PROBLEM_COLUMNS,
+            rows=[[problem[name] for name in PROBLEM_COLUMNS] for problem in shown],
+            total=len(self),
+            where="to_pandas() has them all" if len(self) > options.rows else "",
+        ).html()
+
+
+def _masked(problem: dict[str, Any]) -> dict[str, Any]:
+    """The problem without a value that may be a person's name, unless names are asked for; its place is told."""
+    table = schema().tables.get(problem["table"])
+    column = table.find(problem["column"]) if table is not None else None
+    value = problem["value"]
+    if options.show_names or column is None or not value or is_code(value):
+        return problem
+    if not holds_names(problem["table"], column.name, column.refers_to):
+        return problem
+    hidden = "(may be a name: not shown)"
+    return {**problem, "value": hidden, "reason": problem["reason"].replace(value, hidden)}
 
 
 def _count(number: int, what: str) -> str:

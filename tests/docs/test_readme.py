@@ -25,7 +25,7 @@ def test_six_lines_lead_to_the_first_insight(capsys: pytest.CaptureFixture[str])
     (six,) = blocks("python")
     assert len([line for line in six.splitlines() if line]) == 6
     exec(compile(six, "README.md", "exec"), {})  # our own lines
-    found = re.findall(r"^relevant  found  (\d+)", capsys.readouterr().out, re.MULTILINE)
+    found = re.findall(r"relevant +found +(\d+)", capsys.readouterr().out, re.MULTILINE)
     assert "`found` goes from 0 to 3" in README
     assert found == ["0", "3"]
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import click
 
-from casegraph.errors import Error, printable
+from casegraph.cli.output import asks_for_json, say_error
+from casegraph.cli.suggestions import meant
+from casegraph.errors import Error
 from casegraph.version import VERSION
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -28,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "same-incident": "casegraph.cli.same_incident:same_incident",
     "plot": "casegraph.cli.plot:plot",
     "simulate": "casegraph.cli.simulate:simulate",
+    "versions": "casegraph.cli.versions:versions",
+    "completion": "casegraph.cli.completion:completion",
 }
 
 _EXAMPLES = """
@@ -45,6 +49,9 @@ Examples:
   casegraph same-incident dhr7 -o links.csv    contacts that are probably of one incident
   casegraph plot genogram dhr7 -o family.svg   a picture for a paper
   casegraph simulate -o made/               a made casebook to try things on
+  casegraph validate casebook.xlsx --json   for programs, at every command
+  casegraph versions                        what figures were computed with
+  eval "$(casegraph completion bash)"       completion in the shell
 """
 
 
@@ -61,6 +68,14 @@ class _Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = meant(args[0], COMMANDS)
+            raise click.UsageError(f"There is no command '{args[0]}'{hint}. Commands: {', '.join(COMMANDS)}.", ctx)
+        return super().resolve_command(ctx, args)
+
 
 @click.command(
     cls=_Commands,
@@ -72,7 +87,7 @@ def cli() -> None:
     """Turn reviews and multi-agency records into a graph of persons, addresses and agency contacts.
 
     A casebook is a folder with datapackage.json (CSV or Parquet files) or an Excel workbook with a sheet
-    per table. Every command says more with --help.
+    per table. Every command says more with --help, and answers programs with --json.
 
     Exit status: 0 when all is well, 2 on bad input, 130 when interrupted.
     """
@@ -81,24 +96,29 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; bad input is one message, never a traceback."""
     _speak_utf8()
+    as_json = asks_for_json(sys.argv[1:] if arguments is None else arguments)
     try:
         result: Any = cli.main(args=arguments, prog_name="casegraph", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Abort:
-        return _fail("interrupted", 130)
-    except KeyboardInterrupt:
-        return _fail("interrupted", 130)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        say_error(as_json, "Interrupted", "interrupted")
+        return 130
     except click.ClickException as error:
-        error.show()
+        if as_json:
+            say_error(as_json, type(error).__name__, error.format_message())
+        else:
+            error.show()
         return 2
     except BrokenPipeError:
         # The reader of the output went away (casegraph codebook | head): no fault of the input.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Error as error:
-        return _fail(f"error: {error}", 2)
+        say_error(as_json, type(error).__name__, f"error: {error}", error)
+        return 2
     except OSError as error:
-        return _fail(f"error: {_refusal(error)}", 2)
+        say_error(as_json, type(error).__name__, f"error: {_refusal(error)}")
+        return 2
     return result if isinstance(result, int) else 0
 
 
@@ -114,9 +134,3 @@ def _refusal(error: OSError) -> str:
     if error.filename is None or not error.strerror:
         return str(error)
     return f"{error.filename}: {error.strerror.lower()}"
-
-
-def _fail(message: str, status: int) -> int:
-    lines = [printable(line) for line in message.split("\n")]
-    click.echo("casegraph: " + "\n".join(lines), err=True)
-    return status

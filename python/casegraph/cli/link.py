@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from casegraph.cli.output import json_option, listed_files, say
+
 if TYPE_CHECKING:
     from casegraph.linkage import Links
 
@@ -40,6 +42,7 @@ Examples:
 @click.option("--review", type=int, metavar="N", help="Writes review.xlsx: N pairs to be judged, with their values.")
 @click.option("--answers", metavar="FILE", type=click.Path(), help="An answered review.xlsx: m is learnt from it.")
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
+@json_option
 def link(
     records: str,
     settings_file: str | None,
@@ -52,6 +55,7 @@ def link(
     review: int | None,
     answers: str | None,
     output: str,
+    as_json: bool,
 ) -> None:
     """Link the RECORDS (CSV or Parquet, a row a record) of persons across agencies.
 
@@ -88,7 +92,17 @@ def link(
         _write_pages(links, where, truth)
     if review is not None:
         links.review.write(where / "review.xlsx", review, overwrite=True)
-    click.echo(f"{links!r}\n  in {where}")
+    say(
+        as_json,
+        f"{links!r}\n  in {where}",
+        records=links.records.num_rows,
+        pairs_compared=links.compared,
+        pairs_kept=len(links),
+        persons=len(set(links.clusters["cluster"].to_pylist())),
+        notes=links.warnings,
+        folder=output,
+        files=listed_files(where),
+    )
 
 
 def _write(table: Any, path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,8 +11,11 @@ from typing import Any
 import click
 
 from casegraph.audience import Audience
+from casegraph.cli.output import as_json_text, json_option, say
 from casegraph.cli.reading import audience_options, no_descriptor_option, opened
-from casegraph.errors import ArgumentError
+from casegraph.cli.suggestions import complete_casebook, complete_measure, meant
+from casegraph.display import is_code
+from casegraph.errors import ArgumentError, NotFoundError
 
 __all__ = ["compute", "measure"]
 
@@ -32,8 +34,8 @@ Examples:
   casegraph measure frequency.counts dhr7 by=agency --audience public
 """
 )
-@click.argument("name", required=False)
-@click.argument("casebook", required=False)
+@click.argument("name", required=False, shell_complete=complete_measure)
+@click.argument("casebook", required=False, shell_complete=complete_casebook)
 @click.argument("arguments", nargs=-1)
 @click.option("--list", "listed", is_flag=True, help="List every measure with its definition and stop.")
 @click.option("--describe", metavar="NAME", help="Definition, source, columns, units and edge cases of a measure.")
@@ -51,6 +53,7 @@ Examples:
     help="Write to FILE (.csv, .json or .parquet) instead of the terminal; - for standard output.",
 )
 @no_descriptor_option
+@json_option
 @audience_options
 def measure(
     name: str | None,
@@ -62,6 +65,7 @@ def measure(
     form: str | None,
     output: str | None,
     no_descriptor: bool,
+    as_json: bool,
     audience: Audience,
 ) -> None:
     """Compute the measure NAME of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
@@ -72,10 +76,10 @@ def measure(
 
     known = measures()
     if listed:
-        _list(known)
+        _list(known, as_json)
         return
     if describe is not None:
-        _describe(_named(known, describe))
+        _describe(_named(known, describe), as_json)
         return
     if name is None or casebook is None:
         raise click.UsageError("which measure of which casebook? See casegraph measure --list.")
@@ -83,37 +87,65 @@ def measure(
     target = None if output in (None, "-") else output
     form = form or _form_of(target)
     result = compute(chosen, casebook, arguments, descriptor=not no_descriptor).seen_by(audience)
+    table = result.evidence() if evidence else result.table
+    if target is not None or not as_json:
+        _write(table, form, target)
+    if as_json:
+        say(True, "", **_as_data(result, table, target))
+        return
     for told in result.withheld:
         click.echo(told, err=True)
-    _write(result.evidence() if evidence else result.table, form, target)
+
+
+def _as_data(result: Any, table: Any, target: str | None) -> dict[str, Any]:
+    """The answer with what it was asked for; its rows, unless they went to a file."""
+    units = result.units
+    columns = [{"name": name, "unit": units.get(name, "")} for name in table.column_names]
+    rows = {"rows": table.to_pylist()} if target is None else {"file": target, "n_rows": table.num_rows}
+    about = {"measure": result.measure.name, "arguments": result.parameters, "withheld": list(result.withheld)}
+    return {**about, "columns": columns, **rows}
 
 
 def _named(known: Mapping[str, Any], name: str) -> Any:
     if name not in known:
-        from casegraph.schema import closest
-
-        raise ArgumentError(f"there is no measure '{name}'{closest(name, known)}; see casegraph measure --list")
+        raise ArgumentError(
+            f"there is no measure '{name}'{meant(name, known, dotted=True)}; see casegraph measure --list"
+        )
     return known[name]
 
 
-def _list(known: Mapping[str, Any]) -> None:
+def _list(known: Mapping[str, Any], as_json: bool) -> None:
     width = max(len(name) for name in known)
-    for name in sorted(known):
-        click.echo(f"{name:<{width}}  {known[name].title}: {known[name].summary}")
+    lines = [f"{name:<{width}}  {known[name].title}: {known[name].summary}" for name in sorted(known)]
+    told = [{"name": name, "title": known[name].title, "summary": known[name].summary} for name in sorted(known)]
+    say(as_json, "\n".join(lines), measures=told)
 
 
-def _describe(chosen: Any) -> None:
-    click.echo(f"{chosen.name}: {chosen.title}\n\n{chosen.definition}\n\nSource: {chosen.source}\n\nColumns")
+def _describe(chosen: Any, as_json: bool) -> None:
+    lines = [f"{chosen.name}: {chosen.title}\n\n{chosen.definition}\n\nSource: {chosen.source}\n\nColumns"]
     for column, meaning in chosen.columns.items():
         unit = f" [{meaning.unit}]" if meaning.unit else ""
-        click.echo(f"  {column}{unit}: {meaning.description}")
-    click.echo("\nEdge cases")
-    for case, value in chosen.edge_cases.items():
-        click.echo(f"  {case}: {value}")
-    click.echo(f"\nExample\n  {chosen.example}\n\nArguments")
+        lines.append(f"  {column}{unit}: {meaning.description}")
+    lines.append("\nEdge cases")
+    lines += [f"  {case}: {value}" for case, value in chosen.edge_cases.items()]
+    lines.append(f"\nExample\n  {chosen.example}\n\nArguments")
+    arguments = {}
     for parameter in _parameters(chosen).values():
-        default = "required" if parameter.default is parameter.empty else f"default {parameter.default!r}"
-        click.echo(f"  {parameter.name}: {parameter.annotation} ({default})")
+        is_required = parameter.default is parameter.empty
+        default = "required" if is_required else f"default {parameter.default!r}"
+        lines.append(f"  {parameter.name}: {parameter.annotation} ({default})")
+        arguments[parameter.name] = {"type": str(parameter.annotation), "required": is_required}
+        arguments[parameter.name] |= {} if is_required else {"default": parameter.default}
+    told = {name: getattr(chosen, name) for name in ("name", "title", "definition", "source", "example")}
+    columns = [{"name": name, "unit": one.unit, "what": one.description} for name, one in chosen.columns.items()]
+    say(
+        as_json,
+        "\n".join(lines),
+        **told,
+        columns=columns,
+        edge_cases=dict(chosen.edge_cases),
+        arguments=arguments,
+    )
 
 
 def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
@@ -126,6 +158,7 @@ def compute(chosen: Any, casebook: str, arguments: tuple[str, ...], *, descripto
     """The answer of a measure on a casebook, with its arguments as they are typed."""
     given = _read(chosen, arguments)
     book = opened(casebook, descriptor=descriptor)
+    _check_ids(book, given)
     family, _, method = chosen.name.partition(".")
     call: Callable[..., Any] = getattr(getattr(book.graph(), family), method)
     return call(**given)
@@ -137,12 +170,31 @@ def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
     for argument in arguments:
         key, separator, text = argument.partition("=")
         if not separator or key not in parameters:
-            raise ArgumentError(f"'{argument}' is not accepted; accepted: key=value with {', '.join(parameters)}")
+            accepted = f"key=value with {', '.join(parameters)}"
+            raise ArgumentError(f"'{argument}' is not accepted{meant(key, parameters)}; accepted: {accepted}")
         given[key] = _value(key, text, str(parameters[key].annotation))
     missing = [p.name for p in parameters.values() if p.default is p.empty and p.name not in given]
     if missing:
-        raise ArgumentError(f"{chosen.name} needs {', '.join(f'{name}=...' for name in missing)}")
+        needed = ", ".join(f"{name}=..." for name in missing)
+        raise ArgumentError(f"{chosen.name} needs {needed}; see casegraph measure --describe {chosen.name}")
     return given
+
+
+# Arguments that take ids -> the table that has them, and its key.
+_IDS = {"persons": ("persons", "person_id"), "agencies": ("agencies", "agency_id"), "check": ("checks", "check_id")}
+_SHOWN_IDS = 12
+
+
+def _check_ids(book: Any, given: Mapping[str, Any]) -> None:
+    """Refuse an id that the casebook does not have, with the one that was perhaps meant."""
+    for argument, (table, key) in _IDS.items():
+        known = book.tables[table][key].to_pylist() if argument in given and table in book.tables else []
+        for one in [given[argument]] if isinstance(given.get(argument), str) else given.get(argument) or []:
+            if known and isinstance(known[0], str) and one not in known:
+                told = [name for name in known if argument != "persons" or is_code(name)]  # no names of people
+                listed = ", ".join(told[:_SHOWN_IDS]) + (" and others" if len(known) > len(told[:_SHOWN_IDS]) else "")
+                has = f"; {table}.{key} has {listed}" if told else ""
+                raise NotFoundError(f"{argument}: the casebook has no '{one}'{meant(one, told)}{has}")
 
 
 # Words in the annotation of a parameter that takes several values.
@@ -210,8 +262,7 @@ def _bytes(table: Any, form: str) -> bytes:
 
         pacsv.write_csv(_plain(table), sink, pacsv.WriteOptions(quoting_style="needed"))
     else:
-        text = json.dumps(_finite(table.to_pylist()), default=str, ensure_ascii=False, indent=1)
-        return (text + "\n").encode("utf-8")
+        return as_json_text(table.to_pylist()).encode("utf-8")
     return bytes(sink.getvalue())
 
 
@@ -224,17 +275,3 @@ def _plain(table: Any) -> Any:
         for field in table.schema
     ]
     return table.cast(pa.schema(fields))
-
-
-def _finite(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """JSON has no NaN and no infinity: they are null and the texts "inf", "-inf"."""
-    from math import isinf, isnan
-
-    def value(cell: Any) -> Any:
-        if isinstance(cell, float) and isnan(cell):
-            return None
-        if isinstance(cell, float) and isinf(cell):
-            return "inf" if cell > 0 else "-inf"
-        return cell
-
-    return [{key: value(cell) for key, cell in row.items()} for row in rows]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 from typing import Any
 
 import click
 
 from casegraph.audience import Audience
-from casegraph.cli.reading import audience_options
+from casegraph.cli.output import json_option, say
+from casegraph.cli.reading import audience_options, opened
+from casegraph.cli.suggestions import complete_casebook, complete_kind, meant
 from casegraph.errors import ArgumentError, shown
 
 __all__ = ["plot"]
@@ -28,8 +31,8 @@ Examples:
   casegraph plot network dhr7 persons=Victim,Perpetrator -o network.svg
 """
 )
-@click.argument("kind", required=False)
-@click.argument("casebook", required=False)
+@click.argument("kind", required=False, shell_complete=complete_kind)
+@click.argument("casebook", required=False, shell_complete=complete_casebook)
 @click.argument("arguments", nargs=-1)
 @click.option("--list", "listed", is_flag=True, help="List every kind of picture and stop.")
 @click.option("--alt", is_flag=True, help="Print the alternative text of the picture.")
@@ -38,6 +41,7 @@ Examples:
     "--whole", is_flag=True, help="One sheet, where the picture is higher than an A4 page and would come in pages."
 )
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="FILE ends in .svg, .png or .pdf.")
+@json_option
 @audience_options
 def plot(
     kind: str | None,
@@ -48,6 +52,7 @@ def plot(
     width: str | None,
     whole: bool,
     output: str | None,
+    as_json: bool,
     audience: Audience,
 ) -> None:
     """Draw KIND of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
@@ -59,32 +64,32 @@ def plot(
     from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
 
     if listed:
-        _list(OF_CASEBOOK, OF_MEASURE)
+        _list(OF_CASEBOOK, OF_MEASURE, as_json)
         return
     if kind is None or casebook is None:
         raise click.UsageError("which picture of which casebook? See casegraph plot --list.")
     if kind not in OF_CASEBOOK and kind not in OF_MEASURE:
-        from casegraph.schema import closest
-
         known = [*OF_CASEBOOK, *OF_MEASURE]
-        raise ArgumentError(f"there is no picture '{shown(kind)}'{closest(kind, known)}; accepted: {', '.join(known)}")
-    if output is None and not alt:
+        raise ArgumentError(
+            f"there is no picture '{shown(kind)}'{meant(kind, known, dotted=True)}; accepted: {', '.join(known)}"
+        )
+    if output is None and not (alt or as_json):
         raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
     given, options = _split(arguments, width)
     picture = _drawn(kind, casebook, given, {**options, "audience": audience})
+    written: list[Path] = []
     if output is not None:
         written = [picture.save(output)] if whole else picture.save_pages(output)
-        for page in written:
-            click.echo(f"{picture.title}: {page}")
-    if alt:
-        click.echo(picture.alt)
+    lines = [f"{picture.title}: {page}" for page in written] + ([picture.alt] if alt else [])
+    say(as_json, "\n".join(lines), title=picture.title, alt=picture.alt, files=[str(page) for page in written])
 
 
-def _list(of_casebook: Any, of_measure: Any) -> None:
-    width = max(len(name) for name in [*of_casebook, *of_measure])
-    for name, function in [*of_casebook.items(), *of_measure.items()]:
-        told = (inspect.getdoc(function) or "").split("\n")[0]
-        click.echo(f"{name:<{width}}  {told}")
+def _list(of_casebook: Any, of_measure: Any, as_json: bool) -> None:
+    functions = {**of_casebook, **of_measure}
+    told = {name: (inspect.getdoc(function) or "").split("\n")[0] for name, function in functions.items()}
+    width = max(map(len, told))
+    text = "\n".join(f"{name:<{width}}  {line}" for name, line in told.items())
+    say(as_json, text, pictures=[{"kind": name, "what": line} for name, line in told.items()])
 
 
 def _split(arguments: tuple[str, ...], width: str | None) -> tuple[tuple[str, ...], dict[str, Any]]:
@@ -96,7 +101,6 @@ def _split(arguments: tuple[str, ...], width: str | None) -> tuple[tuple[str, ..
 
 
 def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, Any]) -> Any:
-    from casegraph.casebook import example, examples, open_casebook
     from casegraph.cli.measure import compute
     from casegraph.measures import measures
     from casegraph.plots.registry import OF_CASEBOOK
@@ -110,11 +114,11 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
         key, separator, text = argument.partition("=")
         if not separator or key not in accepted:
             raise ArgumentError(
-                f"'{shown(argument)}' is not accepted; accepted: "
+                f"'{shown(argument)}' is not accepted{meant(key, accepted)}; accepted: "
                 + (f"key=value with {', '.join(accepted)}" if accepted else "no argument but width")
             )
         values[key] = _value(key, text)
-    book = example(casebook) if casebook in examples() else open_casebook(casebook)
+    book = opened(casebook, descriptor=True)
     if "persons" in values:
         values["persons"] = _typed(book, values["persons"])
     return function(book, **values, **options)

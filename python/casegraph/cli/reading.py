@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from casegraph.audience import AUDIENCES, DEFAULT_THRESHOLD, RESTRICTED, Audience
+from casegraph.cli.suggestions import meant
+from casegraph.errors import NotFoundError
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -64,5 +66,12 @@ def examined(casebook: str, *, descriptor: bool) -> ValidationReport:
 def _place(casebook: str) -> str | Path:
     from casegraph.casebook import example_folder, examples
 
-    is_example = casebook in examples() and not Path(casebook).exists()
-    return example_folder(casebook) if is_example else casebook
+    if Path(casebook).exists() or "://" in casebook:
+        return casebook
+    if casebook in examples():
+        return example_folder(casebook)
+    listed = ", ".join(examples())
+    raise NotFoundError(
+        f"{casebook}: there is no such file or folder{meant(casebook, examples())}; "
+        f"examples that ship with casegraph: {listed}"
+    )

@@ -10,7 +10,9 @@ from pathlib import Path
 import click
 
 from casegraph.audience import Audience
+from casegraph.cli.output import json_option, listed_files, say
 from casegraph.cli.reading import audience_options, no_descriptor_option, opened
+from casegraph.cli.suggestions import complete_casebook
 
 
 @click.command(
@@ -24,7 +26,7 @@ Examples:
   casegraph report dhr7 -o public/ --audience public --threshold 10
 """
 )
-@click.argument("casebook", metavar="NAME_OR_PATH")
+@click.argument("casebook", metavar="NAME_OR_PATH", shell_complete=complete_casebook)
 @click.option(
     "-o",
     "--out",
@@ -42,6 +44,7 @@ Examples:
 @click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
 @no_descriptor_option
+@json_option
 @audience_options
 def report(
     casebook: str,
@@ -52,6 +55,7 @@ def report(
     title: str | None,
     date_: str | None,
     no_descriptor: bool,
+    as_json: bool,
     audience: Audience,
 ) -> None:
     """Write a report of a casebook: a page, a Word document, a workbook and tables.
@@ -67,7 +71,8 @@ def report(
         step("reading")
         book = opened(casebook, descriptor=not no_descriptor)
         page = write_report(book, out, Options(persons, at, window, title, date_, audience), step)
-    click.echo(f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it")
+    text = f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it"
+    say(as_json, text, page=str(page), files=listed_files(out))
 
 
 @contextmanager

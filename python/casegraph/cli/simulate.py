@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from casegraph.cli.output import json_option, listed_files, say
+
 __all__ = ["simulate"]
 
 
@@ -28,6 +30,7 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--overwrite", is_flag=True, help="Replace a casebook that is already there.")
 @click.option("-o", "--output", required=True, type=click.Path(), help="Folder to write.")
+@json_option
 def simulate(
     contacts: int,
     persons: int | None,
@@ -38,6 +41,7 @@ def simulate(
     form: str,
     overwrite: bool,
     output: str,
+    as_json: bool,
 ) -> None:
     """Make a casebook that describes nobody, for benchmarks and teaching; it says so itself.
 
@@ -58,7 +62,9 @@ def simulate(
     else:
         book = make(contacts, persons, addresses, agencies, seed=seed, parameters=parameters)
         where = book.write(output, format=form, overwrite=overwrite)
-    click.echo(f"Made casebook (seed {seed}): describes nobody: {contacts:,} contacts in {where}")
+    title = f"Made casebook (seed {seed}): describes nobody"
+    text = f"{title}: {contacts:,} contacts in {where}\nnext: casegraph report {where} -o out/"
+    say(as_json, text, title=title, folder=output, contacts=contacts, files=listed_files(where))
 
 
 def _parameter(text: str) -> tuple[str, float]:

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
+from casegraph.cli.output import json_option
 from casegraph.cli.reading import examined, no_descriptor_option
+from casegraph.cli.suggestions import complete_casebook
 from casegraph.errors import PROBLEM_COLUMNS, printable, shown
 from casegraph.validation import ValidationReport
 
@@ -25,10 +27,11 @@ Examples:
   casegraph validate folder/ --no-descriptor
 """
 )
-@click.argument("casebook", metavar="NAME_OR_PATH")
+@click.argument("casebook", metavar="NAME_OR_PATH", shell_complete=complete_casebook)
 @click.option("--format", "format_", type=click.Choice(("text", "json", "csv")), default="text", show_default=True)
 @no_descriptor_option
-def validate(casebook: str, format_: str, no_descriptor: bool) -> int:
+@json_option
+def validate(casebook: str, format_: str, no_descriptor: bool, as_json: bool) -> int:
     """Check a casebook and print every problem.
 
     NAME_OR_PATH is a casebook that ships with casegraph (dhr7), a folder or a workbook. For each problem: table,
@@ -36,7 +39,7 @@ def validate(casebook: str, format_: str, no_descriptor: bool) -> int:
     make a casebook unusable and give exit status 2; warnings deserve a look.
     """
     report = examined(casebook, descriptor=not no_descriptor)
-    printed = {"text": _text, "json": _json, "csv": _csv}[format_](report)
+    printed = {"text": _text, "json": _json, "csv": _csv}["json" if as_json else format_](report)
     click.echo(printed, nl=False)
     return 0 if report.ok else 2
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.display import reporting
 from casegraph.errors import DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.defaults import person_settings
@@ -90,11 +91,15 @@ def link(
         raise DataError(f"records: {table.num_rows} rows; accepted: two or more")
     settings = settings or default_settings(table)
     _check_ids(table, settings)
-    linker = _core.Linker(table, settings.to_core(), threads, report)
+    with reporting("records read") as shown:
+        linker = _core.Linker(table, settings.to_core(), threads, report or shown)
     if frequencies is not None:
         frequencies.give_frequencies(linker)
-    model = model or _trained(linker, settings, threads, report)
-    found = linker.score(model.to_core(), settings.keep, threads, report)
+    if model is None:
+        with reporting("model trained") as shown:
+            model = _trained(linker, settings, threads, report or shown)
+    with reporting("pairs compared") as shown:
+        found = linker.score(model.to_core(), settings.keep, threads, report or shown)
     return Links(table, settings, linker, model, found, on)
 
 

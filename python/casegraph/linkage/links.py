@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.display import Table, paragraphs
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.io.atomic import atomic_file
 from casegraph.linkage.model import Model
@@ -435,6 +436,16 @@ class Links:
             f"  at {self._link:g}{chosen}: {clusters:,} persons; {linked:,} records are linked to another",
         ]
         return "\n".join(lines + [f"  note: {warning}" for warning in self.warnings])
+
+    def _repr_html_(self) -> str:
+        summary, at, *_ = repr(self).split("\n")
+        rules = Table(
+            caption="Pairs of each rule, and those that no earlier rule had",
+            headings=("rule", "pairs", "compared"),
+            rows=[tuple(row.values()) for row in self.rules.to_pylist()],
+            notes=("pairs, clusters, crosswalk and model are tables; explain(a, b) says why two records are linked.",),
+        )
+        return paragraphs([summary, at.strip(), *(f"Note: {warning}" for warning in self.warnings)]) + rules.html()
 
 
 def _chosen(found: _core.FoundLinks, keep: float) -> float:

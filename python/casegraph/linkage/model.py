@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.display import Table
 from casegraph.errors import ArgumentError
 from casegraph.io.atomic import atomic_file
 
@@ -123,3 +124,8 @@ class Model:
                 shares = f"m {row['m']:.4f}  u {row['u']:.6f}  weight {row['match_weight']:+.2f}"
                 lines.append(f"  {row['comparison']:<18} {row['level']:<26} {shares}")
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = [tuple(row.values()) for row in self.table().to_pylist()]
+        headings = ("comparison", "level", "m", "u", "match weight")
+        return Table(f"Model: prior {self.prior:.3g} (weight {self.prior_weight:+.2f})", headings, rows).html()

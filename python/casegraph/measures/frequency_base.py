@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, names
+from casegraph.measures.family import Family
 from casegraph.registry import Column, named
 from casegraph.result import Result
 
@@ -100,7 +101,7 @@ def share(argument: str, value: float) -> float:
     return float(value)
 
 
-class FrequencyBase:
+class FrequencyBase(Family):
     """The graph that the measures are asked of."""
 
     def __init__(self, graph: CaseGraph) -> None:

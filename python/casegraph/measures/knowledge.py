@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, duration, ids, thread_count
+from casegraph.measures.family import Family
 from casegraph.measures.purpose import stated_purpose
 from casegraph.measures.rules import Rule, rule_named
 from casegraph.registry import Column, measure, named
@@ -39,7 +40,7 @@ _HINDSIGHT_NOTE = (
 )
 
 
-class Knowledge:
+class Knowledge(Family):
     """Which agency held what on record, and since when. Use ``graph.knowledge``.
 
     An agency *held on record* or *possibly held*; that is all that records can show. A contact is held by the
@@ -436,7 +437,8 @@ class Knowledge:
         Parameters
         ----------
         rule
-            The name of a rule (:func:`casegraph.measures.rules.rules` lists them), or a :class:`Rule`.
+            The name of a rule (:func:`casegraph.measures.rules.rules` lists them), or a
+            :class:`casegraph.measures.rules.Rule`.
         pair
             Two persons (one, in a rule about one person), or several pairs; None: every pair.
         agencies
@@ -546,7 +548,7 @@ class Knowledge:
         Parameters
         ----------
         rule
-            The name of a rule, or a :class:`Rule`, as in :meth:`rule`.
+            The name of a rule, or a :class:`casegraph.measures.rules.Rule`, as in :meth:`rule`.
         agencies
             ``each`` (default): each agency by its own holdings; ``pooled``: all together alone; or agencies whose
             holdings count together (such as those of a joint screening). All pooled is always the last row.

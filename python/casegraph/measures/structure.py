@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, names
+from casegraph.measures.family import Family
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -48,7 +49,7 @@ _AGES = {
 }
 
 
-class Structure:
+class Structure(Family):
     """Households, and how persons and agencies are linked. Use ``graph.structure``."""
 
     def __init__(self, graph: CaseGraph) -> None:

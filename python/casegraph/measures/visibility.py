@@ -11,6 +11,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.family import Family
 from casegraph.measures.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
@@ -74,7 +75,7 @@ _HOLDER_DEFINITION = (
 _SOURCE = "casegraph, measures: checks and visibility (own definition; no standard exists)"
 
 
-class Visibility:
+class Visibility(Family):
     """What checks showed or would have shown. Use ``graph.visibility``."""
 
     def __init__(self, graph: CaseGraph) -> None:

@@ -22,6 +22,7 @@ __all__ = ["Picture"]
 
 _FORMATS = ("svg", "png", "pdf")
 _DPI = 300
+_NOTEBOOK_DPI, _SCREEN_DPI = 150, 110  # of what a notebook stores; how wide it shows it
 
 
 class Picture:
@@ -110,13 +111,16 @@ class Picture:
         """
         if format not in _FORMATS:
             raise ArgumentError(f"format: {plain(format, 40)!r} is not accepted; accepted: {', '.join(_FORMATS)}")
+        return self._drawn(format, _DPI)
+
+    def _drawn(self, format: str, dpi: int) -> bytes:
         sink = io.BytesIO()
         with matplotlib().rc_context(style.RC), warnings.catch_warnings():
             warnings.filterwarnings("ignore", message=".*[Gg]lyph.*")  # a letter that the font lacks is a box
             if format == "pdf":
                 self._write_pages(sink)
             else:
-                self.figure.savefig(sink, format=format, dpi=_DPI, metadata=self._metadata(format))
+                self.figure.savefig(sink, format=format, dpi=dpi, metadata=self._metadata(format))
         content = sink.getvalue()
         if format != "svg":
             return content
@@ -211,11 +215,12 @@ class Picture:
         return [page.save(name) for page, name in zip(self.pages, names, strict=True)]
 
     # -- how it shows itself -------------------------------------------------------------------------
-    def _repr_svg_(self) -> str:
-        return self.to_bytes("svg").decode("utf-8")
-
-    def _repr_png_(self) -> bytes:
-        return self.to_bytes("png")
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        """What a notebook stores: the PNG with its alternative text, and the same in words."""
+        png = self._drawn("png", _NOTEBOOK_DPI)
+        data = {"image/png": base64.b64encode(png).decode("ascii"), "text/plain": repr(self)}
+        width, _height = self.figure.get_size_inches()
+        return data, {"image/png": {"alt": self.alt, "width": round(width * _SCREEN_DPI)}}
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.to_bytes("svg")).decode("ascii")

@@ -1,0 +1,8 @@
+"""How things show themselves in a notebook and in a terminal: tables, names, progress, and the options of it."""
+
+from casegraph.display.names import Names, is_code
+from casegraph.display.options import Options, options
+from casegraph.display.progress import reporting
+from casegraph.display.tables import Shown, Table, paragraphs
+
+__all__ = ["Names", "Options", "Shown", "Table", "is_code", "options", "paragraphs", "reporting"]

@@ -1,0 +1,109 @@
+"""The progress of long work: a bar in a notebook or a terminal, nothing elsewhere, and nothing left behind."""
+
+from __future__ import annotations
+
+import html
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any
+
+from casegraph.display.options import options
+
+__all__ = ["Report", "reporting"]
+
+Report = Callable[[int, int], None]
+_PATIENCE = 0.5  # seconds of work before a bar is shown
+_EVERY = 0.1  # seconds between two states of it
+
+
+@contextmanager
+def reporting(what: str) -> Iterator[Report | None]:
+    """Show how far ``what`` has come; yields what the core calls with (done, total), or None where nothing is shown.
+
+    In a notebook it is one output renewed in place, without widgets; in a terminal a line on standard error.
+    Work of less than half a second shows none, and when the work is over, however it ends, the bar is gone.
+    """
+    bar = _bar(what) if options.progress else None
+    if bar is None:
+        yield None
+        return
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def _bar(what: str) -> _Bar | None:
+    shell = _notebook()
+    if shell is not None:
+        return _NotebookBar(what)
+    return _TerminalBar(what) if sys.stderr is not None and sys.stderr.isatty() else None
+
+
+def _notebook() -> Any:
+    """The shell of a notebook's kernel, where the program runs in one."""
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython is not None else None
+    return shell if shell is not None and hasattr(shell, "kernel") else None
+
+
+class _Bar:
+    """Counts calls, and shows a state now and then."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._next = time.monotonic() + _PATIENCE
+        self._is_shown = False
+
+    def __call__(self, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + _EVERY
+        self.show(min(done, total), total, first=not self._is_shown)
+        self._is_shown = True
+
+    def close(self) -> None:
+        if self._is_shown:
+            self.clear()
+
+    def show(self, done: int, total: int, *, first: bool) -> None:
+        raise NotImplementedError
+
+    def clear(self) -> None:
+        raise NotImplementedError
+
+
+class _NotebookBar(_Bar):
+    def show(self, done: int, total: int, *, first: bool) -> None:
+        display: Any = import_module("IPython.display").display  # there: a kernel runs
+        share = f"{100 * done // total} %" if total else ""
+        name = html.escape(self.what)
+        bar = f'<label>{name} <progress value="{done}" max="{max(total, 1)}">{share}</progress> {share}</label>'
+        data = {"text/plain": f"{self.what} {share}", "text/html": bar}
+        if first:
+            self._handle = display(data, raw=True, display_id=True)
+        else:
+            self._handle.update(data, raw=True)
+
+    def clear(self) -> None:
+        self._handle.update({"text/plain": "", "text/html": ""}, raw=True)
+
+
+class _TerminalBar(_Bar):
+    def show(self, done: int, total: int, *, first: bool) -> None:
+        if first:
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+            columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(self.what, total=total or None)
+            self._bar.start()
+        self._bar.update(self._task, completed=done, total=total or None)
+
+    def clear(self) -> None:
+        self._bar.stop()
