@@ -16,7 +16,7 @@ import casegraph as cg
 from casegraph import Audience
 from casegraph.audience.columns import holds
 from casegraph.audience.counts import with_complements
-from casegraph.audience.measures import ENTITIES, PUBLIC_MEASURES, TERMS, TEXTS
+from casegraph.audience.measures import ENTITIES, PLACES, PUBLIC_MEASURES, TERMS, TEXTS
 from casegraph.cli import main
 from casegraph.measures import measures
 from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
@@ -261,7 +261,7 @@ def test_a_column_that_is_not_classified_is_shown_to_nobody_else() -> None:
 
 
 def test_every_text_column_of_an_answer_is_classified() -> None:
-    known = {*(name.split()[-1] for name in ENTITIES), *TERMS, *TEXTS, "from", "to"}
+    known = {*(name.split()[-1] for name in ENTITIES), *TERMS, *TEXTS, *PLACES, "from", "to"}
     for result in _all_results(planted()):
         texts = [
             name for name in result.columns
