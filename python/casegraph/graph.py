@@ -412,6 +412,7 @@ def _renamed(changes: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
         "access": [(sight.key("agencies", a), sight.key("agencies", b)) for a, b in changes["access"]],
         "made": [sight.key("shares", one) for one in changes["made"]],
         "unshare": [sight.key("shares", one) for one in changes["unshare"]],
+        "reshare": [(sight.key("shares", one), days) for one, days in changes["reshare"]],
         "remove": [contact(one) for one in changes["remove"]],
         "move": [(contact(one), days) for one, days in changes["move"]],
     }
@@ -421,6 +422,7 @@ def _in_months(changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes that have days, with the months of these."""
     return {
         "shares": [{**share, "date": _whole_months(share["date"])} for share in changes["shares"]],
+        "reshare": [(share, _whole_months(days)) for share, days in changes["reshare"]],
         "move": [(contact, _whole_months(days)) for contact, days in changes["move"]],
     }
 

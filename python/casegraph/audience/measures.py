@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from casegraph.audience.tables import Sight
     from casegraph.registry import Measure
 
-__all__ = ["ENTITIES", "PUBLIC_MEASURES", "TERMS", "TEXTS", "Seen", "Shape", "seen_answer", "seen_parameters"]
+__all__ = ["ENTITIES", "PLACES", "PUBLIC_MEASURES", "TERMS", "TEXTS", "Seen", "Shape", "seen_answer", "seen_parameters"]
 
 # Columns whose values are ids, and of which table. A measure's own entry goes before the one for all.
 ENTITIES: Final[Mapping[str, str]] = {
@@ -53,6 +53,8 @@ TERMS: Final = frozenset(
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.
 TEXTS: Final = frozenset({"fact", "sentence"})
+# Columns whose values are towns, districts or police areas: not for the public.
+PLACES: Final = frozenset({"area", "from_area", "to_area"})
 _PATH_TABLES = {
     "person": "persons",
     "address": "addresses",
@@ -185,6 +187,8 @@ def _seen_column(table: pa.Table, name: str, measure: Measure, sight: Sight, *, 
             pairs = zip(tables, column.to_pylist(), strict=True)
             return pa.array([sight.key(of, value) if of else None for of, value in pairs], pa.string())
         return _as_ids([_renamed(sight, entity, value) for value in column.to_pylist()])
+    if name in PLACES:
+        return column if sight.audience.sees_rows else pa.nulls(table.num_rows, pa.string())
     if name in TEXTS:
         return pa.array([_text(sight, value, renamed=renamed) for value in column.to_pylist()], pa.string())
     is_text = not (pa.types.is_primitive(column.type) or pa.types.is_boolean(column.type))
