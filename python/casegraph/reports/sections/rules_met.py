@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from casegraph import plots
 from casegraph.measures.rules import Rule, rules
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
-from casegraph.reports.page import Section
+from casegraph.reports.page import Section, Text
 from casegraph.reports.page_tables import About, Column, Table, cell
 from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.sections.key_figures import pairs_of_note
@@ -19,12 +20,16 @@ from casegraph.result import Result
 __all__ = ["rules_met"]
 
 _Key = tuple[str, tuple[Any, ...], Any]  # rule, persons, agency; None: all together
-_POSSIBLY = 5  # place of the column of the day from which a rule was possibly met
+_MET, _POSSIBLY = 4, 5  # places of the columns of the days from which a rule was met, and possibly met
+_NO_REVIEW = (
+    "A casebook without a review: rows about single persons need a stated purpose, so that no rule is evaluated here. "
+    "In Python, graph.knowledge.rule takes a purpose, and graph.knowledge.rule_counts gives counts without one."
+)
 
 
 def rules_met(builder: Builder) -> Section:
     """Rules of knowledge on the coded data."""
-    view, pairs = builder.view, pairs_of_note(builder)
+    view, pairs = builder.view, pairs_of_note(builder) if builder.view.size("reviews") else []
     results = [
         builder.use(view.graph.knowledge.rule(rule, _asked(view, rule, pairs), before=view.fatal_incident))
         for rule in (rules().values() if pairs else ())
@@ -37,7 +42,11 @@ def rules_met(builder: Builder) -> Section:
         "each agency\u2019s alone. That a rule was met on the coded data does not say that anybody should have been "
         "referred.",
     )
-    if any(row[_POSSIBLY].value is not None for row in table.rows):
+    if not view.size("reviews"):
+        section.parts.append(Text([_NO_REVIEW]))
+        return section
+    days = [row[place].value for row in table.rows for place in (_MET, _POSSIBLY) if row[place].value is not None]
+    if days and all(isinstance(day, date) for day in days):  # some audiences see months: the table has them
         drawn, mark = plots.rule_timeline(results), _in_picture(builder, anchors)
         section.parts.append(
             embedded(builder, "rules-drawn", "Since when each rule would have been met", drawn, mark, "ap")
