@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import os
 import re
 import subprocess
 import sys
@@ -104,6 +105,23 @@ def test_the_same_picture_is_the_same_bytes(kind: str) -> None:
     for format in ("svg", "png", "pdf"):
         assert first.to_bytes(format) == second.to_bytes(format)
     assert first.alt == second.alt
+
+
+def test_a_picture_is_the_same_in_every_process() -> None:
+    code = (
+        "import hashlib, casegraph as cg\n"
+        "book, plots = cg.example('dhr7'), cg.plots\n"
+        "for one in plots.network(book, most_nodes=60), plots.timeline(book), plots.genogram(book, '2014-03-15'):\n"
+        "    print(hashlib.sha256(one.to_bytes('svg')).hexdigest())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(said) == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -208,10 +208,10 @@ class _Drawing:
                     f"({counted(joint[kind], 'symbol')})."
                 )
         if self.found.left_out:
-            told.append(
-                f"{counted(self.found.left_out, 'node')} farther from the persons whom the review is about "
-                f"{'is' if self.found.left_out == 1 else 'are'} not drawn; narrow start, end or persons to see them."
-            )
+            has_index = any(node.is_index for node in self.found.nodes)
+            centre = "the persons whom the review is about" if has_index else "the first person"
+            left_out = counted(self.found.left_out, "person, address or contact", "persons, addresses and contacts")
+            told.append(f"{left_out} farther from {centre} not drawn; narrow start, end or persons to see them.")
         return told
 
     def _alt(self, said: str, lines: list[str]) -> str:

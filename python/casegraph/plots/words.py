@@ -90,9 +90,7 @@ def iso_text(first: int | date | str | None, last: int | date | str | None = Non
     """A day, or two as an interval, as scripts read them: "2014-03-15", "2014-03-01/2014-03-31"; open ends as ".."."""
     if first is None and last is None:
         return None
-    ends = [
-        ".." if one is None else (of_number(one) if isinstance(one, int) else one).isoformat() for one in (first, last)
-    ]
+    ends = [_iso(first), _iso(last)]
     return ends[0] if last is None or ends[0] == ends[1] else "/".join(ends)
 
 
