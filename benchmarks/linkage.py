@@ -3,7 +3,8 @@
     python benchmarks/linkage.py [--rows N] [--runs N] [-o RESULTS.json]
 
 W1 is the model of Splink's own published benchmark (Linacre 2024, fast_deduplication) on made data, because that
-benchmark's file is not public. Each tool runs in a process of its own, from a Parquet file to clusters at 0.9: reading,
+benchmark's file is not public. `casegraph_own` links the same records with looser rules, more levels and a threshold of
+its own choice: what casegraph would do by itself. Each tool runs in a process of its own, from a Parquet file to clusters at 0.9: reading,
 training, scoring and clustering all count, as processor seconds of user and system. Splink is not a dependency of
 casegraph: without it only casegraph is timed. To have it, in the same environment:
 
@@ -165,12 +166,11 @@ def spoilt_date(draw: np.random.Generator, dob: str, chance: float) -> str | Non
 # -- the tools, each in a process of its own -----------------------------------------------------------------------
 
 
-def by_casegraph(path: str, out: str) -> dict[str, Any]:
-    import pyarrow.parquet as pq
+def same_settings() -> Any:
+    """Splink's published comparisons and rules."""
+    from casegraph.linkage import Comparison, Level, Rule, Settings
 
-    from casegraph.linkage import Comparison, Level, Rule, Settings, link
-
-    settings = Settings(
+    return Settings(
         columns={"first_name": "as_is", "middle_name": "as_is", "last_name": "as_is", "dob": "as_is",
                  "birth_lat": "number", "birth_lng": "number", "occupation": "as_is"},
         comparisons=[
@@ -188,9 +188,56 @@ def by_casegraph(path: str, out: str) -> dict[str, Any]:
         rules=[Rule(rule) for rule in RULES],
         id_column="unique_id", keep=0.9, link=0.9,
     )  # fmt: skip
-    links = link(pq.read_table(path), settings)
+
+
+def own_settings() -> Any:
+    """What the defaults for persons do, on these columns: looser rules, more levels, the threshold chosen."""
+    from casegraph.linkage import Comparison, Level, Part, Rule, Settings
+
+    def name(column: str, other: str) -> Comparison:
+        levels = [Level("exact"), Level("jaro_winkler", 0.92), Level("swapped"), Level("shared_words"),
+                  Level("jaro_winkler", 0.8), Level("initial")]  # fmt: skip
+        return Comparison(column, levels, other, term_frequencies=True)
+
+    last, first, year = Part("last_name", "soundex"), Part("first_name", "soundex"), Part("dob", "year")
+    return Settings(
+        columns={"first_name": "text", "middle_name": "text", "last_name": "text", "dob": "date",
+                 "birth_lat": "number", "birth_lng": "number", "occupation": "text"},
+        comparisons=[
+            name("first_name", "last_name"),
+            Comparison("middle_name", [Level("exact"), Level("jaro_winkler", 0.92), Level("jaro_winkler", 0.8)],
+                       term_frequencies=True),
+            name("last_name", "first_name"),
+            Comparison("dob", [Level("exact"), Level("one_digit_off"), Level("day_month_swapped"),
+                               Level("damerau_levenshtein", 2), Level("first_of_january"), Level("same_year")],
+                       term_frequencies=True),
+            Comparison("birth_lat", [Level("kilometres_within", 0.1), Level("kilometres_within", 10),
+                                     Level("kilometres_within", 50)], "birth_lng"),
+            Comparison("occupation", [Level("exact")], term_frequencies=True),
+        ],
+        rules=[Rule(rule) for rule in (
+            ["first_name", "last_name"], ["dob", Part("last_name", "prefix", 1)],
+            ["dob", Part("first_name", "prefix", 1)], [last, first, year],
+            ["last_name", "birth_lat"], ["first_name", "birth_lat"], ["last_name", "occupation"],
+            ["middle_name", "last_name"], ["first_name", "middle_name"], ["dob", "birth_lat"], ["dob", "occupation"],
+            ["middle_name", "birth_lat"], ["birth_lat", "occupation"],
+        )],
+        id_column="unique_id",
+    )  # fmt: skip
+
+
+def by_casegraph(path: str, out: str, own: bool = False) -> dict[str, Any]:
+    from casegraph.linkage import link
+    from casegraph.linkage.read import read_records
+
+    settings = own_settings() if own else same_settings()
+    links = link(read_records(Path(path)), settings)
     save(out, links.clusters["record_id"].to_numpy(), links.clusters["cluster"].to_numpy())
-    return {"pairs": links.compared, "links": len(links)}
+    return {"pairs": links.compared, "links": len(links), "threshold": links.settings.link}
+
+
+def by_casegraph_own(path: str, out: str) -> dict[str, Any]:
+    return by_casegraph(path, out, own=True)
 
 
 def by_splink(path: str, out: str) -> dict[str, Any]:
@@ -237,7 +284,7 @@ def by_splink(path: str, out: str) -> dict[str, Any]:
     return {"version": splink.__version__, "predict_cpu_s": predict_cpu}
 
 
-TOOLS = {"casegraph": by_casegraph, "splink": by_splink}
+TOOLS = {"casegraph": by_casegraph, "casegraph_own": by_casegraph_own, "splink": by_splink}
 
 
 def cpu() -> float:
@@ -298,9 +345,9 @@ def compare(options: argparse.Namespace) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    pythons = {"casegraph": sys.executable, "splink": options.splink_python}
+    pythons = {"casegraph": sys.executable, "casegraph_own": sys.executable, "splink": options.splink_python}
     has_splink = subprocess.run([options.splink_python, "-c", "import splink"], capture_output=True).returncode == 0
-    tools = ["casegraph", "splink"] if has_splink else ["casegraph"]
+    tools = ["casegraph", "casegraph_own"] + (["splink"] if has_splink else [])
     if not has_splink:
         print("splink is not installed: casegraph alone (see --help)")
     with tempfile.TemporaryDirectory() as folder:
@@ -319,6 +366,7 @@ def compare(options: argparse.Namespace) -> None:
             figures[tool] = last | middle | f1(f"{folder}/{tool}.npz", truth)
     if has_splink:
         figures["cpu_ratio"] = figures["splink"]["cpu_s"] / figures["casegraph"]["cpu_s"]
+        figures["cpu_ratio_own"] = figures["splink"]["cpu_s"] / figures["casegraph_own"]["cpu_s"]
     print(json.dumps(figures, indent=1))
     if options.output:
         options.output.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

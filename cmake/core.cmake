@@ -15,12 +15,12 @@ casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.c
                     rules/reference_wording.cpp rules/references.cpp rules/required.cpp rules/shares.cpp
                     rules/sources.cpp rules/tables.cpp rules/term_set.cpp rules/vocabulary.cpp
                     USES tables schema domain parallel)
-casegraph_add_layer(linkage SOURCES portable_math.cpp text_similarity.cpp packed_text.cpp phonetic.cpp normalise.cpp encode.cpp
+casegraph_add_layer(linkage SOURCES portable_math.cpp text_similarity.cpp packed_text.cpp phonetic.cpp names.cpp normalise.cpp encode.cpp
                     comparison.cpp rule.cpp record_codes.cpp blocking.cpp candidates.cpp
-                    fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp scoring.cpp clustering.cpp linker.cpp link_tables.cpp
+                    fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp scoring.cpp clustering.cpp threshold.cpp linker.cpp link_tables.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp before.cpp overlay.cpp typed_adjacency.cpp
-                    components.cpp eigen_views.cpp USES domain parallel
+                    components.cpp eigen_views.cpp temporal_reach.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp outline.cpp genogram.cpp lanes.cpp
                     spread.cpp stress.cpp network.cpp
@@ -40,7 +40,8 @@ casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp 
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
                     scenarios.cpp sheet.cpp layouts.cpp contacts.cpp recording.cpp population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
-                    occasions.cpp window_count.cpp rule.cpp best_shares.cpp
+                    occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp best_shares.cpp
+                    what_if_shares.cpp held_since.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
 casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp
                     common_days.cpp co_residence.cpp shared_identifiers.cpp connected.cpp children_exposed.cpp

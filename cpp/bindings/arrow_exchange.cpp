@@ -71,6 +71,9 @@ void bind_frame(py::module_& module) {
       .def("__len__", &Frame::rows);
 }
 
+// Ctrl-C is looked for every 10 ms, so that the work ends within 20; how far it is, is told less often.
+constexpr int kLooksBetweenReports = 5;
+
 void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report) {
   using namespace std::chrono_literals;
   Progress progress;
@@ -91,16 +94,17 @@ void run_unlocked(const std::function<void(Progress&)>& work, const py::object& 
     done.notify_one();
   });
   std::exception_ptr interrupted;
-  for (bool over = false; !over;) {
+  bool over = false;
+  for (int looks = 1; !over; ++looks) {
     {
       const py::gil_scoped_release unlocked;
       std::unique_lock lock(guard);
-      over = done.wait_for(lock, 50ms, [&] { return finished; });
+      over = done.wait_for(lock, 10ms, [&] { return finished; });
     }
     if (over || interrupted) continue;
     try {
       if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      if (!report.is_none()) report(progress.done(), progress.total());
+      if (looks % kLooksBetweenReports == 0 && !report.is_none()) report(progress.done(), progress.total());
     } catch (...) {
       interrupted = std::current_exception();
       progress.request_stop();

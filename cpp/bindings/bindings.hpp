@@ -32,8 +32,8 @@ tables::Table table_from(const py::handle& object, std::string name, std::span<c
 // Gives a table to Python as a Frame, an object with __arrow_c_stream__.
 py::object frame_of(tables::Table table);
 
-// Runs `work` without the interpreter lock; asks every 50 ms whether Ctrl-C was pressed, and calls
-// `report(done, total)` where it is not None.
+// Runs `work` without the interpreter lock; asks every 10 ms whether Ctrl-C was pressed, and every 50
+// calls `report(done, total)` where it is not None.
 void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report = py::none());
 
 }  // namespace casegraph::bindings

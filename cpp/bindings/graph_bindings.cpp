@@ -53,6 +53,7 @@ AddressId address_from(const graph::CaseGraph& graph, const py::object& value) {
 
 // Changes as Python gives them: {"refile": [(contact, address)], "identify": [(contact, person)],
 // "shares": [{from, to, about, date, contacts}], "access": [(agency, holder)], "made": [share],
+// "unshare": [share], "reshare": [(share, (first, last))],
 // "remove": [contact], "move": [(contact, (first, last))]}.
 graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given) {
   graph::Changes changes;
@@ -82,6 +83,12 @@ graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given
   }
   for (const auto& id : py::cast<py::list>(given["made"]))
     changes.made.push_back({handle_of(graph.share_ids, "share", py::reinterpret_borrow<py::object>(id))});
+  for (const auto& id : py::cast<py::list>(given["unshare"]))
+    changes.unshare.push_back({handle_of(graph.share_ids, "share", py::reinterpret_borrow<py::object>(id))});
+  for (const auto& item : py::cast<py::list>(given["reshare"])) {
+    const auto pair = py::cast<py::tuple>(item);
+    changes.reshare.push_back({{handle_of(graph.share_ids, "share", pair[0])}, date_from(py::object(pair[1]))});
+  }
   for (const auto& id : py::cast<py::list>(given["remove"]))
     changes.remove.push_back(contact(py::reinterpret_borrow<py::object>(id)));
   for (const auto& item : py::cast<py::list>(given["move"])) {

@@ -40,5 +40,6 @@ void bind_simulate(py::module_& module);              // needs: tables
 void bind_structure(py::module_& module);             // needs: graph
 void bind_export(py::module_& module);                // needs: graph
 void bind_layout(py::module_& module);                // needs: graph
+void bind_temporal(py::module_& module);              // needs: tables
 
 }  // namespace casegraph::bindings

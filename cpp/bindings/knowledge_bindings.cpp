@@ -4,9 +4,12 @@
 #include "casegraph/measures/knowledge/best_shares.hpp"
 #include "casegraph/measures/knowledge/first_held.hpp"
 #include "casegraph/measures/knowledge/fragmentation.hpp"
+#include "casegraph/measures/knowledge/held_since.hpp"
 #include "casegraph/measures/knowledge/holdings.hpp"
 #include "casegraph/measures/knowledge/never_passed_on.hpp"
 #include "casegraph/measures/knowledge/rule.hpp"
+#include "casegraph/measures/knowledge/rule_counts.hpp"
+#include "casegraph/measures/knowledge/what_if_shares.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -121,7 +124,8 @@ py::tuple knowledge_holdings(const GraphHolder& holder, const std::string& by, c
   query.at = day_from(at, end_of_record(*holder.graph));
   query.hindsight = hindsight;
   query.evidence = evidence;
-  return answered(holder, holding, [&](const Holding& held, Progress&) { return holdings(held, query); });
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return holdings(held, query, progress); });
 }
 
 py::tuple knowledge_fragmentation(const GraphHolder& holder, const py::object& persons,
@@ -174,6 +178,11 @@ std::vector<PersonPair> pairs_from(const CaseGraph& graph, const py::object& giv
   return pairs;
 }
 
+RuleHolders holders_from(const std::string& holders) {
+  if (holders == "pooled") return RuleHolders::pooled;
+  return holders == "chosen" ? RuleHolders::chosen : RuleHolders::each;
+}
+
 py::tuple knowledge_rule(const GraphHolder& holder, const py::dict& rule, const py::object& pairs,
                          const std::string& holders, const py::object& chosen, bool hindsight,
                          const std::optional<std::int32_t>& at, bool as_it_happened, unsigned threads,
@@ -181,9 +190,7 @@ py::tuple knowledge_rule(const GraphHolder& holder, const py::dict& rule, const 
   RuleQuery query;
   query.rule = rule_from(*holder.graph, rule, hindsight);
   query.pairs = pairs_from(*holder.graph, pairs);
-  query.holders = holders == "pooled"   ? RuleHolders::pooled
-                  : holders == "chosen" ? RuleHolders::chosen
-                                        : RuleHolders::each;
+  query.holders = holders_from(holders);
   query.chosen = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", chosen);
   query.at = day_from(at, kAfterAll);
   query.as_it_happened = as_it_happened;
@@ -206,6 +213,43 @@ py::tuple knowledge_best_shares(const GraphHolder& holder, std::int64_t shares, 
                   [&](const Holding& held, Progress& progress) { return best_shares(held, query, progress); });
 }
 
+py::tuple knowledge_what_if_shares(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                                   const std::optional<std::int32_t>& at, const py::dict& holding, bool evidence) {
+  WhatIfSharesQuery query;
+  query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
+  query.agencies = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", agencies);
+  query.at = day_from(at, end_of_record(*holder.graph));
+  query.evidence = evidence;
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return what_if_shares(held, query, progress); });
+}
+
+py::tuple knowledge_held_since(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                               bool received_only, const std::optional<std::int32_t>& at, const py::dict& holding,
+                               bool evidence) {
+  HeldSinceQuery query;
+  query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
+  query.agencies = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", agencies);
+  query.received_only = received_only;
+  query.at = day_from(at, kAfterAll);
+  query.evidence = evidence;
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return held_since(held, query, progress); });
+}
+
+py::tuple knowledge_rule_counts(const GraphHolder& holder, const py::dict& rule, const std::string& holders,
+                                const py::object& chosen, bool hindsight, const std::optional<std::int32_t>& at,
+                                unsigned threads, const py::dict& holding) {
+  RuleQuery query;
+  query.rule = rule_from(*holder.graph, rule, hindsight);
+  query.holders = holders_from(holders);
+  query.chosen = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", chosen);
+  query.at = day_from(at, kAfterAll);
+  query.threads = threads;
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return rule_counts(held, query, progress); });
+}
+
 }  // namespace
 
 void bind_knowledge(py::module_& module) {
@@ -221,6 +265,13 @@ void bind_knowledge(py::module_& module) {
   module.def("knowledge_rule", &knowledge_rule, py::arg("graph"), py::kw_only(), py::arg("rule"), py::arg("pairs"),
              py::arg("holders"), py::arg("chosen"), py::arg("hindsight"), py::arg("at"), py::arg("as_it_happened"),
              py::arg("threads"), py::arg("holding"), py::arg("evidence"));
+  module.def("knowledge_what_if_shares", &knowledge_what_if_shares, py::arg("graph"), py::kw_only(), py::arg("persons"),
+             py::arg("agencies"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
+  module.def("knowledge_held_since", &knowledge_held_since, py::arg("graph"), py::kw_only(), py::arg("persons"),
+             py::arg("agencies"), py::arg("received_only"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
+  module.def("knowledge_rule_counts", &knowledge_rule_counts, py::arg("graph"), py::kw_only(), py::arg("rule"),
+             py::arg("holders"), py::arg("chosen"), py::arg("hindsight"), py::arg("at"), py::arg("threads"),
+             py::arg("holding"));
   module.def("knowledge_best_shares", &knowledge_best_shares, py::arg("graph"), py::kw_only(), py::arg("shares"),
              py::arg("persons"), py::arg("receivers"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
 }

@@ -6,9 +6,11 @@
 #include "bindings.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/linker.hpp"
+#include "casegraph/linkage/names.hpp"
 #include "casegraph/linkage/normalise.hpp"
 #include "casegraph/linkage/phonetic.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
+#include "casegraph/linkage/threshold.hpp"
 
 namespace casegraph::bindings {
 namespace {
@@ -20,11 +22,16 @@ T at(const py::handle& object, const char* key) {
   return py::cast<T>(object[py::str(key)]);
 }
 
+Level level_from(const py::handle& given) {
+  std::vector<Level> parts;
+  for (const py::handle part : given[py::str("parts")]) parts.push_back(level_from(part));
+  return {level_kind_of(at<std::string>(given, "kind")), at<double>(given, "threshold"), std::move(parts)};
+}
+
 Comparison comparison_from(const py::handle& given) {
   Comparison comparison{at<std::string>(given, "name"), at<std::vector<std::uint32_t>>(given, "fields"), {}, false};
   comparison.term_frequencies = at<bool>(given, "term_frequencies");
-  for (const py::handle level : given[py::str("levels")])
-    comparison.levels.push_back({level_kind_of(at<std::string>(level, "kind")), at<double>(level, "threshold")});
+  for (const py::handle level : given[py::str("levels")]) comparison.levels.push_back(level_from(level));
   return comparison;
 }
 
@@ -92,17 +99,33 @@ py::dict train(const Linker& linker, unsigned threads, const py::object& report)
 // Links as the core keeps them; tables are made of them when asked for. Refers to the linker, which is kept alive.
 struct FoundLinks {
   const Linker& linker;
+  FixedWeight least;
   Scored scored;
 };
 
 std::unique_ptr<FoundLinks> links_of(const Linker& linker, const py::dict& model, double probability, unsigned threads,
                                      const py::object& report) {
   const Model read = model_from(model);
-  auto found = std::make_unique<FoundLinks>(FoundLinks{linker, {}});
-  run_unlocked(
-      [&](Progress& progress) { found->scored = linker.score(read, weight_of(probability), progress, threads); },
-      report);
+  auto found = std::make_unique<FoundLinks>(FoundLinks{linker, weight_of(probability), {}});
+  run_unlocked([&](Progress& progress) { found->scored = linker.score(read, found->least, progress, threads); },
+               report);
   return found;
+}
+
+py::list thresholds_of(const FoundLinks& links) {
+  std::vector<ThresholdEstimate> estimates;
+  run_unlocked([&](Progress&) { estimates = expected_f1(links.scored, links.linker.rows(), links.least); });
+  py::list out;
+  for (const ThresholdEstimate& one : estimates)
+    out.append(py::dict(py::arg("probability") = one.probability, py::arg("precision") = one.precision,
+                        py::arg("recall") = one.recall, py::arg("f1") = one.f1));
+  return out;
+}
+
+double best_threshold_of(const FoundLinks& links) {
+  double best = 0;
+  run_unlocked([&](Progress&) { best = best_threshold(expected_f1(links.scored, links.linker.rows(), links.least)); });
+  return best;
 }
 
 py::object pairs_of(const FoundLinks& links) {
@@ -142,6 +165,8 @@ void bind_linkage(py::module_& module) {
       .def(
           "compared", [](const FoundLinks& links) { return links.scored.compared; }, "Pairs compared, a rule.")
       .def("pairs", &pairs_of, "The pairs as Frame: row_a, row_b, weight, probability, rule, pattern.")
+      .def("expected_f1", &thresholds_of, "Of thresholds: probability, and expected precision, recall and F1.")
+      .def("best_threshold", &best_threshold_of, "The threshold of the greatest expected F1.")
       .def("clusters", &clusters_of, py::arg("probability"), "Clusters at a probability, as Frame.");
   py::class_<Linker>(module, "Linker", "Records encoded and blocked, ready to be linked.")
       .def(py::init(&make_linker), py::arg("records"), py::arg("settings"), py::arg("threads") = 0,
@@ -177,6 +202,9 @@ void bind_linkage(py::module_& module) {
   module.def("levenshtein", &levenshtein, py::arg("a"), py::arg("b"));
   module.def("damerau_levenshtein", &damerau_levenshtein, py::arg("a"), py::arg("b"));
   module.def("qgram_jaccard", &qgram_jaccard, py::arg("a"), py::arg("b"), py::arg("q") = 2);
+  module.def("qgram_cosine", &qgram_cosine, py::arg("a"), py::arg("b"), py::arg("q") = 2);
+  module.def("are_nicknames", &are_nicknames, py::arg("a"), py::arg("b"));
+  module.def("shared_words", &shared_words, py::arg("a"), py::arg("b"));
   module.def("soundex", &soundex, py::arg("text"));
   module.def("normalise_text", &normalise_text, py::arg("text"));
   module.def("normalise_postcode", &normalise_postcode, py::arg("text"));

@@ -50,4 +50,5 @@ PYBIND11_MODULE(_core, module) {
   bind_structure(module);
   bind_export(module);
   bind_layout(module);
+  bind_temporal(module);
 }

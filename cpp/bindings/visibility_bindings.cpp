@@ -122,12 +122,30 @@ SplitBy split_by(const std::string& name) {
   throw ArgumentError("by: accepted: agency, area, year, kind, contact");
 }
 
+AsIf as_if_from(const std::vector<std::string>& names) {
+  AsIf as_if;
+  for (const std::string& name : names) {
+    if (name == "linked")
+      as_if.linked = true;
+    else if (name == "shared")
+      as_if.shared = true;
+    else if (name == "opened")
+      as_if.opened = true;
+    else if (name == "filed")
+      as_if.filed = true;
+    else
+      throw ArgumentError("as_if: accepted: linked, shared, opened, filed");
+  }
+  return as_if;
+}
+
 // `windows`: durations, None without limit; `with_windows`: a column with the place of each row's window among them.
 py::tuple visibility_split(const GraphHolder& holder, const std::vector<std::string>& by,
                            const std::vector<std::string>& keys, const std::vector<std::optional<std::string>>& windows,
-                           bool with_windows, const py::object& agencies, const std::string& scope,
-                           const std::string& ties, bool parent_holds_child, const std::string& assume_filed,
-                           bool took_part_only, unsigned threads, bool evidence, const py::object& report) {
+                           bool with_windows, const std::vector<std::string>& as_if, const py::object& agencies,
+                           const std::string& scope, const std::string& ties, bool parent_holds_child,
+                           const std::string& assume_filed, bool took_part_only, unsigned threads, bool evidence,
+                           const py::object& report) {
   PopulationQuery query;
   query.by.clear();
   for (const std::string& name : by) query.by.push_back(split_by(name));
@@ -135,6 +153,8 @@ py::tuple visibility_split(const GraphHolder& holder, const std::vector<std::str
   query.by_address = offered("address");
   query.by_person = offered("person");
   query.by_identifier = offered("identifier");
+  query.by_household = offered("household");
+  query.as_if = as_if_from(as_if);
   query.windows.clear();
   for (const auto& window : windows) query.windows.push_back(window ? std::optional(span_from(*window)) : std::nullopt);
   query.with_windows = with_windows;
@@ -161,9 +181,9 @@ void bind_visibility(py::module_& module) {
              py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
              py::arg("evidence"));
   module.def("visibility_split", &visibility_split, py::arg("graph"), py::kw_only(), py::arg("by"), py::arg("keys"),
-             py::arg("windows"), py::arg("with_windows"), py::arg("agencies"), py::arg("scope"), py::arg("ties"),
-             py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"), py::arg("threads"),
-             py::arg("evidence"), py::arg("report") = py::none());
+             py::arg("windows"), py::arg("with_windows"), py::arg("as_if"), py::arg("agencies"), py::arg("scope"),
+             py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
+             py::arg("threads"), py::arg("evidence"), py::arg("report") = py::none());
 }
 
 }  // namespace casegraph::bindings

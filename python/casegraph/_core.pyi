@@ -75,6 +75,37 @@ class Linker:
         a: typing.SupportsInt | typing.SupportsIndex,
     ) -> float: ...
 
+class TimedEdges:
+    def __len__(self) -> int: ...
+    def earliest(
+        self,
+        source: typing.SupportsInt | typing.SupportsIndex,
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+        report: typing.Any = None,
+    ) -> typing.Any: ...
+    def path(
+        self,
+        source: typing.SupportsInt | typing.SupportsIndex,
+        target: typing.SupportsInt | typing.SupportsIndex,
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+    ) -> list[int]: ...
+    def reached(
+        self,
+        sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        *,
+        start: typing.SupportsInt | typing.SupportsIndex | None,
+        end: typing.SupportsInt | typing.SupportsIndex | None,
+        ties: str,
+        threads: typing.SupportsInt | typing.SupportsIndex,
+        report: typing.Any = None,
+    ) -> list[int]: ...
+
 class CaseGraph:
     """
     The immutable graph of a casebook. Use casegraph.CaseGraph.
@@ -512,6 +543,16 @@ def knowledge_fragmentation(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_held_since(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    received_only: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_holdings(
     graph: CaseGraph,
     *,
@@ -542,6 +583,26 @@ def knowledge_rule(
     at: typing.SupportsInt | typing.SupportsIndex | None,
     as_it_happened: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def knowledge_rule_counts(
+    graph: CaseGraph,
+    *,
+    rule: dict[str, typing.Any],
+    holders: str,
+    chosen: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
+) -> tuple[typing.Any, ...]: ...
+def knowledge_what_if_shares(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -689,6 +750,7 @@ def visibility_split(
     keys: collections.abc.Sequence[str],
     windows: collections.abc.Sequence[str | None],
     with_windows: bool,
+    as_if: collections.abc.Sequence[str],
     agencies: typing.Any,
     scope: str,
     ties: str,
@@ -699,3 +761,6 @@ def visibility_split(
     evidence: bool,
     report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def timed_edges(
+    edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
+) -> TimedEdges: ...

@@ -436,6 +436,65 @@ class Casebook:
 
         return CaseGraph.from_casebook(self)
 
+    def report(
+        self,
+        out: str | PathLike[str],
+        *,
+        audience: AudienceLike = None,
+        persons: Sequence[str] = (),
+        at: Sequence[str] = (),
+        window: str = "P18M",
+        title: str | None = None,
+        date: str | None = None,
+    ) -> Path:
+        """Write a report into a folder: a page, a Word document, a workbook and tables.
+
+        Parameters
+        ----------
+        out
+            A folder that is not there yet, is empty, or holds an earlier report, which is replaced.
+        audience
+            Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``: see
+            :meth:`seen_by`.
+        persons
+            The principal persons, by their ids in this casebook; chosen by role where none is given.
+        at
+            Days on which households and holdings are shown, as ``2014-03-15``.
+        window
+            How far back checks look, as an ISO 8601 duration.
+        title
+            What the report is called; else as the casebook.
+        date
+            A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
+
+        Returns
+        -------
+        pathlib.Path
+            The page, ``report.html``; ``report.docx``, ``report.xlsx`` and ``tables`` stand beside it.
+
+        Raises
+        ------
+        ArgumentError
+            ``out`` is a file, or a folder that holds something else; a day that is none; an audience that is none.
+        NotFoundError
+            A person whom the casebook does not have.
+        DataError
+            Where the packages that write reports are not installed.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     page = cg.example("dhr7").report(f"{folder}/public", audience="public")
+        ...     sorted(path.name for path in page.parent.iterdir())
+        ['casegraph-report.json', 'report.docx', 'report.html', 'report.xlsx', 'tables']
+        """
+        from casegraph.reports import Options, write_report
+
+        options = Options(tuple(persons), tuple(at), window, title, date, Audience.of(audience))
+        return write_report(self, Path(out), options)
+
     # -- how it shows itself -------------------------------------------------------------------------
 
     def __repr__(self) -> str:

@@ -44,6 +44,8 @@ class CaseGraph:
         The graph in the compiled core.
     book
         The casebook that it was built from.
+    changes
+        What each what-if changed in it, first to last.
 
     Examples
     --------
@@ -123,6 +125,8 @@ class CaseGraph:
         identify: Mapping[Id, Id | Sequence[Id]] | None = None,
         shares: Sequence[Mapping[str, Any]] = (),
         made: Sequence[Id] = (),
+        unshare: Sequence[Id] = (),
+        reshare: Mapping[Id, str] | None = None,
         access: Sequence[tuple[Id, Id]] = (),
         remove: Sequence[Id] = (),
         move: Mapping[Id, str] | None = None,
@@ -140,6 +144,10 @@ class CaseGraph:
             (what it carries) or ``about_person``.
         made
             Shares of the casebook taken as made, whatever their status.
+        unshare
+            Shares of the casebook taken as not made.
+        reshare
+            ``{share: EDTF date}``: shares taken to have been on another day, such as earlier.
         access
             ``(agency, holder)``: the agency taken to be able to open all records of the holder.
         remove
@@ -179,6 +187,8 @@ class CaseGraph:
             "shares": [_share(share) for share in shares],
             "access": list(access),
             "made": list(made),
+            "unshare": list(unshare),
+            "reshare": [(share, _days(day)) for share, day in (reshare or {}).items()],
             "remove": list(remove),
             "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
         }

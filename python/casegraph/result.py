@@ -65,12 +65,19 @@ class Result:
         self.parameters = dict(parameters)
         self._compute = compute
         self._book = book
-        self._table: pa.Table = pa.table(compute(False)[0])
+        self._table: pa.Table = self._labelled(pa.table(compute(False)[0]))
         self._evidence: pa.Table | None = None
         self._audience = Audience()
         self._withheld: tuple[str, ...] = ()
         if not book.audience.sees_all:
             self._show(self._table, book._sight(book.audience)[0], book, renamed=True)
+
+    def _labelled(self, table: pa.Table) -> pa.Table:
+        """The table with the purpose that it was asked for, which Arrow, Parquet and Feather keep."""
+        purpose = self.parameters.get("purpose")
+        if purpose is None:
+            return table
+        return table.replace_schema_metadata({**(table.schema.metadata or {}), "casegraph.purpose": purpose})
 
     # -- the table -------------------------------------------------------------------------------
     @property

@@ -341,7 +341,7 @@ def test_rule(book: Any, ways: dict[str, Any], rule: dict[str, Any], offset: int
     twin = twin_of(book, ways)
     at = POS if offset is None else START.toordinal() + offset
     asked = {"hindsight": rule["hindsight"], "at": None if offset is None else on(offset), **ways}
-    rows = graph_of(book).knowledge.rule(rule_of(rule), PAIR, **asked).to_pylist()
+    rows = graph_of(book).knowledge.rule(rule_of(rule), PAIR, purpose="a test", **asked).to_pylist()
     assert [row["agency"] for row in rows] == [*AGENCIES, None]
     pooled = [twin.met(PAIR, AGENCIES, rule, at, certain) for certain in (True, False)]
     for row in rows:
@@ -355,6 +355,131 @@ def test_rule(book: Any, ways: dict[str, Any], rule: dict[str, Any], offset: int
         assert (row["met_on"], row["possibly_met_on"]) == (cell(certain), cell(possible))
         assert same(row["lag_days"], lag(certain, pooled[0]))
         assert same(row["possible_lag_days"], lag(possible, pooled[1]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(plain_books(), books()), WAYS, RULES, st.one_of(st.none(), st.integers(0, 16)))
+def test_rule_counts(book: Any, ways: dict[str, Any], rule: dict[str, Any], offset: int | None) -> None:
+    """As many as the rows of pairs say, and as the twin counts."""
+    twin, knowledge = twin_of(book, ways), graph_of(book).knowledge
+    at = POS if offset is None else START.toordinal() + offset
+    asked = {"hindsight": rule["hindsight"], "at": None if offset is None else on(offset), **ways}
+    for agencies in ("each", "pooled", AGENCIES[:2]):
+        counts = knowledge.rule_counts(rule_of(rule), agencies=agencies, **asked)
+        rows = knowledge.rule(rule_of(rule), agencies=agencies, purpose="a test", **asked).to_pylist()
+        *holders, pooled = counts.to_pylist()
+        assert pooled["holder"] == "pooled"
+        for row in (*holders, pooled):
+            same_holder = [one for one in rows if (one["holder"], one["agency"]) == (row["holder"], row["agency"])]
+            assert row["pairs"] == len(same_holder)
+            for status in ("met", "not_met", "cannot_be_evaluated", "not_applicable"):
+                assert row[status] == sum(one["status"] == status for one in same_holder)
+        if agencies == "each":
+            assert [row["agency"] for row in holders] == [a for a in AGENCIES if a in {one["agency"] for one in rows}]
+            check_counts(twin, rule, at, holders)
+        shown = {row["answer_row"] for row in counts.evidence().to_pylist()}
+        assert shown == {place for place, row in enumerate((*holders, pooled)) if row["met"]}
+
+
+def check_counts(twin: Reference, rule: dict[str, Any], at: int, rows: list[dict[str, Any]]) -> None:
+    expected: dict[str, list[int]] = {}
+    for pair in combinations(PERSONS, 2):
+        holders = twin.holders(pair, rule)
+        if holders is None:
+            continue
+        together = twin.met(pair, AGENCIES, rule, at, True)
+        for agency in holders:
+            alone = twin.met(pair, [agency], rule, at, True)
+            numbers = expected.setdefault(agency, [0] * 5)
+            numbers[0] += 1
+            numbers[1] += together != POS
+            numbers[2] += together != POS and alone == together
+            numbers[3] += together != POS and together < alone < POS
+            numbers[4] += together != POS and alone == POS
+    names = ("pairs", "pooled_met", "in_time", "later", "never")
+    assert {row["agency"]: [row[name] for name in names] for row in rows} == expected
+
+
+@EXAMPLES
+@given(books(), WAYS, st.one_of(st.none(), st.integers(0, 14)), st.booleans())
+def test_held_since(book: Any, ways: dict[str, Any], offset: int | None, received_only: bool) -> None:
+    twin = twin_of(book, ways)
+    at = POS if offset is None else START.toordinal() + offset
+    asked = {"at": None if offset is None else on(offset), "received_only": received_only, **ways}
+    rows = graph_of(book).knowledge.held_since(purpose="a test", **asked).to_pylist()
+    found = {}
+    for row in rows:
+        chain = tuple(int(name[1:]) for name in row["chain"].split(" > ")) if row["chain"] else ()
+        assert row["shares"] == len(chain)
+        assert row["by"] == ("share" if chain else "own_record")
+        found[row["contact"], row["agency"]] = row["held_from"], row["possibly_from"], chain
+    assert len(found) == len(rows)
+    assert found == {
+        key: (cell(certain), cell(possible), chain)
+        for key, (certain, possible, chain) in twin.held_since(at).items()
+        if chain or not received_only
+    }
+
+
+@EXAMPLES
+@given(books(), WAYS, st.sampled_from([None, ["A"]]), st.integers(0, 14))
+def test_what_if_shares(book: Any, ways: dict[str, Any], persons: list[str] | None, offset: int) -> None:
+    held = twin_of(book, ways).sets_held(START.toordinal() + offset, persons)
+    result = graph_of(book).knowledge.what_if_shares(on(offset), persons=persons, **ways)
+    rows = result.to_pylist()
+    assert [(row["from_agency"], row["to_agency"]) for row in rows] == [
+        (a, b) for a in AGENCIES for b in AGENCIES if a != b and held[a]
+    ]
+    behind: dict[int, set[str]] = {}
+    for one in result.evidence().to_pylist():
+        behind.setdefault(one["answer_row"], set()).add(one["id"])
+    for place, row in enumerate(rows):
+        sender, receiver = held[row["from_agency"]], held[row["to_agency"]]
+        numbers = [row[name] for name in ("held", "in_common", "gain", "to_held")]
+        assert numbers == [len(sender), len(sender & receiver), len(sender - receiver), len(receiver)]
+        assert behind.get(place, set()) == sender - receiver
+
+
+@EXAMPLES
+@given(books(), WAYS, RULES)
+def test_first_held_rules_and_incidents_before_one(book: Any, ways: dict[str, Any], rule: dict[str, Any]) -> None:
+    """As of the casebook that has no more than what came before the incident, or may have."""
+    found = before(book, "i0") if book["incidents"] else None
+    if found is None:
+        return
+    then, day = found
+    twin, knowledge = twin_of(then, ways), graph_of(book).knowledge
+    for row in knowledge.first_held(FLAGS, before="i0", **ways).to_pylist():
+        certain, possible = (twin.first_held(row["fact"], row["agency"], None, False, bound) for bound in (True, False))
+        assert row["held_from"] == (cell(certain) if certain <= day else None)
+        assert row["possibly_from"] == (cell(possible) if possible <= day else None)
+    for row in knowledge.rule(
+        rule_of(rule), PAIR, before="i0", hindsight=rule["hindsight"], purpose="a test", **ways
+    ).to_pylist():
+        group = AGENCIES if row["agency"] is None else [row["agency"]]
+        days = [cell(twin.met(PAIR, group, rule, day, bound)) for bound in (True, False)]
+        assert row["status"] == "not_applicable" or [row["met_on"], row["possibly_met_on"]] == days
+    for k in (1, 2):
+        (row,) = knowledge.nth_incident(PAIR, k, fact=FLAGS[0], before="i0").to_pylist()
+        for name, bound in (("on", True), ("possibly_on", False)):
+            expected = twin.nth_incident(PAIR, k, FLAGS[0], bound)
+            assert row[name] == (cell(expected) if expected <= day else None)
+
+
+@EXAMPLES
+@given(books(), WAYS, st.integers(0, 4), st.one_of(st.none(), OFFSETS))
+def test_shares_taken_as_not_made_or_earlier(book: Any, ways: dict[str, Any], number: int, offset: int | None) -> None:
+    if number >= len(book["shares"]):
+        return
+    changed = {"status": "stated_not_made"} if offset is None else {"date": on(offset)}
+    shares = [{**row, **(changed if place == number else {})} for place, row in enumerate(book["shares"])]
+    name = f"s{number}"
+    asked = {"unshare": [name]} if offset is None else {"reshare": {name: on(offset)}}
+    rows = graph_of(book).what_if(**asked).knowledge.held_since(purpose="a test", **ways).to_pylist()
+    twin = twin_of({**book, "shares": shares}, ways)
+    assert {(row["contact"], row["agency"]): (row["held_from"], row["possibly_from"]) for row in rows} == {
+        key: (cell(certain), cell(possible)) for key, (certain, possible, _) in twin.held_since(POS).items()
+    }
 
 
 def lag(alone: int, pooled: int) -> float:
@@ -373,7 +498,9 @@ def same(one: float, other: float) -> bool:
 @given(st.lists(books(), min_size=1, max_size=1), WAYS, RULES)
 def test_any_number_of_threads_gives_the_same_bytes(many: Any, ways: dict[str, Any], rule: dict[str, Any]) -> None:
     graph = graph_of(many[0])
-    answers = [graph.knowledge.rule(rule_of(rule), threads=threads, **ways).table for threads in (1, 2, 16)]
+    answers = [
+        graph.knowledge.rule(rule_of(rule), threads=threads, purpose="a test", **ways).table for threads in (1, 2, 16)
+    ]
     # NaN is not equal to itself; the bytes are.
     first, *others = [[column.to_pylist().__repr__() for column in table.columns] for table in answers]
     assert all(other == first for other in others)

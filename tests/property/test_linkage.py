@@ -31,6 +31,7 @@ def test_similarities_are_the_twins_and_symmetric(a: str, b: str) -> None:
     assert _core.levenshtein(a, b) == twin.edit_distance(a, b, transpositions=False)
     assert _core.damerau_levenshtein(a, b) == twin.edit_distance(a, b, transpositions=True)
     assert _core.qgram_jaccard(a, b) == twin.qgram_jaccard(a, b)
+    assert _core.qgram_cosine(a, b) == pytest.approx(twin.qgram_cosine(a, b), abs=1e-12)
     for measure in (_core.jaro, _core.jaro_winkler, _core.levenshtein, _core.damerau_levenshtein, _core.qgram_jaccard):
         assert measure(a, b) == measure(b, a)
 
@@ -54,7 +55,17 @@ COMPARISONS = [
     Comparison(
         "given", [Level("exact"), Level("jaro_winkler", 0.9), Level("swapped"), Level("soundex")], "family", True
     ),
-    Comparison("family", [Level("exact"), Level("damerau_levenshtein", 1), Level("qgram_jaccard", 0.3)]),
+    Comparison(
+        "family",
+        [
+            Level("exact"),
+            Level("damerau_levenshtein", 1),
+            Level(
+                "all_of", parts=[Level("soundex"), Level("any_of", parts=[Level("levenshtein", 3), Level("initial")])]
+            ),
+            Level("qgram_cosine", 0.3),
+        ],
+    ),
     Comparison(
         "born",
         [Level("exact"), Level("one_digit_off"), Level("day_month_swapped"), Level("same_year")],
@@ -69,8 +80,8 @@ RULES = [
 MODEL = Model(
     [comparison.title for comparison in COMPARISONS],
     [comparison.labels for comparison in COMPARISONS],
-    [[0, 0.7, 0.1, 0.05, 0.05, 0.1], [0, 0.8, 0.1, 0.05, 0.05], [0, 0.8, 0.05, 0.05, 0.05, 0.05]],
-    [[0, 0.1, 0.1, 0.01, 0.1, 0.69], [0, 0.1, 0.1, 0.1, 0.7], [0, 0.05, 0.05, 0.02, 0.08, 0.8]],
+    [[0, 0.7, 0.1, 0.05, 0.05, 0.1], [0, 0.8, 0.1, 0.03, 0.02, 0.05], [0, 0.8, 0.05, 0.05, 0.05, 0.05]],
+    [[0, 0.1, 0.1, 0.01, 0.1, 0.69], [0, 0.1, 0.1, 0.04, 0.06, 0.7], [0, 0.05, 0.05, 0.02, 0.08, 0.8]],
     0.2,
 )
 
@@ -101,6 +112,11 @@ def test_pairs_weights_and_clusters_are_the_twins(records: list[twin.Record]) ->
         assert row["probability"] == pytest.approx(1 / (1 + 2**-wanted), abs=1e-5)
         steps = links.explain(a, b)
         assert steps["cumulative"][-1].as_py() == pytest.approx(wanted, abs=1e-5)
+    estimates = links.thresholds.to_pylist()
+    kept = [(a, b, row["probability"]) for (a, b), row in found.items()]
+    for estimate in estimates:
+        expected = twin.expected_f1(len(records), kept, estimate["probability"])
+        assert estimate["f1"] == pytest.approx(expected, abs=0.02)  # probabilities to 1/64 of a bit
     linked = [pair for pair, row in found.items() if row["probability"] >= 0.6]
     assert links.clusters["cluster"].to_pylist() == twin.clusters(len(records), linked)
     assert not any(math.isnan(p) for p in links.pairs["probability"].to_pylist())

@@ -40,10 +40,9 @@ WAYS = st.fixed_dictionaries(
 )
 
 
-def twin_of(book: Any, ways: dict[str, Any]) -> Checker:
-    return Checker(
-        book, ways["scope"], ways["ties"], ways["parent_holds_child"], ways["assume_filed"], ways["took_part_only"]
-    )
+def twin_of(book: Any, ways: dict[str, Any], as_if: Any = ()) -> Checker:
+    names = ("scope", "ties", "parent_holds_child", "assume_filed", "took_part_only")
+    return Checker(book, *(ways[name] for name in names), as_if)
 
 
 def in_order(classes: set[str]) -> list[str]:
@@ -168,13 +167,14 @@ def assert_checks(book: Any, graph: CaseGraph, ways: dict[str, Any]) -> None:
         assert_detail(graph.visibility.check(row["check"], detail=True, **ways).to_pylist(), splits)
 
 
-OFFERED = st.lists(st.sampled_from(["address", "person", "identifier"]), min_size=1, unique=True)
+OFFERED = st.lists(st.sampled_from(["address", "person", "identifier", "household"]), min_size=1, unique=True)
+AS_IF = st.one_of(st.just([]), st.lists(st.sampled_from(["linked", "shared", "opened", "filed"]), unique=True))
 
 
 @EXAMPLES
 @given(
     books(least=3),
-    st.lists(st.tuples(WAYS, OFFERED, WINDOWS, st.sampled_from([None, AGENCIES[:1]])), min_size=3, max_size=3),
+    st.lists(st.tuples(WAYS, OFFERED, WINDOWS, st.sampled_from([None, AGENCIES[:1]]), AS_IF), min_size=3, max_size=3),
 )
 def test_every_contact_as_if_its_agency_had_checked(book: Any, several: list[Any]) -> None:
     graph = graph_of(book)
@@ -183,12 +183,19 @@ def test_every_contact_as_if_its_agency_had_checked(book: Any, several: list[Any
 
 
 def assert_population(
-    book: Any, graph: CaseGraph, ways: dict[str, Any], kinds: list[str], window: str | None, agencies: list[str] | None
+    book: Any,
+    graph: CaseGraph,
+    ways: dict[str, Any],
+    kinds: list[str],
+    window: str | None,
+    agencies: list[str] | None,
+    as_if: list[str],
 ) -> None:
-    twin, split = twin_of(book, ways), graph.visibility.split
+    twin, split = twin_of(book, ways, as_if), graph.visibility.split
     found = twin.every_contact(kinds, window, agencies)
     for by, names in GROUPINGS.items():
-        rows = split(by if by == "total" else names, keys=kinds, window=window, agencies=agencies, **ways).to_pylist()
+        asked = {"keys": kinds, "window": window, "agencies": agencies, "as_if": as_if, **ways}
+        rows = split(by if by == "total" else names, purpose="a test", **asked).to_pylist()
         expected = twin.grouped(found, names)
         assert {tuple(row[name] for name in names): {name: row[name] for name in empty()} for row in rows} == expected
         for row in rows:
@@ -228,7 +235,7 @@ def empty() -> dict[str, int]:
 def test_any_number_of_threads_gives_the_same_bytes(book: Any, ways: dict[str, Any], window: str | None) -> None:
     split = graph_of(book).visibility.split
     for by in ("contact", "agency", "total"):
-        one, two, many = (split(by, window=window, threads=threads, **ways) for threads in (1, 2, 16))
+        one, two, many = (split(by, window=window, threads=threads, purpose="a test", **ways) for threads in (1, 2, 16))
         assert bytes_of(one.table) == bytes_of(two.table) == bytes_of(many.table)
         assert one.evidence().equals(many.evidence())
 

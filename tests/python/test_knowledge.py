@@ -58,6 +58,7 @@ def graph_of(
             "state": [state] * len(ids),
             "stated_by": [stated_by] * len(ids),
         },
+        "reviews": {"review_id": ["R"]},
         **(extra or {}),
     }
     if shares:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +18,7 @@ import pytest
 import casegraph as cg
 from casegraph import _core
 from casegraph.cli import main
-from casegraph.linkage import Comparison, Level, Model, Rule, Settings, person_settings
+from casegraph.linkage import Comparison, Level, Model, Rule, Settings, count_pairs, person_settings
 
 GIVEN = ["Ann", "Bea", "Cyril", "Dora", "Edgar", "Fay", "Gus", "Hana", "Ivo", "June", "Karim", "Lola", "Mo", "Nadia"]
 FAMILY = ["Abbot", "Barker", "Castle", "Dunmore", "Elland", "Frost", "Garside", "Holt", "Ingram", "Jessop", "Kaur"]
@@ -96,6 +99,21 @@ def test_crosswalk_is_the_casebooks(links: cg.linkage.Links) -> None:
     assert all(p is None or 0.9 <= p <= 1 for p in links.crosswalk["probability"].to_pylist())
     dated = cg.link(links.records, links.settings, model=links.model, on=date(2026, 1, 2))
     assert dated.crosswalk["date"][0].as_py() == "2026-01-02"
+
+
+def test_levels_of_ones_own_come_back_from_json(tmp_path: Path) -> None:
+    alike = Level("all_of", parts=[Level("soundex"), Level("levenshtein", 2)], name="sounds and looks alike")
+    settings = Settings(**{**TWO, "comparisons": [Comparison("a", [Level("exact"), alike]), TWO["comparisons"][1]]})
+    settings.save(tmp_path / "settings.json")
+    again = Settings.load(tmp_path / "settings.json")
+    assert again.to_dict() == settings.to_dict()
+    data = {"a": ["Robert", "Rupert", "Rob", "Robert"], "b": ["z"] * 4}
+    rules = [Rule(["b"])]
+    found = cg.link(data, replace(again, rules=rules, keep=1e-9, link=0.5))
+    levels = {(row["record_a"], row["record_b"]): row["level_a"] for row in found.pairs.to_pylist()}
+    assert levels[0, 3] == "exact"
+    assert levels[0, 1] == "sounds and looks alike"
+    assert levels[0, 2] == "other"
 
 
 def test_a_model_and_settings_come_back_from_json(links: cg.linkage.Links, tmp_path: Path) -> None:
@@ -185,6 +203,22 @@ TWO = {"columns": {"a": "text", "b": "text"}, "comparisons": [Comparison("a", [L
         ({"a": ["x", "x"], "b": ["z", "z"]}, {"columns": {"a": "names", "b": "text"}}, "'names' is not known"),
         ({"a": ["x", "x"], "b": ["z", "z"]}, {"comparisons": [Comparison("a", [Level("alike")])]}, "'alike'"),
         ({"a": ["x", "x"], "b": ["z", "z"]}, {"between_sources": True}, "there is no source column"),
+        (
+            {"a": ["x", "x"], "b": [float("nan"), float("nan")]},
+            {"columns": {"a": "text", "b": "date"}},
+            "column b: (its values are of type float64.* as 'date'|no row has a value)",
+        ),
+        ({"a": ["x", "x"], "b": ["5/6/80", "n/k"]}, {"columns": {"a": "text", "b": "date"}}, "column b: no row has"),
+        (
+            {"a": ["x", "x"], "b": ["z", "z"]},
+            {"comparisons": [Comparison("a", [Level("all_of")])]},
+            "comparison 'a', level 'all_of': it has no parts",
+        ),
+        (
+            {"a": ["x", "x"], "b": ["z", "z"]},
+            {"comparisons": [Comparison("a", [Level("exact", parts=[Level("initial")])])]},
+            "it has parts; accepted: parts of 'all_of' and 'any_of' alone",
+        ),
     ],
 )  # fmt: skip
 def test_bad_input_is_refused_before_work_starts(data: dict[str, Any], change: dict[str, Any], message: str) -> None:
@@ -199,10 +233,84 @@ def test_a_rule_of_a_trillion_pairs_is_refused_at_once() -> None:
         cg.link(pa.table({"a": same, "b": same}), Settings(**TWO))
 
 
-def test_one_value_everywhere_gives_an_answer() -> None:
+def test_one_value_everywhere_gives_an_answer_and_a_warning() -> None:
     found = cg.link({"a": ["x"] * 6, "b": ["y"] * 6}, Settings(**TWO))
     assert found.compared == 15
+    assert "column b: all 6 values are the same one, so it tells nobody apart" in found.warnings
     assert all(0 <= p <= 1 for p in found.pairs["probability"].to_pylist())
+
+
+def test_pairs_are_counted_before_any_is_compared() -> None:
+    size = 1_500_000
+    same = pa.DictionaryArray.from_arrays(pa.array([0] * size, pa.int32()), ["x"])
+    counted = count_pairs(pa.table({"a": same, "b": same}), Settings(**TWO))
+    assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000}]
+
+
+def test_text_of_a_frame_that_is_not_utf8_is_refused() -> None:
+    odd = pa.StringArray.from_buffers(2, pa.array([0, 3, 6], pa.int32()).buffers()[1], pa.py_buffer(b"An\xe9Ann"))
+    with pytest.raises(cg.DataError, match=r"column 'a', row 1: text that is not UTF-8"):
+        cg.link(pa.table({"a": odd, "b": ["z", "z"]}), Settings(**TWO))
+
+
+def test_birth_dates_that_are_not_known_are_missing(records: list[dict[str, Any]]) -> None:
+    pd = pytest.importorskip("pandas")
+    frame = pd.DataFrame(records)
+    frame["birth_date"] = pd.to_datetime(frame["birth_date"], errors="coerce")
+    frame.loc[:5, "birth_date"] = float("nan")
+    found = cg.link(frame)
+    born = found.explain("police-0", "health-0").filter(pc.field("step") == "birth_date").to_pylist()[0]
+    assert (born["level"], born["weight"]) == ("not_known", 0)
+
+
+def test_rules_are_suggested_that_find_enough_with_fewest_pairs(links: cg.linkage.Links) -> None:
+    every = links.suggest_rules(1)
+    assert every["recall"].to_pylist() == sorted(every["recall"].to_pylist())
+    assert every["recall"][-1].as_py() == pytest.approx(1)
+    some = links.suggest_rules(0.6)
+    assert some["recall"][-1].as_py() >= 0.6
+    assert some.num_rows < every.num_rows <= len(links.settings.rules)
+    chosen = [rule for rule in links.settings.rules if rule.label in some["rule"].to_pylist()]
+    again = cg.link(links.records, replace(links.settings, rules=chosen), model=links.model)
+    weights = links._pairs["probability"].to_numpy()
+    found = sum(again._pairs["probability"].to_numpy())
+    assert found == pytest.approx(some["recall"][-1].as_py() * weights.sum(), rel=1e-9)
+    with pytest.raises(cg.ArgumentError, match="recall: 2 is not accepted"):
+        links.suggest_rules(2)
+
+
+def test_the_threshold_is_chosen_where_none_is_given(links: cg.linkage.Links) -> None:
+    assert links.is_threshold_chosen
+    best = max(links.thresholds.to_pylist(), key=lambda row: (row["f1"], row["probability"]))
+    assert links.settings.link == best["probability"]
+    assert "(chosen)" in repr(links)
+    given = cg.link(links.records, replace(links.settings, link=0.9), model=links.model)
+    assert not given.is_threshold_chosen
+    assert given.settings.link == 0.9
+
+
+DIGEST = """
+import hashlib, sys
+sys.path.insert(0, {folder!r})
+from test_linkage import made_records, _stream
+import casegraph as cg
+found = cg.link(made_records())
+for table in (found.pairs, found.crosswalk, found.thresholds, found.model.table()):
+    print(hashlib.sha256(_stream(table)).hexdigest())
+"""
+
+
+def test_the_same_bytes_without_the_wide_vector_units() -> None:
+    """The C library chooses other kernels for mathematics there: what is the core's own must not change."""
+
+    def run(tunables: str) -> str:
+        told = {**os.environ, "GLIBC_TUNABLES": tunables}
+        code = DIGEST.format(folder=str(Path(__file__).parent))
+        return subprocess.run([sys.executable, "-c", code], env=told, capture_output=True, text=True, check=True).stdout
+
+    narrow = run("glibc.cpu.hwcaps=-AVX512F,-AVX2,-AVX2_Usable,-FMA,-FMA_Usable")
+    assert narrow.count("\n") == 4
+    assert narrow == run("")
 
 
 def test_settings_name_what_they_do_not_accept() -> None:

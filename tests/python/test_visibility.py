@@ -364,7 +364,7 @@ def test_a_population_skips_contacts_without_one_day_or_without_a_key() -> None:
     made = graph(contacts)
     (row,) = made.visibility.split("total", keys="address").to_pylist()
     assert (row["checks"], row["skipped"], row["n"], row["found"]) == (2, 2, 1, 1)
-    by_contact = {row["contact"]: row for row in made.visibility.split("contact").to_pylist()}
+    by_contact = {row["contact"]: row for row in made.visibility.split("contact", purpose="a test").to_pylist()}
     assert [by_contact[name]["n"] for name in "abcd"] == [0, 1, 0, 3]
     assert made.visibility.split("agency", agencies="school").to_pylist() == []
     behind = made.visibility.split("agency").evidence()
@@ -374,7 +374,9 @@ def test_a_population_skips_contacts_without_one_day_or_without_a_key() -> None:
 def test_an_identifier_that_had_not_begun_is_not_offered() -> None:
     phone = [{"identifier_id": "phone", "person_id": "A", "kind": "phone", "start": "2010-06-01"}]
     made = graph([contact("a", day="2010-05-31"), contact("b", day="2010-06-01")], identifiers=phone)
-    rows = {row["contact"]: row for row in made.visibility.split("contact", keys="identifier").to_pylist()}
+    rows = {
+        row["contact"]: row for row in made.visibility.split("contact", keys="identifier", purpose="a test").to_pylist()
+    }
     assert (rows["a"]["checks"], rows["a"]["skipped"]) == (0, 1)
     assert (rows["b"]["checks"], rows["b"]["found"]) == (1, 1)
 
@@ -413,7 +415,7 @@ def test_an_id_that_is_not_there(name: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"by": "person"}, "by: 'person' is not accepted; accepted: agency, contact, total"),
+        ({"by": "person"}, "by: 'person' is not accepted; accepted: agency, area, year, kind, contact, total"),
         ({"keys": "phone"}, "keys: 'phone' is not accepted"),
         ({"threads": 257}, "threads: 257 is not accepted"),
     ],

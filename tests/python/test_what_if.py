@@ -104,7 +104,7 @@ def answers(graph: CaseGraph) -> dict[str, Any]:
         "waits": listed(graph.frequency.waits()),
         "check": listed(graph.visibility.check("k", detail=True)),
         "by person": listed(graph.visibility.check("k", person="A", persons="A", detail=True)),
-        "split": listed(graph.visibility.split(by="contact")),
+        "split": listed(graph.visibility.split(by="contact", purpose="a test")),
         "access": listed(
             graph.visibility.check(agency="school", person="A", persons="A", at="2011-06-01", detail=True)
         ),

@@ -316,6 +316,27 @@ class Reference:
             taken.append(best)
         return taken
 
+    def held_since(self, at: int) -> dict[tuple[str, str], tuple[int, int, tuple[int, ...]]]:
+        """By contact and agency: certain and possible day, and the shares of the certain one, else the possible."""
+        found = {}
+        for contact, agency in product(self.contacts, self.agencies):
+            certain, _, along = self.held(agency, contact, True)
+            possible, _, maybe_along = self.held(agency, contact, False)
+            if possible != POS and possible <= at:
+                is_certain = certain != POS and certain <= at
+                found[contact, agency] = certain if is_certain else POS, possible, along if is_certain else maybe_along
+        return found
+
+    def nth_incident(self, pair: tuple[str, str], k: int, flag: str, certain: bool) -> int:
+        """Day of the k-th incident whose records, whoever held them, name both and state the flag."""
+        happened = []
+        for contacts, when in self.occasions("incident"):
+            persons = {p["person_id"] for p in self.rows("participants") if p["contact_id"] in contacts}
+            wanted = {"yes"} if certain else {"yes", "unknown"}
+            if set(pair) <= persons and any(self.truth(c, flag, False) in wanted for c in contacts):
+                happened.append(when[1 if certain else 0])
+        return sorted(happened)[k - 1] if len(happened) >= k else POS
+
     # -- rules -----------------------------------------------------------------------------------
     def takes_place(self, contact: str) -> bool:
         row = self.contacts[contact]
@@ -380,6 +401,17 @@ class Reference:
                 if in_force and inside([occasions[n][1] for n in chosen], rule["window"], t, certain):
                     return t
         return POS
+
+    def holders(self, pair: tuple[str, str], rule: Row) -> list[str] | None:
+        """Agencies that ever possibly held a record of an occasion of the pair; None where none may count."""
+        shared = []
+        for contacts, _ in self.occasions(rule["counting"]):
+            named = {p["person_id"] for p in self.rows("participants") if p["contact_id"] in contacts}
+            if set(pair) <= named:
+                shared.extend(contacts)
+        if all(self.truth(c, rule["flag"], rule["hindsight"]) == "no" for c in shared):
+            return None
+        return [a for a in self.agencies if any(self.held(a, c, False)[0] != POS for c in shared)]
 
 
 def inside(whens: list[Days], window: str | None, at: int, certain: bool) -> bool:

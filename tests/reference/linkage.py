@@ -69,6 +69,18 @@ def qgram_jaccard(a: str, b: str, q: int = 2) -> float:
     return len(x & y) / len(x | y) if x | y else 1.0
 
 
+def qgram_cosine(a: str, b: str, q: int = 2) -> float:
+    def grams(text: str) -> set[str]:
+        if len(text) < q:
+            return {text} - {""}
+        return {text[at : at + q] for at in range(len(text) - q + 1)}
+
+    x, y = grams(a), grams(b)
+    if not x and not y:
+        return 1.0
+    return len(x & y) / math.sqrt(len(x) * len(y)) if x & y else 0.0
+
+
 def soundex(text: str) -> str:
     codes = {letter: digit for letters, digit in
              (("bfpv", "1"), ("cgjkqsxz", "2"), ("dt", "3"), ("l", "4"), ("mn", "5"), ("r", "6"))
@@ -127,7 +139,13 @@ def holds(level: Any, a: Record, b: Record, comparison: Any) -> bool:
         return x == b[other] and y == a[other]
     if level.kind == "soundex":
         return soundex(x) != "" and soundex(x) == soundex(y)
-    if level.kind in ("jaro", "jaro_winkler", "qgram_jaccard"):
+    if level.kind == "all_of":
+        return all(holds(part, a, b, comparison) for part in level.parts)
+    if level.kind == "any_of":
+        return any(holds(part, a, b, comparison) for part in level.parts)
+    if level.kind == "initial":
+        return min(len(x), len(y)) == 1 and x[0] == y[0]
+    if level.kind in ("jaro", "jaro_winkler", "qgram_jaccard", "qgram_cosine"):
         return bool(globals()[level.kind](x, y) >= level.threshold)
     if level.kind in ("levenshtein", "damerau_levenshtein"):
         return edit_distance(x, y, level.kind == "damerau_levenshtein") <= level.threshold
@@ -135,6 +153,8 @@ def holds(level: Any, a: Record, b: Record, comparison: Any) -> bool:
         return sum(p != q for p, q in zip(x, y, strict=True)) == 1
     if level.kind == "day_month_swapped":
         return x[:4] == y[:4] and x[4:6] == y[6:] and x[6:] == y[4:6]
+    if level.kind == "first_of_january":
+        return bool(x[:4] == y[:4] and "0101" in (x[4:], y[4:]))
     if level.kind == "same_year":
         return x[:4] == y[:4]
     raise ValueError(level.kind)
@@ -158,7 +178,9 @@ def weight(records: list[Record], a: Record, b: Record, comparisons: list[Any], 
         total += math.log2(model.m[at][level] / model.u[at][level])
         if level == 1 and comparison.term_frequencies:
             counts = Counter(r[comparison.column] for r in records if r[comparison.column] is not None)
-            total += math.log2(model.u[at][1] / (counts[a[comparison.column]] / sum(counts.values())))
+            count, present = counts[a[comparison.column]], sum(counts.values())
+            own = 1 + model.prior * (present - 1) * model.m[at][1]  # records of one person that have the value
+            total += math.log2(model.u[at][1] / (max(count - own, count / (1 + own)) / present))
     return total
 
 
@@ -174,3 +196,11 @@ def clusters(size: int, links: list[tuple[int, int]]) -> list[int]:
                 of[a] = of[b] = smallest
                 changed = True
     return of
+
+
+def expected_f1(size: int, pairs: list[tuple[int, int, float]], threshold: float) -> float:
+    """Of the clusters at a threshold, pairs being matches with their probabilities and all others none."""
+    of = clusters(size, [(a, b) for a, b, probability in pairs if probability >= threshold])
+    made = sum(of[a] == of[b] for a, b in combinations(range(size), 2))
+    within = sum(probability for a, b, probability in pairs if of[a] == of[b])
+    return 2 * within / (made + sum(probability for _, _, probability in pairs))

@@ -61,8 +61,11 @@ class Checker:
         parents: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        as_if: Iterable[str] = (),
     ) -> None:
+        book = without_gaps(book, as_if)
         self.book = book
+        self.all_shared = "shared" in as_if
         self.holding = Reference(book, scope, ties, parents)
         self.contacts = {row["contact_id"]: row for row in book["contacts"]}
         self.identifiers = {row["identifier_id"]: row for row in book.get("identifiers", [])}
@@ -168,7 +171,7 @@ class Checker:
     def is_held(self, agency: str, contact: str, day: int, at: int) -> set[bool]:
         """Whether the agency held the contact at a moment, where the contact was on that day, before it."""
         row = self.contacts[contact]
-        if agency not in self.holding.line(row["agency_id"]):
+        if agency not in self.holding.line(row["agency_id"]) and not self.all_shared:
             return {
                 certain
                 for certain in (True, False)
@@ -218,7 +221,10 @@ class Checker:
         filed = row["filed_at"] or (row[self.assume_filed] if self.assume_filed else None)
         found = set()
         unstated = filed is None and any(kind == "address" for kind, _ in keys)
-        led_to = [self.holders(key, at) if kind == "identifier" else [{key}] for kind, key in keys]
+        led_to = [
+            self.holders(key, at) if kind == "identifier" else [{key}, set()] if kind == "household" else [{key}]
+            for kind, key in keys
+        ]
         for named, *looked_up in product(self.names(contact, at), *led_to):
             matches = [
                 filed == key if kind == "address" else bool(persons & named)
@@ -263,7 +269,7 @@ class Checker:
                     if held:
                         found.classes.update(self.shown(moment, contact, keys, day))
                         continue
-                    own = moment.checker in self.holding.line(self.contacts[contact]["agency_id"])
+                    own = self.all_shared or moment.checker in self.holding.line(self.contacts[contact]["agency_id"])
                     for opened in {False} if own else self.opens(moment, contact, day):
                         found.classes.add("accessible" if opened else "silo")
                         if opened:
@@ -324,11 +330,20 @@ class Checker:
                 continue
             if "person" in kinds:
                 keys.append(("person", part["person_id"]))
+            if "household" in kinds:
+                keys.extend(("person" if sure else "household", other) for other, sure in self.household(part, day))
             for name, identifier in self.identifiers.items():
                 begun = days(identifier["start"])[0] <= day
                 if "identifier" in kinds and identifier["person_id"] == part["person_id"] and begun:
                     keys.append(("identifier", name))
         return keys
+
+    def household(self, part: Row, day: int) -> Iterator[tuple[str, bool]]:
+        """Who lived with the person on a day, and whether both certainly did."""
+        stays = [row for row in self.rows("residences") if self.possibly_on(row, day)]
+        for own, other in product(stays, stays):
+            if own["person_id"] == part["person_id"] and own["address_id"] == other["address_id"]:
+                yield other["person_id"], self.certainly_on(own, day) and self.certainly_on(other, day)
 
     def population(self, contact: str, kinds: Iterable[str], window: str | None) -> dict[str, Split] | None:
         """The split as if the contact's agency had made the check then; None where it is skipped."""
@@ -382,6 +397,22 @@ class Checker:
             for name, number in numbers.items():
                 sums[name] += number
         return groups
+
+
+def without_gaps(book: Book, as_if: Iterable[str]) -> Book:
+    """The casebook as it would be without some of its gaps."""
+    then = dict(book)
+    if "linked" in as_if:
+        then["participants"] = [{**row, "recorded_as": None} for row in book["participants"]]
+    if "filed" in as_if:
+        then["contacts"] = [
+            {**row, "filed_at": row["concerns_address"] or row["met_at"] or row["filed_at"]} for row in book["contacts"]
+        ]
+    if "opened" in as_if:
+        names = [row["agency_id"] for row in book["agencies"]]
+        opened = [{"agency_id": a, "holder_agency": b, "records": "all"} for a, b in product(names, names) if a != b]
+        then["access"] = [*book["access"], *({**row, "start": None, "end": None} for row in opened)]
+    return then
 
 
 def tally(splits: Iterable[Split]) -> dict[str, int]:

@@ -51,13 +51,20 @@ void identify(CaseGraph& graph, const std::vector<Identification>& changes) {
   graph.contacts_of_person.items = SharedColumn(std::move(entries));
 }
 
-void add_shares(CaseGraph& graph, const Changes& changes) {
-  if (changes.shares.empty() && changes.made.empty()) return;
+void change_shares(CaseGraph& graph, const Changes& changes) {
+  if (changes.shares.empty() && changes.made.empty() && changes.unshare.empty() && changes.reshare.empty()) return;
   std::vector<Share> shares = copy_of(graph.shares);
-  for (const ShareId share : changes.made) {
-    if (share.value >= shares.size()) throw ArgumentError("made: the graph has no such share");
-    shares[share.value].status = ShareStatus::made;
+  const auto changed = [&](ShareId share, const char* what) -> Share& {
+    if (share.value >= shares.size()) throw ArgumentError(std::string(what) + ": the graph has no such share");
+    return shares[share.value];
+  };
+  for (const ShareId share : changes.made) changed(share, "made").status = ShareStatus::made;
+  for (const ShareId share : changes.unshare) {
+    if (std::find(changes.made.begin(), changes.made.end(), share) != changes.made.end())
+      throw ArgumentError("unshare: a share is taken both as made and as not made");
+    changed(share, "unshare").status = ShareStatus::stated_not_made;
   }
+  for (const Resharing& change : changes.reshare) changed(change.share, "reshare").date = change.days;
   std::vector<std::uint32_t> offsets = copy_of(graph.share_items.offsets);
   std::vector<ShareItem> items = copy_of(graph.share_items.items);
   if (offsets.empty()) offsets.push_back(0);
@@ -227,7 +234,7 @@ CaseGraph overlay(const CaseGraph& base, const Changes& changes, Progress& progr
   CaseGraph graph = base;  // shares every column
   refile(graph, changes.refile);
   identify(graph, changes.identify);
-  add_shares(graph, changes);
+  change_shares(graph, changes);
   add_access(graph, changes.access);
   forget_stated_hits(graph, changes);
   if (changes.remove.empty() && changes.move.empty()) return graph;

@@ -28,6 +28,11 @@ struct AddedShare {
   DateInterval date;
   std::vector<ContactId> contacts;  // what it carries
 };
+// A share of the casebook, taken to have been on other days.
+struct Resharing {
+  ShareId share;
+  DateInterval days;
+};
 struct Move {
   ContactId contact;
   DateInterval days;
@@ -38,7 +43,9 @@ struct Changes {
   std::vector<Identification> identify;
   std::vector<AddedShare> shares;
   std::vector<Access> access;
-  std::vector<ShareId> made;  // shares of the casebook taken as made
+  std::vector<ShareId> made;     // shares of the casebook taken as made
+  std::vector<ShareId> unshare;  // taken as not made
+  std::vector<Resharing> reshare;
   std::vector<ContactId> remove;
   std::vector<Move> move;
 };

@@ -8,6 +8,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/lanes.hpp"
+#include "casegraph/linkage/names.hpp"
 #include "casegraph/linkage/phonetic.hpp"
 #include "casegraph/linkage/portable_math.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
@@ -20,12 +21,18 @@ struct KindEntry {
   std::string_view name;
   std::uint8_t fields;
 };
-constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
+constexpr std::array<KindEntry, 24> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::jaro, "jaro", 1},
                                                {LevelKind::jaro_winkler, "jaro_winkler", 1},
                                                {LevelKind::qgram_jaccard, "qgram_jaccard", 1},
                                                {LevelKind::levenshtein, "levenshtein", 1},
                                                {LevelKind::damerau_levenshtein, "damerau_levenshtein", 1},
+                                               {LevelKind::qgram_cosine, "qgram_cosine", 1},
+                                               {LevelKind::nickname, "nickname", 1},
+                                               {LevelKind::initial, "initial", 1},
+                                               {LevelKind::shared_words, "shared_words", 1},
+                                               {LevelKind::all_of, "all_of", 1},
+                                               {LevelKind::any_of, "any_of", 1},
                                                {LevelKind::soundex, "soundex", 1},
                                                {LevelKind::swapped, "swapped", 2},
                                                {LevelKind::postcode_sector, "postcode_sector", 1},
@@ -33,6 +40,7 @@ constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::postcode_area, "postcode_area", 1},
                                                {LevelKind::day_month_swapped, "day_month_swapped", 1},
                                                {LevelKind::one_digit_off, "one_digit_off", 1},
+                                               {LevelKind::first_of_january, "first_of_january", 1},
                                                {LevelKind::days_within, "days_within", 1},
                                                {LevelKind::same_year, "same_year", 1},
                                                {LevelKind::number_within, "number_within", 1},
@@ -40,7 +48,7 @@ constexpr std::array<KindEntry, 17> kKinds = {{{LevelKind::exact, "exact", 1},
 
 bool needs_dates(LevelKind kind) {
   return kind == LevelKind::day_month_swapped || kind == LevelKind::one_digit_off || kind == LevelKind::days_within ||
-         kind == LevelKind::same_year;
+         kind == LevelKind::same_year || kind == LevelKind::first_of_january;
 }
 bool needs_numbers(LevelKind kind) { return kind == LevelKind::number_within || kind == LevelKind::kilometres_within; }
 
@@ -70,6 +78,8 @@ bool dates_agree(const Sides& sides, const Level& level) {
   const RecordedDate& b = sides.field.dates[sides.b];
   if (level.kind == LevelKind::same_year) return a.year == b.year;
   if (!a.is_complete() || !b.is_complete()) return false;
+  if (level.kind == LevelKind::first_of_january)
+    return a.year == b.year && ((a.month == 1 && a.day == 1) || (b.month == 1 && b.day == 1));
   if (level.kind == LevelKind::day_month_swapped) return a.year == b.year && a.month == b.day && a.day == b.month;
   if (level.kind == LevelKind::one_digit_off)
     return one_digit_off(sides.field.values[sides.a], sides.field.values[sides.b]);
@@ -89,7 +99,8 @@ double half_chord_squared(const Sides& sides) {
 }
 
 bool is_similarity(LevelKind kind) {
-  return kind == LevelKind::jaro || kind == LevelKind::jaro_winkler || kind == LevelKind::qgram_jaccard;
+  return kind == LevelKind::jaro || kind == LevelKind::jaro_winkler || kind == LevelKind::qgram_jaccard ||
+         kind == LevelKind::qgram_cosine;
 }
 
 // Has a kernel for packed texts.
@@ -137,6 +148,7 @@ class Graded {
       case LevelKind::jaro: return jaro(a, b);
       case LevelKind::jaro_winkler: return jaro_winkler(a, b);
       case LevelKind::qgram_jaccard: return qgram_jaccard(a, b);
+      case LevelKind::qgram_cosine: return qgram_cosine(a, b);
       case LevelKind::levenshtein: return levenshtein(a, b);
       default: return damerau_levenshtein(a, b);
     }
@@ -151,6 +163,8 @@ bool are_swapped(const Sides& sides) {
          sides.field.values[sides.b] == sides.second->values[sides.second_a];
 }
 
+bool parts_hold(const Comparison& comparison, const Level& level, const Sides& sides);
+
 bool holds(const Comparison& comparison, const Level& level, const Sides& sides, Graded& graded) {
   const std::string& a = sides.field.values[sides.a];
   const std::string& b = sides.field.values[sides.b];
@@ -159,9 +173,15 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
       return sides.a == sides.b && (sides.field.cleaning != Cleaning::date || sides.field.dates[sides.a].is_complete());
     case LevelKind::jaro:
     case LevelKind::jaro_winkler:
-    case LevelKind::qgram_jaccard: return graded.of(level.kind, comparison, sides) >= level.threshold;
+    case LevelKind::qgram_jaccard:
+    case LevelKind::qgram_cosine: return graded.of(level.kind, comparison, sides) >= level.threshold;
     case LevelKind::levenshtein:
     case LevelKind::damerau_levenshtein: return graded.of(level.kind, comparison, sides) <= level.threshold;
+    case LevelKind::nickname: return are_nicknames(a, b);
+    case LevelKind::initial: return is_initial(a, b);
+    case LevelKind::shared_words: return shared_words(a, b) >= std::max(1.0, level.threshold);
+    case LevelKind::all_of:
+    case LevelKind::any_of: return parts_hold(comparison, level, sides);
     case LevelKind::soundex: return same_part(soundex(a), soundex(b));
     case LevelKind::swapped: return are_swapped(sides);
     case LevelKind::postcode_sector: return same_part(postcode_sector(a), postcode_sector(b));
@@ -169,6 +189,7 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
     case LevelKind::postcode_area: return same_part(postcode_area(a), postcode_area(b));
     case LevelKind::day_month_swapped:
     case LevelKind::one_digit_off:
+    case LevelKind::first_of_january:
     case LevelKind::days_within:
     case LevelKind::same_year: return dates_agree(sides, level);
     case LevelKind::number_within:
@@ -180,6 +201,16 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
   return false;
 }
 
+bool parts_hold(const Comparison& comparison, const Level& level, const Sides& sides) {
+  const Comparison alone{comparison.name, comparison.fields, level.parts, false};
+  const auto part_holds = [&](const Level& part) {
+    Graded graded;
+    return holds(alone, part, sides, graded);
+  };
+  return level.kind == LevelKind::all_of ? std::all_of(level.parts.begin(), level.parts.end(), part_holds)
+                                         : std::any_of(level.parts.begin(), level.parts.end(), part_holds);
+}
+
 Sides sides_of(const Comparison& comparison, const std::vector<Field>& fields, const std::uint32_t* codes_a,
                const std::uint32_t* codes_b) {
   const std::uint32_t first = comparison.fields[0];
@@ -189,10 +220,12 @@ Sides sides_of(const Comparison& comparison, const std::vector<Field>& fields, c
           codes_b[second]};
 }
 
-bool has(const Comparison& comparison, LevelKind kind) {
-  return std::any_of(comparison.levels.begin(), comparison.levels.end(),
-                     [kind](const Level& level) { return level.kind == kind; });
+bool has(const std::vector<Level>& levels, LevelKind kind) {
+  return std::any_of(levels.begin(), levels.end(),
+                     [kind](const Level& level) { return level.kind == kind || has(level.parts, kind); });
 }
+
+bool has(const Comparison& comparison, LevelKind kind) { return has(comparison.levels, kind); }
 
 // The first level that holds of two values that are there. `one_field`: levels of two fields are passed over.
 std::uint32_t first_level(const Comparison& comparison, const Sides& sides, bool one_field) {
@@ -222,6 +255,16 @@ void check_level(const Comparison& comparison, const Level& level, const std::ve
     if (!fits)
       throw ArgumentError(where + "column '" + field.name + "' is read as '" + std::string(name_of(field.cleaning)) +
                           "'; accepted: a column read as '" + (needs_dates(level.kind) ? "date" : "number") + "'");
+  }
+  const bool is_composed = level.kind == LevelKind::all_of || level.kind == LevelKind::any_of;
+  if (is_composed == level.parts.empty())
+    throw ArgumentError(where + (is_composed ? "it has no parts; accepted: levels in 'parts'"
+                                             : "it has parts; accepted: parts of 'all_of' and 'any_of' alone"));
+  for (const Level& part : level.parts) {
+    if (part.kind == LevelKind::swapped || part.kind == LevelKind::kilometres_within)
+      throw ArgumentError(where + "'" + std::string(name_of(part.kind)) +
+                          "' is no part; accepted: levels of one column");
+    check_level(comparison, part, fields);
   }
   if (!std::isfinite(level.threshold) || level.threshold < 0)
     throw ArgumentError(where + "threshold " + std::to_string(level.threshold) + "; accepted: 0 or more");
@@ -280,10 +323,11 @@ bool is_exact_by_code(const Comparison& comparison, const std::vector<Field>& fi
   return comparison.levels.front().kind == LevelKind::exact && !fields[comparison.fields[0]].has_incomplete_dates;
 }
 
-Level::Level(LevelKind of_kind, double of_threshold)
+Level::Level(LevelKind of_kind, double of_threshold, std::vector<Level> of_parts)
     : kind(of_kind),
       threshold(of_threshold),
-      limit(kind == LevelKind::kilometres_within && threshold >= 0 ? half_chord_squared_of(threshold) : threshold) {}
+      limit(kind == LevelKind::kilometres_within && threshold >= 0 ? half_chord_squared_of(threshold) : threshold),
+      parts(std::move(of_parts)) {}
 
 LevelKind level_kind_of(std::string_view name) {
   std::string accepted;
@@ -329,6 +373,7 @@ Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector
       fields_(fields),
       memory_(comparisons.size()),
       graded_(comparisons.size()),
+      remembers_(comparisons.size(), 0),
       exact_first_(comparisons.size()),
       swapped_(comparisons.size(), 0) {
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
@@ -338,7 +383,7 @@ Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector
       if (comparison.levels[level].kind == LevelKind::swapped) swapped_[at] = static_cast<std::uint32_t>(level) + 1;
     graded_[at] = only_grade(comparison);
     // What depends on two fields is not a matter of two codes.
-    if (!is_cheap(comparison) && !has(comparison, LevelKind::kilometres_within)) memory_[at].assign(kSlots, 0);
+    if (!is_cheap(comparison) && !has(comparison, LevelKind::kilometres_within)) remembers_[at] = 1;
   }
 }
 
@@ -348,6 +393,7 @@ std::uint32_t Comparer::remembered(std::size_t at, const std::uint32_t* codes_a,
   const std::uint64_t low = std::min(sides.a, sides.b);
   const std::uint64_t high = std::max(sides.a, sides.b);
   const std::uint64_t key = (low << 34) | (high << 4);  // codes have at most 30 bits
+  if (memory_[at].empty()) memory_[at].assign(kSlots, 0);
   std::uint64_t& slot = memory_[at][((low * 0x9E3779B97F4A7C15U) ^ (high * 0xC2B2AE3D27D4EB4FU)) >> (64 - kSlotBits)];
   if ((slot & ~std::uint64_t{15}) != key) slot = key | first_level(comparison, sides, true);
   const auto level = static_cast<std::uint32_t>(slot & 15);
@@ -367,7 +413,7 @@ std::uint32_t Comparer::level(std::size_t at, const std::uint32_t* codes_a, cons
     if (!packed.empty() && packed[a].is_whole && packed[b].is_whole)
       return level_of_packed(comparisons_[at], kind, packed[a], packed[b]);
   }
-  return memory_[at].empty() ? level_of(comparisons_[at], fields_, codes_a, codes_b) : remembered(at, codes_a, codes_b);
+  return remembers_[at] == 0 ? level_of(comparisons_[at], fields_, codes_a, codes_b) : remembered(at, codes_a, codes_b);
 }
 
 void Comparer::fetch_ahead(const std::uint32_t* codes) const {

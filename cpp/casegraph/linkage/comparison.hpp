@@ -20,8 +20,12 @@ enum class LevelKind {
   jaro,                 // similarity of at least `threshold`
   jaro_winkler,         // likewise
   qgram_jaccard,        // likewise, on bigrams
+  qgram_cosine,         // likewise: bigrams in common over the root of the product of their numbers
   levenshtein,          // at most `threshold` edits
   damerau_levenshtein,  // likewise
+  nickname,             // forms of one given name (names.hpp)
+  initial,              // one is the first letter of the other
+  shared_words,         // at least `threshold` words in common, of names of several parts; 0 counts as 1
   soundex,              // the same Soundex code, which is not empty
   swapped,              // the values of the two fields changed places (a given name in the family name's field)
   postcode_sector,      // the same sector of a UK postcode
@@ -29,21 +33,26 @@ enum class LevelKind {
   postcode_area,        // the same area
   day_month_swapped,    // the same date with day and month changed over
   one_digit_off,        // complete dates whose eight digits differ in one place
+  first_of_january,     // the same year, one of the dates being its 1 January, as is put where only the year is known
   days_within,          // complete dates at most `threshold` days apart
   same_year,            // the same year
   number_within,        // numbers at most `threshold` apart
   kilometres_within,    // two fields of latitude and longitude in degrees: at most `threshold` km on a sphere of
                         // 6371.0088 km
+  all_of,               // each of `parts` holds
+  any_of,               // one of `parts` holds
 };
 LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(LevelKind kind);
 
 struct Level {
-  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0);  // a kind alone is a level
+  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,
+        std::vector<Level> of_parts = {});  // a kind alone is a level
 
   LevelKind kind;
   double threshold;
-  double limit;  // what is held against: the threshold; of kilometres the squared sine of half the angle
+  double limit;              // what is held against: the threshold; of kilometres the squared sine of half the angle
+  std::vector<Level> parts;  // of all_of and any_of
 };
 
 struct Comparison {
@@ -92,8 +101,9 @@ class Comparer {
 
   const std::vector<Comparison>& comparisons_;
   const std::vector<Field>& fields_;
-  std::vector<std::vector<std::uint64_t>> memory_;  // of comparisons that cost more than a look: (codes, level)
+  std::vector<std::vector<std::uint64_t>> memory_;  // of comparisons that remember: (codes, level)
   std::vector<LevelKind> graded_;  // the only grade that a comparison asks for; `exact`: another, or several
+  std::vector<std::uint8_t> remembers_;
   std::vector<std::uint8_t> exact_first_;
   std::vector<std::uint32_t> swapped_;  // the level that asks whether two fields changed places; 0: none
 };

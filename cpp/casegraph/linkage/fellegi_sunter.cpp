@@ -22,6 +22,17 @@ void check_levels(const std::vector<double>& values, std::size_t levels, const s
                           "; accepted: more than 0 and less than 1");
 }
 
+// How many records with a value are of one and the same person, on average: the record itself and its matches.
+double records_of_one(const Model& model, std::size_t comparison, const Field& field) {
+  return 1 + model.prior * static_cast<double>(field.present - 1) * model.comparisons[comparison].m[1];
+}
+
+// The share of records that have a value and are of somebody else than a record that has it. Of `count` records `own`
+// are the person's; where there are no more than that, a value is taken to be nearly the person's alone.
+double share_of_others(double count, double own, const Field& field) {
+  return std::max(count - own, count / (1 + own)) / static_cast<double>(field.present);
+}
+
 }  // namespace
 
 void check(const Model& model, const std::vector<Comparison>& comparisons) {
@@ -63,9 +74,9 @@ Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons,
     values_[at].assign(field.counts.size(), 0);
     // Values of one count weigh the same: most are rare.
     std::vector<FixedWeight> of_count(256, 0);
+    const double own = records_of_one(model, at, field);
     const auto weight = [&](std::int64_t count) {
-      const double share = static_cast<double>(count) / static_cast<double>(field.present);
-      return fixed_weight(portable_log2(probabilities.u[1] / share));
+      return fixed_weight(portable_log2(probabilities.u[1] / share_of_others(static_cast<double>(count), own, field)));
     };
     for (std::size_t count = 1; count < of_count.size(); ++count)
       of_count[count] = weight(static_cast<std::int64_t>(count));

@@ -1,5 +1,6 @@
 #include "casegraph/linkage/link_tables.hpp"
 
+#include <bit>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -35,7 +36,7 @@ tables::Table table_of(const Clusters& clusters, double (*probability)(double)) 
 tables::Table pairs_table(const Scored& scored, const Linker& linker) {
   const std::vector<Edge> edges = scored.sorted();
   const std::size_t size = edges.size();
-  std::vector<std::int64_t> a(size), b(size), pattern(size);
+  std::vector<std::int64_t> a(size), b(size), pattern(size), rules(size);
   std::vector<double> weight(size), probability(size);
   std::vector<std::int32_t> rule(size);
   Comparer comparer(linker.settings().comparisons, linker.fields());
@@ -45,8 +46,12 @@ tables::Table pairs_table(const Scored& scored, const Linker& linker) {
     b[at] = edge.b;
     weight[at] = weight_in_bits(edge.weight);
     probability[at] = probability_of(edge.weight);
-    rule[at] = static_cast<std::int32_t>(linker.blocks().rule_of(edge.a, edge.b));
-    pattern[at] = static_cast<std::int64_t>(comparer.pattern(linker.records().of(edge.a), linker.records().of(edge.b)));
+    const std::uint32_t* codes_a = linker.records().of(edge.a);
+    const std::uint32_t* codes_b = linker.records().of(edge.b);
+    const std::uint64_t satisfied = linker.records().rules_of(linker.records().agreement(codes_a, codes_b));
+    rule[at] = std::countr_zero(satisfied);
+    rules[at] = std::bit_cast<std::int64_t>(satisfied);
+    pattern[at] = std::bit_cast<std::int64_t>(comparer.pattern(codes_a, codes_b));
   }
   std::vector<std::string> names;
   for (const Rule& one : linker.blocks().rules()) names.push_back(one.name);
@@ -57,6 +62,7 @@ tables::Table pairs_table(const Scored& scored, const Linker& linker) {
   table.columns.push_back(tables::number_column("probability", std::move(probability)));
   table.columns.push_back(tables::coded_column("rule", std::move(rule), std::move(names)));
   table.columns.push_back(tables::integer_column("pattern", std::move(pattern)));
+  table.columns.push_back(tables::integer_column("rules", std::move(rules)));
   return table;
 }
 

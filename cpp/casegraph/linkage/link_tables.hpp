@@ -9,8 +9,8 @@
 
 namespace casegraph::linkage {
 
-// Columns row_a, row_b (from 0), weight, probability, rule (its name), pattern (the levels, four bits a comparison);
-// by row_a, then row_b.
+// Columns row_a, row_b (from 0), weight, probability, rule (its name), pattern (the levels, four bits a comparison),
+// rules (a bit for each rule that pairs the two); by row_a, then row_b.
 tables::Table pairs_table(const Scored& scored, const Linker& linker);
 
 // Clusters at a probability, with the columns below.

@@ -18,8 +18,8 @@ struct Settings {
   std::string source_column;                        // the agency of a record; empty: none
   bool between_sources = false;                     // pair only records of different ones
   std::int64_t most_pairs_of_rule = 2'000'000'000;  // a rule with more is refused before anything is compared
-  std::int64_t random_pairs = 1'000'000;            // for u
-  std::int64_t pairs_to_learn = 250'000;            // of each rule, for m; a rule with more is sampled
+  std::int64_t random_pairs = 500'000;              // for u
+  std::int64_t pairs_to_learn = 100'000;            // of each rule, for m; a rule with more is sampled
   std::uint64_t seed = 1;
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "casegraph/linkage/lanes.hpp"
@@ -67,9 +66,10 @@ std::uint32_t differences(const PackedText& a, const PackedText& b) {
 #endif
 
 // Shorter first, of one length the smaller first: greedy matching depends on which text is walked through.
-bool is_in_order(const PackedText& a, const PackedText& b) {
+bool is_in_order(const PackedText& a, const PackedText& b, std::uint32_t different) {
   if (a.length != b.length) return a.length < b.length;
-  return std::memcmp(a.characters.data(), b.characters.data(), PackedText::kMost) <= 0;
+  const auto at = static_cast<std::size_t>(std::countr_zero(different | 1U << 23));
+  return a.characters[at] <= b.characters[at];
 }
 
 // Characters of `a` of classes that `b` has none of: at least so many find no partner.
@@ -80,15 +80,6 @@ double needed_jaro(double least, int prefix, bool winkler) {
   if (!winkler) return least;
   const double boost = 0.1 * prefix;
   return std::max(std::min(least, 0.7), (least - boost) / (1 - boost));
-}
-
-int common_prefix(const PackedText& a, const PackedText& b) {
-  const int most = std::min({static_cast<int>(a.length), static_cast<int>(b.length), 4});
-  int common = 0;
-  while (common < most &&
-         a.characters[static_cast<std::size_t>(common)] == b.characters[static_cast<std::size_t>(common)])
-    ++common;
-  return common;
 }
 
 double jaro_of(std::uint32_t matched_a, std::uint32_t matched_b, const PackedText& a, const PackedText& b) {
@@ -144,10 +135,12 @@ PackedText::PackedText(std::string_view text) {
 }
 
 double packed_jaro(const PackedText& first, const PackedText& second, bool winkler, double least) {
-  const bool in_order = is_in_order(first, second);
+  const std::uint32_t different = differences(first, second);
+  const bool in_order = is_in_order(first, second, different);
   const PackedText& a = in_order ? first : second;
   const PackedText& b = in_order ? second : first;
-  const int prefix = winkler ? common_prefix(a, b) : 0;
+  // Of two unlike texts one may end where the other goes on: that is a difference, too.
+  const int prefix = winkler ? std::min(std::countr_zero(different | 1U << 24), std::min<int>(a.length, 4)) : 0;
   const int most = std::min(a.length - without_partner(a, b), b.length - without_partner(b, a));
   const int product = a.length * b.length;
   // A hair above what is needed is not worth a mistake of rounding.

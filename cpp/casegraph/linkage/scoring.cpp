@@ -53,7 +53,7 @@ class Weigher {
                      std::vector<Edge>& edges) {
     std::int64_t pairs = 0;
     for (std::size_t at = from; at < gathered.rows.size(); ++at) fetch_ahead(gathered.of(at));
-    for (std::size_t at = from; at < to; ++at) {
+    for (std::size_t at = from; at < std::min(to, gathered.rows.size() - 1); ++at) {
       const std::uint32_t* a = gathered.of(at);
       bound(a);
       for (const Candidate& candidate : scanner_.scan(gathered, at, bounds_, least_, earlier)) {

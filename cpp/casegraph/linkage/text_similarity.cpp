@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <numeric>
 #include <string>
@@ -199,6 +200,26 @@ std::vector<std::uint64_t> grams(const std::u32string& text, std::size_t q) {
   return out;
 }
 
+struct Shared {
+  std::size_t left = 0;
+  std::size_t right = 0;
+  std::size_t both = 0;
+};
+
+Shared shared_grams(std::string_view a, std::string_view b, int q) {
+  if (q < 1 || q > 3) throw ArgumentError("q: " + std::to_string(q) + " is not accepted; accepted: 1, 2 or 3");
+  const auto left = grams(code_points(a), static_cast<std::size_t>(q));
+  const auto right = grams(code_points(b), static_cast<std::size_t>(q));
+  std::size_t shared = 0;
+  for (auto x = left.begin(), y = right.begin(); x != left.end() && y != right.end();) {
+    if (*x == *y) ++shared;
+    const bool forward = *x <= *y;
+    if (*y <= *x) ++y;
+    if (forward) ++x;
+  }
+  return {left.size(), right.size(), shared};
+}
+
 }  // namespace
 
 double jaro(std::string_view a, std::string_view b) { return jaro_family(a, b, false); }
@@ -207,18 +228,17 @@ int levenshtein(std::string_view a, std::string_view b) { return distance<false>
 int damerau_levenshtein(std::string_view a, std::string_view b) { return distance<true>(a, b); }
 
 double qgram_jaccard(std::string_view a, std::string_view b, int q) {
-  if (q < 1 || q > 3) throw ArgumentError("q: " + std::to_string(q) + " is not accepted; accepted: 1, 2 or 3");
-  const auto left = grams(code_points(a), static_cast<std::size_t>(q));
-  const auto right = grams(code_points(b), static_cast<std::size_t>(q));
-  if (left.empty() && right.empty()) return 1;
-  std::size_t shared = 0;
-  for (auto x = left.begin(), y = right.begin(); x != left.end() && y != right.end();) {
-    if (*x == *y) ++shared;
-    const bool forward = *x <= *y;
-    if (*y <= *x) ++y;
-    if (forward) ++x;
-  }
-  return static_cast<double>(shared) / static_cast<double>(left.size() + right.size() - shared);
+  const Shared grams = shared_grams(a, b, q);
+  if (grams.left + grams.right == 0) return 1;
+  return static_cast<double>(grams.both) / static_cast<double>(grams.left + grams.right - grams.both);
+}
+
+double qgram_cosine(std::string_view a, std::string_view b, int q) {
+  const Shared grams = shared_grams(a, b, q);
+  if (grams.left + grams.right == 0) return 1;
+  if (grams.both == 0) return 0;
+  return static_cast<double>(grams.both) /
+         std::sqrt(static_cast<double>(grams.left) * static_cast<double>(grams.right));
 }
 
 }  // namespace casegraph::linkage

@@ -29,5 +29,7 @@ int damerau_levenshtein(std::string_view a, std::string_view b);
 // Shared among all distinct q-grams of the two (q 1 to 3), without padding; a text shorter than q is a gram of
 // its own. Two empty texts: 1.
 double qgram_jaccard(std::string_view a, std::string_view b, int q = 2);
+// Likewise, those that both have over the root of the product of how many each has (Salton & McGill 1983).
+double qgram_cosine(std::string_view a, std::string_view b, int q = 2);
 
 }  // namespace casegraph::linkage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,9 +25,13 @@ def month(edtf: str | None) -> str | None:
     return _TWICE.sub(r"\1\2", _DAY.sub(r"\1", edtf))
 
 
-def months_in(text: str) -> str:
-    """A text in which each exact day, as digits or in words, is only its month."""
-    return _WORDED_DAY.sub(r"\1", _DAY.sub(r"\1", text))
+def months_in(text: str, exact: Container[date] = frozenset()) -> str:
+    """A text in which each exact day, as digits or in words, is only its month; days of ``exact`` in digits stay."""
+
+    def seen(found: re.Match[str]) -> str:
+        return found[0] if "X" not in found[0] and date.fromisoformat(found[0]) in exact else found[1]
+
+    return _WORDED_DAY.sub(r"\1", _DAY.sub(seen, text))
 
 
 def days_in(edtf: str) -> list[date]:

@@ -48,7 +48,7 @@ TERMS: Final = frozenset(
         "flag", "from_kind", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
         "link_status", "local_variation_status", "made", "memory_status", "nb_status", "other_status", "part",
         "reason", "residence", "residence_kind", "rule", "same_place", "sector", "shared", "status", "table",
-        "to_kind", "version", "wait_status", "within_12_months", "within_6_months", "within_1_months",
+        "to_kind", "version", "wait_status", "window_length", "within_12_months", "within_6_months", "within_1_months",
     }
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.
@@ -80,6 +80,7 @@ class Shape:
     ``on``: the counts that the other figures of a row rest on; where one is small, all figures of the row are
     withheld. ``parts``: pairs of a total and a part of it; the rest is a count too. ``classes``: counts that add up to
     ``total``. ``lines``: whether the rows add up along their keys. ``single``: columns that tell of one contact.
+    ``nested``: a key along which the counts only grow, such as the days within which contacts were repeated.
     """
 
     on: tuple[str, ...]
@@ -87,6 +88,7 @@ class Shape:
     classes: tuple[str, ...] = ()
     lines: bool = False
     single: tuple[str, ...] = ()
+    nested: tuple[str, ...] = ()
 
 
 _CLASSES = ("silo", "accessible", "recording", "not_determinable", "window", "found", "unsettled")
@@ -99,12 +101,16 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "frequency.counts": Shape(("certain",), lines=True),
     "frequency.rates": Shape(("certain",), lines=True),
     "frequency.waits": Shape(("contacts", "gaps"), single=("shortest", "longest")),
-    "frequency.repeats": Shape(("contacts", "eligible", "repeats"), parts=(("eligible", "repeats"),), lines=True),
+    "frequency.repeats": Shape(
+        ("contacts", "eligible", "repeats"),
+        parts=(("eligible", "repeats"),),
+        lines=True,
+        nested=("within_days", "within_months"),
+    ),
     "frequency.appointments": Shape(("total", "known"), parts=(("known", "attended"),), classes=_ENDS, lines=True),
     "frequency.rate_ratio": Shape(("first_certain", "second_certain"), lines=True),
     "frequency.trend": Shape(("contacts",), lines=True),
     "frequency.change_points": Shape(("contacts",), lines=True),
-    "frequency.time_to_repeat": Shape(("gaps", "repeats", "persons", "at_risk"), parts=(("gaps", "repeats"),)),
     "frequency.concentration": Shape(("units", "affected", "contacts")),
     "frequency.dispersion": Shape(("contacts",), lines=True),
     "frequency.intervals": Shape(("contacts", "gaps"), single=("longest_train", "longest_train_days")),
@@ -178,7 +184,7 @@ def _seen_column(table: pa.Table, name: str, measure: Measure, sight: Sight, *, 
             return pa.array([sight.key(of, value) if of else None for of, value in pairs], pa.string())
         return _as_ids([_renamed(sight, entity, value) for value in column.to_pylist()])
     if name in TEXTS:
-        return column if renamed else pa.array([_text(sight, value) for value in column.to_pylist()], pa.string())
+        return pa.array([_text(sight, value, renamed=renamed) for value in column.to_pylist()], pa.string())
     is_text = not (pa.types.is_primitive(column.type) or pa.types.is_boolean(column.type))
     if is_text and name not in TERMS:
         return pa.nulls(table.num_rows, pa.string())  # a column that nobody has said anything about
@@ -197,10 +203,11 @@ def _renamed(sight: Sight, entity: str, value: Any) -> Any:
     return sight.key(entity, value)
 
 
-def _text(sight: Sight, value: Any) -> str | None:
-    """A fact is a term, a person's id or words."""
-    key = sight.key("persons", value)
-    return str(key) if key is not None else sight.masks.mask(value)
+def _text(sight: Sight, value: Any, *, renamed: bool) -> str | None:
+    """A fact is a term, a person's id or words; a sentence may tell of days."""
+    key = None if renamed else sight.key("persons", value)
+    told = str(key) if key is not None else value if renamed else sight.masks.mask(value)
+    return told if sight.days is None or told is None else months_in(str(told), sight.days)
 
 
 def entity_of(measure: str, column: str) -> str | None:
@@ -269,7 +276,8 @@ def _without_small_counts(table: pa.Table, measure: Measure, threshold: int) -> 
     shape = PUBLIC_MEASURES.get(measure.name)
     singles = [name for name in table.column_names if entity_of(measure.name, name) in ("contacts", "checks")]
     if shape is None or singles:
-        told = f"{measure.title}: withheld from the public, because each row tells of a single person or contact."
+        why = "withheld from the public, because its rows tell of, or differ by, single persons or contacts."
+        told = f"{measure.title}: {why}"
         empty = table.slice(0, 0).append_column(_WITHHELD, pa.array([], pa.string()))
         return empty, (told,) if table.num_rows else ()
     gone = _Cells(table, measure, shape, threshold).withheld()
@@ -278,10 +286,10 @@ def _without_small_counts(table: pa.Table, measure: Measure, threshold: int) -> 
     for name in table.column_names:
         for row in gone[name]:
             by_row[row].append(name)
-    columns[_WITHHELD] = pa.array(["; ".join(names) or None for names in by_row], pa.string())
     number = sum(1 for names in by_row if names)
     if not number:
-        return pa.table(columns), ()
+        return table, ()
+    columns[_WITHHELD] = pa.array(["; ".join(names) or None for names in by_row], pa.string())
     rows = "1 row" if number == 1 else f"{number:,} rows"
     told = (
         f"{measure.title}: figures of {rows} of {table.num_rows:,} are withheld, because a count is under {threshold}, "
@@ -317,6 +325,7 @@ class _Cells:
         if self._shape.lines:
             first = self._shape.on[0]
             rows = with_complements(self._values[first], rows, self._lines(), self._threshold)
+        rows |= self._near_to_one_before(rows)
         for row in range(self._size):
             for name in self._figures if row in rows else self._aside(row):
                 self._gone[name].add(row)
@@ -331,6 +340,29 @@ class _Cells:
         return any(
             total is not None and part is not None and 0 < total - part < self._threshold for total, part in pairs
         )
+
+    def _near_to_one_before(self, gone: set[int]) -> set[int]:
+        """Rows of nested counts that differ by less than the threshold from one that is shown before them."""
+        nested = [name for name in self._shape.nested if name in self._values]
+        if not nested:
+            return set()
+        found: set[int] = set()
+        shown: dict[tuple[Any, ...], list[int]] = {}
+        order = sorted(range(self._size), key=lambda row: [self._values[name][row] or 0 for name in nested])
+        for row in (row for row in order if row not in gone):
+            group = tuple(self._values[key][row] for key in self._keys if key not in nested)
+            before = shown.setdefault(group, [])
+            if any(self._is_near(row, other) for other in before):
+                found.add(row)
+            else:
+                before.append(row)
+        return found
+
+    def _is_near(self, row: int, other: int) -> bool:
+        pairs = [
+            (self._values[name][row], self._values[name][other]) for name in self._shape.on if name in self._values
+        ]
+        return any(0 < abs(a - b) < self._threshold for a, b in pairs if a is not None and b is not None)
 
     def _aside(self, row: int) -> list[str]:
         """Further counts of a row that are small themselves, and columns that tell of one contact."""

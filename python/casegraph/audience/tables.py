@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Id", "Sight"]
 
 Id = str | int
+_WITHHELD = "withheld"  # in the place of words without which a row is none
 _ELSEWHERE = "elsewhere"  # the schema's word for an address that is not told
 _KEY_TABLES = {"person": "persons", "address": "addresses", "identifier": "identifiers"}
 # Labels for people: the table, the column that takes them, and the term that says what the row is.
@@ -46,8 +47,13 @@ class Sight:
     @cached_property
     def shown(self) -> Mapping[str, pa.Table]:
         """The tables that the audience may be given."""
-        names = [name for name in self._tables if self._is_shown(name)]
-        return {name: self._table(name, self._cells_shown) for name in names}
+        found = {}
+        for name in self._tables:
+            if self._is_shown(name):
+                found[name] = self._table(name, self._cells_shown)
+            elif schema().tables[name].essential:  # without which there is no casebook: its columns without a row
+                found[name] = self._table(name, self._cells_shown).slice(0, 0)
+        return found
 
     def exact(self) -> dict[str, pa.Table]:
         """The tables with pseudonyms for ids and labels, and all that measures read: never to be given away.
@@ -94,7 +100,7 @@ class Sight:
             if cells is not None:
                 columns[column] = pa.array(cells, _arrow_type(wanted[column].type, cells))
             elif wanted[column].required:
-                columns[column] = pa.nulls(given.num_rows, pa.string())
+                columns[column] = pa.array([_WITHHELD] * given.num_rows, pa.string())
         return pa.table(columns)
 
     # -- cells -------------------------------------------------------------------------------------

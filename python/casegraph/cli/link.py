@@ -21,7 +21,11 @@ Examples:
 @click.argument("records", type=click.Path())
 @click.option("--settings", "settings_file", metavar="FILE", type=click.Path(), help="Settings as JSON.")
 @click.option("--model", "model_file", metavar="FILE", type=click.Path(), help="A trained model as JSON.")
-@click.option("--threshold", type=float, help="Probability from which records are linked [default: 0.95].")
+@click.option(
+    "--threshold",
+    type=float,
+    help="Probability from which records are linked [default: that of the greatest expected F1].",
+)
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
 def link(records: str, settings_file: str | None, model_file: str | None, threshold: float | None, output: str) -> None:
     """Link the RECORDS (CSV or Parquet, a row a record) of persons across agencies.

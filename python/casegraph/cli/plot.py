@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from casegraph.audience import Audience
+from casegraph.cli.reading import audience_options
 from casegraph.errors import ArgumentError, shown
 
 __all__ = ["plot"]
@@ -22,6 +24,7 @@ Examples:
   casegraph plot timeline casebook.xlsx start=2013-01-01 end=2014-03-31 persons=Victim -o timeline.svg
   casegraph plot frequency.counts dhr7 by=agency,month persons=Perpetrator -o heat_map.pdf
   casegraph plot knowledge.holdings dhr7 at=2014-03-15 -o held.svg
+  casegraph plot timeline dhr7 --audience board -o timeline.svg
   casegraph plot network dhr7 persons=Victim,Perpetrator -o network.svg
 """
 )
@@ -35,6 +38,7 @@ Examples:
     "--whole", is_flag=True, help="One sheet, where the picture is higher than an A4 page and would come in pages."
 )
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="FILE ends in .svg, .png or .pdf.")
+@audience_options
 def plot(
     kind: str | None,
     casebook: str | None,
@@ -44,6 +48,7 @@ def plot(
     width: str | None,
     whole: bool,
     output: str | None,
+    audience: Audience,
 ) -> None:
     """Draw KIND of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
@@ -66,7 +71,7 @@ def plot(
     if output is None and not alt:
         raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
     given, options = _split(arguments, width)
-    picture = _drawn(kind, casebook, given, options)
+    picture = _drawn(kind, casebook, given, {**options, "audience": audience})
     if output is not None:
         written = [picture.save(output)] if whole else picture.save_pages(output)
         for page in written:
@@ -99,7 +104,7 @@ def _drawn(kind: str, casebook: str, given: tuple[str, ...], options: dict[str, 
     if kind not in OF_CASEBOOK:
         return compute(measures()[kind], casebook, given).plot(**options)
     function = OF_CASEBOOK[kind]
-    accepted = [name for name in inspect.signature(function).parameters if name not in ("book", "width")]
+    accepted = [name for name in inspect.signature(function).parameters if name not in ("book", "width", "audience")]
     values: dict[str, Any] = {}
     for argument in given:
         key, separator, text = argument.partition("=")

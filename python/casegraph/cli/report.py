@@ -54,7 +54,7 @@ def report(
     no_descriptor: bool,
     audience: Audience,
 ) -> None:
-    """Write a report of a casebook: a page, a workbook and tables.
+    """Write a report of a casebook: a page, a Word document, a workbook and tables.
 
     NAME_OR_PATH is a casebook that ships with casegraph (dhr7), a folder or a workbook. The page is one
     file that works offline; every figure in it leads to the gists and paragraphs behind it.
@@ -67,7 +67,7 @@ def report(
         step("reading")
         book = opened(casebook, descriptor=not no_descriptor)
         page = write_report(book, out, Options(persons, at, window, title, date_, audience), step)
-    click.echo(f"{page}: open it in a browser; tables and a workbook stand beside it")
+    click.echo(f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it")
 
 
 @contextmanager

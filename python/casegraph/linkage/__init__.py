@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from casegraph.linkage.defaults import person_settings
-from casegraph.linkage.link import link
+from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 if TYPE_CHECKING:
     from casegraph.linkage.links import Links
 
-__all__ = ["Comparison", "Level", "Links", "Model", "Part", "Rule", "Settings", "link", "person_settings"]
+__all__ = [
+    "Comparison",
+    "Level",
+    "Links",
+    "Model",
+    "Part",
+    "Rule",
+    "Settings",
+    "count_pairs",
+    "link",
+    "person_settings",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -22,9 +22,12 @@ _READ_AS = {
 
 
 def _name(column: str, other: str | None) -> Comparison:
-    levels = [Level("exact"), Level("jaro_winkler", 0.92), Level("jaro_winkler", 0.8)]
+    levels = [Level("exact"), Level("jaro_winkler", 0.92)]
     if other is not None:
         levels.append(Level("swapped"))
+    if column == "given_name":
+        levels.append(Level("nickname"))
+    levels += [Level("shared_words"), Level("jaro_winkler", 0.8), Level("initial")]
     return Comparison(column, levels, second_column=other, term_frequencies=True)
 
 
@@ -36,6 +39,7 @@ _PLAIN = [
             Level("one_digit_off"),
             Level("day_month_swapped"),
             Level("damerau_levenshtein", 2),
+            Level("first_of_january"),
             Level("same_year"),
         ],
         term_frequencies=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from casegraph.linkage.links import Links
 
-__all__ = ["default_settings", "link"]
+__all__ = ["count_pairs", "default_settings", "link"]
 
 
 def link(
@@ -88,6 +89,45 @@ def link(
     model = model or _trained(linker, settings, threads, report)
     found = linker.score(model.to_core(), settings.keep, threads, report)
     return Links(table, settings, linker, model, found, on)
+
+
+def count_pairs(records: Any, settings: Settings | None = None, *, threads: int = 0) -> pa.Table:
+    """Count the pairs of each rule exactly, before any is compared.
+
+    Parameters
+    ----------
+    records, settings, threads
+        As of :func:`link`. `most_pairs_of_rule` is not asked: a rule may have any number.
+
+    Returns
+    -------
+    pyarrow.Table
+        ``rule``, ``pairs``; a pair that several rules have counts in each.
+
+    Raises
+    ------
+    casegraph.DataError, casegraph.ArgumentError
+        As of :func:`link`, where the settings do not fit the records.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import Comparison, Level, Rule, Settings, count_pairs
+    >>> exact = [Comparison(name, [Level("exact")]) for name in ("name", "town")]
+    >>> settings = Settings({"name": "text", "town": "text"}, exact, [Rule(["name"]), Rule(["name", "town"])])
+    >>> count_pairs({"name": ["Ann", "Ann", "Ann"], "town": ["Bath", "Bath", "York"]}, settings).to_pydict()
+    {'rule': ['name', 'name + town'], 'pairs': [3, 1]}
+    """
+    import pyarrow as pa
+
+    table = to_arrow(records, "records")
+    settings = replace(settings or default_settings(table), most_pairs_of_rule=2**62)
+    linker = _core.Linker(table, settings.to_core(), threads, None)
+    return pa.table(
+        {
+            "rule": [rule.label for rule in settings.rules],
+            "pairs": pa.array(linker.pair_counts(), pa.int64()),
+        }
+    )
 
 
 def default_settings(table: pa.Table) -> Settings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,9 @@ class Links:
     Attributes
     ----------
     settings : Settings
+        With the threshold that was chosen, where none was given.
+    is_threshold_chosen : bool
+        Whether the threshold was chosen here, by the expected F1.
     model : Model
     records : pyarrow.Table
         As given.
@@ -45,12 +49,15 @@ class Links:
         on: date | None = None,
     ) -> None:
         self.records = records
-        self.settings = settings
+        self.is_threshold_chosen = settings.link is None
+        self.settings = settings if settings.link is not None else replace(settings, link=_chosen(found, settings.keep))
         self.model = model
         self._linker = linker
         self._found = found
         self._on = on
-        self._clusters = self.clusters_at(settings.link)
+        assert self.settings.link is not None
+        self._link = self.settings.link
+        self._clusters = self.clusters_at(self._link)
 
     # -- what was found --------------------------------------------------------------------------
     @cached_property
@@ -92,6 +99,18 @@ class Links:
         return pa.table({"record_id": self._ids(), "cluster": found["cluster"], "probability": found["probability"]})
 
     @property
+    def thresholds(self) -> pa.Table:
+        """What clusters are expected to be at thresholds: probability, and expected precision, recall and F1.
+
+        Expected by the model alone, without labels: each pair that was kept is a match with its probability, and pairs
+        that a cluster makes beyond those are taken for none. The F1 is not that of labelled pairs, but its greatest
+        value lies where theirs does, as far as measured (docs/linkage.md). Recall is among pairs that were compared.
+        """
+        names = ("probability", "precision", "recall", "f1")
+        found = self._found.expected_f1()
+        return pa.table({name: pa.array([one[name] for one in found], pa.float64()) for name in names})
+
+    @property
     def crosswalk(self) -> pa.Table:
         """The casebook's table ``crosswalk``: which person each record stands for.
 
@@ -106,7 +125,7 @@ class Links:
                 "entity": pa.array(["person"] * size, pa.string()),
                 "entity_id": pc.binary_join_element_wise("p-", first, ""),
                 "probability": self._clusters["probability"],
-                "decided_by": pa.array([f"casegraph {VERSION} link, {self.settings.link:g}"] * size, pa.string()),
+                "decided_by": pa.array([f"casegraph {VERSION} link, {self._link:g}"] * size, pa.string()),
                 "date": pa.array([None if self._on is None else self._on.isoformat()] * size, pa.string()),
             }
         )
@@ -121,6 +140,49 @@ class Links:
                 "compared": pa.array(self._found.compared(), pa.int64()),
             }
         )
+
+    def suggest_rules(self, recall: float = 0.99) -> pa.Table:
+        """Choose among the rules those that find a share of the matches with the fewest pairs.
+
+        Parameters
+        ----------
+        recall
+            The share wanted of the matches that all rules together find, which the probabilities of the pairs add up
+            to. What no rule finds nobody counts: begin with rules that are loose.
+
+        Returns
+        -------
+        pyarrow.Table
+            In the order of choice ``rule``, ``pairs`` it has by itself, ``alone`` (the share of the matches that it
+            finds by itself) and ``recall`` (the share that it finds with those before it). Each next rule is the one
+            that finds most further matches for each of its pairs: greedy, not proven to be the cheapest.
+        """
+        if not 0 < recall <= 1:
+            raise ArgumentError(f"recall: {recall} is not accepted; accepted: more than 0 and at most 1")
+        weight = self._pairs["probability"].to_numpy()
+        sets = self._pairs["rules"].to_numpy()
+        found_by = [(sets >> at & 1).astype(bool) for at in range(len(self.settings.rules))]
+        pairs = self._linker.pair_counts()
+        missing = np.ones(len(weight), dtype=bool)
+        total = max(float(weight.sum()), 1e-12)
+        chosen: list[dict[str, Any]] = []
+        left = [at for at, count in enumerate(pairs) if count]
+        while left and (not chosen or chosen[-1]["recall"] < recall - 1e-12):
+            best = max(left, key=lambda at: float(weight[missing & found_by[at]].sum()) / pairs[at])
+            if not (missing & found_by[best]).any():
+                break
+            left.remove(best)
+            missing &= ~found_by[best]
+            chosen.append(
+                {
+                    "rule": self.settings.rules[best].label,
+                    "pairs": pairs[best],
+                    "alone": float(weight[found_by[best]].sum()) / total,
+                    "recall": 1 - float(weight[missing].sum()) / total,
+                }
+            )
+        kinds = {"rule": pa.string(), "pairs": pa.int64(), "alone": pa.float64(), "recall": pa.float64()}
+        return pa.Table.from_pylist(chosen, pa.schema(list(kinds.items())))
 
     @property
     def compared(self) -> int:
@@ -140,6 +202,11 @@ class Links:
             f"{self.settings.columns[one['column']]} and count as missing (the first in row {one['first_unread_row']})"
             for one in self._linker.fields()
             if one["unread"]
+        ]
+        found += [
+            f"column {one['column']}: all {one['present']} values are the same one, so it tells nobody apart"
+            for one in self._linker.fields()
+            if one["distinct"] == 1 and one["present"] > 1
         ]
         found += [
             f"comparison {name}: no rule could teach its m, so it is a guess; a rule without its column would"
@@ -219,12 +286,18 @@ class Links:
     def __repr__(self) -> str:
         clusters = pc.count_distinct(self._clusters["cluster"]).as_py()
         linked = self.records.num_rows - self._clusters["probability"].null_count
+        chosen = " (chosen)" if self.is_threshold_chosen else ""
         lines = [
             f"Links: {self.records.num_rows:,} records, {self.compared:,} pairs compared, {len(self):,} of "
             f"probability {self.settings.keep:g} or more",
-            f"  at {self.settings.link:g}: {clusters:,} persons; {linked:,} records are linked to another",
+            f"  at {self._link:g}{chosen}: {clusters:,} persons; {linked:,} records are linked to another",
         ]
         return "\n".join(lines + [f"  note: {warning}" for warning in self.warnings])
+
+
+def _chosen(found: _core.FoundLinks, keep: float) -> float:
+    """Return the threshold of the greatest expected F1, which is never below what was kept."""
+    return max(found.best_threshold(), keep)
 
 
 def _step(name: str, level: str, weight: float, total: float) -> dict[str, Any]:

@@ -21,20 +21,47 @@ _Typed = TypeVar("_Typed")
 class Level:
     """A level of agreement of a comparison.
 
-    ``kind`` is one of ``exact``, ``jaro``, ``jaro_winkler``, ``qgram_jaccard`` (similarity of at least
-    ``threshold``), ``levenshtein``, ``damerau_levenshtein`` (at most ``threshold`` edits), ``soundex``, ``swapped``
-    (two columns whose values changed places), ``postcode_sector``, ``postcode_district``, ``postcode_area``,
-    ``day_month_swapped``, ``one_digit_off``, ``days_within``, ``same_year``, ``number_within`` and
-    ``kilometres_within`` (two columns of degrees).
+    ``kind`` is one of ``exact``, ``jaro``, ``jaro_winkler``, ``qgram_jaccard``, ``qgram_cosine`` (similarity of at
+    least ``threshold``), ``levenshtein``, ``damerau_levenshtein`` (at most ``threshold`` edits), ``soundex``,
+    ``nickname`` (forms of one given name), ``initial`` (one is the first letter of the other), ``shared_words`` (at
+    least ``threshold`` words in common, particles left out), ``swapped`` (two columns whose values changed places),
+    ``postcode_sector``, ``postcode_district``, ``postcode_area``, ``day_month_swapped``, ``one_digit_off``,
+    ``first_of_january`` (the same year, one date its first day), ``days_within``, ``same_year``, ``number_within``,
+    ``kilometres_within`` (two columns of degrees), and ``all_of`` and ``any_of``: levels of one's own, composed of
+    ``parts``. ``name`` is what tables call it.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import Level
+    >>> Level("jaro_winkler", 0.9).label
+    'jaro_winkler 0.9'
+    >>> Level("all_of", parts=[Level("soundex"), Level("levenshtein", 2)]).label
+    'all_of (soundex, levenshtein 2)'
     """
 
     kind: str
     threshold: float = 0.0
+    parts: Sequence[Level] = ()
+    name: str = ""
 
     @property
     def label(self) -> str:
         """The level in words, as tables and charts show it."""
+        if self.name:
+            return self.name
+        if self.parts:
+            return f"{self.kind} ({', '.join(part.label for part in self.parts)})"
         return self.kind if not self.threshold else f"{self.kind} {self.threshold:g}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the level as JSON holds it."""
+        parts = [part.to_dict() for part in self.parts]
+        return {"kind": self.kind, "threshold": self.threshold, "parts": parts, "name": self.name}
+
+    def to_core(self) -> dict[str, Any]:
+        """Return the level as the core takes it."""
+        parts = [part.to_core() for part in self.parts]
+        return {"kind": self.kind, "threshold": float(self.threshold), "parts": parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +142,8 @@ class Settings:
     keep
         Pairs of at least this probability are kept.
     link
-        Pairs of at least this probability join clusters.
+        Pairs of at least this probability join clusters; None: the threshold of the greatest expected F1 is chosen
+        (see :meth:`Links.thresholds <casegraph.linkage.Links.thresholds>`).
     prior
         The probability that two records at random are of one person; None: estimated.
     most_pairs_of_rule
@@ -131,11 +159,11 @@ class Settings:
     source: str | None = None
     between_sources: bool = False
     keep: float = 0.05
-    link: float = 0.95
+    link: float | None = None
     prior: float | None = None
     most_pairs_of_rule: int = 2_000_000_000
-    random_pairs: int = 1_000_000
-    pairs_to_learn: int = 250_000
+    random_pairs: int = 500_000
+    pairs_to_learn: int = 100_000
     seed: int = 1
     left_out: Mapping[str, str] = field(default_factory=dict)
 
@@ -144,7 +172,7 @@ class Settings:
             value = getattr(self, name)
             if value is not None and not 0 < value < 1:
                 raise ArgumentError(f"{name}: {value} is not accepted; accepted: more than 0 and less than 1")
-        if self.link < self.keep:
+        if self.link is not None and self.link < self.keep:
             raise ArgumentError(f"link: {self.link} is below keep ({self.keep}); accepted: keep or more")
         for name in ("most_pairs_of_rule", "random_pairs", "pairs_to_learn"):
             if getattr(self, name) < 1:
@@ -173,7 +201,7 @@ class Settings:
         """Return the settings as JSON holds them."""
         rules = [{"parts": [asdict(part) for part in rule.whole_parts]} for rule in self.rules]
         plain = {one.name: getattr(self, one.name) for one in fields(self)}
-        comparisons = [asdict(comparison) for comparison in self.comparisons]
+        comparisons = [{**asdict(one), "levels": [level.to_dict() for level in one.levels]} for one in self.comparisons]
         return {
             "casegraph_linkage": _VERSION,
             **plain,
@@ -224,7 +252,7 @@ class Settings:
                 {
                     "name": one.title,
                     "fields": [number[column] for column in (one.column, one.second_column) if column is not None],
-                    "levels": [{"kind": level.kind, "threshold": float(level.threshold)} for level in one.levels],
+                    "levels": [level.to_core() for level in one.levels],
                     "term_frequencies": one.term_frequencies,
                 }
                 for one in self.comparisons
@@ -252,11 +280,16 @@ def _comparison(given: Mapping[str, Any]) -> Comparison:
     made = _typed(Comparison, given)
     return Comparison(
         made.column,
-        [_typed(Level, level) for level in made.levels],
+        [_level(level) for level in made.levels],
         made.second_column,
         made.term_frequencies,
         made.name,
     )
+
+
+def _level(given: Any) -> Level:
+    made = _typed(Level, given)
+    return Level(made.kind, made.threshold, [_level(part) for part in made.parts], made.name)
 
 
 def _typed(kind: type[_Typed], given: Any) -> _Typed:

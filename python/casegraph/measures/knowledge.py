@@ -7,10 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.purpose import stated_purpose
 from casegraph.measures.rules import Rule, rule_named
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
@@ -192,6 +194,7 @@ class Knowledge:
         hindsight: bool = False,
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Who held how many contacts on record on a day, by fact.
 
@@ -207,6 +210,8 @@ class Knowledge:
             ``flag`` (default), ``kind``, ``person`` or ``agency``.
         scope, hindsight, ties, parent_holds_child
             As in :meth:`first_held`.
+        purpose
+            What rows by person are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -221,8 +226,9 @@ class Knowledge:
             "at": moment,
             "holding": _holding(scope, ties, parent_holds_child),
         }
+        stated = stated_purpose(self._graph.book, purpose, needed=by == "person", instead="by='agency'")
         asked = {"at": at, "before": before, "by": by, "persons": persons, "hindsight": hindsight}
-        return self._result("knowledge.holdings", query, asked, _core.knowledge_holdings, core=core)
+        return self._result("knowledge.holdings", query, {**asked, **stated}, _core.knowledge_holdings, core=core)
 
     @measure(
         "knowledge.fragmentation",
@@ -423,6 +429,7 @@ class Knowledge:
         ties: str = "closure",
         parent_holds_child: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Evaluate a rule on what agencies held on record.
 
@@ -443,6 +450,9 @@ class Knowledge:
             As in :meth:`first_held`.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows of pairs of persons are asked for, in a casebook without a review; the result records it.
+            :meth:`rule_counts` needs none.
 
         Returns
         -------
@@ -452,6 +462,7 @@ class Knowledge:
         chosen = rule_named(rule) if isinstance(rule, str) else rule
         self._check_rule(chosen)
         holders, members = _holders(agencies)
+        stated = stated_purpose(self._graph.book, purpose, instead="knowledge.rule_counts")
         core, moment = self._moment(at, before)
         query = {
             "rule": chosen.as_dict(),
@@ -475,11 +486,295 @@ class Knowledge:
         return self._result(
             "knowledge.rule",
             query,
-            {**asked, "hindsight": hindsight},
+            {**asked, "hindsight": hindsight, **stated},
             _core.knowledge_rule,
             lambda table: _with_rule(table, chosen),
             core=core,
         )
+
+    @measure(
+        "knowledge.rule_counts",
+        title="For how many pairs a rule was met, by agency and pooled",
+        definition=(
+            "Number of pairs of persons (or persons, in a rule about one) for which a rule was met on what each agency "
+            "held on record alone, on what chosen agencies held together, and on what all held together, over every "
+            "pair with an incident that may count. 'Met on the coded data' is not 'should have been referred'. "
+            + _SCOPE_NOTE
+            + " "
+            + _HINDSIGHT_NOTE
+        ),
+        source=_SOURCE,
+        columns={
+            "rule": Column("", "name of the rule"),
+            "version": Column("", "version of the rule"),
+            "holder": Column(
+                "", "agency (its own holdings), chosen (agencies asked for, together), pooled (all together)"
+            ),
+            "agency": Column("", "agency_id, where the holder is one agency"),
+            "pairs": Column("pairs", "of which the holder held a record of an incident"),
+            "met": Column("pairs", "for which the rule was certainly met"),
+            "not_met": Column("pairs", "for which it was not met, not even possibly"),
+            "cannot_be_evaluated": Column("pairs", "for which it was met in the possible bound only"),
+            "not_applicable": Column("pairs", "to which it does not apply (area or time)"),
+            "pooled_met": Column("pairs", "of these pairs, those for which all pooled certainly met it"),
+            "in_time": Column("pairs", "of pooled_met: met by the holder on the same day"),
+            "later": Column("pairs", "of pooled_met: met by the holder on a later day"),
+            "never": Column("pairs", "of pooled_met: never certainly met by the holder"),
+        },
+        edge_cases={
+            "agency that held no record of a pair": "no row",
+            "no pair": "one row of all pooled, counts 0",
+            "a flag is absent or not_recorded": "unknown: the incident counts in the possible bound only",
+        },
+        example='graph.knowledge.rule_counts("marac_potential_escalation_3_in_12_months")',
+    )
+    def rule_counts(
+        self,
+        rule: str | Rule,
+        *,
+        agencies: str | Sequence[_Id] = "each",
+        hindsight: bool = False,
+        at: str | date | None = None,
+        before: _Id | None = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """For how many pairs of persons a rule was met.
+
+        Parameters
+        ----------
+        rule
+            The name of a rule, or a :class:`Rule`, as in :meth:`rule`.
+        agencies
+            ``each`` (default): each agency by its own holdings; ``pooled``: all together alone; or agencies whose
+            holdings count together (such as those of a joint screening). All pooled is always the last row.
+        hindsight, at, before, scope, ties, parent_holds_child
+            As in :meth:`rule`.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a holder; evidence lists the contacts and flags of the incidents by which the pairs counted as met
+            met it.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A rule, flag or option that is not accepted.
+        casegraph.NotFoundError
+            An agency that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> knowledge = cg.example("dhr7").graph().knowledge
+        >>> rows = knowledge.rule_counts("marac_potential_escalation_3_in_12_months").to_pylist()
+        >>> rows[-1]["holder"], rows[-1]["met"] <= rows[-1]["pairs"]
+        ('pooled', True)
+        """
+        chosen = rule_named(rule) if isinstance(rule, str) else rule
+        self._check_rule(chosen)
+        holders, members = _holders(agencies)
+        core, moment = self._moment(at, before)
+        query = {
+            "rule": chosen.as_dict(),
+            "holders": holders,
+            "chosen": members,
+            "hindsight": hindsight,
+            "at": moment,
+            "threads": thread_count(threads),
+            "holding": _holding(scope, ties, parent_holds_child),
+        }
+        asked = {
+            "rule": chosen.name,
+            "version": chosen.version,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+            "hindsight": hindsight,
+        }
+        return self._result(
+            "knowledge.rule_counts",
+            query,
+            asked,
+            _with_evidence_of_rows,
+            lambda table: _with_rule(table, chosen),
+            core=core,
+        )
+
+    @measure(
+        "knowledge.held_since",
+        title="Since when each agency held each contact",
+        definition=(
+            "First day on which each agency held each contact on record, by its own record or along a chain of shares "
+            "whose days do not decrease, with the chain. " + _SCOPE_NOTE
+        ),
+        source=_SOURCE,
+        columns={
+            "contact": Column("", "contact_id"),
+            "agency": Column("", "agency_id of an agency that ever held it"),
+            "by": Column("", "own_record or share"),
+            "held_from": Column("day", "from which it certainly held it; empty where never for certain"),
+            "possibly_from": Column("day", "from which it possibly held it; empty where the day is not stated"),
+            "chain": Column(
+                "", "share_id of each share along which it came, first to last; of the certain bound first"
+            ),
+            "shares": Column("shares", "length of the chain; 0 for an own record"),
+        },
+        edge_cases={
+            "never held": "no row",
+            "contact without a day": "possibly held since a day not stated, never certainly",
+            "several chains that arrive on one day": "the one with fewest shares, then with the smallest rows",
+        },
+        example='graph.knowledge.held_since(persons="PFP", received_only=True)',
+    )
+    def held_since(
+        self,
+        *,
+        persons: _Ids = None,
+        agencies: _Ids = None,
+        received_only: bool = False,
+        at: str | date | None = None,
+        before: _Id | None = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        purpose: str | None = None,
+    ) -> Result:
+        """Since when each agency held each contact on record, and by which shares it came.
+
+        Parameters
+        ----------
+        persons
+            Only contacts in which any of these persons has a part, in any presence; None: all contacts.
+        agencies
+            Rows of these agencies only.
+        received_only
+            Only what came by a share.
+        at
+            What was first held after this day has no row.
+        before, scope, ties, parent_holds_child
+            As in :meth:`first_held`.
+        purpose
+            What rows of single contacts are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each contact and agency, contacts in the order of time; evidence lists the contact and shares.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A day or option that is not accepted; no review and no purpose.
+        casegraph.NotFoundError
+            An id that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> rows = cg.example("dhr7").graph().knowledge.held_since(received_only=True).to_pylist()
+        >>> all(row["by"] == "share" and row["chain"] for row in rows)
+        True
+        """
+        stated = stated_purpose(self._graph.book, purpose, instead="knowledge.holdings")
+        core, moment = self._moment(at, before)
+        query = {
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "received_only": bool(received_only),
+            "at": moment,
+            "holding": _holding(scope, ties, parent_holds_child),
+        }
+        asked = {
+            "persons": persons,
+            "agencies": agencies,
+            "received_only": received_only,
+            "at": at,
+            "before": before,
+            **stated,
+        }
+        return self._result("knowledge.held_since", query, asked, _core.knowledge_held_since, core=core)
+
+    @measure(
+        "knowledge.what_if_shares",
+        title="What each share between two agencies would have added",
+        definition=(
+            "For every two agencies and one day, the contacts that a share of all that the first certainly held would "
+            "have put on record with the second, which did not certainly hold them. Each share is taken alone. It says "
+            "nothing of whether a share was lawful, or would have been read. " + _SCOPE_NOTE
+        ),
+        source=_SOURCE,
+        columns={
+            "from_agency": Column("", "agency_id of the sender"),
+            "to_agency": Column("", "agency_id of the receiver"),
+            "day": Column("day", "the day of the share"),
+            "held": Column("contacts", "certainly held by the sender"),
+            "in_common": Column("contacts", "of these, certainly held by the receiver"),
+            "gain": Column("contacts", "that the share would have added: held - in_common"),
+            "to_held": Column("contacts", "certainly held by the receiver"),
+        },
+        edge_cases={
+            "sender that held nothing": "no row",
+            "at not given": "the last day of any contact or share of the casebook",
+            "held in the possible bound only": "not counted as held",
+        },
+        example='graph.knowledge.what_if_shares("2014-03-15", persons="Perpetrator")',
+    )
+    def what_if_shares(
+        self,
+        at: str | date | None = None,
+        *,
+        persons: _Ids = None,
+        agencies: _Ids = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+    ) -> Result:
+        """What each share that could have been made on one day would have added.
+
+        Parameters
+        ----------
+        at
+            The day of the shares; None: the last day of any contact or share of the casebook.
+        persons
+            Contacts in which any of these persons has a part, in any presence; None: all contacts.
+        agencies
+            Senders and receivers; None: every agency.
+        scope, ties, parent_holds_child
+            How agencies held what they did, as in :meth:`first_held`.
+
+        Returns
+        -------
+        Result
+            One row for each sender and receiver; evidence lists the contacts that each share would have added.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A day or option that is not accepted.
+        casegraph.NotFoundError
+            An id that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> rows = cg.example("dhr7").graph().knowledge.what_if_shares("2014-03-15").to_pylist()
+        >>> all(row["gain"] == row["held"] - row["in_common"] for row in rows)
+        True
+        """
+        query = {
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "at": day_number("at", at),
+            "holding": _holding(scope, ties, parent_holds_child),
+        }
+        asked = {"at": at, "persons": persons, "agencies": agencies}
+        return self._result("knowledge.what_if_shares", query, asked, _core.knowledge_what_if_shares)
 
     @measure(
         "knowledge.nth_incident",
@@ -516,6 +811,7 @@ class Knowledge:
         *,
         fact: str = "domestic_abuse",
         hindsight: bool = False,
+        before: _Id | None = None,
     ) -> Result:
         """Day of the k-th distinct incident of a pair, as it happened.
 
@@ -529,6 +825,8 @@ class Knowledge:
             The flag that a record of the incident states.
         hindsight
             Also flags stated by anyone but ``agency_then``.
+        before
+            An incident, or ``fatal_incident``: only what came before its first contact, as in :meth:`first_held`.
 
         Returns
         -------
@@ -538,20 +836,21 @@ class Knowledge:
         chosen = Rule("nth_incident", flags=[fact], k=k, window=None)
         self._check_rule(chosen)
         pairs = _pairs(pair, 2)
+        core, moment = self._moment(None, before)
         query = {
             "rule": chosen.as_dict(),
             "pairs": pairs,
             "holders": "pooled",
             "chosen": None,
             "hindsight": hindsight,
-            "at": None,
+            "at": moment,
             "as_it_happened": True,
             "threads": 1,
             "holding": _holding("stated", "closure", False),
         }
-        asked = {"pair": pair, "k": k, "fact": fact, "hindsight": hindsight}
+        asked = {"pair": pair, "k": k, "fact": fact, "hindsight": hindsight, "before": before}
         return self._result(
-            "knowledge.nth_incident", query, asked, _core.knowledge_rule, lambda table: _nth(table, fact, k)
+            "knowledge.nth_incident", query, asked, _core.knowledge_rule, lambda table: _nth(table, fact, k), core=core
         )
 
     @measure(
@@ -744,6 +1043,34 @@ def _pairs(pair: Any, size: int) -> list[list[_Id]] | None:
             wanted = "two different persons" if size == 2 else "one person"
             raise ArgumentError(f"pair: {entry!r} is not accepted; accepted: {wanted}, or a list of such")
     return several
+
+
+def _with_evidence_of_rows(graph: Any, *, evidence: bool, **query: Any) -> tuple[Any, Any]:
+    """The counts; their evidence is that of the rows of pairs that are counted as met."""
+    counts = pa.table(_core.knowledge_rule_counts(graph, **query)[0])
+    if not evidence:
+        return counts, None
+    rows, behind = map(pa.table, _core.knowledge_rule(graph, pairs=None, as_it_happened=False, evidence=True, **query))
+    places = _places_among(counts, rows)
+    is_met = pc.equal(pc.cast(rows["status"].combine_chunks(), pa.string()), "met")
+    of_row = behind["answer_row"].combine_chunks()
+    kept = behind.set_column(0, "answer_row", places.take(of_row)).filter(is_met.take(of_row))
+    keys = {"answer_row": kept["answer_row"], "table": pc.cast(kept["table"], pa.string()), "row": kept["row"]}
+    order = pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
+    return counts, kept.take(order)
+
+
+def _places_among(counts: pa.Table, rows: pa.Table) -> pa.Array:
+    """For each row of a pair the row of the counts of its holder: an agency's, else the chosen's or that of all."""
+    holders = pc.cast(counts["holder"].combine_chunks(), pa.string())
+    of_holder = pc.index_in(pc.cast(rows["holder"].combine_chunks(), pa.string()), holders)
+    of_agency = pc.index_in(_plain(rows["agency"]), _plain(counts["agency"]), skip_nulls=True)
+    return pc.cast(pc.coalesce(of_agency, of_holder), pa.int64())
+
+
+def _plain(column: pa.ChunkedArray) -> pa.Array:
+    whole = column.combine_chunks()
+    return pc.cast(whole, whole.type.value_type) if pa.types.is_dictionary(whole.type) else whole
 
 
 def _with_rule(table: pa.Table, rule: Rule) -> pa.Table:

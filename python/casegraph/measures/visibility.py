@@ -11,6 +11,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["Visibility"]
 
 _KEYS = ("address", "person", "identifier")
+_OFFERED = (*_KEYS, "household")
+_AS_IF = ("linked", "shared", "opened", "filed")
 _CURVE = ("P1M", "P3M", "P6M", "P12M", "P18M", "P24M", "P36M", "P60M", None)
 _CLASSES = {
     "silo": Column("contacts", "not held by the checker"),
@@ -38,8 +41,11 @@ _SPLIT_DEFINITION = (
     "on where it was recorded is unsettled; n is the sum of the contacts certain of a class and those unsettled."
 )
 _POPULATION_DEFINITION = (
-    "Every contact of one exact day is split as if its own agency had made a check then, with the keys that the contact "
-    "offers: the address it concerns (else where they met), the persons as recorded by then, and their identifiers. "
+    "Every contact of one exact day is split as if its own agency had made a check then, with the keys that the "
+    "contact offers: the address it concerns (else where they met), the persons as recorded by then, and their "
+    "identifiers; with the key household, also those who lived at an address of theirs on the day (looked up for "
+    "certain where both certainly lived there). With as_if the population is taken to be without one of its gaps, an "
+    "upper bound of what mending it could show. "
     "Numbers are added up over the checks. "
 )
 _GROUPS = {
@@ -307,6 +313,7 @@ class Visibility:
         *,
         keys: str | Iterable[str] = _KEYS,
         window: str | None = None,
+        as_if: str | Iterable[str] = (),
         agencies: str | int | Sequence[str | int] | None = None,
         scope: str = "stated",
         ties: str = "closure",
@@ -314,6 +321,7 @@ class Visibility:
         assume_filed: str | None = None,
         took_part_only: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Split, for every contact, what its agency could have found then.
 
@@ -323,9 +331,13 @@ class Visibility:
             One or several of ``agency`` (default), ``area`` (of the agency), ``year`` and ``kind`` (of the contact); or
             ``contact``, or ``total``.
         keys
-            Which keys are looked up: ``address``, ``person``, ``identifier``.
+            Which keys are looked up: ``address``, ``person``, ``identifier`` (such as a phone), ``household``.
         window
             How far back, as an ISO 8601 duration; without limit where None.
+        as_if
+            Any of ``linked`` (every record names the persons that it was about), ``shared`` (every agency holds what
+            any recorded, from then on), ``opened`` (every agency could open all records of every other) and ``filed``
+            (every record is filed at the address that it concerns, else at which they met).
         agencies
             Only checks of these.
         scope
@@ -340,6 +352,8 @@ class Visibility:
             Only contacts in which a relevant person took part.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows of single contacts are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -349,7 +363,7 @@ class Visibility:
         Raises
         ------
         casegraph.ArgumentError
-            A group, key, window or option that is not accepted.
+            A group, key, window or option that is not accepted; rows of contacts without a review or purpose.
         casegraph.NotFoundError
             An agency that the graph does not have.
 
@@ -361,12 +375,15 @@ class Visibility:
         >>> sum(split[name] for name in classes) == split["n"]
         True
         """
-        query = self._population(by, keys, agencies, threads)
+        query = self._population(by, keys, as_if, agencies, threads)
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
+        stated = stated_purpose(
+            self._graph.book, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
+        )
         return Result(
             named("visibility.split"),
-            {**query, "window": window},
+            {**query, "window": window, **stated},
             lambda evidence: _core.visibility_split(
                 self._graph._core, evidence=evidence, windows=looked_back, with_windows=False, **query
             ),
@@ -390,7 +407,7 @@ class Visibility:
             **_CLASSES,
         },
         edge_cases=_POPULATION_EDGES,
-        example='graph.visibility.curve(["P6M", "P18M", None])',
+        example='graph.visibility.curve(["P6M", "P18M"])',
     )
     def curve(
         self,
@@ -398,6 +415,7 @@ class Visibility:
         *,
         by: str | Sequence[str] = "total",
         keys: str | Iterable[str] = _KEYS,
+        as_if: str | Iterable[str] = (),
         agencies: str | int | Sequence[str | int] | None = None,
         scope: str = "stated",
         ties: str = "closure",
@@ -414,7 +432,7 @@ class Visibility:
             How far back, as ISO 8601 durations; None: without limit. From 1 to 64 of them, in the order of the rows.
         by
             ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
-        keys, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+        keys, as_if, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
             As in :meth:`split`.
 
         Returns
@@ -438,7 +456,7 @@ class Visibility:
         """
         given = [windows] if isinstance(windows, str) else list(windows)
         lengths = [duration("windows", window) for window in given]
-        query = self._population(by, keys, agencies, threads)
+        query = self._population(by, keys, as_if, agencies, threads)
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
 
         def compute(evidence: bool) -> tuple[Any, Any]:
@@ -453,18 +471,32 @@ class Visibility:
         self,
         by: str | Sequence[str],
         keys: str | Iterable[str],
+        as_if: str | Iterable[str],
         agencies: str | int | Sequence[str | int] | None,
         threads: int,
     ) -> dict[str, Any]:
         asked_keys = names("keys", keys)
         for key in asked_keys:
-            choice("keys", key, _KEYS)
+            choice("keys", key, _OFFERED)
+        taken = names("as_if", as_if)
+        for gap in taken:
+            choice("as_if", gap, _AS_IF)
         groups = [] if by == "total" else names("by", by)
         for group in groups:
-            choice("by", group, (*_GROUPS, "total") if len(groups) == 1 else [name for name in _GROUPS if name != "contact"])
+            choice(
+                "by",
+                group,
+                (*_GROUPS, "total") if len(groups) == 1 else [name for name in _GROUPS if name != "contact"],
+            )
         if len(set(groups)) < len(groups):
             raise ArgumentError(f"by: {groups!r} names a group twice")
-        return {"by": groups, "keys": asked_keys, "agencies": ids(agencies), "threads": thread_count(threads)}
+        return {
+            "by": groups,
+            "keys": asked_keys,
+            "as_if": taken,
+            "agencies": ids(agencies),
+            "threads": thread_count(threads),
+        }
 
 
 def _with_windows(table: pa.Table, lengths: list[str | None]) -> pa.Table:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import group_name, need, nothing, rows_of, withheld
@@ -33,6 +34,7 @@ _BAR = 5.0
 _Bar = tuple[str, dict[str, Any], dict[str, int]]  # its words, what its marks are about, its parts
 
 
+@for_audience
 def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Picture:
     """Draw of which parts the relevant contacts of checks are made up: found, or why not.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
@@ -82,6 +83,7 @@ def genogram_coordinates(
     return drawn
 
 
+@for_audience
 def genogram(
     book: Casebook,
     date: str | datetime.date | None = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import count_keys, group_name, need, nothing, rows_of, told, withheld
@@ -27,6 +28,7 @@ _STEPS = (1, 3, 12, 60)  # months of a column
 Cells = dict[tuple[Any, Any], tuple[int, int]]
 
 
+@for_audience
 def heat_map(counts: Result, *, width: str = "page") -> Picture:
     """Draw counts of two keys as squares, the larger the more contacts.
 
@@ -245,12 +247,14 @@ def _months(first: date, last: date, step: int) -> list[date]:
     while month <= last:
         out.append(month)
         after = month.year * 12 + month.month - 1 + step
+        if after // 12 > date.max.year:
+            break
         month = date(after // 12, after % 12 + 1, 1)
     return out
 
 
 def _start(month: date, step: int) -> date:
-    at = (month.year * 12 + month.month - 1) // step * step
+    at = max((month.year * 12 + month.month - 1) // step * step, 12)  # there is no year 0
     return date(at // 12, at % 12 + 1, 1)
 
 

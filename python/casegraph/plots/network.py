@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import Window, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.network_nodes import TIES, Network, Node, network_of
@@ -37,6 +38,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+@for_audience
 def network(
     book: Casebook,
     start: str | datetime.date | None = None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import DotRow, dot_key, draw_rows, is_number
 from casegraph.plots.picture import Picture
@@ -28,6 +29,7 @@ _REFUSED = {
 }
 
 
+@for_audience
 def rates(result: Result, *, width: str = "page") -> Picture:
     """Draw rates of contact as points with their exact intervals.
 

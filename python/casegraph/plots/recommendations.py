@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -32,6 +33,7 @@ _WORDS = {"": "no action on record"}
 _FAR = 10**9  # rows without a due date come last
 
 
+@for_audience
 def recommendations(book: Casebook, *, width: str = "page") -> Picture:
     """Draw recommendations and the actions on them by due date and status.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import NotFoundError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -36,6 +37,7 @@ class _Stay:
     certainty: str
 
 
+@for_audience
 def residences(
     book: Casebook,
     start: str | datetime.date | None = None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -59,7 +60,8 @@ class _Holder:
         return self.holder != "agency" or self.row["status"] in ("met", "cannot_be_evaluated")
 
 
-def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") -> Picture:
+@for_audience
+def rule_timeline(results: Result | Sequence[Result], *, width: str = "page") -> Picture:
     """Draw from which day each agency alone, chosen agencies together and all together would have met a rule.
 
     Parameters

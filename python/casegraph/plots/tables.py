@@ -29,7 +29,7 @@ def days(edtf: str | None) -> tuple[int | None, int | None]:
     """First and last day (days since 1970-01-01) that a date may be; None where open."""
     if not edtf:
         return None, None
-    first, last, _approximate, _uncertain = _core.parse_edtf(edtf)
+    first, last, _approximate, _uncertain = _core.parse_edtf(str(edtf))  # a column of a database may hold days
     return first, last
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -78,6 +79,7 @@ class _Contact:
         return self.first is not None and self.last is not None
 
 
+@for_audience
 def timeline(
     book: Casebook,
     start: str | datetime.date | None = None,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import need, nothing, rows_of, told, withheld
@@ -26,6 +27,7 @@ _NARROWEST = 16.4  # millimetres of a column with a day in it
 Cell = tuple[date | None, date | None]  # held for certain from, possibly from
 
 
+@for_audience
 def who_held_what(result: Result, *, width: str = "page") -> Picture:
     """Draw the matrix of agencies and facts, with the day from which each was held on record.
 

@@ -111,7 +111,7 @@ def days_text(edtf: str | None) -> str:
     """An EDTF date in words, as short as can be: "1993", "Mar 2014", "by 8 Oct 2010"."""
     if not edtf:
         return ""
-    first, last, approximate, _uncertain = _core.parse_edtf(edtf)
+    first, last, approximate, _uncertain = _core.parse_edtf(str(edtf))
     about = "about " if approximate else ""
     if first is None and last is None:
         return ""

@@ -1,4 +1,4 @@
-"""Reports: one page that works offline, the tables behind it as CSV, and a workbook."""
+"""Reports: one page that works offline, the same as a Word document, a workbook, and tables as CSV."""
 
 from __future__ import annotations
 

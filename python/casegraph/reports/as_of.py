@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow.compute as pc
 
+from casegraph.graph import CaseGraph
 from casegraph.reports import words
 from casegraph.reports.view import Id, Moment, View, iso_day
 
@@ -115,20 +116,18 @@ def state(view: View, moment: Moment, persons: Sequence[Id]) -> State:
     by_flag = by_flag.filter(pc.greater(by_flag["held_possible"], 0))  # of each agency and flag there is a row
     for row in by_flag.select(["agency", "fact", "held_certain", "held_possible"]).to_pylist():
         facts.setdefault(row["agency"], {})[row["fact"]] = (row["held_certain"], row["held_possible"])
-    look = _look(view, moment)
+    graph, look = _look(view, moment)
     homes = _homes(view, look, persons)
     lines: dict[Id, Line] = {}
     for agency in view.agency_order:
         own = held.get(agency, _NONE)
         if not own[1] and agency not in view.openers:
             continue
-        named = _split(view, agency, look, persons, person=list(persons))
+        named = _split(graph, agency, look, persons, person=list(persons))
         if not own[1] and not named["accessible"][1]:
             continue
-        home = _split(view, agency, look, persons, address=homes)["found"] if homes else None
-        lines[agency] = Line(
-            own, named["found"], home, named["accessible"], named["silo"], facts.get(agency, {})
-        )
+        home = _split(graph, agency, look, persons, address=homes)["found"] if homes else None
+        lines[agency] = Line(own, named["found"], home, named["accessible"], named["silo"], facts.get(agency, {}))
     return State(moment, lines, contacts)
 
 
@@ -218,12 +217,17 @@ def _changes(states: Sequence[State]) -> list[State]:
 # -- look-ups ----------------------------------------------------------------------------------------
 
 
-def _look(view: View, moment: Moment) -> dict[str, Any]:
-    """When a look-up at a moment is made: on the next morning, or at the first contact of the fatal incident."""
+def _look(view: View, moment: Moment) -> tuple[CaseGraph, dict[str, Any]]:
+    """When a look-up at a moment is made, and on what record: at the first contact of the fatal incident, or on the
+    next morning, without the contacts that were surely later than the day."""
     if "at" not in moment.asked:
-        return {"contact": view.fatal_contact}
+        if view.fatal_contact is None:
+            return view.graph, {"at": iso_day(view.fatal_day or 0)}
+        return view.graph, {"contact": view.fatal_contact}
     day = date.fromisoformat(moment.asked["at"])
-    return {"at": (day + timedelta(days=1)).isoformat() if day < date.max else day.isoformat()}
+    later = view.contacts_after((day - _EPOCH).days)
+    graph = view.graph.what_if(remove=later) if later else view.graph
+    return graph, {"at": (day + timedelta(days=1)).isoformat() if day < date.max else day.isoformat()}
 
 
 def _homes(view: View, look: Mapping[str, Any], persons: Sequence[Id]) -> list[Id]:
@@ -236,10 +240,10 @@ def _homes(view: View, look: Mapping[str, Any], persons: Sequence[Id]) -> list[I
 
 
 def _split(
-    view: View, agency: Id, look: Mapping[str, Any], persons: Sequence[Id], **keys: Any
+    graph: CaseGraph, agency: Id, look: Mapping[str, Any], persons: Sequence[Id], **keys: Any
 ) -> Mapping[str, Pair]:
     """How a look-up by an agency would have split the contacts about persons, however far back they lie."""
-    table = view.graph.visibility.check(agency=agency, persons=list(persons), **look, **keys).table
+    table = graph.visibility.check(agency=agency, persons=list(persons), **look, **keys).table
     table = table.filter(pc.equal(table["part"], "relevant"))
     columns = (table[name].to_pylist() for name in ("class", "certain", "possible"))
     return {kind: (certain, possible) for kind, certain, possible in zip(*columns, strict=True)}

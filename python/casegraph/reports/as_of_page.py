@@ -12,7 +12,7 @@ from markupsafe import Markup
 from casegraph.reports import words
 from casegraph.reports.as_of import AsOf, Line, Subject
 from casegraph.reports.keys import Choice, Keys
-from casegraph.reports.view import Id
+from casegraph.reports.view import Id, View
 
 __all__ = ["AsOfPage", "as_of_page"]
 
@@ -29,11 +29,11 @@ class AsOfPage:
     data: Markup
 
 
-def as_of_page(found: AsOf, keys: Keys) -> AsOfPage:
+def as_of_page(found: AsOf, keys: Keys, view: View) -> AsOfPage:
     """The slider as the template writes it."""
     whole = found.subjects[0].states
     present = {keys.agency(agency) for subject in found.subjects for one in subject.states for agency in one.lines}
-    flags = list(dict.fromkeys(flag for one in whole for line in one.lines.values() for flag in line.facts))
+    flags = view.flag_order(flag for one in whole for line in one.lines.values() for flag in line.facts)
     data = {
         "steps": [[one.moment.name, one.moment.told] for one in whole],
         "start": found.start,

@@ -103,15 +103,14 @@ class Builder:
             name, title, [self._column(result, shown, at) for at, shown in enumerate(columns)], note=note, **other
         )
         table.measure = result.measure.name
-        table.about = [] if about is not None else None
         for at, row in enumerate(result.to_pylist()):
             if keep is not None and not keep(row):
                 continue
             linked = any(shown.evidence for shown in columns)
             link = self.evidence.of(behind(row), result, at) if linked else None
             table.rows.append([self._cell(shown, row, link) for shown in columns])
-            if about is not None and table.about is not None:
-                table.about.append(about(row))
+            if about is not None:
+                table.is_about(about(row))
         return table
 
     def _column(self, result: Result, shown: Shown, at: int) -> Column:

@@ -14,7 +14,7 @@ from casegraph.reports.page import Cards, Section
 from casegraph.reports.page_tables import Column, Table, cell
 from casegraph.reports.sections.case import case
 from casegraph.reports.sections.contact_list import contact_list
-from casegraph.reports.sections.for_public import PUBLIC_SECTIONS
+from casegraph.reports.sections.for_public import PUBLIC_SECTIONS, PUBLIC_TITLE
 from casegraph.reports.sections.frequency import frequency
 from casegraph.reports.sections.knowledge import knowledge
 from casegraph.reports.sections.limits import limits
@@ -81,7 +81,7 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
     for make in SECTIONS if view.audience.sees_rows else PUBLIC_SECTIONS:
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
-    title = options.title or view.book.title or _title(view)
+    title = options.title or (view.book.title if view.audience.sees_rows else PUBLIC_TITLE) or _title(view)
     return Contents(title, view, builder.keys, sections, builder.evidence.blocks, builder.evidence.omitted)
 
 

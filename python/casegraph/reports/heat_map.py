@@ -8,7 +8,7 @@ from typing import Any
 
 from casegraph.reports import svg, words
 from casegraph.reports.builder import Builder
-from casegraph.reports.keys import WIDE, year_days
+from casegraph.reports.keys import is_wide, year_days
 from casegraph.reports.page import Part, Picture, Text
 from casegraph.reports.page_tables import Count
 from casegraph.reports.view import Id, View
@@ -52,11 +52,8 @@ def _pictures(map_: _Map) -> list[Part]:
     blocks = [years[at : at + _YEARS] for at in range(0, len(years), _YEARS)]
     for number, block in enumerate(blocks, start=1):
         heading = f"{block[0]} to {block[-1]}" if len(block) > 1 else str(block[0])
-        parts.append(
-            Picture(
-                f"heat-map-{number}", heading, map_.draw(f"heat-map-{number}", block), "", _key() if number == 1 else "", "apkd"
-            )
-        )
+        name, key = f"heat-map-{number}", _key() if number == 1 else ""
+        parts.append(Picture(name, heading, map_.draw(name, block), "", key, "apkd"))
     return parts
 
 
@@ -86,8 +83,7 @@ def _wide(view: View) -> list[tuple[Id, int]]:
     table = view.table("contacts")
     found = []
     for at, (contact, text) in enumerate(zip(table["contact_id"].to_pylist(), table["date"].to_pylist(), strict=True)):
-        first, last = view.days(text)
-        if first is None or last is None or last - first >= WIDE:
+        if is_wide(view.days(text)):
             found.append((contact, at))
     return found
 

@@ -132,7 +132,12 @@ class _Page:
         self.environment.filters["by_group"] = _by_group
         self.environment.filters["count_of"] = words.counted
         self.environment.globals.update(
-            linked=self._linked, grouped=self._grouped, line=self._line, value=self._value, as_of=as_of_page, linked_to=self._seen.__contains__
+            linked=self._linked,
+            grouped=self._grouped,
+            line=self._line,
+            value=self._value,
+            as_of=as_of_page,
+            linked_to=self._seen.__contains__,
         )
         self._parts: Any = self.environment.get_template("parts.html").module
 
@@ -233,7 +238,9 @@ def _anchor(name: str) -> str:
 
 def _slug(title: str) -> str:
     """An anchor made of a heading."""
-    return "h-" + "-".join("".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split())
+    return "h-" + "-".join(
+        "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower()).split()
+    )
 
 
 def _by_group(choices: list[Choice]) -> list[tuple[str, list[Choice]]]:

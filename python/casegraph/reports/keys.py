@@ -13,11 +13,11 @@ from typing import Any
 from casegraph.reports import words
 from casegraph.reports.marks import FAMILIES, family_of
 from casegraph.reports.page_tables import About, Count
-from casegraph.reports.view import Id, View
+from casegraph.reports.view import Days, Id, View
 
-__all__ = ["WIDE", "Choice", "Keys", "of_contact", "of_share", "year_days"]
+__all__ = ["Choice", "Keys", "is_wide", "of_contact", "of_share", "year_days"]
 
-WIDE = 92  # days: a contact that may be on any day of more than three months has no place in one of them
+_WIDE = 92  # days: a contact that may be on any day of more than three months has no place in one of them
 _MOST_PERSONS = 300  # of a larger casebook only principal persons may be chosen
 _PARTS = {"took_part": "t", "absent": "b", "spoken_about": "s"}
 
@@ -84,11 +84,11 @@ class Keys:
     def about(self, about: About) -> dict[str, str]:
         """The attributes of a row or mark."""
         found = {}
-        if about.agencies:
+        if about.agencies is not None:
             found["data-a"] = _numbers(about.agencies, self._agencies)
-        if about.persons:
+        if about.persons is not None:
             found["data-p"] = _numbers(about.persons, self._persons)
-        if about.kinds:
+        if about.kinds is not None:
             found["data-k"] = _numbers(about.kinds, self._kinds)
         if about.days is not None:
             found["data-d"] = _days(*about.days)
@@ -116,12 +116,21 @@ class Keys:
         found = {"data-a": _numbers((row["agency_id"],), self._agencies), "data-p": " ".join(told)}
         found["data-k"] = _numbers((row["kind"],), self._kinds)
         found["data-d"] = _days(*view.days(row["date"]))
-        if row["part_of"] is None:  # a part of a counted row is not counted again
+        whole = None if row["part_of"] is None else view.place_of("contacts", row["part_of"])
+        # A part of a counted row is not counted again, but where that one has no place in a month.
+        alone = whole is not None and is_wide(view.days(view.row("contacts", whole)["date"]))
+        if whole is None or alone:
             least = 1 if row["count_min"] is None else row["count_min"]
             most = row["count_max"] if row["count_max"] is not None else "" if row["count_min"] is not None else 1
             stated = "1" if (row["agency_certainty"] or "stated") == "stated" else "0"
-            found["data-n"] = f"{least} {most} {stated}"
+            found["data-n"] = f"{least} {most} {stated}" + (" part" if alone else "")
         return found
+
+
+def is_wide(days: Days) -> bool:
+    """Whether a contact cannot be placed within three months."""
+    first, last = days
+    return first is None or last is None or last - first >= _WIDE
 
 
 def of_contact(view: View, at: int) -> About:
@@ -141,7 +150,7 @@ def of_share(view: View, row: Mapping[str, Any]) -> About:
 def year_days(year: int, month: int | None = None) -> tuple[int, int]:
     """First and last day of a year, or of a month of it."""
     start = date(year, month or 1, 1)
-    after = (year + 1, 1) if month in (None, 12) else (year, month + 1)  # type: ignore[operator]
+    after = (year + 1, 1) if month in (None, 12) else (year, month + 1)
     epoch = date(1970, 1, 1)
     last = (date(*after, 1) - epoch).days - 1 if after[0] <= date.max.year else (date.max - epoch).days
     return (start - epoch).days, last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from casegraph.plots import Picture as Drawing
 from casegraph.reports.as_of import AsOf
 from casegraph.reports.page_tables import Count, Table
 
@@ -43,6 +44,7 @@ class Picture:
     note: str = ""
     key: str = ""  # markup of the key
     follows: str = ""  # which filters its marks follow: a(gency), p(erson), k(ind), d(ay)
+    drawing: Drawing | None = None  # the same for files that hold no markup
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Text:
     paragraphs: Sequence[str] = ()
     points: Sequence[str] = ()
     title: str = ""
+    style: str = "note"  # of its paragraphs: a note, or the story itself
 
 
 Part = Cards | Picture | Table | Text

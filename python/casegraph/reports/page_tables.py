@@ -25,12 +25,13 @@ class Bounds:
 class About:
     """What a row, a mark or a figure is about: what a reader of the page may filter by. Ids are the casebook's.
 
-    ``days`` are the first and the last day that it may be of (None: open); None where it has no days at all.
+    None: it is not of any in particular, and stays whatever is chosen; nothing in a tuple: of none, and it goes.
+    ``days`` are the first and the last day that it may be of (None: open).
     """
 
-    agencies: tuple[str | int, ...] = ()
-    persons: tuple[str | int, ...] = ()
-    kinds: tuple[str, ...] = ()
+    agencies: tuple[str | int, ...] | None = None
+    persons: tuple[str | int, ...] | None = None
+    kinds: tuple[str, ...] | None = None
     days: tuple[int | None, int | None] | None = None
 
 
@@ -103,6 +104,12 @@ class Table:
     about: list[About] | None = None  # of each row
     attributes: list[dict[str, str]] | None = None  # of each row in the page, where they are more than `about` says
     follows: str | None = None  # which filters its figures follow: a(gency), p(erson), k(ind), d(ay); None: of no case
+
+    def is_about(self, about: About) -> None:
+        """Say what the row last added is about: every row of the table, or none."""
+        if self.about is None:
+            self.about = []
+        self.about.append(about)
 
 
 def cell(value: Value, text: str | None = None, link: str | None = None, mark: str = "", title: str = "") -> Cell:

@@ -1,4 +1,5 @@
-"""Pictures of ``casegraph.plots`` as a part of the page: text as text, no style that its policy would refuse."""
+"""Pictures of ``casegraph.plots`` in the page: text as text, marks that lead to their rows and follow its filters, and
+no style that its policy would refuse."""
 
 from __future__ import annotations
 
@@ -6,21 +7,26 @@ import io
 import re
 import warnings
 import xml.etree.ElementTree as ET
-from importlib.util import find_spec
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from casegraph.plots import Picture as Drawing
 from casegraph.plots import style
 from casegraph.plots.canvas import matplotlib
 from casegraph.reports import svg
-from casegraph.reports.page import Part, Picture, Text
+from casegraph.reports.builder import Builder
+from casegraph.reports.page import Picture
+from casegraph.reports.page_tables import About
 
-__all__ = ["embedded", "need_drawing"]
+__all__ = ["Attributes", "Mark", "embedded"]
 
 _SVG, _XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+_TITLE, _TITLE_HEIGHT = re.compile(r'<text (?=[^>]*font-weight="700")(?=[^>]*font-size="9")[^>]*>[^<]*</text>'), 14.0
 _DOTTED, _NUMBERS = re.compile(r' d="([^"]*C[^"]*)"'), re.compile(r"-?[0-9.]+")
+_SHAPE = re.compile(r"(?:text|shape)-(\d+)")
 _NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
-# Any other font is narrower than the one that places were computed for.
-_FONTS = "DejaVu Sans,Verdana,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
 _STYLES = frozenset(
     {
         "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "fill-opacity", "opacity",
@@ -29,21 +35,101 @@ _STYLES = frozenset(
 )  # fmt: skip
 
 
-def need_drawing() -> bool:
-    """Whether the library that draws is there."""
-    return find_spec("matplotlib") is not None
+@dataclass(frozen=True)
+class Mark:
+    """What a mark of a picture is about, its words, and the anchor of its row; None: it leads nowhere."""
+
+    about: About
+    label: str = ""
+    anchor: str | None = None
 
 
-def embedded(name: str, title: str, drawing: Drawing, note: str = "") -> Part:
-    """A finished picture as a part of a section; its alternative text is the drawing's description."""
-    return Picture(name, title, _markup(name, drawing), note)
+Attributes = Mapping[str, Any]
 
 
-def _markup(name: str, drawing: Drawing) -> str:
-    root = ET.fromstring(_svg(drawing))  # our own drawing, never a file
-    width, height = (float(number) for number in root.attrib["viewBox"].split()[2:])
-    content = "".join(_element(child, name) for child in root if child.tag != f"{_SVG}metadata")
-    return svg.figure(name, drawing.title, drawing.alt, width, height, content, role="img", class_="drawing")
+def embedded(
+    builder: Builder, name: str, title: str, drawing: Drawing, mark: Callable[[Attributes], Mark], follows: str
+) -> Picture:
+    """A finished picture as a part of a section.
+
+    Parameters
+    ----------
+    builder
+        Knows how a page numbers what marks are about.
+    name
+        Of the picture, in ids.
+    title
+        The heading above it; the picture's own is left out.
+    drawing
+        The picture; its alternative text becomes the description.
+    mark
+        What each of its marks is about, from the attributes that the picture gives it.
+    follows
+        The filters that its marks follow.
+    """
+    markup = _Markup(builder, name, drawing, mark).figure()
+    return Picture(name, title, markup, follows=follows, drawing=drawing)
+
+
+class _Markup:
+    """The markup of one picture."""
+
+    def __init__(self, builder: Builder, name: str, drawing: Drawing, mark: Callable[[Attributes], Mark]) -> None:
+        self._builder, self._name, self._drawing = builder, name, drawing
+        marks = drawing._canvas.marks if drawing._canvas is not None else []
+        self._marks = [mark(attributes) for attributes in marks]
+        self._linked: set[int] = set()
+
+    def figure(self) -> str:
+        root = ET.fromstring(_svg(self._drawing))  # our own drawing, never a file
+        width, height = (float(number) for number in root.attrib["viewBox"].split()[2:])
+        content = "".join(self._element(child) for child in root if child.tag != f"{_SVG}metadata")
+        untitled = _TITLE.sub("", content, count=1)  # the page's heading says it
+        if untitled != content:
+            content = svg.element("g", untitled, transform=f"translate(0 {svg.number(-_TITLE_HEIGHT)})")
+            height -= _TITLE_HEIGHT
+        role = "group" if self._linked else "img"
+        title, alt = self._drawing.title, self._drawing.alt
+        return svg.figure(self._name, title, alt, width, height, content, role=role, class_="drawing")
+
+    def _element(self, node: ET.Element) -> str:
+        """An element with its styles as attributes, its numbers short, its ids those of this picture."""
+        tag = node.tag.removeprefix(_SVG)
+        if tag == "style" or not node.tag.startswith(_SVG):
+            return ""
+        inside = self._inside(node)
+        told = _attributes(tag, node, self._name)
+        if tag == "pattern":
+            inside = _DOTTED.sub(lambda found: f' d="{_dots(found[1])}"', inside)
+        if tag == "g":
+            told.pop("id", None)
+            if not told:
+                return inside
+        if tag == "defs" and not inside:
+            return ""
+        return svg.element_of(tag, told, svg.plain_text(node.text or "") if tag == "text" else inside)
+
+    def _inside(self, node: ET.Element) -> str:
+        """The elements below one, neighbouring shapes of one mark together."""
+        parts = []
+        for number, shapes in groupby(node, key=_mark_of):
+            content = "".join(self._element(shape) for shape in shapes)
+            parts.append(content if number is None else self._marked(number, content))
+        return "".join(parts)
+
+    def _marked(self, number: int, content: str) -> str:
+        mark = self._marks[number]
+        told = self._builder.keys.about(mark.about)
+        if mark.anchor is None or number in self._linked:
+            return svg.element_of("g", told, content) if told else content
+        self._linked.add(number)  # the first of its shapes leads to its row; the others go with it
+        return svg.link(mark.anchor, content, mark.label, told)
+
+
+def _mark_of(node: ET.Element) -> int | None:
+    """The number of the mark that a shape belongs to."""
+    found = _SHAPE.fullmatch(node.attrib.get("id", ""))
+    return int(found[1]) if found else None
 
 
 def _svg(drawing: Drawing) -> str:
@@ -54,36 +140,14 @@ def _svg(drawing: Drawing) -> str:
     return sink.getvalue().decode("utf-8")
 
 
-def _element(node: ET.Element, name: str) -> str:
-    """An element with its styles as attributes, its numbers short, its ids those of this picture."""
-    tag = node.tag.removeprefix(_SVG)
-    if tag == "style" or not node.tag.startswith(_SVG):
-        return ""
-    inside = "".join(_element(child, name) for child in node)
-    told = _attributes(tag, node, name)
-    if tag == "pattern":
-        inside = _DOTTED.sub(lambda found: f' d="{_dots(found[1])}"', inside)
-    if tag == "g":
-        told.pop("id", None)
-        if not told:
-            return inside
-    if tag == "defs" and not inside:
-        return ""
-    if tag == "text":
-        return svg.element_of("text", told, svg.plain_text(node.text or ""))
-    return svg.element_of(tag, told, inside)
-
-
 def _attributes(tag: str, node: ET.Element, name: str) -> dict[str, str]:
     found = {key: value for key, value in node.attrib.items() if key not in ("style", "class")}
     for part in node.attrib.get("style", "").split(";"):
         key, _colon, value = (piece.strip() for piece in part.partition(":"))
         if key in _STYLES:
             found[key] = value.removesuffix("px") if key == "font-size" else value
-    if tag == "text":
-        found["font-family"] = _FONTS
-        if found.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
-            del found["transform"]
+    if tag == "text" and found.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
+        del found["transform"]
     if found.get("stroke-dashoffset") == "0":
         del found["stroke-dashoffset"]
     told = {}
@@ -116,8 +180,3 @@ def _dots(path: str) -> str:
 
 def _short(found: re.Match[str]) -> str:
     return svg.number(float(found[0]))
-
-
-def not_drawn() -> Text:
-    """What stands where the library that draws is not there."""
-    return Text(["This picture needs matplotlib: pip install 'casegraph[report]'."])

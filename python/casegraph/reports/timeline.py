@@ -10,6 +10,7 @@ from typing import Any
 from casegraph.reports import marks, svg, words
 from casegraph.reports.builder import Builder
 from casegraph.reports.keys import of_contact, of_share
+from casegraph.reports.options import CONTACTS_IN_PAGE
 from casegraph.reports.page import Part, Picture, Section, Text
 from casegraph.reports.sections.incidents import incidents
 from casegraph.reports.view import Id, View
@@ -122,7 +123,7 @@ def timeline(builder: Builder) -> Section:
 
 
 def _incidents(builder: Builder) -> list[Part]:
-    return [incidents(builder)] if builder.view.size("incidents") else []
+    return [incidents(builder)] if 0 < builder.view.size("incidents") <= CONTACTS_IN_PAGE else []
 
 
 def _items(view: View, builder: Builder) -> tuple[list[_Item], str]:
@@ -182,7 +183,9 @@ def _arrows(view: View, builder: Builder) -> tuple[list[_Arrow], int]:
             f"{view.agency(row['from_agency'])} to {view.agency(row['to_agency'])}{gist}"
         )
         anchor, about = builder.evidence.anchor("shares", at), builder.keys.about(of_share(view, row))
-        found.append(_Arrow(row["from_agency"], row["to_agency"], (first + last) / 2, row["status"], anchor, name, about))
+        found.append(
+            _Arrow(row["from_agency"], row["to_agency"], (first + last) / 2, row["status"], anchor, name, about)
+        )
     return found, wide
 
 
@@ -363,7 +366,9 @@ class _Panel:
             width = max(3.0, x1 - x0)
             bar = svg.element("rect", x=x0, y=y - 2, width=width, height=4, rx=2, class_=f"span m-{item.family.name}")
             bar += self._open_ends(item, x0, x1, y)
-        return svg.link(item.anchor, bar + marks.mark(item.family, (x0 + x1) / 2, y, item.missed), item.name, item.about)
+        return svg.link(
+            item.anchor, bar + marks.mark(item.family, (x0 + x1) / 2, y, item.missed), item.name, item.about
+        )
 
     def _open_ends(self, item: _Item, x0: float, x1: float, y: float) -> str:
         parts, n = "", svg.number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -119,15 +119,15 @@ class View:
 
     @cached_property
     def _persons(self) -> dict[Id, str]:
-        return _labels(self.table("persons"), "person_id", "label")
+        return _labels(self.table("persons"), "person_id", "label", "person")
 
     @cached_property
     def _agencies(self) -> dict[Id, str]:
-        return _labels(self.table("agencies"), "agency_id", "name")
+        return _labels(self.table("agencies"), "agency_id", "name", "agency")
 
     @cached_property
     def _addresses(self) -> dict[Id, str]:
-        return _labels(self.table("addresses"), "address_id", "label")
+        return _labels(self.table("addresses"), "address_id", "label", "address")
 
     def person(self, value: Id | None) -> str:
         """How the source calls a person."""
@@ -169,6 +169,12 @@ class View:
     def sources(self, text: str | None) -> str:
         """Where a row stands, for people."""
         return words.sources(text, self.only_document)
+
+    def flag_order(self, flags: Iterable[str]) -> list[str]:
+        """Flags in the order of their vocabulary."""
+        known = [*schema().vocabulary("flag").values, *self.book.vocabularies.get("flag", ())]
+        wanted = set(flags)
+        return [flag for flag in known if flag in wanted]
 
     # -- persons -----------------------------------------------------------------------------------
 
@@ -263,24 +269,36 @@ class View:
 
     @cached_property
     def fatal_contact(self) -> Id | None:
-        """The first contact of the fatal incident that has its day."""
+        """The first contact of the fatal incident that has its day; asked of the casebook as it is given, whose days
+        and times some audiences may not see."""
         if self.fatal_day is None:
             return None
-        rows = [
-            row
-            for row in self.rows("contacts")
-            if row["incident_id"] == self.fatal_incident and self._one_day(row["date"]) == self.fatal_day
-        ]
-        found: Id = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""))["contact_id"]
-        return found
+        incident = _whole_table(self.source, "reviews")["fatal_incident_id"][0].as_py()
+        contacts = _whole_table(self.source, "contacts")
+        rows = contacts.filter(pc.equal(contacts["incident_id"], incident)).to_pylist()
+        rows = [row for row in rows if self._one_day(row["date"]) == self.fatal_day]
+        first = min(rows, key=lambda row: (row["sequence"] or 0, row["time_min"] or ""), default=None)
+        return None if first is None else self.source.key_for(self.audience, "contacts", first["contact_id"])
 
     @cached_property
     def persons_of(self) -> dict[Id, dict[Id, None]]:
-        """The persons who have any part in each contact."""
+        """The persons who have any part in each contact; of a large casebook the principal ones alone."""
+        table = self.table("participants").select(["contact_id", "person_id"])
+        if self.large:
+            table = table.filter(pc.is_in(table["person_id"], pa.array(self.principals, table["person_id"].type)))
         found: dict[Id, dict[Id, None]] = {}
-        for row in self.rows("participants"):
-            found.setdefault(row["contact_id"], {})[row["person_id"]] = None
+        for contact, person in zip(*(table[name].to_pylist() for name in table.column_names), strict=True):
+            found.setdefault(contact, {})[person] = None
         return found
+
+    def contacts_after(self, day: int) -> list[Id]:
+        """Contacts that were surely after a day."""
+        return [contact for first, contact in self._by_first_day if first > day]
+
+    @cached_property
+    def _by_first_day(self) -> list[tuple[int, Id]]:
+        days = ((self.days(row["date"])[0], row["contact_id"]) for row in self.rows("contacts"))
+        return [(first, contact) for first, contact in days if first is not None]
 
     @cached_property
     def openers(self) -> frozenset[Id]:
@@ -372,9 +390,10 @@ def iso_day(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
 
 
-def _labels(table: pa.Table, key: str, label: str) -> dict[Id, str]:
+def _labels(table: pa.Table, key: str, label: str, what: str) -> dict[Id, str]:
     pairs = zip(table[key].to_pylist(), table[label].to_pylist(), strict=True)
-    return {value: text or str(value) for value, text in pairs}
+    # A number alone would read as a count.
+    return {value: text or (f"{what} {value}" if isinstance(value, int) else str(value)) for value, text in pairs}
 
 
 _TYPES = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -25,6 +26,7 @@ __all__ = [
     "percent",
     "plain",
     "sources",
+    "still",
     "term",
     "wrapped",
 ]
@@ -32,9 +34,12 @@ __all__ = [
 _EPOCH = date(1970, 1, 1)
 _FIRST_DAY, _LAST_DAY = (date.min - _EPOCH).days, (date.max - _EPOCH).days
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH = re.compile(r"\d{4}-\d{2}")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # XML 1.0 and HTML know no such characters; they carry no meaning that a reader would miss.
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127, 65534, 65535], "�")
+# Embeddings, overrides, isolates and marks of direction.
+_TURNING = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _SURROGATES = range(0xD800, 0xE000)
 
 
@@ -44,6 +49,11 @@ def plain(text: str) -> str:
     if any(ord(letter) in _SURROGATES for letter in cleaned):
         cleaned = "".join("\ufffd" if ord(letter) in _SURROGATES else letter for letter in cleaned)
     return cleaned
+
+
+def still(text: str) -> str:
+    """``text`` without the marks that turn the direction of what stands beside them."""
+    return text.translate(_TURNING)
 
 
 def inert(text: str) -> str:
@@ -207,6 +217,8 @@ def shown(value: Any) -> str:
         return number(value)
     if isinstance(value, date):
         return day_text(value)
+    if isinstance(value, str) and _MONTH.fullmatch(value):  # a day that the audience may not see
+        return edtf_words(value)
     if isinstance(value, list):
         return ", ".join(shown(part) for part in value)
     return str(value)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PAGE", "write_report"]
 
-PAGE, _WORKBOOK, _TABLES, _MARKER = "report.html", "report.xlsx", "tables", "casegraph-report.json"
+PAGE, _DOCUMENT, _WORKBOOK, _TABLES = "report.html", "report.docx", "report.xlsx", "tables"
+_MARKER = "casegraph-report.json"
 
 
 def write_report(
@@ -46,8 +47,10 @@ def write_report(
     """
     _need_libraries()
     check_folder(out)
+    from casegraph.reports.document import write_document
     from casegraph.reports.html import write_page
-    from casegraph.reports.tables_out import write_csv, write_workbook
+    from casegraph.reports.tables_out import write_csv
+    from casegraph.reports.workbook import write_workbook
 
     found = contents(book, options or Options(), step)
     with atomic_folder(out, _belongs) as folder:
@@ -55,6 +58,8 @@ def write_report(
         write_page(found, folder / PAGE)
         step("tables")
         write_csv(found, folder / _TABLES)
+        step("document")
+        write_document(found, folder / _DOCUMENT)
         step("workbook")
         write_workbook(found, folder / _WORKBOOK)
         marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(found.view.book.checksums)}
@@ -75,12 +80,13 @@ def check_folder(out: Path) -> None:
 
 
 def _belongs(name: str) -> bool:
-    return name in (PAGE, _WORKBOOK, _TABLES, _MARKER)
+    return name in (PAGE, _DOCUMENT, _WORKBOOK, _TABLES, _MARKER)
 
 
 def _need_libraries() -> None:
     from importlib.util import find_spec
 
-    missing = [name for name in ("jinja2", "xlsxwriter") if find_spec(name) is None]
+    modules = {"jinja2": "jinja2", "xlsxwriter": "xlsxwriter", "docx": "python-docx", "matplotlib": "matplotlib"}
+    missing = [package for module, package in modules.items() if find_spec(module) is None]
     if missing:
         raise DataError(f"reports need {' and '.join(missing)}: pip install 'casegraph[report]'")

@@ -99,9 +99,7 @@ std::vector<Code> flags_stated(const CaseGraph& graph, bool hindsight) {
 
 std::vector<AgencyId> holders_of(const Holding& holding, std::uint32_t contact) {
   std::vector<AgencyId> holders;
-  for (const std::uint32_t agency : holding.with_parents(holding.graph().contacts.agency[contact]))
-    if (agency != AgencyId::kNone) holders.push_back({agency});
-  for (const Received& row : holding.receivers_of(contact)) holders.push_back({row.agency});
+  for_each_holder(holding, contact, [&](AgencyId agency, const Held&) { holders.push_back(agency); });
   return holders;
 }
 

@@ -72,6 +72,21 @@ std::vector<std::uint32_t> contacts_naming(const graph::CaseGraph& graph, const 
 // Codes of the flags that some contact states (yes), in the order of their names.
 std::vector<graph::Code> flags_stated(const graph::CaseGraph& graph, bool hindsight);
 
+// Calls use(agency, held) for every agency that holds the contact: its own, those above it where they do, those that
+// shares reached.
+template <class Use>
+void for_each_holder(const Holding& holding, std::uint32_t contact, Use use) {
+  if (holding.options().parent_holds_child) {
+    for (const std::uint32_t agency : holding.with_parents(holding.graph().contacts.agency[contact]))
+      if (agency != AgencyId::kNone) use(AgencyId{agency}, holding.own_record(contact));
+  } else if (const std::uint32_t agency = holding.graph().contacts.agency[contact]; agency != AgencyId::kNone) {
+    use(AgencyId{agency}, holding.own_record(contact));
+  }
+  if (!holding.was_received(contact)) return;
+  for (const Received& row : holding.receivers_of(contact))
+    use(AgencyId{row.agency}, holding.of({row.agency}, contact));
+}
+
 // Every agency that holds the contact: its own, those above it where they do, those that shares reached.
 std::vector<AgencyId> holders_of(const Holding& holding, std::uint32_t contact);
 

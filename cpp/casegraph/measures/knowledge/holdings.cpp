@@ -5,11 +5,14 @@
 #include <utility>
 
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
 namespace {
 
 using graph::CaseGraph;
+
+constexpr std::int64_t kContactsInChunk = 65536;
 
 struct Cell {
   Bounds held;
@@ -89,6 +92,35 @@ class Matrix {
   void add(std::uint32_t contact) {
     facts_.for_each(contact, [&](std::uint32_t place, DayBounds stated) { add(place, contact, stated); });
   }
+  // All contacts at once, where the only fact is to be held.
+  void add_all_by_agency(Progress& progress) {
+    const std::int64_t length = holding_.graph().contacts.size();
+    std::vector<std::vector<Cell>> parts(static_cast<std::size_t>(parallel::chunk_count(length, kContactsInChunk)));
+    std::vector<Bounds> all(parts.size());
+    progress.expect(length);
+    parallel::for_each_chunk(length, kContactsInChunk, 0, progress, [&](parallel::Chunk chunk) {
+      const auto at = static_cast<std::size_t>(chunk.index);
+      parts[at].resize(holding_.graph().agencies.ids.size());
+      for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) {
+        const DateInterval days = holding_.graph().contacts.days(contact);
+        all[at].certain += days.last <= query_.at;
+        all[at].possible += days.first <= query_.at;
+        for_each_holder(holding_, contact, [&](AgencyId agency, const Held& held) {
+          count(parts[at][agency.value], held, {days.last, days.first});
+        });
+      }
+    });
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+      all_[0].certain += all[at].certain;
+      all_[0].possible += all[at].possible;
+      for (std::uint32_t agency = 0; agency < parts[at].size(); ++agency) {
+        Cell& cell = cells_[{0, agency}];
+        cell.first = earlier_of(cell.first, parts[at][agency].first);
+        cell.held.certain += parts[at][agency].held.certain;
+        cell.held.possible += parts[at][agency].held.possible;
+      }
+    }
+  }
   // The contacts that name the person.
   void add_person(PersonId person) {
     for (const std::uint32_t contact : contacts_naming(holding_.graph(), {person})) {
@@ -146,10 +178,14 @@ class Matrix {
     const bool possible = from.possible <= query_.at && held.possibly_at(query_.at);
     if (!possible && !facts_.is_full_matrix()) return;
     Cell& cell = cells_[{place, agency.value}];
+    count(cell, held, stated);
+    if (possible && query_.evidence) cell.contacts.push_back(contact);
+  }
+  void count(Cell& cell, const Held& held, DayBounds stated) const {
+    const DayBounds from = later_of(stated, {held.certain_from, held.possible_from});
     cell.first = earlier_of(cell.first, from);
     cell.held.certain += from.certain <= query_.at && held.certainly_at(query_.at);
-    cell.held.possible += possible;
-    if (possible && query_.evidence) cell.contacts.push_back(contact);
+    cell.held.possible += from.possible <= query_.at && held.possibly_at(query_.at);
   }
   void cite(const Cell& cell, std::uint32_t place, std::uint32_t row, std::vector<EvidenceRow>& evidence) const {
     const Fact fact = facts_.flag(place);
@@ -169,10 +205,12 @@ class Matrix {
 
 }  // namespace
 
-Answer holdings(const Holding& holding, const HoldingsQuery& query) {
+Answer holdings(const Holding& holding, const HoldingsQuery& query, Progress& progress) {
   const Facts facts(holding.graph(), query);
   Matrix matrix(holding, query, facts);
-  if (query.by == HoldingsBy::person) {
+  if (query.by == HoldingsBy::agency && query.persons.empty() && !query.evidence) {
+    matrix.add_all_by_agency(progress);
+  } else if (query.by == HoldingsBy::person) {
     std::vector<PersonId> persons = query.persons;
     std::sort(persons.begin(), persons.end());
     persons.erase(std::unique(persons.begin(), persons.end()), persons.end());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "casegraph/domain/civil_time.hpp"
+#include "casegraph/domain/progress.hpp"
 #include "casegraph/measures/answer.hpp"
 #include "casegraph/measures/knowledge/fact.hpp"
 #include "casegraph/measures/visibility/holding.hpp"
@@ -28,6 +29,6 @@ struct HoldingsQuery {
 // none), held_from and possibly_from (the first day on which the agency held one). By flag, kind and agency every
 // agency has a row for every fact; by person only where it holds a contact in the possible bound. A contact counts
 // for a person where its record names the person by the day; the persons asked for only choose the contacts.
-Answer holdings(const Holding& holding, const HoldingsQuery& query);
+Answer holdings(const Holding& holding, const HoldingsQuery& query, Progress& progress);
 
 }  // namespace casegraph::measures

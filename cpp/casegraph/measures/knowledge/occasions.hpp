@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -41,10 +42,26 @@ struct OccasionQuery {
   bool as_it_happened = false;  // as if everything were on record at once, with the persons that it was about
 };
 
+// Incidents, and contacts that are occasions of their own, in one range of keys: contacts after all incidents.
+using OccasionKey = std::uint32_t;
+OccasionKey occasion_key(const graph::CaseGraph& graph, std::uint32_t contact, bool count_contacts);
+bool is_of_contact(OccasionKey key);
+std::uint32_t contact_of_key(OccasionKey key);
+// Calls use(contact) for each contact of the occasion, counted or not.
+template <class Use>
+void for_each_contact_of(const graph::CaseGraph& graph, OccasionKey key, Use use) {
+  if (is_of_contact(key)) return use(contact_of_key(key));
+  for (const std::uint32_t contact : graph.contacts_of_incident[key]) use(contact);
+}
+// Whether the contact counts: it took place, and (where contacts are counted) is no part of another.
+bool is_counted(const graph::CaseGraph& graph, std::uint32_t contact, bool count_contacts);
+// The days on which the occasion may have been.
+DateInterval day_of_occasion(const graph::CaseGraph& graph, OccasionKey key);
+
 // In the order of time of their first contact.
 std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pair, const OccasionQuery& query);
-
-// Every pair (or person) that has an occasion, by handle; the smaller handle first.
-std::vector<PersonPair> pairs_with_occasions(const graph::CaseGraph& graph, bool of_one_person, bool count_contacts);
+// The same where the keys are known.
+std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pair, std::span<const OccasionKey> keys,
+                                   const OccasionQuery& query);
 
 }  // namespace casegraph::measures

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "casegraph/parallel/chunks.hpp"
+
 namespace casegraph::measures {
 namespace {
 
@@ -15,6 +17,7 @@ using graph::Share;
 using graph::ShareStatus;
 
 constexpr Day kNever = kAfterAll;
+constexpr std::int64_t kCarriersInChunk = 4096;
 
 bool may_move(const Share& share) {
   return (share.status == ShareStatus::made || share.status == ShareStatus::receipt_unconfirmed) &&
@@ -378,19 +381,41 @@ std::vector<Holding::Carrier> Holding::carriers_of(std::uint32_t contact) const 
 }
 
 void Holding::propagate(Progress* progress) {
+  const auto length = static_cast<std::int64_t>(carriers_.size());
+  std::vector<std::vector<Received>> parts(static_cast<std::size_t>(parallel::chunk_count(length, kCarriersInChunk)));
+  // Carriers of one contact belong to the chunk in which they begin.
+  const auto begin_of = [&](std::int64_t at) {
+    auto place = static_cast<std::size_t>(at);
+    while (place > 0 && place < carriers_.size() && carriers_[place].contact == carriers_[place - 1].contact) ++place;
+    return place;
+  };
+  Progress counted_apart;  // the caller's progress counts steps of its own
+  parallel::for_each_chunk(length, kCarriersInChunk, 0, counted_apart, [&](parallel::Chunk chunk) {
+    if (progress != nullptr) progress->advance(0);
+    parts[static_cast<std::size_t>(chunk.index)] = moved(begin_of(chunk.begin), begin_of(chunk.end));
+  });
+  std::size_t size = 0;
+  for (const auto& part : parts) size += part.size();
+  received_.reserve(size);
+  for (const auto& part : parts) received_.insert(received_.end(), part.begin(), part.end());
+}
+
+// What the carriers in these places, all that there are of their contacts, moved.
+std::vector<Received> Holding::moved(std::size_t begin, std::size_t last) const {
   Arrivals certain(graph_.agencies.ids.size()), possible(graph_.agencies.ids.size());
-  for (std::size_t begin = 0, end = 0; begin < carriers_.size(); begin = end) {
+  std::vector<Received> received;
+  for (std::size_t end = begin; begin < last; begin = end) {
     const std::uint32_t contact = carriers_[begin].contact;
-    while (end < carriers_.size() && carriers_[end].contact == contact) ++end;
+    while (end < last && carriers_[end].contact == contact) ++end;
     const auto carriers = std::span<const Carrier>(carriers_).subspan(begin, end - begin);
     const Held own = own_record(contact);
     Flow(*this, own, graph_.contacts.agency[contact], carriers, Bound::certain).arrive(certain);
     Flow(*this, own, graph_.contacts.agency[contact], carriers, Bound::possible).arrive(possible);
-    append(contact, certain, possible);
+    append(contact, certain, possible, received);
     certain.clear();
     possible.clear();
-    if (progress != nullptr) progress->advance(0);
   }
+  return received;
 }
 
 // How contacts moved where every share carries all that its sender held. The ways of contacts of one agency
@@ -443,7 +468,7 @@ void Holding::propagate_all(Progress* progress) {
     }
     const std::size_t begin = received_.size();
     everything.arrive(contact, is_stated, own, certain, possible);
-    append(contact, certain, possible);
+    append(contact, certain, possible, received_);
     certain.clear();
     possible.clear();
     if (!is_stated) known[key] = {begin, received_.size()};
@@ -452,9 +477,10 @@ void Holding::propagate_all(Progress* progress) {
 }
 
 // What is certain is possible too: every chain of the certain bound is one of the possible bound.
-void Holding::append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible) {
+void Holding::append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible,
+                     std::vector<Received>& received) {
   for (const std::uint32_t agency : possible.agencies())
-    received_.push_back({contact, agency, certain.of(agency), possible.of(agency)});
+    received.push_back({contact, agency, certain.of(agency), possible.of(agency)});
 }
 
 void Holding::index_by_agency() {

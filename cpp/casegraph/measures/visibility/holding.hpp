@@ -124,7 +124,9 @@ class Holding {
   void collect_carriers();
   void propagate(Progress* progress);
   void propagate_all(Progress* progress);
-  void append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible);
+  std::vector<Received> moved(std::size_t begin, std::size_t last) const;
+  static void append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible,
+                     std::vector<Received>& received);
   void index_by_agency();
 
   const graph::CaseGraph& graph_;

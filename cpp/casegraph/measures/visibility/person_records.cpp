@@ -20,8 +20,8 @@ constexpr std::uint32_t kBlocks = 256;
 // of their block of persons first, and within that, which the cache holds, to their persons.
 class PersonRecords::Writer {
  public:
-  Writer(PersonRecords& out, const CaseGraph& graph, const Holding& holding, bool took_part_only)
-      : out_(out), graph_(graph), holding_(holding), took_part_only_(took_part_only) {}
+  Writer(PersonRecords& out, const CaseGraph& graph, const Holding& holding, bool took_part_only, bool all_linked)
+      : out_(out), graph_(graph), holding_(holding), took_part_only_(took_part_only), all_linked_(all_linked) {}
 
   void write(std::uint32_t begin, std::uint32_t end, Progress& progress) {
     begin_ = begin;
@@ -81,8 +81,9 @@ class PersonRecords::Writer {
     record.all_named = 1;
     record.other = PersonRecord::kNone;
     for (const Participation& part : parts) {
-      if (part.recorded_otherwise) record.all_named = 0;
-      if (part.person == parts[at].person && !part.recorded_otherwise) record.is_named = 1;
+      const bool is_named = !part.recorded_otherwise || all_linked_;
+      if (!is_named) record.all_named = 0;
+      if (part.person == parts[at].person && is_named) record.is_named = 1;
       if (part.person == parts[at].person || !counts(part) || part.person.value == record.other) continue;
       record.other = record.other == PersonRecord::kNone ? part.person.value : PersonRecord::kSeveral;
     }
@@ -102,7 +103,7 @@ class PersonRecords::Writer {
   PersonRecords& out_;
   const CaseGraph& graph_;
   const Holding& holding_;
-  bool took_part_only_;
+  bool took_part_only_, all_linked_;
   std::uint32_t begin_ = 0, end_ = 0, persons_in_block_ = 1;
   std::vector<std::uint32_t> next_;  // by block
   std::vector<PersonRecord> block_;
@@ -112,8 +113,8 @@ std::int64_t PersonRecords::steps(const CaseGraph& graph, unsigned threads) {
   return std::min<std::int64_t>(parallel::thread_count(threads), graph.persons.ids.size());
 }
 
-PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, bool took_part_only, Progress& progress,
-                             unsigned threads) {
+PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, bool took_part_only, bool all_linked,
+                             Progress& progress, unsigned threads) {
   const auto persons = static_cast<std::uint32_t>(graph.persons.ids.size());
   records_ = std::make_unique_for_overwrite<PersonRecord[]>(graph.contacts_of_person.items.size());
   if (graph.contacts_of_person.offsets.empty())
@@ -126,7 +127,7 @@ PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, boo
   const std::int64_t parts = steps(graph, threads);
   parallel::for_each_chunk(parts, 1, threads, progress, [&](parallel::Chunk chunk) {
     const auto at = [&](std::int64_t part) { return static_cast<std::uint32_t>(persons * part / parts); };
-    Writer(*this, graph, holding, took_part_only).write(at(chunk.begin), at(chunk.end), progress);
+    Writer(*this, graph, holding, took_part_only, all_linked).write(at(chunk.begin), at(chunk.end), progress);
   });
 }
 

@@ -38,8 +38,9 @@ static_assert(sizeof(PersonRecord) == 32);
 class PersonRecords {
  public:
   // With `took_part_only`, only contacts in which the person took part; is_owner is then set nowhere.
-  PersonRecords(const graph::CaseGraph& graph, const Holding& holding, bool took_part_only, Progress& progress,
-                unsigned threads);
+  // `all_linked`: as if every record named its persons.
+  PersonRecords(const graph::CaseGraph& graph, const Holding& holding, bool took_part_only, bool all_linked,
+                Progress& progress, unsigned threads);
   // By how many steps making them advances the progress (took_part_only left aside).
   static std::int64_t steps(const graph::CaseGraph& graph, unsigned threads);
 

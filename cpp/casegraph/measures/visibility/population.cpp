@@ -1,10 +1,7 @@
 #include "casegraph/measures/visibility/population.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <limits>
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -13,6 +10,7 @@
 #include "casegraph/measures/visibility/population_check.hpp"
 #include "casegraph/measures/visibility/population_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/parallel/lender.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -59,41 +57,7 @@ struct Worker {
   Accumulator sums;
 };
 
-// Lends a worker to each chunk.
-class Workers {
- public:
-  explicit Workers(std::function<std::unique_ptr<Worker>()> make) : make_(std::move(make)) {}
-
-  template <class Work>
-  void with_one(Work work) {
-    std::unique_ptr<Worker> worker = take();
-    work(*worker);
-    const std::scoped_lock lock(guard_);
-    free_.push_back(std::move(worker));
-  }
-  Accumulator total(std::uint32_t cells, std::size_t windows) const {
-    Accumulator total(cells, windows);
-    for (const auto& worker : free_) total.add(worker->sums);
-    return total;
-  }
-
- private:
-  std::unique_ptr<Worker> take() {
-    {
-      const std::scoped_lock lock(guard_);
-      if (!free_.empty()) {
-        std::unique_ptr<Worker> worker = std::move(free_.back());
-        free_.pop_back();
-        return worker;
-      }
-    }
-    return make_();
-  }
-
-  std::function<std::unique_ptr<Worker>()> make_;
-  std::mutex guard_;
-  std::vector<std::unique_ptr<Worker>> free_;
-};
+using Workers = parallel::Lender<Worker>;
 
 // One contact's check, small, since there is one for each contact.
 struct ContactCounts {
@@ -114,28 +78,38 @@ class Population {
         is_by_contact_(query.by.size() == 1 && query.by[0] == SplitBy::contact),
         groups_(graph, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
         holding_(graph, options.holding, &progress),
-        records_(graph, holding_, options.took_part_only, progress, threads),
+        records_(graph, holding_, options.took_part_only, query.as_if.linked, progress, threads),
         begins_(graph, query.windows),
         wanted_(graph.agencies.ids.size(), query.agencies ? 0 : 1) {
     if (query.agencies)
       for (const std::uint32_t agency : *query.agencies) wanted_[agency] = 1;
-    identifiers_of_ = graph::grouped<std::uint32_t>(
+    const auto place = [](std::size_t at) { return static_cast<std::uint32_t>(at); };
+    ties_.identifiers_of = graph::grouped<std::uint32_t>(
         graph.persons.ids.size(), graph.identifiers.size(),
-        [&](std::size_t at) { return graph.identifiers[at].person.value; },
-        [](std::size_t at) { return static_cast<std::uint32_t>(at); });
+        [&](std::size_t at) { return graph.identifiers[at].person.value; }, place);
+    if (query.by_household) {
+      ties_.stays_of = graph::grouped<std::uint32_t>(
+          graph.persons.ids.size(), graph.residences.size(),
+          [&](std::size_t at) { return graph.residences[at].person.value; }, place);
+      ties_.stays_at = graph::grouped<std::uint32_t>(
+          graph.addresses.ids.size(), graph.residences.size(),
+          [&](std::size_t at) { return graph.residences[at].address.value; }, place);
+    }
     if (is_by_contact_) of_contacts_.resize(graph.contacts.size());
   }
 
   Answer answer(bool with_evidence) {
     Workers workers([this] {
       return std::make_unique<Worker>(
-          Worker{PopulationCheck(graph_, query_, options_, holding_, records_, begins_, identifiers_of_),
+          Worker{PopulationCheck(graph_, query_, options_, holding_, records_, begins_, ties_),
                  Accumulator(groups_.cells(), query_.windows.size())});
     });
     split_by_owner(workers);
     split_unowned(workers);
     if (is_by_contact_) return answer_of_contacts(with_evidence);
-    return answer_of_groups(workers.total(groups_.cells(), query_.windows.size()), with_evidence);
+    Accumulator total(groups_.cells(), query_.windows.size());
+    workers.for_each([&](const Worker& worker) { total.add(worker.sums); });
+    return answer_of_groups(std::move(total), with_evidence);
   }
 
  private:
@@ -294,7 +268,7 @@ class Population {
   PersonRecords records_;
   WindowBegins begins_;
   std::vector<std::uint8_t> wanted_;
-  graph::Grouped<std::uint32_t> identifiers_of_;
+  PersonTies ties_;
   std::vector<ContactCounts> of_contacts_;
 };
 

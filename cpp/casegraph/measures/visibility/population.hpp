@@ -1,7 +1,8 @@
 // What every agency could have found at each of its contacts, for a whole population at once.
 //
 // Every contact of one exact day is split as if its own agency had made a check then, with the keys that it offers: the
-// address it concerns (else where they met), the persons as recorded by then, their identifiers that had begun. The
+// address it concerns (else where they met), the persons as recorded by then, their identifiers that had begun, or
+// those who lived at an address of theirs on the day (looked up for certain where both certainly lived there). The
 // relevant contacts, the classes and what is unsettled are those of check.hpp.
 #pragma once
 
@@ -23,6 +24,8 @@ enum class SplitBy : std::uint8_t { agency, area, year, kind, contact };
 struct PopulationQuery {
   std::vector<SplitBy> by = {SplitBy::agency};                     // none: one row in all; contact stands alone
   bool by_address = true, by_person = true, by_identifier = true;  // which keys of the contact are looked up
+  bool by_household = false;                                       // and the persons who lived with its persons then
+  AsIf as_if;
   // How far back, each answered in the same pass; nothing: without limit. 1 to kMostWindows; of contacts only one.
   std::vector<std::optional<Span>> windows = {std::nullopt};
   bool with_windows = false;                           // whether the answer has a column that names the window

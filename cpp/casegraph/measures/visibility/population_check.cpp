@@ -86,14 +86,15 @@ std::span<const Day> WindowBegins::of(Day day, std::vector<Day>& scratch) const 
 
 PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                                  const Holding& holding, const PersonRecords& records, const WindowBegins& begins,
-                                 const graph::Grouped<std::uint32_t>& identifiers_of)
+                                 const PersonTies& ties)
     : graph_(graph),
       query_(query),
       records_(records),
       begins_of_(begins),
-      identifiers_of_(identifiers_of),
-      splitter_(graph, holding, options.assume_filed),
-      looks_at_all_(!graph.access.empty() || (options.holding.parent_holds_child && !graph.agencies.parent.empty())) {}
+      ties_(ties),
+      splitter_(graph, holding, options.assume_filed, query.as_if),
+      looks_at_all_(!graph.access.empty() || query.as_if.shared || query.as_if.opened ||
+                    (options.holding.parent_holds_child && !graph.agencies.parent.empty())) {}
 
 void PopulationCheck::begin(const PersonRecord& record) {
   check_.moment = {{record.agency}, record.first, record.contact, std::nullopt};
@@ -175,18 +176,34 @@ void PopulationCheck::offer_keys() {
     if (address == kNone) address = graph_.contacts.met_at.value_or(contact, kNone);
     if (address != kNone) keys_.push_back({graph::KeyKind::address, address});
   }
-  if (!query_.by_person && !query_.by_identifier) return;
+  if (!query_.by_person && !query_.by_identifier && !query_.by_household) return;
   for (const graph::Participation& part : graph_.participants[contact]) {
-    const bool is_hidden = part.recorded_otherwise &&
+    const bool is_hidden = part.recorded_otherwise && !query_.as_if.linked &&
                            graph_.identified_on.value_or(part.row, DateInterval::unknown()).last > check_.moment.day;
     if (is_hidden) continue;
     if (query_.by_person) keys_.push_back({graph::KeyKind::person, part.person.value});
     if (query_.by_identifier) offer_identifiers(part.person);
+    if (query_.by_household) offer_household(part.person);
+  }
+}
+
+// Everybody who may have lived on the day at an address where the person may have, the person too.
+void PopulationCheck::offer_household(PersonId person) {
+  const Day day = check_.moment.day;
+  for (const std::uint32_t stay : ties_.stays_of[person.value]) {
+    const graph::Residence& own = graph_.residences[stay];
+    if (!own.period.possibly_on(day)) continue;
+    for (const std::uint32_t at : ties_.stays_at[own.address.value]) {
+      const graph::Residence& other = graph_.residences[at];
+      if (!other.period.possibly_on(day)) continue;
+      const bool is_certain = own.period.certainly_on(day) && other.period.certainly_on(day);
+      keys_.push_back({graph::KeyKind::person, other.person.value, is_certain});
+    }
   }
 }
 
 void PopulationCheck::offer_identifiers(PersonId person) {
-  for (const std::uint32_t at : identifiers_of_[person.value])
+  for (const std::uint32_t at : ties_.identifiers_of[person.value])
     if (graph_.identifiers[at].period.start.first <= check_.moment.day)
       keys_.push_back({graph::KeyKind::identifier, at});
 }
@@ -299,8 +316,8 @@ void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, Spl
     sums.add(may_be_later ? kUnsettled : place_of(VisibilityClass::silo), 1);
     return;
   }
-  const bool is_found_by_person =
-      record.agency == check_.moment.checker.value && record.is_plain && record.is_named && is_key(persons_[place]);
+  const bool is_held = query_.as_if.shared || record.agency == check_.moment.checker.value;
+  const bool is_found_by_person = is_held && record.is_plain && record.is_named && is_key(persons_[place]);
   if (!is_found_by_person) return classify(record.contact, sums);
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);

@@ -60,13 +60,20 @@ class WindowBegins {
   std::vector<Day> table_;  // by day and window
 };
 
+// Rows of the casebook by person or address, for the keys that these offer.
+struct PersonTies {
+  graph::Grouped<std::uint32_t> identifiers_of;  // by person
+  graph::Grouped<std::uint32_t> stays_of;        // residences by person; empty unless households are looked up
+  graph::Grouped<std::uint32_t> stays_at;        // and by address
+};
+
 // Reused from contact to contact, so that nothing is allocated while it runs.
 class PopulationCheck {
  public:
   // Keeps references to all but the options.
   PopulationCheck(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                   const Holding& holding, const PersonRecords& records, const WindowBegins& begins,
-                  const graph::Grouped<std::uint32_t>& identifiers_of);
+                  const PersonTies& ties);
 
   // Adds the check at a contact of the person, its owner, whose place among the person's records is given.
   void add(std::uint32_t person, std::size_t place, SplitSums& sums);
@@ -86,6 +93,7 @@ class PopulationCheck {
   bool offers_a_key();
   void offer_keys();
   void offer_identifiers(PersonId person);
+  void offer_household(PersonId person);
   void collect_persons(std::uint32_t incident);
   void add_persons(std::uint32_t contact);
 
@@ -105,7 +113,7 @@ class PopulationCheck {
   const PopulationQuery& query_;
   const PersonRecords& records_;
   const WindowBegins& begins_of_;
-  const graph::Grouped<std::uint32_t>& identifiers_of_;
+  const PersonTies& ties_;
   Splitter splitter_;
   bool looks_at_all_;  // records may be opened, or are held by the agencies above: every contact is classified
 

@@ -36,6 +36,11 @@ const char* name_of(VisibilityClass visibility) {
 std::uint32_t Splitter::filed_at(std::uint32_t contact) const {
   const auto& contacts = graph_.contacts;
   const std::uint32_t filed = contacts.filed_at.value_or(contact, kNone);
+  if (as_if_.filed) {
+    const std::uint32_t concerns = contacts.concerns_address.value_or(contact, kNone);
+    const std::uint32_t right = concerns != kNone ? concerns : contacts.met_at.value_or(contact, kNone);
+    if (right != kNone) return right;
+  }
   if (filed != kNone || assume_ == AssumeFiled::nothing) return filed;
   const auto& assumed = assume_ == AssumeFiled::met_at ? contacts.met_at : contacts.concerns_address;
   return assumed.value_or(contact, kNone);
@@ -46,7 +51,7 @@ void Splitter::match_person(const CheckMoment& moment, std::uint32_t contact, Pe
                             bool& may_differ) const {
   for (const graph::Participation& part : graph_.participants[contact]) {
     if (part.person != person) continue;
-    if (!part.recorded_otherwise) {
+    if (!part.recorded_otherwise || as_if_.linked) {
       may_match = true;
       may_differ = false;
       return;
@@ -82,7 +87,12 @@ Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const 
         if (filed == key.handle && filed != kNone) return {true, false, false};
         break;
       }
-      case graph::KeyKind::person: match_person(moment, contact, {key.handle}, may_match, may_differ); break;
+      case graph::KeyKind::person: {
+        bool may_lack = true;
+        match_person(moment, contact, {key.handle}, may_match, may_lack);
+        may_differ &= may_lack || !key.certain;
+        break;
+      }
       case graph::KeyKind::identifier:
         if (key.handle < graph_.identifiers.size())
           match_identifier(moment, contact, key.handle, may_match, may_differ);
@@ -109,7 +119,7 @@ ClassSet Splitter::by_record(const CheckMoment& moment, std::span<const CheckKey
 }
 
 Splitter::OnRecord Splitter::on_record(const CheckMoment& moment, AgencyId agency, std::uint32_t contact) const {
-  const bool own = holding_.is_own(agency, contact);
+  const bool own = as_if_.shared || holding_.is_own(agency, contact);
   const Held held = own ? holding_.own_record(contact) : holding_.of(agency, contact);
   if (!own || !graph_.contacts.recorded_on.value_or(contact, DateInterval::unknown()).is_unknown())
     return {own, held.possibly_at(moment.day), !held.certainly_at(moment.day)};
@@ -121,7 +131,7 @@ Splitter::OnRecord Splitter::on_record(const CheckMoment& moment, AgencyId agenc
 // Whether some agency's records that the checker could open held the contact.
 bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const {
   certain = false;
-  bool possible = false;
+  bool possible = as_if_.opened && may_open_any(moment, contact, certain);
   for (const graph::Access& access : graph_.access) {
     if (access.agency != moment.checker || !access.period.possibly_on(moment.day)) continue;
     const OnRecord record = on_record(moment, access.holder, contact);
@@ -137,6 +147,21 @@ bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& 
   return possible;
 }
 
+// The same where every agency could open all records of every other: those of whoever made it or received it.
+bool Splitter::may_open_any(const CheckMoment& moment, std::uint32_t contact, bool& certain) const {
+  bool possible = false;
+  const auto open = [&](std::uint32_t holder) {
+    if (holder == moment.checker.value || holder == AgencyId::kNone) return;
+    const OnRecord record = on_record(moment, {holder}, contact);
+    possible |= record.may_be;
+    certain |= record.may_be && !record.may_not_be;
+  };
+  open(graph_.contacts.agency[contact]);
+  if (holding_.was_received(contact))
+    for (const Received& row : holding_.receivers_of(contact)) open(row.agency);
+  return possible;
+}
+
 SplitContact Splitter::classify(const CheckMoment& moment, std::span<const CheckKey> keys,
                                 std::uint32_t contact) const {
   SplitContact split{contact, {}, {}, false};
@@ -144,7 +169,8 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
   if (may_be_later) split.classes.add_not_before();
   if (!may_be_before) return split;
 
-  if (graph_.access.empty() && !holding_.was_received(contact) && !holding_.is_own(moment.checker, contact)) {
+  if (graph_.access.empty() && !as_if_.shared && !as_if_.opened && !holding_.was_received(contact) &&
+      !holding_.is_own(moment.checker, contact)) {
     split.classes.add(VisibilityClass::silo);  // by far the most frequent case of a population
     return split;
   }

@@ -54,6 +54,15 @@ enum class AssumeFiled : std::uint8_t { nothing, met_at, concerns_address };
 struct CheckKey {
   graph::KeyKind kind;
   std::uint32_t handle;
+  bool certain = true;  // whether it is looked up for certain: of a household only those who surely lived there are
+};
+
+// What if: a population taken to be without one of its gaps. Each is an upper bound of what mending it could show.
+struct AsIf {
+  bool linked = false;  // every record names the persons that it was about
+  bool shared = false;  // every agency holds what any agency recorded, from then on
+  bool opened = false;  // every agency could open all records of every other
+  bool filed = false;   // every record is filed at the address that it concerns, else at which they met
 };
 
 // Calls visit(person, certain) for everybody whom looking an identifier up on the day leads to: its own person, and
@@ -87,8 +96,12 @@ struct SplitContact {
 class Splitter {
  public:
   // Keeps references; both must outlive it.
-  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume)
-      : graph_(graph), holding_(holding), assume_(assume), all_records_(graph.terms.record_kind.code_of("all")) {}
+  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume, AsIf as_if = {})
+      : graph_(graph),
+        holding_(holding),
+        assume_(assume),
+        as_if_(as_if),
+        all_records_(graph.terms.record_kind.code_of("all")) {}
 
   SplitContact classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
 
@@ -108,11 +121,13 @@ class Splitter {
   // Whether the agency held the contact on record at the moment, given that the contact was before it.
   OnRecord on_record(const CheckMoment& moment, AgencyId agency, std::uint32_t contact) const;
   bool may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
+  bool may_open_any(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
   std::uint32_t filed_at(std::uint32_t contact) const;
 
   const graph::CaseGraph& graph_;
   const Holding& holding_;
   AssumeFiled assume_;
+  AsIf as_if_;
   graph::Code all_records_;  // 0 where no access is to all records
 };
 

@@ -22,7 +22,9 @@ def case(builder: Builder) -> Section:
         "of the source. What figures cannot show stands under \u201climits\u201d.",
     )
     figures = key_figures(builder)
-    section.parts.append(Text([_paragraph(builder, [card.sentence for cards in figures for card in cards.cards])]))
+    section.parts.append(
+        Text([_paragraph(builder, [card.sentence for cards in figures for card in cards.cards])], style="story")
+    )
     if view.size("reviews"):
         section.parts.append(_reviews(builder))
     section.parts += figures

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from casegraph.audience import Audience
 from casegraph.audience.counts import is_small, with_complements
@@ -24,7 +24,9 @@ from casegraph.result import Result
 from casegraph.schema import schema
 from casegraph.version import VERSION
 
-__all__ = ["PUBLIC_SECTIONS"]
+__all__ = ["PUBLIC_SECTIONS", "PUBLIC_TITLE"]
+
+PUBLIC_TITLE: Final = "How agencies were in contact with persons: figures for the public"
 
 # What the report for a board has and this one has not, and why.
 _LEFT_OUT = (
@@ -287,7 +289,7 @@ def _table(builder: Builder, asked: _Asked, result: Result, name: str, title: st
     table = Table(name, title, columns, measure=result.measure.name, empty="All figures are withheld.")
     rows = result.to_pylist()
     for row in rows:
-        gone = set((row["withheld"] or "").split("; "))
+        gone = set((row.get("withheld") or "").split("; "))
         if any(one.name not in gone for one in shown if one.kind != "text" and not _is_key(one)):
             table.rows.append([_cell(asked, one, row, gone) for one in shown])
     left = len(rows) - len(table.rows)

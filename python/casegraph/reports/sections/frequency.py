@@ -68,6 +68,7 @@ def _agency_year(builder: Builder) -> Table:
         columns.append(
             Column("no_bound", "Open date", "contacts", "contacts whose date has no first or no last day", "bounds")
         )
+    anchors: list[str] = []
     table = Table(
         "frequency-agency-year",
         "Contacts by agency and year",
@@ -76,8 +77,7 @@ def _agency_year(builder: Builder) -> Table:
         "years therefore need not add up to the whole.",
         measure="frequency.counts",
         style="matrix",
-        about=[],
-        anchors=[],
+        anchors=anchors,
         follows="apkd",
     )
     at_of = {row["agency"]: at for at, row in enumerate(totals.to_pylist())}
@@ -97,8 +97,8 @@ def _agency_year(builder: Builder) -> Table:
             count = Count(agency, first=first, last=last, undated=year is None)
             line.append(builder.bounds(0, 0) if found is None else builder.counted(yearly, found, title, count))
         table.rows.append(line)
-        table.about.append(About((agency,)))
-        table.anchors.append(f"g-{(view.place_of('agencies', agency) or 0) + 1}")
+        table.is_about(About((agency,)))
+        anchors.append(f"g-{(view.place_of('agencies', agency) or 0) + 1}")
         table.groups.append(words.term(view.sector.get(agency, "other")))
     return table
 
@@ -126,7 +126,6 @@ def _person_agency(builder: Builder) -> Table:
         measure="frequency.counts",
         style="matrix",
         empty="No principal person took part in a contact.",
-        about=[],
         follows="apkd",
     )
     table.groups = []
@@ -138,7 +137,7 @@ def _person_agency(builder: Builder) -> Table:
             count = Count(agency, person, took_part=True)
             line.append(builder.bounds(0, 0) if at is None else builder.counted(result, at, title, count))
         table.rows.append(line)
-        table.about.append(About((agency,)))
+        table.is_about(About((agency,)))
         table.groups.append(words.term(view.sector.get(agency, "other")))
     return table
 
@@ -266,8 +265,8 @@ def _delays(builder: Builder) -> Table:
     def about(row: Mapping[str, Any]) -> About:
         both = [view.place_of("contacts", row[end]) for end in ("from_contact", "to_contact")]
         found = [of_contact(view, at) for at in both if at is not None]
-        persons = tuple(person for one in found for person in one.persons)
-        kinds = tuple(kind for one in found for kind in one.kinds)
+        persons = tuple(person for one in found for person in one.persons or ())
+        kinds = tuple(kind for one in found for kind in one.kinds or ())
         days = [one.days for one in found if one.days is not None]
         span = (days[0][0], days[-1][1]) if days else None
         return About((row["to_agency"],), persons, kinds, span)

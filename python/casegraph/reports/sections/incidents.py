@@ -14,7 +14,7 @@ __all__ = ["incidents"]
 
 
 def incidents(builder: Builder) -> Table:
-    """The table of incidents; of a large casebook only in the files."""
+    """The table of incidents."""
     view = builder.view
     columns = [
         Column("incident", "Incident", head=True),
@@ -28,8 +28,7 @@ def incidents(builder: Builder) -> Table:
     ]
     table = Table("incidents", "Incidents", columns, most=CONTACTS_IN_PAGE)
     table.note = "Contacts that belong to no incident are incidents of their own wherever incidents are counted."
-    table.anchors, table.about, table.follows = [], [], "apkd"
-    table.page = view.size("incidents") <= CONTACTS_IN_PAGE
+    table.anchors, table.follows = [], "apkd"
     belonging: dict[Id, list[tuple[str, int]]] = {}
     for at, incident in enumerate(view.table("contacts")["incident_id"].to_pylist()):
         belonging.setdefault(incident, []).append(("contacts", at))
@@ -50,7 +49,8 @@ def incidents(builder: Builder) -> Table:
             ]
         )
         table.anchors.append(f"i-{at + 1}")
-        table.about.append(_about(builder, row, [at for _table, at in rows]))
+        if not view.large:
+            table.is_about(_about(builder, row, [at for _table, at in rows]))
     return table
 
 
@@ -60,4 +60,6 @@ def _about(builder: Builder, row: dict[str, Any], contacts: list[int]) -> About:
     rows = [view.row("contacts", at) for at in contacts]
     persons = [person for one in rows for person in view.persons_of.get(one["contact_id"], ())]
     first, last = view.days(row["start"])[0], view.days(row["end"] or row["start"])[1]
-    return About(tuple(one["agency_id"] for one in rows), tuple(persons), tuple(one["kind"] for one in rows), (first, last))
+    return About(
+        tuple(one["agency_id"] for one in rows), tuple(persons), tuple(one["kind"] for one in rows), (first, last)
+    )

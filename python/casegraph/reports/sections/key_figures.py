@@ -191,9 +191,9 @@ def _appointments(builder: Builder) -> list[Card]:
             f"{row['unknown']:,}; certain counts, in all {total}; attended {share}",
             builder.evidence.of("Appointments and planned visits", result, 0),
             "appointments",
-            f"Of {total} appointments and planned visits {row['attended']:,} "
-            f"{'was' if row['attended'] == 1 else 'were'} attended for certain; "
-            f"of the {row['known']:,} whose end is known {words.percent(row['share_attended'])} ({limits}).",
+            f"Of {total} appointments and planned visits, {row['attended']:,} "
+            f"{'was' if row['attended'] == 1 else 'were'} attended for certain, "
+            f"{words.percent(row['share_attended'])} of the {row['known']:,} whose end is known ({limits}).",
         )
     ]
 

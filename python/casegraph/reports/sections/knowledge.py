@@ -10,9 +10,9 @@ from casegraph.reports.as_of import Line, as_of, line_words, state
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import About, Bounds, Cell, Column, Table, cell
-from casegraph.reports.view import Id, Moment
+from casegraph.reports.view import Id, Moment, View
 
-__all__ = ["AS_OF", "AS_OF_NOTE", "facts_told", "knowledge"]
+__all__ = ["AS_OF", "AS_OF_NOTE", "knowledge"]
 
 
 def knowledge(builder: Builder) -> Section:
@@ -30,7 +30,7 @@ def knowledge(builder: Builder) -> Section:
     section.as_of = as_of(view)
     last = len(view.moments) - 1
     if section.as_of is not None:
-        section.parts += [_as_of(builder, moment, folded=at < last) for at, moment in enumerate(view.moments)]
+        section.parts += [_as_of(builder, moment) for moment in view.moments]
     section.parts += [_first_held(builder, moment, folded=at < last) for at, moment in enumerate(view.moments)]
     section.parts.append(_fragmentation(builder))
     return section
@@ -52,7 +52,7 @@ AS_OF_NOTE = (
 )
 
 
-def _as_of(builder: Builder, moment: Moment, *, folded: bool) -> Table:
+def _as_of(builder: Builder, moment: Moment) -> Table:
     view = builder.view
     found = state(view, moment, view.principals)
     table = Table(
@@ -61,8 +61,7 @@ def _as_of(builder: Builder, moment: Moment, *, folded: bool) -> Table:
         AS_OF,
         note=AS_OF_NOTE,
         measure="visibility.check",
-        folded=folded,
-        about=[],
+        folded=True,
         follows="a",
         empty="No agency held a contact about the principal persons.",
     )
@@ -73,16 +72,16 @@ def _as_of(builder: Builder, moment: Moment, *, folded: bool) -> Table:
             [
                 cell(view.agency(agency)),
                 *(Cell(None if pair is None else Bounds(*pair), text) for pair, text in told),
-                cell(facts_told(builder, line)),
+                cell(_facts_told(view, line)),
             ]
         )
-        table.about.append(About((agency,)))
+        table.is_about(About((agency,)))
     return table
 
 
-def facts_told(builder: Builder, line: Line) -> str:
+def _facts_told(view: View, line: Line) -> str:
     """ "domestic abuse 3, weapon 1 to 2"."""
-    order = _flag_order(builder, set(line.facts))
+    order = view.flag_order(line.facts)
     return ", ".join(f"{words.term(fact)} {words.bounds(*line.facts[fact])}" for fact in order)
 
 
@@ -91,7 +90,7 @@ def _first_held(builder: Builder, moment: Moment, *, folded: bool) -> Table:
     asked = view.principals if view.large else None
     result = builder.use(view.graph.knowledge.holdings(**moment.asked, persons=asked))
     rows = [(at, row) for at, row in enumerate(result.to_pylist()) if row["held_certain"] or row["held_possible"]]
-    facts = _flag_order(builder, {row["fact"] for _at, row in rows})
+    facts = view.flag_order({row["fact"] for _at, row in rows})
     cells: dict[tuple[Id, str], tuple[int, dict[str, Any]]] = {
         (row["agency"], row["fact"]): (at, row) for at, row in rows
     }
@@ -117,7 +116,6 @@ def _first_held(builder: Builder, moment: Moment, *, folded: bool) -> Table:
         style="matrix upright",
         folded=folded,
         empty="No agency held a record that states any flag.",
-        about=[],
         follows="a",
     )
     for agency in (agency for agency in view.agency_order if any((agency, fact) in cells for fact in facts)):
@@ -132,15 +130,8 @@ def _first_held(builder: Builder, moment: Moment, *, folded: bool) -> Table:
                 )
             )
         table.rows.append(line)
-        table.about.append(About((agency,)))
+        table.is_about(About((agency,)))
     return table
-
-
-def _flag_order(builder: Builder, facts: set[str]) -> list[str]:
-    from casegraph.schema import schema
-
-    known = [*schema().vocabulary("flag").values, *builder.view.book.vocabularies.get("flag", ())]
-    return [fact for fact in known if fact in facts]
 
 
 def _held(builder: Builder, result: Any, found: tuple[int, dict[str, Any]] | None, title: str) -> Cell:

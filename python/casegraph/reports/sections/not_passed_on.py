@@ -88,7 +88,7 @@ def _shares(builder: Builder) -> Table:
         carried.setdefault(item["share_id"], []).append(item["fact"] or str(item["contact_id"]))
     order = {status: at for at, status in enumerate(_share_statuses())}
     rows = sorted(enumerate(view.rows("shares")), key=lambda pair: (order[pair[1]["status"]], pair[0]))
-    table.anchors, table.groups, table.about, table.follows = [], [], [], "apd"
+    table.anchors, table.groups, table.follows = [], [], "apd"
     for at, row in rows:
         to = view.agency(row["to_agency"]) or row["forum"] or view.person(row["to_person"]) or "not stated"
         table.rows.append(
@@ -113,7 +113,7 @@ def _shares(builder: Builder) -> Table:
             ]
         )
         table.anchors.append(f"s-{at + 1}")
-        table.about.append(of_share(view, row))
+        table.is_about(of_share(view, row))
         table.groups.append(words.term(row["status"]))
     return table
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import About, Column, Table, cell
-from casegraph.reports.pictures import embedded
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.view import Id
 
 __all__ = ["findings", "recommendations"]
@@ -25,10 +27,28 @@ def recommendations(builder: Builder) -> Section:
     )
     if 0 < builder.view.size("recommendations") <= _MOST_DRAWN:
         drawn = plots.recommendations(builder.view.book)
-        section.parts.append(embedded("recommendations-drawn", "Recommendations and actions by due date", drawn))
+        title = "Recommendations and actions by due date"
+        section.parts.append(embedded(builder, "recommendations-drawn", title, drawn, _in_picture(builder), "a"))
     section.parts.append(_recommendations(builder))
     section.parts.append(_actions(builder))
     return section
+
+
+def _in_picture(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Marks lead to the row of their action, else of their recommendation."""
+    view = builder.view
+
+    def mark(attributes: Attributes) -> Mark:
+        wanted, action = attributes.get("data-recommendation"), attributes.get("data-action")
+        at = None if wanted is None else view.place_of("recommendations", wanted)
+        if at is None:
+            return Mark(About())
+        to = tuple(_parts(view.row("recommendations", at)["addressed_to"]))
+        status = words.term(attributes.get("data-status")) or "no action on record"
+        anchor = builder.row_link("actions", action) or builder.row_link("recommendations", wanted)
+        return Mark(About(to), f"{wanted}, {status}", anchor)
+
+    return mark
 
 
 def _recommendations(builder: Builder) -> Table:
@@ -46,9 +66,9 @@ def _recommendations(builder: Builder) -> Table:
     table = Table("recommendations", "Recommendations", columns, empty="The casebook tells of no recommendations.")
     if view.size("recommendations") > _MOST:
         return table
-    table.anchors, table.about, table.follows = [], [], "a"
+    table.anchors, table.follows = [], "a"
     for at, row in enumerate(view.rows("recommendations")):
-        table.about.append(About(tuple(_parts(row["addressed_to"]))))
+        table.is_about(About(tuple(_parts(row["addressed_to"]))))
         to = _listed(builder, row["addressed_to"])
         table.rows.append(
             [
@@ -131,12 +151,12 @@ def findings(builder: Builder) -> Section:
         return section
     order = {kind: at for at, kind in enumerate(_kinds())}
     rows = sorted(enumerate(view.rows("findings")), key=lambda pair: (order.get(pair[1]["kind"], 99), pair[0]))
-    table.anchors, table.groups, table.about, table.follows = [], [], [], "apkd"
+    table.anchors, table.groups, table.follows = [], [], "apkd"
     for at, row in rows:
         contact: Id | None = row["contact_id"]
         place = None if contact is None else view.place_of("contacts", contact)
         agencies = () if row["agency_id"] is None else (row["agency_id"],)
-        table.about.append(About(agencies) if place is None else of_contact(view, place))
+        table.is_about(About(agencies, (), ()) if place is None else of_contact(view, place))
         table.rows.append(
             [
                 cell(str(row["finding_id"])),

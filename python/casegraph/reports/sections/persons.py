@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import About, Cell, Column, Count, Table, cell
-from casegraph.reports.pictures import embedded
+from casegraph.reports.pictures import Attributes, Mark, embedded
 
 __all__ = ["persons"]
 
@@ -26,7 +28,7 @@ def persons(builder: Builder) -> Section:
         day = builder.view.chosen_days[-1] if builder.view.chosen_days else None
         drawn = plots.genogram(builder.view.book, day)
         when = f", {words.edtf_words(day)}" if day else ""
-        section.parts.append(embedded("genogram", f"Genogram{when}", drawn))
+        section.parts.append(embedded(builder, "genogram", f"Genogram{when}", drawn, _in_genogram(builder), "p"))
     section.parts.append(_persons(builder))
     if builder.view.size("relationships") and builder.view.size("relationships") <= 2_000:
         section.parts.append(_relationships(builder))
@@ -34,6 +36,22 @@ def persons(builder: Builder) -> Section:
         for at, day in enumerate(builder.view.chosen_days):
             section.parts.append(_households(builder, day, at))
     return section
+
+
+def _in_genogram(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Symbols lead to the rows of their persons; lines and households are about all whom they join."""
+    view = builder.view
+    listed = view.size("persons") <= _SHOWN
+
+    def mark(attributes: Attributes) -> Mark:
+        given = attributes.get("data-person")
+        persons = tuple(given) if isinstance(given, list | tuple) else () if given is None else (given,)
+        at = view.place_of("persons", persons[0]) if "person" in str(attributes["class"]).split() else None
+        name = view.person(persons[0]) if persons else ""
+        shown = at is not None and (listed or persons[0] in view.principals)
+        return Mark(About(persons=persons), name, f"p-{at + 1}" if shown and at is not None else None)
+
+    return mark
 
 
 def _persons(builder: Builder) -> Table:
@@ -49,7 +67,8 @@ def _persons(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("persons", "Persons", columns, anchors=[], about=[], follows="apkd")
+    anchors: list[str] = []
+    table = Table("persons", "Persons", columns, anchors=anchors, follows="apkd")
     listed = view.size("persons") <= _SHOWN
     if not listed:
         table.note = f"Of {view.size('persons'):,} persons only the principal ones are listed."
@@ -76,8 +95,8 @@ def _persons(builder: Builder) -> Table:
             met = person in found
             cells.append(builder.counted(result, found[person], title, count) if met else builder.bounds(0, 0))
         table.rows.append([*cells, cell(row["gist"]), cell(row["source"], view.sources(row["source"]))])
-        table.anchors.append(f"p-{(view.place_of('persons', person) or 0) + 1}")
-        table.about.append(About(persons=(person,)))
+        anchors.append(f"p-{(view.place_of('persons', person) or 0) + 1}")
+        table.is_about(About(persons=(person,)))
     return table
 
 
@@ -93,7 +112,7 @@ def _relationships(builder: Builder) -> Table:
         Column("gist", "Gist", wide=True),
         Column("source", "Source"),
     ]
-    table = Table("relationships", "How persons are tied", columns, folded=True, about=[], follows="p")
+    table = Table("relationships", "How persons are tied", columns, folded=True, follows="p")
     for row in view.rows("relationships"):
         table.rows.append(
             [
@@ -107,7 +126,7 @@ def _relationships(builder: Builder) -> Table:
                 cell(row["source"], view.sources(row["source"])),
             ]
         )
-        table.about.append(About(persons=(row["from_person"], row["to_person"])))
+        table.is_about(About(persons=(row["from_person"], row["to_person"])))
     return table
 
 
@@ -134,7 +153,6 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         measure=result.measure.name,
         folded=number < len(view.chosen_days) - 1,
         empty="Nobody is stated to have lived anywhere on that day.",
-        about=[],
         follows="p",
     )
     table.groups = []
@@ -144,7 +162,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         address, person = view.address(row["address"]), view.person(row["person"])
         title = f"{person} at {address}, {words.edtf_words(day)}"
         table.groups.append(address)
-        table.about.append(About(persons=(row["person"],)))
+        table.is_about(About(persons=(row["person"],)))
         table.rows.append(
             [
                 cell(address),

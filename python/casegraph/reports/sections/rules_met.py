@@ -19,8 +19,9 @@ def rules_met(builder: Builder) -> Section:
     return Section(
         "rules-met",
         "Rules that would have been met",
-        "When each rule would have been met on what was on record: on all agencies\u2019 records together, and on each "
-        "agency\u2019s alone. That a rule was met on the coded data does not say that anybody should have been referred.",
+        "When each rule would have been met on what was on record: on all agencies\u2019 records together, and on "
+        "each agency\u2019s alone. That a rule was met on the coded data does not say that anybody should have been "
+        "referred.",
         [_rules(builder)],
     )
 
@@ -48,7 +49,6 @@ def _rules(builder: Builder) -> Table:
         "been referred. Sources of the rules stand under \u201cdefinitions\u201d.",
         measure="knowledge.rule",
         empty="There are no two principal persons to whom a rule could apply.",
-        about=[],
         follows="ap",
     )
     pairs = pairs_of_note(builder)
@@ -80,5 +80,5 @@ def _rules(builder: Builder) -> Table:
             )
             table.groups.append(f"{rule.title or rule.name}: {names}")
             persons = tuple(row[end] for end in ("person_a", "person_b") if row[end] is not None)
-            table.about.append(About(() if row["agency"] is None else (row["agency"],), persons))
+            table.is_about(About(None if row["agency"] is None else (row["agency"],), persons))
     return table

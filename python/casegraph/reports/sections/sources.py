@@ -34,7 +34,8 @@ def provenance(builder: Builder) -> Section:
     return Section(
         "provenance",
         "Provenance: documents, parameters and inputs",
-        "What the figures rest on. With the same files and the same version of casegraph this report comes out the same.",
+        "What the figures rest on. With the same files and the same version of casegraph this report comes out the "
+        "same.",
         [
             _documents(builder),
             _statements(builder),

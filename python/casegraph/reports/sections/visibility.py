@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from casegraph.reports.builder import Builder
 from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section, Text
 from casegraph.reports.page_tables import About, Cell, Column, Table, cell
-from casegraph.reports.pictures import embedded
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.view import Id
 from casegraph.result import Result
 
@@ -52,7 +52,8 @@ def visibility(builder: Builder) -> Section:
     checks = _checks(builder)
     if 0 < len(checks.rows) <= _MOST_DRAWN and any(row[-1].value is not None for row in checks.rows):
         drawn = plots.gaps(builder.view.graph.visibility.checks())
-        section.parts.append(embedded("gaps", "What checks showed, and why not the rest", drawn))
+        title = "What checks showed, and why not the rest"
+        section.parts.append(embedded(builder, "gaps", title, drawn, _in_gaps(builder), "apkd"))
     section.parts.append(checks)
     refiled = _refiled(builder)
     if refiled is not None:
@@ -106,7 +107,7 @@ def _checks(builder: Builder) -> Table:
         style="matrix",
         empty="The casebook tells of no look-ups.",
     )
-    table.anchors, table.about, table.follows = [], [], "apkd"
+    table.anchors, table.follows = [], "apkd"
     for row in result.to_pylist():
         place = view.place_of("checks", row["check"])
         told = view.row("checks", place) if place is not None else {}
@@ -130,7 +131,7 @@ def _checks(builder: Builder) -> Table:
             ]
         table.rows.append(head + figures)
         table.anchors.append(f"k-{(place or 0) + 1}")
-        table.about.append(_about(builder, row))
+        table.is_about(_about(builder, row))
     return table
 
 
@@ -138,11 +139,31 @@ def _about(builder: Builder, check: Mapping[str, Any]) -> About:
     """A check is about those that its contact is about, else about its agency and day."""
     view = builder.view
     at = None if check["contact"] is None else view.place_of("contacts", check["contact"])
-    found = of_contact(view, at) if at is not None else About()
+    if at is not None:
+        found = of_contact(view, at)
+    else:
+        place = view.place_of("checks", check["check"])
+        told = {} if place is None else view.row("checks", place)
+        found = About(persons=(told["key"],) if told.get("key_kind") == "person" and told["key"] else (), kinds=())
     days = found.days
     if isinstance(check["day"], date):  # for some audiences it is a month, as text
         days = ((check["day"] - date(1970, 1, 1)).days,) * 2
     return About((check["agency"],), found.persons, found.kinds, days or (None, None))
+
+
+def _in_gaps(builder: Builder) -> Callable[[Attributes], Mark]:
+    """Parts of a bar lead to the row of their check."""
+    view = builder.view
+    checks = {row["check"]: row for row in view.graph.visibility.checks().to_pylist()}
+
+    def mark(attributes: Attributes) -> Mark:
+        row = checks.get(attributes.get("data-check"))
+        if row is None:
+            return Mark(About())
+        part = _CLASSES.get(attributes.get("data-part") or "", "").lower()
+        return Mark(_about(builder, row), f"check {row['check']}: {part}", builder.row_link("checks", row["check"]))
+
+    return mark
 
 
 def _asked(builder: Builder, row: Mapping[str, Any]) -> str:
@@ -208,7 +229,6 @@ def _refiled(builder: Builder) -> Table | None:
         measure="visibility.checks",
         style="matrix",
         empty="No check\u2019s split would have changed.",
-        about=[],
         follows="apkd",
     )
     for row in after.to_pylist():
@@ -227,7 +247,7 @@ def _refiled(builder: Builder) -> Table | None:
             line.append(was.cell(name, old[name], f"{title}, as filed"))
             line.append(now.cell(name, row[name], f"{title}, if refiled"))
         table.rows.append(line)
-        table.about.append(_about(builder, row))
+        table.is_about(_about(builder, row))
     return table
 
 
@@ -254,7 +274,6 @@ def _split(builder: Builder) -> Table:
         style="matrix",
         folded=True,
         empty="No contact has one exact day and a key to look up.",
-        about=[],
         follows="a",
     )
     for at, row in enumerate(result.to_pylist()):
@@ -270,5 +289,5 @@ def _split(builder: Builder) -> Table:
         table.rows.append(
             [cell(view.agency(row["agency"])), Cell(row["checks"], words.number(row["checks"]), link), *figures]
         )
-        table.about.append(About((row["agency"],)))
+        table.is_about(About((row["agency"],)))
     return table

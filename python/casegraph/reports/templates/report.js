@@ -39,7 +39,7 @@
   // -- what is shown ---------------------------------------------------------------------------------
   const SETS = ["agency", "person", "kind"];
   const WORDS = { a: "agency", p: "person", k: "kind", d: "period" };
-  const state = { agency: new Set(), person: new Set(), kind: new Set(), from: null, to: null, at: null, open: null };
+  const state = { agency: new Set(), person: new Set(), kind: new Set(), from: null, to: null, at: null, about: 0, open: null };
   const active = () => {
     let dimensions = "";
     if (state.agency.size) dimensions += "a";
@@ -68,11 +68,12 @@
     (item.first === null ||
       ((state.to === null || item.first <= state.to) && (state.from === null || item.last >= state.from)));
 
-  const items = all("main tr[data-a],main tr[data-p],main tr[data-k],main tr[data-d],svg [data-d]").map(about);
+  const items = all("main tr[data-a],main tr[data-p],main tr[data-k],main tr[data-d],svg [data-d],svg.drawing [data-a],svg.drawing [data-p]").map(about);
   const listed = all("main tr[id^='c-']");
   const contacts = all("tr[data-n]").map((row) => {
     const item = about(row);
-    const [least, most, stated] = row.dataset.n.split(" ");
+    const [least, most, stated, part] = row.dataset.n.split(" ");
+    item.part = part === "part"; // of a row that has no place in a month: counted there alone
     item.least = Number(least);
     item.most = most === "" ? null : Number(most);
     item.stated = stated === "1";
@@ -125,6 +126,7 @@
     for (const contact of contacts) {
       const days = contact.last - contact.first;
       const wide = !(days <= WIDEST);
+      if (contact.part && !figure.narrow) continue;
       if (figure.agency !== null && !contact.agency.includes(figure.agency)) continue;
       if (state.agency.size && !contact.agency.some((value) => state.agency.has(value))) continue;
       if (state.kind.size && !contact.kind.some((value) => state.kind.has(value))) continue;
@@ -193,8 +195,8 @@
   });
   const told = (part, dimensions) => {
     const wanted = [...dimensions];
-    const counts = one("[data-c]", part) !== null && !contacts.length;
-    const follows = counts ? part.dataset.f.replace(/[pkd]/g, "") : part.dataset.f;
+    const asIs = !contacts.length && one("[data-c]", part) !== null; // no rows to count anew: rows go, figures stay
+    const follows = asIs ? (one("tr[data-a]", part) ? "a" : one("tr[data-p]", part) ? "p" : "") : part.dataset.f;
     const missing = wanted.filter((name) => !follows.includes(name));
     if (missing.length === wanted.length) return "Does not follow the filter: of the whole record.";
     if (missing.length)
@@ -204,7 +206,7 @@
       );
     const marks = all("tbody tr:not(.group)", part);
     if (marks.length) return `Of the filter: ${number(marks.filter((row) => !row.classList.contains("off")).length)} of ${number(marks.length)} rows.`;
-    const drawn = all("svg [data-d],svg [data-c]", part);
+    const drawn = all("svg [data-d],svg [data-c],svg.drawing [data-a],svg.drawing [data-p]", part);
     if (drawn.length) return `Of the filter: ${number(drawn.filter((mark) => !mark.classList.contains("off")).length)} of ${number(drawn.length)} marks.`;
     return "Figures are of the filter, but for those that say that they are of the whole record.";
   };
@@ -275,7 +277,7 @@
       const alone = asOf.subjects.findIndex((each) => each.person !== null && state.person.has(each.person));
       if (alone > 0) return alone;
     }
-    return Number(one("#as-of-about").value);
+    return state.about;
   };
   const showAsOf = () => {
     if (!asOf) return;
@@ -294,9 +296,9 @@
     for (const row of all("#as-of tbody tr")) {
       const columns = (who.lines[row.dataset.a] || []).map((changes) => (upTo(changes, step) || []).slice(1));
       const empty = !columns.length || !columns[0].length;
-      row.classList.toggle("nothing", empty);
+      row.hidden = empty;
       all("td", row).forEach((cell, at) => {
-        if (empty) cell.textContent = at < 5 ? "\u2013" : "";
+        if (empty) cell.textContent = "";
         else if (at === 5) cell.textContent = columns[5].map(([flag, ...ends]) => `${asOf.flags[flag]} ${span(ends)}`).join(", ");
         else cell.textContent = columns[at][0] < 0 ? "not known where" : span(columns[at]);
       });
@@ -456,8 +458,7 @@
     if (state.from !== null) parts.push(`from=${iso(state.from)}`);
     if (state.to !== null) parts.push(`to=${iso(state.to)}`);
     if (state.at !== null) parts.push(`at=${state.at}`);
-    if (asOf && one("#as-of-about").value !== "0" && !one("#as-of-about").disabled)
-      parts.push(`about=${one("#as-of-about").value}`);
+    if (state.about) parts.push(`about=${state.about}`);
     if (state.open) parts.push(`open=${state.open}`);
     return parts.join("&");
   };
@@ -483,7 +484,7 @@
         state.at = step < 0 ? null : given.get("at");
         range.value = String(step < 0 ? asOf.start : step);
         const wanted = Number(given.get("about") || 0);
-        one("#as-of-about").value = String(wanted < asOf.subjects.length ? wanted : 0);
+        state.about = asOf.subjects[wanted] ? wanted : 0;
       }
       write();
     }
@@ -504,6 +505,7 @@
     one("#as-of-before").addEventListener("click", () => move(Number(range.value) - 1));
     one("#as-of-next").addEventListener("click", () => move(Number(range.value) + 1));
     one("#as-of-about").addEventListener("change", () => {
+      state.about = Number(one("#as-of-about").value);
       showAsOf();
       link();
     });

@@ -1,0 +1,39 @@
+"""Knowledge at population scale: holdings, first held, what-if shares, a rule over all pairs.
+
+    python benchmarks/knowledge.py [--sizes 100000,1000000,10000000] [--runs N]
+
+No other tool has these measures; `tests/property/test_knowledge.py` compares their answers with a twin in plain Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from shared_population import about, made_graph, peak_megabytes, report, timed
+
+RULE = "marac_potential_escalation_3_in_12_months"
+DAY = "2015-01-01"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="100000,1000000,10000000")
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    report(about(sizes))
+    for size in sizes:
+        knowledge = made_graph(size).knowledge
+        works = {
+            "holdings_at_a_date": lambda knowledge=knowledge: knowledge.holdings(DAY, by="agency"),
+            "held_since": lambda knowledge=knowledge: knowledge.held_since(),
+            "what_if_shares": lambda knowledge=knowledge: knowledge.what_if_shares(DAY),
+            "rule_by_agency_and_pooled": lambda knowledge=knowledge: knowledge.rule_counts(RULE),
+            "rule_pooled": lambda knowledge=knowledge: knowledge.rule_counts(RULE, agencies="pooled"),
+        }
+        figures = {name: timed(options.runs, work) for name, work in works.items()}
+        report({"contacts": size, "shares": size // 10, **figures, "peak_mb": peak_megabytes()})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""Time-respecting reachability over timed edges, beside raphtory and reticula where they are installed.
+
+    python benchmarks/reachability.py [--sizes 200000,2000000,20000000] [--runs N] [--peers]
+
+Edges between random vertices (14 for each vertex), in the order of their ticks, instantaneous; a tick follows another
+where it is later (`strict`, which is what the two others do). Answers are compared before anything is timed; the peers
+do single sources only and are given the smaller sizes. They are no dependencies: pip install raphtory reticula==0.10.1.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from shared_population import about, peak_megabytes, report, timed
+
+from casegraph.temporal import TimedEdges
+
+SOURCES = 500
+MOST_FOR_PEERS = 2_000_000
+
+
+def made_edges(size: int) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(1)
+    vertices = max(SOURCES, size // 14)
+    return {
+        "source": random.integers(0, vertices, size),
+        "target": random.integers(0, vertices, size),
+        "departure": np.sort(random.integers(0, 3650, size)),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="200000,2000000,20000000")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--peers", action="store_true")
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    report(about(sizes))
+    for size in sizes:
+        columns = made_edges(size)
+        edges = TimedEdges(pa.table(columns))
+        source = int(columns["source"][0])
+        sources = edges.vertices.slice(0, SOURCES).to_pylist()
+        figures: dict[str, Any] = {}
+        for ties in ("strict", "recorded", "closure"):
+            figures[f"one_source_{ties}"] = timed(
+                options.runs, lambda edges=edges, ties=ties: edges._core.earliest(0, start=None, end=None, ties=ties)
+            )
+            figures[f"{SOURCES}_sources_{ties}"] = timed(
+                options.runs, lambda edges=edges, ties=ties, sources=sources: edges.reached(sources, ties=ties)
+            )
+        reached = edges.earliest_arrival(source, ties="strict").num_rows
+        if options.peers and size <= MOST_FOR_PEERS:
+            figures |= peers(columns, source, reached, options.runs)
+        report({"edges": size, "vertices": len(edges.vertices), "reached_from_one": reached, **figures})
+    report({"peak_mb": peak_megabytes()})
+
+
+def peers(columns: dict[str, np.ndarray], source: int, reached: int, runs: int) -> dict[str, Any]:
+    figures: dict[str, Any] = {}
+    rows = list(zip(*(columns[name].tolist() for name in ("source", "target", "departure")), strict=True))
+    try:
+        import reticula
+
+        network = reticula.directed_temporal_network[reticula.int64, reticula.double](
+            [reticula.directed_temporal_edge[reticula.int64, reticula.double](a, b, float(t)) for a, b, t in rows]
+        )
+        adjacency = reticula.temporal_adjacency.simple[
+            reticula.directed_temporal_edge[reticula.int64, reticula.double]
+        ]()
+
+        def cluster() -> Any:
+            return reticula.out_cluster(temporal_network=network, temporal_adjacency=adjacency, node=source, time=-1.0)
+
+        found = len(set(cluster().interval_sets())) - 1
+        figures["reticula"] = timed(runs, cluster) | {"version": reticula.__version__, "same": found == reached}
+    except ImportError:
+        figures["reticula"] = "not installed"
+    try:
+        import raphtory
+        from raphtory import algorithms
+
+        graph = raphtory.Graph()
+        for a, b, t in rows:
+            graph.add_edge(t, a, b)
+
+        def reach() -> Any:
+            return algorithms.temporally_reachable_nodes(graph, 10_000, 10_000_000, -1, [source])
+
+        found = sum(1 for _, parts in reach().items() if parts) - 1
+        figures["raphtory"] = timed(runs, reach) | {"version": raphtory.version(), "same": found == reached}
+    except ImportError:
+        figures["raphtory"] = "not installed"
+    return figures
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""Visibility of every contact of a population: the split, its curve over windows, one check.
+
+    python benchmarks/visibility.py [--sizes 100000,1000000,10000000] [--runs N]
+
+No other tool has this measure; `tests/property/test_visibility.py` compares its answers with a twin in plain Python.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from shared_population import about, made_graph, peak_megabytes, report, timed
+
+KEYS = ["person", "address"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="100000,1000000,10000000")
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    sizes = [int(size) for size in options.sizes.split(",")]
+    report(about(sizes))
+    for size in sizes:
+        graph = made_graph(size)
+        split = graph.visibility.split("total", keys=KEYS, window="P18M").to_pylist()[0]
+        works = {
+            "split": lambda graph=graph: graph.visibility.split(keys=KEYS, window="P18M"),
+            "split_by_area_year_kind": lambda graph=graph: graph.visibility.split(
+                ["area", "year", "kind"], keys=KEYS, window="P18M"
+            ),
+            "curve_of_9_windows": lambda graph=graph: graph.visibility.curve(keys=KEYS),
+        }
+        figures = {name: timed(options.runs, work) for name, work in works.items()}
+        report(
+            {
+                "contacts": size,
+                "checks": split["checks"],
+                "relevant": split["n"],
+                **figures,
+                "peak_mb": peak_megabytes(),
+            }
+        )
+    report({"one_check_python_us": one_check()})
+
+
+def one_check() -> float:
+    """Microseconds of one check of a review from Python, its result made, median of a thousand."""
+    import casegraph as cg
+
+    check = cg.example("dhr7").graph().visibility.check
+    times = []
+    for _ in range(1000):
+        started = time.perf_counter()
+        check("k-2.29", persons="PFP")
+        times.append(time.perf_counter() - started)
+    return round(sorted(times)[500] * 1e6, 1)
+
+
+if __name__ == "__main__":
+    main()

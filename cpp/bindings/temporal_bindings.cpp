@@ -1,0 +1,130 @@
+#include <pybind11/stl.h>
+
+#include <memory>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/graph/temporal_reach.hpp"
+#include "graph_bindings.hpp"
+
+namespace casegraph::bindings {
+namespace {
+
+using namespace graph;
+
+// The edges, and the sources as they were given, which paths are followed back along.
+struct TimedEdgesHolder {
+  std::shared_ptr<const TimedEdges> edges;
+  std::vector<std::uint32_t> sources;
+};
+
+template <class T>
+std::vector<T> narrowed(const tables::Table& table, std::size_t column) {
+  const tables::Column& from = table.columns[column];
+  if (from.storage != tables::Storage::int64 || from.null_count != 0)
+    throw ArgumentError("edges: " + from.name + " is not whole numbers without a missing one");
+  std::vector<T> values;
+  values.reserve(from.integers.size());
+  for (const std::int64_t value : from.integers) {
+    if (static_cast<std::int64_t>(static_cast<T>(value)) != value)
+      throw ArgumentError("edges: " + from.name + " has a number out of range");
+    values.push_back(static_cast<T>(value));
+  }
+  return values;
+}
+
+// Columns source, target, departure and, where edges take time, arrival: places of vertices, and ticks.
+TimedEdgesHolder timed_edges(const py::object& data, std::uint32_t vertices, const py::object& report) {
+  const tables::Table table = table_from(data, "edges");
+  TimedEdgesHolder holder;
+  run_unlocked(
+      [&](Progress& progress) {
+        holder.sources = narrowed<std::uint32_t>(table, 0);
+        const auto target = narrowed<std::uint32_t>(table, 1);
+        const auto departure = narrowed<Tick>(table, 2);
+        const auto arrival = table.columns.size() > 3 ? narrowed<Tick>(table, 3) : std::vector<Tick>{};
+        holder.edges =
+            std::make_shared<const TimedEdges>(vertices, holder.sources, target, departure, arrival, progress);
+      },
+      report);
+  return holder;
+}
+
+ReachWindow window_of(const std::optional<Tick>& start, const std::optional<Tick>& end, const std::string& ties) {
+  ReachWindow window;
+  if (start) window.start = *start;
+  if (end) window.end = *end;
+  window.ties = ties == "strict" ? TickRule::strict : ties == "recorded" ? TickRule::recorded : TickRule::closure;
+  return window;
+}
+
+tables::Column optional_rows(const char* name, const std::vector<std::uint32_t>& rows) {
+  std::vector<std::int64_t> values(rows.begin(), rows.end());
+  std::vector<std::uint8_t> valid;
+  for (const std::uint32_t row : rows) valid.push_back(row != kNoEdge);
+  return tables::integer_column(name, std::move(values), std::move(valid));
+}
+
+// One row a vertex that was reached: vertex, arrival, edge (row of the last edge).
+py::object earliest(const TimedEdgesHolder& holder, std::uint32_t source, const std::optional<Tick>& start,
+                    const std::optional<Tick>& end, const std::string& ties, const py::object& report) {
+  tables::Table table;
+  run_unlocked(
+      [&](Progress& progress) {
+        const EarliestArrival found = earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress);
+        std::vector<std::int64_t> vertices, arrivals;
+        std::vector<std::uint32_t> edges;
+        for (std::uint32_t vertex = 0; vertex < found.arrival.size(); ++vertex) {
+          if (found.arrival[vertex] == kNeverReached || vertex == source) continue;
+          vertices.push_back(vertex);
+          arrivals.push_back(found.arrival[vertex]);
+          edges.push_back(found.edge[vertex]);
+        }
+        table.name = "earliest_arrival";
+        table.rows = static_cast<std::int64_t>(vertices.size());
+        table.columns = {tables::integer_column("vertex", std::move(vertices)),
+                         tables::integer_column("arrival", std::move(arrivals)), optional_rows("edge", edges)};
+      },
+      report);
+  return frame_of(std::move(table));
+}
+
+std::vector<std::uint32_t> path(const TimedEdgesHolder& holder, std::uint32_t source, std::uint32_t target,
+                                const std::optional<Tick>& start, const std::optional<Tick>& end,
+                                const std::string& ties) {
+  std::vector<std::uint32_t> rows;
+  if (target >= holder.edges->vertices()) throw ArgumentError("target: no such vertex");
+  run_unlocked([&](Progress& progress) {
+    rows =
+        path_to(earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress), holder.sources, target);
+  });
+  return rows;
+}
+
+// By source: how many vertices it reaches, itself left out.
+std::vector<std::int64_t> reached(const TimedEdgesHolder& holder, const std::vector<std::uint32_t>& sources,
+                                  const std::optional<Tick>& start, const std::optional<Tick>& end,
+                                  const std::string& ties, unsigned threads, const py::object& report) {
+  std::vector<std::int64_t> counts;
+  run_unlocked(
+      [&](Progress& progress) {
+        counts = reachable_from(*holder.edges, sources, window_of(start, end, ties), progress, threads).counts();
+      },
+      report);
+  return counts;
+}
+
+}  // namespace
+
+void bind_temporal(py::module_& module) {
+  py::class_<TimedEdgesHolder>(module, "TimedEdges")
+      .def("earliest", &earliest, py::arg("source"), py::kw_only(), py::arg("start"), py::arg("end"), py::arg("ties"),
+           py::arg("report") = py::none())
+      .def("path", &path, py::arg("source"), py::arg("target"), py::kw_only(), py::arg("start"), py::arg("end"),
+           py::arg("ties"))
+      .def("reached", &reached, py::arg("sources"), py::kw_only(), py::arg("start"), py::arg("end"), py::arg("ties"),
+           py::arg("threads"), py::arg("report") = py::none())
+      .def("__len__", [](const TimedEdgesHolder& holder) { return holder.sources.size(); });
+  module.def("timed_edges", &timed_edges, py::arg("edges"), py::arg("vertices"), py::arg("report") = py::none());
+}
+
+}  // namespace casegraph::bindings

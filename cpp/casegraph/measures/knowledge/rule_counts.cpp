@@ -1,0 +1,254 @@
+#include "casegraph/measures/knowledge/rule_counts.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/knowledge/fact.hpp"
+#include "casegraph/measures/knowledge/pair_occasions.hpp"
+#include "casegraph/measures/knowledge/rule_case.hpp"
+#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/parallel/lender.hpp"
+
+namespace casegraph::measures {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::int64_t kPersonsInChunk = 256;
+
+struct Counts {
+  std::int64_t pairs = 0, met = 0, not_met = 0, open = 0, not_applicable = 0;
+  std::int64_t pooled_met = 0, in_time = 0, later = 0, never = 0;
+
+  void add(const Counts& other) {
+    pairs += other.pairs;
+    met += other.met;
+    not_met += other.not_met;
+    open += other.open;
+    not_applicable += other.not_applicable;
+    pooled_met += other.pooled_met;
+    in_time += other.in_time;
+    later += other.later;
+    never += other.never;
+  }
+  void add_not_met(const Met& pooled) {
+    ++pairs;
+    ++not_met;
+    pooled_met += pooled.is_met();
+    never += pooled.is_met();
+  }
+  void add(const Verdict& verdict, const Met& pooled) {
+    ++pairs;
+    met += verdict.status == "met";
+    not_met += verdict.status == "not_met";
+    open += verdict.status == "cannot_be_evaluated";
+    not_applicable += verdict.status == "not_applicable";
+    if (!pooled.is_met()) return;
+    ++pooled_met;
+    if (!verdict.certain.is_met())
+      ++never;
+    else
+      ++(verdict.certain.day == pooled.day ? in_time : later);
+  }
+};
+
+// A pair's occasions, looked at no closer than tells whether the rule may have been met at all. Most pairs have too few
+// within any window: no agency can have met it then, and no verdict needs to be reached.
+class FirstLook {
+ public:
+  FirstLook(const Holding& holding, const RuleQuery& query) : holding_(holding), rule_(query.rule) {}
+
+  // Whether that can be told at all: rules in force at times, after referrals and in areas need a verdict.
+  bool is_of_use() const {
+    return !rule_.needs_referral && rule_.areas.empty() && rule_.in_force_from == kBeforeAll &&
+           rule_.in_force_to == kAfterAll;
+  }
+
+  void look(std::span<const PairOccasions::Entry> entries) {
+    possible_.clear();
+    holders_.clear();
+    held_.clear();
+    for (const PairOccasions::Entry& entry : entries) look(entry.key);
+    std::sort(held_.begin(), held_.end());
+    held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
+    std::sort(holders_.begin(), holders_.end());
+    holders_.erase(std::unique(holders_.begin(), holders_.end()), holders_.end());
+  }
+  bool has_any() const { return !possible_.empty(); }
+  const std::vector<AgencyId>& holders() const { return holders_; }
+
+  bool may_be_met() const { return may_be_met(possible_); }
+  // The same on what the agency alone held.
+  bool may_be_met_by(AgencyId agency) {
+    of_agency_.clear();
+    const auto first = std::lower_bound(held_.begin(), held_.end(), std::pair(agency, std::size_t{0}));
+    for (auto entry = first; entry != held_.end() && entry->first == agency; ++entry)
+      of_agency_.push_back(possible_[entry->second]);
+    return may_be_met(of_agency_);
+  }
+
+ private:
+  struct Possible {
+    DateInterval day;
+    std::int64_t greatest;
+  };
+
+  // An occasion i and those that may lie after its first day and before the end of a window from its last: where too
+  // few do for every i, no window holds enough.
+  bool may_be_met(const std::vector<Possible>& occasions) const {
+    std::int64_t weight = 0;
+    for (const Possible& occasion : occasions) weight += occasion.greatest;
+    if (weight < rule_.least) return false;
+    if (!rule_.window) return true;
+    return std::any_of(occasions.begin(), occasions.end(), [&](const Possible& first) {
+      const Day end = is_finite(first.day.last) ? casegraph::add(first.day.last, *rule_.window) : kAfterAll;
+      std::int64_t within = 0;
+      for (const Possible& other : occasions)
+        if (other.day.last >= first.day.first && (other.day.first < end || end == kAfterAll)) within += other.greatest;
+      return within >= rule_.least;
+    });
+  }
+
+  void look(OccasionKey key) {
+    const CaseGraph& graph = holding_.graph();
+    bool is_possible = false;
+    for_each_contact_of(graph, key, [&](std::uint32_t contact) {
+      if (!is_counted(graph, contact, rule_.count_contacts)) return;
+      const bool may_state = is_of_kind(graph, contact, rule_.predicate) != Truth::no;
+      is_possible = is_possible || may_state;
+      for_each_holder(holding_, contact, [&](AgencyId agency, const Held& held) {
+        if (held.never()) return;
+        holders_.push_back(agency);
+        if (may_state) held_.emplace_back(agency, possible_.size());
+      });
+    });
+    if (!is_possible) return;
+    const bool counts_contacts = rule_.count_contacts;
+    possible_.push_back(
+        {day_of_occasion(graph, key), counts_contacts ? graph.contacts.count_max.value_or(contact_of_key(key), 1) : 1});
+  }
+
+  const Holding& holding_;
+  const Rule& rule_;
+  std::vector<Possible> possible_, of_agency_;
+  std::vector<AgencyId> holders_;
+  std::vector<std::pair<AgencyId, std::size_t>> held_;  // by which agency, and which of the possible ones
+};
+
+// The counts of some chunks.
+class Counter {
+ public:
+  Counter(const Holding& holding, const RuleQuery& query, const std::vector<bool>& members)
+      : agencies(holding.graph().agencies.ids.size()),
+        holding_(holding),
+        query_(query),
+        chosen_(members),
+        look_(holding, query) {}
+
+  std::vector<Counts> agencies;
+  Counts chosen, pooled;
+
+  void add(const PersonPair& pair, std::span<const PairOccasions::Entry> entries) {
+    if (look_.is_of_use()) {
+      look_.look(entries);
+      if (!look_.has_any()) return;
+      if (!look_.may_be_met()) return add_not_met();
+    }
+    std::vector<OccasionKey> keys;
+    for (const PairOccasions::Entry& entry : entries) keys.push_back(entry.key);
+    const OccasionQuery asked{query_.rule.predicate, query_.rule.count_contacts, false};
+    const Case given(holding_, query_, pair, occasions_of(holding_, pair, keys, asked));
+    if (given.is_empty()) return;
+    const Verdict all = given.judge({"pooled", AgencyId{}, nullptr});
+    pooled.add(all, all.certain);
+    if (query_.holders == RuleHolders::chosen) chosen.add(given.judge({"chosen", AgencyId{}, &chosen_}), all.certain);
+    if (query_.holders != RuleHolders::each) return;
+    for (const AgencyId agency : given.holders()) {
+      if (look_.is_of_use() && !look_.may_be_met_by(agency))
+        agencies[agency.value].add_not_met(all.certain);
+      else
+        agencies[agency.value].add(given.judge({"agency", agency, nullptr}), all.certain);
+    }
+  }
+  void add(const Counter& other) {
+    for (std::size_t at = 0; at < agencies.size(); ++at) agencies[at].add(other.agencies[at]);
+    chosen.add(other.chosen);
+    pooled.add(other.pooled);
+  }
+
+ private:
+  void add_not_met() {
+    pooled.add_not_met({});
+    if (query_.holders == RuleHolders::chosen) chosen.add_not_met({});
+    if (query_.holders != RuleHolders::each) return;
+    for (const AgencyId agency : look_.holders()) agencies[agency.value].add_not_met({});
+  }
+
+  const Holding& holding_;
+  const RuleQuery& query_;
+  const std::vector<bool>& chosen_;
+  FirstLook look_;
+};
+
+Answer answer_of(const CaseGraph& graph, const RuleQuery& query, const Counter& total) {
+  std::vector<std::string> holders;
+  std::vector<std::uint32_t> agencies;
+  std::vector<Counts> rows;
+  const auto add = [&](const char* holder, std::uint32_t agency, const Counts& counts) {
+    holders.emplace_back(holder);
+    agencies.push_back(agency);
+    rows.push_back(counts);
+  };
+  for (std::uint32_t agency = 0; agency < total.agencies.size(); ++agency)
+    if (total.agencies[agency].pairs > 0) add("agency", agency, total.agencies[agency]);
+  if (query.holders == RuleHolders::chosen) add("chosen", AgencyId::kNone, total.chosen);
+  add("pooled", AgencyId::kNone, total.pooled);
+  Answer answer;
+  answer.table.name = "rule_counts";
+  answer.table.rows = static_cast<std::int64_t>(rows.size());
+  auto& columns = answer.table.columns;
+  columns.push_back(status_column("holder", holders));
+  columns.push_back(id_column("agency", graph.agencies.ids, agencies));
+  const auto column = [&](const char* name, std::int64_t Counts::* member) {
+    std::vector<std::int64_t> values;
+    for (const Counts& counts : rows) values.push_back(counts.*member);
+    columns.push_back(tables::integer_column(name, std::move(values)));
+  };
+  column("pairs", &Counts::pairs);
+  column("met", &Counts::met);
+  column("not_met", &Counts::not_met);
+  column("cannot_be_evaluated", &Counts::open);
+  column("not_applicable", &Counts::not_applicable);
+  column("pooled_met", &Counts::pooled_met);
+  column("in_time", &Counts::in_time);
+  column("later", &Counts::later);
+  column("never", &Counts::never);
+  return answer;
+}
+
+}  // namespace
+
+Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& progress) {
+  const CaseGraph& graph = holding.graph();
+  std::vector<bool> chosen(graph.agencies.ids.size(), false);
+  for (const AgencyId agency : query.chosen) chosen[agency.value] = true;
+  const PairOccasions occasions(graph, query.rule.of_one_person, query.rule.count_contacts, progress, query.threads);
+  const auto length = static_cast<std::int64_t>(occasions.persons());
+  parallel::Lender<Counter> counters([&] { return std::make_unique<Counter>(holding, query, chosen); });
+  progress.expect(length);
+  parallel::for_each_chunk(length, kPersonsInChunk, query.threads, progress, [&](parallel::Chunk chunk) {
+    counters.with_one([&](Counter& counter) {
+      for (auto person = static_cast<std::uint32_t>(chunk.begin); person < chunk.end; ++person)
+        occasions.for_each_pair(person, [&](const PersonPair& pair, std::span<const PairOccasions::Entry> entries) {
+          counter.add(pair, entries);
+        });
+    });
+  });
+  Counter total(holding, query, chosen);
+  counters.for_each([&](const Counter& counter) { total.add(counter); });
+  return answer_of(graph, query, total);
+}
+
+}  // namespace casegraph::measures

@@ -1,0 +1,80 @@
+"""Pictures for an audience: of what it may see, or a sheet that says that the picture is withheld, and why."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from casegraph.audience import Audience, AudienceLike
+from casegraph.plots.canvas import Canvas, width_of
+from casegraph.plots.picture import Picture
+from casegraph.plots.sheet import finish, heading
+
+__all__ = ["for_audience"]
+
+_PARAMETER = """    audience
+        Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``. Of what the public may
+        not see a sheet is drawn that says so.
+
+    Returns
+"""
+
+
+def for_audience(draw: Callable[..., Picture]) -> Callable[..., Picture]:
+    """Give a picture of a casebook or of answers the argument ``audience``."""
+
+    @wraps(draw)
+    def drawn(given: Any, *arguments: Any, audience: AudienceLike = None, **named: Any) -> Picture:
+        seen = _seen(given, audience)
+        if reason := _reason(seen):
+            name = draw.__name__.replace("_", " ").capitalize()
+            return _withheld(name, reason, str(named.get("width", "page")))
+        if named.get("persons") is not None and seen is not given:
+            named["persons"] = _renamed(given, audience, named["persons"])
+        return draw(seen, *arguments, **named)
+
+    signature = inspect.signature(draw)
+    asked = inspect.Parameter("audience", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="AudienceLike")
+    drawn.__signature__ = signature.replace(parameters=[*signature.parameters.values(), asked])  # type: ignore[attr-defined]
+    drawn.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", _PARAMETER, 1)
+    return drawn
+
+
+def _seen(given: Any, audience: AudienceLike) -> Any:
+    """A casebook, an answer, or several by name, as the audience may see them."""
+    if isinstance(given, Mapping):
+        return {name: _seen(one, audience) for name, one in given.items()}
+    if isinstance(given, list | tuple):
+        return [_seen(one, audience) for one in given]
+    return given.seen_by(audience) if hasattr(given, "seen_by") else given
+
+
+def _reason(seen: Any) -> str:
+    """Why the picture is not drawn; empty where it is."""
+    if isinstance(seen, Mapping | list):
+        several = seen.values() if isinstance(seen, Mapping) else seen
+        return next(filter(None, map(_reason, several)), "")
+    if getattr(seen, "audience", Audience()).sees_rows:
+        return ""
+    told: tuple[str, ...] | None = getattr(seen, "withheld", None)
+    if told is None:
+        return "withheld from the public, because each mark tells of a single person, contact or action."
+    if told:
+        why = told[0].partition(": ")[2]
+        if not len(seen):
+            return why
+        return f"{why} A picture without them would mislead; the table has the figures that remain."
+    return ""
+
+
+def _renamed(book: Any, audience: AudienceLike, persons: Any) -> list[Any]:
+    listed = [persons] if isinstance(persons, str | int) else list(persons)
+    return [book.key_for(audience, "persons", person) for person in listed]
+
+
+def _withheld(title: str, reason: str, width: str) -> Picture:
+    canvas = Canvas(width_of(width))
+    said = reason[:1].upper() + reason[1:]
+    return finish(canvas, heading(canvas, title, said), title, f"{title}: {said}")

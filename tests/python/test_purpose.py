@@ -1,0 +1,71 @@
+"""Rows about single persons of a casebook without a review: asked for with a purpose, which the result keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+import casegraph as cg
+from casegraph.cli.measure import compute
+from casegraph.measures import measures
+
+TABLES = {
+    "persons": {"person_id": ["A", "B"]},
+    "agencies": {"agency_id": ["police", "health"], "name": ["Police", "Hospital"]},
+    "contacts": {
+        "contact_id": ["c1", "c2"],
+        "agency_id": ["police", "health"],
+        "date": ["2011-01-01", "2011-02-01"],
+        "kind": ["call", "appointment"],
+    },
+    "participants": {
+        "contact_id": ["c1", "c1", "c2"],
+        "person_id": ["A", "B", "A"],
+        "presence": ["took_part"] * 3,
+    },
+}
+RULE = "marac_potential_escalation_3_in_12_months"
+ASKED: list[tuple[str, str, dict[str, Any]]] = [
+    ("visibility", "split", {"by": "contact"}),
+    ("knowledge", "rule", {"rule": RULE}),
+    ("knowledge", "held_since", {}),
+    ("knowledge", "holdings", {"by": "person"}),
+]
+
+
+def graph(review: bool = False) -> Any:
+    tables = {**TABLES, **({"reviews": {"review_id": ["R"], "kind": ["dhr"]}} if review else {})}
+    return cg.Casebook(tables, validate=False).graph()
+
+
+@pytest.mark.parametrize(("family", "name", "asked"), ASKED)
+def test_a_purpose_is_needed_outside_a_review_and_kept(family: str, name: str, asked: dict[str, Any]) -> None:
+    method = getattr(getattr(graph(), family), name)
+    with pytest.raises(cg.ArgumentError, match=r"purpose: rows about single persons .* gives counts without one"):
+        method(**asked)
+    for empty in ("", "  ", 3):
+        with pytest.raises(cg.ArgumentError, match="accepted: a text that says what for"):
+            method(**asked, purpose=empty)
+    result = method(**asked, purpose=" audit of referrals ")
+    assert result.parameters["purpose"] == "audit of referrals"
+    assert result.table.schema.metadata[b"casegraph.purpose"] == b"audit of referrals"
+    within = getattr(getattr(graph(review=True), family), name)(**asked)
+    assert "purpose" not in within.parameters
+    assert within.table.equals(result.table)
+
+
+def test_groups_need_none() -> None:
+    made = graph()
+    assert "purpose" not in made.visibility.split("agency").parameters
+    assert "purpose" not in made.knowledge.holdings(by="agency").parameters
+    assert made.knowledge.rule_counts(RULE).to_pylist()[-1]["pairs"] == 1
+
+
+def test_a_file_keeps_it(tmp_path: Path) -> None:
+    cg.Casebook(TABLES, validate=False).write(tmp_path / "book")
+    result = compute(measures()["knowledge.held_since"], str(tmp_path / "book"), ("purpose=audit",))
+    pq.write_table(result.table, tmp_path / "rows.parquet")
+    assert pq.read_table(tmp_path / "rows.parquet").schema.metadata[b"casegraph.purpose"] == b"audit"
