@@ -15,7 +15,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.network_nodes import TIES, Network, Node, network_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, empty
+from casegraph.plots.tables import Names
 from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, some
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Drawing:
     def __init__(
         self, book: Casebook, found: Network, canvas: Canvas, days: Window | tuple[int | None, int | None]
     ) -> None:
-        self.book, self.canvas, self.found, self.days = book, canvas, found, days
+        self.canvas, self.found, self.days = canvas, found, days
         self.names = Names(book)
         self.labels = [wrapped(self._label(one), _LABEL, _SIZE, 3) if self._label(one) else [] for one in found.nodes]
 
@@ -120,7 +120,7 @@ class _Drawing:
     def picture(self) -> Picture:
         title = "Persons, addresses and contacts"
         if not self.found.nodes:
-            told = empty(self.book, "The casebook has no person, address or contact to draw.")
+            told = "The casebook has no person, address or contact to draw."
             return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
         said = f"{self._counts()}{self._when()}"
         y = heading(self.canvas, title, said)
