@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,7 @@ class _Holder:
 
 
 @for_audience
-def rule_timeline(results: Result | Sequence[Result], *, width: str = "page") -> Picture:
+def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") -> Picture:
     """Draw from which day each agency alone, chosen agencies together and all together would have met a rule.
 
     Parameters
