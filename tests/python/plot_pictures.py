@@ -37,7 +37,7 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "lorenz": lambda: plots.lorenz(count.counts(["person", "agency"]), units=book.agencies.num_rows, **wide),
         "holdings": lambda: plots.who_held_what(graph.knowledge.holdings("2014-03-15"), **wide),
         "first held": lambda: plots.who_held_what(graph.knowledge.first_held(), **wide),
-        "rule": lambda: graph.knowledge.rule(RULE).plot(**wide),
+        "rule": lambda: graph.knowledge.rule(RULE, purpose="trying the pictures").plot(**wide),
         "split": lambda: plots.gaps(graph.visibility.split(window="P18M"), **wide),
         "checks": lambda: plots.gaps(graph.visibility.checks(), **wide),
         "windows": lambda: plots.windows({one: graph.visibility.split(window=one) for one in lengths}, **wide),

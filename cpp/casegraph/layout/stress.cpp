@@ -95,7 +95,11 @@ void turn(std::vector<NodePlace>& places) {
   const double size = length(across, down);
   across /= size;
   down /= size;
-  for (NodePlace& one : places) one = {one.x * across + one.y * down, one.y * across - one.x * down};
+  // In two walks: of both coordinates at once a compiler makes a fused step, which rounds otherwise on some machines.
+  std::vector<double> turned;
+  for (const NodePlace& one : places) turned.push_back(one.y * across - one.x * down);
+  for (NodePlace& one : places) one.x = one.x * across + one.y * down;
+  for (std::size_t at = 0; at < places.size(); ++at) places[at].y = turned[at];
   const double mirror_x = places[0].x > 0 ? -1 : 1, mirror_y = places[0].y > 0 ? -1 : 1;
   for (NodePlace& one : places) one = {one.x * mirror_x, one.y * mirror_y};
 }

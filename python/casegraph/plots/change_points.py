@@ -10,7 +10,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, nothing, rows_of, told, withheld
+from casegraph.plots.results import group_name, need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, some, term
@@ -60,7 +60,7 @@ def change_points(result: Result, *, width: str = "page") -> Picture:
 
 class _Changes:
     def __init__(self, result: Result, canvas: Canvas) -> None:
-        self.result, self.canvas, self.names = result, canvas, Names(result._book)
+        self.canvas, self.names = canvas, Names(result._book)
         self.about = told(result, self.names)
         self.keys = [name for name in result.columns if name in _KEYS]
         self.groups: dict[str, list[Row]] = {}
@@ -76,12 +76,11 @@ class _Changes:
 
     def picture(self) -> Picture:
         title = f"When the rate of contacts changed{self.about}"
-        lines = withheld(self.result)
-        lines += [f"No rate ({term(reason)}): {some(named, 8)}." for reason, named in self.refused.items()]
+        lines = [f"No rate ({term(reason)}): {some(named, 8)}." for reason, named in self.refused.items()]
         if len(self.groups) > len(self.shown):
             lines.insert(0, f"{counted(len(self.groups) - len(self.shown), 'more row')} with fewer changes not drawn.")
         if not self.shown:
-            said = nothing("No rate could be given.", self.result)
+            said = "No rate could be given."
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         changed = sum(len(self.groups[name]) > 1 for name in self.shown)

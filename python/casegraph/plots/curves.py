@@ -13,7 +13,7 @@ from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import is_number
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import count_keys, group_name, need, nothing, rows_of, told, withheld
+from casegraph.plots.results import count_keys, group_name, need, rows_of, told
 from casegraph.plots.series import MOST_SERIES, line, marker, series_key
 from casegraph.plots.shapes import Point
 from casegraph.plots.sheet import finish, heading, key, notes
@@ -68,10 +68,9 @@ def time_to_repeat(result: Result, *, width: str = "page") -> Picture:
     canvas, names = Canvas(width_of(width)), Names(result._book)
     title = f"Contacts followed by a further one{told(result, names)}"
     groups, refused = _groups(result, names, lambda row: row["status"] == "ok")
-    lines = withheld(result)
-    lines += [f"No curve ({term(reason)}): {some(named, 8)}." for reason, named in refused.items()]
+    lines = [f"No curve ({term(reason)}): {some(named, 8)}." for reason, named in refused.items()]
     if not groups:
-        said = nothing("No curve could be drawn.", result)
+        said = "No curve could be drawn."
         y = notes(canvas, heading(canvas, title, said), lines)
         return finish(canvas, y, title, " ".join([f"{title}: {said}", *lines]))
     shown, dropped = _largest(groups, lambda rows: rows[0]["gaps"] or 0)
@@ -189,11 +188,9 @@ def lorenz(counts: Result, units: int | None = None, *, width: str = "page") -> 
     if units is not None and any(len(one) > units for one in found.values()):
         most = max(len(one) for one in found.values())
         raise ArgumentError(f"units: {units} is not accepted; {most} have a contact; accepted: that or more")
-    lines = withheld(counts)
-    if lines or not found:  # a spread over some of the units is none over all
-        said = nothing("No contact is certain.", counts)
-        y = notes(canvas, heading(canvas, title, said), lines)
-        return finish(canvas, y, title, " ".join([f"{title}: {said}", *lines]))
+    if not found:
+        said = "No contact is certain."
+        return finish(canvas, heading(canvas, title, said), title, f"{title}: {said}")
     groups = {name: sorted([0] * ((units or len(one)) - len(one)) + one) for name, one in found.items()}
     shown, dropped = _largest(groups, sum)
     said = f"certain counts; {f'{units:,} {many}, those without a contact too' if units else f'{many} with a contact'}"

@@ -9,8 +9,8 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
 from casegraph.plots.frame import frame, scale_of
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import need, nothing, rows_of, told, withheld
-from casegraph.plots.sheet import finish, heading, notes
+from casegraph.plots.results import need, rows_of, told
+from casegraph.plots.sheet import finish, heading
 from casegraph.plots.tables import Names
 from casegraph.plots.words import counted, day_text
 
@@ -60,9 +60,8 @@ def gap_lengths(result: Result, *, width: str = "page") -> Picture:
     title = f"Times between contacts{told(result, names)} by length"
     rows = [row for row in rows_of(result) if row["days"] is not None]
     if not rows:
-        said, lines = nothing("No time between two dated contacts.", result), withheld(result)
-        y = notes(canvas, heading(canvas, title, said), lines)
-        return finish(canvas, y, title, " ".join([f"{title}: {said}", *lines]))
+        said = "No time between two dated contacts."
+        return finish(canvas, heading(canvas, title, said), title, f"{title}: {said}")
     counts = [0] * len(_CLASSES)
     for row in rows:
         counts[next(at for at, (end, _) in enumerate(_CLASSES) if row["days"] < end)] += 1
@@ -87,6 +86,4 @@ def gap_lengths(result: Result, *, width: str = "page") -> Picture:
         f"In days, {'; '.join(told_of)}.",
         f"The longest: {longest['days']:,.0f} days, {day_text(longest['from_day'])} to {day_text(longest['to_day'])}.",
     ]
-    lines = withheld(result)
-    y = notes(canvas, y, lines)
-    return finish(canvas, y, title, " ".join([*alt, *lines]))
+    return finish(canvas, y, title, " ".join(alt))

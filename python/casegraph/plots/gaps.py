@@ -10,7 +10,7 @@ from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, nothing, rows_of, withheld
+from casegraph.plots.results import group_name, need, rows_of
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_text, joined, plain, some, term
@@ -75,7 +75,7 @@ def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Pict
 
 class _Gaps:
     def __init__(self, given: Mapping[str, Result], canvas: Canvas) -> None:
-        self.canvas, self.results = canvas, list(given.values())
+        self.canvas = canvas
         self.bars: list[_Bar] = []
         self.empty: list[str] = []
         for name, result in given.items():
@@ -92,14 +92,13 @@ class _Gaps:
     def picture(self) -> Picture:
         title = "What checks showed, and why not the rest"
         if not self.bars:
-            told, lines = nothing("No check had a relevant contact.", *self.results), withheld(*self.results)
-            y = notes(self.canvas, heading(self.canvas, title, told), lines)
-            return finish(self.canvas, y, title, " ".join([f"{title}: {told}", *lines]))
+            told = "No check had a relevant contact."
+            return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
         said = f"Relevant contacts by the first reason that applies; {counted(len(self.bars), 'bar')}"
         y = heading(self.canvas, title, said)
         y = self._draw(y)
         y = key(self.canvas, y + 1, [self._key_item(part) for part in self.used])
-        lines = withheld(*self.results)
+        lines = []
         if self.empty:
             lines.append(f"Without a relevant contact: {some(self.empty)}.")
         y = notes(self.canvas, y, lines)

@@ -15,7 +15,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, Row, empty, records
+from casegraph.plots.tables import Names, Row, records
 from casegraph.plots.words import counted, day_number, day_text, days_text, iso_text, joined, term
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class _Rows:
 
 class _Genogram:
     def __init__(self, book: Casebook, day: int | None, drawn: dict[str, Any], room: float) -> None:
-        self.book, self.day = book, day
+        self.day = day
         self.names = Names(book)
         self.persons = records(book.persons)
         self.addresses = records(book.addresses)
@@ -197,8 +197,8 @@ class _Genogram:
         when = "as last known" if self.day is None else f"on {day_text(self.day)}"
         count = sum(len(family["persons"]) for family in self.families)
         if not count:
-            said = empty(self.book, "The casebook has no ties of family to draw.")
-            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
+            y = heading(self.canvas, title, "The casebook has no ties of family to draw.")
+            return finish(self.canvas, y, title, "Genogram: the casebook has no ties of family to draw.")
         subtitle = f"{counted(count, 'person')} in {counted(len(self.families), 'family', 'families')}; couples {when}"
         if self.day is not None:
             subtitle += ", households outlined as of that day"

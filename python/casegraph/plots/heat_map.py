@@ -10,7 +10,7 @@ from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import count_keys, group_name, need, nothing, rows_of, told, withheld
+from casegraph.plots.results import count_keys, group_name, need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names
 from casegraph.plots.words import counted, joined, month_text, term
@@ -121,16 +121,15 @@ class _HeatMap:
         what = {1: self.across, 3: "quarter", 12: "year", 60: "span of five years"}[self.step]
         title = f"Contacts: {term(self.down)} by {what}"
         if not self.cells:
-            said, lines = nothing(f"No contact{self.about} to draw.", self.counts), withheld(self.counts)
-            y = notes(self.canvas, heading(self.canvas, title, said), lines)
-            return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
+            said = f"No contact{self.about} to draw."
+            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
         total = sum(certain for certain, _ in self.cells.values())
         one = "month" if self.across == "month" else "square"
         said = f"{counted(total, 'contact')}{self.about} certain in one {one}"
         y = heading(self.canvas, title, said)
         y = self._draw(y)
         y = key(self.canvas, y + 1, self._key())
-        lines = withheld(self.counts)
+        lines = []
         if self.step > 1:
             lines.append(
                 f"The counts of months are added up to those of a {what}: contacts that are certain in the {what} "

@@ -11,7 +11,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import DotRow, dot_key, draw_rows, is_number
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, nothing, rows_of, told, withheld
+from casegraph.plots.results import group_name, need, rows_of, told
 from casegraph.plots.sheet import finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_text, plain, some, term
@@ -174,7 +174,7 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
 
 class _Rows:
     def __init__(self, result: Result, canvas: Canvas) -> None:
-        self.result, self.canvas, self.names = result, canvas, Names(result._book)
+        self.canvas, self.names = canvas, Names(result._book)
         self.look = _LOOKS[result.measure.name]
         self.about = told(result, self.names)
         self.keys = [name for name in result.columns if name in _KEYS]
@@ -222,9 +222,9 @@ class _Rows:
         )  # fmt: skip
 
     def picture(self) -> Picture:
-        title, lines = f"{self.look.title}{self.about}", [*withheld(self.result), *self._lines()]
+        title, lines = f"{self.look.title}{self.about}", self._lines()
         if not self.rows:
-            said = nothing("No figure could be given.", self.result)
+            said = "No figure could be given."
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         y = heading(self.canvas, title, f"{self.look.unit}; {counted(len(self.rows), 'row')}")

@@ -15,7 +15,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.network_nodes import TIES, Network, Node, network_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, empty
+from casegraph.plots.tables import Names
 from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, some
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Drawing:
     def __init__(
         self, book: Casebook, found: Network, canvas: Canvas, days: Window | tuple[int | None, int | None]
     ) -> None:
-        self.book, self.canvas, self.found, self.days = book, canvas, found, days
+        self.canvas, self.found, self.days = canvas, found, days
         self.names = Names(book)
         self.labels = [wrapped(self._label(one), _LABEL, _SIZE, 3) if self._label(one) else [] for one in found.nodes]
 
@@ -120,7 +120,7 @@ class _Drawing:
     def picture(self) -> Picture:
         title = "Persons, addresses and contacts"
         if not self.found.nodes:
-            told = empty(self.book, "The casebook has no person, address or contact to draw.")
+            told = "The casebook has no person, address or contact to draw."
             return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
         said = f"{self._counts()}{self._when()}"
         y = heading(self.canvas, title, said)
@@ -210,10 +210,10 @@ class _Drawing:
                     f"({counted(joint[kind], 'symbol')})."
                 )
         if self.found.left_out:
-            told.append(
-                f"{counted(self.found.left_out, 'node')} farther from the persons whom the review is about "
-                f"{'is' if self.found.left_out == 1 else 'are'} not drawn; narrow start, end or persons to see them."
-            )
+            has_index = any(node.is_index for node in self.found.nodes)
+            centre = "the persons whom the review is about" if has_index else "the first person"
+            left_out = counted(self.found.left_out, "person, address or contact", "persons, addresses and contacts")
+            told.append(f"{left_out} farther from {centre} not drawn; narrow start, end or persons to see them.")
         return told
 
     def _alt(self, said: str, lines: list[str]) -> str:

@@ -8,7 +8,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import DotRow, dot_key, draw_rows, is_number
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, nothing, rows_of, told, withheld
+from casegraph.plots.results import group_name, need, rows_of, told
 from casegraph.plots.sheet import finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, some, term
@@ -67,7 +67,7 @@ def rates(result: Result, *, width: str = "page") -> Picture:
 
 class _Rates:
     def __init__(self, result: Result, canvas: Canvas) -> None:
-        self.result, self.canvas, self.names = result, canvas, Names(result._book)
+        self.canvas, self.names = canvas, Names(result._book)
         self.about = told(result, self.names)
         self.keys = [name for name in result.columns if name not in _KNOWN]
         per = result.parameters.get("per", "year")
@@ -82,9 +82,9 @@ class _Rates:
 
     def picture(self) -> Picture:
         title = f"Contacts{self.about} {self.per}"
-        lines = [*self._refusals(), *withheld(self.result)]
+        lines = self._refusals()
         if not self.rows:
-            said = nothing("No rate could be given.", self.result)
+            said = "No rate could be given."
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         said = f"Rate with exact {100 * self.confidence:g} % Poisson interval; {counted(len(self.rows), 'row')}"

@@ -14,7 +14,7 @@ from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, days, empty, records
+from casegraph.plots.tables import Names, days, records
 from casegraph.plots.words import counted, day_number, day_text, iso_text, plain
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def residences(
 
 class _Residences:
     def __init__(self, book: Casebook, canvas: Canvas, start: int | None, end: int | None, persons: Any) -> None:
-        self.book, self.canvas, self.names = book, canvas, Names(book)
+        self.canvas, self.names = canvas, Names(book)
         wanted = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
         known = [row["person_id"] for row in records(book.persons)]
         for person in wanted or []:
@@ -120,7 +120,7 @@ class _Residences:
     def picture(self) -> Picture:
         title = "Where persons lived"
         if self.days is None or not self.persons:
-            told = empty(self.book, "The casebook has no dated stay to draw.")
+            told = "The casebook has no dated stay to draw."
             return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
         when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"
         subtitle = f"{counted(len(self.persons), 'person')}, {when}; fill and letter: area"

@@ -12,7 +12,7 @@ from casegraph.plots.words import joined, month_text, plain, term
 if TYPE_CHECKING:
     from casegraph.result import Result
 
-__all__ = ["count_keys", "group_name", "need", "nothing", "rows_of", "told", "withheld"]
+__all__ = ["count_keys", "group_name", "need", "rows_of", "told"]
 
 
 def need(result: Result, measures: Sequence[str]) -> None:
@@ -24,23 +24,13 @@ def need(result: Result, measures: Sequence[str]) -> None:
 
 
 def rows_of(result: Result) -> list[Row]:
-    """The answer's rows, without those of which a figure is withheld from its audience."""
-    return [row for row in records(result.table) if not row["withheld"]]
+    """The answer's rows."""
+    return records(result.table)
 
 
 def count_keys(counts: Result) -> list[str]:
     """By what contacts are counted."""
     return [name for name in counts.columns if name not in ("certain", "possible", "withheld")]
-
-
-def withheld(*results: Result) -> list[str]:
-    """What the audience of an answer may not see, in sentences."""
-    return list(dict.fromkeys(told for result in results for told in result.withheld))
-
-
-def nothing(said: str, *results: Result) -> str:
-    """``said``, which is true of an empty answer; where it is empty because all is withheld, that."""
-    return "Nothing that may be shown to this audience." if withheld(*results) else said
 
 
 def group_name(names: Names, column: str, value: Any) -> str:

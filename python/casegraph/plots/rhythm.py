@@ -14,7 +14,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading, notes
-from casegraph.plots.tables import Names, empty, records
+from casegraph.plots.tables import Names, records
 from casegraph.plots.words import counted, day_number, joined, of_number, plain
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class _Rhythm:
     def __init__(
         self, book: Casebook, canvas: Canvas, bounds: tuple[int | None, int | None], persons: list[Any]
     ) -> None:
-        self.book, self.canvas, self.names, self.persons = book, canvas, Names(book), persons
+        self.canvas, self.names, self.persons = canvas, Names(book), persons
         for person in persons:
             if person not in self.names.persons:
                 raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
@@ -109,7 +109,7 @@ class _Rhythm:
         total = self.by_day.total()
         lines = self._lines()
         if not total:
-            said = empty(self.book, "No contact has an exact day.")
+            said = "No contact has an exact day."
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         y = heading(

@@ -13,7 +13,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import need, nothing, rows_of, withheld
+from casegraph.plots.results import need, rows_of
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, plain, some, term
@@ -103,7 +103,7 @@ def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") ->
 
 class _Rules:
     def __init__(self, results: list[Result], canvas: Canvas) -> None:
-        self.results, self.canvas, self.names = results, canvas, Names(results[0]._book)
+        self.canvas, self.names = canvas, Names(results[0]._book)
         holders = [one for result in results for one in _holders(result)]
         unique = {(one.rule, one.persons, one.holder, one.agencies): one for one in holders}
         self.groups: dict[tuple[str, tuple[Any, ...]], list[_Holder]] = {}
@@ -121,9 +121,9 @@ class _Rules:
 
     def picture(self) -> Picture:
         title = "When a rule would have been met on what was held on record"
-        lines = [*withheld(*self.results), *self._lines(), _CAUTION]
+        lines = [*self._lines(), _CAUTION]
         if self.days is None:
-            said = nothing("No holder met the rule, certainly or possibly.", *self.results)
+            said = "No holder met the rule, certainly or possibly."
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
         y = heading(self.canvas, title, f"Rules: {joined(dict.fromkeys(_rule_words(one.rule) for one in self.shown))}")

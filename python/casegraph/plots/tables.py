@@ -10,7 +10,7 @@ from casegraph.plots.words import plain
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["Names", "days", "empty", "records"]
+__all__ = ["Names", "days", "records"]
 
 Row = dict[str, Any]
 
@@ -31,13 +31,6 @@ def days(edtf: str | None) -> tuple[int | None, int | None]:
         return None, None
     first, last, _approximate, _uncertain = _core.parse_edtf(str(edtf))  # a column of a database may hold days
     return first, last
-
-
-def empty(book: Casebook, said: str) -> str:
-    """``said``, which is true of a casebook without such rows; where its audience may not see them, that."""
-    if book.audience.sees_rows:
-        return said
-    return f"What tells of single persons and contacts is withheld from the audience {book.audience.name}."
 
 
 class Names:

@@ -15,7 +15,7 @@ from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, days, empty, records
+from casegraph.plots.tables import Names, days, records
 from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined, plain
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ class _Timeline:
         title = "Timeline by agency"
         about = f" with {joined(self.names.person(one) for one in self.persons)}" if self.persons else ""
         if self.days is None or not self.contacts:
-            told = empty(self.book, f"No contact{about} has a date that could be drawn.")
+            told = f"No contact{about} has a date that could be drawn."
             return finish(self.canvas, heading(self.canvas, title, told), title, f"Timeline: {told}")
         agencies = self._agencies()
         when = f"{day_text(self.days[0])} to {day_text(self.days[1])}"

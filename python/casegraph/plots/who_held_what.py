@@ -9,7 +9,7 @@ from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import need, nothing, rows_of, told, withheld
+from casegraph.plots.results import need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_text, iso_text, joined, some, term
@@ -63,7 +63,7 @@ def who_held_what(result: Result, *, width: str = "page") -> Picture:
 
 class _Matrix:
     def __init__(self, result: Result, canvas: Canvas) -> None:
-        self.result, self.canvas, self.names = result, canvas, Names(result._book)
+        self.canvas, self.names = canvas, Names(result._book)
         self.about = told(result, self.names)
         self.at = result.parameters.get("at")
         self.cells: dict[tuple[Any, Any], Cell] = {}
@@ -89,12 +89,10 @@ class _Matrix:
 
     def picture(self) -> Picture:
         title = "Who held what on record, and from when"
-        when = f", by {day_text(self.at)}" if self.at else ""
+        when = f", by {day_text(self.at) if isinstance(self.at, date) else self.at}" if self.at else ""
         if not self.cells:
             said = f"No agency held any of {counted(len(self.all_facts), 'fact')}{self.about} on record{when}."
-            said, lines = nothing(said, self.result), withheld(self.result)
-            y = notes(self.canvas, heading(self.canvas, title, said), lines)
-            return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
+            return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
         said = (
             f"{counted(len(self.facts), 'fact')} from contacts{self.about} held by "
             f"{counted(len(self.agencies), 'agency', 'agencies')}{when}"
@@ -162,12 +160,10 @@ class _Matrix:
         return items
 
     def _lines(self) -> list[str]:
-        if withheld(self.result):  # what is left out may be held: nothing is said of who held none
-            return withheld(self.result)
-        without = [self.names.agency(one) for one in self.all_agencies if one not in self.agencies]
+        nothing = [self.names.agency(one) for one in self.all_agencies if one not in self.agencies]
         lines = []
-        if without:
-            lines.append(f"None of these facts held on record: {some(without)}.")
+        if nothing:
+            lines.append(f"None of these facts held on record: {some(nothing)}.")
         absent = [self._name(one) for one in self.all_facts if one not in self.facts]
         if absent:
             lines.append(f"Held by no agency: {joined(absent)}.")

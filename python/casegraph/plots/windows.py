@@ -13,9 +13,9 @@ from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.gaps import PARTS, parts_in_all
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import need, nothing, withheld
+from casegraph.plots.results import need
 from casegraph.plots.series import line, marker, series_key
-from casegraph.plots.sheet import finish, heading, key, notes
+from casegraph.plots.sheet import finish, heading, key
 from casegraph.plots.words import counted, joined, plain
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def windows(results: Mapping[str, Result], *, width: str = "page") -> Picture:
 
 class _Windows:
     def __init__(self, results: Mapping[str, Result], canvas: Canvas) -> None:
-        self.canvas, self.results = canvas, list(results.values())
+        self.canvas = canvas
         lengths = sorted((_months(name), name) for name in results)
         self.lengths = [months for months, _ in lengths]
         self.words = [_told(name) for _, name in lengths]
@@ -79,11 +79,9 @@ class _Windows:
 
     def picture(self) -> Picture:
         title = "What checks showed over lengths of the window"
-        lines = withheld(*self.results)
-        if lines or not self.used:  # with other rows left out for each length the curves would tell of nothing
-            told = nothing("No check had a relevant contact.", *self.results)
-            y = notes(self.canvas, heading(self.canvas, title, told), lines)
-            return finish(self.canvas, y, title, " ".join([f"{title}: {told}", *lines]))
+        if not self.used:
+            told = "No check had a relevant contact."
+            return finish(self.canvas, heading(self.canvas, title, told), title, f"{title}: {told}")
         total = max(sum(one.values()) for one in self.parts)
         y = heading(self.canvas, title, f"{counted(total, 'relevant contact')}; windows of {joined(self.words)}")
         most = max(one.get(part, 0) for one in self.parts for part in self.used)

@@ -90,7 +90,7 @@ def iso_text(first: int | date | str | None, last: int | date | str | None = Non
     """A day, or two as an interval, as scripts read them: "2014-03-15", "2014-03-01/2014-03-31"; open ends as ".."."""
     if first is None and last is None:
         return None
-    ends = [".." if one is None else _iso(one) for one in (first, last)]
+    ends = [_iso(first), _iso(last)]
     return ends[0] if last is None or ends[0] == ends[1] else "/".join(ends)
 
 
@@ -105,10 +105,6 @@ def _iso(day: int | date | str | None) -> str:
 def month_text(day: date) -> str:
     """ "Mar 2014"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def _iso(day: date | int | str) -> str:
-    return day if isinstance(day, str) else (of_number(day) if isinstance(day, int) else day).isoformat()
 
 
 def days_text(edtf: str | None) -> str:
