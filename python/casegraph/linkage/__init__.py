@@ -9,6 +9,7 @@ from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
 from casegraph.linkage.prior import prior_from_rules
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
+from casegraph.linkage.settings_schema import settings_schema
 
 if TYPE_CHECKING:
     from casegraph.linkage.links import Links
@@ -25,6 +26,7 @@ __all__ = [
     "link",
     "person_settings",
     "prior_from_rules",
+    "settings_schema",
 ]
 
 
