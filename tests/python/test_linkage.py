@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -11,14 +12,26 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from jsonschema import Draft202012Validator
 
 import casegraph as cg
 from casegraph import _core
 from casegraph.cli import main
-from casegraph.linkage import Comparison, Level, Model, Rule, Settings, count_pairs, person_settings, prior_from_rules
+from casegraph.linkage import (
+    Comparison,
+    Level,
+    Model,
+    Rule,
+    Settings,
+    count_pairs,
+    person_settings,
+    prior_from_rules,
+    settings_schema,
+)
 
 GIVEN = ["Ann", "Bea", "Cyril", "Dora", "Edgar", "Fay", "Gus", "Hana", "Ivo", "June", "Karim", "Lola", "Mo", "Nadia"]
 FAMILY = ["Abbot", "Barker", "Castle", "Dunmore", "Elland", "Frost", "Garside", "Holt", "Ingram", "Jessop", "Kaur"]
@@ -247,6 +260,18 @@ def test_pairs_are_counted_before_any_is_compared() -> None:
     assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000}]
 
 
+def test_saved_settings_keep_to_their_json_schema(records: list[dict[str, Any]]) -> None:
+    schema = settings_schema()
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    alike = Level("all_of", parts=[Level("soundex"), Level("levenshtein", 2)])
+    for settings in (person_settings(records[0]), Settings(**{**TWO, "comparisons": [Comparison("a", [alike])]})):
+        saved = json.loads(json.dumps(settings.to_dict()))
+        validator.validate(saved)
+        for wrong in ({"keep": 1}, {"treshold": 0.5}, {"rules": [{"parts": []}]}, {"casegraph_linkage": 2}):
+            assert not validator.is_valid({**saved, **wrong})
+
+
 def test_a_prior_from_strict_rules(records: list[dict[str, Any]]) -> None:
     settings = person_settings(records[0])
     rules = [Rule(["given_name", "family_name", "birth_date"]), Rule(["phone", "birth_date"])]
@@ -274,7 +299,6 @@ def test_text_of_a_frame_that_is_not_utf8_is_refused() -> None:
 
 
 def test_birth_dates_that_are_not_known_are_missing(records: list[dict[str, Any]]) -> None:
-    pd = pytest.importorskip("pandas")
     frame = pd.DataFrame(records)
     frame["birth_date"] = pd.to_datetime(frame["birth_date"], errors="coerce")
     frame.loc[:5, "birth_date"] = float("nan")

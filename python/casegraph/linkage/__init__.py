@@ -9,6 +9,7 @@ from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
 from casegraph.linkage.prior import prior_from_rules
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
+from casegraph.linkage.settings_schema import settings_schema
 
 if TYPE_CHECKING:
     from casegraph.linkage.addresses import (
@@ -44,6 +45,7 @@ __all__ = [
     "person_settings",
     "prior_from_rules",
     "propose_contact_links",
+    "settings_schema",
 ]
 
 # Imported when first asked for, so that `import casegraph` stays quick.

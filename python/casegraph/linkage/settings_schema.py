@@ -1,0 +1,90 @@
+"""The JSON Schema of settings of linkage, for editors and for checks outside casegraph."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
+
+__all__ = ["settings_schema"]
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 1}
+_PROBABILITY = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
+_MAYBE = {"anyOf": [_PROBABILITY, {"type": "null"}]}
+_MAYBE_TEXT = {"type": ["string", "null"]}
+_FLAG = {"type": "boolean"}
+_TEXTS = {"type": "object", "additionalProperties": _TEXT}
+
+
+def _list_of(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
+
+
+_KINDS: dict[type, dict[str, Any]] = {
+    Level: {"kind": _TEXT, "threshold": {"type": "number", "minimum": 0}, "parts": _list_of("Level"), "name": _TEXT},
+    Comparison: {
+        "column": _TEXT,
+        "levels": {**_list_of("Level"), "minItems": 1, "maxItems": 14},
+        "second_column": _MAYBE_TEXT,
+        "term_frequencies": _FLAG,
+        "name": _TEXT,
+    },
+    Part: {"column": _TEXT, "derived": _TEXT, "length": {"type": "integer", "minimum": 0}},
+    Rule: {"parts": {"type": "array", "minItems": 1, "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/Part"}]}}},
+    Settings: {
+        "columns": _TEXTS,
+        "comparisons": _list_of("Comparison"),
+        "rules": _list_of("Rule"),
+        "id_column": _TEXT,
+        "source": _MAYBE_TEXT,
+        "between_sources": _FLAG,
+        "keep": _PROBABILITY,
+        "link": _MAYBE,
+        "prior": _MAYBE,
+        "most_pairs_of_rule": _COUNT,
+        "random_pairs": _COUNT,
+        "pairs_to_learn": _COUNT,
+        "seed": {"type": "integer", "minimum": 0},
+        "left_out": _TEXTS,
+    },
+}
+_REQUIRED: dict[type, list[str]] = {
+    Level: ["kind"],
+    Comparison: ["column", "levels"],
+    Part: ["column"],
+    Rule: ["parts"],
+    Settings: ["columns", "comparisons", "rules"],
+}
+
+
+def settings_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of what :meth:`Settings.save` writes and :meth:`Settings.load` reads.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import settings_schema
+    >>> settings_schema()["required"]
+    ['casegraph_linkage', 'columns', 'comparisons', 'rules']
+    """
+    described = {kind.__name__: _object(kind) for kind in _KINDS if kind is not Settings}
+    whole = _object(Settings)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of a casegraph linkage",
+        **whole,
+        "properties": {"casegraph_linkage": {"const": 1}, **whole["properties"]},
+        "required": ["casegraph_linkage", *whole["required"]],
+        "$defs": described,
+    }
+
+
+def _object(kind: type) -> dict[str, Any]:
+    names = [one.name for one in fields(kind)]
+    return {
+        "type": "object",
+        "properties": {name: _KINDS[kind][name] for name in names},
+        "required": _REQUIRED[kind],
+        "additionalProperties": False,
+    }
