@@ -55,7 +55,7 @@ def _rules(builder: Builder) -> Table:
     table.groups = []
     for rule in rules().values() if pairs else ():
         asked: Any = pairs if rule.unit == "pair" else list(view.principals)
-        result = builder.use(view.graph.knowledge.rule(rule, asked, before=view.fatal_incident))
+        result = builder.use(view.graph.knowledge.rule(rule, asked, before=view.fatal_incident, purpose=view.purpose))
         for at, row in enumerate(result.to_pylist()):
             if row["holder"] != "pooled" and not row["occasions_possible"]:
                 continue
