@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/appointments.hpp"
 #include "casegraph/measures/frequency/delays.hpp"
 #include "casegraph/measures/frequency/joint_appointments.hpp"
+#include "casegraph/measures/frequency/next_agency.hpp"
 #include "casegraph/measures/frequency/proximity.hpp"
 #include "casegraph/measures/frequency/rates.hpp"
 #include "casegraph/measures/frequency/repeats.hpp"
@@ -22,10 +23,15 @@ const Terms<graph::LinkStatus> kLinkStatuses = {{"made", graph::LinkStatus::made
 
 py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,
-                          const Names& cut, double per_days, double confidence, unsigned threads, bool evidence) {
+                          const Names& cut, double per_days, double confidence, bool mid_p, unsigned threads,
+                          bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const RatesQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
-                         episode_kinds(graph, cut), per_days, confidence};
+  const RatesQuery query{selection_of(graph, by, persons, agencies, presence),
+                         window_from(start, end),
+                         episode_kinds(graph, cut),
+                         per_days,
+                         confidence,
+                         mid_p};
   return answered([&](Progress& progress) { return rates(graph, query, evidence, progress, threads); });
 }
 
@@ -54,6 +60,14 @@ py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py
   query.include_same_day = include_same_day;
   query.confidence = confidence;
   return answered([&](Progress& progress) { return repeats(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_next_agency(const GraphHolder& holder, const py::object& persons, const std::string& presence,
+                                Start start, Start end, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const NextAgencyQuery query{chosen(graph.persons.ids, "persons", persons), term("presence", presence, kPresences),
+                              window_from(start, end)};
+  return answered([&](Progress& progress) { return next_agency(graph, query, evidence, progress, threads); });
 }
 
 py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, const Names& statuses,
@@ -131,14 +145,16 @@ void bind_frequency(py::module_& module) {
   using py::arg;
   const auto keywords = py::kw_only();
   module.def("frequency_rates", &frequency_rates, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
-             arg("presence"), arg("start"), arg("end"), arg("cut"), arg("per_days"), arg("confidence"), arg("threads"),
-             arg("evidence"));
+             arg("presence"), arg("start"), arg("end"), arg("cut"), arg("per_days"), arg("confidence"), arg("mid_p"),
+             arg("threads"), arg("evidence"));
   module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
              arg("within_coverage"), arg("each"), arg("threads"), arg("evidence"));
   module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
              arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_next_agency", &frequency_next_agency, arg("graph"), py::kw_only(), arg("persons"),
+             arg("presence"), arg("start"), arg("end"), arg("threads"), arg("evidence"));
   module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),
              arg("persons"), arg("agencies"), arg("also_not_kept"), arg("evidence"));
   module.def("frequency_rebookings", &frequency_rebookings, arg("graph"), keywords, arg("persons"), arg("agencies"),

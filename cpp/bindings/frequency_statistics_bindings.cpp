@@ -7,8 +7,10 @@
 #include "casegraph/measures/frequency/dispersions.hpp"
 #include "casegraph/measures/frequency/event_rhythm.hpp"
 #include "casegraph/measures/frequency/harm.hpp"
+#include "casegraph/measures/frequency/mean_cumulative.hpp"
 #include "casegraph/measures/frequency/rate_ratios.hpp"
 #include "casegraph/measures/frequency/recency.hpp"
+#include "casegraph/measures/frequency/severity.hpp"
 #include "casegraph/measures/frequency/time_to_repeat.hpp"
 #include "casegraph/measures/frequency/trends.hpp"
 #include "frequency_arguments.hpp"
@@ -19,6 +21,7 @@ namespace {
 const Terms<ObservedBy> kObserved = {{"coverage", ObservedBy::coverage}, {"window", ObservedBy::window}};
 const Terms<Bin> kBins = {
     {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
+const Terms<Strata> kStrata = {{"none", Strata::none}, {"sex", Strata::sex}, {"role", Strata::role}};
 const Terms<WeightBy> kWeights = {{"kind", WeightBy::kind},
                                   {"outcome", WeightBy::outcome},
                                   {"flag", WeightBy::flag},
@@ -57,7 +60,7 @@ py::tuple frequency_rate_ratio(const GraphHolder& holder, const Names& by, const
 py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,
                           const std::string& bin, const Names& cut, const std::string& observed, double confidence,
-                          double significance, unsigned threads, bool evidence) {
+                          double significance, bool serial, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const TrendQuery query{selection_of(graph, by, persons, agencies, presence),
                          window_from(start, end),
@@ -65,7 +68,8 @@ py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::
                          episode_kinds(graph, cut),
                          term("observed", observed, kObserved),
                          confidence,
-                         significance};
+                         significance,
+                         serial};
   return answered([&](Progress& progress) { return trend(graph, query, evidence, progress, threads); });
 }
 
@@ -92,7 +96,7 @@ py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, c
                                    const py::object& agencies, const std::string& presence, Start start, Start end,
                                    const Names& cut, const std::string& observed,
                                    const std::vector<std::int64_t>& within_days, std::int64_t merge_days,
-                                   double confidence, unsigned threads, bool evidence) {
+                                   double confidence, const std::string& strata, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const TimeToRepeatQuery query{selection_of(graph, by, persons, agencies, presence),
                                 window_from(start, end),
@@ -100,8 +104,33 @@ py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, c
                                 term("observed", observed, kObserved),
                                 within_days,
                                 merge_days,
-                                confidence};
+                                confidence,
+                                term("strata", strata, kStrata)};
   return answered([&](Progress& progress) { return time_to_repeat(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_mean_cumulative(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                    const py::object& agencies, const std::string& presence, Start start, Start end,
+                                    const Names& cut, const std::string& observed,
+                                    const std::vector<std::int64_t>& within_days, double confidence, unsigned threads,
+                                    bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const MeanCumulativeQuery query{selection_of(graph, by, persons, agencies, presence),
+                                  window_from(start, end),
+                                  episode_kinds(graph, cut),
+                                  term("observed", observed, kObserved),
+                                  within_days,
+                                  confidence};
+  return answered([&](Progress& progress) { return mean_cumulative(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_severity_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                   const py::object& agencies, const std::string& presence, const std::string& address,
+                                   Start start, Start end, double significance, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const SeverityQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
+                            significance};
+  return answered([&](Progress& progress) { return severity_trend(graph, query, evidence, progress, threads); });
 }
 
 py::tuple frequency_concentration(const GraphHolder& holder, const std::string& of, const Names& by,
@@ -117,6 +146,35 @@ py::tuple frequency_concentration(const GraphHolder& holder, const std::string& 
                                  rounds,
                                  seed};
   return answered([&](Progress& progress) { return concentration(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_lorenz(const GraphHolder& holder, const std::string& of, const Names& by, const py::object& persons,
+                           const py::object& agencies, const std::string& presence, const std::string& address,
+                           Start start, Start end, bool affected_only, std::int64_t points, unsigned threads,
+                           bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  ConcentrationQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence, address);
+  query.unit = term("of", of, kDimensions);
+  query.window = window_from(start, end);
+  query.affected_only = affected_only;
+  return answered([&](Progress& progress) { return lorenz(graph, query, points, evidence, progress, threads); });
+}
+
+py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                 const py::object& agencies, const std::string& presence, Start start, Start end,
+                                 const std::string& bin, const Names& cut, const std::string& observed, double low,
+                                 double high, std::int64_t least_bins, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const PenaltyPathQuery query{selection_of(graph, by, persons, agencies, presence),
+                               window_from(start, end),
+                               term("bin", bin, kBins),
+                               episode_kinds(graph, cut),
+                               term("observed", observed, kObserved),
+                               low,
+                               high,
+                               least_bins};
+  return answered([&](Progress& progress) { return penalty_path(graph, query, evidence, progress, threads); });
 }
 
 py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -196,17 +254,29 @@ void bind_frequency_statistics(py::module_& module) {
              arg("significance"), arg("threads"), arg("evidence"));
   module.def("frequency_trend", &frequency_trend, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"), arg("confidence"),
-             arg("significance"), arg("threads"), arg("evidence"));
+             arg("significance"), arg("serial"), arg("threads"), arg("evidence"));
   module.def("frequency_change_points", &frequency_change_points, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
              arg("penalty"), arg("least_bins"), arg("confidence"), arg("rounds"), arg("seed"), arg("threads"),
              arg("evidence"));
   module.def("frequency_time_to_repeat", &frequency_time_to_repeat, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
-             arg("within_days"), arg("merge_days"), arg("confidence"), arg("threads"), arg("evidence"));
+             arg("within_days"), arg("merge_days"), arg("confidence"), arg("strata"), arg("threads"), arg("evidence"));
+  module.def("frequency_mean_cumulative", &frequency_mean_cumulative, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
+             arg("within_days"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_severity_trend", &frequency_severity_trend, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("significance"),
+             arg("threads"), arg("evidence"));
   module.def("frequency_concentration", &frequency_concentration, arg("graph"), keywords, arg("of"), arg("by"),
              arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("top"),
              arg("affected_only"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_lorenz", &frequency_lorenz, arg("graph"), keywords, arg("of"), arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("affected_only"),
+             arg("points"), arg("threads"), arg("evidence"));
+  module.def("frequency_penalty_path", &frequency_penalty_path, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
+             arg("low"), arg("high"), arg("least_bins"), arg("threads"), arg("evidence"));
   module.def("frequency_dispersion", &frequency_dispersion, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"), arg("observed"),
              arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));

@@ -13,6 +13,7 @@ from casegraph.errors import ArgumentError, DataError, Error, InvalidCasebook, N
 from casegraph.linkage import link
 from casegraph.schema import schema
 from casegraph.simulation import simulate, simulate_to, simulated_truth
+from casegraph.streaming import stream_counts
 from casegraph.validation import ValidationReport
 from casegraph.version import VERSION
 
@@ -37,4 +38,5 @@ __all__ = [
     "simulate",
     "simulate_to",
     "simulated_truth",
+    "stream_counts",
 ]

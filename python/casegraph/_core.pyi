@@ -28,6 +28,32 @@ class Frame:
     def __arrow_c_stream__(self, requested_schema: typing.Any = None) -> typing.Any: ...
     def __len__(self) -> int: ...
 
+class FoundLinks:
+    """
+    Pairs that were found likely enough.
+    """
+    def __len__(self) -> int: ...
+    def best_threshold(self) -> float:
+        """
+        The threshold of the greatest expected F1.
+        """
+    def clusters(self, probability: typing.SupportsFloat | typing.SupportsIndex) -> typing.Any:
+        """
+        Clusters at a probability, as Frame.
+        """
+    def compared(self) -> list[int]:
+        """
+        Pairs compared, a rule.
+        """
+    def expected_f1(self) -> list[typing.Any]:
+        """
+        Of thresholds: probability, and expected precision, recall and F1.
+        """
+    def pairs(self) -> typing.Any:
+        """
+        The pairs as Frame: row_a, row_b, weight, probability, rule, pattern, rules.
+        """
+
 class Linker:
     """
     Records encoded and blocked, ready to be linked.
@@ -57,9 +83,9 @@ class Linker:
         probability: typing.SupportsFloat | typing.SupportsIndex,
         threads: typing.SupportsInt | typing.SupportsIndex = 0,
         report: typing.Any = None,
-    ) -> tuple[typing.Any, ...]:
+    ) -> FoundLinks:
         """
-        (pairs as Frame, pairs compared a rule).
+        The pairs of at least the probability.
         """
     def train(
         self, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
@@ -331,6 +357,66 @@ def frequency_joint_appointments(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_lorenz(
+    graph: CaseGraph,
+    *,
+    of: str,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    affected_only: bool,
+    points: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_mean_cumulative(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_next_agency(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_penalty_path(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    bin: str,
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    low: typing.SupportsFloat | typing.SupportsIndex,
+    high: typing.SupportsFloat | typing.SupportsIndex,
+    least_bins: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_proximity(
     graph: CaseGraph,
     *,
@@ -375,6 +461,7 @@ def frequency_rates(
     cut: collections.abc.Sequence[str],
     per_days: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
+    mid_p: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -428,6 +515,20 @@ def frequency_self_exciting(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_severity_trend(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    significance: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_silence(
     graph: CaseGraph,
     *,
@@ -456,6 +557,7 @@ def frequency_time_to_repeat(
     within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     merge_days: typing.SupportsInt | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
+    strata: str,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -473,6 +575,7 @@ def frequency_trend(
     observed: str,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     significance: typing.SupportsFloat | typing.SupportsIndex,
+    serial: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -652,6 +755,22 @@ def parse_edtf(text: str) -> tuple[typing.Any, ...]:
 
 def participant_state(graph: CaseGraph) -> typing.Any: ...
 def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def qgram_cosine(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def are_nicknames(a: str, b: str) -> bool: ...
+def shared_words(a: str, b: str) -> int: ...
+def match_weight(
+    m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
+) -> float:
+    """
+    log2(m / u), to 2^-20.
+    """
+
+def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    log2(p / (1 - p)), to 2^-20.
+    """
+
+def probability_of(weight: typing.SupportsFloat | typing.SupportsIndex) -> float: ...
 def schema() -> dict[str, typing.Any]:
     """
     The casebook's schema: version, tables and vocabularies, as plain dicts.

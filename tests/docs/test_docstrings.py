@@ -23,7 +23,16 @@ from casegraph.result import Result
 
 SECTIONS = ("Parameters", "Returns", "Raises", "Notes", "References", "Examples")
 PLOTS = tuple(getattr(cg.plots, name) for name in cg.plots.__all__ if name[0].islower())
-FUNCTIONS = (cg.open, cg.example, cg.examples, cg.simulate, *PLOTS)
+FUNCTIONS = (
+    cg.open,
+    cg.example,
+    cg.examples,
+    cg.simulate,
+    cg.simulate_to,
+    cg.simulated_truth,
+    cg.stream_counts,
+    *PLOTS,
+)
 FAMILY_CLASSES = tuple(
     getattr(import_module(f"casegraph.measures.{family}"), family.capitalize()) for family in FAMILIES
 )

@@ -26,7 +26,7 @@ ENDINGS = ["attended", "late", "not_attended", "cancelled_by_agency", "no_reply"
 NOT_KEPT = ("not_attended", "cancelled_by_agency", "cancelled_by_person", "child_not_brought")
 CERTAINTIES = st.sampled_from([None, None, None, "stated", "assumed"])
 EXAMPLES = settings(max_examples=120, deadline=None)
-NUMBERS = {"count_min", "count_max"}
+NUMBERS = {"count_min", "count_max", "severity"}
 FLOATS = {"latitude", "longitude", "sequence"}
 
 

@@ -10,7 +10,7 @@ from casebooks import bytes_of
 from contact_casebooks import CHOSEN, books, by_key, graph_of, open_as_inf, same, window_arguments, window_days
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.frequency_recurrence import RecurrenceReference, gini, kaplan_meier, median
+from reference.frequency_recurrence import RecurrenceReference, gini, kaplan_meier, mean_cumulative, median
 
 EXAMPLES = settings(max_examples=80, deadline=None)
 OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
@@ -49,6 +49,37 @@ def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed:
         for name in ("repeated", "se", "se_persons", "lower", "upper"):
             assert same(row[name], found[name]), (name, row, found)
         assert row["median"] == median(gaps)
+
+
+@EXAMPLES
+@given(books(most=12), GROUPS, CHOSEN, SPANS, OBSERVED, CUTS)
+def test_mean_cumulative(book: Any, by: Any, persons: Any, window: Any, observed: str, cut: Any) -> None:
+    asked = {"persons": persons, "observed": observed, "cut": cut}
+    within = [1, 7, 30]
+    result = graph_of(book).frequency.mean_cumulative(by=by, within=within, **window_arguments(window), **asked)
+    expected = RecurrenceReference(book).mean_cumulative(by, window=window_days(window) or set(), **asked)
+    rows = by_key(result, [*by, "within_days"])
+    assert rows.keys() == {(*key, days) for key in expected for days in within}
+    for (*key, days), row in rows.items():
+        want = expected[tuple(key)]
+        units = want["units"]
+        for name in ("n_uncertain", "n_dropped"):
+            assert row[name] == want[name], name
+        assert row["persons"] == len(units)
+        if want["status"] != "ok":
+            assert row["status"] == want["status"]
+            continue
+        assert row["at_risk"] == sum(end >= days for end, _ in units)
+        assert row["contacts"] == sum(time <= days for _, times in units for time in times)
+        mean, error = mean_cumulative(units, days)
+        if row["at_risk"] == 0:
+            assert row["status"] == "past_follow_up"
+            assert isnan(row["mean"])
+            continue
+        assert row["status"] == ("ok" if mean else "no_events")
+        assert row["mean"] == pytest.approx(mean)
+        if mean:
+            assert same(row["se"], error)
 
 
 @EXAMPLES
@@ -99,3 +130,34 @@ def test_threads_change_nothing(book: Any, window: Any) -> None:
     for ask in (frequency.time_to_repeat, frequency.concentration):
         one, two = (ask(threads=threads, **window_arguments(window)).table for threads in (1, 2))
         assert bytes_of(one) == bytes_of(two)
+
+
+@EXAMPLES
+@given(
+    books(most=10),
+    st.sampled_from(["person", "address", "agency"]),
+    CHOSEN,
+    SPANS,
+    st.booleans(),
+    st.sampled_from([2, 100]),
+)
+def test_lorenz(book: Any, of: str, persons: Any, window: Any, affected_only: bool, points: int) -> None:
+    asked = {"persons": persons, "affected_only": affected_only}
+    result = graph_of(book).frequency.lorenz(of, points=points, **window_arguments(window), **asked)
+    twin = RecurrenceReference(book).concentration(of, [], window=window_days(window) or set(), **asked)
+    for which in ("certain", "possible"):
+        rows = [row for row in result.to_pylist() if row["counts"] == which]
+        counts = sorted(twin[()][which])
+        if inf in counts or not sum(counts):
+            assert [row["status"] for row in rows] == [
+                "no_upper_bound" if inf in counts else "no_events" if counts else "too_few"
+            ]
+            continue
+        assert rows[0]["units"] == rows[0]["contacts"] == 0
+        assert rows[-1]["units"] == rows[-1]["contacts"] == 1
+        assert len(rows) == 1 + min(points, len(counts))
+        for row in rows:
+            place = row["units"] * len(counts)
+            whole, part = int(place + 1e-9), place - int(place + 1e-9)
+            held = sum(counts[:whole]) + part * (counts[whole] if part > 1e-9 else 0)
+            assert row["contacts"] == pytest.approx(held / sum(counts))

@@ -584,3 +584,29 @@ def test_the_report_of_october_2010_in_the_review() -> None:
     assert (visit["days_min"], visit["days_max"], visit["rebookings"]) == (11, 11, 1)
     moved = {row["last_contact"]: row for row in frequency.rebookings().to_pylist()}
     assert moved["c-2.20-1"]["moved_by_agency"] == 1
+
+
+# -- mid-P limits and empirical-Bayes rates ---------------------------------------------------------------
+def test_mid_p_limits_are_within_the_exact_ones() -> None:
+    frequency = frequency_of(on_days(1, 3, 5), coverage=[cover()])
+    exact, mid = (only(frequency.rates(limits=how)) for how in ("exact", "mid_p"))
+    assert exact["lower"] < mid["lower"] < mid["rate"] < mid["upper"] < exact["upper"]
+    assert exact["rate"] == mid["rate"]
+    with pytest.raises(cg.ArgumentError, match="limits: 'wald' is not accepted; accepted: exact, mid_p"):
+        frequency.rates(limits="wald")
+
+
+def test_rates_are_drawn_towards_that_of_all() -> None:
+    contacts = [*on_days(1, 2, 3, 4, 5, 6, 7, 8), {"date": "2011-01-05"}, {"date": "2011-01-06"}]
+    parts = [(f"c{n}", "A" if n < 8 else "B", "took_part") for n in range(10)]
+    rows = frequency_of(contacts, parts, coverage=[cover(), cover(person_id="B")]).rates("person", per=1).to_pylist()
+    pooled = 10 / 20
+    between = sum(10 * (n / 10 - pooled) ** 2 for n in (8, 2)) / 20 - pooled * 2 / 20
+    shape, rate = pooled**2 / between, pooled / between
+    assert [row["rate_shrunk"] for row in rows] == pytest.approx([(n + shape) / (10 + rate) for n in (8, 2)])
+    assert rows[0]["rate_shrunk"] < rows[0]["rate"]
+    assert rows[1]["rate_shrunk"] > rows[1]["rate"]
+
+
+def test_a_rate_of_one_row_is_drawn_nowhere() -> None:
+    assert isnan(only(frequency_of(on_days(1, 2), coverage=[cover()]).rates())["rate_shrunk"])

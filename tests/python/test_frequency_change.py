@@ -138,6 +138,22 @@ def test_trend_against_pymannkendall() -> None:
     assert (row["z"], row["p"]) == pytest.approx((expected.z, expected.p))
 
 
+def test_serial_correlation_against_pymannkendall() -> None:
+    import pymannkendall
+
+    counts = [1, 1, 2, 2, 1, 5, 5, 4, 4, 5, 2, 1, 1, 2, 6, 6, 7, 6, 5, 3]
+    contacts = [{"date": f"{2001 + n}-06-{10 + k}"} for n, count in enumerate(counts) for k in range(count)]
+    asked = {"start": "2001-01-01", "end": "2021-01-01", "bin": "year", "observed": "window"}
+    plain = only(frequency_of(contacts).trend(**asked))
+    row = only(frequency_of(contacts).trend(serial=True, **asked))
+    rates = [count / (366 if (2001 + n) % 4 == 0 else 365) for n, count in enumerate(counts)]
+    expected = pymannkendall.hamed_rao_modification_test(rates)
+    assert row["s"] == plain["s"] == expected.s
+    assert (row["z"], row["p"]) == pytest.approx((expected.z, expected.p))
+    assert row["p"] != plain["p"]
+    assert row["tau_b"] == plain["tau_b"]
+
+
 def test_no_escalation_is_said_plainly() -> None:
     frequency = frequency_of(days_of_months(2, 1, 2, 2, 1, 2, 1, 2, 2, 1, 2, 1))
     assert only(frequency.trend(**YEAR))["finding"] == "no_escalation_found"
@@ -236,3 +252,25 @@ def test_dhr7() -> None:
     assert {row["finding"] for row in rows} == {"escalation"}
     evidence = frequency.change_points(by="person", persons="Victim").evidence().to_pylist()
     assert {row["table"] for row in evidence} == {"contacts"}
+
+
+# -- changes over a range of penalties --------------------------------------------------------------------
+def test_the_path_holds_the_segmentation_of_each_penalty() -> None:
+    frequency = frequency_of(days_of_months(1, 0, 2, 1, 0, 1, 6, 5, 8, 7, 6, 1))
+    path = frequency.penalty_path(penalties=(1, 200), **YEAR).to_pylist()
+    assert path[0]["penalty_from"] == 1
+    assert path[-1]["penalty_to"] == 200
+    for penalty in (1.5, 4, 9, 25, 80, 190):
+        holds = [row for row in path if row["penalty_from"] <= penalty < row["penalty_to"]]
+        segments = frequency.change_points(penalty=penalty, rounds=0, **YEAR).to_pylist()
+        assert {row["breaks"] for row in holds} == {len(segments) - 1}
+        assert [row["from_day"] for row in holds if row["breaks"]] == [row["from_day"] for row in segments[1:]]
+
+
+def test_a_path_without_contacts_and_penalties_that_are_none() -> None:
+    row = only(frequency_of([{"date": "2030-01-01"}]).penalty_path(**YEAR))
+    assert (row["status"], row["breaks"], row["from_day"]) == ("no_events", 0, None)
+    with pytest.raises(cg.ArgumentError, match="penalties: accepted are two numbers from 0, the least first"):
+        frequency_of(days_of_months(1)).penalty_path(penalties=(5, 1), **YEAR)
+    with pytest.raises(cg.ArgumentError, match=r"penalties: 3 is not accepted; accepted: two numbers"):
+        frequency_of(days_of_months(1)).penalty_path(penalties=3, **YEAR)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import inf, isnan
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from test_frequency import cover, frequency_of, on_days, only
 
@@ -138,3 +140,44 @@ def test_dhr7() -> None:
     assert all(row["status"] == "ok" for row in rows)
     by_agency = frequency.concentration("agency", persons="Victim").to_pylist()[0]
     assert 0 < by_agency["prevalence"] < 1
+
+
+def test_groups_are_compared_within_strata() -> None:
+    """Police meets mostly men, who come again soon, and health women, who do not: a difference of the sexes alone."""
+    rows, parts = [], []
+    people = {"police": ["m"] * 30 + ["f"] * 3, "health": ["m"] * 3 + ["f"] * 30}
+    persons = [(f"{agency}{n}", sex) for agency, sexes in people.items() for n, sex in enumerate(sexes)]
+    for number, (person, sex) in enumerate(persons):
+        for time in range(3):
+            day = 1 + number % 5 + time * (4 if sex == "m" else 60)
+            rows.append((f"{person}-{time}", person.rstrip("0123456789"), day))
+            parts.append((f"{person}-{time}", person))
+    tables = {
+        "persons": pa.table(
+            {"person_id": [p for p, _ in persons], "sex": [{"m": "male", "f": "female"}[s] for _, s in persons]}
+        ),
+        "agencies": pa.table({"agency_id": list(people), "name": list(people)}),
+        "contacts": pa.table(
+            {
+                "contact_id": [name for name, _, _ in rows],
+                "agency_id": [agency for _, agency, _ in rows],
+                "date": [date.fromordinal(date(2011, 1, 1).toordinal() + day).isoformat() for *_, day in rows],
+                "kind": ["call"] * len(rows),
+            }
+        ),
+        "participants": pa.table(
+            {
+                "contact_id": [c for c, _ in parts],
+                "person_id": [p for _, p in parts],
+                "presence": ["took_part"] * len(parts),
+            }
+        ),
+    }
+    frequency = cg.Casebook(tables, validate=False).graph().frequency
+    asked = {"by": "agency", "within": 30, "start": "2011-01-01", "end": "2012-01-01", "observed": "window"}
+    plain = frequency.time_to_repeat(**asked).to_pylist()[0]
+    within_sexes = frequency.time_to_repeat(strata="sex", **asked).to_pylist()[0]
+    assert plain["log_rank_p"] < 0.01
+    assert within_sexes["log_rank_p"] > 0.3
+    with pytest.raises(cg.ArgumentError, match="strata: 'age' is not accepted; accepted: none, sex, role"):
+        frequency.time_to_repeat(strata="age", **asked)

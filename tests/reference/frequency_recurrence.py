@@ -35,6 +35,19 @@ def kaplan_meier(gaps: Sequence[Gap], within: float) -> dict[str, float]:
     return out
 
 
+def mean_cumulative(units: Sequence[tuple[int, list[float]]], within: float) -> tuple[float, float]:
+    """Mean number of events by a time and its error, of units given as (days observed, times of events)."""
+    mean = 0.0
+    influence = [0.0] * len(units)
+    for time in sorted({time for _, times in units for time in times if time <= within}):
+        at_risk = [number for number, (end, _) in enumerate(units) if end >= time]
+        events = [units[number][1].count(time) for number in at_risk]
+        mean += sum(events) / len(at_risk)
+        for number, own in zip(at_risk, events, strict=True):
+            influence[number] += (own - sum(events) / len(at_risk)) / len(at_risk)
+    return mean, sqrt(sum(value**2 for value in influence)) if len(units) > 1 else nan
+
+
 def median(gaps: Sequence[Gap]) -> float:
     times = sorted({days for days, ended, _ in gaps if ended})
     return next((time for time in times if kaplan_meier(gaps, time)["repeated"] >= 0.5 - 1e-12), inf) if gaps else nan
@@ -94,6 +107,51 @@ class RecurrenceReference(Reference):
                 for day, following in zip(episodes, [*episodes[1:], None][: len(episodes)], strict=True):
                     length = run[-1] - day if following is None else following - day
                     group["gaps"].append((length, following is not None, person))
+        return out
+
+    def mean_cumulative(
+        self,
+        by: Sequence[str],
+        *,
+        window: set[int],
+        observed: str,
+        persons: Sequence[str] | None = None,
+        cut: Sequence[str] = (),
+    ) -> dict[Key, Row]:
+        """Days observed and times of contacts of each person of each group, those without a contact too."""
+        units = ["person", *(group for group in by if group != "person")]
+        found = self.groups(units, persons=persons)
+        keys = set(found) | (self.covered_groups(units, persons, None) if observed == "coverage" else set())
+        blank = {"units": [], "n_uncertain": 0, "n_dropped": 0, "status": "no_coverage"}
+        out: dict[Key, Row] = {} if by else {(): {**blank, "units": []}}
+        for unit in keys:
+            group = out.setdefault(tuple(unit[units.index(name)] for name in by), {**blank, "units": []})
+            contacts = found.get(unit, set())
+            sure = self.sure_events(contacts, units, unit, observed, persons=persons)
+            kept, uncertain = self.moments(contacts, sure, "day", window)
+            group["n_uncertain"] += len(uncertain)
+            days, status = window, "ok"
+            if observed == "coverage":
+                agencies = self.agencies_of(units, unit, None)
+                days = self.observed(unit[0], agencies, cut, window)
+                status = "ok" if days else "zero_exposure"
+                if not self.coverage(unit[0], agencies)[0]:
+                    status = "no_coverage"
+                of_agency = lambda contact, person=unit[0]: self.observed(  # noqa: E731
+                    person, [self.contacts[contact]["agency_id"]], cut, window
+                )
+                seen = [(day, contact) for day, contact in kept if day in of_agency(contact)]
+                group["n_dropped"] += len(kept) - len(seen)
+                kept = seen
+            if status == "ok" or group["status"] == "no_coverage":
+                group["status"] = status if group["status"] != "ok" else "ok"
+            if status == "ok":
+                group["units"].append((len(days), sorted(sum(d < day for d in days) + 0.5 for day, _ in kept)))
+        if observed == "window" and "person" not in by:
+            everybody = self.persons if persons is None else persons
+            for group in out.values():
+                group["units"] += [(len(window), [])] * (len(everybody) - len(group["units"]))
+                group["status"] = "ok"
         return out
 
     @staticmethod

@@ -30,7 +30,6 @@ class Population {
   Population(const PopulationSize& size, const Parameters& parameters, std::uint64_t seed, Progress& progress,
              unsigned threads = 0);
 
-  const PopulationSize& size() const { return plan_->size; }
   // reviews, agencies, coverage, access.
   std::vector<tables::Table> shared() const;
   // The population in pieces of about half a million contacts: the same pieces whatever the number of threads.

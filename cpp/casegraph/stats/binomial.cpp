@@ -33,4 +33,10 @@ ShareLimits clopper_pearson(std::int64_t successes, std::int64_t trials, double 
   return {lower, upper};
 }
 
+ShareLimitsTable::ShareLimitsTable(double confidence) : confidence_(confidence) {
+  for (std::int64_t trials = 0; trials <= kFew; ++trials)
+    for (std::int64_t successes = 0; successes <= trials; ++successes)
+      few_.push_back(clopper_pearson(successes, trials, confidence));
+}
+
 }  // namespace casegraph::stats

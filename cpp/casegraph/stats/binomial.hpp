@@ -2,8 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
-#include <utility>
+#include <vector>
 
 namespace casegraph::stats {
 
@@ -17,19 +16,19 @@ struct ShareLimits {
 // successes < 0, successes > trials, or confidence outside (0, 1).
 ShareLimits clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence = 0.95);
 
-// The same, computed once for each pair of numbers: the rows of a table repeat the small ones. For one thread.
+// The same, those of few trials computed beforehand: the rows of a table repeat them. Any number of threads may ask.
 class ShareLimitsTable {
  public:
-  explicit ShareLimitsTable(double confidence) : confidence_(confidence) {}
-  const ShareLimits& of(std::int64_t successes, std::int64_t trials) {
-    const auto [entry, is_new] = known_.try_emplace({successes, trials});
-    if (is_new) entry->second = clopper_pearson(successes, trials, confidence_);
-    return entry->second;
+  explicit ShareLimitsTable(double confidence);
+  ShareLimits of(std::int64_t successes, std::int64_t trials) const {
+    if (trials > kFew) return clopper_pearson(successes, trials, confidence_);
+    return few_[static_cast<std::size_t>(trials * (trials + 1) / 2 + successes)];
   }
 
  private:
+  static constexpr std::int64_t kFew = 40;
   double confidence_;
-  std::map<std::pair<std::int64_t, std::int64_t>, ShareLimits> known_;
+  std::vector<ShareLimits> few_;  // of n trials the n + 1 limits from place n (n + 1) / 2
 };
 
 }  // namespace casegraph::stats

@@ -1,6 +1,7 @@
 #include "casegraph/stats/burstiness.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -11,11 +12,8 @@ namespace casegraph::stats {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr std::int64_t kFewestPairsOfMemory = 3;  // two pairs always correlate by -1 or 1
-
-struct Pair {
-  double first, second;
-};
 
 Estimate undefined(Undefined why) { return {kNaN, why}; }
 
@@ -32,16 +30,16 @@ void require_intervals(std::span<const double> intervals, std::span<const std::s
     throw ArgumentError("piece_ends: the last is not the number of intervals");
 }
 
-std::vector<Pair> pairs_of(std::span<const double> intervals, std::span<const std::size_t> piece_ends) {
-  std::vector<Pair> pairs;
+// Calls visit(first, second) for each pair of consecutive intervals of a piece.
+template <class Visit>
+void for_each_pair(std::span<const double> intervals, std::span<const std::size_t> piece_ends, Visit visit) {
   std::size_t begin = 0;
-  const auto add_piece = [&](std::size_t end) {
-    for (std::size_t at = begin; at + 1 < end; ++at) pairs.push_back({intervals[at], intervals[at + 1]});
+  const auto visit_piece = [&](std::size_t end) {
+    for (std::size_t at = begin; at + 1 < end; ++at) visit(intervals[at], intervals[at + 1]);
     begin = end;
   };
-  for (const std::size_t end : piece_ends) add_piece(end);
-  if (piece_ends.empty()) add_piece(intervals.size());
-  return pairs;
+  for (const std::size_t end : piece_ends) visit_piece(end);
+  if (piece_ends.empty()) visit_piece(intervals.size());
 }
 
 double mean_of(std::span<const double> values) {
@@ -50,11 +48,23 @@ double mean_of(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
+double median_in_place(std::span<double> values) {
+  const auto half = static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), values.begin() + half, values.end());
+  const double upper = values[static_cast<std::size_t>(half)];
+  if (values.size() % 2 == 1) return upper;
+  return (*std::max_element(values.begin(), values.begin() + half) + upper) / 2;
+}
+
 double median_of(std::span<const double> values) {
-  std::vector<double> sorted(values.begin(), values.end());
-  std::sort(sorted.begin(), sorted.end());
-  const std::size_t half = sorted.size() / 2;
-  return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  constexpr std::size_t kFew = 64;
+  if (values.size() > kFew) {
+    std::vector<double> many(values.begin(), values.end());
+    return median_in_place(many);
+  }
+  std::array<double, kFew> few{};  // most persons have few contacts: no memory is asked for
+  std::copy(values.begin(), values.end(), few.begin());
+  return median_in_place(std::span(few).first(values.size()));
 }
 
 double deviation_of(std::span<const double> values, double mean) {
@@ -63,41 +73,55 @@ double deviation_of(std::span<const double> values, double mean) {
   return std::sqrt(sum / static_cast<double>(values.size()));
 }
 
-bool all_equal(std::span<const double> values) {
-  return std::all_of(values.begin(), values.end(), [&](double value) { return value == values.front(); });
+// What one walk over the pairs tells.
+struct Pairs {
+  std::int64_t count = 0, used = 0;  // used: not both 0
+  double sum_first = 0, sum_second = 0;
+  double least_first = kInfinity, most_first = -kInfinity, least_second = kInfinity, most_second = -kInfinity;
+  double squares = 0, absolutes = 0;  // of difference over sum
+};
+
+Pairs walk(std::span<const double> intervals, std::span<const std::size_t> piece_ends) {
+  Pairs pairs;
+  for_each_pair(intervals, piece_ends, [&](double first, double second) {
+    ++pairs.count;
+    pairs.sum_first += first;
+    pairs.sum_second += second;
+    pairs.least_first = std::min(pairs.least_first, first);
+    pairs.most_first = std::max(pairs.most_first, first);
+    pairs.least_second = std::min(pairs.least_second, second);
+    pairs.most_second = std::max(pairs.most_second, second);
+    const double total = first + second;
+    const double ratio = total > 0 ? (second - first) / total : 0;
+    pairs.used += total > 0 ? 1 : 0;
+    pairs.squares += ratio * ratio;
+    pairs.absolutes += std::abs(ratio);
+  });
+  return pairs;
 }
 
-Estimate memory_of(const std::vector<Pair>& pairs) {
-  if (static_cast<std::int64_t>(pairs.size()) < kFewestPairsOfMemory) return undefined(Undefined::too_few);
-  std::vector<double> first, second;
-  for (const Pair& pair : pairs) {
-    first.push_back(pair.first);
-    second.push_back(pair.second);
-  }
+Estimate memory_of(std::span<const double> intervals, std::span<const std::size_t> piece_ends, const Pairs& pairs) {
+  if (pairs.count < kFewestPairsOfMemory) return undefined(Undefined::too_few);
   // Compared by value: the rounding of a mean must not make a spread out of none.
-  if (all_equal(first) || all_equal(second)) return undefined(Undefined::zero_variance);
-  const double mean_first = mean_of(first), mean_second = mean_of(second);
-  double product = 0;
-  for (const Pair& pair : pairs) product += (pair.first - mean_first) * (pair.second - mean_second);
-  const double covariance = product / static_cast<double>(pairs.size());
-  const double correlation = covariance / (deviation_of(first, mean_first) * deviation_of(second, mean_second));
-  return {std::clamp(correlation, -1.0, 1.0)};
+  if (pairs.least_first == pairs.most_first || pairs.least_second == pairs.most_second)
+    return undefined(Undefined::zero_variance);
+  const auto count = static_cast<double>(pairs.count);
+  const double mean_first = pairs.sum_first / count, mean_second = pairs.sum_second / count;
+  double product = 0, square_first = 0, square_second = 0;
+  for_each_pair(intervals, piece_ends, [&](double first, double second) {
+    const double from_first = first - mean_first, from_second = second - mean_second;
+    product += from_first * from_second;
+    square_first += from_first * from_first;
+    square_second += from_second * from_second;
+  });
+  return {std::clamp(product / std::sqrt(square_first * square_second), -1.0, 1.0)};
 }
 
-// The mean over pairs of term(difference / sum); pairs of two zeros have no such ratio.
-template <class Term>
-Estimate mean_over_pairs(const std::vector<Pair>& pairs, Term term) {
-  if (pairs.empty()) return undefined(Undefined::too_few);
-  double sum = 0;
-  std::int64_t used = 0;
-  for (const Pair& pair : pairs) {
-    const double total = pair.first + pair.second;
-    if (total == 0) continue;
-    sum += term((pair.second - pair.first) / total);
-    ++used;
-  }
-  if (used == 0) return undefined(Undefined::zero_mean);
-  return {sum / static_cast<double>(used)};
+// The mean over the pairs that were used; pairs of two zeros have no ratio.
+Estimate mean_over(const Pairs& pairs, double sum) {
+  if (pairs.count == 0) return undefined(Undefined::too_few);
+  if (pairs.used == 0) return undefined(Undefined::zero_mean);
+  return {sum / static_cast<double>(pairs.used)};
 }
 
 }  // namespace
@@ -110,18 +134,18 @@ double finite_burstiness(std::int64_t intervals, double ratio) {
 
 IntervalStatistics interval_statistics(std::span<const double> intervals, std::span<const std::size_t> piece_ends) {
   require_intervals(intervals, piece_ends);
-  const std::vector<Pair> pairs = pairs_of(intervals, piece_ends);
+  const Pairs pairs = walk(intervals, piece_ends);
   IntervalStatistics out{};
   out.intervals = static_cast<std::int64_t>(intervals.size());
-  out.pairs = static_cast<std::int64_t>(pairs.size());
+  out.pairs = pairs.count;
   out.mean = out.median = out.sd = out.shortest = out.longest = kNaN;
   out.burstiness = out.burstiness_finite = undefined(Undefined::too_few);
   if (!intervals.empty()) {
     out.mean = mean_of(intervals);
     out.median = median_of(intervals);
-    out.sd = all_equal(intervals) ? 0 : deviation_of(intervals, out.mean);
     out.shortest = *std::min_element(intervals.begin(), intervals.end());
     out.longest = *std::max_element(intervals.begin(), intervals.end());
+    out.sd = out.shortest == out.longest ? 0 : deviation_of(intervals, out.mean);
   }
   if (intervals.size() >= 2) {
     if (out.longest == 0) {
@@ -132,11 +156,11 @@ IntervalStatistics interval_statistics(std::span<const double> intervals, std::s
       out.burstiness_finite = {finite_burstiness(out.intervals, ratio)};
     }
   }
-  out.memory = memory_of(pairs);
+  out.memory = memory_of(intervals, piece_ends, pairs);
   out.memory_corrected = out.memory;
   if (out.memory.undefined == Undefined::no) out.memory_corrected.value += 1 / static_cast<double>(out.pairs);
-  out.local_variation = mean_over_pairs(pairs, [](double ratio) { return 3 * ratio * ratio; });
-  out.cv2 = mean_over_pairs(pairs, [](double ratio) { return 2 * std::abs(ratio); });
+  out.local_variation = mean_over(pairs, 3 * pairs.squares);
+  out.cv2 = mean_over(pairs, 2 * pairs.absolutes);
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/stats/random.hpp"
@@ -95,6 +96,52 @@ Segmentation poisson_segments(std::span<const std::int64_t> events, std::span<co
   for (std::size_t at = last_break[bins]; at > 0; at = last_break[at]) out.breaks.push_back(at);
   std::reverse(out.breaks.begin(), out.breaks.end());
   return out;
+}
+
+namespace {
+
+class PathFinder {
+ public:
+  PathFinder(std::span<const std::int64_t> events, std::span<const double> exposure, std::size_t least_bins)
+      : events_(events), exposure_(exposure), least_bins_(least_bins) {}
+
+  PenaltyStep at(double penalty) const {
+    Segmentation found = poisson_segments(events_, exposure_, penalty, least_bins_);
+    const double cost = found.cost - penalty * static_cast<double>(found.breaks.size());
+    return {penalty, std::move(found.breaks), cost};
+  }
+
+  // Appends what holds after `low` up to `high`. Where one more break is no longer worth its penalty, the costs of both
+  // segmentations cross; what is best there is one of the two, or lies between them.
+  void between(const PenaltyStep& low, const PenaltyStep& high, std::vector<PenaltyStep>& path) const {
+    if (low.breaks.size() <= high.breaks.size()) return;
+    const double crossing = (high.cost - low.cost) / static_cast<double>(low.breaks.size() - high.breaks.size());
+    PenaltyStep middle = at(crossing);
+    const std::size_t breaks = middle.breaks.size();
+    if (breaks >= low.breaks.size() || breaks <= high.breaks.size()) {
+      path.push_back({crossing, high.breaks, high.cost});
+      return;
+    }
+    between(low, middle, path);
+    between(middle, high, path);
+  }
+
+ private:
+  std::span<const std::int64_t> events_;
+  std::span<const double> exposure_;
+  std::size_t least_bins_;
+};
+
+}  // namespace
+
+std::vector<PenaltyStep> penalty_path(std::span<const std::int64_t> events, std::span<const double> exposure,
+                                      double low, double high, std::size_t least_bins) {
+  if (!(low <= high)) throw ArgumentError("penalty: the least is above the greatest");
+  const PathFinder finder(events, exposure, least_bins);
+  const PenaltyStep first = finder.at(low), last = finder.at(high);
+  std::vector<PenaltyStep> path{first};
+  finder.between(first, last, path);
+  return path;
 }
 
 SingleBreak single_break(std::span<const std::int64_t> events, std::span<const double> exposure, std::int64_t rounds,

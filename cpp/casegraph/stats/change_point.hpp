@@ -28,6 +28,17 @@ Segmentation poisson_segments(std::span<const std::int64_t> events, std::span<co
 // The default penalty, of a rate and a place for each break: 2 ln(bins), and 0 for none.
 double change_penalty(std::size_t bins);
 
+// The segmentations of least cost of every penalty from `low` to `high`, as the penalty grows (CROPS: Haynes, Eckley &
+// Fearnhead 2017, J Comput Graph Stat 26:134): each holds from its penalty to the next one's.
+struct PenaltyStep {
+  double penalty;
+  std::vector<std::size_t> breaks;
+  double cost;  // of the segments alone, without penalty
+};
+// Arguments and errors as of poisson_segments; low <= high.
+std::vector<PenaltyStep> penalty_path(std::span<const std::int64_t> events, std::span<const double> exposure,
+                                      double low, double high, std::size_t least_bins = 1);
+
 struct SingleBreak {
   std::size_t at = 0;       // first bin after the break; the earliest of equals
   double likelihood_ratio;  // twice the gain in log-likelihood over one rate

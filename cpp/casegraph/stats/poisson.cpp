@@ -84,4 +84,37 @@ PoissonLimits garwood_limits(std::int64_t events, double exposure, double confid
   return garwood_limits(events, events, exposure, confidence);
 }
 
+namespace {
+
+// P(X < n) + P(X = n) / 2 of a Poisson count with this mean.
+double mid_distribution(std::int64_t events, double mean) {
+  const auto n = static_cast<double>(events);
+  const double up_to = boost::math::gamma_q(n + 1, mean, Policy());
+  const double below = events == 0 ? 0 : boost::math::gamma_q(n, mean, Policy());
+  return (up_to + below) / 2;
+}
+
+// The mean, between two, at which the mid-distribution is `share`; it falls with the mean.
+double mean_at(std::int64_t events, double share, double low, double high) {
+  for (int halving = 0; halving < 200 && low < high; ++halving) {
+    const double middle = low + (high - low) / 2;
+    if (middle <= low || middle >= high) break;
+    (mid_distribution(events, middle) > share ? low : high) = middle;
+  }
+  return low + (high - low) / 2;
+}
+
+}  // namespace
+
+PoissonLimits mid_p_limits(std::int64_t certain, std::int64_t possible, double exposure, double confidence) {
+  const PoissonLimits outer = garwood_limits(certain, possible, 1, confidence);
+  check(certain, possible, exposure, confidence);
+  if (exposure == 0) return garwood_limits(certain, possible, 0, confidence);
+  const double tail = (1 - confidence) / 2;
+  const double lower = certain == 0 ? 0 : mean_at(certain, 1 - tail, outer.lower, static_cast<double>(certain) + 1);
+  const double upper =
+      possible == 0 ? -std::log(2 * tail) : mean_at(possible, tail, static_cast<double>(possible), outer.upper);
+  return {lower / exposure, upper / exposure};
+}
+
 }  // namespace casegraph::stats

@@ -20,4 +20,9 @@ PoissonLimits garwood_limits(std::int64_t events, double exposure, double confid
 // upper from the possible count. Throws ArgumentError also where possible < certain.
 PoissonLimits garwood_limits(std::int64_t certain, std::int64_t possible, double exposure, double confidence);
 
+// Mid-P limits: half of the probability of the count itself is in each tail, so that they cover what they say on
+// average and not at least (Berry & Armitage 1995, J R Stat Soc D 44:417). Narrower than Garwood's; 0 and -ln(alpha)/T
+// at 0 events. Arguments, NaN and errors as of garwood_limits.
+PoissonLimits mid_p_limits(std::int64_t certain, std::int64_t possible, double exposure, double confidence);
+
 }  // namespace casegraph::stats

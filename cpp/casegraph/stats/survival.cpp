@@ -169,37 +169,63 @@ Form quadratic_form(std::vector<std::vector<double>> a, std::vector<double> b) {
 
 }  // namespace
 
-LogRank log_rank(std::span<const std::vector<Duration>> groups) {
-  LogRank out{kNaN, 0, kNaN};
-  std::vector<Duration> all;
-  std::size_t filled = 0;
-  for (const std::vector<Duration>& group : groups) {
-    require(group);
-    all.insert(all.end(), group.begin(), group.end());
-    filled += group.empty() ? 0U : 1U;
+namespace {
+
+// Events seen less those expected, by group, and their covariance.
+struct Excess {
+  std::vector<double> excess;
+  std::vector<std::vector<double>> covariance;
+  bool has_events = false;
+
+  explicit Excess(std::size_t groups) : excess(groups, 0), covariance(groups, std::vector<double>(groups, 0)) {}
+  void add(std::span<const std::vector<Duration>> groups) {
+    std::vector<Duration> all;
+    for (const std::vector<Duration>& group : groups) all.insert(all.end(), group.begin(), group.end());
+    const Table table = table_of(all);
+    has_events |= !table.times.empty();
+    for (std::size_t at = 0; at < table.times.size(); ++at)
+      add_time(groups, table.times[at], static_cast<double>(table.at_risk[at]), static_cast<double>(table.events[at]));
   }
-  const Table table = table_of(all);
-  out.undefined = filled < 2 ? Undefined::too_few : table.times.empty() ? Undefined::no_events : Undefined::no;
-  if (out.undefined != Undefined::no) return out;
-  std::vector<double> excess(groups.size(), 0);  // events seen less those expected
-  std::vector<std::vector<double>> covariance(groups.size(), std::vector<double>(groups.size(), 0));
-  for (std::size_t at = 0; at < table.times.size(); ++at) {
-    const auto n = static_cast<double>(table.at_risk[at]), d = static_cast<double>(table.events[at]);
+
+ private:
+  void add_time(std::span<const std::vector<Duration>> groups, double time, double n, double d) {
     std::vector<double> at_risk(groups.size(), 0);
     for (std::size_t group = 0; group < groups.size(); ++group) {
       for (const Duration& duration : groups[group]) {
-        at_risk[group] += duration.entry < table.times[at] && table.times[at] <= duration.time ? 1 : 0;
-        excess[group] += duration.is_event && duration.time == table.times[at] ? 1 : 0;
+        at_risk[group] += duration.entry < time && time <= duration.time ? 1 : 0;
+        excess[group] += duration.is_event && duration.time == time ? 1 : 0;
       }
       excess[group] -= d * at_risk[group] / n;
     }
-    if (n <= 1) continue;
+    if (n <= 1) return;
     const double weight = d * (n - d) / (n - 1);
     for (std::size_t i = 0; i < groups.size(); ++i)
       for (std::size_t j = 0; j < groups.size(); ++j)
         covariance[i][j] += weight * ((i == j ? at_risk[i] / n : 0) - at_risk[i] * at_risk[j] / (n * n));
   }
-  const Form form = quadratic_form(std::move(covariance), std::move(excess));
+};
+
+}  // namespace
+
+LogRank log_rank(std::span<const std::vector<std::vector<Duration>>> strata) {
+  LogRank out{kNaN, 0, kNaN};
+  const std::size_t groups = strata.empty() ? 0 : strata.front().size();
+  Excess sum(groups);
+  std::vector<bool> filled(groups, false);
+  for (const auto& stratum : strata) {
+    if (stratum.size() != groups) throw ArgumentError("strata: each needs the same groups");
+    for (std::size_t group = 0; group < groups; ++group) {
+      require(stratum[group]);
+      if (!stratum[group].empty()) filled[group] = true;
+    }
+    sum.add(stratum);
+  }
+  if (std::count(filled.begin(), filled.end(), true) < 2)
+    out.undefined = Undefined::too_few;
+  else if (!sum.has_events)
+    out.undefined = Undefined::no_events;
+  if (out.undefined != Undefined::no) return out;
+  const Form form = quadratic_form(std::move(sum.covariance), std::move(sum.excess));
   if (form.rank == 0) {
     out.undefined = Undefined::zero_variance;
     return out;
@@ -208,6 +234,11 @@ LogRank log_rank(std::span<const std::vector<Duration>> groups) {
   out.df = form.rank;
   out.p = chi2_upper(out.statistic, static_cast<double>(out.df));
   return out;
+}
+
+LogRank log_rank(std::span<const std::vector<Duration>> groups) {
+  const std::vector<std::vector<std::vector<Duration>>> one{{groups.begin(), groups.end()}};
+  return log_rank(std::span(one));
 }
 
 }  // namespace casegraph::stats

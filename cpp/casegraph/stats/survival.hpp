@@ -1,7 +1,7 @@
 // Time to an event where some have not had it when observation ends.
 //
 // Kaplan & Meier 1958 (JASA 53:457) with Greenwood's variance and log-log limits, Nelson 1972 and Aalen 1978, the
-// log-rank test (Mantel 1966), the mean cumulative function (Nelson 1988; Lawless & Nadeau 1995, Technometrics 37:158).
+// log-rank test (Mantel 1966), also within strata.
 #pragma once
 
 #include <cstdint>
@@ -53,5 +53,8 @@ struct LogRank {
   Undefined undefined = Undefined::no;  // too_few: under two groups; no_events; zero_variance
 };
 LogRank log_rank(std::span<const std::vector<Duration>> groups);
+// The same within strata: strata[i][g] are the durations of group g in stratum i; groups are compared in each, and the
+// excesses and their variances added up. Throws ArgumentError where strata differ in their number of groups.
+LogRank log_rank(std::span<const std::vector<std::vector<Duration>>> strata);
 
 }  // namespace casegraph::stats

@@ -154,6 +154,65 @@ TheilSen theil_sen(std::span<const double> times, std::span<const double> values
   return out;
 }
 
+namespace {
+
+// Places in ascending order from 1; equal values share the mean of theirs.
+std::vector<double> ranks_of(const std::vector<double>& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::vector<double> ranks(values.size());
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin + 1;
+    while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+    for (std::size_t at = begin; at < end; ++at) ranks[order[at]] = static_cast<double>(begin + end + 1) / 2;
+    begin = end;
+  }
+  return ranks;
+}
+
+}  // namespace
+
+double serial_variance_factor(std::span<const double> times, std::span<const double> values) {
+  const std::size_t n = values.size();
+  const TheilSen trend = theil_sen(times, values);
+  if (n < 4 || trend.undefined != Undefined::no) return 1;
+  std::vector<double> rest;
+  for (std::size_t at = 0; at < n; ++at) rest.push_back(values[at] - trend.slope * times[at]);
+  std::vector<double> ranks = ranks_of(rest);
+  const double mean = (static_cast<double>(n) + 1) / 2;
+  double variance = 0;
+  for (double& rank : ranks) {
+    rank -= mean;
+    variance += rank * rank;
+  }
+  if (variance == 0) return 1;
+  const auto count = static_cast<double>(n);
+  const double significant = normal_quantile(0.975) / std::sqrt(count);
+  double sum = 0;
+  for (std::size_t lag = 1; lag < n; ++lag) {
+    double product = 0;
+    for (std::size_t at = 0; at + lag < n; ++at) product += ranks[at] * ranks[at + lag];
+    const double correlation = product / variance;
+    const double left = count - static_cast<double>(lag);
+    if (std::abs(correlation) > significant) sum += left * (left - 1) * (left - 2) * correlation;
+  }
+  return 1 + 2 * sum / (count * (count - 1) * (count - 2));
+}
+
+MannKendall mann_kendall_serial(std::span<const double> times, std::span<const double> values) {
+  MannKendall test = mann_kendall(times, values);
+  if (test.undefined != Undefined::no || test.s == 0) return test;
+  const double factor = serial_variance_factor(times, values);
+  if (!(factor > 0) || factor == 1) return test;
+  test.variance *= factor;
+  const double s = static_cast<double>(test.s);
+  test.z = (s - (s > 0 ? 1 : -1)) / std::sqrt(test.variance);
+  test.p = normal_two_sided(test.z);
+  test.exact = false;
+  return test;
+}
+
 Laplace laplace_test(std::span<const double> times, double end) {
   require_times(times, end);
   Laplace out{static_cast<std::int64_t>(times.size()), kNaN, kNaN};

@@ -26,6 +26,15 @@ MannKendall mann_kendall(std::span<const double> times, std::span<const double> 
 // Two-sided p of s among all orders of n different values, n from 1 to 20.
 double exact_kendall_p(std::int64_t n, std::int64_t s);
 
+// What serial correlation does to the variance of s (Hamed & Rao 1998, J Hydrol 204:182): 1 plus the sum over lags i of
+// 2 (n-i)(n-i-1)(n-i-2) r_i / (n (n-1) (n-2)), r_i the autocorrelation of the ranks of the values less their trend
+// (Theil and Sen), of lags whose r_i is significant at 5 % alone. 1 where n < 4 or all are tied. Values are of evenly
+// spaced times.
+double serial_variance_factor(std::span<const double> times, std::span<const double> values);
+// The test with that factor on its variance: s and tau_b stay, z and p change, p normal. Unchanged where the factor is
+// not above 0.
+MannKendall mann_kendall_serial(std::span<const double> times, std::span<const double> values);
+
 struct TheilSen {
   double slope;                         // median of (x_j - x_i) / (t_j - t_i) over t_j > t_i
   double intercept;                     // median(x) - slope * median(t)

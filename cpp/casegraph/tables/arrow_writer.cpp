@@ -86,18 +86,19 @@ void add_texts(ArrayPart& part, std::span<const std::string_view> texts, std::sp
 }
 
 void add_codes(ArrayPart& part, const Column& column) {
+  if (column.null_count == 0) {
+    part.no_buffer();
+    part.borrow(column.codes);
+    return;
+  }
   std::vector<std::uint8_t> valid;
   std::vector<std::int32_t> codes(column.codes.begin(), column.codes.end());
-  if (column.null_count > 0) {
-    valid.reserve(codes.size());
-    for (std::int32_t& code : codes) {
-      valid.push_back(code >= 0 ? 1 : 0);
-      if (code < 0) code = 0;
-    }
-    part.own(bits_of(valid));
-  } else {
-    part.no_buffer();
+  valid.reserve(codes.size());
+  for (std::int32_t& code : codes) {
+    valid.push_back(code >= 0 ? 1 : 0);
+    if (code < 0) code = 0;
   }
+  part.own(bits_of(valid));
   part.own(std::move(codes));
 }
 

@@ -38,6 +38,14 @@ std::string text_of_minute(std::int32_t minute) {
   return text;
 }
 
+// Hands an array to the column's owners and gives the view of it that the column is to show.
+template <class T>
+std::span<const T> keep_array(Column& column, std::shared_ptr<const T[]> values) {
+  const T* const first = values.get();
+  column.owners.emplace_back(std::move(values), first);
+  return {first, static_cast<std::size_t>(column.length)};
+}
+
 Column start_column(std::string name, Storage storage, std::size_t length, std::vector<std::uint8_t> valid) {
   if (!valid.empty() && valid.size() != length)
     throw ArgumentError("column '" + name + "' has " + std::to_string(length) + " values and " +
@@ -99,15 +107,19 @@ Column integer_column(std::string name, std::vector<std::int64_t> values, std::v
 
 Column integer_column(std::string name, std::shared_ptr<const std::int64_t[]> values, std::int64_t length) {
   Column column = start_column(std::move(name), Storage::int64, static_cast<std::size_t>(length), {});
-  column.integers = {values.get(), static_cast<std::size_t>(length)};
-  const std::int64_t* first = values.get();
-  column.owners.emplace_back(std::move(values), first);
+  column.integers = keep_array(column, std::move(values));
   return column;
 }
 
 Column number_column(std::string name, std::vector<double> values, std::vector<std::uint8_t> valid) {
   Column column = start_column(std::move(name), Storage::float64, values.size(), std::move(valid));
   column.numbers = keep(column, std::move(values));
+  return column;
+}
+
+Column number_column(std::string name, std::shared_ptr<const double[]> values, std::int64_t length) {
+  Column column = start_column(std::move(name), Storage::float64, static_cast<std::size_t>(length), {});
+  column.numbers = keep_array(column, std::move(values));
   return column;
 }
 
@@ -146,6 +158,14 @@ Column coded_column(std::string name, std::vector<std::int32_t> codes, std::vect
     if (code < 0) ++column.null_count;
   }
   column.codes = keep(column, std::move(codes));
+  column.terms = keep_texts(column, std::move(terms));
+  return column;
+}
+
+Column coded_column(std::string name, std::shared_ptr<const std::int32_t[]> codes, std::int64_t length,
+                    std::vector<std::string> terms) {
+  Column column = start_column(std::move(name), Storage::coded, static_cast<std::size_t>(length), {});
+  column.codes = keep_array(column, std::move(codes));
   column.terms = keep_texts(column, std::move(terms));
   return column;
 }

@@ -64,12 +64,16 @@ Column integer_column(std::string name, std::vector<std::int64_t> values, std::v
 // The same of an array that was filled elsewhere, nothing missing.
 Column integer_column(std::string name, std::shared_ptr<const std::int64_t[]> values, std::int64_t length);
 Column number_column(std::string name, std::vector<double> values, std::vector<std::uint8_t> valid = {});
+Column number_column(std::string name, std::shared_ptr<const double[]> values, std::int64_t length);
 Column boolean_column(std::string name, std::vector<std::uint8_t> values, std::vector<std::uint8_t> valid = {});
 Column date_column(std::string name, std::vector<std::int32_t> days, std::vector<std::uint8_t> valid = {});
 Column time_column(std::string name, std::vector<std::int32_t> minutes, std::vector<std::uint8_t> valid = {});
 Column null_column(std::string name, std::int64_t length);
 // Texts as codes into `terms` (-1: missing); leaves as an Arrow dictionary<int32, utf8>.
 Column coded_column(std::string name, std::vector<std::int32_t> codes, std::vector<std::string> terms);
+// The same of an array that is filled elsewhere, with codes of terms alone.
+Column coded_column(std::string name, std::shared_ptr<const std::int32_t[]> codes, std::int64_t length,
+                    std::vector<std::string> terms);
 
 struct Table {
   std::string name;  // the table's name in the schema, or a result's name

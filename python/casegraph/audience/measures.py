@@ -79,7 +79,8 @@ class Shape:
 
     ``on``: the counts that the other figures of a row rest on; where one is small, all figures of the row are
     withheld. ``parts``: pairs of a total and a part of it; the rest is a count too. ``classes``: counts that add up to
-    ``total``. ``lines``: whether the rows add up along their keys. ``single``: columns that tell of one contact.
+    ``total``. ``lines``: whether the rows add up along their keys. ``single``: columns that tell of one contact, or of
+    rows that may be withheld.
     ``nested``: a key along which the counts only grow, such as the days within which contacts were repeated.
     """
 
@@ -99,7 +100,8 @@ _ENDS = (
 # Measures whose rows stand for many contacts. Of every other the public is given no row at all.
 PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "frequency.counts": Shape(("certain",), lines=True),
-    "frequency.rates": Shape(("certain",), lines=True),
+    # A shrunk rate is made of all rows' counts, those withheld too.
+    "frequency.rates": Shape(("certain",), lines=True, single=("rate_shrunk",)),
     "frequency.waits": Shape(("contacts", "gaps"), single=("shortest", "longest")),
     "frequency.repeats": Shape(
         ("contacts", "eligible", "repeats"),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from casegraph.graph import CaseGraph
 
 __all__ = [
+    "ADDRESSES",
     "CONTACT_GROUPS",
     "COVERAGE_EDGES",
     "GROUP_COLUMNS",
@@ -31,6 +32,7 @@ __all__ = [
     "share",
 ]
 
+ADDRESSES = ("met_at", "concerns_address", "filed_at")
 PRESENCES = ("took_part", "absent", "spoken_about", "any", "took_part_or_absent")
 CONTACT_GROUPS = ("person", "agency", "sector", "address", "kind")
 OBSERVED_GROUPS = ("person", "agency", "sector")

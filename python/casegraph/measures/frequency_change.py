@@ -236,11 +236,13 @@ class FrequencyChange(FrequencyBase):
             "of a power law (MIL-HDBK-189), above 1 where they do. The test over bins asks for a steady rise, "
             "that over days also sees a late crowd. q adjusts the p of both for all tests of the answer. The "
             "finding is escalation or decline where either q is below the significance, and otherwise says "
-            "plainly no_escalation_found."
+            "plainly no_escalation_found. serial allows for bins that resemble those before them, which make a "
+            "chance run look like a trend: the variance of s is then multiplied by the factor of Hamed and Rao."
         ),
         source=(
             "Mann 1945, Econometrica 13:245; Kendall 1975; Theil 1950; Sen 1968, JASA 63:1379; Cox & Lewis 1966; "
-            "Crow 1974; Benjamini & Hochberg 1995, J R Stat Soc B 57:289"
+            "Crow 1974; Hamed & Rao 1998, J Hydrol 204:182, for serial; Benjamini & Hochberg 1995, J R Stat Soc B "
+            "57:289"
         ),
         columns={
             **GROUP_COLUMNS,
@@ -295,6 +297,7 @@ class FrequencyChange(FrequencyBase):
         observed: str = "coverage",
         confidence: float = 0.95,
         significance: float = 0.05,
+        serial: bool = False,
         threads: int = 0,
     ) -> Result:
         """Say whether contacts become more frequent, over bins of the calendar and over their days.
@@ -320,6 +323,8 @@ class FrequencyChange(FrequencyBase):
             Of the limits of the slope.
         significance
             A q below this is a finding.
+        serial
+            Whether the test over bins allows for serial correlation; p is then normal, also of few bins.
         threads
             0 for as many as the machine has; the answer is the same for any number.
 
@@ -342,6 +347,7 @@ class FrequencyChange(FrequencyBase):
             "bin": choice("bin", bin, BINS),
             "confidence": share("confidence", confidence),
             "significance": share("significance", significance),
+            "serial": bool(serial),
         }
         return self._result("frequency.trend", _core.frequency_trend, query, start=start, end=end)
 
@@ -463,3 +469,99 @@ class FrequencyChange(FrequencyBase):
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
         return self._result("frequency.change_points", _core.frequency_change_points, query, start=start, end=end)
+
+    @measure(
+        "frequency.penalty_path",
+        title="Changes of rate for a range of penalties",
+        definition=(
+            "The segmentations of change_points() for every penalty from the least to the greatest asked for, each "
+            "with the penalties for which it costs least. A change that stays over a wide range does not hang on the "
+            "penalty chosen; one that is gone at a slightly greater penalty does. Exact, every bin a candidate."
+        ),
+        source="Haynes, Eckley & Fearnhead 2017, J Comput Graph Stat 26:134 (CROPS)",
+        columns={
+            **GROUP_COLUMNS,
+            "breaks": Column("changes", "of the segmentation; 0: one rate throughout"),
+            "penalty_from": Column("", "least penalty for which it costs least"),
+            "penalty_to": Column("", "the penalty from which on the next one does, or the greatest asked for"),
+            "cost": Column("", "of its segments, without penalties"),
+            "from_day": Column("day", "first day of a segment but the first; one row each; empty for one segment"),
+            "n_uncertain": UNCERTAIN,
+            "n_dropped": DROPPED,
+            "status": Column("", "ok, no_events, no_coverage, open_coverage or zero_exposure"),
+        },
+        edge_cases={
+            "no contact": "one row, cost NaN, status no_events",
+            "one segmentation for all penalties": "its rows alone",
+            **_BINNED_EDGES,
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.penalty_path(by="person", persons="Perpetrator", bin="quarter")',
+    )
+    def penalty_path(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        penalties: tuple[float, float] = (1.0, 1000.0),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        bin: str = "month",
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        least_bins: int = 1,
+        threads: int = 0,
+    ) -> Result:
+        """Say which changes of the rate stay as the penalty for a change grows.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+        penalties
+            The least and the greatest.
+        persons, agencies
+            Only these persons (in the presence asked for), only contacts and coverage of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        bin
+            ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        least_bins
+            Fewest bins of a segment.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            For each group and segmentation a row for each break, or one without a day.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, bin or number that is not accepted; a window that is reversed, or open though it is
+            said to be observed; more than 100,000 bins.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        numbers = isinstance(penalties, Sequence) and not isinstance(penalties, str) and len(penalties) == 2
+        if not numbers or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in penalties):
+            raise ArgumentError(f"penalties: {penalties!r} is not accepted; accepted: two numbers, (least, greatest)")
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "bin": choice("bin", bin, BINS),
+            "low": float(penalties[0]),
+            "high": float(penalties[1]),
+            "least_bins": whole("least_bins", least_bins, 1, 100_000),
+        }
+        return self._result("frequency.penalty_path", _core.frequency_penalty_path, query, start=start, end=end)

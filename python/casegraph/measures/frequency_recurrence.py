@@ -9,6 +9,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, thread_count, whole
 from casegraph.measures.frequency_base import (
+    ADDRESSES,
     CONTACT_GROUPS,
     COVERAGE_EDGES,
     GROUP_COLUMNS,
@@ -35,6 +36,14 @@ _WITHOUT_ONE_DAY = Column(
 )
 
 
+def _days(argument: str, value: int | Sequence[int]) -> list[int]:
+    """Times in whole days, one or several."""
+    times = [value] if isinstance(value, int) else list(value)
+    if not times:
+        raise ArgumentError(f"{argument}: no time is given; accepted: whole days, one or several")
+    return [whole(argument, time, 1, _MOST_DAYS) for time in times]
+
+
 class FrequencyRecurrence(FrequencyBase):
     """Measures of recurrence and concentration."""
 
@@ -48,7 +57,7 @@ class FrequencyRecurrence(FrequencyBase):
             "kept before are of the same episode. Limits are log-log, with Greenwood's variance, which takes gaps "
             "as independent; se_persons takes all gaps of one person together, and is the larger where persons "
             "differ. log_rank compares all groups of the answer with each other, and takes gaps as independent "
-            "too."
+            "too; with strata it compares them among persons of one sex or role and adds up."
         ),
         source=("Kaplan & Meier 1958, JASA 53:457; Mantel 1966; Lin & Wei 1989, JASA 84:1074, for se_persons"),
         columns={
@@ -102,6 +111,7 @@ class FrequencyRecurrence(FrequencyBase):
         observed: str = "coverage",
         merge_within: int = 1,
         confidence: float = 0.95,
+        strata: str = "none",
         threads: int = 0,
     ) -> Result:
         """Share of contacts followed by another within a time, with censoring where observation ends.
@@ -131,6 +141,8 @@ class FrequencyRecurrence(FrequencyBase):
             day are one. 0: each stands for itself.
         confidence
             Of the two-sided limits.
+        strata
+            ``none``, or ``sex`` or ``role`` of the person: the log-rank test compares groups within each alone.
         threads
             0 for as many as the machine has; the answer is the same for any number.
 
@@ -147,18 +159,121 @@ class FrequencyRecurrence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        times = [within] if isinstance(within, int) else list(within)
-        if not times:
-            raise ArgumentError("within: no time is given; accepted: whole days, one or several")
-        days = [whole("within", time, 1, _MOST_DAYS) for time in times]
+        days = _days("within", within)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": day_number("end", end),
             "within_days": [] if curve else days,
             "merge_days": whole("merge_within", merge_within, 0, _MOST_DAYS),
             "confidence": share("confidence", confidence),
+            "strata": choice("strata", strata, ("none", "sex", "role")),
         }
         return self._result("frequency.time_to_repeat", _core.frequency_time_to_repeat, query, start=start, end=end)
+
+    @measure(
+        "frequency.mean_cumulative",
+        title="Mean number of contacts by a time",
+        definition=(
+            "How many contacts a person has had on average after being observed for a time: the sum over the times "
+            "with a contact up to then of contacts per person observed for as long, those without a contact counted. "
+            "It takes every contact, not the first further one, and bends upwards where contacts become more frequent. "
+            "Time is that of being observed. The standard error takes persons as independent, and says nothing of the "
+            "process of each."
+        ),
+        source="Nelson 1988, J Qual Technol 20:24; Lawless & Nadeau 1995, Technometrics 37:158, for se",
+        columns={
+            **GROUP_COLUMNS,
+            "within_days": Column("days", "time of being observed"),
+            "persons": Column("persons", "persons observed, with or without a contact"),
+            "at_risk": Column("persons", "of these, observed for as long"),
+            "contacts": Column("contacts", "contacts up to then, of all persons"),
+            "mean": Column("contacts per person", "mean cumulative function"),
+            "lower": Column("contacts per person", "lower limit, on the scale of logarithms"),
+            "upper": Column("contacts per person", "upper limit"),
+            "se": Column("contacts per person", "standard error; NaN for one person"),
+            "n_uncertain": _WITHOUT_ONE_DAY,
+            "n_dropped": Column("rows", "contacts outside coverage: not used"),
+            "status": Column(
+                "", "ok, no_events (mean 0, no limits), past_follow_up, no_coverage, open_coverage or zero_exposure"
+            ),
+        },
+        edge_cases={
+            "a time longer than anybody was observed": "NaN, status past_follow_up",
+            "no contact up to then": "mean 0, limits NaN, status no_events",
+            "one person": "se and limits NaN",
+            "persons without a contact": (
+                "by coverage those that a row of coverage names, and those asked for whom coverage of everybody "
+                "reaches; with observed='window' all persons of the casebook, or all asked for"
+            ),
+            "a contact of an uncertain day": "not used and counted in n_uncertain",
+            "contacts of one day": "lie at the noon of that day in observed time",
+            **UNSURE_OBSERVED_EDGES,
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.mean_cumulative(within=[365, 730], persons=["Victim", "Perpetrator"])',
+    )
+    def mean_cumulative(
+        self,
+        by: str | Iterable[str] = (),
+        *,
+        within: int | Sequence[int] = (90, 365, 1095),
+        curve: bool = False,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        confidence: float = 0.95,
+        threads: int = 0,
+    ) -> Result:
+        """Mean number of contacts of a person by a time of being observed.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+        within
+            Days, one number or several.
+        curve
+            The whole curve instead: a row for every time with a contact.
+        persons, agencies
+            Only these persons (in the presence asked for), only contacts and coverage of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        confidence
+            Of the two-sided limits.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each group and time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, time or number that is not accepted; a window that is reversed, or open though it is
+            said to be observed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "within_days": [] if curve else _days("within", within),
+            "confidence": share("confidence", confidence),
+        }
+        return self._result("frequency.mean_cumulative", _core.frequency_mean_cumulative, query, start=start, end=end)
 
     @measure(
         "frequency.concentration",
@@ -273,7 +388,7 @@ class FrequencyRecurrence(FrequencyBase):
             "persons": ids(persons),
             "agencies": ids(agencies),
             "presence": choice("presence", presence, PRESENCES),
-            "address": choice("address", address, ("met_at", "concerns_address", "filed_at")),
+            "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": day_number("end", end),
             "top": top,
@@ -283,3 +398,92 @@ class FrequencyRecurrence(FrequencyBase):
             "threads": thread_count(threads),
         }
         return self._result("frequency.concentration", _core.frequency_concentration, query, start=start, end=end)
+
+    @measure(
+        "frequency.lorenz",
+        title="Lorenz curve of contacts",
+        definition=(
+            "Share of the contacts that fall on each share of the persons, addresses or agencies, those with the "
+            "fewest first and those without one counted: a straight line where all have alike. Twice the area between "
+            "the two is the Gini index of concentration()."
+        ),
+        source="Lorenz 1905, Publ Am Stat Assoc 9:209",
+        columns={
+            **GROUP_COLUMNS,
+            "counts": Column("", "certain or possible: over which counts; the two are no bounds of the curve"),
+            "units": Column("share", "share of the units, those with fewest contacts first"),
+            "contacts": Column("share", "share of the contacts that they have"),
+            "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
+        },
+        edge_cases={
+            "no contact": "one row, contacts NaN, status no_events",
+            "a row with count_min and no count_max": "over the possible counts one row, status no_upper_bound",
+            "more units than points": "points between two units lie on the straight line between them",
+            **UNSURE_EDGES,
+        },
+        example='graph.frequency.lorenz("agency", persons=["Victim", "Perpetrator"])',
+    )
+    def lorenz(
+        self,
+        of: str = "person",
+        *,
+        by: str | Iterable[str] = (),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        affected_only: bool = False,
+        points: int = 100,
+        threads: int = 0,
+    ) -> Result:
+        """Share of the contacts that fall on each share of the persons, addresses or agencies.
+
+        Parameters
+        ----------
+        of
+            The units: ``person``, ``address`` or ``agency``.
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind`` but the units.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        affected_only
+            Only units with a contact, where those without one are not known.
+        points
+            Shares of the units, evenly apart; each unit where there are fewer.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each group, count and point.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A unit, group, presence, address or number that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "of": choice("of", of, _UNITS),
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "affected_only": affected_only,
+            "points": whole("points", points, 1, 1_000_000),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.lorenz", _core.frequency_lorenz, query, start=start, end=end)

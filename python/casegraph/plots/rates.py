@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["rates"]
 
 _KNOWN = {
-    "certain", "possible", "exposure_days", "rate", "rate_possible", "lower", "upper", "n_dropped", "coverage_excluded",
+    "certain", "possible", "exposure_days", "rate", "rate_possible", "lower", "upper", "rate_shrunk", "n_dropped",
+    "coverage_excluded",
     "status", "withheld",
 }  # fmt: skip
 _REFUSED = {

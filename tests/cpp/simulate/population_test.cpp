@@ -71,7 +71,9 @@ TEST(Population, TheFirstContactsAreTheSameEverywhere) {
   for (std::int64_t row = 0; row < 4; ++row)
     first += tables::text_of(*contacts.find("date"), row) + " " + tables::text_of(*contacts.find("agency_id"), row) +
              " " + tables::text_of(*contacts.find("kind"), row) + "; ";
-  EXPECT_EQ(first, "2019-04-03 2 consultation; 2021-05-06 3 message; 2017-12-15 2 consultation; 2016-07-12 1 emergency_call; ");
+  EXPECT_EQ(
+      first,
+      "2019-04-03 2 consultation; 2021-05-06 3 message; 2017-12-15 2 consultation; 2016-07-12 1 emergency_call; ");
 }
 
 TEST(Population, ItsTablesAndColumnsAreThoseOfTheSchemaWithAllThatIsRequired) {

@@ -86,5 +86,34 @@ TEST(PoissonSegments, Edges) {
             Undefined::no_events);
 }
 
+// Against the segmentation at many single penalties.
+TEST(PenaltyPath, IsTheSegmentationOfEveryPenalty) {
+  const std::vector<std::int64_t> events{1, 0, 2, 1, 0, 1, 6, 5, 8, 7, 6, 0, 0, 1, 12, 11};
+  const std::vector<double> exposure(events.size(), 1);
+  const auto path = penalty_path(events, exposure, 0.5, 60);
+  ASSERT_GT(path.size(), 2U);
+  for (std::size_t at = 1; at < path.size(); ++at) {
+    EXPECT_GT(path[at].penalty, path[at - 1].penalty);
+    EXPECT_LT(path[at].breaks.size(), path[at - 1].breaks.size());
+  }
+  for (double penalty = 0.51; penalty < 60; penalty *= 1.07) {
+    const Segmentation one = poisson_segments(events, exposure, penalty);
+    std::size_t at = 0;
+    while (at + 1 < path.size() && path[at + 1].penalty <= penalty) ++at;
+    const double cost = path[at].cost + penalty * static_cast<double>(path[at].breaks.size());
+    EXPECT_NEAR(cost, one.cost, 1e-7) << penalty;
+    EXPECT_EQ(path[at].breaks, one.breaks) << penalty;
+  }
+}
+
+TEST(PenaltyPath, Edges) {
+  const std::vector<std::int64_t> none{0, 0, 0};
+  const std::vector<double> exposure{1, 1, 1};
+  const auto path = penalty_path(none, exposure, 1, 10);
+  ASSERT_EQ(path.size(), 1U);
+  EXPECT_TRUE(path[0].breaks.empty());
+  EXPECT_THROW(penalty_path(none, exposure, 2, 1), ArgumentError);
+}
+
 }  // namespace
 }  // namespace casegraph::stats

@@ -179,5 +179,33 @@ TEST(Garwood, RefusesWhatMakesNoSense) {
   }
 }
 
+// Half of the count's own probability on each side, checked by summing the probabilities.
+TEST(MidP, HasTheProbabilityItSaysOnEachSide) {
+  const auto below = [](std::int64_t n, double mean) {
+    double term = std::exp(-mean), sum = 0;
+    for (std::int64_t k = 0; k < n; ++k) {
+      sum += term;
+      term *= mean / static_cast<double>(k + 1);
+    }
+    return sum + term / 2;
+  };
+  for (const std::int64_t n : {1, 2, 5, 10, 30}) {
+    const PoissonLimits limits = mid_p_limits(n, n, 2, 0.95);
+    EXPECT_NEAR(below(n, 2 * limits.lower), 0.975, 1e-9) << n;
+    EXPECT_NEAR(below(n, 2 * limits.upper), 0.025, 1e-9) << n;
+    const PoissonLimits exact = garwood_limits(n, 2.0, 0.95);
+    EXPECT_GT(limits.lower, exact.lower);
+    EXPECT_LT(limits.upper, exact.upper);
+  }
+}
+
+TEST(MidP, Edges) {
+  const PoissonLimits none = mid_p_limits(0, 0, 1, 0.95);
+  EXPECT_EQ(none.lower, 0);
+  EXPECT_NEAR(none.upper, -std::log(0.05), 1e-12);
+  EXPECT_TRUE(std::isnan(mid_p_limits(3, 3, 0, 0.95).lower));
+  EXPECT_THROW(mid_p_limits(3, 2, 1, 0.95), ArgumentError);
+}
+
 }  // namespace
 }  // namespace casegraph::stats

@@ -81,5 +81,33 @@ TEST(LogRank, AgainstTheHandComputedTable) {
   EXPECT_EQ(log_rank(std::vector<std::vector<Duration>>{{{1, false}}, {{2, false}}}).undefined, Undefined::no_events);
 }
 
+TEST(LogRank, OneStratumIsNone) {
+  const std::vector<std::vector<Duration>> groups{{{5, true}, {8, true}, {10, false}},
+                                                  {{2, true}, {3, true}, {9, true}}};
+  const std::vector<std::vector<std::vector<Duration>>> one{groups};
+  EXPECT_DOUBLE_EQ(log_rank(std::span(one)).statistic, log_rank(groups).statistic);
+}
+
+// A difference that is one of strata alone: within each the groups are alike.
+TEST(LogRank, StrataTakeTheirOwnDifferenceOff) {
+  const std::vector<Duration> quick{{1, true}, {2, true}, {3, true}, {4, true}},
+      slow{{11, true}, {12, true}, {13, true}, {14, true}};
+  const auto many = [](const std::vector<Duration>& some, int times) {
+    std::vector<Duration> all;
+    for (int time = 0; time < times; ++time) all.insert(all.end(), some.begin(), some.end());
+    return all;
+  };
+  const std::vector<std::vector<std::vector<Duration>>> strata{{many(quick, 5), many(quick, 1)},
+                                                               {many(slow, 1), many(slow, 5)}};
+  std::vector<std::vector<Duration>> together(2);
+  for (const auto& stratum : strata)
+    for (std::size_t group = 0; group < 2; ++group)
+      together[group].insert(together[group].end(), stratum[group].begin(), stratum[group].end());
+  EXPECT_LT(log_rank(together).p, 0.01);
+  EXPECT_NEAR(log_rank(std::span(strata)).statistic, 0, 1e-12);
+  const std::vector<std::vector<std::vector<Duration>>> uneven{{quick, slow}, {quick}};
+  EXPECT_THROW(log_rank(std::span(uneven)), ArgumentError);
+}
+
 }  // namespace
 }  // namespace casegraph::stats

@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/change_points.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
@@ -148,6 +149,80 @@ Answer change_points(const CaseGraph& graph, const ChangePointQuery& query, bool
       ++row;
     }
   }
+  return answer;
+}
+
+namespace {
+
+struct Path {
+  std::vector<stats::PenaltyStep> steps;
+  std::vector<Window> bins;
+  std::vector<std::uint32_t> counted;
+  std::int64_t uncertain = 0, dropped = 0;
+  std::string status;
+};
+
+Path path_of(const BinnedCounts& counts, const PenaltyPathQuery& query) {
+  Path out{{}, counts.bins, counts.whole.counted, counts.uncertain, counts.dropped, counts.status};
+  if (out.status.empty() && counts.contacts == 0) out.status = "no_events";
+  if (out.status.empty())
+    out.steps = stats::penalty_path(counts.events, counts.exposure, query.low, query.high,
+                                    static_cast<std::size_t>(query.least_bins));
+  if (out.steps.empty()) out.steps.push_back({query.low, {}, kNaN});
+  return out;
+}
+
+}  // namespace
+
+Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool with_evidence, Progress& progress,
+                    unsigned threads) {
+  if (!(query.low >= 0 && query.low <= query.high) || !std::isfinite(query.high))
+    throw ArgumentError("penalties: accepted are two numbers from 0, the least first");
+  if (query.least_bins < 1) throw ArgumentError("least_bins: accepted is a whole number from 1");
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  std::vector<Path> paths(groups.size());
+  const auto length = static_cast<std::int64_t>(groups.size());
+  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      paths[at] = path_of(counter.of(groups.keys[at], groups[at]), query);
+  });
+  std::vector<GroupKey> keys;
+  Integers breaks({"breaks"}), left({"n_uncertain", "n_dropped"});
+  Numbers penalties({"penalty_from", "penalty_to", "cost"});
+  std::vector<Day> from;
+  std::vector<std::string> status;
+  Answer answer;
+  for (std::size_t group = 0; group < paths.size(); ++group) {
+    const Path& path = paths[group];
+    for (std::size_t step = 0; step < path.steps.size(); ++step) {
+      const stats::PenaltyStep& one = path.steps[step];
+      const double until = step + 1 < path.steps.size() ? path.steps[step + 1].penalty : query.high;
+      for (std::size_t at = 0; at < std::max<std::size_t>(1, one.breaks.size()); ++at) {
+        if (with_evidence)
+          for (const std::uint32_t contact : path.counted)
+            answer.evidence.push_back(
+                {static_cast<std::uint32_t>(keys.size()), EvidenceTable::contacts, graph.contacts.row[contact]});
+        keys.push_back(groups.keys[group]);
+        breaks.add({static_cast<std::int64_t>(one.breaks.size())});
+        penalties.add({one.penalty, until, one.cost});
+        from.push_back(one.breaks.empty() ? kBeforeAll : path.bins[one.breaks[at]].begin);
+        left.add({path.uncertain, path.dropped});
+        status.push_back(path.status);
+      }
+    }
+  }
+  answer.table.name = "frequency.penalty_path";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  breaks.append_to(answer.table);
+  penalties.append_to(answer.table);
+  answer.table.columns.push_back(day_column("from_day", from));
+  left.append_to(answer.table);
+  answer.table.columns.push_back(status_column("status", status));
   return answer;
 }
 

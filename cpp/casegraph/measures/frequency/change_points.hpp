@@ -34,4 +34,20 @@ struct ChangePointQuery {
 Answer change_points(const graph::CaseGraph& graph, const ChangePointQuery& query, bool with_evidence,
                      Progress& progress, unsigned threads = 0);
 
+struct PenaltyPathQuery {
+  Selection selection;
+  Window window;
+  Bin bin = Bin::month;
+  std::vector<graph::Code> cut;
+  ObservedBy observed = ObservedBy::coverage;
+  double low = 1, high = 1000;
+  std::int64_t least_bins = 1;
+};
+
+// The segmentations of all penalties of a range, one row for each break of each, one without a day for one segment.
+// Columns: those of `by`, then breaks (of the segmentation), penalty_from, penalty_to, cost (of the segments alone),
+// from_day (of the segment that the break begins), n_uncertain, n_dropped, status (as of change_points).
+Answer penalty_path(const graph::CaseGraph& graph, const PenaltyPathQuery& query, bool with_evidence,
+                    Progress& progress, unsigned threads = 0);
+
 }  // namespace casegraph::measures::frequency

@@ -138,9 +138,11 @@ tables::Table table_of(const CaseGraph& graph, const ConcentrationQuery& query, 
 
 }  // namespace
 
-Answer concentration(const CaseGraph& graph, const ConcentrationQuery& query, bool with_evidence, Progress& progress,
-                     unsigned threads) {
-  check(query);
+namespace {
+
+// The counts of every group's units that have a contact.
+std::map<GroupKey, Group> groups_of(const CaseGraph& graph, const ConcentrationQuery& query, Progress& progress,
+                                    unsigned threads) {
   Selection by_unit = query.selection;
   by_unit.by.push_back(query.unit);
   const Groups units = group_contacts(graph, by_unit, progress, threads);
@@ -151,6 +153,19 @@ Answer concentration(const CaseGraph& graph, const ConcentrationQuery& query, bo
     key[query.selection.by.size()] = kNone;
     count(graph, query.window, units[at], groups[key]);
   }
+  for (auto& [key, group] : groups) {
+    std::sort(group.contacts.begin(), group.contacts.end());
+    group.contacts.erase(std::unique(group.contacts.begin(), group.contacts.end()), group.contacts.end());
+  }
+  return groups;
+}
+
+}  // namespace
+
+Answer concentration(const CaseGraph& graph, const ConcentrationQuery& query, bool with_evidence, Progress& progress,
+                     unsigned threads) {
+  check(query);
+  const std::map<GroupKey, Group> groups = groups_of(graph, query, progress, threads);
   std::vector<GroupKey> keys;
   std::vector<const Group*> members;
   for (const auto& [key, group] : groups) {
@@ -168,12 +183,74 @@ Answer concentration(const CaseGraph& graph, const ConcentrationQuery& query, bo
   answer.table = table_of(graph, query, keys, rows);
   if (!with_evidence) return answer;
   for (std::uint32_t at = 0; at < rows.size(); ++at) {
-    std::vector<std::uint32_t> contacts = members[at / 2]->contacts;
-    std::sort(contacts.begin(), contacts.end());
-    contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
-    for (const std::uint32_t contact : contacts)
+    for (const std::uint32_t contact : members[at / 2]->contacts)
       answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
   }
+  return answer;
+}
+
+namespace {
+
+struct Curve {
+  std::vector<stats::LorenzPoint> points;
+  std::string status;
+};
+
+Curve curve_of(std::vector<std::int64_t> counts, std::size_t units, const ConcentrationQuery& query,
+               std::int64_t points) {
+  if (query.affected_only)
+    std::erase(counts, 0);
+  else
+    counts.resize(std::max(units, counts.size()), 0);
+  if (std::any_of(counts.begin(), counts.end(), is_open)) return {{{0, kNaN}}, "no_upper_bound"};
+  const std::vector<stats::LorenzPoint> all = stats::lorenz(counts);
+  if (all.empty()) return {{{0, kNaN}}, counts.empty() ? "too_few" : "no_events"};
+  const std::size_t steps = all.size() - 1;  // the first point is (0, 0)
+  if (steps <= static_cast<std::size_t>(points)) return {all, ""};
+  Curve curve;
+  for (std::int64_t point = 0; point <= points; ++point) {
+    const double share = static_cast<double>(point) / static_cast<double>(points);
+    const double place = share * static_cast<double>(steps);
+    const auto below = std::min(steps - 1, static_cast<std::size_t>(place));
+    const double along = place - static_cast<double>(below);
+    const double from = all[below].events, to = all[below + 1].events;
+    curve.points.push_back({share, from + along * (to - from)});
+  }
+  return curve;
+}
+
+}  // namespace
+
+Answer lorenz(const CaseGraph& graph, const ConcentrationQuery& query, std::int64_t points, bool with_evidence,
+              Progress& progress, unsigned threads) {
+  check(query);
+  if (points < 1) throw ArgumentError("points: accepted is a whole number from 1");
+  const std::map<GroupKey, Group> groups = groups_of(graph, query, progress, threads);
+  const std::size_t units = units_of(graph, query);
+  std::vector<GroupKey> keys;
+  std::vector<std::string> counts, status;
+  Numbers shares({"units", "contacts"});
+  Answer answer;
+  for (const auto& [key, group] : groups)
+    for (const bool is_certain : {true, false}) {
+      const Curve curve = curve_of(is_certain ? group.certain : group.possible, units, query, points);
+      for (const stats::LorenzPoint& point : curve.points) {
+        if (with_evidence)
+          for (const std::uint32_t contact : group.contacts)
+            answer.evidence.push_back(
+                {static_cast<std::uint32_t>(keys.size()), EvidenceTable::contacts, graph.contacts.row[contact]});
+        keys.push_back(key);
+        counts.emplace_back(is_certain ? "certain" : "possible");
+        shares.add({point.units, point.events});
+        status.push_back(curve.status);
+      }
+    }
+  answer.table.name = "frequency.lorenz";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  answer.table.columns.push_back(status_column("counts", counts));
+  shares.append_to(answer.table);
+  answer.table.columns.push_back(status_column("status", status));
   return answer;
 }
 

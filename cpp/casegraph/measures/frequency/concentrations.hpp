@@ -29,4 +29,11 @@ struct ConcentrationQuery {
 Answer concentration(const graph::CaseGraph& graph, const ConcentrationQuery& query, bool with_evidence,
                      Progress& progress, unsigned threads = 0);
 
+// The Lorenz curve of the same counts, at shares of the units evenly apart: `points` of them after 0, or each unit
+// where there are fewer. Columns: those of `by`, then counts (certain, possible), units (share of the units, those with
+// fewest contacts first), contacts (their share of the contacts; between units on a straight line), status (as of
+// concentration; a row with units 0 where there is no curve). top, rounds and seed of the query are not used.
+Answer lorenz(const graph::CaseGraph& graph, const ConcentrationQuery& query, std::int64_t points, bool with_evidence,
+              Progress& progress, unsigned threads = 0);
+
 }  // namespace casegraph::measures::frequency

@@ -11,6 +11,7 @@
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/observed_counts.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/concentration.hpp"
 #include "casegraph/stats/poisson.hpp"
 
 namespace casegraph::measures::frequency {
@@ -20,6 +21,7 @@ using graph::CaseGraph;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kGroupsPerChunk = 256;
+constexpr stats::PoissonLimits (*kExact)(std::int64_t, std::int64_t, double, double) = &stats::garwood_limits;
 
 void check(const RatesQuery& query) {
   if (!(query.per_days > 0) || !std::isfinite(query.per_days))
@@ -40,7 +42,7 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
   table.rows = static_cast<std::int64_t>(groups.size());
   append_keys(table, graph, query.selection, groups.keys);
   std::vector<std::int64_t> certain, dropped, excluded;
-  std::vector<double> rate, rate_possible, lower, upper;
+  std::vector<double> rate, rate_possible, lower, upper, units_of;
   OptionalIntegers exposure, possible;
   std::vector<std::string> status;
   for (const ObservedCount& each : rates) {
@@ -56,11 +58,16 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
     const std::int64_t most = is_closed ? each.count.possible : each.count.certain;
     rate.push_back(static_cast<double>(each.count.certain) / units);
     rate_possible.push_back(is_closed ? static_cast<double>(most) / units : kNaN);
-    const auto limits = is_observed ? stats::garwood_limits(each.count.certain, most, units, query.confidence)
-                                    : stats::PoissonLimits{kNaN, kNaN};
+    const auto limits_of = query.mid_p ? &stats::mid_p_limits : kExact;
+    const auto limits =
+        is_observed ? limits_of(each.count.certain, most, units, query.confidence) : stats::PoissonLimits{kNaN, kNaN};
+    units_of.push_back(is_observed ? units : 0);
     lower.push_back(limits.lower);
     upper.push_back(is_closed ? limits.upper : kNaN);
   }
+  std::vector<double> shrunk = stats::shrunk_rates(certain, units_of).values;
+  for (std::size_t at = 0; at < shrunk.size(); ++at)
+    if (units_of[at] == 0) shrunk[at] = kNaN;
   table.columns.push_back(tables::integer_column("certain", std::move(certain)));
   table.columns.push_back(std::move(possible).column("possible"));
   table.columns.push_back(std::move(exposure).column("exposure_days"));
@@ -68,6 +75,7 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
   table.columns.push_back(tables::number_column("rate_possible", std::move(rate_possible)));
   table.columns.push_back(tables::number_column("lower", std::move(lower)));
   table.columns.push_back(tables::number_column("upper", std::move(upper)));
+  table.columns.push_back(tables::number_column("rate_shrunk", std::move(shrunk)));
   table.columns.push_back(tables::integer_column("n_dropped", std::move(dropped)));
   table.columns.push_back(tables::integer_column("coverage_excluded", std::move(excluded)));
   table.columns.push_back(status_column("status", status));

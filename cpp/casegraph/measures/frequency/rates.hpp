@@ -16,6 +16,7 @@ struct RatesQuery {
   std::vector<graph::Code> cut;  // kinds of episodes that take the person out of observation
   double per_days = 365.25;
   double confidence = 0.95;
+  bool mid_p = false;  // mid-P limits instead of Garwood's exact ones
 };
 
 // Columns: those of `by`, then certain, possible (contacts within the coverage of their agency for the person; possible
@@ -24,12 +25,12 @@ struct RatesQuery {
 // exposure_days (int64, person-days: the union over the group's agencies for each person, added over persons; missing
 // where coverage has an open end), rate (certain), rate_possible, lower (Garwood, from certain), upper (from possible;
 // both NaN where possible is open),
-// n_dropped (rows with some day in the window and none in coverage), coverage_excluded (rows of coverage not used),
-// status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure, no_upper_bound
-// (possible is open: rate and lower hold).
-// A contact of several observed persons counts once where `by` has no person.
-// Groups: those with a contact or a coverage row for the person; under coverage of all of a review, or of everybody,
-// also the persons asked for whom it reaches.
+// rate_shrunk (of the certain counts: drawn towards the mean of all rows by a gamma prior fitted to them; NaN without
+// exposure), n_dropped (rows with some day in the window and none in coverage), coverage_excluded (rows of coverage not
+// used), status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure,
+// no_upper_bound (possible is open: rate and lower hold). A contact of several observed persons counts once where `by`
+// has no person. Groups: those with a contact or a coverage row for the person; under coverage of all of a review, or
+// of everybody, also the persons asked for whom it reaches.
 Answer rates(const graph::CaseGraph& graph, const RatesQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <limits>
-#include <string>
+#include <span>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/measures/frequency/person_days.hpp"
+#include "casegraph/measures/frequency/row_columns.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/binomial.hpp"
 
@@ -118,11 +120,6 @@ class Follower {
   Observation observation_;
 };
 
-std::string status_of(const Repeat& repeat) {
-  if (!repeat.covered) return "no_coverage";
-  return repeat.eligible == 0 ? "too_few" : "";
-}
-
 void check(const RepeatsQuery& query) {
   if (query.within.empty()) throw ArgumentError("within: at least one time is needed, such as P30D");
   for (const Span within : query.within)
@@ -147,44 +144,123 @@ void append_times(tables::Table& table, const RepeatsQuery& query, std::size_t g
   table.columns.push_back(tables::integer_column("within_days", std::move(days)));
 }
 
-void append_counts(tables::Table& table, const Rows& rows) {
-  std::vector<std::int64_t> contacts, eligible, certain, possible;
-  for (const auto& group : rows) {
-    for (const Repeat& repeat : group) {
-      contacts.push_back(repeat.contacts);
-      eligible.push_back(repeat.eligible);
-      certain.push_back(repeat.certain);
-      possible.push_back(repeat.possible);
-    }
-  }
-  table.columns.push_back(tables::integer_column("contacts", std::move(contacts)));
-  table.columns.push_back(tables::integer_column("eligible", std::move(eligible)));
-  table.columns.push_back(tables::integer_column("repeats", std::move(certain)));
-  table.columns.push_back(tables::integer_column("repeats_possible", std::move(possible)));
-}
+// The columns of repeats() after the times asked for.
+class RepeatColumns {
+ public:
+  RepeatColumns(std::size_t rows, double confidence)
+      : columns_(rows),
+        limits_(confidence),
+        contacts_(columns_.integers("contacts")),
+        eligible_(columns_.integers("eligible")),
+        certain_(columns_.integers("repeats")),
+        possible_(columns_.integers("repeats_possible")),
+        share_(columns_.numbers("share")),
+        share_possible_(columns_.numbers("share_possible")),
+        lower_(columns_.numbers("lower")),
+        upper_(columns_.numbers("upper")),
+        uncertain_(columns_.integers("n_uncertain")),
+        status_(columns_.codes("status", {"ok", "too_few", "no_coverage"})) {}
 
-void append_shares(tables::Table& table, const Rows& rows, double confidence) {
-  std::vector<double> share, share_possible, lower, upper;
-  stats::ShareLimitsTable limits(confidence);
-  std::vector<std::int64_t> uncertain;
-  std::vector<std::string> status;
-  for (const auto& group : rows) {
-    for (const Repeat& repeat : group) {
-      const double n = repeat.eligible == 0 ? kNaN : static_cast<double>(repeat.eligible);
-      share.push_back(static_cast<double>(repeat.certain) / n);
-      share_possible.push_back(static_cast<double>(repeat.possible) / n);
-      lower.push_back(limits.of(repeat.certain, repeat.eligible).lower);
-      upper.push_back(limits.of(repeat.possible, repeat.eligible).upper);
-      uncertain.push_back(repeat.uncertain);
-      status.push_back(status_of(repeat));
-    }
+  void write(std::size_t row, const Repeat& repeat) const {
+    const double n = repeat.eligible == 0 ? kNaN : static_cast<double>(repeat.eligible);
+    contacts_[row] = repeat.contacts;
+    eligible_[row] = repeat.eligible;
+    certain_[row] = repeat.certain;
+    possible_[row] = repeat.possible;
+    share_[row] = static_cast<double>(repeat.certain) / n;
+    share_possible_[row] = static_cast<double>(repeat.possible) / n;
+    lower_[row] = limits_.of(repeat.certain, repeat.eligible).lower;
+    upper_[row] = limits_.of(repeat.possible, repeat.eligible).upper;
+    uncertain_[row] = repeat.uncertain;
+    status_[row] = !repeat.covered ? 2 : repeat.eligible == 0 ? 1 : 0;
   }
-  table.columns.push_back(tables::number_column("share", std::move(share)));
-  table.columns.push_back(tables::number_column("share_possible", std::move(share_possible)));
-  table.columns.push_back(tables::number_column("lower", std::move(lower)));
-  table.columns.push_back(tables::number_column("upper", std::move(upper)));
-  table.columns.push_back(tables::integer_column("n_uncertain", std::move(uncertain)));
-  table.columns.push_back(status_column("status", status));
+  void append_to(tables::Table& table) { columns_.append_to(table); }
+
+ private:
+  RowColumns columns_;
+  stats::ShareLimitsTable limits_;
+  std::int64_t *contacts_, *eligible_, *certain_, *possible_;
+  double *share_, *share_possible_, *lower_, *upper_;
+  std::int64_t* uncertain_;
+  std::int32_t* status_;
+};
+
+// Persons one by one, over all of them, observed until one day, for times of whole days.
+class PersonRepeats {
+ public:
+  PersonRepeats(const CaseGraph& graph, const RepeatsQuery& query, const PersonDays& days)
+      : query_(query), days_(days), follower_(graph, query), until_(query.observed_until->count) {}
+
+  // Calls write(place of the time, repeat) for each time asked for.
+  template <class Write>
+  void of(std::uint32_t person, PersonDays::Room& room, Write write) const {
+    const PersonDays::Days found = days_.of(person, room);
+    if (!found.is_plain) {
+      const PersonDays::General contacts = days_.general(person);
+      const std::vector<Repeat> repeats = follower_.of_group({person, kNone, kNone, kNone}, contacts.group());
+      for (std::size_t at = 0; at < repeats.size(); ++at) write(at, repeats[at]);
+      return;
+    }
+    for (std::size_t at = 0; at < query_.within.size(); ++at) write(at, plain(found.days, query_.within[at].days));
+  }
+
+  static bool serves(const RepeatsQuery& query) {
+    return PersonDays::serves(query.selection) && query.observed_until &&
+           std::all_of(query.within.begin(), query.within.end(), [](Span span) { return span.months == 0; });
+  }
+
+ private:
+  Repeat plain(std::span<const std::int32_t> days, std::int32_t within) const {
+    Repeat repeat;
+    repeat.covered = true;
+    // From the last to the first, so that the day of the next contact after the day is known.
+    std::int32_t next = kNever, next_day = kNever;
+    for (std::size_t at = days.size(); at-- > 0;) {
+      const std::int32_t day = days[at];
+      if (next != day) next_day = next;
+      const std::int32_t follows = query_.include_same_day ? next : next_day;
+      next = day;
+      const bool counts = query_.window.contains(Day{day});
+      const bool eligible = counts && until_ - within >= day;
+      repeat.contacts += counts ? 1 : 0;
+      repeat.eligible += eligible ? 1 : 0;
+      repeat.certain += eligible && follows - within <= day ? 1 : 0;
+    }
+    repeat.possible = repeat.certain;
+    return repeat;
+  }
+
+  static constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
+  const RepeatsQuery& query_;
+  const PersonDays& days_;
+  Follower follower_;
+  std::int32_t until_;
+};
+
+Answer repeats_of_all_persons(const CaseGraph& graph, const RepeatsQuery& query, Progress& progress, unsigned threads) {
+  const PersonDays days(graph, query.selection.presence, progress, threads);
+  const PersonRepeats repeats(graph, query, days);
+  const std::vector<std::uint32_t>& persons = days.persons();
+  const std::size_t times = query.within.size();
+  std::vector<std::uint32_t> handles;
+  handles.reserve(persons.size() * times);
+  for (const std::uint32_t person : persons) handles.insert(handles.end(), times, person);
+  Answer answer;
+  answer.table.name = "frequency.repeats";
+  answer.table.rows = static_cast<std::int64_t>(handles.size());
+  answer.table.columns.push_back(id_column("person", graph.persons.ids, handles));
+  append_times(answer.table, query, persons.size());
+  RepeatColumns columns(handles.size(), query.confidence);
+  const auto length = static_cast<std::int64_t>(persons.size());
+  progress.expect(length);
+  parallel::for_each_chunk(length, kPersonsPerBlock, threads, progress, [&](parallel::Chunk chunk) {
+    PersonDays::Room room;
+    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+      repeats.of(persons[at], room,
+                 [&](std::size_t time, const Repeat& repeat) { columns.write(at * times + time, repeat); });
+  });
+  columns.append_to(answer.table);
+  return answer;
 }
 
 }  // namespace
@@ -192,6 +268,7 @@ void append_shares(tables::Table& table, const Rows& rows, double confidence) {
 Answer repeats(const CaseGraph& graph, const RepeatsQuery& query, bool with_evidence, Progress& progress,
                unsigned threads) {
   check(query);
+  if (!with_evidence && PersonRepeats::serves(query)) return repeats_of_all_persons(graph, query, progress, threads);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
   const Follower follower(graph, query);
   Rows rows(groups.size());
@@ -207,8 +284,11 @@ Answer repeats(const CaseGraph& graph, const RepeatsQuery& query, bool with_evid
   answer.table.rows = static_cast<std::int64_t>(keys.size());
   append_keys(answer.table, graph, query.selection, keys);
   append_times(answer.table, query, groups.size());
-  append_counts(answer.table, rows);
-  append_shares(answer.table, rows, query.confidence);
+  RepeatColumns columns(keys.size(), query.confidence);
+  std::size_t place = 0;
+  for (const auto& group : rows)
+    for (const Repeat& repeat : group) columns.write(place++, repeat);
+  columns.append_to(answer.table);
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
   for (const auto& group : rows) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -107,11 +108,35 @@ std::vector<Row> rows_of(const Group& group, const TimeToRepeatQuery& query) {
   return rows;
 }
 
+graph::Code stratum_of(const CaseGraph& graph, Strata strata, std::uint32_t person) {
+  switch (strata) {
+    case Strata::none: return 0;
+    case Strata::sex: return graph.persons.sex.value_or(person, 0);
+    case Strata::role: return graph.persons.role.value_or(person, 0);
+  }
+  return 0;
+}
+
+stats::LogRank log_rank_of(const CaseGraph& graph, const TimeToRepeatQuery& query,
+                           const std::map<GroupKey, Group>& groups) {
+  std::map<graph::Code, std::vector<std::vector<stats::Duration>>> strata;
+  std::size_t place = 0;
+  for (const auto& [key, group] : groups) {
+    for (const stats::Duration& duration : group.durations) {
+      auto& stratum = strata[stratum_of(graph, query.strata, duration.cluster)];
+      stratum.resize(groups.size());
+      stratum[place].push_back(duration);
+    }
+    ++place;
+  }
+  std::vector<std::vector<std::vector<stats::Duration>>> all;
+  for (auto& [code, stratum] : strata) all.push_back(std::move(stratum));
+  return stats::log_rank(std::span<const std::vector<std::vector<stats::Duration>>>(all));
+}
+
 tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, const std::map<GroupKey, Group>& groups,
                        const std::vector<std::vector<Row>>& rows) {
-  std::vector<std::vector<stats::Duration>> durations;
-  for (const auto& [key, group] : groups) durations.push_back(group.durations);
-  const stats::LogRank test = stats::log_rank(durations);
+  const stats::LogRank test = log_rank_of(graph, query, groups);
   std::vector<GroupKey> keys;
   std::vector<std::int64_t> within;
   Integers counts({"gaps", "repeats", "persons", "at_risk"}), left({"n_uncertain", "n_dropped", "n_merged"});

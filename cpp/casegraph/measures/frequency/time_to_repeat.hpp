@@ -11,6 +11,9 @@
 
 namespace casegraph::measures::frequency {
 
+// What the groups are compared within, so that a difference in it is not taken for one of theirs.
+enum class Strata : std::uint8_t { none, sex, role };
+
 struct TimeToRepeatQuery {
   Selection selection;  // the groups; contacts are followed person by person within each
   Window window;
@@ -19,6 +22,7 @@ struct TimeToRepeatQuery {
   std::vector<std::int64_t> within_days;  // at which the share is told; empty: at every time with a repeat
   std::int64_t merge_days = 1;            // a contact less than this after the one kept is of the same episode
   double confidence = 0.95;
+  Strata strata = Strata::none;  // of the log-rank test, by what is recorded of the person
 };
 
 // One row for each group and time. Columns: those of `by`, then within_days, gaps (from every contact on), repeats,

@@ -32,15 +32,15 @@ struct Row {
   std::string events_status;
 };
 
-void fill_bins(double confidence, Row& row) {
+void fill_bins(const TrendQuery& query, Row& row) {
   std::vector<double> times, rates;
   for (std::size_t at = 0; at < row.counts.bins.size(); ++at) {
     const Window bin = row.counts.bins[at];
     times.push_back((bin.begin.count + bin.end.count) / 2.0 / kDaysPerYear);
     rates.push_back(static_cast<double>(row.counts.events[at]) / row.counts.exposure[at] * kDaysPerYear);
   }
-  row.test = stats::mann_kendall(times, rates);
-  row.slope = stats::theil_sen(times, rates, confidence);
+  row.test = query.serial ? stats::mann_kendall_serial(times, rates) : stats::mann_kendall(times, rates);
+  row.slope = stats::theil_sen(times, rates, query.confidence);
 }
 
 void fill_events(const EventSequence& sequence, Row& row) {
@@ -157,7 +157,7 @@ Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence
   parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
     for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) {
       rows[at].counts = counter.of(groups.keys[at], groups[at]);
-      fill_bins(query.confidence, rows[at]);
+      fill_bins(query, rows[at]);
       if (sequencer) {
         fill_events(sequencer->of(groups.keys[at], groups[at]), rows[at]);
       } else {

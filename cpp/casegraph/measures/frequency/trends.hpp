@@ -18,6 +18,7 @@ struct TrendQuery {
   ObservedBy observed = ObservedBy::coverage;
   double confidence = 0.95;
   double significance = 0.05;
+  bool serial = false;  // the test over bins allows for bins that resemble those before (Hamed & Rao)
 };
 
 // Columns: those of `by`, then bins (with exposure), contacts (surely in one bin), exposure_days, n_uncertain,

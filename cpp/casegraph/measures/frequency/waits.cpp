@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/waits.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -10,7 +11,8 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
-#include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/measures/frequency/person_days.hpp"
+#include "casegraph/measures/frequency/row_columns.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/burstiness.hpp"
 
@@ -128,48 +130,93 @@ Wait wait_of(Sequence sequence, bool with_evidence) {
   return wait;
 }
 
-void append_counts(tables::Table& table, const std::vector<Wait>& waits) {
-  std::vector<std::int64_t> contacts, gaps, uncertain, dropped, merged;
-  for (const Wait& wait : waits) {
-    contacts.push_back(wait.kept);
-    gaps.push_back(wait.found.intervals);
-    uncertain.push_back(wait.uncertain);
-    dropped.push_back(wait.dropped);
-    merged.push_back(wait.merged);
+// The columns of waits() after those of `by`.
+class WaitColumns {
+ public:
+  WaitColumns(std::size_t rows, double days_per_tick) : columns_(rows), days_per_tick_(days_per_tick) {
+    using stats::Undefined;
+    std::vector<std::string> reasons;
+    for (int why = 0; why <= static_cast<int>(Undefined::zero_variance); ++why)
+      reasons.emplace_back(stats::name_of(static_cast<Undefined>(why)));
+    for (std::int64_t*& count : counts_) count = columns_.integers(kCounts[&count - counts_.data()]);
+    for (double*& length : lengths_) length = columns_.numbers(kLengths[&length - lengths_.data()]);
+    status_ = columns_.codes("status", reasons);
+    bursts_ = {columns_.numbers("burstiness"), columns_.numbers("burstiness_finite")};
+    burst_status_ = columns_.codes("burstiness_status", reasons);
+    memories_ = {columns_.numbers("memory"), columns_.numbers("memory_corrected")};
+    memory_status_ = columns_.codes("memory_status", reasons);
+    variations_ = {columns_.numbers("local_variation"), columns_.numbers("cv2")};
+    variation_status_ = columns_.codes("local_variation_status", reasons);
   }
-  table.columns.push_back(tables::integer_column("contacts", std::move(contacts)));
-  table.columns.push_back(tables::integer_column("gaps", std::move(gaps)));
-  table.columns.push_back(tables::integer_column("n_uncertain", std::move(uncertain)));
-  table.columns.push_back(tables::integer_column("n_dropped", std::move(dropped)));
-  table.columns.push_back(tables::integer_column("n_merged", std::move(merged)));
-}
 
-void append_statistics(tables::Table& table, const std::vector<Wait>& waits, double days_per_tick) {
-  Numbers lengths({"mean", "median", "sd", "shortest", "longest"});
-  Numbers bursts({"burstiness", "burstiness_finite"}), memories({"memory", "memory_corrected"});
-  Numbers variations({"local_variation", "cv2"});
-  std::vector<std::string> status, burst_status, memory_status, variation_status;
-  for (const Wait& wait : waits) {
+  void write(std::size_t row, const Wait& wait) const {
     const stats::IntervalStatistics& found = wait.found;
-    lengths.add({found.mean * days_per_tick, found.median * days_per_tick, found.sd * days_per_tick,
-                 found.shortest * days_per_tick, found.longest * days_per_tick});
-    bursts.add({found.burstiness.value, found.burstiness_finite.value});
-    memories.add({found.memory.value, found.memory_corrected.value});
-    variations.add({found.local_variation.value, found.cv2.value});
-    status.emplace_back(found.intervals == 0 ? "too_few" : "");
-    burst_status.emplace_back(stats::name_of(found.burstiness.undefined));
-    memory_status.emplace_back(stats::name_of(found.memory.undefined));
-    variation_status.emplace_back(stats::name_of(found.local_variation.undefined));
+    const std::int64_t counts[] = {wait.kept, found.intervals, wait.uncertain, wait.dropped, wait.merged};
+    for (std::size_t at = 0; at < counts_.size(); ++at) counts_[at][row] = counts[at];
+    const double lengths[] = {found.mean, found.median, found.sd, found.shortest, found.longest};
+    for (std::size_t at = 0; at < lengths_.size(); ++at) lengths_[at][row] = lengths[at] * days_per_tick_;
+    status_[row] = found.intervals == 0 ? static_cast<std::int32_t>(stats::Undefined::too_few) : 0;
+    bursts_[0][row] = found.burstiness.value;
+    bursts_[1][row] = found.burstiness_finite.value;
+    burst_status_[row] = static_cast<std::int32_t>(found.burstiness.undefined);
+    memories_[0][row] = found.memory.value;
+    memories_[1][row] = found.memory_corrected.value;
+    memory_status_[row] = static_cast<std::int32_t>(found.memory.undefined);
+    variations_[0][row] = found.local_variation.value;
+    variations_[1][row] = found.cv2.value;
+    variation_status_[row] = static_cast<std::int32_t>(found.local_variation.undefined);
   }
-  lengths.append_to(table);
-  table.columns.push_back(status_column("status", status));
-  bursts.append_to(table);
-  table.columns.push_back(status_column("burstiness_status", burst_status));
-  memories.append_to(table);
-  table.columns.push_back(status_column("memory_status", memory_status));
-  variations.append_to(table);
-  table.columns.push_back(status_column("local_variation_status", variation_status));
-}
+
+  void append_to(tables::Table& table) { columns_.append_to(table); }
+
+ private:
+  static constexpr std::array kCounts = {"contacts", "gaps", "n_uncertain", "n_dropped", "n_merged"};
+  static constexpr std::array kLengths = {"mean", "median", "sd", "shortest", "longest"};
+  RowColumns columns_;
+  double days_per_tick_;
+  std::array<std::int64_t*, 5> counts_{};
+  std::array<double*, 5> lengths_{};
+  std::array<double*, 2> bursts_{}, memories_{}, variations_{};
+  std::int32_t *status_ = nullptr, *burst_status_ = nullptr, *memory_status_ = nullptr, *variation_status_ = nullptr;
+};
+
+// Persons one by one, over all of them: nothing is kept of a person but the row.
+class PersonWaits {
+ public:
+  PersonWaits(const CaseGraph& graph, const WaitsQuery& query, const PersonDays& days)
+      : sequencer_(graph, query), query_(query), days_(days) {}
+
+  struct Room {
+    PersonDays::Room days;
+    std::vector<double> gaps;
+  };
+  Wait of(std::uint32_t person, Room& room) const {
+    const PersonDays::Days found = days_.of(person, room.days);
+    if (!found.is_plain) {
+      const PersonDays::General contacts = days_.general(person);
+      return wait_of(sequencer_.sequence_of({person, kNone, kNone, kNone}, contacts.group()), false);
+    }
+    Wait wait;
+    room.gaps.clear();
+    std::int32_t last = 0;
+    for (const std::int32_t day : found.days) {
+      if (!query_.window.contains(Day{day})) continue;
+      if (wait.kept > 0 && static_cast<double>(day - last) < query_.merge_within_days) {
+        ++wait.merged;
+        continue;
+      }
+      if (wait.kept++ > 0) room.gaps.push_back(static_cast<double>(day - last));
+      last = day;
+    }
+    wait.found = stats::interval_statistics(room.gaps);
+    return wait;
+  }
+
+ private:
+  Sequencer sequencer_;
+  const WaitsQuery& query_;
+  const PersonDays& days_;
+};
 
 tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, const Groups& groups,
                             const std::vector<std::vector<Gap>>& gaps, double days_per_tick) {
@@ -206,25 +253,46 @@ double days_per_tick(const WaitsQuery& query) {
   return query.resolution == Resolution::day ? 1.0 : 1.0 / static_cast<double>(kMinutesPerDay);
 }
 
+Answer waits_of_all_persons(const CaseGraph& graph, const WaitsQuery& query, Progress& progress, unsigned threads) {
+  const PersonDays days(graph, query.selection.presence, progress, threads);
+  const PersonWaits waits(graph, query, days);
+  Answer answer;
+  answer.table.name = "frequency.waits";
+  answer.table.rows = static_cast<std::int64_t>(days.persons().size());
+  answer.table.columns.push_back(id_column("person", graph.persons.ids, days.persons()));
+  WaitColumns columns(days.persons().size(), days_per_tick(query));
+  progress.expect(answer.table.rows);
+  parallel::for_each_chunk(answer.table.rows, kPersonsPerBlock, threads, progress, [&](parallel::Chunk chunk) {
+    PersonWaits::Room room;
+    for (auto row = static_cast<std::size_t>(chunk.begin); row < static_cast<std::size_t>(chunk.end); ++row)
+      columns.write(row, waits.of(days.persons()[row], room));
+  });
+  columns.append_to(answer.table);
+  return answer;
+}
+
 }  // namespace
 
 Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads) {
   check(query);
+  const bool is_plain = query.resolution == Resolution::day && !query.within_coverage && !with_evidence;
+  if (is_plain && PersonDays::serves(query.selection)) return waits_of_all_persons(graph, query, progress, threads);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
-  std::vector<Wait> found(groups.size());
+  WaitColumns columns(groups.size(), days_per_tick(query));
+  std::vector<std::vector<std::uint32_t>> used(with_evidence ? groups.size() : 0);
   for_each_sequence(graph, query, groups, progress, threads, [&](std::size_t group, Sequence sequence) {
-    found[group] = wait_of(std::move(sequence), with_evidence);
+    Wait wait = wait_of(std::move(sequence), with_evidence);
+    columns.write(group, wait);
+    if (with_evidence) used[group] = std::move(wait.contacts);
   });
   Answer answer;
   answer.table.name = "frequency.waits";
   answer.table.rows = static_cast<std::int64_t>(groups.size());
   append_keys(answer.table, graph, query.selection, groups.keys);
-  append_counts(answer.table, found);
-  append_statistics(answer.table, found, days_per_tick(query));
-  if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < found.size(); ++at)
-    for (const std::uint32_t contact : found[at].contacts)
+  columns.append_to(answer.table);
+  for (std::uint32_t at = 0; at < used.size(); ++at)
+    for (const std::uint32_t contact : used[at])
       answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
   return answer;
 }

@@ -1,0 +1,248 @@
+#include "casegraph/measures/frequency/next_agency.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
+#include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/person_days.hpp"
+#include "casegraph/measures/frequency/row_columns.hpp"
+#include "casegraph/parallel/chunks.hpp"
+
+namespace casegraph::measures::frequency {
+namespace {
+
+using graph::CaseGraph;
+
+constexpr std::int64_t kMostAgencies = 65'536;
+constexpr std::int64_t kDenseAgencies = 1'024;  // a table of all pairs of them: 24 MB at most
+constexpr std::int64_t kParts = 4;              // of the persons: each with a table of its own
+
+struct Sum {
+  std::int64_t days = 0;
+  std::int64_t contacts = 0;
+  std::int32_t same_day = 0, unsure = 0;
+  void add(const Sum& other) {
+    days += other.days;
+    contacts += other.contacts;
+    same_day += other.same_day;
+    unsure += other.unsure;
+  }
+};
+
+// A contact that is followed, and the one that follows it.
+struct Step {
+  std::uint32_t from, to;
+  std::int32_t days;
+  bool is_unsure;
+};
+
+class Walker {
+ public:
+  Walker(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days)
+      : graph_(graph), query_(query), days_(days) {}
+
+  // Calls visit(step) for each pair of the person's contacts.
+  template <class Visit>
+  void walk(std::uint32_t person, PersonDays::Room& room, Visit visit) const {
+    const PersonDays::Days found = days_.of(person, room);
+    if (found.is_plain)
+      walk_plain(found, visit);
+    else
+      walk_general(person, visit);
+  }
+
+ private:
+  template <class Visit>
+  void walk_plain(const PersonDays::Days& found, Visit visit) const {
+    std::uint32_t before = kNone;
+    std::int32_t day_before = 0;
+    for (std::size_t at = 0; at < found.days.size(); ++at) {
+      const std::int32_t day = found.days[at];
+      if (!query_.window.contains(Day{day})) continue;
+      if (before != kNone) visit(Step{before, found.contacts[at], day - day_before, false});
+      before = found.contacts[at];
+      day_before = day;
+    }
+  }
+
+  template <class Visit>
+  void walk_general(std::uint32_t person, Visit visit) const {
+    const PersonDays::General contacts = days_.general(person);
+    std::vector<std::uint32_t> plain;
+    std::vector<DateInterval> open;
+    for (std::size_t at = 0; at < contacts.contacts.size(); ++at) {
+      const std::uint32_t contact = contacts.contacts[at];
+      const DateInterval days = graph_.contacts.days(contact);
+      if (contacts.is_sure[at] != 0 && days_.is_plain(contact)) {
+        if (query_.window.contains(days.first)) plain.push_back(contact);
+      } else if (!is_part(graph_, contact)) {  // parts are told with their whole
+        open.push_back(days);
+      }
+    }
+    for (std::size_t at = 1; at < plain.size(); ++at) {
+      const Day first = graph_.contacts.first_day[plain[at - 1]], last = graph_.contacts.first_day[plain[at]];
+      const bool is_unsure = std::any_of(open.begin(), open.end(),
+                                         [&](DateInterval days) { return days.first <= last && first <= days.last; });
+      visit(Step{plain[at - 1], plain[at], last - first, is_unsure});
+    }
+  }
+
+  const CaseGraph& graph_;
+  const NextAgencyQuery& query_;
+  const PersonDays& days_;
+};
+
+struct Pair {
+  std::uint32_t key;  // from * 65,536 + to
+  Sum sum;
+};
+
+Sum sum_of(const Step& step) { return {step.days, 1, step.days == 0 ? 1 : 0, step.is_unsure ? 1 : 0}; }
+
+std::vector<Pair> joined(std::vector<Pair> pairs) {
+  std::sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.key < b.key; });
+  std::size_t kept = 0;
+  for (std::size_t at = 0; at < pairs.size(); ++at) {
+    if (kept > 0 && pairs[kept - 1].key == pairs[at].key)
+      pairs[kept - 1].sum.add(pairs[at].sum);
+    else
+      pairs[kept++] = pairs[at];
+  }
+  pairs.resize(kept);
+  return pairs;
+}
+
+// Whole numbers are added up, so that the parts and their order do not matter.
+class Part {
+ public:
+  explicit Part(std::uint32_t agencies) : agencies_(agencies) {
+    if (agencies <= kDenseAgencies) dense_.resize(std::size_t{agencies} * agencies);
+  }
+  void add(std::uint32_t from, std::uint32_t to, const Step& step) {
+    if (!dense_.empty()) {
+      dense_[std::size_t{from} * agencies_ + to].add(sum_of(step));
+      return;
+    }
+    sparse_.push_back({from << 16U | to, sum_of(step)});
+    if (sparse_.size() >= limit_) {
+      sparse_ = joined(std::move(sparse_));
+      limit_ = std::max(limit_, 2 * sparse_.size());
+    }
+  }
+  std::vector<Pair> pairs() && {
+    for (std::uint32_t from = 0; !dense_.empty() && from < agencies_; ++from)
+      for (std::uint32_t to = 0; to < agencies_; ++to)
+        if (const Sum& sum = dense_[std::size_t{from} * agencies_ + to]; sum.contacts > 0)
+          sparse_.push_back({from << 16U | to, sum});
+    return std::move(sparse_);
+  }
+
+ private:
+  std::uint32_t agencies_;
+  std::vector<Sum> dense_;
+  std::vector<Pair> sparse_;
+  std::size_t limit_ = 1U << 20U;
+};
+
+std::vector<std::uint32_t> persons_asked(const NextAgencyQuery& query, const PersonDays& days) {
+  if (!query.persons) return days.persons();
+  std::vector<std::uint32_t> persons = *query.persons;
+  std::sort(persons.begin(), persons.end());
+  persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
+  return persons;
+}
+
+std::vector<Pair> count(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days,
+                        Progress& progress, unsigned threads) {
+  const Walker walker(graph, query, days);
+  const std::vector<std::uint32_t> persons = persons_asked(query, days);
+  const auto length = static_cast<std::int64_t>(persons.size());
+  const std::int64_t per_part = std::max<std::int64_t>(1, (length + kParts - 1) / kParts);
+  std::vector<std::vector<Pair>> found(static_cast<std::size_t>(parallel::chunk_count(length, per_part)));
+  progress.expect(length);
+  Progress unseen;
+  parallel::for_each_chunk(length, per_part, threads, unseen, [&](parallel::Chunk chunk) {
+    Part part(graph.agencies.ids.size());
+    PersonDays::Room room;
+    for (std::int64_t at = chunk.begin; at < chunk.end; ++at) {
+      walker.walk(persons[static_cast<std::size_t>(at)], room, [&](const Step& step) {
+        part.add(graph.contacts.agency[step.from], graph.contacts.agency[step.to], step);
+      });
+      if ((at - chunk.begin) % kPersonsPerBlock == kPersonsPerBlock - 1) progress.advance(kPersonsPerBlock);
+    }
+    progress.advance((chunk.end - chunk.begin) % kPersonsPerBlock);
+    found[static_cast<std::size_t>(chunk.index)] = std::move(part).pairs();
+  });
+  std::vector<Pair> all;
+  for (const std::vector<Pair>& part : found) all.insert(all.end(), part.begin(), part.end());
+  return joined(std::move(all));
+}
+
+tables::Table table_of(const CaseGraph& graph, const std::vector<Pair>& pairs) {
+  std::vector<std::int64_t> from_agency(graph.agencies.ids.size());
+  for (const Pair& pair : pairs) from_agency[pair.key >> 16U] += pair.sum.contacts;
+  std::vector<std::uint32_t> from, to;
+  RowColumns columns(pairs.size());
+  std::int64_t* contacts = columns.integers("contacts");
+  std::int64_t* same_day = columns.integers("same_day");
+  std::int64_t* unsure = columns.integers("unsure");
+  double* mean_days = columns.numbers("mean_days");
+  double* share = columns.numbers("share");
+  for (std::size_t row = 0; row < pairs.size(); ++row) {
+    const Pair& pair = pairs[row];
+    from.push_back(pair.key >> 16U);
+    to.push_back(pair.key & 0xffffU);
+    contacts[row] = pair.sum.contacts;
+    same_day[row] = pair.sum.same_day;
+    unsure[row] = pair.sum.unsure;
+    mean_days[row] = static_cast<double>(pair.sum.days) / static_cast<double>(pair.sum.contacts);
+    share[row] = static_cast<double>(pair.sum.contacts) / static_cast<double>(from_agency[from.back()]);
+  }
+  tables::Table table;
+  table.name = "frequency.next_agency";
+  table.rows = static_cast<std::int64_t>(pairs.size());
+  table.columns.push_back(id_column("from_agency", graph.agencies.ids, from));
+  table.columns.push_back(id_column("to_agency", graph.agencies.ids, to));
+  columns.append_to(table);
+  return table;
+}
+
+std::vector<EvidenceRow> evidence_of(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days,
+                                     const std::vector<Pair>& pairs) {
+  const Walker walker(graph, query, days);
+  std::vector<EvidenceRow> evidence;
+  PersonDays::Room room;
+  for (const std::uint32_t person : persons_asked(query, days))
+    walker.walk(person, room, [&](const Step& step) {
+      const std::uint32_t key = graph.contacts.agency[step.from] << 16U | graph.contacts.agency[step.to];
+      const auto found = std::lower_bound(pairs.begin(), pairs.end(), key,
+                                          [](const Pair& pair, std::uint32_t wanted) { return pair.key < wanted; });
+      const auto row = static_cast<std::uint32_t>(found - pairs.begin());
+      evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[step.from]});
+      evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[step.to]});
+    });
+  std::stable_sort(evidence.begin(), evidence.end(),
+                   [](const EvidenceRow& a, const EvidenceRow& b) { return a.answer_row < b.answer_row; });
+  return evidence;
+}
+
+}  // namespace
+
+Answer next_agency(const CaseGraph& graph, const NextAgencyQuery& query, bool with_evidence, Progress& progress,
+                   unsigned threads) {
+  if (graph.agencies.ids.size() > kMostAgencies)
+    throw ArgumentError("next_agency: " + std::to_string(graph.agencies.ids.size()) +
+                        " agencies are not accepted; accepted: up to 65,536");
+  const PersonDays days(graph, query.presence, progress, threads);
+  const std::vector<Pair> pairs = count(graph, query, days, progress, threads);
+  Answer answer;
+  answer.table = table_of(graph, pairs);
+  if (with_evidence) answer.evidence = evidence_of(graph, query, days, pairs);
+  return answer;
+}
+
+}  // namespace casegraph::measures::frequency

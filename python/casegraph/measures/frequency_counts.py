@@ -1,0 +1,296 @@
+"""Contacts counted, and their rates over the time observed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from casegraph import _core
+from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.frequency_base import (
+    ADDRESSES,
+    COVERAGE_EDGES,
+    GROUP_COLUMNS,
+    OBSERVED_GROUPS,
+    OPEN,
+    OPEN_ROW,
+    PRESENCES,
+    UNSURE_EDGES,
+    FrequencyBase,
+    Id,
+    Ids,
+    groups,
+)
+from casegraph.registry import Column, measure, named
+from casegraph.result import Result
+
+__all__ = ["FrequencyCounts"]
+
+_DIMENSIONS = ("person", "agency", "sector", "address", "incident", "kind", "flag", "year", "month")
+_DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
+
+
+def _days_per(value: str | float) -> float:
+    """Number of days in the unit of time of a rate."""
+    if isinstance(value, str):
+        if value in _DAYS_PER:
+            return _DAYS_PER[value]
+        stated = re.fullmatch(r"(\d+(?:\.\d+)?) days?", value)
+        if stated and float(stated[1]) > 0:
+            return float(stated[1])
+    elif not isinstance(value, bool) and value > 0:
+        return float(value)
+    raise ArgumentError(
+        f"per: {value!r} is not accepted; accepted: year (365.25 days), month (30.4375 days), day, or a "
+        "number of days above 0, also as '30.4375 days'"
+    )
+
+
+class FrequencyCounts(FrequencyBase):
+    """Measures of counts and rates."""
+
+    @measure(
+        "frequency.counts",
+        title="Contacts counted",
+        definition=(
+            "Number of contacts in each group. A contact whose day is uncertain is counted as certain where "
+            "every day it may have fallen on lies in the group's window, as possible where some day does. A "
+            "row that stands for several contacts (count_min, count_max) adds its least number to the "
+            "certain and its greatest to the possible count, which has no upper bound where only the least "
+            "is stated; a contact that is a part of a counted row is not counted again. Where persons are "
+            "counted or asked for, a contact is certain only where it is stated to have been that person "
+            "(not assumed, not one of several); where agencies or sectors are, only where its agency is "
+            "stated. Before a death, contacts are taken that came before the first contact of the fatal "
+            "incident, by day, time and sequence (possible where that order is not known; those of the "
+            "incident itself never); where only the day of death is known, those of earlier days."
+        ),
+        source="casegraph, measures: counts with bounds",
+        columns={
+            "person": Column("", "person_id"),
+            "agency": Column("", "agency_id"),
+            "sector": Column("", "sector of the agency"),
+            "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
+            "incident": Column("", "incident_id; a contact without one is an incident of its own, shown empty"),
+            "kind": Column("", "kind of contact"),
+            "flag": Column("", "flag that the contact carries"),
+            "year": Column("calendar year", "year; empty where the date has no bounds"),
+            "month": Column("calendar month", "first day of the month; empty where the date has no bounds"),
+            "certain": Column("contacts", "count over dates, numbers, persons and agencies that are sure"),
+            "possible": Column("contacts", f"count over those that may be; {OPEN}"),
+        },
+        edge_cases={
+            "no contact in a group": "the group has no row",
+            "a row with count_min and no count_max": OPEN_ROW,
+            **UNSURE_EDGES,
+            "before death, a person asked for without a known death": "an error; death_of counts before another's",
+            "before death, nobody asked for": "persons without a known death have no row",
+            "date not stated": "possible in every window; by year or month a row with an empty year or month",
+            "several flags": "the contact is counted under each of them",
+            "no groups asked for": "one row with the total",
+        },
+        example='graph.frequency.counts(by=["agency", "year"], persons="Perpetrator")',
+    )
+    def counts(
+        self,
+        by: str | Iterable[str] = ("agency",),
+        *,
+        persons: str | int | Sequence[str | int] | None = None,
+        agencies: str | int | Sequence[str | int] | None = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        before_death: str | None = None,
+        death_of: Id | None = None,
+        address: str = "met_at",
+        flag_state: str = "yes",
+        hindsight: bool = False,
+        unit: str = "contacts",
+        threads: int = 0,
+    ) -> Result:
+        """Count contacts by any of person, agency, sector, address, incident, kind, flag, year and month.
+
+        Parameters
+        ----------
+        by
+            Groups, one or several of ``person``, ``agency``, ``sector``, ``address``, ``incident``, ``kind``,
+            ``flag``, ``year``, ``month``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        before_death
+            Only the window of this length (``P12M``) before the death of ``death_of``, or by default of the
+            person counted. It ends at the first contact of the fatal incident where that is known, else
+            before the day of death. Needs ``death_of``, ``person`` among the groups or one person in
+            ``persons``.
+        death_of
+            The person before whose death is counted; by default each person's own.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        flag_state
+            ``yes`` (default), ``no`` or ``not_recorded``.
+        hindsight
+            Also flags stated by anyone but ``agency_then``.
+        unit
+            ``contacts`` or ``incidents`` (distinct incidents; a contact without one is its own).
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group that has a contact, with ``certain`` and ``possible``.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, address, state or unit that is not accepted; a window that is reversed;
+            ``before_death`` where no death is known.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query: dict[str, Any] = {
+            "by": groups(by, _DIMENSIONS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "before_death": duration("before_death", before_death),
+            "death_of": death_of,
+            "address": choice("address", address, ADDRESSES),
+            "flag_state": choice("flag_state", flag_state, ("yes", "no", "not_recorded")),
+            "hindsight": hindsight,
+            "unit": choice("unit", unit, ("contacts", "incidents")),
+            "threads": thread_count(threads),
+        }
+        graph = self._graph
+        return Result(
+            named("frequency.counts"),
+            {**query, "start": start, "end": end},
+            lambda evidence: _core.frequency_counts(graph._core, evidence=evidence, **query),
+            graph.book,
+        )
+
+    @measure(
+        "frequency.rates",
+        title="Contacts per time observed",
+        definition=(
+            "Number of contacts in each group divided by the time in which they would have been described. "
+            "The time is the union of the coverage of the group's agencies for each person, in person-days, "
+            "added up over the persons of the group; only contacts within the coverage of their own agency "
+            "for the person are counted. As that time is a person's under an agency, a contact whose person "
+            "or agency is only assumed is possible and never certain, whatever the groups. Limits are exact "
+            "Poisson limits: the lower from the certain count, the upper from the possible count; there is "
+            "none where that has no upper bound. rate_shrunk draws each rate towards that of all rows, the more the "
+            "shorter it was observed, by a gamma prior fitted to the rows: few contacts in little time make no "
+            "extreme rate."
+        ),
+        source=(
+            "Garwood 1936, Biometrika 28:437; Berry & Armitage 1995, J R Stat Soc D 44:417, for mid-P; Clayton & "
+            "Kaldor 1987, Biometrics 43:671, and Marshall 1991, J R Stat Soc C 40:283, for rate_shrunk"
+        ),
+        columns={
+            **{name: GROUP_COLUMNS[name] for name in OBSERVED_GROUPS},
+            "certain": Column("contacts", "count within coverage over dates, numbers, persons, agencies that are sure"),
+            "possible": Column("contacts", f"count within coverage over those that may be; {OPEN}"),
+            "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
+            "rate": Column("contacts per unit of time", "certain count per unit of exposure"),
+            "rate_possible": Column(
+                "contacts per unit of time", "possible count per unit of exposure; NaN where it is open"
+            ),
+            "lower": Column("contacts per unit of time", "lower exact limit, from the certain count"),
+            "upper": Column(
+                "contacts per unit of time", "upper exact limit, from the possible count; NaN where it is open"
+            ),
+            "rate_shrunk": Column("contacts per unit of time", "empirical-Bayes rate, from the certain counts"),
+            "n_dropped": Column(
+                "rows", "contacts that may be in the window and are on no day in coverage: not counted"
+            ),
+            "coverage_excluded": Column("rows", "coverage that observes nothing (topic-limited, described_only, none)"),
+            "status": Column("", "ok, no_coverage, open_coverage, zero_exposure, no_upper_bound (rate and lower hold)"),
+        },
+        edge_cases={
+            "no coverage": "rate NaN, status no_coverage; the contacts are in n_dropped",
+            "a row with count_min and no count_max": "possible empty, upper NaN, status no_upper_bound",
+            "a person or agency that is only assumed": "the contact is possible, never certain",
+            "coverage without a start or end, and no window that closes it": "rate NaN, status open_coverage",
+            "coverage, but none of it in the window": "rate NaN, status zero_exposure",
+            "no contact in time observed": "rate 0, lower limit 0",
+            "rows that differ no more than by chance": "rate_shrunk is the rate of all rows together",
+            "under two rows with time observed, or no contact": "rate_shrunk NaN",
+            "several persons in a contact, no person among the groups": "the contact is counted once",
+            "a person abroad or in custody": "stays observed unless cut says otherwise",
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.rates(by=["person", "agency"], per="year")',
+    )
+    def rates(
+        self,
+        by: str | Iterable[str] = ("person", "agency"),
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        per: str | float = "year",
+        confidence: float = 0.95,
+        limits: str = "exact",
+        threads: int = 0,
+    ) -> Result:
+        """Rate of contacts over the time that coverage observes, with exact limits.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``.
+        persons, agencies
+            Only these persons (in the presence asked for), only contacts and coverage of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
+        per
+            Unit of time: ``year`` (365.25 days), ``month`` (30.4375 days), ``day``, or a number of days.
+        confidence
+            Of the two-sided limits.
+        limits
+            ``exact`` (Garwood: covers at least as often as it says) or ``mid_p`` (narrower: as often on average).
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group with counts, exposure, rate, limits and status.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, unit or confidence that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "by": groups(by, OBSERVED_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "cut": names("cut", cut),
+            "per_days": _days_per(per),
+            "confidence": confidence,
+            "mid_p": choice("limits", limits, ("exact", "mid_p")) == "mid_p",
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.rates", _core.frequency_rates, query, start=start, end=end, limits=limits)

@@ -1,0 +1,198 @@
+"""In which order persons met agencies, and how severe one contact was after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casegraph import _core
+from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.frequency_base import (
+    ADDRESSES,
+    CONTACT_GROUPS,
+    GROUP_COLUMNS,
+    PRESENCES,
+    FrequencyBase,
+    Ids,
+    groups,
+    share,
+)
+from casegraph.registry import Column, measure
+from casegraph.result import Result
+
+__all__ = ["FrequencySequence"]
+
+
+class FrequencySequence(FrequencyBase):
+    """Measures of the order of contacts."""
+
+    @measure(
+        "frequency.next_agency",
+        title="Agency of the next contact",
+        definition=(
+            "How often a person's contact with one agency was followed, as that person's next contact, by one with "
+            "another agency or the same: the directly-follows graph of agencies. Contacts of one day, that are one "
+            "contact and stated to be the person's, are taken in the order of day, time, sequence and id, person by "
+            "person; each is a pair with the next. A pair of one day is in an order that may not have been recorded "
+            "(same_day). unsure are the pairs between which a further contact of the person may lie, whose day or "
+            "number is uncertain or which is only assumed to be theirs. What followed did not come of what went before."
+        ),
+        source="van der Aalst 2016, Process Mining, 2nd ed.: directly-follows graph",
+        columns={
+            "from_agency": Column("", "agency_id of the contact"),
+            "to_agency": Column("", "agency_id of the person's next contact"),
+            "contacts": Column("contacts", "contacts followed so"),
+            "same_day": Column("contacts", "of these, followed on the same day"),
+            "unsure": Column("contacts", "of these, after which another contact may have come first"),
+            "mean_days": Column("days", "mean time between the two"),
+            "share": Column("share", "contacts, of all of from_agency that were followed"),
+        },
+        edge_cases={
+            "a person's last contact": "is followed by none: not counted",
+            "a contact with several persons": "is followed for each of them",
+            "a contact of an uncertain day, of several, or of an assumed person": "in no pair; makes pairs unsure",
+            "contacts outside the window": "in no pair: the next contact is the next in the window",
+        },
+        example='graph.frequency.next_agency(persons="Perpetrator")',
+    )
+    def next_agency(
+        self,
+        *,
+        persons: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        threads: int = 0,
+    ) -> Result:
+        """Count which agency followed which, as persons met them.
+
+        Parameters
+        ----------
+        persons
+            Only these persons.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each two agencies of which one followed the other.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A presence that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person that the graph does not have.
+        """
+        query = {
+            "persons": ids(persons),
+            "presence": choice("presence", presence, PRESENCES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.next_agency", _core.frequency_next_agency, query, start=start, end=end)
+
+    @measure(
+        "frequency.severity_trend",
+        title="Trend of severity",
+        definition=(
+            "Whether the contacts of a group become more severe, one after another, on the casebook's own scale of "
+            "severity, of which only the order is used: Kendall's tau-b of severity with the order of the contacts, "
+            "its p exact for up to 10 contacts without ties, else normal with ties taken off; how many contacts were "
+            "followed by a more, as, or less severe one; and the mean severity of the first and last third. The "
+            "finding is escalation or decline where q is below the significance, and otherwise says plainly "
+            "no_escalation_found. Severity is how the record or coder graded a contact, not how much harm was done."
+        ),
+        source="Kendall 1938, Biometrika 30:81; Mann 1945, Econometrica 13:245",
+        columns={
+            **GROUP_COLUMNS,
+            "contacts": Column("contacts", "contacts of one day with a stated severity"),
+            "n_unstated": Column("contacts", "contacts of one day without one: not used"),
+            "n_uncertain": Column(
+                "rows",
+                "contacts that may be in the window, without one day, standing for several, or of an assumed "
+                "person or agency: not used",
+            ),
+            "next_more": Column("contacts", "followed by a more severe one"),
+            "next_same": Column("contacts", "followed by one as severe"),
+            "next_less": Column("contacts", "followed by a less severe one"),
+            "s": Column("pairs of contacts", "pairs that rise less pairs that fall"),
+            "first_third": Column("", "mean severity of the first third; NaN under 3 contacts"),
+            "last_third": Column("", "mean severity of the last third"),
+            "tau_b": Column("-1 to 1", "tau-b of severity with order; NaN where all are as severe"),
+            "p": Column("", "two-sided p of no order"),
+            "q": Column("", "p adjusted for the number of rows that could find anything"),
+            "status": Column("", "ok, too_few (under 3)"),
+            "finding": Column("", "escalation, decline, no_escalation_found or not_determinable"),
+        },
+        edge_cases={
+            "under 3 contacts": "NaN, status too_few",
+            "so few that no order of them is rare enough": "q NaN, not_determinable",
+            "all as severe": "tau_b NaN, p 1, no_escalation_found",
+            "contacts of one day": "in the order of time, sequence and id",
+            "no severity stated": "counted in n_unstated",
+        },
+        example='graph.frequency.severity_trend(by="person", persons=["Victim", "Perpetrator"])',
+    )
+    def severity_trend(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        significance: float = 0.05,
+        threads: int = 0,
+    ) -> Result:
+        """Say whether contacts become more severe, one after another.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        significance
+            A q below this is a finding.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group that has a contact.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, address or number that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "significance": share("significance", significance),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.severity_trend", _core.frequency_severity_trend, query, start=start, end=end)

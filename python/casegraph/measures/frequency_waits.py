@@ -1,0 +1,347 @@
+"""Times between contacts, and contacts followed by another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from casegraph import _core
+from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.frequency_base import (
+    ADDRESSES,
+    CONTACT_GROUPS,
+    GROUP_COLUMNS,
+    PRESENCES,
+    FrequencyBase,
+    Ids,
+    days_apart,
+    groups,
+)
+from casegraph.registry import Column, measure
+from casegraph.result import Result
+
+__all__ = ["FrequencyWaits"]
+
+
+def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
+    """Times as ISO 8601 durations; whole numbers are days."""
+    given = [value] if isinstance(value, str | int) else list(value)
+    spans = []
+    for item in given:
+        if isinstance(item, bool) or not isinstance(item, str | int) or (isinstance(item, int) and item < 1):
+            raise ArgumentError(f"{argument}: {item!r} is not accepted; accepted: whole days from 1, or P30D, P12M")
+        spans.append(item if isinstance(item, str) else f"P{item}D")
+    return spans
+
+
+class FrequencyWaits(FrequencyBase):
+    """Measures of times between contacts."""
+
+    @measure(
+        "frequency.waits",
+        title="Time between contacts",
+        definition=(
+            "Times between consecutive contacts of each group that have one moment (an exact day, and by the "
+            "minute one time) and surely belong to it, and their rhythm. Contacts whose person (of groups by "
+            "person, or of persons asked for) or agency (of groups by agency or sector, or of agencies asked "
+            "for) is only assumed are left out and counted in n_uncertain. With r the standard deviation "
+            "over the mean: burstiness "
+            "(r-1)/(r+1), -1 regular, 0 for a long Poisson sequence, towards 1 bursty; burstiness_finite is "
+            "corrected for the number m of gaps: (sqrt(m+1) r - sqrt(m-1)) / ((sqrt(m+1)-2) r + sqrt(m-1)). "
+            "Memory is the correlation of consecutive gaps, memory_corrected adds 1/(number of pairs), its "
+            "bias under independence. Local variation is 3 times the mean of ((a-b)/(a+b))^2 over "
+            "consecutive gaps, cv2 the mean of 2 |a-b|/(a+b): both 1 for Poisson."
+        ),
+        source=(
+            "Goh & Barabasi 2008, EPL 81:48002; Kim & Jo 2016, PRE 94:032311; Shinomoto, Shima & Tanji 2003, "
+            "Neural Comput 15:2823; Holt et al. 1996, J Neurophysiol 75:1806"
+        ),
+        columns={
+            **GROUP_COLUMNS,
+            "contacts": Column("contacts", "contacts used, after merging"),
+            "gaps": Column("gaps", "times between them"),
+            "n_uncertain": Column(
+                "rows",
+                "contacts without one moment, that stand for several, or of an assumed person or agency: not used",
+            ),
+            "n_dropped": Column("rows", "contacts outside coverage: not used (within_coverage)"),
+            "n_merged": Column("contacts", "contacts merged into the one before (merge_within)"),
+            "mean": Column("days", "mean gap"),
+            "median": Column("days", "median gap"),
+            "sd": Column("days", "standard deviation over the number of gaps"),
+            "shortest": Column("days", "shortest gap"),
+            "longest": Column("days", "longest gap"),
+            "status": Column("", "of the lengths: ok or too_few (no gap)"),
+            "burstiness": Column("-1 to 1", "burstiness"),
+            "burstiness_finite": Column("-1 to 1", "burstiness corrected for few gaps"),
+            "burstiness_status": Column("", "ok, too_few (under 2 gaps) or zero_mean"),
+            "memory": Column("-1 to 1", "correlation of consecutive gaps"),
+            "memory_corrected": Column("", "memory with its bias taken off"),
+            "memory_status": Column("", "ok, too_few (under 3 pairs of gaps) or zero_variance"),
+            "local_variation": Column("0 to 3", "local variation"),
+            "cv2": Column("0 to 2", "local coefficient of variation"),
+            "local_variation_status": Column("", "of local_variation and cv2: ok, too_few or zero_mean"),
+        },
+        edge_cases={
+            "under two contacts with a moment": "lengths NaN, status too_few",
+            "contacts of one day": "gaps of 0 days, unless merged",
+            "all gaps 0": "burstiness, local variation and cv2 NaN, zero_mean",
+            "all gaps equal": "burstiness -1; memory NaN, zero_variance",
+            "a row that stands for several contacts": "uncertain; its parts that have a moment are used",
+            "a gap that leaves coverage": "left out only with within_coverage; pairs do not reach across it",
+        },
+        example='graph.frequency.waits(by="person", persons="Perpetrator")',
+    )
+    def waits(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        resolution: str = "day",
+        merge_within: str | float | None = None,
+        within_coverage: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """Time between consecutive contacts, and how regular or bursty it is.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address`` (where they met), ``kind``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        resolution
+            ``day``, or ``minute``: only contacts whose time is known too.
+        merge_within
+            A contact less than this after the one kept before it belongs to the same episode: a number of
+            days, or a duration such as ``P2D`` or ``PT30M``.
+        within_coverage
+            Only contacts within coverage, and only gaps that do not leave it. Needs ``person`` among the
+            groups.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row a group with the number of gaps, their lengths in days and their rhythm, each with
+            its status.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, resolution or length that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = self._waits_query(
+            by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
+        )
+        query |= {"each": False, "threads": thread_count(threads)}
+        return self._result("frequency.waits", _core.frequency_waits, query, start=start, end=end)
+
+    @measure(
+        "frequency.gaps",
+        title="Each time between contacts",
+        definition=(
+            "Every time between two consecutive contacts of a group that have one moment and surely belong "
+            "to it, as waits() uses them. Gaps of 0 days join contacts of one day."
+        ),
+        source="casegraph, measures: inter-event times",
+        columns={
+            **GROUP_COLUMNS,
+            "from_contact": Column("", "contact_id of the earlier contact"),
+            "to_contact": Column("", "contact_id of the later contact"),
+            "from_day": Column("day", "day of the earlier contact"),
+            "to_day": Column("day", "day of the later contact"),
+            "days": Column("days", "length of the gap"),
+            "minutes": Column("minutes", "length of the gap; empty unless resolution is minute"),
+        },
+        edge_cases={
+            "under two contacts with a moment": "no row",
+            "contacts without one moment": "not used; waits() counts them",
+        },
+        example='graph.frequency.gaps(by="person", persons="Perpetrator", resolution="minute")',
+    )
+    def gaps(
+        self,
+        by: str | Iterable[str] = ("person",),
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        resolution: str = "day",
+        merge_within: str | float | None = None,
+        within_coverage: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """List each time between consecutive contacts, with the contacts at its ends.
+
+        Parameters
+        ----------
+        by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage, threads
+            As in :meth:`waits`.
+
+        Returns
+        -------
+        Result
+            One row a gap, by group, in order of time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence, resolution or length that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = self._waits_query(
+            by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
+        )
+        query |= {"each": True, "threads": thread_count(threads)}
+        return self._result("frequency.gaps", _core.frequency_waits, query, start=start, end=end)
+
+    @staticmethod
+    def _waits_query(
+        by: str | Iterable[str],
+        persons: Ids,
+        agencies: Ids,
+        presence: str,
+        start: str | date | None,
+        end: str | date | None,
+        resolution: str,
+        merge_within: str | float | None,
+        within_coverage: bool,
+    ) -> dict[str, Any]:
+        return {
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "resolution": choice("resolution", resolution, ("day", "minute")),
+            "merge_within_days": days_apart("merge_within", merge_within),
+            "within_coverage": within_coverage,
+        }
+
+    @measure(
+        "frequency.repeats",
+        title="Contacts followed by another",
+        definition=(
+            "Share of contacts that were followed by another of the same group within a time h. Of the "
+            "contacts with an exact day t, those are eligible whose whole follow-up (the days after t up to "
+            "t + h) was observed; the others belong to survival measures. A contact whose day is uncertain "
+            "is never followed up itself, but makes a repeat certain where all its days lie in the "
+            "follow-up, possible where some do. Nor is one whose person (of groups by person, or of persons "
+            "asked for) or agency (of groups by agency or sector, or of agencies asked for) is only assumed; "
+            "it makes a repeat possible, never certain."
+        ),
+        source="Farrell & Pease 1993; limits: Clopper & Pearson 1934, Biometrika 26:404",
+        columns={
+            **GROUP_COLUMNS,
+            "within_months": Column("calendar months", "the time h: its months"),
+            "within_days": Column("days", "the time h: its days, beside its months"),
+            "contacts": Column("contacts", "contacts with an exact day, in the window"),
+            "eligible": Column("contacts", "of them, those whose whole follow-up was observed"),
+            "repeats": Column("contacts", "eligible contacts that were surely followed by another"),
+            "repeats_possible": Column("contacts", "eligible contacts that may have been followed by another"),
+            "share": Column("of eligible", "repeats over eligible"),
+            "share_possible": Column("of eligible", "repeats_possible over eligible"),
+            "lower": Column("of eligible", "lower exact limit, from repeats"),
+            "upper": Column("of eligible", "upper exact limit, from repeats_possible"),
+            "n_uncertain": Column(
+                "rows", "contacts without one day, that stand for several, or of an assumed person or agency"
+            ),
+            "status": Column("", "ok, no_coverage or too_few (nothing eligible)"),
+        },
+        edge_cases={
+            "nothing eligible": "share and limits NaN, status too_few",
+            "no coverage and no observed_until": "share NaN, status no_coverage",
+            "a second contact on the same day": "a repeat of the earlier row, only with include_same_day",
+            "no person among the groups": "observation is coverage of everybody in the casebook, whatever review; "
+            "else give observed_until",
+            "contact without an address, by address": "in no group",
+        },
+        example='graph.frequency.repeats("P30D", by="person", observed_until="2014-03-15")',
+    )
+    def repeats(
+        self,
+        within: str | int | Iterable[str | int] = "P30D",
+        *,
+        by: str | Iterable[str] = ("person",),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        observed_until: str | date | None = None,
+        include_same_day: bool = False,
+        confidence: float = 0.95,
+        threads: int = 0,
+    ) -> Result:
+        """Share of contacts that were followed by another within a time.
+
+        Parameters
+        ----------
+        within
+            The time, or several: ISO 8601 durations in calendar months or days (``P30D``, ``P12M``), or days.
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only contacts in this window are followed up; what follows them may lie after it.
+        observed_until
+            The last day observed; by default coverage says what was observed.
+        include_same_day
+            Count a later row of the same day as a repeat.
+        confidence
+            Of the two-sided limits.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each group and time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A time, group, presence, address or confidence that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "within": _spans("within", within),
+            "observed_until": day_number("observed_until", observed_until),
+            "include_same_day": include_same_day,
+            "confidence": confidence,
+            "threads": thread_count(threads),
+        }
+        shown = {"start": start, "end": end, "observed_until": observed_until}
+        return self._result("frequency.repeats", _core.frequency_repeats, query, **shown)

@@ -1,0 +1,231 @@
+"""Contacts counted from Parquet files piece by piece, for casebooks that do not fit into memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from casegraph.casebook import Casebook
+from casegraph.errors import ArgumentError, NotFoundError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["stream_counts"]
+
+_GROUPS = ("agency", "sector", "kind", "year", "month")
+_PRESENCES = {
+    "took_part": ("took_part",),
+    "absent": ("absent",),
+    "spoken_about": ("spoken_about",),
+    "took_part_or_absent": ("took_part", "absent"),
+    "any": None,
+}
+_NEEDED = ("agency_id", "agency_certainty", "date", "kind", "count_min", "count_max", "part_of")
+_ROWS_PER_PIECE = 2_000_000
+_MOST_IDS = 1 << 32  # from the least to the greatest contact_id: a byte each
+
+
+def stream_counts(
+    path: str | Path,
+    by: str | Iterable[str] = ("agency",),
+    *,
+    agencies: str | int | Sequence[str | int] | None = None,
+    presence: str = "took_part",
+    start: str | date | None = None,
+    end: str | date | None = None,
+    threads: int = 0,
+) -> pa.Table:
+    """Count contacts as ``graph.frequency.counts`` does, without a graph of them all: files larger than memory.
+
+    Contacts and participants are read in pieces; only a byte for each contact is kept, that says whether somebody had
+    the part asked for. Each piece is counted by the core as a graph of its own, and the counts are added up, so that
+    the numbers are those of ``cg.open(path).graph().frequency.counts(...)``.
+
+    Parameters
+    ----------
+    path
+        Folder of a casebook in Parquet files, such as ``simulate_to`` or ``book.write(path, format="parquet")`` makes.
+    by
+        Groups, any of ``agency``, ``sector``, ``kind``, ``year``, ``month``.
+    agencies, presence, start, end, threads
+        As of ``graph.frequency.counts``.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row a group that has a contact, with ``certain`` and ``possible`` (empty: no upper bound stated), in
+        ascending order of the groups, empty ones first; agencies in the order of their table.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        A group, presence or window that is not accepted; ids of contacts that are no whole numbers, or lie more than
+        4,294,967,296 apart.
+    casegraph.NotFoundError
+        A folder without contacts.parquet, participants.parquet or agencies.parquet; an agency that is not there.
+
+    Notes
+    -----
+    By person, address, incident or flag a count needs the whole: ``cg.open(path)``. The casebook is not validated, but
+    a date or a number that cannot be read is an error.
+
+    Examples
+    --------
+    >>> import casegraph as cg, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     made = cg.simulate_to(folder + "/made", contacts=1000)
+    ...     counted = cg.stream_counts(made, ["agency", "year"])
+    >>> counted.column_names
+    ['agency', 'year', 'certain', 'possible']
+    """
+    import pyarrow as pa
+
+    groups = [by] if isinstance(by, str) else list(by)
+    for group in groups:
+        if group not in _GROUPS:
+            accepted = ", ".join(_GROUPS)
+            raise ArgumentError(f"by: {group!r} is not accepted in a stream; accepted: {accepted} (else: cg.open)")
+    if presence not in _PRESENCES:
+        raise ArgumentError(f"presence: {presence!r} is not accepted; accepted: {', '.join(_PRESENCES)}")
+    folder = Path(path)
+    known = _read(folder, "agencies")
+    asked = {"by": groups, "agencies": agencies, "presence": "any", "start": start, "end": end, "threads": threads}
+    parts = [_counted({}, known, asked)]  # of no contact: the columns, and every argument is looked at once
+    wanted = _Wanted(folder, _PRESENCES[presence])
+    for contacts in _pieces(folder, wanted):
+        parts.append(_counted({"contacts": contacts}, known, asked))
+    return _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known)
+
+
+def _counted(more: dict[str, pa.Table], agencies: pa.Table, asked: dict[str, Any]) -> pa.Table:
+    book = Casebook({"agencies": agencies, **more}, validate=False)
+    table = book.graph().frequency.counts(**asked).table
+    import pyarrow as pa
+
+    # A dictionary of its own in each piece: plain text, so that they can be added up.
+    fields = [
+        pa.field(one.name, one.type.value_type if pa.types.is_dictionary(one.type) else one.type)
+        for one in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def _file(folder: Path, name: str) -> Any:
+    import pyarrow.parquet as pq
+
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise NotFoundError(
+            f"{folder}: there is no {name}.parquet; accepted: the folder of a casebook in Parquet files"
+        )
+    return pq.ParquetFile(path, memory_map=True)
+
+
+def _read(folder: Path, name: str) -> pa.Table:
+    with _file(folder, name) as file:
+        return file.read()
+
+
+def _batches(file: Any, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    there = [name for name in columns if name in file.schema_arrow.names]
+    yield from file.iter_batches(batch_size=_ROWS_PER_PIECE, columns=there, use_threads=True)
+
+
+class _Wanted:
+    """Which contacts have a participant in the presence asked for: a byte for each id."""
+
+    def __init__(self, folder: Path, presences: tuple[str, ...] | None) -> None:
+        self._everything = presences is None
+        if presences is None:
+            return
+        import numpy as np
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        self._least, most = _span(folder)
+        self._marks = np.zeros(most - self._least + 1, dtype=np.bool_)
+        with _file(folder, "participants") as file:
+            for batch in _batches(file, ("contact_id", "presence")):
+                ids = batch.column("contact_id")
+                if not pa.types.is_integer(ids.type):
+                    raise ArgumentError(f"contact_id: {ids.type} is not accepted in a stream; accepted: whole numbers")
+                rows = pc.is_in(batch.column("presence"), value_set=pa.array(presences, pa.string()))
+                self._marks[ids.to_numpy(zero_copy_only=False)[_bools(rows)] - self._least] = True
+
+    def of(self, ids: pa.Array) -> Any:
+        """A mask of the contacts that are wanted; None for all."""
+        return None if self._everything else self._marks[ids.to_numpy(zero_copy_only=False) - self._least]
+
+
+def _bools(values: Any) -> Any:
+    return values.to_numpy(zero_copy_only=False)
+
+
+def _span(folder: Path) -> tuple[int, int]:
+    """The least and the greatest contact_id, by the statistics of the file or, where it has none, by reading."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    least, most = None, None
+    with _file(folder, "contacts") as file:
+        kind = file.schema_arrow.field("contact_id").type
+        if not pa.types.is_integer(kind):
+            raise ArgumentError(
+                f"contact_id: {kind} is not accepted in a stream; accepted: whole numbers (else: cg.open)"
+            )
+        for batch in _batches(file, ("contact_id",)):
+            if batch.num_rows == 0:
+                continue
+            found = pc.min_max(batch.column("contact_id")).as_py()
+            least = found["min"] if least is None else min(least, found["min"])
+            most = found["max"] if most is None else max(most, found["max"])
+    if least is None or most is None:
+        return 0, 0
+    if most - least >= _MOST_IDS:
+        raise ArgumentError(
+            f"contact_id: {least} to {most} is too wide in a stream; accepted: ids less than {_MOST_IDS} apart"
+        )
+    return least, most
+
+
+def _pieces(folder: Path, wanted: _Wanted) -> Iterator[pa.Table]:
+    """The contacts that are wanted, without parts of counted rows, under ids of their own."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    with _file(folder, "contacts") as file:
+        for batch in _batches(file, ("contact_id", *_NEEDED)):
+            table = pa.Table.from_batches([batch])
+            mask = wanted.of(batch.column("contact_id"))
+            if mask is not None and not mask.all():
+                table = table.filter(pa.array(mask))
+            if "part_of" in table.column_names:
+                table = table.filter(pc.is_null(table["part_of"])).drop_columns("part_of")
+            numbers = pa.array(np.arange(table.num_rows, dtype=np.int64))
+            if table.num_rows:
+                yield table.set_column(0, "contact_id", numbers)
+
+
+def _added_up(table: pa.Table, groups: Sequence[str], agencies: pa.Table) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whole = pc.ScalarAggregateOptions(skip_nulls=False, min_count=1)  # what has no upper bound has none in the sum
+    sums = table.group_by(list(groups)).aggregate([("certain", "sum"), ("possible", "sum", whole)])
+    sums = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names])
+    sums = sums.select([*groups, "certain", "possible"])
+    if not groups:
+        return sums
+    keys = {}
+    for name in groups:
+        values = sums[name]
+        if name == "agency":
+            values = pc.index_in(values, value_set=agencies["agency_id"].cast(values.type))
+        # What is empty comes first: by a key of its own, since versions of Arrow differ in how they are told so.
+        keys |= {f"{name} is there": pc.is_valid(values).cast(pa.int8()), name: values}
+    rows = pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
+    return sums.take(rows).combine_chunks()
