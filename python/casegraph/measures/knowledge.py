@@ -941,11 +941,11 @@ class Knowledge(Family):
         "knowledge.border_crossings",
         title="What went along when persons moved to another area",
         definition=(
-            "For moves of persons between addresses of two areas (two stays that follow each other; the day of the move "
-            "is the start of the second): how many contacts, certainly before it, an agency of the old area certainly "
-            "held on record then, and how many of these an agency of the new area held by some time after. Held on "
-            "record there is all that it says: not that anybody asked, nor that anything should have been passed on. "
-            + _SCOPE_NOTE
+            "For moves of persons between addresses of two areas (two stays that follow each other; the day of the "
+            "move is the start of the second): how many contacts, certainly before it, an agency of the old area "
+            "certainly held on record then, and how many of these an agency of the new area held by some time after. "
+            "Held on record there is all that it says: not that anybody asked, nor that anything should have been "
+            "passed on. " + _SCOPE_NOTE
         ),
         source=_SOURCE,
         columns={

@@ -82,6 +82,11 @@ class View:
 
     # -- rows --------------------------------------------------------------------------------------
 
+    @property
+    def purpose(self) -> str | None:
+        """What rows about the principal persons are asked for, where the casebook names no review that says so."""
+        return None if self.size("reviews") else "the report of this casebook"
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every row of a table as a dict. Only for tables that are known to be short, or are shown whole."""
         if table not in self._rows:

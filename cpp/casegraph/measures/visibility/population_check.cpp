@@ -267,10 +267,7 @@ void PopulationCheck::split_earlier(std::size_t place, std::span<const PersonRec
   const std::uint32_t counted = place == 1 ? persons_[0] : kSeveral;  // contacts with this person were counted with it
   const bool looks_at_several = place >= 1;
   const bool looks_at_others = place >= 2 || looks_at_all_;
-  // Its own records that name the person are found by that name; which of them, one window tells at once.
-  const bool finds_own = begins_.size() == 1 && !looks_at_others && is_key(persons_[place]);
-  const Day begin = begins_.front();
-  std::size_t silo = 0, open = 0, found = 0, older = 0, looked_at = 0;
+  std::size_t silo = 0, open = 0, looked_at = 0;
   for (std::size_t at = 0; at < records.size(); ++at) {
     const PersonRecord& record = records[at];
     const bool is_left_out = (has_incident & (record.incident == incident)) |
@@ -278,25 +275,15 @@ void PopulationCheck::split_earlier(std::size_t place, std::span<const PersonRec
                              (record.contact == check_.contact);
     const bool looks = (record.agency == agency) | (record.receiver == agency) | (record.receiver == kSeveral) |
                        (looks_at_several & (record.other == kSeveral)) | looks_at_others | (kOpens && can_open(record));
-    const bool is_own = finds_own & (record.agency == agency) & (record.is_plain != 0) & (record.is_named != 0) &
-                        (record.recorded_by <= day) & (record.first == record.last) &
-                        !(looks_at_several & (record.other == kSeveral));
     const bool is_plain = !is_left_out & !looks;
-    found += !is_left_out & is_own & (record.first >= begin);
-    older += !is_left_out & is_own & (record.first < begin);
     silo += is_plain & (record.last < day);
     open += is_plain & !(record.last < day);
     looked_at_[looked_at] = static_cast<std::uint32_t>(at);
-    looked_at += !is_left_out & looks & !is_own;
+    looked_at += !is_left_out & looks;
   }
-  sums.n += static_cast<std::int64_t>(silo + open + found + older);
+  sums.n += static_cast<std::int64_t>(silo + open);
   if (silo != 0) sums.add(place_of(VisibilityClass::silo), static_cast<std::int64_t>(silo));
   if (open != 0) sums.add(kUnsettled, static_cast<std::int64_t>(open));
-  if (older != 0) sums.add(place_of(VisibilityClass::window), static_cast<std::int64_t>(older));
-  if (found != 0) {
-    sums.add(place_of(VisibilityClass::found), static_cast<std::int64_t>(found));
-    check_.found |= 1U;
-  }
   for (std::size_t at = 0; at < looked_at; ++at) look_at(place, records[looked_at_[at]], sums);
 }
 

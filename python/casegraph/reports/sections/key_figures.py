@@ -366,7 +366,11 @@ def _rules(builder: Builder) -> list[Card]:
         rows, told = [], []
         for rule in rules().values():
             asked = [pair] if rule.unit == "pair" else list(pair)
-            result = builder.use(view.graph.knowledge.rule(rule, asked, agencies="pooled", before=view.fatal_incident))
+            result = builder.use(
+                view.graph.knowledge.rule(
+                    rule, asked, agencies="pooled", before=view.fatal_incident, purpose=view.purpose
+                )
+            )
             for row in result.to_pylist():
                 statuses[row["status"]] += 1
                 rows.append(row)

@@ -31,7 +31,9 @@ def rules_met(builder: Builder) -> Section:
     """Rules of knowledge on the coded data."""
     view, pairs = builder.view, pairs_of_note(builder) if builder.view.size("reviews") else []
     results = [
-        builder.use(view.graph.knowledge.rule(rule, _asked(view, rule, pairs), before=view.fatal_incident))
+        builder.use(
+            view.graph.knowledge.rule(rule, _asked(view, rule, pairs), before=view.fatal_incident, purpose=view.purpose)
+        )
         for rule in (rules().values() if pairs else ())
     ]
     table, anchors = _rules(builder, results)
