@@ -4,9 +4,9 @@
 
 W1 is the model of Splink's own published benchmark (Linacre 2024, fast_deduplication) on made data, because that
 benchmark's file is not public. `casegraph_own` links the same records with looser rules, more levels and a threshold of
-its own choice: what casegraph would do by itself. Each tool runs in a process of its own, from a Parquet file to clusters at 0.9: reading,
-training, scoring and clustering all count, as processor seconds of user and system. Splink is not a dependency of
-casegraph: without it only casegraph is timed. To have it, in the same environment:
+its own choice: what casegraph would do by itself. Each tool runs in a process of its own, from a Parquet file to
+clusters: reading, training, scoring and clustering all count, as processor seconds of user and system. Splink is not a
+dependency of casegraph: without it only casegraph is timed. To have it, in the same environment:
 
     pip install 'splink==5.0.0'
 

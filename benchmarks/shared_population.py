@@ -36,26 +36,29 @@ def with_more_shares(tables: dict[str, pa.Table], wanted: int) -> tuple[pa.Table
     random = np.random.default_rng(1)
     shares, items = tables["shares"], tables["share_items"]
     more = max(0, wanted - shares.num_rows)
-    earlier = random.integers(0, shares.num_rows, more)
-    passes_on = random.random(more) < 0.5
+    contacts = tables["contacts"]["contact_id"].to_numpy()
     makers = tables["contacts"]["agency_id"].to_numpy()
-    contact = np.where(passes_on, items["contact_id"].to_numpy()[earlier], random.integers(1, len(makers) + 1, more))
-    sender = np.where(passes_on, shares["to_agency"].to_numpy()[earlier], makers[contact - 1])
-    day = np.datetime64("2006-01-01") + random.integers(0, 365 * 17, more)
-    numbers = np.arange(shares.num_rows + 1, shares.num_rows + more + 1)
+    agencies = tables["agencies"]["agency_id"].to_numpy()
+    of_contact = random.integers(0, len(contacts), more)
+    sender = makers[of_contact]
+    receiver = random.choice(agencies, more)
+    passed_on = np.arange(more // 2, more)  # what one of the first half brought goes on from its receiver
+    of_contact[passed_on] = of_contact[passed_on - more // 2]
+    sender[passed_on] = receiver[passed_on - more // 2]
+    day = np.datetime64("2010-01-01") + random.integers(0, 365 * 14, more)
     added = pa.table(
         {
-            "share_id": pa.array(numbers, pa.int64()),
+            "share_id": pa.array(np.arange(more) + 10_000_000_000, pa.int64()),
             "date": pa.array(day.astype("datetime64[D]").astype(str)),
             "from_agency": pa.array(sender, pa.int64()),
-            "to_agency": pa.array(random.integers(1, AGENCIES + 1, more), pa.int64()),
+            "to_agency": pa.array(receiver, pa.int64()),
             "status": pa.array(["made"] * more),
         }
     )
-    carried = pa.table({"share_id": added["share_id"], "contact_id": pa.array(contact, pa.int64())})
+    carried = pa.table({"share_id": added["share_id"], "contact_id": pa.array(contacts[of_contact], pa.int64())})
     return (
-        pa.concat_tables([shares.cast(added.schema), added]),
-        pa.concat_tables([items.select(["share_id", "contact_id"]), carried]),
+        pa.concat_tables([shares.select(added.column_names).cast(added.schema), added]),
+        pa.concat_tables([items.select(["share_id", "contact_id"]).cast(carried.schema), carried]),
     )
 
 

@@ -2,6 +2,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/knowledge/best_shares.hpp"
+#include "casegraph/measures/knowledge/border_crossings.hpp"
 #include "casegraph/measures/knowledge/first_held.hpp"
 #include "casegraph/measures/knowledge/fragmentation.hpp"
 #include "casegraph/measures/knowledge/held_since.hpp"
@@ -237,6 +238,13 @@ py::tuple knowledge_held_since(const GraphHolder& holder, const py::object& pers
                   [&](const Holding& held, Progress& progress) { return held_since(held, query, progress); });
 }
 
+py::tuple knowledge_border_crossings(const GraphHolder& holder, const std::string& within, const py::dict& holding,
+                                     bool evidence) {
+  const BorderCrossingsQuery query{span_from(within), evidence};
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return border_crossings(held, query, progress); });
+}
+
 py::tuple knowledge_rule_counts(const GraphHolder& holder, const py::dict& rule, const std::string& holders,
                                 const py::object& chosen, bool hindsight, const std::optional<std::int32_t>& at,
                                 unsigned threads, const py::dict& holding) {
@@ -267,6 +275,8 @@ void bind_knowledge(py::module_& module) {
              py::arg("threads"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_what_if_shares", &knowledge_what_if_shares, py::arg("graph"), py::kw_only(), py::arg("persons"),
              py::arg("agencies"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
+  module.def("knowledge_border_crossings", &knowledge_border_crossings, py::arg("graph"), py::kw_only(),
+             py::arg("within"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_held_since", &knowledge_held_since, py::arg("graph"), py::kw_only(), py::arg("persons"),
              py::arg("agencies"), py::arg("received_only"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_rule_counts", &knowledge_rule_counts, py::arg("graph"), py::kw_only(), py::arg("rule"),

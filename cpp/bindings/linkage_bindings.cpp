@@ -164,7 +164,7 @@ void bind_linkage(py::module_& module) {
       .def("__len__", [](const FoundLinks& links) { return links.scored.size(); })
       .def(
           "compared", [](const FoundLinks& links) { return links.scored.compared; }, "Pairs compared, a rule.")
-      .def("pairs", &pairs_of, "The pairs as Frame: row_a, row_b, weight, probability, rule, pattern.")
+      .def("pairs", &pairs_of, "The pairs as Frame: row_a, row_b, weight, probability, rule, pattern, rules.")
       .def("expected_f1", &thresholds_of, "Of thresholds: probability, and expected precision, recall and F1.")
       .def("best_threshold", &best_threshold_of, "The threshold of the greatest expected F1.")
       .def("clusters", &clusters_of, py::arg("probability"), "Clusters at a probability, as Frame.");

@@ -28,6 +28,32 @@ class Frame:
     def __arrow_c_stream__(self, requested_schema: typing.Any = None) -> typing.Any: ...
     def __len__(self) -> int: ...
 
+class FoundLinks:
+    """
+    Pairs that were found likely enough.
+    """
+    def __len__(self) -> int: ...
+    def best_threshold(self) -> float:
+        """
+        The threshold of the greatest expected F1.
+        """
+    def clusters(self, probability: typing.SupportsFloat | typing.SupportsIndex) -> typing.Any:
+        """
+        Clusters at a probability, as Frame.
+        """
+    def compared(self) -> list[int]:
+        """
+        Pairs compared, a rule.
+        """
+    def expected_f1(self) -> list[typing.Any]:
+        """
+        Of thresholds: probability, and expected precision, recall and F1.
+        """
+    def pairs(self) -> typing.Any:
+        """
+        The pairs as Frame: row_a, row_b, weight, probability, rule, pattern, rules.
+        """
+
 class Linker:
     """
     Records encoded and blocked, ready to be linked.
@@ -57,9 +83,9 @@ class Linker:
         probability: typing.SupportsFloat | typing.SupportsIndex,
         threads: typing.SupportsInt | typing.SupportsIndex = 0,
         report: typing.Any = None,
-    ) -> tuple[typing.Any, ...]:
+    ) -> FoundLinks:
         """
-        (pairs as Frame, pairs compared a rule).
+        The pairs of at least the probability.
         """
     def train(
         self, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
@@ -620,6 +646,9 @@ def knowledge_fragmentation(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_border_crossings(
+    graph: CaseGraph, *, within: str, holding: dict[str, typing.Any], evidence: bool
+) -> tuple[typing.Any, ...]: ...
 def knowledge_held_since(
     graph: CaseGraph,
     *,
@@ -726,6 +755,22 @@ def parse_edtf(text: str) -> tuple[typing.Any, ...]:
 
 def participant_state(graph: CaseGraph) -> typing.Any: ...
 def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def qgram_cosine(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def are_nicknames(a: str, b: str) -> bool: ...
+def shared_words(a: str, b: str) -> int: ...
+def match_weight(
+    m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
+) -> float:
+    """
+    log2(m / u), to 2^-20.
+    """
+
+def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
+    """
+    log2(p / (1 - p)), to 2^-20.
+    """
+
+def probability_of(weight: typing.SupportsFloat | typing.SupportsIndex) -> float: ...
 def schema() -> dict[str, typing.Any]:
     """
     The casebook's schema: version, tables and vocabularies, as plain dicts.

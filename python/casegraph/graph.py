@@ -396,6 +396,7 @@ def _renamed(changes: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
         "shares": [share(one) for one in changes["shares"]],
         "access": [(sight.key("agencies", a), sight.key("agencies", b)) for a, b in changes["access"]],
         "made": [sight.key("shares", one) for one in changes["made"]],
+        "unshare": [sight.key("shares", one) for one in changes["unshare"]],
         "remove": [contact(one) for one in changes["remove"]],
         "move": [(contact(one), days) for one, days in changes["move"]],
     }

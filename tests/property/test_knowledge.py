@@ -466,6 +466,23 @@ def test_first_held_rules_and_incidents_before_one(book: Any, ways: dict[str, An
             assert row[name] == (cell(expected) if expected <= day else None)
 
 
+AREAS = st.sampled_from(["north", "south", None])
+STAYS = st.lists(st.tuples(st.sampled_from(PERSONS[:2]), st.sampled_from(["1", "2", "3"]), DAYS), max_size=5)
+
+
+@EXAMPLES
+@given(books(), WAYS, st.lists(AREAS, min_size=7, max_size=7), STAYS, st.sampled_from(["P3D", "P1M"]))
+def test_border_crossings(book: Any, ways: dict[str, Any], areas: Any, stays: Any, within: str) -> None:
+    agencies = [{**row, "area": area} for row, area in zip(book["agencies"], areas, strict=False)]
+    addresses = [{"address_id": name, "area": area} for name, area in zip("123", areas[4:], strict=True)]
+    residences = [{"person_id": person, "address_id": name, "start": start} for person, name, start in stays]
+    book = {**book, "agencies": agencies, "addresses": addresses, "residences": residences}
+    result = graph_of(book).knowledge.border_crossings(within, **ways)
+    found = {(row.pop("from_area"), row.pop("to_area")): list(row.values()) for row in result.to_pylist()}
+    assert found == twin_of(book, ways).border_crossings(within)
+    assert len({row["answer_row"] for row in result.evidence().to_pylist()}) == len(found)
+
+
 @EXAMPLES
 @given(books(), WAYS, st.integers(0, 4), st.one_of(st.none(), OFFSETS))
 def test_shares_taken_as_not_made_or_earlier(book: Any, ways: dict[str, Any], number: int, offset: int | None) -> None:

@@ -58,7 +58,7 @@ def graph_of(
             "state": [state] * len(ids),
             "stated_by": [stated_by] * len(ids),
         },
-        "reviews": {"review_id": ["R"]},
+        "reviews": {"review_id": ["R"], "title": ["Made review"]},
         **(extra or {}),
     }
     if shares:

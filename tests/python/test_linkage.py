@@ -18,7 +18,7 @@ import pytest
 import casegraph as cg
 from casegraph import _core
 from casegraph.cli import main
-from casegraph.linkage import Comparison, Level, Model, Rule, Settings, count_pairs, person_settings
+from casegraph.linkage import Comparison, Level, Model, Rule, Settings, count_pairs, person_settings, prior_from_rules
 
 GIVEN = ["Ann", "Bea", "Cyril", "Dora", "Edgar", "Fay", "Gus", "Hana", "Ivo", "June", "Karim", "Lola", "Mo", "Nadia"]
 FAMILY = ["Abbot", "Barker", "Castle", "Dunmore", "Elland", "Frost", "Garside", "Holt", "Ingram", "Jessop", "Kaur"]
@@ -245,6 +245,26 @@ def test_pairs_are_counted_before_any_is_compared() -> None:
     same = pa.DictionaryArray.from_arrays(pa.array([0] * size, pa.int32()), ["x"])
     counted = count_pairs(pa.table({"a": same, "b": same}), Settings(**TWO))
     assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000}]
+
+
+def test_a_prior_from_strict_rules(records: list[dict[str, Any]]) -> None:
+    settings = person_settings(records[0])
+    rules = [Rule(["given_name", "family_name", "birth_date"]), Rule(["phone", "birth_date"])]
+    agree = {
+        (at, other)
+        for at, one in enumerate(records)
+        for other in range(at + 1, len(records))
+        if any(all(one[part] and one[part] == records[other][part] for part in rule.parts) for rule in rules)
+        and len(one["birth_date"]) == 10
+    }
+    pairs = len(records) * (len(records) - 1) // 2
+    assert prior_from_rules(records, settings, rules, 0.8) == pytest.approx(len(agree) / 0.8 / pairs)
+    between = prior_from_rules(records, replace(settings, between_sources=True), rules, 0.8)
+    assert between == pytest.approx(len(agree) / 0.8 / (len(records) // 2) ** 2)
+    with pytest.raises(cg.ArgumentError, match="recall: 0 is not accepted"):
+        prior_from_rules(records, settings, rules, 0)
+    with pytest.raises(cg.ArgumentError, match="makes a prior of 2"):
+        prior_from_rules({"a": ["x", "x"], "b": ["y", "y"]}, Settings(**TWO), [Rule(["a"])], 0.5)
 
 
 def test_text_of_a_frame_that_is_not_utf8_is_refused() -> None:

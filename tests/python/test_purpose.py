@@ -37,7 +37,7 @@ ASKED: list[tuple[str, str, dict[str, Any]]] = [
 
 
 def graph(review: bool = False) -> Any:
-    tables = {**TABLES, **({"reviews": {"review_id": ["R"], "kind": ["dhr"]}} if review else {})}
+    tables = {**TABLES, **({"reviews": {"review_id": ["R"], "title": ["Made review"]}} if review else {})}
     return cg.Casebook(tables, validate=False).graph()
 
 
@@ -54,7 +54,7 @@ def test_a_purpose_is_needed_outside_a_review_and_kept(family: str, name: str, a
     assert result.table.schema.metadata[b"casegraph.purpose"] == b"audit of referrals"
     within = getattr(getattr(graph(review=True), family), name)(**asked)
     assert "purpose" not in within.parameters
-    assert within.table.equals(result.table)
+    assert repr(within.to_pylist()) == repr(result.to_pylist())  # NaN is no equal of itself
 
 
 def test_groups_need_none() -> None:

@@ -458,10 +458,10 @@ def test_the_script_is_one_file_that_needs_no_other() -> None:
 
 
 def test_symbols_of_the_genogram_follow_and_lead_to_their_persons(page: Page, view: View, keys: Keys) -> None:
-    symbols = page.locator("#genogram a")
+    symbols = page.locator("#genogram a[aria-label]")
     assert symbols.count() == 20
     _choose(page, keys, {"persons": ["PFP"]})
-    kept = page.locator("#genogram a:not(.off)")
+    kept = page.locator("#genogram a[aria-label]:not(.off)")
     assert [one.get_attribute("aria-label") for one in kept.all()] == [view.person("PFP")]
     kept.first.focus()
     page.keyboard.press("Enter")
@@ -472,10 +472,24 @@ def test_symbols_of_the_genogram_follow_and_lead_to_their_persons(page: Page, vi
 def test_parts_of_the_bars_of_checks_follow_and_lead_to_their_checks(page: Page, view: View, keys: Keys) -> None:
     _choose(page, keys, {"agencies": ["wmercia"]})
     checks = {row["check"] for row in view.graph.visibility.checks().to_pylist() if row["agency"] == "wmercia"}
-    labels = [one.get_attribute("aria-label") or "" for one in page.locator("#gaps a:not(.off)").all()]
+    labels = [one.get_attribute("aria-label") or "" for one in page.locator("#gaps a[aria-label]:not(.off)").all()]
     assert {label.removeprefix("check ").split(":")[0] for label in labels} == checks
     page.locator("#gaps a:not(.off)").first.click()
     assert "West Mercia Police" in page.locator("#panel").inner_text()
+
+
+def test_marks_of_the_rules_lead_to_the_rows_of_their_holders(page: Page, view: View) -> None:
+    mark = page.locator("#rules-drawn a[aria-label$='Drug Rehabilitation Requirement team']")
+    mark.first.click()
+    told = page.locator("#panel").inner_text()
+    assert "Drug Rehabilitation Requirement team" in told
+    assert "29 May 2012" in told
+    page.keyboard.press("Escape")
+    day = view.graph.knowledge.rule(
+        "marac_potential_escalation_3_in_12_months", [("Perpetrator", "PFP")], before="i-fatal"
+    )
+    rows = [row for row in day.to_pylist() if row["agency"] == "bsmhft-drr"]
+    assert [words.day_text(row["possibly_met_on"]) for row in rows] == ["29 May 2012"]
 
 
 # -- audiences -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any
 
 from reference.order import before_incident
@@ -336,6 +336,41 @@ class Reference:
             if set(pair) <= persons and any(self.truth(c, flag, False) in wanted for c in contacts):
                 happened.append(when[1 if certain else 0])
         return sorted(happened)[k - 1] if len(happened) >= k else POS
+
+    def border_crossings(self, within: str) -> dict[tuple[str, str], list[int]]:
+        """By the two areas: moves, undated, with records, nothing along, contacts, along certainly and possibly."""
+        area = {row["address_id"]: row["area"] for row in self.rows("addresses")}
+        agencies = {row["agency_id"]: row["area"] for row in self.rows("agencies")}
+
+        def held_in(where: str, contact: str, at: int, certain: bool) -> bool:
+            return any(agencies[a] == where and self.holds_at(a, contact, at, certain) for a in self.agencies)
+
+        found: dict[tuple[str, str], list[int]] = {}
+        for person in {row["person_id"] for row in self.rows("residences")}:
+            stays = [row for row in self.rows("residences") if row["person_id"] == person]
+            stays.sort(key=lambda row: days(row["start"])[0])
+            for old, new in pairwise(stays):
+                here, there = area[old["address_id"]], area[new["address_id"]]
+                if not here or not there or here == there:
+                    continue
+                first, last = days(new["start"])
+                sums = found.setdefault((here, there), [0] * 7)
+                sums[0] += 1
+                if NEG in (first, last) or POS in (first, last):
+                    sums[1] += 1
+                    continue
+                contacts = [
+                    c
+                    for c in self.of_persons([person])
+                    if days(self.contacts[c].get("date"))[1] < first and held_in(here, c, first, True)
+                ]
+                surely = [c for c in contacts if held_in(there, c, window_end(first, within), True)]
+                maybe = [c for c in contacts if c in surely or held_in(there, c, window_end(last, within), False)]
+                sums[2] += bool(contacts)
+                sums[3] += bool(contacts) and not maybe
+                for place, counted in ((4, contacts), (5, surely), (6, maybe)):
+                    sums[place] += len(counted)
+        return found
 
     # -- rules -----------------------------------------------------------------------------------
     def takes_place(self, contact: str) -> bool:

@@ -169,6 +169,26 @@ def level_of(comparison: Any, a: Record, b: Record) -> int:
     return len(comparison.levels) + 1
 
 
+def of_others(count: float, own: float) -> float:
+    return max(count - own, count / (1 + own))
+
+
+def own_records(counts: Counter[str], u: float) -> float:
+    """Records of one person with the same value, such that chance agreement adds up to u."""
+    shared = [count for count in counts.values() if count > 1]
+
+    def agreement(own: float) -> float:
+        return sum(count * of_others(count, own) for count in shared) / sum(counts.values()) ** 2
+
+    if not shared or agreement(1) <= u:
+        return 1
+    low, high = 1.0, float(max(shared))
+    while high - low > 1e-9:
+        middle = (low + high) / 2
+        low, high = (middle, high) if agreement(middle) > u else (low, middle)
+    return high
+
+
 def weight(records: list[Record], a: Record, b: Record, comparisons: list[Any], model: Any) -> float:
     total = math.log2(model.prior / (1 - model.prior))
     for at, comparison in enumerate(comparisons):
@@ -178,9 +198,8 @@ def weight(records: list[Record], a: Record, b: Record, comparisons: list[Any], 
         total += math.log2(model.m[at][level] / model.u[at][level])
         if level == 1 and comparison.term_frequencies:
             counts = Counter(r[comparison.column] for r in records if r[comparison.column] is not None)
-            count, present = counts[a[comparison.column]], sum(counts.values())
-            own = 1 + model.prior * (present - 1) * model.m[at][1]  # records of one person that have the value
-            total += math.log2(model.u[at][1] / (max(count - own, count / (1 + own)) / present))
+            share = of_others(counts[a[comparison.column]], own_records(counts, model.u[at][1])) / sum(counts.values())
+            total += math.log2(model.u[at][1] / share)
     return total
 
 

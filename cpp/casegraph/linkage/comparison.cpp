@@ -387,17 +387,32 @@ Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector
   }
 }
 
-std::uint32_t Comparer::remembered(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+// Of two values that differ, by the levels of one field alone.
+std::uint32_t Comparer::compared(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) const {
   const Comparison& comparison = comparisons_[at];
-  const Sides sides = sides_of(comparison, fields_, codes_a, codes_b);
-  const std::uint64_t low = std::min(sides.a, sides.b);
-  const std::uint64_t high = std::max(sides.a, sides.b);
+  const std::uint32_t field = comparison.fields[0];
+  const std::vector<PackedText>& packed = fields_[field].packed;
+  if (graded_[at] != LevelKind::exact && !packed.empty()) {
+    const PackedText& a = packed[codes_a[field]];
+    const PackedText& b = packed[codes_b[field]];
+    if (a.is_whole && b.is_whole) return level_of_packed(comparison, graded_[at], a, b);
+  }
+  return first_level(comparison, sides_of(comparison, fields_, codes_a, codes_b), true);
+}
+
+std::uint32_t Comparer::remembered(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
+  const std::uint32_t field = comparisons_[at].fields[0];
+  const std::uint64_t low = std::min(codes_a[field], codes_b[field]);
+  const std::uint64_t high = std::max(codes_a[field], codes_b[field]);
   const std::uint64_t key = (low << 34) | (high << 4);  // codes have at most 30 bits
-  if (memory_[at].empty()) memory_[at].assign(kSlots, 0);
-  std::uint64_t& slot = memory_[at][((low * 0x9E3779B97F4A7C15U) ^ (high * 0xC2B2AE3D27D4EB4FU)) >> (64 - kSlotBits)];
-  if ((slot & ~std::uint64_t{15}) != key) slot = key | first_level(comparison, sides, true);
+  // What is quick to compare is remembered in what the nearest cache holds, the rest in more.
+  const unsigned bits = graded_[at] != LevelKind::exact ? 9 : 14;
+  if (memory_[at].empty()) memory_[at].assign(std::size_t{1} << bits, 0);
+  std::uint64_t& slot = memory_[at][((low * 0x9E3779B97F4A7C15U) ^ (high * 0xC2B2AE3D27D4EB4FU)) >> (64 - bits)];
+  if ((slot & ~std::uint64_t{15}) != key) slot = key | compared(at, codes_a, codes_b);
   const auto level = static_cast<std::uint32_t>(slot & 15);
-  return swapped_[at] != 0 && swapped_[at] < level && are_swapped(sides) ? swapped_[at] : level;
+  if (swapped_[at] == 0 || swapped_[at] > level) return level;
+  return are_swapped(sides_of(comparisons_[at], fields_, codes_a, codes_b)) ? swapped_[at] : level;
 }
 
 std::uint32_t Comparer::level(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) {
@@ -406,13 +421,7 @@ std::uint32_t Comparer::level(std::size_t at, const std::uint32_t* codes_a, cons
   const std::uint32_t b = codes_b[field];
   if (a == 0 || b == 0) return 0;
   if (a == b && exact_first_[at] != 0) return 1;
-  const LevelKind kind = graded_[at];
-  if (kind == LevelKind::kilometres_within) return level_of_place(comparisons_[at], fields_, codes_a, codes_b);
-  if (kind != LevelKind::exact) {
-    const std::vector<PackedText>& packed = fields_[field].packed;
-    if (!packed.empty() && packed[a].is_whole && packed[b].is_whole)
-      return level_of_packed(comparisons_[at], kind, packed[a], packed[b]);
-  }
+  if (graded_[at] == LevelKind::kilometres_within) return level_of_place(comparisons_[at], fields_, codes_a, codes_b);
   return remembers_[at] == 0 ? level_of(comparisons_[at], fields_, codes_a, codes_b) : remembered(at, codes_a, codes_b);
 }
 

@@ -46,8 +46,9 @@ LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with th
 std::string_view name_of(LevelKind kind);
 
 struct Level {
-  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,
-        std::vector<Level> of_parts = {});  // a kind alone is a level
+  // A kind alone is a level.
+  Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,  // NOLINT(google-explicit-constructor)
+        std::vector<Level> of_parts = {});
 
   LevelKind kind;
   double threshold;
@@ -95,8 +96,7 @@ class Comparer {
   void fetch_ahead(const std::uint32_t* codes) const;
 
  private:
-  static constexpr unsigned kSlotBits = 14;
-  static constexpr std::size_t kSlots = std::size_t{1} << kSlotBits;
+  std::uint32_t compared(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b) const;
   std::uint32_t remembered(std::size_t at, const std::uint32_t* codes_a, const std::uint32_t* codes_b);
 
   const std::vector<Comparison>& comparisons_;

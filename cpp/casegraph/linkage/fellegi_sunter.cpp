@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/portable_math.hpp"
@@ -22,15 +23,42 @@ void check_levels(const std::vector<double>& values, std::size_t levels, const s
                           "; accepted: more than 0 and less than 1");
 }
 
-// How many records with a value are of one and the same person, on average: the record itself and its matches.
-double records_of_one(const Model& model, std::size_t comparison, const Field& field) {
-  return 1 + model.prior * static_cast<double>(field.present - 1) * model.comparisons[comparison].m[1];
+// Of a record with a value that `count` records have: how many others of them are of somebody else, if `own` are the
+// person's. Where there are hardly more than that, the value is taken to be nearly the person's alone.
+double of_others(double count, double own) { return std::max(count - own, count / (1 + own)); }
+
+// How many values each number of records has, ascending; values of one record alone left out: nobody agrees on them.
+std::vector<std::pair<double, double>> values_by_count(const Field& field) {
+  std::vector<std::int64_t> counts(field.counts.begin() + 1, field.counts.end());
+  std::erase_if(counts, [](std::int64_t count) { return count < 2; });
+  std::sort(counts.begin(), counts.end());
+  std::vector<std::pair<double, double>> out;
+  for (const std::int64_t count : counts) {
+    if (out.empty() || out.back().first != static_cast<double>(count)) out.push_back({static_cast<double>(count), 0});
+    ++out.back().second;
+  }
+  return out;
 }
 
-// The share of records that have a value and are of somebody else than a record that has it. Of `count` records `own`
-// are the person's; where there are no more than that, a value is taken to be nearly the person's alone.
-double share_of_others(double count, double own, const Field& field) {
-  return std::max(count - own, count / (1 + own)) / static_cast<double>(field.present);
+// The records of one person with the same value, such that chance agreement adds up to what u says of all values: from
+// 1 to the number that the commonest value has, by halving.
+double records_of_one(const LevelProbabilities& probabilities, const Field& field) {
+  const std::vector<std::pair<double, double>> values = values_by_count(field);
+  if (values.empty()) return 1;
+  const double rows = static_cast<double>(field.present);
+  const auto agreement = [&](double own) {
+    double sum = 0;
+    for (const auto& [count, many] : values) sum += many * count * of_others(count, own);
+    return sum / (rows * rows);
+  };
+  double low = 1;
+  double high = values.back().first;
+  if (agreement(low) <= probabilities.u[1]) return low;
+  for (int step = 0; step < 40; ++step) {
+    const double middle = (low + high) / 2;
+    (agreement(middle) > probabilities.u[1] ? low : high) = middle;
+  }
+  return high;
 }
 
 }  // namespace
@@ -74,9 +102,10 @@ Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons,
     values_[at].assign(field.counts.size(), 0);
     // Values of one count weigh the same: most are rare.
     std::vector<FixedWeight> of_count(256, 0);
-    const double own = records_of_one(model, at, field);
+    const double own = records_of_one(probabilities, field);
     const auto weight = [&](std::int64_t count) {
-      return fixed_weight(portable_log2(probabilities.u[1] / share_of_others(static_cast<double>(count), own, field)));
+      const double share = of_others(static_cast<double>(count), own) / static_cast<double>(field.present);
+      return fixed_weight(portable_log2(probabilities.u[1] / share));
     };
     for (std::size_t count = 1; count < of_count.size(); ++count)
       of_count[count] = weight(static_cast<std::int64_t>(count));

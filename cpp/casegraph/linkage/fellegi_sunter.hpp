@@ -50,9 +50,9 @@ class Weights {
   FixedWeight prior() const { return prior_; }
   FixedWeight of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
   // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows that have the value
-  // and are of others). Of the n rows with it s = 1 + prior (rows with any value - 1) m are taken for the person's own:
-  // the share is max(n - s, n / (1 + s)) / rows with any value. A rare name of a person with many records is still
-  // rare. 0 at other levels and of comparisons without term frequencies.
+  // and are of others). Of the n rows with it, s are taken for the person's own: the share is max(n - s, n / (1 + s)) /
+  // rows with any value. s is one number for all values, at least 1, such that the shares add up to u: a rare name of a
+  // person with many records is still rare. 0 at other levels and of comparisons without term frequencies.
   FixedWeight of_value(std::size_t comparison, std::uint32_t level, std::uint32_t code) const {
     return level == 1 && !values_[comparison].empty() ? values_[comparison][code] : 0;
   }

@@ -89,8 +89,9 @@ double jaro_of(std::uint32_t matched_a, std::uint32_t matched_b, const PackedTex
   for (; matched_a != 0; matched_a &= matched_a - 1, matched_b &= matched_b - 1)
     out_of_order += a.characters[static_cast<std::size_t>(std::countr_zero(matched_a))] !=
                     b.characters[static_cast<std::size_t>(std::countr_zero(matched_b))];
+  const int transpositions = out_of_order / 2;
   const auto m = static_cast<double>(matches);
-  return (m / a.length + m / b.length + (m - out_of_order / 2) / m) / 3.0;
+  return (m / a.length + m / b.length + (m - transpositions) / m) / 3.0;
 }
 
 template <bool kTranspositions>

@@ -19,7 +19,8 @@ class Probabilities {
       table_[at] = probability_of((static_cast<std::int64_t>(at) - kHalf) * kStep);
   }
   double of(FixedWeight weight) const {
-    return table_[static_cast<std::size_t>(std::clamp(weight / kStep, -kHalf, kHalf) + kHalf)];
+    const int at = std::clamp(weight / kStep, -kHalf, kHalf) + kHalf;
+    return table_[static_cast<std::size_t>(at)];
   }
 
  private:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
+from casegraph.linkage.prior import prior_from_rules
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "count_pairs",
     "link",
     "person_settings",
+    "prior_from_rules",
 ]
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.arguments import choice, day_number, duration, ids, thread_count
 from casegraph.measures.purpose import stated_purpose
 from casegraph.measures.rules import Rule, rule_named
 from casegraph.registry import Column, measure, named
@@ -934,6 +934,75 @@ class Knowledge:
         }
         asked = {"k": k, "at": at, "persons": persons, "to": to}
         return self._result("knowledge.best_shares", query, asked, _core.knowledge_best_shares)
+
+    @measure(
+        "knowledge.border_crossings",
+        title="What went along when persons moved to another area",
+        definition=(
+            "For moves of persons between addresses of two areas (two stays that follow each other; the day of the move "
+            "is the start of the second): how many contacts, certainly before it, an agency of the old area certainly "
+            "held on record then, and how many of these an agency of the new area held by some time after. Held on "
+            "record there is all that it says: not that anybody asked, nor that anything should have been passed on. "
+            + _SCOPE_NOTE
+        ),
+        source=_SOURCE,
+        columns={
+            "from_area": Column("", "area of the address left"),
+            "to_area": Column("", "area of the address moved to"),
+            "moves": Column("moves", "of all persons"),
+            "undated": Column("moves", "whose day has no two bounds; not looked at further"),
+            "with_records": Column("moves", "before which an agency of the old area held a contact"),
+            "nothing_along": Column("moves", "of with_records, of which no contact even possibly went along"),
+            "contacts": Column("contacts", "that agencies of the old area held, added up over moves"),
+            "along_certain": Column("contacts", "certainly held in the new area by then, the move at its earliest"),
+            "along_possible": Column("contacts", "possibly so, the move at its latest"),
+        },
+        edge_cases={
+            "area of an address or agency not stated": "no move; not an agency of the area",
+            "no move between areas": "no row",
+            "held in the new area already": "counts as along",
+        },
+        example="graph.knowledge.border_crossings()",
+    )
+    def border_crossings(
+        self,
+        within: str = "P1M",
+        *,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+    ) -> Result:
+        """How much of what was on record went along when persons moved to another area.
+
+        Parameters
+        ----------
+        within
+            How long after the move, as an ISO 8601 duration in calendar months or days.
+        scope, ties, parent_holds_child
+            As in :meth:`first_held`.
+
+        Returns
+        -------
+        Result
+            One row for each two areas with a move between them; evidence lists the residences and the contacts.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A duration or option that is not accepted.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> rows = cg.example("dhr7").graph().knowledge.border_crossings().to_pylist()
+        >>> all(row["along_certain"] <= row["along_possible"] <= row["contacts"] for row in rows)
+        True
+        """
+        query = {
+            "within": duration("within", within) or "P0D",
+            "holding": _holding(scope, ties, parent_holds_child),
+        }
+        return self._result("knowledge.border_crossings", query, {"within": within}, _core.knowledge_border_crossings)
 
     # -- what the measures share -----------------------------------------------------------------
     def _moment(self, at: str | date | None, before: _Id | None) -> tuple[Any, int | None]:

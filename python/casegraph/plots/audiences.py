@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -37,7 +37,9 @@ def for_audience(draw: Callable[..., Picture]) -> Callable[..., Picture]:
 
     signature = inspect.signature(draw)
     asked = inspect.Parameter("audience", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="AudienceLike")
-    drawn.__signature__ = signature.replace(parameters=[*signature.parameters.values(), asked])  # type: ignore[attr-defined]
+    before = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
+    after = [one for one in signature.parameters.values() if one.kind is one.VAR_KEYWORD]
+    drawn.__signature__ = signature.replace(parameters=[*before, asked, *after])  # type: ignore[attr-defined]
     drawn.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", _PARAMETER, 1)
     return drawn
 
@@ -46,13 +48,17 @@ def _seen(given: Any, audience: AudienceLike) -> Any:
     """A casebook, an answer, or several by name, as the audience may see them."""
     if isinstance(given, Mapping):
         return {name: _seen(one, audience) for name, one in given.items()}
+    if isinstance(given, Iterable):
+        return [_seen(one, audience) for one in given]
     return given.seen_by(audience) if hasattr(given, "seen_by") else given
 
 
 def _reason(seen: Any) -> str:
     """Why the picture is not drawn; empty where it is."""
     if isinstance(seen, Mapping):
-        return next(filter(None, (_reason(one) for one in seen.values())), "")
+        seen = list(seen.values())
+    if isinstance(seen, list):
+        return next(filter(None, map(_reason, seen)), "")
     if getattr(seen, "audience", Audience()).sees_rows:
         return ""
     told: tuple[str, ...] | None = getattr(seen, "withheld", None)

@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -23,6 +24,7 @@ _KEYS = ("person", "agency", "sector", "address", "kind")
 _HIGH, _MOST_ROWS = 15.0, 40
 
 
+@for_audience
 def change_points(result: Result, *, width: str = "page") -> Picture:
     """Draw the rate of contacts in each stretch between two changes.
 

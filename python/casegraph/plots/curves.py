@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import is_number
 from casegraph.plots.frame import Frame, frame, scale_of
@@ -32,6 +33,7 @@ _ASIDE = 1.6  # millimetres from one group's points to the next one's
 _DAILY = 12  # lengths from which on a curve is drawn as steps
 
 
+@for_audience
 def time_to_repeat(result: Result, *, width: str = "page") -> Picture:
     """Draw which share of contacts had been followed by another after each length of time (Kaplan-Meier).
 
@@ -140,6 +142,7 @@ def _repeat_told(name: str, rows: Sequence[Row]) -> str:
     return f"{name}, {counted(rows[0]['gaps'] or 0, 'time')} between contacts: {joined(parts)}{half}."
 
 
+@for_audience
 def lorenz(counts: Result, units: int | None = None, *, width: str = "page") -> Picture:
     """Draw how unevenly contacts are spread over agencies, persons or addresses (Lorenz curve).
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
 from casegraph.plots.frame import frame, scale_of
 from casegraph.plots.picture import Picture
@@ -25,6 +26,7 @@ _CLASSES = (
 )  # fmt: skip
 
 
+@for_audience
 def gap_lengths(result: Result, *, width: str = "page") -> Picture:
     """Draw how many times between contacts were of which length.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.change_points import change_points
 from casegraph.plots.curves import time_to_repeat
 from casegraph.plots.gap_lengths import gap_lengths
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["OF_CASEBOOK", "OF_MEASURE", "plot_result"]
 
 
+@for_audience
 def _counts(result: Result, **options: Any) -> Picture:
     """Draw counts by two keys as squares, by one key as points."""
     return (measure_rows if len(count_keys(result)) == 1 else heat_map)(result, **options)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.errors import NotFoundError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
@@ -26,6 +27,7 @@ _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "S
 _HIGH = 34.0
 
 
+@for_audience
 def rhythm(
     book: Casebook,
     start: str | datetime.date | None = None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
@@ -59,6 +60,7 @@ class _Holder:
         return self.holder != "agency" or self.row["status"] in ("met", "cannot_be_evaluated")
 
 
+@for_audience
 def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") -> Picture:
     """Draw from which day each agency alone, chosen agencies together and all together would have met a rule.
 

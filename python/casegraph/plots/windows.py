@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from casegraph.errors import ArgumentError
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.gaps import PARTS, parts_in_all
@@ -28,6 +29,7 @@ _SERIES = {"silo": 2, "accessible": 5, "recording": 3, "not_determinable": 4, "w
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
+@for_audience
 def windows(results: Mapping[str, Result], *, width: str = "page") -> Picture:
     """Draw how the split of relevant contacts changes with the length of the window that a check looks back.
 

@@ -120,9 +120,12 @@ class _Markup:
     def _marked(self, number: int, content: str) -> str:
         mark = self._marks[number]
         told = self._builder.keys.about(mark.about)
-        if mark.anchor is None or number in self._linked:
+        if mark.anchor is None:
             return svg.element_of("g", told, content) if told else content
-        self._linked.add(number)  # the first of its shapes leads to its row; the others go with it
+        if number in self._linked:  # told once, and one stop of the keyboard; a pointer may hit any of its shapes
+            hidden = {"href": f"#{mark.anchor}", "tabindex": "-1", "aria-hidden": "true"}
+            return svg.element_of("a", {**hidden, **told}, content)
+        self._linked.add(number)
         return svg.link(mark.anchor, content, mark.label, told)
 
 

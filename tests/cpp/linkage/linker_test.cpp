@@ -85,10 +85,11 @@ TEST(Score, AddsPriorLevelsAndFrequencies) {
   ASSERT_EQ(bobs.a, 3U);
   ASSERT_EQ(bobs.b, 4U);
   EXPECT_EQ(linker.compare(3, 4), 0x11U);
-  // log2 of (.1 / .9) (.9 / .1) (.8 / .3), and of u .1 against the 2 of 5 names that are Bob, of which
-  // 1 + .1 (5 - 1) .9 = 1.36 may be one person's: the greater of .64 and 2 / 2.36 is of others.
+  // log2 of (.1 / .9) (.9 / .1) (.8 / .3), and of u .1 against the 2 of 5 names that are Bob. Three Anns and two Bobs
+  // agree more than u says even if all are one person's, which is 3 records: 2 / (1 + 3) Bobs are of others.
   EXPECT_NEAR(weight_in_bits(bobs.weight),
-              std::log2(0.1 / 0.9) + std::log2(9.0) + std::log2(0.8 / 0.3) + std::log2(0.1 / (2 / 2.36 / 5)), 4 * kWeightUnit);
+              std::log2(0.1 / 0.9) + std::log2(9.0) + std::log2(0.8 / 0.3) + std::log2(0.1 / (0.5 / 5)),
+              4 * kWeightUnit);
   EXPECT_EQ(linker.compare(edges.back().a, edges.back().b), 0x10U);  // the last has no name: no evidence
   EXPECT_NEAR(weight_in_bits(edges.back().weight), std::log2(0.1 / 0.9) + std::log2(0.8 / 0.3), 4 * kWeightUnit);
 }

@@ -87,12 +87,11 @@ class PersonRecords::Writer {
       if (part.person == parts[at].person || !counts(part) || part.person.value == record.other) continue;
       record.other = record.other == PersonRecord::kNone ? part.person.value : PersonRecord::kSeveral;
     }
-    record.is_plain = !contacts.days(contact).is_unknown() && is_unknown(contacts.recorded_on, contact) &&
-                      is_unknown(contacts.retention_end, contact);
+    record.is_plain = !contacts.days(contact).is_unknown() &&
+                      contacts.retention_end.value_or(contact, DateInterval::unknown()).is_unknown();
+    const DateInterval recorded = contacts.recorded_on.value_or(contact, DateInterval::unknown());
+    record.recorded_by = recorded.is_unknown() ? kBeforeAll : recorded.last;
     return record;
-  }
-  static bool is_unknown(const graph::SharedColumn<DateInterval>& column, std::uint32_t contact) {
-    return column.value_or(contact, DateInterval::unknown()).is_unknown();
   }
   std::uint32_t receiver_of(std::uint32_t contact) const {
     if (!holding_.was_received(contact)) return PersonRecord::kNone;

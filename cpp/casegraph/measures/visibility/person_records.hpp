@@ -1,7 +1,7 @@
 // The records about each person, laid out so that one pass over a person reads memory in order.
 //
 // A check asks for the earlier contacts of a few persons. Over a whole population each contact is asked about once for
-// every later contact of its persons, so what the question needs is copied out of the graph's columns once, 32 bytes a
+// every later contact of its persons, so what the question needs is copied out of the graph's columns once, 36 bytes a
 // participation, by person and in order of time.
 #pragma once
 
@@ -27,13 +27,14 @@ struct PersonRecord {
   std::uint32_t is_owner : 1;   // this person is the first of the contact
   std::uint32_t is_named : 1;   // the record names this person for certain, from the beginning
   std::uint32_t all_named : 1;  // and everybody else too
-  std::uint32_t is_plain : 1;   // dated, recorded on its day, kept without end
+  std::uint32_t is_plain : 1;   // dated, and kept without end
   std::uint32_t person;         // whose record it is
+  Day recorded_by;              // last day on which it was recorded; kBeforeAll: on its own day
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSeveral = 0xFFFFFFFE;
 };
-static_assert(sizeof(PersonRecord) == 32);
+static_assert(sizeof(PersonRecord) == 36);
 
 class PersonRecords {
  public:

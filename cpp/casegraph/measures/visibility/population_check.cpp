@@ -93,8 +93,22 @@ PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& 
       begins_of_(begins),
       ties_(ties),
       splitter_(graph, holding, options.assume_filed, query.as_if),
-      looks_at_all_(!graph.access.empty() || query.as_if.shared || query.as_if.opened ||
-                    (options.holding.parent_holds_child && !graph.agencies.parent.empty())) {}
+      looks_at_all_(query.as_if.shared || query.as_if.opened ||
+                    (options.holding.parent_holds_child && !graph.agencies.parent.empty())),
+      holders_opened_(graph.agencies.ids.size()),
+      opens_(graph.agencies.ids.size(), 0) {
+  for (const graph::Access& access : graph.access)
+    if (!access.agency.is_none() && !access.holder.is_none())
+      holders_opened_[access.agency.value].push_back(access.holder.value);
+}
+
+void PopulationCheck::know_what_it_opens(std::uint32_t checker) {
+  if (opens_of_ == checker) return;
+  if (opens_of_ != AgencyId::kNone)
+    for (const std::uint32_t holder : holders_opened_[opens_of_]) opens_[holder] = 0;
+  for (const std::uint32_t holder : holders_opened_[checker]) opens_[holder] = 1;
+  opens_of_ = checker;
+}
 
 void PopulationCheck::begin(const PersonRecord& record) {
   check_.moment = {{record.agency}, record.first, record.contact, std::nullopt};
@@ -103,6 +117,7 @@ void PopulationCheck::begin(const PersonRecord& record) {
   check_.found = 0;
   check_.has_keys = false;
   check_.all_named = record.all_named != 0;
+  know_what_it_opens(record.agency);
 }
 
 void PopulationCheck::add(std::uint32_t person, std::size_t place, SplitSums& sums) {
@@ -232,12 +247,17 @@ void PopulationCheck::split_person(std::size_t place, SplitSums& sums) {
                                              [day](const PersonRecord& record) { return record.first < day; });
   auto later = same_day;
   while (later != records.end() && later->first == day) ++later;
-  split_earlier(place, records.first(static_cast<std::size_t>(same_day - records.begin())), sums);
+  const auto earlier = records.first(static_cast<std::size_t>(same_day - records.begin()));
+  if (holders_opened_[check_.moment.checker.value].empty())
+    split_earlier<false>(place, earlier, sums);
+  else
+    split_earlier<true>(place, earlier, sums);
   split_same_day(place, {same_day, later}, sums);
 }
 
 // Contacts that began before the day. Nearly all are another agency's and were not passed on: they are counted without
 // a branch, and the places of all others are kept.
+template <bool kOpens>
 void PopulationCheck::split_earlier(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums) {
   if (looked_at_.size() < records.size()) looked_at_.resize(records.size());
   const Day day = check_.moment.day;
@@ -247,23 +267,36 @@ void PopulationCheck::split_earlier(std::size_t place, std::span<const PersonRec
   const std::uint32_t counted = place == 1 ? persons_[0] : kSeveral;  // contacts with this person were counted with it
   const bool looks_at_several = place >= 1;
   const bool looks_at_others = place >= 2 || looks_at_all_;
-  std::size_t silo = 0, open = 0, looked_at = 0;
+  // Its own records that name the person are found by that name; which of them, one window tells at once.
+  const bool finds_own = begins_.size() == 1 && !looks_at_others && is_key(persons_[place]);
+  const Day begin = begins_.front();
+  std::size_t silo = 0, open = 0, found = 0, older = 0, looked_at = 0;
   for (std::size_t at = 0; at < records.size(); ++at) {
     const PersonRecord& record = records[at];
     const bool is_left_out = (has_incident & (record.incident == incident)) |
                              ((record.other == counted) & (record.other != kSeveral)) |
                              (record.contact == check_.contact);
     const bool looks = (record.agency == agency) | (record.receiver == agency) | (record.receiver == kSeveral) |
-                       (looks_at_several & (record.other == kSeveral)) | looks_at_others;
+                       (looks_at_several & (record.other == kSeveral)) | looks_at_others | (kOpens && can_open(record));
+    const bool is_own = finds_own & (record.agency == agency) & (record.is_plain != 0) & (record.is_named != 0) &
+                        (record.recorded_by <= day) & (record.first == record.last) &
+                        !(looks_at_several & (record.other == kSeveral));
     const bool is_plain = !is_left_out & !looks;
+    found += !is_left_out & is_own & (record.first >= begin);
+    older += !is_left_out & is_own & (record.first < begin);
     silo += is_plain & (record.last < day);
     open += is_plain & !(record.last < day);
     looked_at_[looked_at] = static_cast<std::uint32_t>(at);
-    looked_at += !is_left_out & looks;
+    looked_at += !is_left_out & looks & !is_own;
   }
-  sums.n += static_cast<std::int64_t>(silo + open);
+  sums.n += static_cast<std::int64_t>(silo + open + found + older);
   if (silo != 0) sums.add(place_of(VisibilityClass::silo), static_cast<std::int64_t>(silo));
   if (open != 0) sums.add(kUnsettled, static_cast<std::int64_t>(open));
+  if (older != 0) sums.add(place_of(VisibilityClass::window), static_cast<std::int64_t>(older));
+  if (found != 0) {
+    sums.add(place_of(VisibilityClass::found), static_cast<std::int64_t>(found));
+    check_.found |= 1U;
+  }
   for (std::size_t at = 0; at < looked_at; ++at) look_at(place, records[looked_at_[at]], sums);
 }
 
@@ -289,8 +322,14 @@ bool PopulationCheck::is_counted_already(std::size_t place, const PersonRecord& 
   });
 }
 
+// Whether it is in records that the checker could open, by who made it or received it.
+bool PopulationCheck::can_open(const PersonRecord& record) const {
+  if (opens_[record.agency] != 0) return true;
+  return record.receiver < kSeveral && opens_[record.receiver] != 0;
+}
+
 bool PopulationCheck::needs_a_look(const PersonRecord& record) const {
-  return looks_at_all_ || record.agency == check_.moment.checker.value ||
+  return looks_at_all_ || can_open(record) || record.agency == check_.moment.checker.value ||
          record.receiver == check_.moment.checker.value || record.receiver == kSeveral;
 }
 
@@ -317,7 +356,8 @@ void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, Spl
     return;
   }
   const bool is_held = query_.as_if.shared || record.agency == check_.moment.checker.value;
-  const bool is_found_by_person = is_held && record.is_plain && record.is_named && is_key(persons_[place]);
+  const bool is_found_by_person =
+      is_held && record.is_plain && record.recorded_by <= day && record.is_named && is_key(persons_[place]);
   if (!is_found_by_person) return classify(record.contact, sums);
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);

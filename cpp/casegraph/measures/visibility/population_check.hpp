@@ -98,11 +98,14 @@ class PopulationCheck {
   void add_persons(std::uint32_t contact);
 
   void split_person(std::size_t place, SplitSums& sums);
+  template <bool kOpens>
   void split_earlier(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums);
   void split_same_day(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums);
   bool is_of_the_check(const PersonRecord& record) const;
   bool is_counted_already(std::size_t place, const PersonRecord& record) const;
   bool needs_a_look(const PersonRecord& record) const;
+  bool can_open(const PersonRecord& record) const;
+  void know_what_it_opens(std::uint32_t checker);
   bool is_key(std::uint32_t person) const;
   void look_at(std::size_t place, const PersonRecord& record, SplitSums& sums);
   void classify(std::uint32_t contact, SplitSums& sums);
@@ -115,7 +118,10 @@ class PopulationCheck {
   const WindowBegins& begins_of_;
   const PersonTies& ties_;
   Splitter splitter_;
-  bool looks_at_all_;  // records may be opened, or are held by the agencies above: every contact is classified
+  bool looks_at_all_;  // records are held by others than who made or received them: every contact is classified
+  std::vector<std::vector<std::uint32_t>> holders_opened_;  // by agency: whose records it can open
+  std::vector<std::uint8_t> opens_;           // by agency: whether the checker at hand can open its records
+  std::uint32_t opens_of_ = AgencyId::kNone;  // the checker that opens_ is of
 
   Check check_{};
   std::span<const Day> begins_;

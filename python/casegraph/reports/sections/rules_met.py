@@ -2,32 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from casegraph.measures.rules import rules
+from casegraph import plots
+from casegraph.measures.rules import Rule, rules
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import About, Column, Table, cell
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.sections.key_figures import pairs_of_note
+from casegraph.reports.view import Id, View
+from casegraph.result import Result
 
 __all__ = ["rules_met"]
+
+_Key = tuple[str, tuple[Any, ...], Any]  # rule, persons, agency; None: all together
+_POSSIBLY = 5  # place of the column of the day from which a rule was possibly met
 
 
 def rules_met(builder: Builder) -> Section:
     """Rules of knowledge on the coded data."""
-    return Section(
+    view, pairs = builder.view, pairs_of_note(builder)
+    results = [
+        builder.use(view.graph.knowledge.rule(rule, _asked(view, rule, pairs), before=view.fatal_incident))
+        for rule in (rules().values() if pairs else ())
+    ]
+    table, anchors = _rules(builder, results)
+    section = Section(
         "rules-met",
         "Rules that would have been met",
         "When each rule would have been met on what was on record: on all agencies\u2019 records together, and on "
         "each agency\u2019s alone. That a rule was met on the coded data does not say that anybody should have been "
         "referred.",
-        [_rules(builder)],
     )
+    if any(row[_POSSIBLY].value is not None for row in table.rows):
+        drawn, mark = plots.rule_timeline(results), _in_picture(builder, anchors)
+        section.parts.append(
+            embedded(builder, "rules-drawn", "Since when each rule would have been met", drawn, mark, "ap")
+        )
+    section.parts.append(table)
+    return section
 
 
-def _rules(builder: Builder) -> Table:
+def _asked(view: View, rule: Rule, pairs: list[tuple[Id, Id]]) -> Any:
+    return pairs if rule.unit == "pair" else list(view.principals)
+
+
+def _key(rule: Any, persons: Any, agency: Any) -> _Key:
+    return (str(rule), tuple(persons), agency)
+
+
+def _in_picture(builder: Builder, anchors: Mapping[_Key, str]) -> Callable[[Attributes], Mark]:
+    """Marks lead to the row of their rule and holder."""
     view = builder.view
+
+    def mark(attributes: Attributes) -> Mark:
+        persons, agencies = (tuple(attributes.get(name) or ()) for name in ("data-person", "data-agency"))
+        anchor = anchors.get(_key(attributes.get("data-rule"), persons, agencies[0] if agencies else None))
+        holder = view.agency(agencies[0]) if agencies else "all together"
+        names = words.joined(view.person(person) for person in persons)
+        return Mark(
+            About(agencies or None, persons), f"{words.term(attributes.get('data-rule'))}, {names}, {holder}", anchor
+        )
+
+    return mark
+
+
+def _rules(builder: Builder, results: list[Result]) -> tuple[Table, dict[_Key, str]]:
+    """The table, and where the row of each rule, persons and agency stands."""
+    view = builder.view
+    anchors: list[str] = []
+    places: dict[_Key, str] = {}
     columns = [
         Column("rule", "Rule", page=False),
         Column("persons", "Persons", page=False),
@@ -50,12 +97,10 @@ def _rules(builder: Builder) -> Table:
         measure="knowledge.rule",
         empty="There are no two principal persons to whom a rule could apply.",
         follows="ap",
+        anchors=anchors,
     )
-    pairs = pairs_of_note(builder)
     table.groups = []
-    for rule in rules().values() if pairs else ():
-        asked: Any = pairs if rule.unit == "pair" else list(view.principals)
-        result = builder.use(view.graph.knowledge.rule(rule, asked, before=view.fatal_incident))
+    for rule, result in zip(rules().values(), results, strict=False):  # no results where there are no pairs
         for at, row in enumerate(result.to_pylist()):
             if row["holder"] != "pooled" and not row["occasions_possible"]:
                 continue
@@ -81,4 +126,6 @@ def _rules(builder: Builder) -> Table:
             table.groups.append(f"{rule.title or rule.name}: {names}")
             persons = tuple(row[end] for end in ("person_a", "person_b") if row[end] is not None)
             table.is_about(About(None if row["agency"] is None else (row["agency"],), persons))
-    return table
+            anchors.append(f"u-{len(anchors) + 1}")
+            places[_key(row["rule"], persons, row["agency"])] = anchors[-1]
+    return table, places

@@ -206,7 +206,7 @@
       );
     const marks = all("tbody tr:not(.group)", part);
     if (marks.length) return `Of the filter: ${number(marks.filter((row) => !row.classList.contains("off")).length)} of ${number(marks.length)} rows.`;
-    const drawn = all("svg [data-d],svg [data-c],svg.drawing [data-a],svg.drawing [data-p]", part);
+    const drawn = all("svg [data-d],svg [data-c],svg.drawing a[aria-label]", part);
     if (drawn.length) return `Of the filter: ${number(drawn.filter((mark) => !mark.classList.contains("off")).length)} of ${number(drawn.length)} marks.`;
     return "Figures are of the filter, but for those that say that they are of the whole record.";
   };
@@ -331,6 +331,11 @@
   const describe = (row) => {
     const list = made("dl");
     const heads = all("thead th", row.closest("table"));
+    const group = one("tr.group th", row.parentElement);
+    if (group) {
+      made("dt", "Under", list);
+      made("dd", group.textContent, list);
+    }
     [...row.children].forEach((cell, at) => {
       if (!cell.textContent.trim()) return;
       made("dt", heads[at] ? heads[at].textContent.trim() : "", list);
