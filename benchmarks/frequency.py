@@ -57,9 +57,7 @@ def sequences(frames: dict[str, pl.DataFrame], *more: str) -> pl.LazyFrame:
 
 
 GAPS = """
-WITH gaps AS (SELECT person_id, date - lag(date) OVER w AS gap
-  FROM participants JOIN contacts USING (contact_id) WINDOW w AS (PARTITION BY person_id ORDER BY date, contact_id)),
-pairs AS (SELECT *, lag(gap) OVER (PARTITION BY person_id ORDER BY place) AS before
+WITH pairs AS (SELECT *, lag(gap) OVER (PARTITION BY person_id ORDER BY place) AS before
   FROM (SELECT person_id, date - lag(date) OVER w AS gap, row_number() OVER w AS place
     FROM participants JOIN contacts USING (contact_id) WINDOW w AS (PARTITION BY person_id ORDER BY date, contact_id)))
 SELECT person_id, count(gap) AS n, avg(gap) AS mean, stddev_pop(gap) AS sd,
