@@ -95,15 +95,15 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
         },
         comparisons=[
             Comparison("unit", [exact]),
-            Comparison("building", alike, term_frequencies=True),
-            Comparison("number", [exact, Level("damerau_levenshtein", 1)], term_frequencies=True),
-            Comparison("street", alike, term_frequencies=True),
-            Comparison("town", [exact, Level("jaro_winkler", 0.9)], term_frequencies=True),
+            Comparison("building", alike),
+            Comparison("number", [exact, Level("damerau_levenshtein", 1)]),
+            Comparison("street", alike),
+            Comparison("town", [exact, Level("jaro_winkler", 0.9)]),
             Comparison(
                 "postcode",
                 [exact, Level("damerau_levenshtein", 1), Level("postcode_sector"), Level("postcode_district"),
                  Level("postcode_area")],
-                term_frequencies=True,
+
             ),
         ],
         rules=[
