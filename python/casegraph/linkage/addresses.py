@@ -83,7 +83,7 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
     -------
     Settings
         Unit, building, number, street, town and postcode; a number that differs speaks against one address, a unit
-        that one of them lacks does not. Addresses are linked from 0.5 on: they hold few parts, and a missing postcode
+        that one of them lacks does not. Addresses are linked from 0.9 on: they hold few parts, and a missing postcode
         alone leaves many in doubt.
     """
     exact = Level("exact")
@@ -117,7 +117,7 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
             Rule([Part("street", "prefix", 4), "number", "town"]),
         ],
         id_column="address_id",
-        link=0.5,
+        link=0.9,
         source=source,
         between_sources=between_sources,
     )  # fmt: skip
