@@ -33,6 +33,7 @@ struct Field {
   std::vector<std::string> values;   // a code; dates as their digits
   std::vector<PackedText> packed;    // the same texts in fixed slots, where they fit
   std::vector<std::int64_t> counts;  // rows a code: the term frequencies
+  std::vector<std::int64_t> all_counts;  // of all values, where counts are taken from elsewhere; else empty
   std::vector<RecordedDate> dates;   // a code, where the field is of dates
   std::vector<std::int32_t> days;    // the same as days since 1970-01-01; kNoDay where there is no such day
   std::vector<double> numbers;       // a code, where the field is of numbers

@@ -29,7 +29,8 @@ double of_others(double count, double own) { return std::max(count - own, count 
 
 // How many values each number of records has, ascending; values of one record alone left out: nobody agrees on them.
 std::vector<std::pair<double, double>> values_by_count(const Field& field) {
-  std::vector<std::int64_t> counts(field.counts.begin() + 1, field.counts.end());
+  const std::vector<std::int64_t>& all = field.all_counts.empty() ? field.counts : field.all_counts;
+  std::vector<std::int64_t> counts(all.begin() + 1, all.end());
   std::erase_if(counts, [](std::int64_t count) { return count < 2; });
   std::sort(counts.begin(), counts.end());
   std::vector<std::pair<double, double>> out;

@@ -65,11 +65,13 @@ Linker::Linker(const tables::Table& records, Settings settings, Progress& progre
   check_pairs(blocks_, settings_.most_pairs_of_rule, settings_.accept_nothing);
 }
 
-void Linker::set_frequencies(std::size_t field, std::int64_t present, std::vector<std::int64_t> counts) {
+void Linker::set_frequencies(std::size_t field, std::int64_t present, std::vector<std::int64_t> counts,
+                             std::vector<std::int64_t> all_counts) {
   if (field >= fields_.size() || counts.size() != fields_[field].values.size() || present < 1)
     throw ArgumentError("frequencies: they are not those of field " + std::to_string(field));
   fields_[field].present = present;
   fields_[field].counts = std::move(counts);
+  fields_[field].all_counts = std::move(all_counts);
 }
 
 Training Linker::train(Progress& progress, unsigned threads) const {

@@ -51,7 +51,8 @@ class Linker {
   // Of any pair, blocked or not. Throws ArgumentError where there is no such row.
   Pattern compare(std::uint32_t a, std::uint32_t b) const;
   // Takes how rare a field's values are from elsewhere: how many records have a value, and a count a code.
-  void set_frequencies(std::size_t field, std::int64_t present, std::vector<std::int64_t> counts);
+  void set_frequencies(std::size_t field, std::int64_t present, std::vector<std::int64_t> counts,
+                       std::vector<std::int64_t> all_counts);
   // The weight that agreement on a rare or common value adds to a comparison's level, of that pair.
   FixedWeight value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const;
 

@@ -51,7 +51,7 @@ void take_frequencies(Linker& linker, const std::vector<Frequencies>& frequencie
       const auto known = frequencies[at].counts.find(values[code]);
       counts[code] = known == frequencies[at].counts.end() ? 1 : known->second;
     }
-    linker.set_frequencies(at, frequencies[at].present, std::move(counts));
+    linker.set_frequencies(at, frequencies[at].present, std::move(counts), frequencies[at].all_counts);
   }
 }
 
@@ -99,6 +99,8 @@ RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned thre
     const Field& field = fields[comparison.fields[0]];
     Frequencies& kept = frequencies_[comparison.fields[0]];
     kept.present = field.present;
+    kept.all_counts = field.counts;
+    std::sort(kept.all_counts.begin(), kept.all_counts.end());
     for (std::size_t code = 1; code < field.values.size(); ++code)
       kept.counts.emplace(field.values[code], field.counts[code]);
   }

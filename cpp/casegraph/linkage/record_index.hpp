@@ -14,6 +14,7 @@ namespace casegraph::linkage {
 // How often values are held, and of how many: what a rare value is worth does not change as records are added.
 struct Frequencies {
   std::unordered_map<std::string, std::int64_t> counts;
+  std::vector<std::int64_t> all_counts;  // ascending; the first, of missing values, 0
   std::int64_t present = 0;
 };
 

@@ -83,7 +83,7 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
     -------
     Settings
         Unit, building, number, street, town and postcode; a number that differs speaks against one address, a unit
-        that one of them lacks does not. Addresses are linked from 0.5 on: they hold few parts, and a missing postcode
+        that one of them lacks does not. Addresses are linked from 0.9 on: they hold few parts, and a missing postcode
         alone leaves many in doubt.
     """
     exact = Level("exact")
@@ -95,15 +95,15 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
         },
         comparisons=[
             Comparison("unit", [exact]),
-            Comparison("building", alike, term_frequencies=True),
-            Comparison("number", [exact, Level("damerau_levenshtein", 1)], term_frequencies=True),
-            Comparison("street", alike, term_frequencies=True),
-            Comparison("town", [exact, Level("jaro_winkler", 0.9)], term_frequencies=True),
+            Comparison("building", alike),
+            Comparison("number", [exact, Level("damerau_levenshtein", 1)]),
+            Comparison("street", alike),
+            Comparison("town", [exact, Level("jaro_winkler", 0.9)]),
             Comparison(
                 "postcode",
                 [exact, Level("damerau_levenshtein", 1), Level("postcode_sector"), Level("postcode_district"),
                  Level("postcode_area")],
-                term_frequencies=True,
+
             ),
         ],
         rules=[
@@ -117,7 +117,7 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
             Rule([Part("street", "prefix", 4), "number", "town"]),
         ],
         id_column="address_id",
-        link=0.5,
+        link=0.9,
         source=source,
         between_sources=between_sources,
     )  # fmt: skip
