@@ -19,8 +19,6 @@ class DataError(Error):
 class NotFoundError(Error):
     pass
 
-simulation_parameters: dict[str, typing.Any]
-
 class Frame:
     """
     A table of results; pass it to pyarrow.table().
@@ -101,6 +99,85 @@ class Linker:
         a: typing.SupportsInt | typing.SupportsIndex,
     ) -> float: ...
 
+class RecordIndex:
+    """
+    Where new records would be compared with those that there are.
+    """
+    def __init__(
+        self, linker: Linker, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
+    ) -> None: ...
+    def __len__(self) -> int: ...
+    def append(self, records: typing.Any) -> None: ...
+    def bytes(self) -> int: ...
+    def candidates(self, records: typing.Any) -> list[int]:
+        """
+        Rows that agree with a record by some rule.
+        """
+    def give_frequencies(self, linker: Linker) -> None:
+        """
+        The linker weighs rare values as they are here.
+        """
+
+class Population:
+    """
+    A made population, made piece by piece.
+    """
+    def __init__(
+        self,
+        contacts: typing.SupportsInt | typing.SupportsIndex,
+        persons: typing.SupportsInt | typing.SupportsIndex,
+        addresses: typing.SupportsInt | typing.SupportsIndex,
+        agencies: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex,
+        parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    ) -> None: ...
+    def piece(
+        self,
+        index: typing.SupportsInt | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> tuple[dict[str, typing.Any], dict[str, typing.Any]]:
+        """
+        (tables of the casebook, tables of the truth) as {name: Frame}.
+        """
+    def shared(self) -> dict[str, typing.Any]: ...
+    @property
+    def pieces(self) -> int: ...
+
+class CaseGraph:
+    """
+    The immutable graph of a casebook. Use casegraph.CaseGraph.
+    """
+    def before(self, incident: typing.Any) -> tuple[typing.Any, ...]:
+        """
+        This graph as it stood before the incident's first contact, and the day as of which to ask it.
+        """
+    def bytes(self) -> int:
+        """
+        Memory in bytes, texts of ids apart.
+        """
+    def same_persons(self, of_person: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> CaseGraph:
+        """
+        Persons taken to be one: of each person, by its place, itself or an earlier one.
+        """
+    def sizes(self) -> dict[str, typing.Any]:
+        """
+        Number of persons, addresses, agencies, incidents, contacts, participants and shares.
+        """
+    def what_if(self, changes: dict[str, typing.Any]) -> CaseGraph:
+        """
+        An overlay: this graph with some records changed.
+        """
+
+class Adjacency:
+    """
+    Every vertex and edge of a graph in one index space.
+    """
+    def bytes(self) -> int: ...
+    def edges(self) -> typing.Any: ...
+    def vertices(self) -> typing.Any: ...
+
 class TimedEdges:
     def __len__(self) -> int: ...
     def earliest(
@@ -132,70 +209,20 @@ class TimedEdges:
         report: typing.Any = None,
     ) -> list[int]: ...
 
-class CaseGraph:
-    """
-    The immutable graph of a casebook. Use casegraph.CaseGraph.
-    """
-    def before(self, incident: typing.Any) -> tuple[typing.Any, ...]:
-        """
-        This graph as it stood before the incident's first contact, and the day as of which to ask it.
-        """
-    def bytes(self) -> int:
-        """
-        Memory in bytes, texts of ids apart.
-        """
-    def sizes(self) -> dict[str, typing.Any]:
-        """
-        Number of persons, addresses, agencies, incidents, contacts, participants and shares.
-        """
-    def same_persons(self, of_person: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> CaseGraph:
-        """
-        Persons taken to be one: of each person, by its place, itself or an earlier one.
-        """
-    def what_if(self, changes: dict[str, typing.Any]) -> CaseGraph:
-        """
-        An overlay: this graph with some records changed.
-        """
-
-class Adjacency:
-    """
-    Every vertex and edge of a graph in one index space.
-    """
-    def bytes(self) -> int: ...
-    def edges(self) -> typing.Any: ...
-    def vertices(self) -> typing.Any: ...
-
-class Population:
-    """
-    A made population, made piece by piece.
-    """
-
-    def __init__(
-        self,
-        contacts: typing.SupportsInt | typing.SupportsIndex,
-        persons: typing.SupportsInt | typing.SupportsIndex,
-        addresses: typing.SupportsInt | typing.SupportsIndex,
-        agencies: typing.SupportsInt | typing.SupportsIndex,
-        seed: typing.SupportsInt | typing.SupportsIndex,
-        parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
-        threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    ) -> None: ...
-    def piece(
-        self,
-        index: typing.SupportsInt | typing.SupportsIndex,
-        threads: typing.SupportsInt | typing.SupportsIndex = 0,
-        report: typing.Any = None,
-    ) -> tuple[dict[str, typing.Any], dict[str, typing.Any]]:
-        """
-        (tables of the casebook, tables of the truth) as {name: Frame}.
-        """
-
-    def shared(self) -> dict[str, typing.Any]: ...
-    @property
-    def pieces(self) -> int: ...
-
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
+def alike_filters(
+    bits: bytes,
+    words: typing.SupportsInt | typing.SupportsIndex,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    Pairs of Bloom filters by Dice, as Frame.
+    """
+
+def are_nicknames(a: str, b: str) -> bool: ...
 def build() -> dict[str, typing.Any]:
     """
     Compiler, C++ standard and libraries that the module was built of.
@@ -209,6 +236,13 @@ def build_graph(
     """
 
 def check_hit_state(graph: CaseGraph) -> typing.Any: ...
+def cluster_quality(
+    clusters: typing.Any, pairs: typing.Any, least: typing.SupportsFloat | typing.SupportsIndex
+) -> typing.Any:
+    """
+    As Frame.
+    """
+
 def clusters(
     rows: typing.SupportsInt | typing.SupportsIndex,
     pairs: typing.Any,
@@ -636,6 +670,9 @@ def knowledge_best_shares(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_border_crossings(
+    graph: CaseGraph, *, within: str, holding: dict[str, typing.Any], evidence: bool
+) -> tuple[typing.Any, ...]: ...
 def knowledge_first_held(
     graph: CaseGraph,
     *,
@@ -654,9 +691,6 @@ def knowledge_fragmentation(
     at: typing.SupportsInt | typing.SupportsIndex | None,
     holding: dict[str, typing.Any],
     evidence: bool,
-) -> tuple[typing.Any, ...]: ...
-def knowledge_border_crossings(
-    graph: CaseGraph, *, within: str, holding: dict[str, typing.Any], evidence: bool
 ) -> tuple[typing.Any, ...]: ...
 def knowledge_held_since(
     graph: CaseGraph,
@@ -721,7 +755,6 @@ def knowledge_what_if_shares(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def levenshtein(a: str, b: str) -> int: ...
 def levels(
     lanes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     begins: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
@@ -730,6 +763,14 @@ def levels(
 ) -> list[int]:
     """
     The level of each mark of a timeline in its lane.
+    """
+
+def levenshtein(a: str, b: str) -> int: ...
+def match_weight(
+    m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
+) -> float:
+    """
+    log2(m / u), to 2^-20.
     """
 
 def network(
@@ -757,37 +798,83 @@ def normalise(
 def normalise_phone(text: str) -> str: ...
 def normalise_postcode(text: str) -> str: ...
 def normalise_text(text: str) -> str: ...
+def pairs_against(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    clusters: typing.Any,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> list[int]:
+    """
+    Of each cluster its pairs that weigh against one person.
+    """
+
+def parse_addresses(texts: typing.Any, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
+    """
+    The parts of a column of addresses, as Frame.
+    """
+
 def parse_edtf(text: str) -> tuple[typing.Any, ...]:
     """
     (first, last, approximate, uncertain): days since 1970-01-01, None where open or unknown.
     """
 
 def participant_state(graph: CaseGraph) -> typing.Any: ...
-def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
-def qgram_cosine(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
-def are_nicknames(a: str, b: str) -> bool: ...
-def shared_words(a: str, b: str) -> int: ...
-def match_weight(
-    m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
-) -> float:
-    """
-    log2(m / u), to 2^-20.
-    """
-
-def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
-    """
-    log2(p / (1 - p)), to 2^-20.
-    """
-
 def probability_of(weight: typing.SupportsFloat | typing.SupportsIndex) -> float: ...
+def qgram_cosine(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def qgram_jaccard(a: str, b: str, q: typing.SupportsInt | typing.SupportsIndex = 2) -> float: ...
+def sample_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    scale: typing.SupportsFloat | typing.SupportsIndex,
+    many: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    Clusterings drawn by probability, as Frame.
+    """
+
 def schema() -> dict[str, typing.Any]:
     """
     The casebook's schema: version, tables and vocabularies, as plain dicts.
     """
 
+def score_new(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    first_new: typing.SupportsInt | typing.SupportsIndex,
+    probability: typing.SupportsFloat | typing.SupportsIndex,
+) -> typing.Any:
+    """
+    Pairs with a new row, as Frame.
+    """
+
+def self_weights(
+    linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
+) -> list[float]: ...
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
+def shared_words(a: str, b: str) -> int: ...
 def soundex(text: str) -> str: ...
+def split_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+    report: typing.Any = None,
+) -> typing.Any:
+    """
+    The best partition of each component, as Frame.
+    """
+
 def structure_children_exposed(
     graph: CaseGraph, *, flag: str, hindsight: bool, by: str, persons: typing.Any, evidence: bool
 ) -> tuple[typing.Any, ...]: ...
@@ -840,6 +927,9 @@ def subtract_span(day: typing.SupportsInt | typing.SupportsIndex, span: str) -> 
     The day `span` before `day` (calendar months).
     """
 
+def timed_edges(
+    edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
+) -> TimedEdges: ...
 def validate(
     casebook: dict[str, typing.Any],
     extra_terms: dict[str, typing.Any] = {},
@@ -892,102 +982,30 @@ def visibility_split(
     evidence: bool,
     report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
-def timed_edges(
-    edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
-) -> TimedEdges: ...
-
-class RecordIndex:
+def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
-    Where new records would be compared with those that there are.
-    """
-    def __init__(
-        self, linker: Linker, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None
-    ) -> None: ...
-    def __len__(self) -> int: ...
-    def append(self, records: typing.Any) -> None: ...
-    def bytes(self) -> int: ...
-    def candidates(self, records: typing.Any) -> list[int]:
-        """
-        Rows that agree with a record by some rule.
-        """
-    def give_frequencies(self, linker: Linker) -> None:
-        """
-        The linker weighs rare values as they are here.
-        """
-
-def alike_filters(
-    bits: bytes,
-    words: typing.SupportsInt | typing.SupportsIndex,
-    least: typing.SupportsFloat | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> typing.Any:
-    """
-    Pairs of Bloom filters by Dice, as Frame.
+    log2(p / (1 - p)), to 2^-20.
     """
 
-def cluster_quality(
-    clusters: typing.Any, pairs: typing.Any, least: typing.SupportsFloat | typing.SupportsIndex
-) -> typing.Any:
-    """
-    As Frame.
-    """
-
-def pairs_against(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    clusters: typing.Any,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-) -> list[int]:
-    """
-    Of each cluster its pairs that weigh against one person.
-    """
-
-def parse_addresses(texts: typing.Any, threads: typing.SupportsInt | typing.SupportsIndex = 0) -> typing.Any:
-    """
-    The parts of a column of addresses, as Frame.
-    """
-
-def sample_clusters(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    pairs: typing.Any,
-    least: typing.SupportsFloat | typing.SupportsIndex,
-    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    scale: typing.SupportsFloat | typing.SupportsIndex,
-    many: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> typing.Any:
-    """
-    Clusterings drawn by probability, as Frame.
-    """
-
-def score_new(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    first_new: typing.SupportsInt | typing.SupportsIndex,
-    probability: typing.SupportsFloat | typing.SupportsIndex,
-) -> typing.Any:
-    """
-    Pairs with a new row, as Frame.
-    """
-
-def self_weights(
-    linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
-) -> list[float]: ...
-def split_clusters(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    pairs: typing.Any,
-    least: typing.SupportsFloat | typing.SupportsIndex,
-    sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-    report: typing.Any = None,
-) -> typing.Any:
-    """
-    The best partition of each component, as Frame.
-    """
+simulation_parameters: dict[str, typing.Any] = {
+    "moves_per_decade": 0.8,
+    "partnered": 0.6,
+    "separated": 0.25,
+    "branching": 0.3,
+    "decay_days": 12.0,
+    "several_contacts": 0.4,
+    "shared": 0.08,
+    "share_days": 6.0,
+    "unconfirmed": 0.2,
+    "misfiled": 0.03,
+    "unfiled": 0.05,
+    "late": 0.1,
+    "late_days": 20.0,
+    "unlinked": 0.3,
+    "unidentified": 0.03,
+    "month_only": 0.03,
+    "year_only": 0.005,
+    "misspelt": 0.05,
+    "wrong_birth": 0.03,
+    "missing": 0.1,
+}

@@ -220,7 +220,7 @@ def _added_up(table: pa.Table, groups: Sequence[str], agencies: pa.Table) -> pa.
     sums = sums.select([*groups, "certain", "possible"])
     if not groups:
         return sums
-    keys = {}
+    keys: dict[str, pa.Array | pa.ChunkedArray] = {}
     for name in groups:
         values = sums[name]
         if name == "agency":

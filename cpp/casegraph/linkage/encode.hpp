@@ -29,15 +29,15 @@ struct FieldSettings {
 struct Field {
   std::string name;
   Cleaning cleaning = Cleaning::text;
-  std::vector<std::uint32_t> codes;  // a row
-  std::vector<std::string> values;   // a code; dates as their digits
-  std::vector<PackedText> packed;    // the same texts in fixed slots, where they fit
-  std::vector<std::int64_t> counts;  // rows a code: the term frequencies
+  std::vector<std::uint32_t> codes;      // a row
+  std::vector<std::string> values;       // a code; dates as their digits
+  std::vector<PackedText> packed;        // the same texts in fixed slots, where they fit
+  std::vector<std::int64_t> counts;      // rows a code: the term frequencies
   std::vector<std::int64_t> all_counts;  // of all values, where counts are taken from elsewhere; else empty
-  std::vector<RecordedDate> dates;   // a code, where the field is of dates
-  std::vector<std::int32_t> days;    // the same as days since 1970-01-01; kNoDay where there is no such day
-  std::vector<double> numbers;       // a code, where the field is of numbers
-  std::vector<SineCosine> angles;    // of the numbers taken as degrees: distances on a sphere need no more
+  std::vector<RecordedDate> dates;       // a code, where the field is of dates
+  std::vector<std::int32_t> days;        // the same as days since 1970-01-01; kNoDay where there is no such day
+  std::vector<double> numbers;           // a code, where the field is of numbers
+  std::vector<SineCosine> angles;        // of the numbers taken as degrees: distances on a sphere need no more
   bool has_incomplete_dates = false;
   std::int64_t present = 0;           // rows with a value
   std::int64_t unread = 0;            // rows whose cell states no date, taken as missing
