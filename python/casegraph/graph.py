@@ -415,6 +415,7 @@ def _renamed(changes: Mapping[str, Any], sight: Sight) -> dict[str, Any]:
         "reshare": [(sight.key("shares", one), days) for one, days in changes["reshare"]],
         "remove": [contact(one) for one in changes["remove"]],
         "move": [(contact(one), days) for one, days in changes["move"]],
+        "same_person": [[sight.key("persons", one) for one in group] for group in changes["same_person"]],
     }
 
 

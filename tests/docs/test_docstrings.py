@@ -135,7 +135,7 @@ def test_a_class_and_its_properties_say_what_they_are(owner: type) -> None:
         assert sorted(entries(text["Parameters"])) == sorted(asked(owner.__init__))  # type: ignore[misc]
     for name, member in vars(owner).items():
         if isinstance(member, property) and not name.startswith("_"):
-            assert (inspect.getdoc(member) or "").strip().endswith("."), name
+            assert sections(inspect.getdoc(member) or "")[""].strip().endswith("."), name
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,10 @@ def records() -> list[dict[str, str]]:
     return [{"record_id": one, **row} for one, row in zip(ids, rows, strict=True)]
 
 
+def new_records() -> list[dict[str, str]]:
+    return [{**one, "record_id": f"{one['record_id']}-new"} for one in records()[:3]]
+
+
 def four_tables() -> dict[str, Any]:
     tables = {name: dict(small_tables()[name]) for name in ("persons", "agencies", "contacts", "participants")}
     kept = ("contact_id", "agency_id", "date", "kind")
@@ -52,7 +56,7 @@ def four_tables() -> dict[str, Any]:
 # What a page takes to be there: the reader's own data.
 OWN: dict[str, Callable[[], dict[str, Any]]] = {
     "casebook.md": lambda: {**four_tables(), "more_contacts": four_tables()["contacts"]},
-    "linkage.md": lambda: {"records": records()},
+    "linkage.md": lambda: {"records": records(), "new_records": new_records()},
     "measures.md": lambda: {"graph": cg.example("dhr7").graph()},
 }
 

@@ -48,8 +48,8 @@ def bad(tmp_path: Path) -> Path:
 
 def records(folder: Path) -> Path:
     path = folder / "records.csv"
-    rows = ["Ann,Field,1960-01-10", "Bob,Moss,1967-02-11", "Cy,Lake,1974-03-12", "Ann,Field,1960-01-10"]
-    path.write_text("\n".join(["given_name,family_name,birth_date", *rows]) + "\n", encoding="utf-8")
+    rows = ["a,Ann,Field,1960-01-10", "b,Bob,Moss,1967-02-11", "c,Cy,Lake,1974-03-12", "d,Ann,Field,1960-01-10"]
+    path.write_text("\n".join(["record_id,given_name,family_name,birth_date", *rows]) + "\n", encoding="utf-8")
     return path
 
 
@@ -67,6 +67,12 @@ ANSWERS: dict[tuple[str, ...], set[str]] = {
     ("link", "records.csv", "-o", "linked"): {"records", "pairs_kept", "persons", "notes", "files"},
     ("plot", "--list"): {"pictures"},
     ("plot", "genogram", "dhr7"): {"title", "alt"},
+    ("link-new", "records.csv", "--base", "base.csv", "--linked", "linked", "-o", "added"): {
+        "records",
+        "changes",
+        "files",
+    },
+    ("same-incident", "dhr7", "-o", "links.csv"): {"links", "file"},
     ("plot", "genogram", "dhr7", "-o", "family.svg"): {"title", "alt", "files"},
     ("simulate", "--contacts", "60", "--persons", "9", "--addresses", "5", "-o", "made"): {"title", "folder", "files"},
     ("versions",): {"casegraph", "schema", "core", "python", "packages"},
@@ -77,6 +83,10 @@ ANSWERS: dict[tuple[str, ...], set[str]] = {
 @pytest.mark.parametrize("arguments", ANSWERS, ids=" ".join)
 def test_every_command_answers_programs(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     records(tmp_path)
+    if arguments[0] == "link-new":
+        text = (tmp_path / "records.csv").read_text(encoding="utf-8")
+        (tmp_path / "base.csv").write_text(text.replace("\n", "\nearlier-")[: -len("earlier-")], encoding="utf-8")
+        run("link", "base.csv", "-o", "linked")
     status, out, err = run(*arguments, "--json")
     answer = json.loads(out, parse_constant=lambda word: pytest.fail(word))
     assert (status, err, answer["ok"]) == (0, "", True)

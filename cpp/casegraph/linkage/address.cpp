@@ -337,7 +337,7 @@ std::string take_unit(Words& words) {
     return unit;
   }
   if (words.size() > 1 && is_range(words[0], '/')) {
-    const std::string both = words[0];
+    std::string both = words[0];
     erase(0, 1);
     if (is_number(words[0])) return both;  // "3/1 14 Byres Road"
     const std::size_t at = both.find('/');

@@ -25,7 +25,7 @@ DateTerms::DateTerms(std::int32_t first_year, std::int32_t years)
       years_(years),
       first_(day_of({first_year, 1, 1})),
       days_(day_of({first_year + years, 1, 1}) - first_) {
-  terms_.reserve(static_cast<std::size_t>(days_ + 13 * years_));
+  terms_.reserve(static_cast<std::size_t>(days_) + 13 * static_cast<std::size_t>(years_));
   for (std::int32_t day = 0; day < days_; ++day) terms_.push_back(iso_of(first_ + day));
   for (std::int32_t month = 0; month < 12 * years_; ++month)
     terms_.push_back(iso_of(day_of({first_year_ + month / 12, month % 12 + 1, 1})).substr(0, 7));

@@ -35,7 +35,11 @@ double Draws::exponential(double mean) { return -mean * logarithm(1 - unit()); }
 std::int64_t Draws::poisson(double mean) {
   const double floor = exponential_of_minus(mean);
   std::int64_t count = 0;
-  for (double product = unit(); product > floor; product *= unit()) ++count;
+  double product = unit();
+  while (product > floor) {
+    product *= unit();
+    ++count;
+  }
   return count;
 }
 

@@ -250,10 +250,12 @@ MadeTables Population::blocks(std::int64_t begin, std::int64_t end, Progress& pr
   for (std::size_t table = 0; table < kMadeTables; ++table) {
     std::vector<const Sheet*> sheets;
     sheets.reserve(made.size());
-    for (const auto& one : made) sheets.push_back(&one->of(static_cast<Made>(table)));
+    for (const auto& one : made)
+      if (one) sheets.push_back(&one->of(static_cast<Made>(table)));
     auto& into = table < kFirstTrue ? tables.recorded : tables.truth;
     into.push_back(joined(sheets, progress, threads));
-    for (auto& one : made) one->of(static_cast<Made>(table)).clear();
+    for (auto& one : made)
+      if (one) one->of(static_cast<Made>(table)).clear();
   }
   return tables;
 }

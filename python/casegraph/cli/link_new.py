@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from casegraph.cli.output import json_option, say
+
 __all__ = ["link_new"]
 
 
@@ -16,13 +18,15 @@ __all__ = ["link_new"]
 Examples:
   casegraph link records.csv -o linked/
   casegraph link-new new.csv --base records.csv --linked linked/ -o added/
+  casegraph link-new may.parquet --base april.parquet --linked april/ -o may/
 """,
 )
 @click.argument("records", type=click.Path())
 @click.option("--base", required=True, metavar="FILE", type=click.Path(), help="The records that are linked.")
 @click.option("--linked", required=True, metavar="FOLDER", type=click.Path(), help="What casegraph link wrote of them.")
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
-def link_new(records: str, base: str, linked: str, output: str) -> None:
+@json_option
+def link_new(records: str, base: str, linked: str, output: str, as_json: bool) -> None:
     """Link new RECORDS (CSV or Parquet) to those of an earlier linkage, which is not done again.
 
     Model, ids of persons and how rare each value is stay as they were. Writes crosswalk.csv of the new records,
@@ -45,4 +49,12 @@ def link_new(records: str, base: str, linked: str, output: str) -> None:
     for name, table in tables.items():
         with atomic_file(target / f"{name}.csv") as place:
             csv.write_csv(table, place)
-    click.echo(f"{added!r}\n  in {target}")
+    say(
+        as_json,
+        f"{added!r}\n  in {target}",
+        records=added.crosswalk.num_rows,
+        pairs_kept=added.pairs.num_rows,
+        changes=added.changes.num_rows,
+        folder=output,
+        files=[f"{name}.csv" for name in tables],
+    )

@@ -59,10 +59,9 @@ def encode_records(
     Notes
     -----
     A cryptographic long-term key (Schnell, Bachteler and Reiher 2011): bigrams of names and addresses, places of the
-    digits
-    of dates, phones and numbers, each hashed with the name of its column by HMAC-SHA-256 and set by double hashing. It
-    is a pseudonym, not anonymous: whoever has the key can try names, and frequent values can be guessed from frequent
-    patterns without it (Christen et al. 2018). It stays personal data.
+    digits of dates, phones and numbers, each hashed with the name of its column by HMAC-SHA-256 and set by double
+    hashing. It is a pseudonym, not anonymous: whoever has the key can try names, and frequent values can be guessed
+    from frequent patterns without it (Christen et al. 2018). It stays personal data.
 
     Examples
     --------
@@ -70,7 +69,7 @@ def encode_records(
     >>> names = ("Field", "Feild", "Moss")
     >>> people = [{"given_name": "Ann", "family_name": name, "birth_date": "1980-10-08"} for name in names]
     >>> encoded = encode_records(people, b"a secret of sixteen bytes or more")
-    >>> [(row["record_a"], row["record_b"]) for row in link_encoded(encoded, least=0.8).to_pylist()]
+    >>> [(row["record_a"], row["record_b"]) for row in link_encoded(encoded, least=0.85).to_pylist()]
     [('0', '1')]
     """
     if not isinstance(key, bytes) or len(key) < _LEAST_KEY:

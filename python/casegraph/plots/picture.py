@@ -36,6 +36,10 @@ class Picture:
         What is drawn.
     alt
         The alternative text: what the picture shows, with its figures.
+    canvas
+        What was drawn, from which pages and the marks of an SVG file are made; None: a figure of one's own.
+    height
+        Of the canvas, in millimetres.
 
     Examples
     --------
@@ -92,16 +96,16 @@ class Picture:
             The same for the same picture: without clock, with fixed names inside. SVG and PNG: the whole picture on one
             sheet, however high; PDF: in :attr:`pages`.
 
+        Raises
+        ------
+        casegraph.ArgumentError
+            Another format.
+
         Notes
         -----
         In SVG each mark is a group with ``class="mark ..."`` and the attributes ``data-contact``, ``data-person``,
         ``data-agency``, ``data-date`` and others that tell what it is about; several values of one are separated by
         line feeds. Styles are attributes, so that a page with a strict content security policy may hold it.
-
-        Raises
-        ------
-        casegraph.ArgumentError
-            Another format.
 
         Examples
         --------

@@ -189,7 +189,7 @@ class RepeatColumns {
 class PersonRepeats {
  public:
   PersonRepeats(const CaseGraph& graph, const RepeatsQuery& query, const PersonDays& days)
-      : query_(query), days_(days), follower_(graph, query), until_(query.observed_until->count) {}
+      : query_(query), days_(days), follower_(graph, query), until_(query.observed_until.value_or(Day{}).count) {}
 
   // Calls write(place of the time, repeat) for each time asked for.
   template <class Write>

@@ -69,7 +69,8 @@ WindowBegins::WindowBegins(const CaseGraph& graph, const std::vector<std::option
 }
 
 Day WindowBegins::begin_of(Day day, std::size_t window) const {
-  return windows_[window] ? subtract(day, *windows_[window]) : kBeforeAll;
+  const auto& length = windows_[window];
+  return length ? subtract(day, *length) : kBeforeAll;
 }
 
 std::span<const Day> WindowBegins::of(Day day, std::vector<Day>& scratch) const {
