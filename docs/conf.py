@@ -38,7 +38,7 @@ python_use_unqualified_type_names = True
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
 nitpicky = True
-# Of other packages nothing is linked: their pages are not on this machine.
+# Of other packages nothing is linked: the site is built without a network.
 nitpick_ignore_regex = [(r"py:class", r"tuple\[.*")] + [
     (r"py:.*", rf"({name})([.].*)?")
     for name in ("pyarrow", "pa", "pandas", "polars", "igraph", "networkx", "scipy", "collections", "pathlib", "Path",
