@@ -166,7 +166,7 @@ def link_addresses(
     id_column
         The column that names an address; rows from 0 where it is not there.
     model
-        A model of :func:`address_settings`; None: :func:`address_model` of the addresses.
+        A model of :func:`address_settings`; None: :func:`~casegraph.linkage.addresses.address_model` of the addresses.
 
     Returns
     -------
@@ -252,7 +252,7 @@ def match_addresses(
     id_column, reference_id
         Columns that name an address.
     model
-        A model of :func:`address_settings`; None: :func:`address_model` of both.
+        A model of :func:`address_settings`; None: :func:`~casegraph.linkage.addresses.address_model` of both.
 
     Returns
     -------
