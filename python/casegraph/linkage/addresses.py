@@ -208,7 +208,7 @@ def address_model(table: pa.Table, settings: Settings) -> Model:
     table
         Addresses that were read part by part.
     settings
-        Those of :func:`address_settings`.
+        Those of :func:`~casegraph.linkage.address_settings`.
 
     Returns
     -------
