@@ -159,7 +159,10 @@ def main() -> None:
     for name in frames:
         connection.register(f"{name}_arrow", tables[name])
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_arrow")
-    duck = lambda text: connection.sql(text).to_arrow_table()  # noqa: E731
+
+    def duck(text: str) -> pa.Table:
+        return connection.sql(text).to_arrow_table()
+
     frequency = graph.frequency
     works: dict[str, tuple[Any, Any, Any]] = {
         "person_month": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import sys
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -50,7 +51,7 @@ def _notebook() -> Any:
     return shell if shell is not None and hasattr(shell, "kernel") else None
 
 
-class _Bar:
+class _Bar(ABC):
     """Counts calls, and shows a state now and then."""
 
     def __init__(self, what: str) -> None:
@@ -70,11 +71,13 @@ class _Bar:
         if self._is_shown:
             self.clear()
 
+    @abstractmethod
     def show(self, done: int, total: int, *, first: bool) -> None:
-        raise NotImplementedError
+        """Show how much is done; ``first``: nothing is shown yet."""
 
+    @abstractmethod
     def clear(self) -> None:
-        raise NotImplementedError
+        """Take away what is shown."""
 
 
 class _NotebookBar(_Bar):

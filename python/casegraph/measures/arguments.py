@@ -9,7 +9,10 @@ from typing import TypeVar
 from casegraph import _core
 from casegraph.errors import ArgumentError
 
-__all__ = ["choice", "day_number", "duration", "ids", "names", "thread_count", "whole"]
+__all__ = ["Id", "Ids", "choice", "day_number", "duration", "ids", "names", "thread_count", "whole"]
+
+Id = str | int  # a casebook's own id
+Ids = Id | Sequence[Id] | None  # one, several, or None: whatever the measure says of leaving it out
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _Text = TypeVar("_Text", bound=str)

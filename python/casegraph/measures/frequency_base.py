@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, names
+from casegraph.measures.arguments import Id, Ids, choice, names
 from casegraph.measures.family import Family
 from casegraph.registry import Column, named
 from casegraph.result import Result
@@ -65,9 +65,6 @@ COVERAGE_EDGES = {
     ),
     "start or end of coverage uncertain": "only the days that are surely covered",
 }
-
-Id = str | int
-Ids = Id | Sequence[Id] | None
 
 
 def days_apart(argument: str, value: str | float | None) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, names
+from casegraph.measures.arguments import Id, choice, day_number, ids, names
 from casegraph.measures.family import Family
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Structure"]
 
-Id = str | int
 _VERTICES = ("person", "address", "identifier", "agency", "incident", "contact")
 _THROUGH = ("person", "address", "identifier", "incident", "contact")
 _EDGES = (

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
 from casegraph.measures.family import Family
 from casegraph.measures.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
@@ -118,17 +118,17 @@ class Visibility(Family):
     )
     def check(
         self,
-        check: str | int | None = None,
+        check: Id | None = None,
         *,
-        agency: str | int | None = None,
-        holder: str | int | None = None,
-        address: str | int | Sequence[str | int] | None = None,
-        person: str | int | Sequence[str | int] | None = None,
-        identifier: str | int | Sequence[str | int] | None = None,
+        agency: Id | None = None,
+        holder: Id | None = None,
+        address: Ids = None,
+        person: Ids = None,
+        identifier: Ids = None,
         at: str | date | None = None,
-        contact: str | int | None = None,
+        contact: Id | None = None,
         window: str | None = None,
-        persons: str | int | Sequence[str | int] | None = None,
+        persons: Ids = None,
         detail: bool = False,
         scope: str = "stated",
         ties: str = "closure",
@@ -315,7 +315,7 @@ class Visibility(Family):
         keys: str | Iterable[str] = _KEYS,
         window: str | None = None,
         as_if: str | Iterable[str] = (),
-        agencies: str | int | Sequence[str | int] | None = None,
+        agencies: Ids = None,
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
@@ -416,7 +416,7 @@ class Visibility(Family):
         by: str | Sequence[str] = "total",
         keys: str | Iterable[str] = _KEYS,
         as_if: str | Iterable[str] = (),
-        agencies: str | int | Sequence[str | int] | None = None,
+        agencies: Ids = None,
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
@@ -472,7 +472,7 @@ class Visibility(Family):
         by: str | Sequence[str],
         keys: str | Iterable[str],
         as_if: str | Iterable[str],
-        agencies: str | int | Sequence[str | int] | None,
+        agencies: Ids,
         threads: int,
     ) -> dict[str, Any]:
         asked_keys = names("keys", keys)

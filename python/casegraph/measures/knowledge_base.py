@@ -1,0 +1,142 @@
+"""What the measures of knowledge share: facts, moments, and how information moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import Id, Ids, choice, day_number, ids
+from casegraph.measures.family import Family
+from casegraph.registry import named
+from casegraph.result import Result
+from casegraph.schema import closest, schema
+
+if TYPE_CHECKING:
+    from casegraph.graph import CaseGraph
+
+__all__ = [
+    "HINDSIGHT_NOTE",
+    "SCOPES",
+    "SCOPE_NOTE",
+    "SOURCE",
+    "Fact",
+    "KnowledgeBase",
+    "holding_of",
+    "pairs_of",
+    "several",
+]
+
+Fact = str | Mapping[str, Any]
+SOURCE = "casegraph, measures: checks, visibility, knowledge, rules (own definition; no standard exists)"
+SCOPES = ("stated", "about_person", "all")
+SCOPE_NOTE = (
+    "Information moves only along shares that were made, within what they are stated to have carried. The "
+    "scopes 'about_person' (all that the sender then held about the person) and 'all' (all that it then held) "
+    "are upper bounds."
+)
+HINDSIGHT_NOTE = (
+    "Flags count where the record made at the time states them (agency_then); with hindsight=True also those "
+    "that the agency later, the review or the coder states."
+)
+
+
+class KnowledgeBase(Family):
+    """The graph that is asked, and what the measures make of their arguments."""
+
+    def __init__(self, graph: CaseGraph) -> None:
+        self._graph = graph
+
+    def _moment(self, at: str | date | None, before: Id | None) -> tuple[Any, int | None]:
+        """The core's graph, and the day by which it is asked about."""
+        if before is None:
+            return self._graph._core, day_number("at", at)
+        if at is not None:
+            raise ArgumentError("at: give a day, or before with an incident, not both")
+        return self._graph._as_before(before)
+
+    def _result(
+        self,
+        name: str,
+        query: Mapping[str, Any],
+        asked: Mapping[str, Any],
+        ask: Callable[..., tuple[Any, Any]],
+        finish: Callable[[pa.Table], pa.Table] | None = None,
+        core: Any = None,
+    ) -> Result:
+        graph = self._graph
+        asked_of = graph._core if core is None else core
+        holding = query["holding"]
+
+        def compute(evidence: bool) -> tuple[Any, Any]:
+            table, rows = ask(asked_of, evidence=evidence, **query)
+            return (finish(pa.table(table)) if finish else table), rows
+
+        return Result(named(name), {**asked, **holding}, compute, graph.book)
+
+    def _fact(self, fact: Fact, persons: Ids) -> dict[str, Any]:
+        given: dict[str, Any] = {"flag": fact} if isinstance(fact, str) else dict(fact)
+        unknown = set(given) - {"flag", "kind", "persons", "pair", "label"}
+        if unknown:
+            accepted = "flag, kind, persons, pair, label"
+            raise ArgumentError(f"fact: '{sorted(unknown)[0]}' is not accepted; accepted: {accepted}")
+        flags = [given["flag"]] if "flag" in given else []
+        kinds = [given["kind"]] if "kind" in given else []
+        self._check_terms("fact", "flag", flags)
+        self._check_terms("fact", "contact_kind", kinds)
+        pair = pairs_of(given.get("pair"), 2)
+        people = ids(given.get("persons", persons))
+        if not (flags or kinds or pair or people):
+            raise ArgumentError("fact: states nothing; accepted: flag, kind, persons, pair")
+        label = given.get("label") or _label(flags, kinds, pair, given.get("persons"))
+        return {"label": label, "flags": flags, "kinds": kinds, "persons": people, "pair": pair[0] if pair else None}
+
+    def _check_terms(self, argument: str, vocabulary: str, terms: Iterable[str]) -> None:
+        """A misspelt flag would be a fact that nobody ever held: refuse it."""
+        known = [*schema().vocabulary(vocabulary).values, *self._graph.book.vocabularies.get(vocabulary, ())]
+        for term in terms:
+            if term not in known:
+                raise ArgumentError(
+                    f"{argument}: '{term}' is not a term of the vocabulary '{vocabulary}'{closest(str(term), known)}"
+                )
+
+
+def several(fact: Fact | Sequence[Fact]) -> list[Fact]:
+    if isinstance(fact, str | Mapping):
+        return [fact]
+    return list(fact)
+
+
+def _label(flags: list[str], kinds: list[str], pair: list[list[Id]] | None, persons: Ids) -> str:
+    parts: list[str] = [*flags, *kinds]
+    if persons is not None:
+        parts.append("persons " + ", ".join(map(str, ids(persons) or [])))
+    if pair:
+        parts.append("pair " + ", ".join(map(str, pair[0])))
+    return "; ".join(parts) or "any contact"
+
+
+def holding_of(scope: str, ties: str, parent_holds_child: bool) -> dict[str, Any]:
+    return {
+        "scope": choice("scope", scope, SCOPES),
+        "ties": choice("ties", ties, ("closure", "strict")),
+        "parent_holds_child": bool(parent_holds_child),
+    }
+
+
+def pairs_of(pair: Any, size: int) -> list[list[Id]] | None:
+    """One pair or several, as lists of ``size`` distinct ids; None stays None (every pair)."""
+    if pair is None:
+        return None
+    if isinstance(pair, str | int):
+        pair = [pair]
+    given = list(pair)
+    several = [list(entry) for entry in given] if given and not isinstance(given[0], str | int) else [given]
+    for entry in several:
+        if len(entry) != size or len(set(entry)) != size:
+            wanted = "two different persons" if size == 2 else "one person"
+            raise ArgumentError(f"pair: {entry!r} is not accepted; accepted: {wanted}, or a list of such")
+    return several

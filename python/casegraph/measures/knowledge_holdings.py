@@ -1,0 +1,441 @@
+"""Holdings: which contacts and facts each agency held on record, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from casegraph import _core
+from casegraph.measures.arguments import Id, Ids, choice, ids
+from casegraph.measures.knowledge_base import (
+    HINDSIGHT_NOTE,
+    SCOPE_NOTE,
+    SOURCE,
+    Fact,
+    KnowledgeBase,
+    holding_of,
+    several,
+)
+from casegraph.measures.purpose import stated_purpose
+from casegraph.registry import Column, measure
+from casegraph.result import Result
+
+__all__ = ["KnowledgeHoldings"]
+
+
+class KnowledgeHoldings(KnowledgeBase):
+    """What was held on record, by whom, since when, and what never was passed on."""
+
+    @measure(
+        "knowledge.first_held",
+        title="Since when each agency held a fact on record",
+        definition=(
+            "First day on which each agency held a fact on record: the later of the day of the contact that "
+            "states it and the day on which the agency held that contact, by its own record or along a chain "
+            "of shares whose days do not decrease; or the day of a share with an item that states the fact in "
+            "words. " + SCOPE_NOTE + " " + HINDSIGHT_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "fact": Column("", "the fact: a flag, or the label of the fact given"),
+            "agency": Column("", "agency_id"),
+            "status": Column("", "held (for certain), possibly_held, or never"),
+            "held_from": Column("day", "first day from which it was certainly held; empty where it never was"),
+            "possibly_from": Column(
+                "day", "first day from which it may have been held; empty where never or where no day is stated"
+            ),
+            "contact": Column("", "contact_id of the contact that states it first (certainly held, else possibly)"),
+            "by": Column("", "own_record, share, or share_item (stated by an item of a share in words)"),
+            "chain": Column("", "share_id of each share along which it came, first to last"),
+            "shares": Column("shares", "length of the chain; 0 for an own record"),
+        },
+        edge_cases={
+            "never held": "status never, days empty",
+            "contact without a day": "possibly held since a day not stated, never certainly",
+            "receipt of a share not confirmed": "possibly held only",
+            "several chains that arrive on one day": "the one with fewest shares, then with the smallest rows",
+            "the record names the person otherwise": "held from identified_on; never where it was not identified",
+        },
+        example='graph.knowledge.first_held("domestic_abuse", persons="PFP")',
+    )
+    def first_held(
+        self,
+        fact: Fact | Sequence[Fact] | None = None,
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        scope: str = "stated",
+        hindsight: bool = False,
+        at: str | date | None = None,
+        before: Id | None = None,
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+    ) -> Result:
+        """Since when each agency held facts on record.
+
+        Parameters
+        ----------
+        fact
+            A flag, or ``{"flag": ..., "kind": ..., "persons": [...], "pair": (a, b), "label": ...}`` (each part
+            optional; persons: any of them named; pair: both named), or several. None: every flag that is stated.
+        persons
+            Only records that name any of these persons, in any presence.
+        agencies
+            Rows of these agencies only.
+        scope
+            What a share carried: ``stated`` (default), or the upper bounds ``about_person`` and ``all``.
+        hindsight
+            Also flags stated by anyone but ``agency_then``.
+        at
+            What was first held after this day counts as never.
+        before
+            An incident, or ``fatal_incident`` for the one that the review names: what was on record at the moment
+            before its first contact, instead of by the end of a day. Its own contacts, and those that surely came
+            after its first by day, time and sequence, are left out; contacts of that day without an order, and
+            shares, records and identifications known by that day alone, are only possible.
+        ties
+            ``closure`` (default): within one day a contact may pass several agencies; ``strict``: the sender held it
+            on an earlier day.
+        parent_holds_child
+            Whether an agency holds what the agencies below it hold.
+
+        Returns
+        -------
+        Result
+            One row for each fact and agency.
+        """
+        facts = None if fact is None else [self._fact(item, persons) for item in several(fact)]
+        core, moment = self._moment(at, before)
+        query = {
+            "facts": facts,
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "hindsight": hindsight,
+            "at": moment,
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        asked = {
+            "fact": fact,
+            "persons": persons,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+            "hindsight": hindsight,
+        }
+        return self._result("knowledge.first_held", query, asked, _core.knowledge_first_held, core=core)
+
+    @measure(
+        "knowledge.holdings",
+        title="What each agency held on record on a day",
+        definition=(
+            "Number of contacts that each agency held on record on the day asked about, for each fact that "
+            "they state: a flag, a kind of contact, a person named, or (by agency) none. "
+            + SCOPE_NOTE
+            + " "
+            + HINDSIGHT_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "fact": Column("", "flag, kind of contact or person_id"),
+            "agency": Column("", "agency_id"),
+            "held_certain": Column("contacts", "held for certain on the day"),
+            "held_possible": Column("contacts", "possibly held on the day"),
+            "all_certain": Column("contacts", "of all agencies that state the fact, certainly on or before the day"),
+            "all_possible": Column("contacts", "of all agencies that state the fact, possibly on or before the day"),
+            "share_certain": Column("of all_certain", "held_certain / all_certain; NaN where there are none"),
+            "share_possible": Column("of all_possible", "held_possible / all_possible; NaN where there are none"),
+            "held_from": Column(
+                "day", "first day from which the agency certainly held one; empty where not by the day"
+            ),
+            "possibly_from": Column(
+                "day", "first day from which it possibly held one; empty where never or not stated"
+            ),
+        },
+        edge_cases={
+            "nothing held": "counts 0 (by flag, kind and agency every agency has a row; by person only holders)",
+            "at not given": "the last day of any contact or share of the casebook",
+            "before an incident": "what was on record before its first contact; possible only what may be after",
+            "retention_end before the day": "not held any more; held_from stays",
+        },
+        example='graph.knowledge.holdings("2014-03-15", by="flag")',
+    )
+    def holdings(
+        self,
+        at: str | date | None = None,
+        *,
+        before: Id | None = None,
+        persons: Ids = None,
+        by: str = "flag",
+        scope: str = "stated",
+        hindsight: bool = False,
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        purpose: str | None = None,
+    ) -> Result:
+        """Who held how many contacts on record on a day, by fact.
+
+        Parameters
+        ----------
+        at
+            The day; None: the last day of any contact or share of the casebook.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
+        persons
+            Only contacts in which any of these persons has a part, in any presence.
+        by
+            ``flag`` (default), ``kind``, ``person`` or ``agency``.
+        scope, hindsight, ties, parent_holds_child
+            As in :meth:`first_held`.
+        purpose
+            What rows by person are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each fact and agency.
+        """
+        core, moment = self._moment(at, before)
+        query = {
+            "by": choice("by", by, ("flag", "kind", "person", "agency")),
+            "persons": ids(persons),
+            "hindsight": hindsight,
+            "at": moment,
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        stated = stated_purpose(self._graph.book, purpose, needed=by == "person", instead="by='agency'")
+        asked = {"at": at, "before": before, "by": by, "persons": persons, "hindsight": hindsight}
+        return self._result("knowledge.holdings", query, {**asked, **stated}, _core.knowledge_holdings, core=core)
+
+    @measure(
+        "knowledge.fragmentation",
+        title="How what is on record was spread over agencies",
+        definition=(
+            "How the contacts of persons were spread over the agencies that held them on record. best is the "
+            "greatest share of the n contacts that one agency held; herfindahl the sum over agencies of (h / "
+            "sum of h) squared, with h the contacts an agency held: 1/k where k agencies held alike, 1 where "
+            "one held all; overlap is 1 minus (contacts that some agency held / sum of h): 0 where no contact "
+            "was held twice. " + SCOPE_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "bound": Column("", "certain: contacts certainly on or before the day, certainly held; possible: possibly"),
+            "status": Column("", "ok, no_contacts, or not_held (no agency held any of them)"),
+            "n": Column("contacts", "contacts of the persons by the day"),
+            "held": Column("contacts", "of these, held by some agency"),
+            "agencies": Column("agencies", "that held any"),
+            "best_agency": Column("", "agency_id of the agency that held most; the first of several"),
+            "best_held": Column("contacts", "held by it"),
+            "best": Column("of n", "best_held / n; NaN where the status is not ok"),
+            "herfindahl": Column("", "concentration of the holdings; NaN where the status is not ok"),
+            "overlap": Column("", "share of the holdings that are held more than once; NaN where the status is not ok"),
+        },
+        edge_cases={
+            "no contacts": "status no_contacts, NaN",
+            "no agency held any": "status not_held, NaN",
+            "at not given": "the last day of any contact or share of the casebook",
+            "before an incident": "what was on record before its first contact; possible only what may be after",
+        },
+        example='graph.knowledge.fragmentation(persons="Perpetrator")',
+    )
+    def fragmentation(
+        self,
+        at: str | date | None = None,
+        *,
+        before: Id | None = None,
+        persons: Ids = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+    ) -> Result:
+        """How what is on record about persons was spread over agencies on a day.
+
+        ``holdings(at, persons=..., by="agency")`` gives the row of each agency.
+
+        Parameters
+        ----------
+        at
+            The day; None: the last day of any contact or share of the casebook.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
+        persons
+            Contacts in which any of these persons has a part, in any presence; None: all contacts.
+        scope, ties, parent_holds_child
+            As in :meth:`first_held`.
+
+        Returns
+        -------
+        Result
+            Two rows: what is certain, and what is possible.
+        """
+        core, moment = self._moment(at, before)
+        query = {
+            "persons": ids(persons),
+            "at": moment,
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        return self._result(
+            "knowledge.fragmentation",
+            query,
+            {"at": at, "before": before, "persons": persons},
+            _core.knowledge_fragmentation,
+            core=core,
+        )
+
+    @measure(
+        "knowledge.never_passed_on",
+        title="Facts held on record and never passed on",
+        definition=(
+            "Facts (a flag of a contact) that the agency which made the contact held on record by the day, and "
+            "that no share with status made, to whomever, is stated to have carried by then. Shares of another "
+            "status that would have carried it are named beside. " + HINDSIGHT_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "agency": Column("", "agency_id of the holder"),
+            "fact": Column("", "flag"),
+            "contact": Column("", "contact_id of the contact that states it"),
+            "status": Column("", "held (for certain) or possibly_held"),
+            "held_from": Column("day", "first day from which it was certainly held"),
+            "possibly_from": Column("day", "first day from which it was possibly held; empty where not stated"),
+            "other_share": Column("", "share_id of the first share of another status that would have carried it"),
+            "other_status": Column("", "its status"),
+        },
+        edge_cases={
+            "a made share whose day may lie after the day asked about": "counts as passed on where it may lie before",
+            "a fact in words": "carried where a share item names the flag and the share is about a participant",
+            "every fact was passed on": "no rows",
+        },
+        example='graph.knowledge.never_passed_on(persons="Perpetrator")',
+    )
+    def never_passed_on(
+        self,
+        at: str | date | None = None,
+        *,
+        before: Id | None = None,
+        persons: Ids = None,
+        scope: str = "stated",
+        hindsight: bool = False,
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+    ) -> Result:
+        """Facts that an agency held on record and that no made share carried.
+
+        Parameters
+        ----------
+        at
+            By this day; None: the last day of any contact or share of the casebook.
+        before
+            An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
+        persons
+            Only contacts in which any of these persons has a part, in any presence.
+        scope, hindsight, ties, parent_holds_child
+            As in :meth:`first_held`.
+
+        Returns
+        -------
+        Result
+            One row for each contact and flag, by agency, flag and time.
+        """
+        core, moment = self._moment(at, before)
+        query = {
+            "persons": ids(persons),
+            "hindsight": hindsight,
+            "at": moment,
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        asked = {"at": at, "before": before, "persons": persons, "hindsight": hindsight}
+        return self._result("knowledge.never_passed_on", query, asked, _core.knowledge_never_passed_on, core=core)
+
+    @measure(
+        "knowledge.held_since",
+        title="Since when each agency held each contact",
+        definition=(
+            "First day on which each agency held each contact on record, by its own record or along a chain of shares "
+            "whose days do not decrease, with the chain. " + SCOPE_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "contact": Column("", "contact_id"),
+            "agency": Column("", "agency_id of an agency that ever held it"),
+            "by": Column("", "own_record or share"),
+            "held_from": Column("day", "from which it certainly held it; empty where never for certain"),
+            "possibly_from": Column("day", "from which it possibly held it; empty where the day is not stated"),
+            "chain": Column(
+                "", "share_id of each share along which it came, first to last; of the certain bound first"
+            ),
+            "shares": Column("shares", "length of the chain; 0 for an own record"),
+        },
+        edge_cases={
+            "never held": "no row",
+            "contact without a day": "possibly held since a day not stated, never certainly",
+            "several chains that arrive on one day": "the one with fewest shares, then with the smallest rows",
+        },
+        example='graph.knowledge.held_since(persons="PFP", received_only=True)',
+    )
+    def held_since(
+        self,
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        received_only: bool = False,
+        at: str | date | None = None,
+        before: Id | None = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        purpose: str | None = None,
+    ) -> Result:
+        """Since when each agency held each contact on record, and by which shares it came.
+
+        Parameters
+        ----------
+        persons
+            Only contacts in which any of these persons has a part, in any presence; None: all contacts.
+        agencies
+            Rows of these agencies only.
+        received_only
+            Only what came by a share.
+        at
+            What was first held after this day has no row.
+        before, scope, ties, parent_holds_child
+            As in :meth:`first_held`.
+        purpose
+            What rows of single contacts are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each contact and agency, contacts in the order of time; evidence lists the contact and shares.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A day or option that is not accepted; no review and no purpose.
+        casegraph.NotFoundError
+            An id that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> rows = cg.example("dhr7").graph().knowledge.held_since(received_only=True).to_pylist()
+        >>> all(row["by"] == "share" and row["chain"] for row in rows)
+        True
+        """
+        stated = stated_purpose(self._graph.book, purpose, instead="knowledge.holdings")
+        core, moment = self._moment(at, before)
+        query = {
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "received_only": bool(received_only),
+            "at": moment,
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        asked = {
+            "persons": persons,
+            "agencies": agencies,
+            "received_only": received_only,
+            "at": at,
+            "before": before,
+            **stated,
+        }
+        return self._result("knowledge.held_since", query, asked, _core.knowledge_held_since, core=core)
