@@ -447,6 +447,7 @@ class Casebook:
         window: str = "P18M",
         title: str | None = None,
         date: str | None = None,
+        purpose: str | None = None,
     ) -> Path:
         """Write a report into a folder: a page, a Word document, a workbook and tables.
 
@@ -467,6 +468,9 @@ class Casebook:
             What the report is called; else as the casebook.
         date
             A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
+        purpose
+            What rows about single persons are for, of a casebook without a review; without one the report has no rules
+            of knowledge about single persons, and says so. It is printed on the report.
 
         Returns
         -------
@@ -476,7 +480,8 @@ class Casebook:
         Raises
         ------
         ArgumentError
-            ``out`` is a file, or a folder that holds something else; a day that is none; an audience that is none.
+            ``out`` is a file, or a folder that holds something else; a day that is none; an audience that is none;
+            a purpose that says nothing.
         NotFoundError
             A person whom the casebook does not have.
         DataError
@@ -493,7 +498,7 @@ class Casebook:
         """
         from casegraph.reports import Options, write_report
 
-        options = Options(tuple(persons), tuple(at), window, title, date, Audience.of(audience))
+        options = Options(tuple(persons), tuple(at), window, title, date, purpose, Audience.of(audience))
         return write_report(self, Path(out), options)
 
     # -- how it shows itself -------------------------------------------------------------------------

@@ -18,6 +18,7 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
     count, wide = graph.frequency, {"width": width}
     first = book.persons["person_id"].to_pylist()[0]
     lengths = ("P1M", "P6M", "P18M", "P5Y")
+    event, day = ("2013-05-01", "2014-06-30") if book.reviews.num_rows else ("2020-01-01", "2024-12-31")
     return {
         "genogram": lambda: plots.genogram(book, "2014-03-15", **wide),
         "genogram without date": lambda: plots.genogram(book, **wide),
@@ -55,6 +56,31 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "dispersion": lambda: count.dispersion(by="agency", width=30, rounds=99).plot(**wide),
         "intervals": lambda: count.intervals(by="person", rounds=99).plot(**wide),
         "concentration": lambda: count.concentration("agency", by="person").plot(**wide),
+        "lorenz measured": lambda: count.lorenz("agency").plot(**wide),
+        "mean cumulative": lambda: count.mean_cumulative(within=range(60, 1801, 60)).plot(**wide),
+        "penalty path": lambda: count.penalty_path(by="person", bin="quarter").plot(**wide),
+        "self-exciting": lambda: count.self_exciting(by="person", merge_within=1, rounds=19).plot(**wide),
+        "curve": lambda: graph.visibility.curve().plot(**wide),
+        "children exposed": lambda: graph.structure.children_exposed(hindsight=True).plot(**wide),
+        "children": lambda: graph.structure.children_exposed(by="child").plot(**wide),
+        "recency": lambda: count.recency(by="person", as_of=day).plot(**wide),
+        "harm": lambda: count.harm("agency", weights={"emergency_call": 10, "arrest": 5, "call": 2}).plot(**wide),
+        "rate ratio": lambda: count.rate_ratio(by="person", event=event, before="P2Y", after="P10M").plot(**wide),
+        "rebookings": lambda: count.rebookings().plot(**wide),
+        "joint appointments": lambda: count.joint_appointments(within_days=30).plot(**wide),
+        "appointments": lambda: count.appointments(by="agency").plot(**wide),
+        "severity": lambda: count.severity_trend(by="agency").plot(**wide),
+        "next agency": lambda: count.next_agency().plot(**wide),
+        "fragmentation": lambda: graph.knowledge.fragmentation().plot(**wide),
+        "never passed on": lambda: graph.knowledge.never_passed_on().plot(**wide),
+        "rule counts": lambda: graph.knowledge.rule_counts(RULE).plot(**wide),
+        "what-if shares": lambda: graph.knowledge.what_if_shares().plot(**wide),
+        "best shares": lambda: graph.knowledge.best_shares(5).plot(**wide),
+        "border crossings": lambda: graph.knowledge.border_crossings().plot(**wide),
+        "co-contact": lambda: graph.structure.co_contact().plot(**wide),
+        "co-residence": lambda: graph.structure.co_residence("2010-01-01", "2015-01-01").plot(**wide),
+        "shared identifiers": lambda: graph.structure.shared_identifiers().plot(**wide),
+        "path": lambda: graph.structure.path(first, book.persons["person_id"].to_pylist()[-1]).plot(**wide),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 import os
 import re
 import subprocess
@@ -284,9 +285,10 @@ def test_rules_tell_who_met_them_and_when(dhr7: cg.Casebook) -> None:
     assert "not a statement that anybody should have been referred" in alt
 
 
-def test_a_rule_certainly_met_has_a_full_diamond_from_its_day() -> None:
+def rule_book() -> cg.Casebook:
+    """Three calls that meet a rule on the third one's day; no printed document tells of them."""
     days = ["2012-01-10", "2012-03-10", "2012-05-10"]
-    book = cg.Casebook(
+    return cg.Casebook(
         {
             "persons": {"person_id": ["A", "B"]},
             "agencies": {"agency_id": ["police"], "name": ["A police force"]},
@@ -313,9 +315,22 @@ def test_a_rule_certainly_met_has_a_full_diamond_from_its_day() -> None:
         },
         validate=False,
     )
-    picture = book.graph().knowledge.rule(RULE, ("A", "B"), purpose="trying the pictures").plot()
+
+
+def test_a_rule_certainly_met_has_a_full_diamond_from_its_day() -> None:
+    picture = rule_book().graph().knowledge.rule(RULE, ("A", "B"), purpose="trying the pictures").plot()
     assert "A police force: met from 10 May 2012." in picture.alt
     assert 'data-date="2012-05-10"' in picture.to_bytes("svg").decode()
+
+
+def test_a_rule_of_which_the_board_sees_the_month_is_drawn_in_its_month() -> None:
+    picture = rule_book().graph().knowledge.rule(RULE, ("A", "B"), purpose="trying the pictures").plot(audience="board")
+    assert "met from May 2012." in picture.alt
+    assert "All agencies together: met from May 2012." in picture.alt
+    svg = picture.to_bytes("svg").decode()
+    assert 'data-date="2012-05"' in svg
+    assert "2012-05-10" not in svg
+    assert "10 May" not in svg
 
 
 def test_an_even_and_an_uneven_spread() -> None:
@@ -363,6 +378,81 @@ def test_figures_of_rows_are_those_of_the_measure(dhr7: cg.Casebook) -> None:
     assert re.search(r"\d+ rows with smaller figures not drawn", many.alt)
 
 
+def test_parts_of_rows_are_those_of_the_measure(dhr7: cg.Casebook) -> None:
+    ends = dhr7.graph().frequency.appointments(by="agency")
+    svg = ends.plot().to_bytes("svg").decode()
+    drawn = re.findall(r'data-agency="([^"]+)"[^>]*data-part="(\w+)"', svg)
+    told = [(row["agency"], end) for row in ends.to_pylist() for end in ("attended", "not_attended") if row[end]]
+    assert set(told) <= set(drawn)
+    probation = next(row for row in ends.to_pylist() if row["agency"] == "probation")
+    assert f"{probation['total']} appointments, of them {probation['attended']} attended" in ends.plot().alt
+
+
+def test_each_pair_of_agencies_has_its_square(dhr7: cg.Casebook) -> None:
+    met = dhr7.graph().structure.co_contact()
+    rows = met.to_pylist()
+    svg = met.plot().to_bytes("svg").decode()
+    assert svg.count('class="mark pair"') == 2 * len(rows)  # in both halves
+    shared = sum(row["shared"] for row in rows)
+    assert f"recorded as made: {shared} pairs; " in met.plot().alt
+    gains = dhr7.graph().knowledge.what_if_shares("2014-03-14", persons="Victim")
+    assert gains.plot().alt.count("contact") >= 1
+    most = max(row["gain"] for row in gains.to_pylist())
+    assert f"most contacts in one: {most}" in gains.plot().alt
+
+
+def test_a_path_is_told_step_by_step(dhr7: cg.Casebook) -> None:
+    path = dhr7.graph().structure.path("PFP", "Victim")
+    alt = path.plot().alt
+    for number, row in enumerate(path.to_pylist(), 1):
+        assert f"{number}. {row['sentence']}." in alt
+
+
+def test_ratios_stand_on_a_scale_of_logarithms() -> None:
+    from casegraph.plots.canvas import Canvas
+    from casegraph.plots.dot_rows import DotRow, draw_rows
+    from casegraph.plots.shapes import Circle
+
+    canvas = Canvas(174)
+    draw_rows(canvas, 0, [DotRow(str(one), "", one) for one in (0.25, 0.5, 1.0, 2.0, 4.0)], "figure", is_log=True)
+    at = [shape.x for shape in canvas.shapes if isinstance(shape, Circle)]
+    steps = [b - a for a, b in itertools.pairwise(at)]
+    assert steps == pytest.approx([steps[0]] * 4)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"merge_within": 1}, {"start": "2010-01-01", "end": "2014-01-01", "observed": "window"}]
+)
+def test_the_fitted_rate_is_drawn_from_the_contacts_that_give_the_answer(
+    asked: dict[str, Any], dhr7: cg.Casebook
+) -> None:
+    from casegraph.plots.excitation import _process
+
+    fit = dhr7.graph().frequency.self_exciting(by="person", persons="Perpetrator", rounds=0, **asked)
+    row = fit.to_pylist()[0]
+    process = _process(fit, 0, row)
+    assert process is not None
+    assert len(process.contacts) == row["contacts"]
+    assert process.log_likelihood == pytest.approx(row["log_likelihood"], rel=1e-9)
+    steps = [1 - math.exp(-one) for one in sorted(process.residuals)]
+    n = len(steps)
+    apart = max(max(abs(one - at / n), abs(one - (at + 1) / n)) for at, one in enumerate(steps))
+    assert apart == pytest.approx(row["ks"])
+    assert _process(fit, 0, {**row, "log_likelihood": row["log_likelihood"] + 0.01}) is None
+    svg = fit.plot().to_bytes("svg").decode()
+    assert svg.count('class="mark contact"') == row["contacts"]
+    public = fit.plot(audience=cg.Audience("public", threshold=2))
+    assert 'class="mark contact"' not in public.to_bytes("svg").decode()
+    assert "After each contact a further" in public.alt
+
+
+def test_children_stand_at_the_contacts_that_they_were_exposed_to(dhr7: cg.Casebook) -> None:
+    exposed = dhr7.graph().structure.children_exposed()
+    dated = [row for row in exposed.to_pylist() if row["first_day"] and row["last_day"]]
+    svg = exposed.plot().to_bytes("svg").decode()
+    assert sorted(re.findall(r'data-contact="([^"]+)"', svg)) == sorted(row["contact"] for row in dated)
+
+
 def test_residences_tell_moves(dhr7: cg.Casebook) -> None:
     alt = cg.plots.residences(dhr7, persons="Victim").alt
     assert "Victim, 4 stays: West Midlands, then Spain, then Warwickshire, then West Mercia." in alt
@@ -388,15 +478,24 @@ def test_empty_casebooks_have_pictures_that_say_so() -> None:
 
 def test_a_measure_without_picture_names_those_that_have_one(dhr7: cg.Casebook) -> None:
     with pytest.raises(
-        cg.ArgumentError, match=r"frequency\.recency has no picture; measures that have one: frequency\.counts"
+        cg.ArgumentError, match=r"structure\.components has no picture; measures that have one: frequency\.counts"
     ):
-        dhr7.graph().frequency.recency("person", as_of="2014-01-01").plot()
+        dhr7.graph().structure.components().plot()
 
 
 def test_every_measure_with_a_picture_is_a_measure() -> None:
     from casegraph.measures import measures
 
     assert set(OF_MEASURE) <= set(measures())
+
+
+def test_each_measure_has_a_picture_or_a_reason_why_a_table_serves_better() -> None:
+    from casegraph.measures import measures
+
+    page = (Path(__file__).parents[2] / "docs" / "pictures.md").read_text(encoding="utf-8")
+    reasons = page[page.index("## Measures without a picture") :]
+    without = {name for name in measures() if f"`{name}`" in reasons}
+    assert without == set(measures()) - set(OF_MEASURE)
 
 
 @pytest.mark.parametrize(
@@ -591,9 +690,8 @@ def test_text_wraps_and_keeps_its_words() -> None:
 def test_parts_of_bars_differ_without_colour() -> None:
     from casegraph.plots.gaps import PARTS
 
-    looks = [(hatch, part == "unsettled") for part, (_, _, hatch) in PARTS.items()]
-    for one, other in itertools.combinations(looks, 2):
-        assert one != other
+    for one, other in itertools.combinations(PARTS.values(), 2):
+        assert (one.hatch, one.is_open) != (other.hatch, other.is_open)
 
 
 # -- the command line ----------------------------------------------------------------------------------
@@ -629,7 +727,7 @@ def test_the_command_line_draws(arguments: list[str], tmp_path: Path) -> None:
         (["genogram", "dhr7", "date=soon", "-o", "x.svg"], "one day, such as"),
         (["genogram", "dhr7", "colour=red", "-o", "x.svg"], "accepted: key=value with date, persons"),
         (["timeline", "dhr7", "silence=-1", "-o", "x.svg"], "is not a number"),
-        (["frequency.recency", "dhr7", "-o", "x.svg"], "there is no picture 'frequency.recency'"),
+        (["structure.components", "dhr7", "-o", "x.svg"], "there is no picture 'structure.components'"),
         (["genogram", "nowhere", "-o", "x.svg"], "nowhere"),
     ],
 )

@@ -69,3 +69,57 @@ def test_a_file_keeps_it(tmp_path: Path) -> None:
     result = compute(measures()["knowledge.held_since"], str(tmp_path / "book"), ("purpose=audit",))
     pq.write_table(result.table, tmp_path / "rows.parquet")
     assert pq.read_table(tmp_path / "rows.parquet").schema.metadata[b"casegraph.purpose"] == b"audit"
+
+
+def report_of(book: cg.Casebook, folder: Path, **options: Any) -> dict[str, str]:
+    """The texts of a report's page, document and rules of knowledge."""
+    import zipfile
+
+    page = book.report(folder, persons=["A", "B"], **options)
+    with zipfile.ZipFile(folder / "report.docx") as file:
+        document = file.read("word/document.xml").decode()
+    rules = folder / "tables" / "knowledge-rules.csv"
+    return {"page": page.read_text(), "document": document, "rules": rules.read_text() if rules.is_file() else ""}
+
+
+def test_a_report_without_a_review_says_how_to_state_a_purpose(tmp_path: Path) -> None:
+    book = cg.Casebook(TABLES, validate=False)
+    found = report_of(book, tmp_path / "none")
+    for part in ("page", "document"):
+        assert "No rule is evaluated here: the casebook has no review" in found[part]
+        assert "--purpose" in found[part]
+    assert found["rules"] == ""
+    with pytest.raises(cg.ArgumentError, match="accepted: a text that says what for"):
+        book.report(tmp_path / "empty", purpose=" ")
+
+
+def test_a_report_with_a_purpose_has_rules_and_prints_it(tmp_path: Path) -> None:
+    flagged = {
+        "flags": {
+            "contact_id": ["c1"],
+            "flag": ["domestic_abuse"],
+            "state": ["yes"],
+            "stated_by": ["agency_then"],
+        }
+    }
+    book = cg.Casebook({**TABLES, **flagged}, validate=False)
+    found = report_of(book, tmp_path / "stated", purpose="audit of referrals in 2024")
+    for part in ("page", "document"):
+        assert "asked for with this purpose: audit of referrals in 2024" in found[part]
+        assert "No rule is evaluated here" not in found[part]
+    assert "MARAC" in found["rules"]
+    assert "not met" in found["rules"] or "not_met" in found["rules"]
+
+
+def test_the_command_line_takes_a_purpose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from casegraph.cli import main
+
+    folder = tmp_path / "book"
+    cg.Casebook(TABLES, validate=False).write(folder)
+    kind = ["plot", "knowledge.rule", str(folder), f"rule={RULE}", "--alt"]
+    assert main(kind) == 2
+    assert "need a stated purpose" in capsys.readouterr().err
+    assert main([*kind[:-1], "purpose=audit of referrals", "--alt"]) == 0
+    assert "No holder met the rule" in capsys.readouterr().out
+    assert main(["report", str(folder), "-o", str(tmp_path / "out"), "--purpose", "audit of referrals"]) == 0
+    assert "asked for with this purpose: audit of referrals" in (tmp_path / "out" / "report.html").read_text()

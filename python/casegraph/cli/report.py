@@ -22,6 +22,7 @@ Examples:
   casegraph report dhr7 -o out/
   casegraph report casebook.xlsx -o report/ --at 2010-11-28 --at 2014-03-15
   casegraph report folder/ -o report/ --persons Victim --persons PFP --window P24M
+  casegraph report extracts.xlsx -o report/ --purpose "audit of referrals in 2024"
   casegraph report dhr7 -o board/ --audience board
   casegraph report dhr7 -o public/ --audience public --threshold 10
 """
@@ -43,6 +44,11 @@ Examples:
 )
 @click.option("--title", metavar="TEXT", help="Title of the report; else that of the casebook.")
 @click.option("--date", "date_", metavar="TEXT", help="A date to print on the report; none is printed otherwise.")
+@click.option(
+    "--purpose",
+    metavar="TEXT",
+    help="What rows about single persons are for, where the casebook has no review; printed on the report.",
+)
 @no_descriptor_option
 @json_option
 @audience_options
@@ -54,6 +60,7 @@ def report(
     window: str,
     title: str | None,
     date_: str | None,
+    purpose: str | None,
     no_descriptor: bool,
     as_json: bool,
     audience: Audience,
@@ -70,7 +77,7 @@ def report(
     with _progress() as step:
         step("reading")
         book = opened(casebook, descriptor=not no_descriptor)
-        page = write_report(book, out, Options(persons, at, window, title, date_, audience), step)
+        page = write_report(book, out, Options(persons, at, window, title, date_, purpose, audience), step)
     text = f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it"
     say(as_json, text, page=str(page), files=listed_files(out))
 

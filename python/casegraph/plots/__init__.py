@@ -4,14 +4,19 @@ Each is one call and gives a :class:`Picture`, which shows itself in a notebook,
 tells in words (``alt``) what it shows. They need matplotlib: ``pip install 'casegraph[plot]'``.
 """
 
+from casegraph.plots.agency_matrix import agency_matrix
+from casegraph.plots.chain import chain
 from casegraph.plots.change_points import change_points
-from casegraph.plots.curves import lorenz, time_to_repeat
+from casegraph.plots.curves import lorenz, mean_cumulative, penalty_path, time_to_repeat
+from casegraph.plots.excitation import excitation
+from casegraph.plots.exposure import exposure
 from casegraph.plots.gap_lengths import gap_lengths
 from casegraph.plots.gaps import gaps
 from casegraph.plots.genogram import genogram, genogram_coordinates
 from casegraph.plots.heat_map import heat_map
 from casegraph.plots.measure_rows import measure_rows
 from casegraph.plots.network import network
+from casegraph.plots.part_bars import part_bars
 from casegraph.plots.picture import Picture
 from casegraph.plots.rates import rates
 from casegraph.plots.recommendations import recommendations
@@ -24,15 +29,22 @@ from casegraph.plots.windows import windows
 
 __all__ = [
     "Picture",
+    "agency_matrix",
+    "chain",
     "change_points",
+    "excitation",
+    "exposure",
     "gap_lengths",
     "gaps",
     "genogram",
     "genogram_coordinates",
     "heat_map",
     "lorenz",
+    "mean_cumulative",
     "measure_rows",
     "network",
+    "part_bars",
+    "penalty_path",
     "rates",
     "recommendations",
     "residences",

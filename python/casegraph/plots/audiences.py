@@ -12,7 +12,7 @@ from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading
 
-__all__ = ["for_audience"]
+__all__ = ["for_audience", "for_audience_with_gaps"]
 
 _PARAMETER = """    audience
         Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``. Of what the public may
@@ -24,11 +24,19 @@ _PARAMETER = """    audience
 
 def for_audience(draw: Callable[..., Picture]) -> Callable[..., Picture]:
     """Give a picture of a casebook or of answers the argument ``audience``."""
+    return _for_audience(draw, marks_gaps=False)
 
+
+def for_audience_with_gaps(draw: Callable[..., Picture]) -> Callable[..., Picture]:
+    """As ``for_audience``; for a picture that marks which of an answer's figures are withheld, and draws the others."""
+    return _for_audience(draw, marks_gaps=True)
+
+
+def _for_audience(draw: Callable[..., Picture], *, marks_gaps: bool) -> Callable[..., Picture]:
     @wraps(draw)
     def drawn(given: Any, *arguments: Any, audience: AudienceLike = None, **named: Any) -> Picture:
         seen = _seen(given, audience)
-        if reason := _reason(seen):
+        if reason := _reason(seen, marks_gaps):
             name = draw.__name__.replace("_", " ").capitalize()
             return _withheld(name, reason, str(named.get("width", "page")))
         if named.get("persons") is not None and seen is not given:
@@ -53,12 +61,12 @@ def _seen(given: Any, audience: AudienceLike) -> Any:
     return given.seen_by(audience) if hasattr(given, "seen_by") else given
 
 
-def _reason(seen: Any) -> str:
+def _reason(seen: Any, marks_gaps: bool) -> str:
     """Why the picture is not drawn; empty where it is."""
     if isinstance(seen, Mapping):
         seen = list(seen.values())
     if isinstance(seen, list):
-        return next(filter(None, map(_reason, seen)), "")
+        return next(filter(None, (_reason(one, marks_gaps) for one in seen)), "")
     if getattr(seen, "audience", Audience()).sees_rows:
         return ""
     told: tuple[str, ...] | None = getattr(seen, "withheld", None)
@@ -68,7 +76,9 @@ def _reason(seen: Any) -> str:
         why = told[0].partition(": ")[2]
         if not len(seen):
             return why
-        return f"{why} A picture without them would mislead; the table has the figures that remain."
+        return (
+            "" if marks_gaps else f"{why} A picture without them would mislead; the table has the figures that remain."
+        )
     return ""
 
 

@@ -50,17 +50,28 @@ def top_of(rows: Sequence[DotRow]) -> float:
 
 
 def draw_rows(
-    canvas: Canvas, y: float, rows: Sequence[DotRow], mark: str, *, reference: float | None = None, least: float = 0.0
+    canvas: Canvas,
+    y: float,
+    rows: Sequence[DotRow],
+    mark: str,
+    *,
+    reference: float | None = None,
+    least: float = 0.0,
+    is_log: bool = False,
 ) -> float:
-    """Draws the rows and their scale from ``least`` to the greatest value; gives the height below."""
+    """Draws the rows and their scale from ``least`` to the greatest value; gives the height below.
+
+    ``is_log``: on a scale of logarithms around 1, as far down as up; what is 0 or without bound stands at its end."""
     room = canvas.width * 0.32
     beside = [wrapped(row.beside, canvas.width * _BESIDE, style.SMALL, 4) for row in rows]
     right = max((text_width(line, style.SMALL) for lines in beside for line in lines), default=0.0) + 1.5
     left, end = MARGIN + room + 3, canvas.width - MARGIN - right - 2
-    top, most = y, max(top_of(rows), reference or 0.0)
+    top = y
+    least, most = _bounds(rows, least, reference, is_log)
 
     def x(value: float) -> float:
-        return left + (end - left) * min(max((value - least) / (most - least), 0.0), 1.0)
+        low, at, high = (_log(one) if is_log else one for one in (least, value, most))
+        return left + (end - left) * min(max((at - low) / (high - low), 0.0), 1.0)
 
     rows_begin(canvas, y)
     for row, told in zip(rows, beside, strict=True):
@@ -71,7 +82,7 @@ def draw_rows(
             MARGIN + room, middle - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL, anchor="right"
         )
         with canvas.mark(mark, **row.about):
-            _row(canvas, row, middle, x, most)
+            _row(canvas, row, middle, x, least, most)
         canvas.text(
             canvas.width - MARGIN, middle - line_height(style.SMALL) * len(told) / 2, told, size=style.SMALL,
             color=style.GREY, anchor="right",
@@ -81,14 +92,38 @@ def draw_rows(
     if reference is not None:
         canvas.line([(x(reference), top), (x(reference), y)], color=style.PINK, stroke=1.0, dashes=(5, 2), layer=1)
     free = 0.0
-    for value in _scale(least, most):
-        words, at = f"{value:,.6g}", x(value)
+    for value in _log_scale(most) if is_log else _scale(least, most):
+        words, at = f"{value:,.3g}" if is_log else f"{value:,.6g}", x(value)
         half = text_width(words, style.SMALL) / 2
         canvas.line([(at, top), (at, y + 0.8)], color=style.LIGHT, stroke=0.5, layer=0.5)
         if at - half >= free:
             canvas.text(at, y + 1, words, size=style.SMALL, color=style.GREY, anchor="center")
             free = at + half + 1.5
     return y + 1 + line_height(style.SMALL)
+
+
+def _bounds(rows: Sequence[DotRow], least: float, reference: float | None, is_log: bool) -> tuple[float, float]:
+    """The ends of the scale."""
+    if not is_log:
+        return least, max(top_of(rows), reference or 0.0)
+    most = _log_top(rows)
+    return 1 / most, most
+
+
+def _log(value: float) -> float:
+    return math.log(value) if value > 0 else -math.inf
+
+
+def _log_top(rows: Sequence[DotRow]) -> float:
+    """The end of a scale of logarithms: the value farthest from 1, at most 100 times as much or as little."""
+    values = [float(one) for row in rows for one in (row.value, row.low, row.high, row.second) if one is not None]
+    far = max((abs(math.log(one)) for one in values if one > 0 and math.isfinite(one)), default=0.0)
+    return math.exp(min(max(far, math.log(2)), math.log(100)) * 1.02)
+
+
+def _log_scale(most: float) -> list[float]:
+    above = [one for one in (2, 5, 10, 20, 50, 100) if one <= most]
+    return [*(1 / one for one in reversed(above)), 1.0, *above]
 
 
 def _scale(least: float, most: float) -> list[float]:
@@ -98,11 +133,14 @@ def _scale(least: float, most: float) -> list[float]:
     return [value for value in [*(-one for one in reversed(side[1:])), *side] if least <= value <= most]
 
 
-def _row(canvas: Canvas, row: DotRow, y: float, x: Any, most: float) -> None:
+def _row(canvas: Canvas, row: DotRow, y: float, x: Any, least: float, most: float) -> None:
     if row.low is not None and row.high is not None and not math.isnan(row.low + row.high):
         low, up = x(row.low), x(row.high)
         canvas.line([(low, y), (up, y)], color=style.BLUE, stroke=1.2)
-        canvas.line([(low, y - 0.9), (low, y + 0.9)], color=style.BLUE, stroke=1.0)
+        if row.low < least:
+            canvas.polygon([(low, y - 1), (low - 1.6, y), (low, y + 1)], fill=style.BLUE, color=None)
+        else:
+            canvas.line([(low, y - 0.9), (low, y + 0.9)], color=style.BLUE, stroke=1.0)
         if row.high > most:
             canvas.polygon([(up, y - 1), (up + 1.6, y), (up, y + 1)], fill=style.BLUE, color=None)
         else:
@@ -113,7 +151,15 @@ def _row(canvas: Canvas, row: DotRow, y: float, x: Any, most: float) -> None:
         canvas.circle(x(row.value), y, 0.9, fill=style.BLUE, color="#FFFFFF", stroke=0.3, layer=4)
 
 
-def dot_key(rows: Sequence[DotRow], point: str, interval: str, second: str = "", reference: str = "") -> list[KeyItem]:
+def dot_key(
+    rows: Sequence[DotRow],
+    point: str,
+    interval: str,
+    second: str = "",
+    reference: str = "",
+    *,
+    is_log: bool = False,
+) -> list[KeyItem]:
     """The key of what the rows hold."""
 
     def with_interval(canvas: Canvas, x: float, y: float) -> None:
@@ -133,7 +179,7 @@ def dot_key(rows: Sequence[DotRow], point: str, interval: str, second: str = "",
     def line(canvas: Canvas, x: float, y: float) -> None:
         canvas.line([(x, y - 2), (x, y + 2)], color=style.PINK, stroke=1.0, dashes=(5, 2))
 
-    most = top_of(rows)
+    least, most = _bounds(rows, -math.inf, None, is_log)
     has_interval = any(row.low is not None and row.high is not None for row in rows)
     items: list[KeyItem] = []
     if has_interval:
@@ -142,7 +188,7 @@ def dot_key(rows: Sequence[DotRow], point: str, interval: str, second: str = "",
         items.append((alone, point))
     if second and any(row.has_second for row in rows):
         items.append((hollow, second))
-    if any(row.high is not None and row.high > most for row in rows):
+    if any((row.high or 0.0) > most or (row.low is not None and row.low < least) for row in rows):
         items.append((beyond, "interval goes on"))
     if reference:
         items.append((line, reference))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.plots.audiences import for_audience
+from casegraph.plots.audiences import for_audience_with_gaps
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import DotRow, dot_key, draw_rows, is_number
 from casegraph.plots.picture import Picture
@@ -23,9 +23,10 @@ __all__ = ["DRAWN", "measure_rows"]
 
 _MOST_ROWS = 60
 _KEYS = (
-    "person", "agency", "sector", "address", "kind", "incident", "flag", "year", "month", "from_agency", "to_agency",
-    "from_contact", "to_contact",
+    "person", "child", "other", "agency", "sector", "address", "kind", "incident", "flag", "year", "month",
+    "from_agency", "to_agency", "first_agency", "second_agency",
 )  # fmt: skip
+_CONTACTS = ("from_contact", "to_contact", "first_contact", "second_contact", "last_contact")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,9 @@ class _Look:
     reference: float | None = None
     reference_words: str = ""
     status: str = "status"  # rows of another status than ok have no figure
+    is_log: bool = False  # twice as much is as far as half as much
+    about: Callable[[Result], str] = lambda result: ""  # what else it was asked for
+    caution: str = ""
 
 
 def _contacts(row: Row) -> str:
@@ -76,6 +80,40 @@ def _trend(row: Row) -> str:
 
 def _intervals(row: Row) -> str:
     return f"{counted(row['gaps'] or 0, 'time')}, {term(row['finding'])}"
+
+
+def _rate_ratio(row: Row) -> str:
+    first, second = (f"{row[f'{one}_certain']:,} in {row[f'{one}_days']:,} days" for one in ("first", "second"))
+    return f"{first}, then {second}; {term(row['finding'])}"
+
+
+def _harm(row: Row) -> str:
+    return f"{counted(row['certain'], 'contact')} with a weight, {row['n_unweighted']:,} without"
+
+
+def _moved(row: Row) -> str:
+    by = [f"{row[f'moved_by_{one}']} by the {one}" for one in ("agency", "person") if row[f"moved_by_{one}"]]
+    return f"moved {counted(row['rebookings'], 'time')}" + (f", {' and '.join(by)}" if by else "")
+
+
+def _place(row: Row) -> str:
+    km = f", {row['km']:.1f} km apart" if is_number(row["km"]) else ""
+    return f"same place: {term(row['same_place'])}{km}" if row["same_place"] else km.removeprefix(", ")
+
+
+def _windows_told(result: Result) -> str:
+    windows = list(result.parameters.get("windows") or ())
+    if len(windows) == 3:  # an event, and how long before and after it
+        return f"{plain(windows[2], 20)} from {day_text(windows[0])} on, against {plain(windows[1], 20)} before it"
+    return " against ".join(f"{day_text(start)} up to {day_text(end)}" for start, end in reversed(windows))
+
+
+def _day_asked(name: str, before: str) -> Callable[[Result], str]:
+    def told_day(result: Result) -> str:
+        day = result.parameters.get(name)
+        return f"{before} {day_text(day)}" if day is not None else ""
+
+    return told_day
 
 
 def _concentration(row: Row) -> str:
@@ -131,11 +169,60 @@ _LOOKS: Mapping[str, _Look] = {
         second="gini_expected", point_words="generalised Gini index, 0 even to 1 all on one",
         second_words="what chance gives",
     ),
+    "frequency.recency": _Look(
+        "Days since the last contact", "days", lambda row: counted(row["contacts_certain"] or 0, "contact"),
+        low="days_least", high="days_most", point_words="days, where they are sure",
+        interval_words="else the least and the greatest", about=_day_asked("as_of", "up to"),
+    ),
+    "frequency.harm": _Look(
+        "Contacts weighted by harm", "in the unit of the weights", _harm, value="harm_certain", low="harm_certain",
+        high="harm_possible", point_words="sum of weights of the certain contacts",
+        interval_words="up to that of the possible ones",
+        caution="The weights are those that were given; contacts without a weight add nothing.",
+    ),
+    "frequency.rate_ratio": _Look(
+        "Rate of contacts in a second window over that in a first", "times the first rate", _rate_ratio,
+        value="ratio_least", low="lower", high="upper", second="ratio_most",
+        point_words="ratio, the least where dates leave it open", interval_words="its exact limits",
+        second_words="the greatest that the counts allow", reference=1.0, reference_words="1: as often as before",
+        is_log=True, about=_windows_told, caution="A ratio of 0 stands at the left end of the scale.",
+    ),
+    "frequency.rebookings": _Look(
+        "From the first booking to the appointment held", "days", _moved, low="wait_days_min", high="wait_days_max",
+        point_words="days, where they are sure", interval_words="else the least and the greatest",
+        status="wait_status",
+    ),
+    "frequency.joint_appointments": _Look(
+        "Appointments of two agencies that lay close together", "days apart", _place, low="days_min", high="days_max",
+        point_words="days, where they are sure", interval_words="else the least and the greatest", status="",
+    ),
+    "knowledge.best_shares": _Look(
+        "Shares that would have closed most of the gap", "contacts",
+        lambda row: f"adds {row['gain']:,}; {100 * row['closed']:.1f} % of {row['gap']:,} closed", value="gained",
+        point_words="contacts added by this share and those above it", status="", about=_day_asked("at", "made on"),
+        caution="Chosen one after the other, each that adds most; the gap is what some agency held and a receiver did "
+        "not. What a share would have added to a record is not what anybody would have done.",
+    ),
+    "structure.co_residence": _Look(
+        "Days on which persons lived at the same address", "days", lambda row: "", low="days_certain",
+        high="days_possible", point_words="days, where they are sure", interval_words="from certain to possible",
+    ),
+    "structure.shared_identifiers": _Look(
+        "Days on which persons had the same phone or number", "days",
+        lambda row: f"{row['n_persons']:,} persons had it", low="days_certain", high="days_possible",
+        point_words="days, where they are sure", interval_words="from certain to possible",
+    ),
+    "structure.children_exposed": _Look(
+        "Contacts that children were exposed to", "contacts",
+        lambda row: f"{row['incidents_certain']:,} to {row['incidents_possible']:,} incidents",
+        value="contacts_certain", low="contacts_certain", high="contacts_possible", point_words="certain count",
+        interval_words="up to what is possible", status="",
+    ),
 }  # fmt: skip
 DRAWN = tuple(_LOOKS)
 
 
-@for_audience
+@for_audience_with_gaps
 def measure_rows(result: Result, *, width: str = "page") -> Picture:
     """Draw the figure or interval of each row of a measure's answer on one scale.
 
@@ -143,7 +230,9 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
     ----------
     result
         The result of ``graph.frequency.waits``, ``silence``, ``repeats``, ``proximity``, ``delays``, ``trend``,
-        ``dispersion``, ``intervals`` or ``concentration``, or of ``counts`` by one key.
+        ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``, ``rate_ratio``, ``rebookings`` or
+        ``joint_appointments``, of ``counts`` by one key, of ``graph.knowledge.best_shares``, of
+        ``graph.structure.co_residence`` or ``shared_identifiers``, or of ``children_exposed`` by child.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
@@ -174,12 +263,11 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
 
 class _Rows:
     def __init__(self, result: Result, canvas: Canvas) -> None:
-        self.canvas, self.names = canvas, Names(result._book)
+        self.result, self.canvas, self.names = result, canvas, Names(result._book)
         self.look = _LOOKS[result.measure.name]
         self.about = told(result, self.names)
         self.keys = [name for name in result.columns if name in _KEYS]
-        if "from_agency" not in self.keys:  # there contacts are ends of an interval, not what a row is about
-            self.keys = [name for name in self.keys if not name.endswith("contact")]
+        self.contacts = [name for name in result.columns if name in _CONTACTS]
         if "counts" in result.columns:
             self.keys.append("counts")
         everything = rows_of(result)
@@ -190,31 +278,35 @@ class _Rows:
         self.refused = [row for row in everything if not self._has_figure(row)]
 
     def _has_figure(self, row: Row) -> bool:
+        if row["withheld"] and {self.look.value, self.look.low, self.look.high} & set(row["withheld"].split("; ")):
+            return False
         if self.look.status and row[self.look.status] not in (None, "ok"):
             return False
         return any(is_number(row[one]) for one in (self.look.value, self.look.low) if one)
 
     def _size(self, row: Row) -> float:
         """What rows are ranked by: the point, where there is one, else the end of the interval."""
-        columns = (self.look.value,) if self.look.value else (self.look.low, self.look.high)
-        return max(float(row[one]) for one in columns if is_number(row[one]))
+        value = row[self.look.value] if self.look.value else None
+        if value is not None and is_number(value):
+            return float(value)
+        return max(float(row[one]) for one in (self.look.low, self.look.high) if one and is_number(row[one]))
 
     def _name(self, row: Row) -> str:
-        parts = [
-            group_name(self.names, "agency" if one.endswith("agency") else one, row[one])
-            for one in self.keys
-            if not one.endswith("contact")
-        ]
-        if "from_agency" in self.keys:
-            parts = [f"{parts[0]} to {parts[1]}"] if len(parts) == 2 else parts
+        parts = [group_name(self.names, one, row[one]) for one in self.keys]
+        pair = [at for at, one in enumerate(self.keys) if one.endswith("_agency")]
+        if len(pair) == 2:
+            joint = " to " if "from_agency" in self.keys else " and "
+            parts = [joint.join(parts[at] for at in pair), *(one for at, one in enumerate(parts) if at not in pair)]
         return ", ".join(parts) or "all contacts"
 
     def _dot(self, row: Row) -> DotRow:
         look = self.look
         low, high = (row[one] if one else None for one in (look.low, look.high))
-        about = {("contact" if one.endswith("contact") else one): row[one] for one in self.keys}
-        if "from_agency" in self.keys:
-            about["contact"] = [row["from_contact"], row["to_contact"]]
+        about: dict[str, Any] = {one: row[one] for one in self.keys if not one.endswith("_agency")}
+        if pair := [row[one] for one in self.keys if one.endswith("_agency")]:
+            about["agency"] = pair
+        if contacts := [row[one] for one in self.contacts if row[one] is not None]:
+            about["contact"] = contacts
         value = row[look.value] if look.value else low if low == high else None
         return DotRow(
             self._name(row), plain(look.beside(row), 60), value, low,
@@ -223,16 +315,21 @@ class _Rows:
 
     def picture(self) -> Picture:
         title, lines = f"{self.look.title}{self.about}", self._lines()
+        if self.look.caution:
+            lines.append(self.look.caution)
         if not self.rows:
             said = "No figure could be given."
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
-        y = heading(self.canvas, title, f"{self.look.unit}; {counted(len(self.rows), 'row')}")
+        asked = [self.look.unit, counted(len(self.rows), "row"), self.look.about(self.result)]
+        y = heading(self.canvas, title, "; ".join(one for one in asked if one))
         dots = [self._dot(row) for row in self.rows]
         least = min([0.0, *(float(d.low) for d in dots if d.low is not None and is_number(d.low))])
-        y = draw_rows(self.canvas, y, dots, "figure", reference=self.look.reference, least=least)
+        y = draw_rows(
+            self.canvas, y, dots, "figure", reference=self.look.reference, least=least, is_log=self.look.is_log
+        )
         words = (self.look.point_words, self.look.interval_words, self.look.second_words, self.look.reference_words)
-        y = key(self.canvas, y + 1, dot_key(dots, *words))
+        y = key(self.canvas, y + 1, dot_key(dots, *words, is_log=self.look.is_log))
         y = notes(self.canvas, y, lines)
         return finish(self.canvas, y, title, " ".join([f"{title}.", *self._finding(dots), *lines]))
 
@@ -259,14 +356,18 @@ class _Rows:
         unit = self.look.unit.removesuffix("s") if value == "1" and not span else self.look.unit
         return f"{value}{span} {unit}"
 
+    def _reason(self, row: Row) -> str:
+        if row["withheld"]:
+            return "withheld, because a count is small"
+        return str(row[self.look.status]) if self.look.status else ""
+
     def _lines(self) -> list[str]:
         lines = []
         if self.hidden:
             lines.append(f"{counted(self.hidden, 'row')} with smaller figures not drawn.")
-        column = self.look.status
-        reasons = dict.fromkeys(str(row[column]) if column else "" for row in self.refused)
+        reasons = dict.fromkeys(self._reason(row) for row in self.refused)
         for reason in reasons:
-            named = [self._name(row) for row in self.refused if not column or str(row[column]) == reason]
+            named = [self._name(row) for row in self.refused if self._reason(row) == reason]
             why = f" ({term(reason)})" if reason not in ("", "ok", "None") else ""
             lines.append(f"No figure{why}: {some(named, 8)}.")
         return lines

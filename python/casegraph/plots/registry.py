@@ -6,15 +6,20 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.plots.audiences import for_audience
+from casegraph.plots.agency_matrix import OF_MATRIX, agency_matrix
+from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.chain import chain
 from casegraph.plots.change_points import change_points
-from casegraph.plots.curves import time_to_repeat
+from casegraph.plots.curves import lorenz, mean_cumulative, penalty_path, time_to_repeat
+from casegraph.plots.excitation import excitation
+from casegraph.plots.exposure import exposure
 from casegraph.plots.gap_lengths import gap_lengths
 from casegraph.plots.gaps import gaps
 from casegraph.plots.genogram import genogram
 from casegraph.plots.heat_map import heat_map
 from casegraph.plots.measure_rows import DRAWN, measure_rows
 from casegraph.plots.network import network
+from casegraph.plots.part_bars import OF_PARTS, part_bars
 from casegraph.plots.picture import Picture
 from casegraph.plots.rates import rates
 from casegraph.plots.recommendations import recommendations
@@ -24,6 +29,7 @@ from casegraph.plots.rhythm import rhythm
 from casegraph.plots.rule_timeline import rule_timeline
 from casegraph.plots.timeline import timeline
 from casegraph.plots.who_held_what import who_held_what
+from casegraph.plots.windows import windows
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -31,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["OF_CASEBOOK", "OF_MEASURE", "plot_result"]
 
 
-@for_audience
+@for_audience_with_gaps
 def _counts(result: Result, **options: Any) -> Picture:
     """Draw counts by two keys as squares, by one key as points."""
     return (measure_rows if len(count_keys(result)) == 1 else heat_map)(result, **options)
@@ -40,10 +46,18 @@ def _counts(result: Result, **options: Any) -> Picture:
 # Measure -> the picture of its answer.
 OF_MEASURE: Mapping[str, Callable[..., Picture]] = {
     **dict.fromkeys(DRAWN, measure_rows),
+    **dict.fromkeys(OF_PARTS, part_bars),
+    **dict.fromkeys(OF_MATRIX, agency_matrix),
+    "structure.path": chain,
+    "structure.children_exposed": exposure,
     "frequency.counts": _counts,
     "frequency.rates": rates,
     "frequency.gaps": gap_lengths,
     "frequency.time_to_repeat": time_to_repeat,
+    "frequency.mean_cumulative": mean_cumulative,
+    "frequency.lorenz": lorenz,
+    "frequency.penalty_path": penalty_path,
+    "frequency.self_exciting": excitation,
     "frequency.change_points": change_points,
     "knowledge.first_held": who_held_what,
     "knowledge.holdings": who_held_what,
@@ -51,6 +65,7 @@ OF_MEASURE: Mapping[str, Callable[..., Picture]] = {
     "visibility.check": gaps,
     "visibility.checks": gaps,
     "visibility.split": gaps,
+    "visibility.curve": windows,
 }
 
 # Pictures of a casebook, by the name that the command line knows them by.

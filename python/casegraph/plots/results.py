@@ -37,9 +37,9 @@ def group_name(names: Names, column: str, value: Any) -> str:
     """The words for a key of an answer's row."""
     if value is None:
         return "not stated"
-    if column == "agency":
+    if column == "agency" or column.endswith("_agency"):
         return names.agency(value)
-    if column in ("person", "other"):
+    if column in ("person", "other", "child"):
         return names.person(value)
     if column == "address":
         return names.address(value)

@@ -15,8 +15,8 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import need, rows_of
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, Row
-from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, plain, some, term
+from casegraph.plots.tables import Names, Row, days
+from casegraph.plots.words import counted, day_text, iso_text, joined, plain, some, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -28,10 +28,14 @@ _REASONS = {
     "date_missing": "a day is not stated",
     "date_uncertain": "a day is uncertain",
 }
+_LATE = 10**7  # a day after all others
 _CAUTION = (
     "A rule met on what agencies held on record is not a statement that anybody should have been referred, nor that "
     "anybody knew."
 )
+
+
+Span = tuple[int, int]  # first and last day that it may have been: for some audiences those of a month
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,12 @@ class _Holder:
     row: Row
 
     @property
-    def met(self) -> date | None:
-        day: date | None = self.row["met_on"]
-        return day
+    def met(self) -> Span | None:
+        return _span(self.row["met_on"])
 
     @property
-    def possibly(self) -> date | None:
-        day: date | None = self.row["possibly_met_on"]
-        return day
+    def possibly(self) -> Span | None:
+        return _span(self.row["possibly_met_on"])
 
     @property
     def is_shown(self) -> bool:
@@ -116,8 +118,8 @@ class _Rules:
             one for group, members in self.groups.items() if group not in self.unmet for one in _sorted(members)
         ]
         self.used: set[str] = set()
-        days = [day_number("day", day) for one in self.shown for day in (one.met, one.possibly) if day]
-        self.days = window([(day, day) for day in days], None, None)
+        spans = [span for one in self.shown for span in (one.met, one.possibly) if span]
+        self.days = window([(day, day) for span in spans for day in span], None, None)
 
     def picture(self) -> Picture:
         title = "When a rule would have been met on what was held on record"
@@ -151,7 +153,7 @@ class _Rules:
                 MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right", weight="normal" if one.holder == "agency" else "bold",
             )  # fmt: skip
-            about = {"agency": one.agencies or None, "person": one.persons, "date": iso_text(one.possibly, one.met)}
+            about = {"agency": one.agencies or None, "person": one.persons, "date": iso_text(*_dates(one.row))}
             with self.canvas.mark("rule", **about, rule=one.rule, holder=one.holder):
                 self._row(one, axis, y + high - 2.0)
             y += high
@@ -164,22 +166,21 @@ class _Rules:
         return self.canvas.text(MARGIN, y + 0.8, lines, size=style.SMALL, weight="bold") + 0.4
 
     def _row(self, one: _Holder, axis: TimeAxis, y: float) -> None:
-        possibly, met = (day_number("day", day) for day in (one.possibly, one.met))
         words: list[tuple[float, str]] = []
-        if met is not None:
+        if one.met is not None:
             self.used.add("met")
-            x = axis.x(met + 0.5)
+            x = _middle(axis, one.met)
             self.canvas.line([(x, y), (axis.right, y)], color=style.BLUE, stroke=1.4)
-            words.append((x, day_text(met)))
-        if possibly is not None and possibly != met:
+            words.append((x, day_text(one.row["met_on"])))
+        if one.possibly is not None and one.possibly != one.met:
             self.used.add("possible")
-            x = axis.x(possibly + 0.5)
-            end = axis.x(met + 0.5) if met is not None else axis.right
+            x = _middle(axis, one.possibly)
+            end = _middle(axis, one.met) if one.met is not None else axis.right
             self.canvas.line([(x, y), (end, y)], color=style.BLUE, stroke=1.0, dashes=(3, 1.6))
-            words.insert(0, (x, day_text(possibly)))
-            _diamond(self.canvas, x, y, is_full=False)
-        if met is not None:
-            _diamond(self.canvas, axis.x(met + 0.5), y, is_full=True)
+            words.insert(0, (x, day_text(one.row["possibly_met_on"])))
+            self._point(axis, one.possibly, y, is_full=False)
+        if one.met is not None:
+            self._point(axis, one.met, y, is_full=True)
         if not words:
             self.canvas.text(axis.left + 1, y - line_height(style.SMALL) / 2, self._verdict(one), size=style.SMALL)
         free = axis.left
@@ -189,6 +190,13 @@ class _Rules:
             if at - half >= free - 1e-6:
                 self.canvas.text(at, y - 1.4 - line_height(style.SMALL), told, size=style.SMALL, anchor="center")
                 free = at + half + 1.5
+
+    def _point(self, axis: TimeAxis, span: Span, y: float, *, is_full: bool) -> None:
+        """A diamond on the day; of a month, in its middle, with a bar over its days."""
+        if span[0] != span[1]:
+            self.used.add("month")
+            _month(self.canvas, axis.x(span[0]), axis.x(span[1] + 1), y)
+        _diamond(self.canvas, _middle(axis, span), y, is_full=is_full)
 
     # -- in words ------------------------------------------------------------------------------------
     def _who(self, one: _Holder) -> str:
@@ -212,11 +220,11 @@ class _Rules:
 
     def _told(self, one: _Holder) -> str:
         if one.met is not None:
-            told = f"met from {day_text(one.met)}"
+            told = f"met from {day_text(one.row['met_on'])}"
             if one.possibly is not None and one.possibly != one.met:
-                told += f", possibly from {day_text(one.possibly)}"
+                told += f", possibly from {day_text(one.row['possibly_met_on'])}"
         elif one.possibly is not None:
-            told = f"possibly met from {day_text(one.possibly)}, not for certain{self._why(one)}"
+            told = f"possibly met from {day_text(one.row['possibly_met_on'])}, not for certain{self._why(one)}"
         else:
             told = self._verdict(one) + self._why(one)
         return f"{self._who(one)}: {told}."
@@ -252,7 +260,15 @@ class _Rules:
             canvas.line([(x - 2, y), (x + 3.5, y)], color=style.BLUE, stroke=1.0, dashes=(3, 1.6))
             _diamond(canvas, x - 2, y, is_full=False)
 
-        items = (("met", met, "certainly met from this day"), ("possible", possible, "possibly met from this day"))
+        def month(canvas: Canvas, x: float, y: float) -> None:
+            _month(canvas, x - 3, x + 3, y)
+            _diamond(canvas, x, y, is_full=True)
+
+        items = (
+            ("met", met, "certainly met from this day"),
+            ("possible", possible, "possibly met from this day"),
+            ("month", month, "some day of the month under the bar: which one is not shown"),
+        )
         return [(draw, words) for name, draw, words in items if name in self.used]
 
 
@@ -274,11 +290,28 @@ def _holders(result: Result) -> list[_Holder]:
 def _sorted(members: list[_Holder]) -> list[_Holder]:
     """All together first, then those chosen, then agencies by when they met the rule."""
     rank = {"pooled": 0, "chosen": 1, "agency": 2}
-    last = date.max
+    late = (_LATE, _LATE)
     return sorted(
         (one for one in members if one.is_shown),
-        key=lambda one: (rank[one.holder], one.met or last, one.possibly or last),
+        key=lambda one: (rank[one.holder], one.met or late, one.possibly or late),
     )
+
+
+def _span(day: date | str | None) -> Span | None:
+    first, last = days(None if day is None else str(day))
+    return None if first is None or last is None else (first, last)
+
+
+def _dates(row: Row) -> list[Any]:
+    return [day for day in (row["possibly_met_on"], row["met_on"]) if day is not None] or [None]
+
+
+def _middle(axis: TimeAxis, span: Span) -> float:
+    return axis.x((span[0] + span[1] + 1) / 2)
+
+
+def _month(canvas: Canvas, left: float, right: float, y: float) -> None:
+    canvas.box(left, y - 0.7, max(right - left, 0.8), 1.4, fill="#FFFFFF", color=style.BLUE, stroke=0.7, layer=3)
 
 
 def _diamond(canvas: Canvas, x: float, y: float, is_full: bool) -> None:

@@ -13,9 +13,9 @@ from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.gaps import PARTS, parts_in_all
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import need
+from casegraph.plots.results import need, rows_of
 from casegraph.plots.series import line, marker, series_key
-from casegraph.plots.sheet import finish, heading, key
+from casegraph.plots.sheet import finish, heading, key, notes
 from casegraph.plots.words import counted, joined, plain
 
 if TYPE_CHECKING:
@@ -30,14 +30,14 @@ _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 @for_audience
-def windows(results: Mapping[str, Result], *, width: str = "page") -> Picture:
+def windows(results: Result | Mapping[str, Result], *, width: str = "page") -> Picture:
     """Draw how the split of relevant contacts changes with the length of the window that a check looks back.
 
     Parameters
     ----------
     results
-        The result of ``graph.visibility.check``, ``checks`` or ``split`` for each length, such as
-        ``{"P6M": ..., "P18M": ...}``; two or more.
+        The result of ``graph.visibility.curve``; or that of ``graph.visibility.check``, ``checks`` or ``split`` for
+        each length, such as ``{"P6M": ..., "P18M": ...}``. Two lengths or more.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
@@ -61,20 +61,36 @@ def windows(results: Mapping[str, Result], *, width: str = "page") -> Picture:
     >>> picture.alt.startswith("What checks showed over lengths of the window")
     True
     """
-    if len(results) < 2:
-        raise ArgumentError(f"results: {counted(len(results), 'length')} given; accepted: two or more")
-    for one in results.values():
-        need(one, ["visibility.check", "visibility.checks", "visibility.split"])
-    return _Windows(results, Canvas(width_of(width))).picture()
+    parts, has_endless = _by_length(results)
+    if len(parts) < 2:
+        raise ArgumentError(f"results: {counted(len(parts), 'length')} given; accepted: two or more")
+    return _Windows(parts, has_endless, Canvas(width_of(width))).picture()
+
+
+def _by_length(results: Result | Mapping[str, Result]) -> tuple[dict[str, dict[str, int]], bool]:
+    """The parts for each length; and whether the answer has checks without limit too, which have no place across."""
+    if isinstance(results, Mapping):
+        for one in results.values():
+            need(one, ["visibility.check", "visibility.checks", "visibility.split"])
+        return {name: parts_in_all(one) for name, one in results.items()}, False
+    need(results, ["visibility.curve"])
+    found: dict[str, dict[str, int]] = {}
+    rows = rows_of(results)
+    for row in rows:
+        if row["window_length"] is not None:
+            parts = found.setdefault(row["window_length"], dict.fromkeys(PARTS, 0))
+            for part in PARTS:
+                parts[part] += int(row[part] or 0)
+    return found, any(row["window_length"] is None for row in rows)
 
 
 class _Windows:
-    def __init__(self, results: Mapping[str, Result], canvas: Canvas) -> None:
-        self.canvas = canvas
-        lengths = sorted((_months(name), name) for name in results)
+    def __init__(self, parts: Mapping[str, Mapping[str, int]], has_endless: bool, canvas: Canvas) -> None:
+        self.canvas, self.has_endless = canvas, has_endless
+        lengths = sorted((_months(name), name) for name in parts)
         self.lengths = [months for months, _ in lengths]
         self.words = [_told(name) for _, name in lengths]
-        self.parts = [parts_in_all(results[name]) for _, name in lengths]
+        self.parts = [parts[name] for _, name in lengths]
         self.used = [part for part in PARTS if any(one.get(part) for one in self.parts)]
 
     def picture(self) -> Picture:
@@ -91,7 +107,9 @@ class _Windows:
         for part in self.used:
             with self.canvas.mark("curve", part=part):
                 self._curve(made, _SERIES[part], part)
-        y = key(self.canvas, y + 1, series_key({_SERIES[part]: PARTS[part][0] for part in self.used}))
+        y = key(self.canvas, y + 1, series_key({_SERIES[part]: PARTS[part].words for part in self.used}))
+        if self.has_endless:
+            y = notes(self.canvas, y, ["Checks without limit are in the table."])
         return finish(self.canvas, y, title, self._alt(title))
 
     def _curve(self, made: Frame, number: int, part: str) -> None:
@@ -106,7 +124,7 @@ class _Windows:
     def _alt(self, title: str) -> str:
         told = [f"{title}."]
         for words, one in zip(self.words, self.parts, strict=True):
-            shares = joined(f"{one[part]} {PARTS[part][0]}" for part in PARTS if one.get(part))
+            shares = joined(f"{one[part]} {PARTS[part].words}" for part in PARTS if one.get(part))
             told.append(f"{words}: {counted(sum(one.values()), 'relevant contact')}, of them {shares or 'none'}.")
         first, last = self.parts[0].get("found", 0), self.parts[-1].get("found", 0)
         told.append(f"Found: {first} with {self.words[0]}, {last} with {self.words[-1]}.")

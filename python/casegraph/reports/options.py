@@ -30,6 +30,9 @@ class Options:
         What the report is called.
     date
         A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
+    purpose
+        What rows about single persons of a casebook without a review are for; such rows are left out where it is None.
+        It is printed on the report.
     audience
         Who is to see it: ``restricted``, ``board`` or ``public``.
     """
@@ -39,4 +42,5 @@ class Options:
     window: str = "P18M"
     title: str | None = None
     date: str | None = None
+    purpose: str | None = None
     audience: Audience = field(default_factory=Audience)

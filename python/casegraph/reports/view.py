@@ -15,6 +15,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError, Error, NotFoundError
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
+from casegraph.measures.purpose import stated_purpose
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
 from casegraph.schema import schema
@@ -51,6 +52,7 @@ class View:
         self.book = book.seen_by(options.audience)
         self.options = options
         _check_window(options.window)
+        self._purpose: str | None = stated_purpose(book, options.purpose, needed=False).get("purpose")
         # Its measures have the figures of the whole casebook, and answer as the audience may see them.
         self.graph: CaseGraph = self.book.graph()
         self._rows: dict[str, list[dict[str, Any]]] = {}
@@ -84,8 +86,13 @@ class View:
 
     @property
     def purpose(self) -> str | None:
-        """What rows about the principal persons are asked for, where the casebook names no review that says so."""
-        return None if self.size("reviews") else "the report of this casebook"
+        """What rows about single persons are asked for; of a casebook with a review it need not be stated."""
+        return self._purpose
+
+    @property
+    def may_ask_about_persons(self) -> bool:
+        """Whether rows about single persons may be asked for: they are a review's matter, or have a stated purpose."""
+        return bool(self.size("reviews")) or self._purpose is not None
 
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Every row of a table as a dict. Only for tables that are known to be short, or are shown whole."""

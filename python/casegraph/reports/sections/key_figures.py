@@ -361,7 +361,7 @@ def _rules(builder: Builder) -> list[Card]:
     """For each pair what became of the rules, on all records together."""
     view = builder.view
     cards = []
-    for pair in pairs_of_note(builder) if view.size("reviews") else ():  # elsewhere it needs a stated purpose
+    for pair in pairs_of_note(builder) if view.may_ask_about_persons else ():
         statuses: Counter[str] = Counter()
         rows, told = [], []
         for rule in rules().values():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from casegraph import plots
@@ -22,14 +21,15 @@ __all__ = ["rules_met"]
 _Key = tuple[str, tuple[Any, ...], Any]  # rule, persons, agency; None: all together
 _MET, _POSSIBLY = 4, 5  # places of the columns of the days from which a rule was met, and possibly met
 _NO_REVIEW = (
-    "A casebook without a review: rows about single persons need a stated purpose, so that no rule is evaluated here. "
-    "In Python, graph.knowledge.rule takes a purpose, and graph.knowledge.rule_counts gives counts without one."
+    "No rule is evaluated here: the casebook has no review, and rows about single persons of such a casebook need a "
+    "stated purpose. casegraph report takes one with --purpose, and prints it here; casegraph plot knowledge.rule and "
+    "graph.knowledge.rule take purpose=. graph.knowledge.rule_counts gives counts without one."
 )
 
 
 def rules_met(builder: Builder) -> Section:
     """Rules of knowledge on the coded data."""
-    view, pairs = builder.view, pairs_of_note(builder) if builder.view.size("reviews") else []
+    view, pairs = builder.view, pairs_of_note(builder) if builder.view.may_ask_about_persons else []
     results = [
         builder.use(
             view.graph.knowledge.rule(rule, _asked(view, rule, pairs), before=view.fatal_incident, purpose=view.purpose)
@@ -44,11 +44,12 @@ def rules_met(builder: Builder) -> Section:
         "each agency\u2019s alone. That a rule was met on the coded data does not say that anybody should have been "
         "referred.",
     )
-    if not view.size("reviews"):
+    if not view.may_ask_about_persons:
         section.parts.append(Text([_NO_REVIEW]))
         return section
-    days = [row[place].value for row in table.rows for place in (_MET, _POSSIBLY) if row[place].value is not None]
-    if days and all(isinstance(day, date) for day in days):  # some audiences see months: the table has them
+    if view.purpose is not None:
+        section.parts.append(Text([f"Rows about single persons were asked for with this purpose: {view.purpose}"]))
+    if any(row[place].value is not None for row in table.rows for place in (_MET, _POSSIBLY)):
         drawn, mark = plots.rule_timeline(results), _in_picture(builder, anchors)
         section.parts.append(
             embedded(builder, "rules-drawn", "Since when each rule would have been met", drawn, mark, "ap")

@@ -179,6 +179,8 @@ def _versions(builder: Builder) -> list[str]:
         f"Days chosen: {words.joined(words.edtf_words(day) for day in view.chosen_days) or 'none'}.",
         f"Checks at every contact look {view.options.window} back.",
     ]
+    if view.purpose is not None:
+        found.append(f"Rows about single persons were asked for with this purpose: {view.purpose}")
     if view.options.date:
         found.append(f"Dated {view.options.date}.")
     return found
