@@ -420,15 +420,13 @@ def test_ratios_stand_on_a_scale_of_logarithms() -> None:
     assert steps == pytest.approx([steps[0]] * 4)
 
 
-@pytest.mark.parametrize(
-    "asked", [{"merge_within": 1}, {"start": "2010-01-01", "end": "2014-01-01", "observed": "window"}]
-)
+@pytest.mark.parametrize("asked", [{}, {"start": "2010-01-01", "end": "2014-01-01", "observed": "window"}])
 def test_the_fitted_rate_is_drawn_from_the_contacts_that_give_the_answer(
     asked: dict[str, Any], dhr7: cg.Casebook
 ) -> None:
     from casegraph.plots.excitation import _process
 
-    fit = dhr7.graph().frequency.self_exciting(by="person", persons="Perpetrator", rounds=0, **asked)
+    fit = dhr7.graph().frequency.self_exciting(by="person", persons="Perpetrator", merge_within=1, rounds=0, **asked)
     row = fit.to_pylist()[0]
     process = _process(fit, 0, row)
     assert process is not None
