@@ -289,9 +289,11 @@ def _sampled(process: _Process) -> list[tuple[float, float]]:
 def _process(result: Result, at: int, row: Row) -> _Process | None:
     """The process with its contacts in observed time; None where they do not give the answer's own likelihood."""
     found = result.evidence(at).to_pylist()
-    stretches = _observed(result, found)
     dated = [days(one["date"]) for one in found if one["table"] == "contacts"]
-    if not stretches or not dated or any(first is None or first != last for first, last in dated):
+    if not dated or any(first is None or first != last for first, last in dated):  # days that the audience is not shown
+        return None
+    stretches = _observed(result, found)
+    if not stretches:
         return None
     contacts = sorted((_observed_time(stretches, day), day) for day, _ in dated if day is not None)
     process = _Process(row["background"], row["branching"], row["decay"], stretches, contacts)
