@@ -63,6 +63,13 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "curve": lambda: graph.visibility.curve().plot(**wide),
         "children exposed": lambda: graph.structure.children_exposed(hindsight=True).plot(**wide),
         "children": lambda: graph.structure.children_exposed(by="child").plot(**wide),
+        "public years": lambda: plots.timeline(book, audience="public", **wide),
+        "public week": lambda: plots.rhythm(book, audience="public", **wide),
+        "public states": lambda: plots.recommendations(book, audience="public", **wide),
+        "public heat map": lambda: count.counts(["agency", "kind"]).plot(
+            audience=cg.Audience("public", threshold=4), **wide
+        ),
+        "public split": lambda: graph.visibility.split(window="P18M").plot(audience="public", **wide),
         "recency": lambda: count.recency(by="person", as_of=day).plot(**wide),
         "harm": lambda: count.harm("agency", weights={"emergency_call": 10, "arrest": 5, "call": 2}).plot(**wide),
         "rate ratio": lambda: count.rate_ratio(by="person", event=event, before="P2Y", after="P10M").plot(**wide),

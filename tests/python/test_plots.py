@@ -11,7 +11,9 @@ import subprocess
 import sys
 import warnings
 import xml.etree.ElementTree as ElementTree
+from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -778,6 +780,13 @@ def answers(graph: cg.CaseGraph) -> dict[str, Callable[[Callable[[Any], Any]], P
     return {
         "counts": lambda seen: seen(count.counts("agency")).plot(),
         "counts by two": lambda seen: seen(count.counts(["agency", "year"])).plot(),
+        "appointments": lambda seen: seen(count.appointments(by="agency")).plot(),
+        "co-contact": lambda seen: seen(graph.structure.co_contact()).plot(),
+        "harm": lambda seen: seen(count.harm("agency", weights={"arrest": 5, "call": 1})).plot(),
+        "self-exciting": lambda seen: seen(count.self_exciting(by="person", rounds=0)).plot(),
+        "recency": lambda seen: seen(count.recency(by="person", as_of="2014-03-15")).plot(),
+        "path": lambda seen: seen(graph.structure.path("PFP", "Victim")).plot(),
+        "children": lambda seen: seen(graph.structure.children_exposed()).plot(),
         "lorenz": lambda seen: plots.lorenz(seen(count.counts("agency")), units=63),
         "holdings": lambda seen: seen(knowledge.holdings("2014-03-15")).plot(),
         "first held": lambda seen: seen(knowledge.first_held()).plot(),
@@ -806,13 +815,61 @@ def test_what_is_withheld_is_not_drawn_and_said_to_be(kind: str, dhr7: cg.Casebo
     assert not re.search(r"No (agency|holder|check|contact)\b", public.alt)  # nothing is said of what may not be seen
 
 
-@pytest.mark.parametrize(
-    "draw", [cg.plots.genogram, cg.plots.timeline, cg.plots.network, cg.plots.residences, cg.plots.rhythm]
-)
+@pytest.mark.parametrize("draw", [cg.plots.genogram, cg.plots.network, cg.plots.residences])
 def test_pictures_of_persons_are_withheld_from_the_public(draw: Callable[..., Picture], dhr7: cg.Casebook) -> None:
     picture = draw(dhr7.seen_by("public"))
     assert "ithheld from the public" in picture.alt
     assert b"class=" not in picture.to_bytes("svg").replace(b'class="text"', b"")  # no mark
+
+
+def test_the_public_sees_counts_of_years_that_are_not_small(made: cg.Casebook, dhr7: cg.Casebook) -> None:
+    for book in (dhr7, made):
+        counts = book.graph().frequency.counts(["year"], presence="any")
+        whole = {row["year"]: row["certain"] for row in counts.to_pylist()}
+        alt = cg.plots.timeline(book, audience="public").alt
+        shown = {int(year): int(count) for year, count in re.findall(r"\b(\d{4}): (\d+)", alt)}
+        assert shown
+        assert all(whole[year] == count >= 10 for year, count in shown.items())
+        small = {year for year, count in whole.items() if count < 10}
+        assert not small & set(shown)
+        assert ("Withheld" in alt) == bool(small)
+        gone = sum(whole[year] for year in whole if year not in shown)
+        assert gone == 0 or (gone >= 10 and len(whole) - len(shown) >= 2)
+
+
+@pytest.mark.parametrize("asked", [{"persons": "Victim"}, {"start": "2013-01-01"}])
+@pytest.mark.parametrize("draw", [cg.plots.timeline, cg.plots.rhythm])
+def test_of_parts_of_the_record_the_public_is_shown_no_counts(
+    draw: Callable[..., Picture], asked: dict[str, str], dhr7: cg.Casebook
+) -> None:
+    picture = draw(dhr7, audience="public", **asked)
+    assert "two parts of the record could be compared" in picture.alt
+    assert 'class="mark' not in picture.to_bytes("svg").decode()
+
+
+def test_the_public_sees_days_of_the_week_that_are_not_small(dhr7: cg.Casebook) -> None:
+    alt = cg.plots.rhythm(dhr7, audience="public").alt
+    by_day = Counter(
+        date.fromisoformat(text).strftime("%a")
+        for text in dhr7.contacts["date"].to_pylist()
+        if text and re.fullmatch(r"\d{4}-\d\d-\d\d", text)
+    )
+    shown = dict(re.findall(r"\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun): (\d+)", alt))
+    assert shown
+    for day, count in shown.items():
+        assert by_day[day] == int(count) >= 10
+    assert len(shown) <= 5  # two at least are gone where one is
+
+
+def test_of_a_bar_with_small_parts_the_public_sees_their_sum() -> None:
+    book = cg.simulate(contacts=300, persons=60, addresses=40, agencies=40)
+    ends = book.graph().frequency.appointments(by=[])
+    row = ends.to_pylist()[0]
+    picture = ends.plot(audience="public")
+    assert f"{row['total']} appointments, of them {row['attended']} attended" in picture.alt
+    assert f"{row['total'] - row['attended']} withheld: small counts" in picture.alt
+    for end in ("not_attended", "no_reply", "cancelled_by_agency"):
+        assert f'data-part="{end}"' not in picture.to_bytes("svg").decode()
 
 
 def test_coordinates_of_families_are_withheld_from_the_public(dhr7: cg.Casebook) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casegraph.plots import style
-from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import need, rows_of, told
@@ -71,7 +71,7 @@ OF_MATRIX = tuple(_LOOKS)
 _Cell = tuple[int, bool]  # the number, and whether it has the full look
 
 
-@for_audience_with_gaps
+@for_audience(marks_gaps=True)
 def agency_matrix(result: Result, *, width: str = "page") -> Picture:
     """Draw numbers of pairs of agencies, or of agencies and facts, as squares, the larger the greater.
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, overload
 
 from casegraph.audience import Audience, AudienceLike
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading
 
-__all__ = ["for_audience", "for_audience_with_gaps"]
+__all__ = ["for_audience"]
 
+_Draw = Callable[..., Picture]
 _PARAMETER = """    audience
         Who is to see it: ``restricted`` (everything, where not given), ``board`` or ``public``. Of what the public may
         not see a sheet is drawn that says so.
@@ -22,34 +23,54 @@ _PARAMETER = """    audience
 """
 
 
-def for_audience(draw: Callable[..., Picture]) -> Callable[..., Picture]:
-    """Give a picture of a casebook or of answers the argument ``audience``."""
-    return _for_audience(draw, marks_gaps=False)
+@overload
+def for_audience(draw: _Draw) -> _Draw: ...
+@overload
+def for_audience(*, marks_gaps: bool = False, public: _Draw | None = None) -> Callable[[_Draw], _Draw]: ...
+def for_audience(draw: _Draw | None = None, *, marks_gaps: bool = False, public: _Draw | None = None) -> Any:
+    """Give a picture of a casebook or of answers the argument ``audience``.
+
+    Parameters
+    ----------
+    draw
+        The picture, which is given what the audience may see.
+    marks_gaps
+        Whether it marks which of an answer's figures are withheld, and draws the others.
+    public
+        What is drawn of a casebook for the public instead: counts of the whole casebook.
+    """
+
+    def decorated(draw: _Draw) -> _Draw:
+        @wraps(draw)
+        def drawn(given: Any, *arguments: Any, audience: AudienceLike = None, **named: Any) -> Picture:
+            seen = _seen(given, audience)
+            name, width = draw.__name__.replace("_", " ").capitalize(), str(named.get("width", "page"))
+            if reason := _reason(seen, marks_gaps):
+                if public is None or not hasattr(seen, "graph"):
+                    return _withheld(name, reason, width)
+                asked = [*arguments, *(value for key, value in named.items() if key not in ("width", "silence"))]
+                if any(one is not None for one in asked):
+                    return _withheld(name, _WHOLE, width)
+                return public(seen, width=width)
+            if named.get("persons") is not None and seen is not given:
+                named["persons"] = _renamed(given, audience, named["persons"])
+            return draw(seen, *arguments, **named)
+
+        signature = inspect.signature(draw)
+        asked = inspect.Parameter("audience", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="AudienceLike")
+        before = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
+        after = [one for one in signature.parameters.values() if one.kind is one.VAR_KEYWORD]
+        drawn.__signature__ = signature.replace(parameters=[*before, asked, *after])  # type: ignore[attr-defined]
+        drawn.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", _PARAMETER, 1)
+        return drawn
+
+    return decorated if draw is None else decorated(draw)
 
 
-def for_audience_with_gaps(draw: Callable[..., Picture]) -> Callable[..., Picture]:
-    """As ``for_audience``; for a picture that marks which of an answer's figures are withheld, and draws the others."""
-    return _for_audience(draw, marks_gaps=True)
-
-
-def _for_audience(draw: Callable[..., Picture], *, marks_gaps: bool) -> Callable[..., Picture]:
-    @wraps(draw)
-    def drawn(given: Any, *arguments: Any, audience: AudienceLike = None, **named: Any) -> Picture:
-        seen = _seen(given, audience)
-        if reason := _reason(seen, marks_gaps):
-            name = draw.__name__.replace("_", " ").capitalize()
-            return _withheld(name, reason, str(named.get("width", "page")))
-        if named.get("persons") is not None and seen is not given:
-            named["persons"] = _renamed(given, audience, named["persons"])
-        return draw(seen, *arguments, **named)
-
-    signature = inspect.signature(draw)
-    asked = inspect.Parameter("audience", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="AudienceLike")
-    before = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
-    after = [one for one in signature.parameters.values() if one.kind is one.VAR_KEYWORD]
-    drawn.__signature__ = signature.replace(parameters=[*before, asked, *after])  # type: ignore[attr-defined]
-    drawn.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", _PARAMETER, 1)
-    return drawn
+_WHOLE = (
+    "withheld from the public: two parts of the record could be compared. Asked for without persons, start and end, "
+    "counts of the whole casebook are drawn."
+)
 
 
 def _seen(given: Any, audience: AudienceLike) -> Any:
@@ -65,8 +86,8 @@ def _reason(seen: Any, marks_gaps: bool) -> str:
     """Why the picture is not drawn; empty where it is."""
     if isinstance(seen, Mapping):
         seen = list(seen.values())
-    if isinstance(seen, list):
-        return next(filter(None, (_reason(one, marks_gaps) for one in seen)), "")
+    if isinstance(seen, list):  # of several answers what one withholds another one could tell
+        return next(filter(None, (_reason(one, marks_gaps and len(seen) == 1) for one in seen)), "")
     if getattr(seen, "audience", Audience()).sees_rows:
         return ""
     told: tuple[str, ...] | None = getattr(seen, "withheld", None)

@@ -18,12 +18,17 @@ _WIDE = 800  # days: a date that may be any of more does not stretch the axis
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)  # months
 
 
-def window(spans: Iterable[tuple[int | None, int | None]], start: int | None, end: int | None) -> Window | None:
-    """The days to draw: those asked for, else all that the dates may be; None where no date has a place."""
+def window(
+    spans: Iterable[tuple[int | None, int | None]], start: int | None, end: int | None, wide: int = _WIDE
+) -> Window | None:
+    """The days to draw: those asked for, else all that the dates may be; None where no date has a place.
+
+    A date that may be any of more than ``wide`` days does not stretch them, where another one is narrower.
+    """
     if start is not None and end is not None and end < start:
         raise ArgumentError(f"end: {day_text(end)} lies before the start, {day_text(start)}")
     known = [(a, b) for a, b in spans if a is not None and b is not None]
-    narrow = [(a, b) for a, b in known if b - a <= _WIDE] or known
+    narrow = [(a, b) for a, b in known if b - a <= wide] or known
     if not narrow and (start is None or end is None):
         return None
     first = min((a for a, _ in narrow), default=0) if start is None else start

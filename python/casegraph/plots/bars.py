@@ -27,7 +27,7 @@ class Part:
 
 
 # What is left of a bar whose other parts are shown: counts that the audience may not see one by one.
-WITHHELD = Part("withheld: small counts", "#FFFFFF", is_open=True)
+WITHHELD = Part("withheld: small counts", style.LIGHT, "....", is_open=True)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casegraph.plots import style
-from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.dot_rows import is_number
@@ -81,7 +81,7 @@ class _Process:
         return float(self.stretches[-1][1] + 1)
 
 
-@for_audience_with_gaps
+@for_audience(marks_gaps=True)
 def excitation(result: Result, *, width: str = "page") -> Picture:
     """Draw the fitted rate of a self-exciting process over the days observed, and how well it fits.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from casegraph import _core
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
+from casegraph.plots.lanes import levels
 from casegraph.plots.measure_rows import measure_rows
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import need, rows_of
@@ -104,16 +104,16 @@ class _Exposure:
         rows_begin(self.canvas, y)
         for child, mine in self.children.items():
             spans = [self._ends(axis, span) for _, span in mine]
-            levels: list[int] = _core.levels([0] * len(mine), [a for a, _ in spans], [b for _, b in spans], 0.3)
+            placed = levels(spans, 0.3)
             label = wrapped(self.names.person(child), room, style.SMALL, 3)
-            high = max(line_height(style.SMALL) * len(label), _LEVEL * (max(levels) + 1)) + 1.6
+            high = max(line_height(style.SMALL) * len(label), _LEVEL * (max(placed) + 1)) + 1.6
             middle = y + high / 2
             self.canvas.text(
                 MARGIN + room, middle - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
             )  # fmt: skip
-            bottom = middle + _LEVEL * max(levels) / 2
-            for (row, span), ends, level in zip(mine, spans, levels, strict=True):
+            bottom = middle + _LEVEL * max(placed) / 2
+            for (row, span), ends, level in zip(mine, spans, placed, strict=True):
                 about = {"person": child, "contact": row["contact"], "agency": row["agency"], "date": iso_text(*span)}
                 with self.canvas.mark("exposure", **about):
                     self._mark(row, span, ends, bottom - _LEVEL * level)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots import style
-from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.bars import WITHHELD, Bar, Part, bar_key, bar_told, draw_bars, used_parts
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
@@ -35,7 +35,7 @@ PARTS: dict[str, Part] = {
 _PARTS = {**PARTS, "withheld": WITHHELD}
 
 
-@for_audience_with_gaps
+@for_audience(marks_gaps=True)
 def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Picture:
     """Draw of which parts the relevant contacts of checks are made up: found, or why not.
 

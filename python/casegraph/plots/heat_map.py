@@ -13,6 +13,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.results import count_keys, group_name, need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names
+from casegraph.plots.whole_counts import withheld_sign
 from casegraph.plots.words import counted, joined, month_text, term
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _STEPS = (1, 3, 12, 60)  # months of a column
 Cells = dict[tuple[Any, Any], tuple[int, int]]
 
 
-@for_audience
+@for_audience(marks_gaps=True)
 def heat_map(counts: Result, *, width: str = "page") -> Picture:
     """Draw counts of two keys as squares, the larger the more contacts.
 
@@ -76,13 +77,19 @@ class _HeatMap:
         self.names = Names(counts._book)
         self.about = told(counts, self.names)
         self.cells: Cells = {}
+        self.gone: set[tuple[Any, Any]] = set()  # withheld from the audience
         self.undated = 0
         for row in rows_of(counts):
+            place = (row[down], row[across])
             if across in ("month", "year") and row[across] is None:
-                self.undated += row["possible"]
+                self.undated += row["possible"] or row["certain"] or 0
+            elif row["withheld"] and row["certain"] is None:
+                self.gone.add(place)
+            elif row["possible"] is None:  # no upper number is stated, or it is withheld
+                self.cells[place] = (row["certain"], row["certain"] + (not row["withheld"]))
             elif row["possible"]:
-                self.cells[row[down], row[across]] = (row["certain"], row["possible"])
-        self.rows = list(dict.fromkeys(row for row, _ in self.cells))
+                self.cells[place] = (row["certain"], row["possible"])
+        self.rows = list(dict.fromkeys(row for row, _ in [*self.cells, *sorted(self.gone, key=str)]))
         self.room = canvas.width * (0.32 if canvas.width > 100 else 0.4)
         self.left = MARGIN + self.room + 2
         self.step = 1
@@ -92,7 +99,7 @@ class _HeatMap:
 
     def _choose_columns(self) -> None:
         """Months (or years) without gaps, joined to quarters or years where they are too many."""
-        found = {column for _, column in self.cells}
+        found = {column for _, column in (*self.cells, *self.gone)}
         space = self.canvas.width - MARGIN - self.left
         if self.across == "year":
             self.columns = list(range(min(found), max(found) + 1)) if found else []
@@ -115,17 +122,18 @@ class _HeatMap:
             before = joined_cells.get(place, (0, 0))
             # A contact that may be in several months of one column would be counted several times as possible.
             joined_cells[place] = (before[0] + certain, max(before[1], possible, before[0] + certain))
-        self.cells = joined_cells
+        self.gone = {(row, _start(month, self.step)) for row, month in self.gone}
+        self.cells = {place: cell for place, cell in joined_cells.items() if place not in self.gone}
 
     def picture(self) -> Picture:
         what = {1: self.across, 3: "quarter", 12: "year", 60: "span of five years"}[self.step]
         title = f"Contacts: {term(self.down)} by {what}"
         if not self.cells:
-            said = f"No contact{self.about} to draw."
+            said = "All figures are withheld." if self.gone else f"No contact{self.about} to draw."
             return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
         total = sum(certain for certain, _ in self.cells.values())
         one = "month" if self.across == "month" else "square"
-        said = f"{counted(total, 'contact')}{self.about} certain in one {one}"
+        said = f"{counted(total, 'contact')}{self.about} certain in one {one}{' that is shown' if self.gone else ''}"
         y = heading(self.canvas, title, said)
         y = self._draw(y)
         y = key(self.canvas, y + 1, self._key())
@@ -137,6 +145,8 @@ class _HeatMap:
             )
         if self.undated:
             lines.append(f"{counted(self.undated, 'contact')} without a bounded date not drawn.")
+        if self.gone:
+            lines.append(f"{counted(len(self.gone), 'square')} withheld: a count is small, or one could be worked out.")
         y = notes(self.canvas, y, lines)
         return finish(self.canvas, y, title, self._alt(what, total, lines))
 
@@ -159,6 +169,9 @@ class _HeatMap:
                 if (row, column) in self.cells:
                     with self.canvas.mark("count", **{self.down: row, self.across: column}):
                         self._square(self.left + self.cell * (at + 0.5), y + high / 2, *self.cells[row, column])
+                elif (row, column) in self.gone:
+                    with self.canvas.mark("withheld", **{self.down: row, self.across: column}):
+                        withheld_sign(self.canvas, self.left + self.cell * (at + 0.5), y + high / 2)
             y += high
             row_end(self.canvas, y)
         return self._below(top, y)
@@ -221,24 +234,31 @@ class _HeatMap:
             items.append((hollow, "possible, none certain"))
         if any(possible > certain > 0 for certain, possible in self.cells.values()):
             items.append((more, "more are possible"))
+        if self.gone:
+            items.append((withheld_sign, "withheld"))
         return items
 
     def _alt(self, what: str, total: int, lines: list[str]) -> str:
         (row, column), (certain, possible) = max(self.cells.items(), key=lambda item: item[1])
         beyond = f" (possibly {possible})" if possible > certain else ""
-        by_row = {row: sum(c for (r, _), (c, _) in self.cells.items() if r == row) for row in self.rows}
-        most = sorted(by_row.items(), key=lambda item: -item[1])[:3]
-        ranked = joined(f"{group_name(self.names, self.down, one)} ({number})" for one, number in most)
+        ranked = (
+            "" if self.gone else f" Most in a row: {self._most_in_a_row()}."
+        )  # of a row with gaps the sum is unknown
         return " ".join(
             [
                 f"Contacts{self.about}, {term(self.down)} by {what}: {counted(total, 'contact')} certain in one "
-                f"{'month' if self.across == 'month' else 'square'}; "
+                f"{'month' if self.across == 'month' else 'square'}{' that is shown' if self.gone else ''}; "
                 f"{len(self.rows)} rows, {len(self.columns)} columns.",
                 f"Most in one square: {certain}{beyond}, {group_name(self.names, self.down, row)}, "
-                f"{self._column_name(column)}. Most in a row: {ranked}.",
+                f"{self._column_name(column)}.{ranked}",
                 *lines,
             ]
         )
+
+    def _most_in_a_row(self) -> str:
+        by_row = {row: sum(c for (r, _), (c, _) in self.cells.items() if r == row) for row in self.rows}
+        most = sorted(by_row.items(), key=lambda item: -item[1])[:3]
+        return joined(f"{group_name(self.names, self.down, one)} ({number})" for one, number in most)
 
 
 def _months(first: date, last: date, step: int) -> list[date]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import DotRow, dot_key, draw_rows, is_number
 from casegraph.plots.picture import Picture
@@ -222,7 +222,7 @@ _LOOKS: Mapping[str, _Look] = {
 DRAWN = tuple(_LOOKS)
 
 
-@for_audience_with_gaps
+@for_audience(marks_gaps=True)
 def measure_rows(result: Result, *, width: str = "page") -> Picture:
     """Draw the figure or interval of each row of a measure's answer on one scale.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from casegraph.plots import style
-from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.bars import WITHHELD, Bar, Part, bar_key, bar_told, draw_bars, used_parts
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
@@ -108,7 +108,7 @@ _LOOKS: Mapping[str, _Look] = {
 OF_PARTS = tuple(_LOOKS)
 
 
-@for_audience_with_gaps
+@for_audience(marks_gaps=True)
 def part_bars(result: Result, *, width: str = "page") -> Picture:
     """Draw for each row of an answer the parts that make it up, on one scale.
 

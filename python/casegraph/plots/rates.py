@@ -28,9 +28,10 @@ _REFUSED = {
     "open_coverage": "coverage without an end",
     "zero_exposure": "no time observed",
 }
+_WITHHELD = "withheld, because a count is small"
 
 
-@for_audience
+@for_audience(marks_gaps=True)
 def rates(result: Result, *, width: str = "page") -> Picture:
     """Draw rates of contact as points with their exact intervals.
 
@@ -111,7 +112,8 @@ class _Rates:
 
     def _refusals(self) -> list[str]:
         lines = []
-        for status in dict.fromkeys(row["status"] for row in self.refused):
-            named = [self._name(row) for row in self.refused if row["status"] == status]
+        reasons = [_WITHHELD if row["withheld"] else row["status"] for row in self.refused]
+        for status in dict.fromkeys(reasons):
+            named = [self._name(row) for row, reason in zip(self.refused, reasons, strict=True) if reason == status]
             lines.append(f"No rate ({_REFUSED.get(status, term(status))}): {some(named)}.")
         return lines

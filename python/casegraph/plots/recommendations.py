@@ -13,6 +13,7 @@ from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row, days, records
+from casegraph.plots.whole_counts import states
 from casegraph.plots.words import counted, iso_text, joined, plain, term
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _WORDS = {"": "no action on record"}
 _FAR = 10**9  # rows without a due date come last
 
 
-@for_audience
+@for_audience(public=states)
 def recommendations(book: Casebook, *, width: str = "page") -> Picture:
     """Draw recommendations and the actions on them by due date and status.
 

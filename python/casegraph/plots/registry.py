@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots.agency_matrix import OF_MATRIX, agency_matrix
-from casegraph.plots.audiences import for_audience_with_gaps
+from casegraph.plots.audiences import for_audience
 from casegraph.plots.chain import chain
 from casegraph.plots.change_points import change_points
 from casegraph.plots.curves import lorenz, mean_cumulative, penalty_path, time_to_repeat
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["OF_CASEBOOK", "OF_MEASURE", "plot_result"]
 
 
-@for_audience_with_gaps
+@for_audience(marks_gaps=True)
 def _counts(result: Result, **options: Any) -> Picture:
     """Draw counts by two keys as squares, by one key as points."""
     return (measure_rows if len(count_keys(result)) == 1 else heat_map)(result, **options)

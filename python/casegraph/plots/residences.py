@@ -6,12 +6,12 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casegraph import _core
 from casegraph.errors import NotFoundError
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
+from casegraph.plots.lanes import levels
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, days, records
@@ -20,21 +20,42 @@ from casegraph.plots.words import counted, day_number, day_text, iso_text, plain
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["residences"]
+__all__ = ["Stay", "residences", "stays_of"]
 
 _BAR, _ROW = 3.2, 3.8
 _FAR = 10**7
 
 
 @dataclass(frozen=True)
-class _Stay:
-    """``sure`` are the days on which the person certainly lived there (first, last), empty where last < first."""
+class Stay:
+    """A dated row of residences: the area is that of police, or where none is stated the place's own.
 
+    ``sure`` are the days on which the person certainly lived there (first, last), empty where last < first.
+    """
+
+    row: int  # of the table, from 0
     person: Any
     address: Any
     possible: tuple[int, int]
     sure: tuple[int, int]
     certainty: str
+    area: str
+
+    @property
+    def ends(self) -> list[int]:
+        """The days that bound it, as far as there are any."""
+        return [day for day in (*self.possible, *self.sure) if abs(day) < _FAR]
+
+
+def stays_of(book: Casebook) -> dict[Any, list[Stay]]:
+    """The dated stays of each person, by when they had begun as far as the dates tell."""
+    areas = {row["address_id"]: plain(row["police_area"] or row["area"] or "") for row in records(book.addresses)}
+    found: dict[Any, list[Stay]] = {}
+    for at, row in enumerate(records(book.residences)):
+        start, end = days(row["start"]), days(row["end"])
+        if any(one is not None for one in (*start, *end)):
+            found.setdefault(row["person_id"], []).append(_stay(at, row, start, end, areas.get(row["address_id"], "")))
+    return {person: sorted(mine, key=_beginning) for person, mine in found.items()}
 
 
 @for_audience
@@ -93,28 +114,20 @@ class _Residences:
         for person in wanted or []:
             if person not in known:
                 raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
-        self.areas = {
-            row["address_id"]: plain(row["police_area"] or row["area"] or "") for row in records(book.addresses)
-        }
-        stays: list[_Stay] = []
-        bounds: list[tuple[int | None, int | None]] = []
-        self.undated = 0
-        for row in records(book.residences):
-            if wanted is not None and row["person_id"] not in wanted:
-                continue
-            start_days, end_days = days(row["start"]), days(row["end"])
-            if all(one is None for one in (*start_days, *end_days)):
-                self.undated += 1
-                continue
-            bounds += [(one, one) for one in (*start_days, *end_days) if one is not None]
-            stays.append(_stay(row, start_days, end_days))
+        found = {person: mine for person, mine in stays_of(book).items() if wanted is None or person in wanted}
+        asked = [row["person_id"] for row in records(book.residences) if wanted is None or row["person_id"] in wanted]
+        self.undated = len(asked) - sum(map(len, found.values()))
+        bounds = [(day, day) for mine in found.values() for one in mine for day in one.ends]
         self.days = window(bounds, start, end)
         if self.days is not None:
             first, last = self.days
-            stays = [one for one in stays if one.possible[0] <= last and one.possible[1] >= first]
-        self.persons = [person for person in known if any(one.person == person for one in stays)]
-        self.stays = {person: [one for one in stays if one.person == person] for person in self.persons}
-        used = [self.areas.get(one.address, "") for person in self.persons for one in self.stays[person]]
+            found = {
+                person: [one for one in mine if one.possible[0] <= last and one.possible[1] >= first]
+                for person, mine in found.items()
+            }
+        self.persons = [person for person in known if found.get(person)]
+        self.stays = {person: found[person] for person in self.persons}
+        used = [one.area for person in self.persons for one in self.stays[person]]
         self.known_areas = [area for area in dict.fromkeys(used) if area]
 
     def picture(self) -> Picture:
@@ -144,24 +157,24 @@ class _Residences:
         for person in self.persons:
             mine = self.stays[person]
             spans = [(axis.x(one.possible[0]), axis.x(one.possible[1] + 1)) for one in mine]
-            levels: list[int] = _core.levels([0] * len(mine), [a for a, _ in spans], [b for _, b in spans], -0.01)
+            placed = levels(spans, -0.01)
             label = wrapped(self.names.person(person), room, style.SMALL, 3)
-            high = max(line_height(style.SMALL) * len(label), _ROW * (max(levels) + 1)) + 1.4
+            high = max(line_height(style.SMALL) * len(label), _ROW * (max(placed) + 1)) + 1.4
             self.canvas.text(
                 MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right",
             )  # fmt: skip
-            first = y + (high - _ROW * (max(levels) + 1)) / 2
-            for one, level in zip(mine, levels, strict=True):
-                about = {"person": one.person, "address": one.address, "date": _stay_dates(one)}
+            first = y + (high - _ROW * (max(placed) + 1)) / 2
+            for one, level in zip(mine, placed, strict=True):
+                about = {"person": one.person, "address": one.address, "date": _stay_dates(one), "row": one.row + 1}
                 with self.canvas.mark("stay", **about):
                     self._bar(one, axis, first + _ROW * level + (_ROW - _BAR) / 2)
             y += high
             row_end(self.canvas, y)
         return axis.draw(self.canvas, top, y)
 
-    def _bar(self, one: _Stay, axis: TimeAxis, y: float) -> None:
-        area = self.areas.get(one.address, "")
+    def _bar(self, one: Stay, axis: TimeAxis, y: float) -> None:
+        area = one.area
         fill, hatch = self._look(area)
         left, right = axis.x(one.possible[0]), axis.x(one.possible[1] + 1)
         dashes = (2, 1.2) if one.certainty in ("assumed", "disputed") else None
@@ -209,37 +222,38 @@ class _Residences:
             canvas.box(x - 3.5, y - 1.5, 7, 3, fill="#FFFFFF", color=style.GREY, dashes=(2, 1.2))
 
         items: list[KeyItem] = [(bar(area), area) for area in self.known_areas]
-        if any(not self.areas.get(one.address, "") for mine in self.stays.values() for one in mine):
+        if any(not one.area for mine in self.stays.values() for one in mine):
             items.append((bar(""), "area not stated"))
         return [*items, (possible, "possibly there"), (assumed, "assumed or disputed")]
 
     def _alt(self, when: str, told: list[str]) -> str:
         parts = [f"Where {counted(len(self.persons), 'person')} lived, {when}."]
         for person in self.persons:
-            mine = sorted(self.stays[person], key=_beginning)
-            areas = [self.areas.get(one.address, "") or "area not stated" for one in mine]
+            mine = self.stays[person]
+            areas = [one.area or "area not stated" for one in mine]
             moves = [area for at, area in enumerate(areas) if at == 0 or area != areas[at - 1]]
             parts.append(f"{self.names.person(person)}, {counted(len(mine), 'stay')}: {', then '.join(moves)}.")
         return " ".join([*parts, *told])
 
 
-def _beginning(one: _Stay) -> tuple[int, int]:
+def _beginning(one: Stay) -> tuple[int, int]:
     """By when a stay had begun, as far as the dates tell."""
     told = [day for day in (one.sure[0], one.possible[0], one.possible[1]) if abs(day) < _FAR]
     return (told[0] if told else -_FAR, one.possible[1])
 
 
-def _stay_dates(one: _Stay) -> str | None:
+def _stay_dates(one: Stay) -> str | None:
     first, last = one.possible
     return iso_text(first if first > -_FAR else None, last if last < _FAR else None)
 
 
-def _stay(row: dict[str, Any], start: tuple[int | None, int | None], end: tuple[int | None, int | None]) -> _Stay:
+def _stay(
+    at: int, row: dict[str, Any], start: tuple[int | None, int | None], end: tuple[int | None, int | None], area: str
+) -> Stay:
     starts_known, ends_known = start != (None, None), end != (None, None)
     first = start[0] if start[0] is not None else -_FAR
     last = end[1] if end[1] is not None else _FAR
     sure_first = -_FAR if not starts_known else start[1] if start[1] is not None else _FAR
     sure_last = _FAR if not ends_known else end[0] if end[0] is not None else -_FAR
-    return _Stay(
-        row["person_id"], row["address_id"], (first, last), (sure_first, sure_last), str(row["certainty"] or "stated")
-    )
+    certainty = str(row["certainty"] or "stated")
+    return Stay(at, row["person_id"], row["address_id"], (first, last), (sure_first, sure_last), certainty, area)

@@ -6,15 +6,16 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from casegraph import _core
 from casegraph.errors import NotFoundError
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
+from casegraph.plots.dates import exact_day, hour_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading, notes
 from casegraph.plots.tables import Names, records
+from casegraph.plots.whole_counts import week
 from casegraph.plots.words import counted, day_number, joined, of_number, plain
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "S
 _HIGH = 34.0
 
 
-@for_audience
+@for_audience(public=week)
 def rhythm(
     book: Casebook,
     start: str | datetime.date | None = None,
@@ -90,14 +91,14 @@ class _Rhythm:
         for row in records(book.contacts):
             if persons and row["contact_id"] not in meant:
                 continue
-            first = _day(row["date"])
+            first = exact_day(row["date"])
             if first is None:
                 self.without_day += 1
                 continue
             if (bounds[0] is not None and first < bounds[0]) or (bounds[1] is not None and first > bounds[1]):
                 continue
             self.by_day[of_number(first).weekday()] += 1
-            hour = _hour(row["time_min"], row["time_max"])
+            hour = hour_of(row["time_min"], row["time_max"])
             if hour is None:
                 self.without_hour += 1
             else:
@@ -166,19 +167,3 @@ class _Rhythm:
         if self.without_hour:
             lines.append(f"{counted(self.without_hour, 'contact')} without a stated hour are among the days only.")
         return lines
-
-
-def _day(edtf: str | None) -> int | None:
-    """The day of a date that is one, and neither approximate nor uncertain."""
-    if not edtf:
-        return None
-    first, last, approximate, uncertain = _core.parse_edtf(edtf)
-    return first if first == last and not approximate and not uncertain else None
-
-
-def _hour(first: Any, last: Any) -> int | None:
-    """The hour that a time stated within one hour is in."""
-    if first is None:
-        return None
-    hours = {int(str(one)[:2]) for one in (first, last) if one is not None}
-    return hours.pop() if len(hours) == 1 else None

@@ -7,15 +7,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from casegraph import _core
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
+from casegraph.plots.lanes import CANCELLED, MISSED, by_sector, levels
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, days, records
+from casegraph.plots.whole_counts import years
 from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined, plain
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ _MARK, _GROUP = 0.85, 1.1  # radii in millimetres: one contact, several
 _LEVEL = 2.05
 _MOST_MARKS = 2_000
 _LONGEST_DEATH = 366  # days: a death that may be on any of more is told in words only
-_MISSED = {"not_attended", "no_reply", "child_not_brought"}
-_CANCELLED = {"cancelled_by_agency", "cancelled_by_person"}
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,14 @@ class _Contact:
 
     @property
     def kind(self) -> str:
-        return "missed" if self.attendance in _MISSED else "cancelled" if self.attendance in _CANCELLED else "contact"
+        return "missed" if self.attendance in MISSED else "cancelled" if self.attendance in CANCELLED else "contact"
 
     @property
     def is_placed(self) -> bool:
         return self.first is not None and self.last is not None
 
 
-@for_audience
+@for_audience(public=years)
 def timeline(
     book: Casebook,
     start: str | datetime.date | None = None,
@@ -199,11 +198,9 @@ class _Timeline:
         return finish(self.canvas, y, title, self._alt(agencies, about, when))
 
     def _agencies(self) -> list[Any]:
-        """Agencies with a contact, by sector, in the order of the casebook."""
+        """Agencies with a contact, by sector."""
         used = {one.agency for one in self.contacts}
-        rows = [row for row in records(self.book.agencies) if row["agency_id"] in used]
-        sectors = list(dict.fromkeys(row["sector"] for row in rows))
-        return [row["agency_id"] for row in sorted(rows, key=lambda row: sectors.index(row["sector"]))]
+        return [row["agency_id"] for row in by_sector(records(self.book.agencies)) if row["agency_id"] in used]
 
     def _draw(self, agencies: list[Any], y: float) -> float:
         assert self.days is not None
@@ -214,18 +211,18 @@ class _Timeline:
         rows_begin(self.canvas, top)
         for agency in agencies:
             mine = _grouped([one for one in self.contacts if one.agency == agency])
-            levels = self._levels(mine, axis)
+            placed = self._levels(mine, axis)
             label = wrapped(self.names.agency(agency), room, style.SMALL, 3)
-            high = max(line_height(style.SMALL) * len(label), _LEVEL * (max(levels) + 1)) + 1.6
+            high = max(line_height(style.SMALL) * len(label), _LEVEL * (max(placed) + 1)) + 1.6
             middle = y + high / 2
             with self.canvas.mark("lane", agency=agency):
                 self.canvas.text(
                     MARGIN + room, middle - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                     anchor="right",
                 )  # fmt: skip
-            bottom = middle + _LEVEL * max(levels) / 2
+            bottom = middle + _LEVEL * max(placed) / 2
             self._quiet(agency, mine, axis, bottom)
-            self._marks(mine, levels, axis, bottom)
+            self._marks(mine, placed, axis, bottom)
             y += high
             row_end(self.canvas, y)
         self._death_lines(axis, top, y)
@@ -243,13 +240,11 @@ class _Timeline:
         return min(left, middle - one.radius), max(right, middle + one.radius)
 
     def _levels(self, mine: list[_Contact], axis: TimeAxis) -> list[int]:
-        spans = [self._span(one, axis) for one in mine]
-        levels: list[int] = _core.levels([0] * len(mine), [a for a, _ in spans], [b for _, b in spans], 0.3)
-        return levels
+        return levels([self._span(one, axis) for one in mine], 0.3)
 
-    def _marks(self, mine: list[_Contact], levels: list[int], axis: TimeAxis, bottom: float) -> None:
+    def _marks(self, mine: list[_Contact], placed: list[int], axis: TimeAxis, bottom: float) -> None:
         places: dict[Any, list[tuple[float, float, _Contact]]] = {}
-        for one, level in zip(mine, levels, strict=True):
+        for one, level in zip(mine, placed, strict=True):
             y = bottom - _LEVEL * level
             left, right = self._span(one, axis)
             with self.canvas.mark("contact", **one.about):
@@ -369,7 +364,7 @@ class _Timeline:
     def _alt(self, agencies: list[Any], about: str, when: str) -> str:
         count = Counter(one.agency for one in self.contacts)
         most = [f"{self.names.agency(agency)} ({number})" for agency, number in count.most_common(3)]
-        missed = sum(one.attendance in _MISSED for one in self.contacts)
+        missed = sum(one.attendance in MISSED for one in self.contacts)
         unsure = sum(one.first != one.last for one in self.contacts)
         told = [
             f"Timeline of {counted(len(self.contacts), 'contact')}{about} of "

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casegraph.plots.lanes import CANCELLED, MISSED
 from casegraph.reports import svg
 
 __all__ = ["FAMILIES", "Family", "family_of", "is_missed", "key", "mark"]
 
 # Colours of Okabe and Ito's palette (2008), which people with any colour vision can tell apart.
-_MISSED = frozenset({"not_attended", "no_reply", "cancelled_by_agency", "cancelled_by_person", "child_not_brought"})
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def family_of(kind: str | None) -> Family:
 
 def is_missed(attendance: str | None) -> bool:
     """Whether an appointment did not take place: its shape is drawn hollow."""
-    return attendance in _MISSED
+    return attendance in MISSED or attendance in CANCELLED
 
 
 def mark(family: Family, x: float, y: float, missed: bool = False, size: float = 3.6) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from casegraph.plots.axis import window
+from casegraph.plots.lanes import levels
 from casegraph.reports import marks, svg, words
 from casegraph.reports.builder import Builder
 from casegraph.reports.keys import of_contact, of_share
@@ -18,6 +20,7 @@ from casegraph.reports.view import Id, View
 __all__ = ["timeline"]
 
 _WIDTH, _GUTTER, _RIGHT = 900.0, 196.0, 8.0
+_APART = 9.0  # between marks of one level
 _LEVEL, _LANE = 9.4, 15.0  # heights of one level of marks, and of a lane at least
 _LABEL, _MOST_LINES = 27, 6  # characters of a line beside a lane, and lines
 _WIDE = 400  # days: a contact that may be on any of more does not stretch the axis
@@ -190,15 +193,11 @@ def _arrows(view: View, builder: Builder) -> tuple[list[_Arrow], int]:
 
 
 def _range(items: Sequence[_Item]) -> tuple[int, int]:
-    narrow = [
-        (a, b)
-        for a, b in ((item.first, item.last) for item in items)
-        if a is not None and b is not None and b - a <= _WIDE
-    ]
-    if not narrow:
-        ends = [day for item in items for day in (item.first, item.last) if day is not None]
-        return min(ends), max(ends)
-    return min(a for a, _b in narrow), max(b for _a, b in narrow)
+    found = window([(item.first, item.last) for item in items], None, None, _WIDE)
+    if found is not None:
+        return found
+    ends = [day for item in items for day in (item.first, item.last) if day is not None]
+    return min(ends), max(ends)
 
 
 def _panels(items: Sequence[_Item], first: int, last: int) -> list[tuple[int, int]]:
@@ -264,10 +263,15 @@ class _Panel:
         agencies = {item.agency for item in items}
         agencies |= {end for arrow in self._arrows for end in (arrow.start, arrow.end)}
         lanes = {agency: _Lane(agency) for agency in self._view.agency_order if agency in agencies}
-        for item in sorted(items, key=lambda item: (self._wide(item), self._span(item), item.name)):
-            x0, x1 = self._span(item)
-            lane = lanes[item.agency]
-            lane.placed.append((x0, x1, self._free_level(lane, x0, x1), item))
+        for agency, lane in lanes.items():
+            mine = sorted(
+                (item for item in items if item.agency == agency), key=lambda one: (self._span(one), one.name)
+            )
+            for group in ([one for one in mine if not self._wide(one)], [one for one in mine if self._wide(one)]):
+                below = 1 + max((level for *_x, level, _item in lane.placed), default=-1)  # wide ones below the others
+                spans = [self._span(item) for item in group]
+                placed = zip(spans, levels(spans, _APART), group, strict=True)
+                lane.placed += [(*span, below + level, item) for span, level, item in placed]
         y, sector = 34.0, None
         for lane in lanes.values():
             if self._view.sector.get(lane.agency) != sector:
@@ -288,10 +292,6 @@ class _Panel:
         low = self._low if item.first is None else max(float(item.first), self._low)
         high = self._high if item.last is None else min(float(item.last), self._high)
         return self._x(low), self._x(high)
-
-    def _free_level(self, lane: _Lane, x0: float, x1: float) -> int:
-        taken = {level for a, b, level, _item in lane.placed if a < x1 + 9.0 and b > x0 - 9.0}
-        return next(level for level in range(len(taken) + 1) if level not in taken)
 
     # -- drawing -----------------------------------------------------------------------------------
 

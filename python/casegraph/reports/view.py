@@ -16,6 +16,7 @@ from casegraph.errors import ArgumentError, Error, NotFoundError
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
 from casegraph.measures.purpose import stated_purpose
+from casegraph.plots.lanes import by_sector
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
 from casegraph.schema import schema
@@ -164,8 +165,7 @@ class View:
 
     @cached_property
     def _agency_rows(self) -> list[dict[str, Any]]:
-        order = _sectors()
-        return sorted(self.rows("agencies"), key=lambda row: order.get(row["sector"] or "other", len(order)))
+        return [dict(row) for row in by_sector(self.rows("agencies"))]
 
     @cached_property
     def sector(self) -> dict[Id, str]:
@@ -433,7 +433,3 @@ def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _id_column(book: Casebook, table: str) -> str | None:
     key = schema().tables[table].key
     return key[0] if len(key) == 1 else None
-
-
-def _sectors() -> dict[str, int]:
-    return {value: at for at, value in enumerate(schema().vocabulary("sector").values)}

@@ -30,10 +30,14 @@ PUBLIC_TITLE: Final = "How agencies were in contact with persons: figures for th
 
 # What the report for a board has and this one has not, and why.
 _LEFT_OUT = (
-    ("Persons, households and the genogram", "each tells of single persons"),
+    ("Persons, households, where they lived and the genogram", "each tells of single persons"),
     ("The timeline and the list of contacts", "each mark and row tells of a single contact"),
     ("Rows and paragraphs behind the figures", "each tells of a single contact, in words of the source or the coder"),
     ("Single checks, replies, delays, silences and shares of information", "each tells of single contacts"),
+    (
+        "How the split changes with how far back checks look",
+        "lengths differ by small counts, and totals over agencies would let withheld figures be worked out",
+    ),
     ("Who held what on record from which day, and when rules would have been met", "each tells of single contacts"),
     ("Findings, and the words of recommendations and actions", "texts are not given to the public by this program"),
     ("Names of agencies, places and documents, the title, names of input files", "they can point to persons"),

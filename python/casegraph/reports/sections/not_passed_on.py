@@ -5,8 +5,9 @@ from __future__ import annotations
 from casegraph.reports import words
 from casegraph.reports.builder import Builder, Shown
 from casegraph.reports.keys import of_contact, of_share
-from casegraph.reports.page import Section
-from casegraph.reports.page_tables import Cell, Column, Table, cell
+from casegraph.reports.page import Part, Section
+from casegraph.reports.page_tables import About, Cell, Column, Table, cell
+from casegraph.reports.pictures import Mark, embedded
 from casegraph.reports.view import Id
 
 __all__ = ["not_passed_on"]
@@ -19,8 +20,38 @@ def not_passed_on(builder: Builder) -> Section:
         "What was passed on, and what was not",
         "Shares of information as the sources tell of them, and facts held on record that no share is told to have "
         "carried. That sources tell of no share does not mean that there was none.",
-        [_shares(builder), _never_passed_on(builder)],
+        [_shares(builder), _never_passed_on(builder), *_border_crossings(builder)],
     )
+
+
+def _border_crossings(builder: Builder) -> list[Part]:
+    """What was held on record in the new area when persons had moved."""
+    if not builder.view.size("residences"):
+        return []
+    result = builder.view.graph.knowledge.border_crossings()
+    title = "What went along when persons moved to another area"
+    table = builder.table(
+        result,
+        [
+            Shown("from_area", "From", evidence=True),
+            Shown("to_area", "To"),
+            Shown("moves", "Moves", kind="number"),
+            Shown("with_records", "With contacts on record before", kind="number"),
+            Shown("nothing_along", "Of these nothing along", kind="number"),
+            Shown("contacts", "Contacts on record in the old area", kind="number"),
+            Shown("along_certain", "Held in the new area by then", "along_possible"),
+        ],
+        name="knowledge-border-crossings",
+        title=title,
+        note="Areas are those of addresses and agencies. Contacts are added up over moves, and counted as along "
+        "where an agency of the new area held them within a month, whichever way. That a record did not go along does "
+        "not say that it should have.",
+        behind=lambda row: f"Moves from {row['from_area']} to {row['to_area']}",
+        empty="Nobody is stated to have moved from one area to another.",
+    )
+    if not table.rows:
+        return [table]
+    return [embedded(builder, "border", title, result.plot(), lambda attributes: Mark(About()), ""), table]
 
 
 def _never_passed_on(builder: Builder) -> Table:

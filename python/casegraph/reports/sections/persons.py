@@ -1,4 +1,4 @@
-"""Who is in the casebook, how they are tied, and who lived with whom."""
+"""Who is in the casebook, how they are tied, who lived with whom, and where each person lived."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from casegraph.reports.builder import Builder
 from casegraph.reports.page import Section
 from casegraph.reports.page_tables import About, Cell, Column, Count, Table, cell
 from casegraph.reports.pictures import Attributes, Mark, embedded
+from casegraph.reports.sections.residence_history import residence_history
 
 __all__ = ["persons"]
 
@@ -20,7 +21,7 @@ def persons(builder: Builder) -> Section:
     """Who is in the casebook."""
     section = Section(
         "persons",
-        "Who: persons, ties and households",
+        "Who: persons, ties, households and homes",
         "Persons are called by their role or pseudonym. Households are read from stated residences: "
         "\u201cpossible\u201d means that the dates or the source leave it open.",
     )
@@ -35,6 +36,7 @@ def persons(builder: Builder) -> Section:
     if builder.view.size("residences"):
         for at, day in enumerate(builder.view.chosen_days):
             section.parts.append(_households(builder, day, at))
+    section.parts += residence_history(builder)
     return section
 
 

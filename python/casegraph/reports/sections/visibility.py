@@ -13,6 +13,7 @@ from casegraph.reports.keys import of_contact
 from casegraph.reports.page import Section, Text
 from casegraph.reports.page_tables import About, Cell, Column, Table, cell
 from casegraph.reports.pictures import Attributes, Mark, embedded
+from casegraph.reports.sections.window_lengths import window_lengths
 from casegraph.reports.view import Id
 from casegraph.result import Result
 
@@ -59,6 +60,7 @@ def visibility(builder: Builder) -> Section:
     if refiled is not None:
         section.parts.append(refiled)
     section.parts.append(_split(builder))
+    section.parts += window_lengths(builder, _CLASSES)
     return section
 
 
