@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
+from casegraph import plots
 from casegraph.audience import Audience
 from casegraph.audience.counts import is_small, with_complements
 from casegraph.audience.dates import months_in
@@ -18,7 +19,8 @@ from casegraph.measures import measures
 from casegraph.reports import words
 from casegraph.reports.builder import Builder
 from casegraph.reports.page import Part, Section, Text
-from casegraph.reports.page_tables import WITHHELD, Bounds, Cell, Column, Kind, Table, cell
+from casegraph.reports.page_tables import WITHHELD, About, Bounds, Cell, Column, Kind, Table, cell
+from casegraph.reports.pictures import Attributes, Mark, embedded
 from casegraph.reports.view import Id, View
 from casegraph.result import Result
 from casegraph.schema import schema
@@ -31,7 +33,7 @@ PUBLIC_TITLE: Final = "How agencies were in contact with persons: figures for th
 # What the report for a board has and this one has not, and why.
 _LEFT_OUT = (
     ("Persons, households, where they lived and the genogram", "each tells of single persons"),
-    ("The timeline and the list of contacts", "each mark and row tells of a single contact"),
+    ("The timeline of single contacts and the list of contacts", "each mark and row tells of a single contact"),
     ("Rows and paragraphs behind the figures", "each tells of a single contact, in words of the source or the coder"),
     ("Single checks, replies, delays, silences and shares of information", "each tells of single contacts"),
     (
@@ -139,6 +141,8 @@ def how_often(builder: Builder) -> Section:
     ):
         result = frequency.counts(by=[by] if by else [], presence="any")
         section.parts.append(_table(builder, asked, result, name, title, (*heading, *count)))
+    years = plots.timeline(builder.view.book)
+    section.parts.append(embedded(builder, "years-drawn", "Contacts by year, drawn", years, _no_link, ""))
     if asked.principals:
         rates = frequency.rates(by=["person"], persons=asked.principals)
         shown = (
@@ -180,13 +184,20 @@ def what_could_be_found(builder: Builder) -> Section:
     shown += [_Shown("n", "Relevant contacts", kind="number")]
     shown += [_Shown(name, label, kind="number") for name, label in labels.items()]
     title = "What a check at every contact would have shown, by agency"
+    table = _table(builder, asked, result, "checks", title, shown)
+    drawn = embedded(builder, "checks-drawn", "What checks would have shown, drawn", result.plot(), _no_link, "")
     return Section(
         "could-have-found",
         "What agencies could have found",
         "A check is taken to be made at each contact that has one day and offers a key. Contacts are added up over the "
         "checks, so one contact counts in each check to which it is relevant.",
-        [_table(builder, asked, result, "checks", title, shown)],
+        [table, drawn],
     )
+
+
+def _no_link(attributes: Attributes) -> Mark:
+    """Marks of pictures for the public are counts: they lead nowhere."""
+    return Mark(About())
 
 
 def held_on_record(builder: Builder) -> Section:
