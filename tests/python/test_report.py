@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -514,6 +515,61 @@ def test_one_contact_is_not_told_as_several() -> None:
     titles = [title for block in told.evidence for title in (block.title, *block.also)]
     assert any(", 2 contacts in " in title for title in titles)
     assert not [title for title in titles if re.search(r"\b1 (contacts|shares|days|agencies)\b", title)]
+
+
+def _part(found: Contents, name: str) -> Any:
+    return next(part for section in found.sections for part in section.parts if getattr(part, "name", "") == name)
+
+
+def test_where_persons_lived_is_told_with_moves_across_areas() -> None:
+    book = cg.example("dhr7")
+    found = contents(book, Options())
+    table = _part(found, "residence-history")
+    names = [column.name for column in table.columns]
+    rows = [dict(zip(names, (one.value for one in row), strict=True)) for row in table.rows]
+    assert len(rows) == book.residences.num_rows
+    victim = [row["move"] for row in rows if row["person"] == "Victim"]
+    assert victim == [
+        None, "from West Midlands to Spain", "from Spain to Warwickshire", "from Warwickshire to West Mercia",
+    ]  # fmt: skip
+    assert table.anchors is not None
+    picture = _part(found, "residences")
+    led = set(re.findall(r'href="#(w-\d+)"', picture.svg))
+    assert led == set(table.anchors)
+    assert picture.drawing is not None  # for the document
+    board = contents(book, Options(audience=cg.Audience("board")))
+    assert "person 1 (victim)" in _part(board, "residences").svg
+    assert "Victim" not in _part(board, "residences").svg
+    public = contents(book, Options(audience=cg.Audience("public")))
+    assert not [part for section in public.sections for part in section.parts if "residence" in str(vars(part))[:80]]
+
+
+def test_the_split_is_told_over_lengths_of_the_window() -> None:
+    found = contents(cg.example("dhr7"), Options())
+    curve = _part(found, "visibility-windows")
+    names = [column.name for column in curve.columns]
+    rows = [dict(zip(names, (one.value for one in row), strict=True)) for row in curve.rows]
+    parts = ("found", "recording", "window", "silo", "accessible", "not_determinable", "unsettled")
+    assert all(sum(row[one] for one in parts) == row["n"] for row in rows)
+    assert [row["found"] for row in rows] == sorted(row["found"] for row in rows)  # a longer window shows no less
+    checks = _part(found, "visibility-check-windows")
+    names = [column.name for column in checks.columns]
+    wrong_address = next(row for row in checks.rows if row[0].value == "k-2.29")
+    told = dict(zip(names, (one.value for one in wrong_address), strict=True))
+    assert told["found_P18M"] == 0  # 2.29: a check of 18 months by address
+    assert told["n"] == 23
+    crossings = _part(found, "knowledge-border-crossings")
+    assert any(row[0].value == "Birmingham" and row[1].value == "Warwickshire" for row in crossings.rows)
+
+
+def test_the_public_is_drawn_what_is_not_small() -> None:
+    found = contents(cg.example("dhr7"), Options(audience=cg.Audience("public")))
+    years = _part(found, "years-drawn")
+    assert "2012: 35" in years.drawing.alt
+    assert "2009" in years.drawing.alt.partition("Withheld:")[2]
+    checks = _part(found, "checks-drawn")
+    assert "withheld: small counts" in checks.drawing.alt
+    assert "<a " not in checks.svg  # counts lead nowhere
 
 
 def test_a_partner_with_whom_no_contact_was_had_is_no_principal_person() -> None:
