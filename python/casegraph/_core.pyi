@@ -285,6 +285,8 @@ def frequency_change_points(
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    season: tuple[bool, bool],
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -349,6 +351,7 @@ def frequency_dispersion(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -385,6 +388,7 @@ def frequency_intervals(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -429,6 +433,28 @@ def frequency_mean_cumulative(
     observed: str,
     within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     confidence: typing.SupportsFloat | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_mutual_excitation(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    streams: str,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    merge_days: typing.SupportsInt | typing.SupportsIndex,
+    least: typing.SupportsInt | typing.SupportsIndex,
+    significance: typing.SupportsFloat | typing.SupportsIndex,
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -555,6 +581,7 @@ def frequency_self_exciting(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -601,6 +628,7 @@ def frequency_time_to_repeat(
     merge_days: typing.SupportsInt | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     strata: str,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -618,7 +646,9 @@ def frequency_trend(
     observed: str,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     significance: typing.SupportsFloat | typing.SupportsIndex,
-    serial: bool,
+    serial: str,
+    season: tuple[bool, bool],
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -635,6 +665,7 @@ def frequency_waits(
     merge_within_days: typing.SupportsFloat | typing.SupportsIndex,
     within_coverage: bool,
     each: bool,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -673,6 +704,20 @@ def knowledge_best_shares(
 def knowledge_border_crossings(
     graph: CaseGraph, *, within: str, holding: dict[str, typing.Any], evidence: bool
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_distinct_partners(
+    graph: CaseGraph,
+    *,
+    fact: dict[str, typing.Any],
+    persons: typing.Any,
+    ties: collections.abc.Sequence[str],
+    holders: str,
+    chosen: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_first_held(
     graph: CaseGraph,
     *,
@@ -709,6 +754,18 @@ def knowledge_holdings(
     persons: typing.Any,
     hindsight: bool,
     at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def knowledge_lags(
+    graph: CaseGraph,
+    *,
+    facts: typing.Any,
+    persons: typing.Any,
+    agencies: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...

@@ -77,7 +77,7 @@ def test_severity_trend(book: Any, by: Any, persons: Any, random: Any) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_the_answer_is_the_same_on_any_number_of_threads(threads: int) -> None:
-    frequency = cg.simulate(20_000, agencies=40, validate=False).graph().frequency
+    frequency = cg.simulate(20_000, agencies=40, validate=False).graph(purpose="a test").frequency
     asked = {"by": "person", "within": "P30D", "observed_until": "2024-12-31"}
     for ask in (frequency.next_agency, frequency.waits, partial(frequency.repeats, **asked)):
         assert bytes_of(ask(threads=threads).table) == bytes_of(ask(threads=3).table)

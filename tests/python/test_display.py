@@ -195,7 +195,7 @@ def test_a_sentence_that_repeats_a_name_of_its_row_is_masked_too() -> None:
         "kind": ["partner"],
         "source": ["d1:1"],
     }
-    path = cg.Casebook(tables, validate=False).graph().structure.path(NAME, "P2", through=["person"])
+    path = cg.Casebook(tables, validate=False).graph(purpose="a test").structure.path(NAME, "P2", through=["person"])
     assert NAME in path.to_pylist()[0]["sentence"]
     assert "Averill" not in repr(path) + path._repr_html_()
 

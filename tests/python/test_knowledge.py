@@ -71,7 +71,7 @@ def graph_of(
         items = [(name, c) for name, share in zip(names, shares, strict=True) for c in share.get("contacts", ())]
         if items:
             tables["share_items"] = {"share_id": [i[0] for i in items], "contact_id": [i[1] for i in items]}
-    return cg.Casebook(tables, validate=False).graph()
+    return cg.Casebook(tables, validate=False).graph(purpose="a test")
 
 
 def share(sender: str, to: str | None, day: str | None, *contacts: str, **more: Any) -> dict[str, Any]:
@@ -546,8 +546,8 @@ class TestRulesShipped:
 
     def test_each_can_be_evaluated(self) -> None:
         graph = graph_of([("1", "A", on(0))])
-        for name in rules():
-            assert len(graph.knowledge.rule(name, ("x", "y"))) == 5
+        for name, rule in rules().items():
+            assert len(graph.knowledge.rule(name, ("x", "y") if rule.unit == "pair" else "x")) == 5
 
     def test_the_definitions_differ_where_the_field_does(self) -> None:
         assert rule_named("marac_potential_escalation_3_in_12_months").k == 3
@@ -560,19 +560,23 @@ class TestRulesShipped:
 class TestNthIncident:
     def test_as_it_happened_whoever_held_it_and_whenever(self) -> None:
         graph = graph_of(TestRule.CONTACTS, agencies="AB", recorded_on=[on(500)] * 3)
-        row = graph.knowledge.nth_incident(("x", "y"), 2).to_pylist()[0]
+        row = graph.knowledge.nth_incident(("x", "y"), 2, purpose="a test").to_pylist()[0]
         assert (row["status"], row["on"]) == ("ok", START + timedelta(100))
 
     def test_fewer_than_k(self) -> None:
-        row = graph_of([("1", "A", on(0))]).knowledge.nth_incident(("x", "y"), 2).to_pylist()[0]
+        row = graph_of([("1", "A", on(0))]).knowledge.nth_incident(("x", "y"), 2, purpose="a test").to_pylist()[0]
         assert (row["status"], row["on"], row["incidents_certain"]) == ("too_few", None, 1)
-        row = graph_of([("1", "A", on(0))], flag="drugs").knowledge.nth_incident(("x", "y"), 1).to_pylist()[0]
+        row = (
+            graph_of([("1", "A", on(0))], flag="drugs")
+            .knowledge.nth_incident(("x", "y"), 1, purpose="a test")
+            .to_pylist()[0]
+        )
         assert (row["status"], row["on"], row["possibly_on"]) == ("possible_only", None, START)
 
     def test_the_start_of_an_incident_comes_before_its_contacts(self) -> None:
         incidents = {"incidents": {"incident_id": ["i"], "start": [on(0)]}}
         graph = graph_of([("1", "A", on(5))], extra=incidents, incident_id=["i"])
-        assert graph.knowledge.nth_incident(("x", "y"), 1).to_pylist()[0]["on"] == START
+        assert graph.knowledge.nth_incident(("x", "y"), 1, purpose="a test").to_pylist()[0]["on"] == START
 
 
 class TestBestShares:

@@ -142,7 +142,7 @@ class FrequencySequence(FrequencyBase):
     )
     def severity_trend(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -152,13 +152,15 @@ class FrequencySequence(FrequencyBase):
         end: str | date | None = None,
         significance: float = 0.05,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say whether contacts become more severe, one after another.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -171,6 +173,8 @@ class FrequencySequence(FrequencyBase):
             A q below this is a finding.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -184,6 +188,7 @@ class FrequencySequence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = {
             "by": groups(by, CONTACT_GROUPS),
             "persons": ids(persons),
@@ -195,4 +200,6 @@ class FrequencySequence(FrequencyBase):
             "significance": share("significance", significance),
             "threads": thread_count(threads),
         }
-        return self._result("frequency.severity_trend", _core.frequency_severity_trend, query, start=start, end=end)
+        return self._result(
+            "frequency.severity_trend", _core.frequency_severity_trend, query, start=start, end=end, purpose=purpose
+        )

@@ -77,7 +77,7 @@ class FrequencySilence(FrequencyBase):
     )
     def silence(
         self,
-        by: str | Iterable[str] = ("person", "agency"),
+        by: str | Iterable[str] | None = None,
         *,
         of: str = "contacts",
         persons: Ids = None,
@@ -87,6 +87,7 @@ class FrequencySilence(FrequencyBase):
         cut: str | Iterable[str] = ("abroad", "custody"),
         all_gaps: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Longest time without a described contact, within coverage.
 
@@ -107,6 +108,8 @@ class FrequencySilence(FrequencyBase):
             List every gap instead of the longest, with ``cut_at``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -120,6 +123,7 @@ class FrequencySilence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person", "agency"))
         query = {
             "by": groups(by, OBSERVED_GROUPS),
             "persons": ids(persons),
@@ -131,7 +135,9 @@ class FrequencySilence(FrequencyBase):
             "all_gaps": all_gaps,
             "threads": thread_count(threads),
         }
-        return self._result("frequency.silence", _core.frequency_silence, query, start=start, end=end, of=of)
+        return self._result(
+            "frequency.silence", _core.frequency_silence, query, start=start, end=end, of=of, purpose=purpose
+        )
 
     @measure(
         "frequency.proximity",
@@ -177,7 +183,7 @@ class FrequencySilence(FrequencyBase):
     )
     def proximity(
         self,
-        by: str | Iterable[str] = ("person", "agency"),
+        by: str | Iterable[str] | None = None,
         *,
         reference: str | date = "death",
         death_of: Id | None = None,
@@ -186,6 +192,7 @@ class FrequencySilence(FrequencyBase):
         agencies: Ids = None,
         presence: str = "took_part",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Days from the last contact to a death, and contacts in the months before it.
 
@@ -205,6 +212,8 @@ class FrequencySilence(FrequencyBase):
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -219,6 +228,7 @@ class FrequencySilence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person", "agency"))
         own = reference == "death"
         if death_of is not None and not own:
             raise ArgumentError("reference: give a day or death_of, not both")
@@ -232,4 +242,6 @@ class FrequencySilence(FrequencyBase):
             "months": [whole("months", month, 1, 1200) for month in months],
             "threads": thread_count(threads),
         }
-        return self._result("frequency.proximity", _core.frequency_proximity, query, reference=str(reference))
+        return self._result(
+            "frequency.proximity", _core.frequency_proximity, query, reference=str(reference), purpose=purpose
+        )

@@ -135,6 +135,7 @@ class Visibility(Family):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Split the relevant contacts by what a check showed or would have shown.
 
@@ -173,6 +174,8 @@ class Visibility(Family):
             ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
         took_part_only
             Only contacts in which a relevant person took part.
+        purpose
+            What rows of contacts (detail) are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -222,9 +225,10 @@ class Visibility(Family):
             "holder": _core.visibility_holder(core, query),
             "persons": _core.visibility_persons(core, query),
         }
+        stated = stated_purpose(self._graph, purpose, needed=detail, instead="detail=False")
         return Result(
             named("visibility.check"),
-            asked,
+            {**asked, **stated},
             lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
             self._graph.book,
         )
@@ -380,7 +384,7 @@ class Visibility(Family):
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
         stated = stated_purpose(
-            self._graph.book, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
+            self._graph, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
         )
         return Result(
             named("visibility.split"),
