@@ -9,8 +9,10 @@
 #include "casegraph/measures/frequency/harm.hpp"
 #include "casegraph/measures/frequency/mean_cumulative.hpp"
 #include "casegraph/measures/frequency/mutual_excitations.hpp"
+#include "casegraph/measures/frequency/near_repeats.hpp"
 #include "casegraph/measures/frequency/rate_ratios.hpp"
 #include "casegraph/measures/frequency/recency.hpp"
+#include "casegraph/measures/frequency/sequence_complexities.hpp"
 #include "casegraph/measures/frequency/severity.hpp"
 #include "casegraph/measures/frequency/time_to_repeat.hpp"
 #include "casegraph/measures/frequency/trends.hpp"
@@ -264,6 +266,51 @@ py::tuple frequency_mutual_excitation(const GraphHolder& holder, const Names& by
   return answered([&](Progress& progress) { return mutual_excitation(graph, query, evidence, progress, threads); });
 }
 
+py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                     const py::object& agencies, const std::string& presence, Start start, Start end,
+                                     const std::vector<std::int64_t>& widths_days, const Names& cut,
+                                     const std::string& observed, std::int64_t rounds, std::uint64_t seed,
+                                     unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  DispersionQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence);
+  query.window = window_from(start, end);
+  query.cut = episode_kinds(graph, cut);
+  query.observed = term("observed", observed, kObserved);
+  query.rounds = rounds;
+  query.seed = seed;
+  return answered([&](Progress& progress) {
+    return dispersion_curve(graph, query, widths_days, evidence, progress, threads);
+  });
+}
+
+py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                                const std::string& presence, const std::string& address, Start start, Start end,
+                                const Names& kinds, const std::vector<double>& kilometres,
+                                const std::vector<double>& days, std::int64_t rounds, std::uint64_t seed,
+                                unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  NearRepeatQuery query{selection_of(graph, {}, persons, agencies, presence, address),
+                        window_from(start, end),
+                        {},
+                        kilometres,
+                        days,
+                        rounds,
+                        seed};
+  for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
+  return answered([&](Progress& progress) { return near_repeat(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_sequence_complexity(const GraphHolder& holder, const Names& by, const std::string& states,
+                                        const py::object& persons, const py::object& agencies,
+                                        const std::string& presence, Start start, Start end, unsigned threads,
+                                        bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const ComplexityQuery query{selection_of(graph, by, persons, agencies, presence),
+                              term("states", states, kDimensions), window_from(start, end)};
+  return answered([&](Progress& progress) { return sequence_complexity(graph, query, evidence, progress, threads); });
+}
+
 py::tuple frequency_recency(const GraphHolder& holder, const Names& by, const py::object& persons,
                             const py::object& agencies, const std::string& presence, const std::string& address,
                             std::int32_t as_of, unsigned threads, bool evidence) {
@@ -331,6 +378,15 @@ void bind_frequency_statistics(py::module_& module) {
              arg("streams"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"),
              arg("observed"), arg("merge_days"), arg("least"), arg("significance"), arg("rounds"), arg("seed"),
              arg("dates"), arg("threads"), arg("evidence"));
+  module.def("frequency_dispersion_curve", &frequency_dispersion_curve, arg("graph"), keywords, arg("by"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("widths_days"), arg("cut"),
+             arg("observed"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_near_repeat", &frequency_near_repeat, arg("graph"), keywords, arg("persons"), arg("agencies"),
+             arg("presence"), arg("address"), arg("start"), arg("end"), arg("kinds"), arg("kilometres"), arg("days"),
+             arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_sequence_complexity", &frequency_sequence_complexity, arg("graph"), keywords, arg("by"),
+             arg("states"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("threads"),
+             arg("evidence"));
   module.def("frequency_recency", &frequency_recency, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("as_of"), arg("threads"), arg("evidence"));
   module.def("frequency_harm", &frequency_harm, arg("graph"), keywords, arg("by"), arg("weights"), arg("weight_by"),

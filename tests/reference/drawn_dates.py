@@ -24,10 +24,10 @@ def mix(z: int) -> int:
     return z ^ (z >> 31)
 
 
-def random_word(seed: int, task: int) -> int:
-    """The first random number of a task."""
+def random_word(seed: int, task: int, turn: int = 0) -> int:
+    """A random number of a task, the first where no turn is given."""
     key = mix(seed ^ mix((task + _STEP) % _WORD))
-    return mix((key + _STEP) % _WORD)
+    return mix((key + _STEP * (turn + 1)) % _WORD)
 
 
 def is_drawn(contact: Row) -> bool:

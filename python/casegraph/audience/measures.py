@@ -43,7 +43,7 @@ ENTITIES: Final[Mapping[str, str]] = {
 # Columns whose values are words of casegraph's own, or terms of a vocabulary.
 TERMS: Final = frozenset(
     {
-        "address_kind", "attendance", "bound", "burstiness_status", "by", "censored_at", "certainty",
+        "address_kind", "as_if", "attendance", "bound", "burstiness_status", "by", "censored_at", "certainty",
         "child_by", "class", "classes", "counts", "cut_at", "dates", "edge", "events_status", "exposure", "finding",
         "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
         "link_status", "local_variation_status", "made", "memory_status", "nb_status", "other_status", "part",

@@ -133,15 +133,16 @@ class FrequencyChange(FrequencyBase):
         "frequency.rate_ratio",
         title="Rate of contacts in two windows",
         definition=(
-            "Rate of contacts in a second window divided by the rate in a first, such as after and before an "
-            "event. Given both counts together, the second is binomial with the second window's share of the "
-            "exposure, so limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and "
-            "twice the smaller tail. Where counts have bounds, ratio and limits are the least and greatest, "
-            "and p the greatest, that any counts within them give. q adjusts p for the number of rows "
+            "Rate of contacts in a second window divided by the rate in a first, such as after and before an event. "
+            "Given both counts together, the second is binomial with the second window's share of the exposure, so "
+            "limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and twice the smaller "
+            "tail. The difference has score limits. Where counts have bounds, ratio and limits are the least and "
+            "greatest, and p the greatest, that any counts within them give. q adjusts p for the number of rows "
             "(Benjamini-Hochberg). A window chosen after looking at the contacts makes p too small."
         ),
         source=(
-            "Przyborowski & Wilenski 1940, Biometrika 31:313; Clopper & Pearson 1934, Biometrika 26:404; "
+            "Przyborowski & Wilenski 1940, Biometrika 31:313; Clopper & Pearson 1934, Biometrika 26:404; Miettinen & "
+            "Nurminen 1985, Stat Med 4:213, for the difference; "
             "Benjamini & Hochberg 1995, J R Stat Soc B 57:289"
         ),
         columns={
@@ -158,6 +159,10 @@ class FrequencyChange(FrequencyBase):
             "upper": Column("", "upper exact limit of the ratio"),
             "p": Column("", "two-sided p of equal rates, the greatest that the counts allow"),
             "q": Column("", "p adjusted for the number of rows"),
+            "difference_least": Column("contacts per year", "least difference of the rates, second less first"),
+            "difference_most": Column("contacts per year", "greatest difference; infinite where nothing bounds it"),
+            "difference_lower": Column("contacts per year", "lower score limit of the difference"),
+            "difference_upper": Column("contacts per year", "upper score limit of the difference"),
             "n_dropped": DROPPED,
             "status": Column(
                 "", "ok, no_coverage, open_coverage, zero_exposure, no_events, no_upper_bound (limits and p hold)"
@@ -167,7 +172,7 @@ class FrequencyChange(FrequencyBase):
         edge_cases={
             "no contact in the second window": "ratio 0, lower limit 0",
             "no contact in the first window": "ratio and upper limit infinite",
-            "no contact in either": "NaN, status no_events",
+            "no contact in either": "ratio NaN, difference 0, status no_events",
             "a window that is not observed": "NaN, status no_coverage, open_coverage or zero_exposure",
             "a row with count_min and no count_max": (
                 "possible empty; a ratio and limit left without bound are 0 or infinite; status no_upper_bound"

@@ -7,7 +7,7 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
@@ -329,6 +329,115 @@ class FrequencyRecurrence(FrequencyBase):
             **told,
             purpose=purpose,
         )
+
+    @measure(
+        "frequency.near_repeat",
+        title="Incidents near in place and in time",
+        definition=(
+            "Pairs of incidents by how far apart they were in place and in time, beside how many there would be if the "
+            "two had nothing to do with each other: the days are shuffled over the incidents, their places kept. An "
+            "incident lies where and when the first of its contacts with a place and one day was; a contact without an "
+            "incident is one of its own. The same address is a bin of its own. ratio above 1 with a small q says that "
+            "incidents so near in place come nearer in time than chance gives; it does not say that one brought about "
+            "another."
+        ),
+        source=(
+            "Knox 1964, J R Stat Soc C 13:25; Johnson et al. 2007, J Quant Criminol 23:201; Benjamini & Hochberg 1995, "
+            "J R Stat Soc B 57:289"
+        ),
+        columns={
+            "km_from": Column("km", "least distance of the bin; empty for the same address"),
+            "km_to": Column("km", "the distance from which on the next bin begins; empty for the same address"),
+            "days_from": Column("days", "least time apart of the bin"),
+            "days_to": Column("days", "the time from which on the next bin begins"),
+            "events": Column("incidents", "incidents with a place and one day"),
+            "pairs": Column("pairs", "pairs of them in the bin"),
+            "expected": Column("pairs", "pairs near in place, times the share of all pairs that is so near in time"),
+            "simulated": Column("pairs", "mean number over the shuffles"),
+            "ratio": Column("", "pairs over simulated (Knox ratio); NaN where that is 0"),
+            "p": Column("", "share of shuffles with as many pairs, the seen one counted; NaN where rounds is 0"),
+            "q": Column("", "p adjusted for the number of bins"),
+            "n_unplaced": Column("rows", "contacts of one day without an address that has coordinates: not used"),
+            "n_uncertain": Column(
+                "rows",
+                "contacts that may be in the window, without one day, standing for several, or assumed: not used",
+            ),
+            "status": Column("", "ok, or too_few (under two incidents)"),
+        },
+        edge_cases={
+            "under two incidents": "NaN, status too_few",
+            "no pair of a bin in any shuffle": "ratio NaN",
+            "distance": "in the plane that touches the earth in the middle of the incidents",
+            "an address elsewhere, or without coordinates": "not used and counted in n_unplaced",
+        },
+        example="graph.frequency.near_repeat(kilometres=[0, 1, 5], days=[0, 30, 90, 365], rounds=99)",
+    )
+    def near_repeat(
+        self,
+        *,
+        kilometres: Sequence[float] = (0, 0.2, 0.5, 1),
+        days: Sequence[float] = (0, 14, 28, 56),
+        kinds: str | Iterable[str] = (),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        rounds: int = 999,
+        seed: int = 0,
+        threads: int = 0,
+    ) -> Result:
+        """Say whether incidents near in place come near in time.
+
+        Parameters
+        ----------
+        kilometres, days
+            Edges of the bins of distance and time, ascending from 0; each bin goes from one up to the next.
+        kinds
+            Only contacts of these kinds; none for all.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Where a contact was: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        rounds
+            Shuffles for p; 0 for none.
+        seed
+            Of the shuffles; the answer is the same for the same seed.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each bin of distance, the same address first, and of time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            Edges that do not ascend from 0; a presence, address or number that is not accepted.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "kinds": names("kinds", kinds),
+            "kilometres": [float(edge) for edge in kilometres],
+            "days": [float(edge) for edge in days],
+            "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.near_repeat", _core.frequency_near_repeat, query, start=start, end=end)
 
     @measure(
         "frequency.concentration",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -182,6 +182,93 @@ class FrequencyRhythm(FrequencyBase):
             start=start,
             end=end,
             **told,
+            purpose=purpose,
+        )
+
+    @measure(
+        "frequency.dispersion_curve",
+        title="Dispersion over lengths of windows",
+        definition=(
+            "The Fano factor and Allan's of dispersion() for windows of several lengths. Of a Poisson process both "
+            "stay at 1 whatever the length; where contacts come in bursts they grow with it, and the length from "
+            "which on they do is that of the bursts. p is that of each length alone; the lengths are of one sequence, "
+            "so that it is not adjusted for their number."
+        ),
+        source="Fano 1947, Phys Rev 72:26; Allan 1966; Lowen & Teich 2005, Fractal-Based Point Processes",
+        columns={
+            **GROUP_COLUMNS,
+            "width_days": Column("days", "length of the windows"),
+            "windows": Column("windows", "windows used, all with the same exposure"),
+            "n_partial": Column("windows", "windows with less exposure: not used"),
+            "contacts": Column("contacts", "contacts that lie in one of the windows used for sure"),
+            "mean": Column("contacts per window", "mean count"),
+            "fano": Column("", "Fano factor"),
+            "allan": Column("", "Allan factor"),
+            "p": Column("", "p of no more variation than chance gives, of this length alone"),
+            "simulated": Column("", "whether p comes from simulation"),
+            "n_uncertain": UNCERTAIN,
+            "n_dropped": DROPPED,
+            "status": Column("", "ok, too_few (under 2 windows), zero_mean, no_coverage or zero_exposure"),
+        },
+        edge_cases={
+            "under two windows of a length": "NaN, status too_few",
+            "the end of the window": "days that fill no whole window are left out, for each length its own",
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.dispersion_curve(persons="Perpetrator", widths=[7, 30, 90])',
+    )
+    def dispersion_curve(
+        self,
+        by: str | Iterable[str] | None = None,
+        *,
+        widths: Sequence[int] = (7, 14, 30, 60, 90, 180),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        rounds: int = 999,
+        seed: int = 0,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Dispersion of counts for windows of several lengths.
+
+        Parameters
+        ----------
+        by, persons, agencies, presence, start, end, cut, observed, rounds, seed, threads, purpose
+            As in :meth:`dispersion`.
+        widths
+            Lengths of the windows in days.
+
+        Returns
+        -------
+        Result
+            One row for each group and length.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, length or number that is not accepted; more than 100,000 windows.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        by = self._by(by, ("person",))
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "widths_days": [whole("widths", width, 1, _MOST_DAYS) for width in widths],
+            "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+        }
+        return self._result(
+            "frequency.dispersion_curve",
+            _core.frequency_dispersion_curve,
+            query,
+            start=start,
+            end=end,
             purpose=purpose,
         )
 

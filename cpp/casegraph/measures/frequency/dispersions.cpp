@@ -167,4 +167,55 @@ Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool wit
   return answer;
 }
 
+Answer dispersion_curve(const CaseGraph& graph, const DispersionQuery& query,
+                        const std::vector<std::int64_t>& widths_days, bool with_evidence, Progress& progress,
+                        unsigned threads) {
+  if (widths_days.empty()) throw ArgumentError("widths: no length is given; accepted: whole days, one or several");
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  const std::size_t lengths = widths_days.size();
+  std::vector<Row> rows(groups.size() * lengths);
+  for (std::size_t place = 0; place < lengths; ++place) {
+    DispersionQuery one = query;
+    one.width_days = widths_days[place];
+    check(one);
+    const BinCounter counter(graph, query.selection, window, windows_of(window, one.width_days), query.cut,
+                             query.observed);
+    const auto length = static_cast<std::int64_t>(groups.size());
+    parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+      for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+        rows[at * lengths + place] = row_of(counter.of(groups.keys[at], groups[at]), one);
+    });
+  }
+  std::vector<GroupKey> keys;
+  Integers counts({"width_days", "windows", "n_partial", "contacts"}), left({"n_uncertain", "n_dropped"});
+  Numbers spread({"mean", "fano", "allan", "p"});
+  std::vector<std::uint8_t> simulated;
+  std::vector<std::string> status;
+  Answer answer;
+  for (std::uint32_t at = 0; at < rows.size(); ++at) {
+    const Row& row = rows[at];
+    keys.push_back(groups.keys[at / lengths]);
+    counts.add({widths_days[at % lengths], row.found.windows, row.partial, row.contacts});
+    spread.add({row.found.mean, row.found.fano, row.found.allan, row.found.p});
+    simulated.push_back(row.found.simulated ? 1 : 0);
+    left.add({row.uncertain, row.dropped});
+    status.push_back(row.status);
+    if (with_evidence)
+      for (const std::uint32_t contact : row.counted)
+        answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+  }
+  answer.table.name = "frequency.dispersion_curve";
+  answer.table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  counts.append_to(answer.table);
+  spread.append_to(answer.table);
+  answer.table.columns.push_back(tables::boolean_column("simulated", std::move(simulated)));
+  left.append_to(answer.table);
+  answer.table.columns.push_back(status_column("status", status));
+  return answer;
+}
+
 }  // namespace casegraph::measures::frequency
