@@ -279,9 +279,8 @@ py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by,
   query.observed = term("observed", observed, kObserved);
   query.rounds = rounds;
   query.seed = seed;
-  return answered([&](Progress& progress) {
-    return dispersion_curve(graph, query, widths_days, evidence, progress, threads);
-  });
+  return answered(
+      [&](Progress& progress) { return dispersion_curve(graph, query, widths_days, evidence, progress, threads); });
 }
 
 py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
@@ -306,8 +305,8 @@ py::tuple frequency_sequence_complexity(const GraphHolder& holder, const Names& 
                                         const std::string& presence, Start start, Start end, unsigned threads,
                                         bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const ComplexityQuery query{selection_of(graph, by, persons, agencies, presence),
-                              term("states", states, kDimensions), window_from(start, end)};
+  const ComplexityQuery query{selection_of(graph, by, persons, agencies, presence), term("states", states, kDimensions),
+                              window_from(start, end)};
   return answered([&](Progress& progress) { return sequence_complexity(graph, query, evidence, progress, threads); });
 }
 

@@ -637,3 +637,10 @@ class TestCodedReview:
         for row in graph.knowledge.fragmentation(persons="Perpetrator").to_pylist():
             assert row["best_agency"] == "wmp"
             assert 0.3 < row["best"] < 0.5
+
+
+def test_chains_that_many_contacts_came_by_are_one_term_each() -> None:
+    result = cg.example("dhr7").graph().knowledge.held_since(received_only=True)
+    chains = [row["chain"] for row in result.to_pylist()]
+    assert len(set(chains)) < len(chains)
+    assert result.to_pandas()["chain"].tolist() == chains

@@ -66,11 +66,12 @@ std::vector<std::int64_t> pairs_by_time(std::vector<double> sorted, std::span<co
   const auto below = [&](double edge) {
     std::int64_t count = 0;
     std::size_t first = 0;
+    if (edge <= 0) return count;
     for (std::size_t at = 0; at < sorted.size(); ++at) {
       while (sorted[at] - sorted[first] >= edge) ++first;
       count += static_cast<std::int64_t>(at - first);
     }
-    return edge > 0 ? count : 0;
+    return count;
   };
   std::vector<std::int64_t> counts;
   for (std::size_t bin = 0; bin + 1 < times.size(); ++bin) counts.push_back(below(times[bin + 1]) - below(times[bin]));
@@ -103,7 +104,8 @@ KnoxTest::Counts KnoxTest::counts_of(const std::vector<double>& when) const {
 KnoxTest::Counts KnoxTest::permuted(std::uint64_t seed, std::int64_t round) const {
   CounterRandom random(seed, static_cast<std::uint64_t>(round));
   std::vector<double> shuffled = when_;
-  for (std::size_t left = shuffled.size(); left > 1; --left) std::swap(shuffled[left - 1], shuffled[random.below(left)]);
+  for (std::size_t left = shuffled.size(); left > 1; --left)
+    std::swap(shuffled[left - 1], shuffled[random.below(left)]);
   return counts_of(shuffled);
 }
 

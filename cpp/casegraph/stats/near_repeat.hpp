@@ -1,5 +1,5 @@
-// Whether events near in place are near in time too: the test of Knox 1964 (Appl Stat 13:25) with bins of distance and of
-// time (Johnson et al. 2007, J Quant Criminol 23:201), its null by permutation.
+// Whether events near in place are near in time too: the test of Knox 1964 (Appl Stat 13:25) with bins of distance and
+// of time (Johnson et al. 2007, J Quant Criminol 23:201), its null by permutation.
 #pragma once
 
 #include <cstddef>
@@ -21,10 +21,10 @@ struct KnoxCell {
   std::size_t distance;  // 0: the same place; then the bins of distance
   std::size_t time;
   std::int64_t pairs = 0;
-  double expected;            // pairs near in place, times the share of all pairs that is so near in time
-  double simulated;           // mean number over the permutations
-  double ratio;               // pairs / simulated (Knox ratio); NaN where that is 0
-  double p;                   // (1 + permutations with as many) / (R + 1); NaN for none
+  double expected;   // pairs near in place, times the share of all pairs that is so near in time
+  double simulated;  // mean number over the permutations
+  double ratio;      // pairs / simulated (Knox ratio); NaN where that is 0
+  double p;          // (1 + permutations with as many) / (R + 1); NaN for none
 };
 
 struct Knox {
@@ -34,8 +34,8 @@ struct Knox {
 };
 
 // Bins are half-open, [edge, next edge): distances from `distances[0]` on, of different places; times (absolute) from
-// `times[0]` on. Null: the times are shuffled over the events, their places kept. Distances are those of the plane. Only
-// pairs near in place are ever looked at: a grid finds them.
+// `times[0]` on. Null: the times are shuffled over the events, their places kept. Distances are those of the plane.
+// Only pairs near in place are ever looked at: a grid finds them.
 class KnoxTest {
  public:
   // Throws ArgumentError where edges do not ascend from 0, or there are under two of either.

@@ -7,8 +7,8 @@
 namespace casegraph::stats {
 
 struct RateDifference {
-  double least, most;    // n1/T1 - n2/T2 of any counts between the bounds; infinite where one is unbounded
-  double lower, upper;   // the widest limits
+  double least, most;   // n1/T1 - n2/T2 of any counts between the bounds; infinite where one is unbounded
+  double lower, upper;  // the widest limits
   Undefined undefined = Undefined::no;  // zero_exposure: all are NaN
 };
 

@@ -24,13 +24,15 @@ double most_likely(double n1, double t1, double n2, double t2, double d) {
   double low = std::max(0.0, -d), high = low + (n1 + n2 + 5) / std::min(t1, t2);
   for (int round = 0; round < 300; ++round) {
     const double left = low + (high - low) / 3, right = high - (high - low) / 3;
-    (log_likelihood(left) < log_likelihood(right) ? low : high) = log_likelihood(left) < log_likelihood(right) ? left : right;
+    (log_likelihood(left) < log_likelihood(right) ? low : high) =
+        log_likelihood(left) < log_likelihood(right) ? left : right;
   }
   return (low + high) / 2;
 }
 
 TEST(RateDifference, LimitsAreWhereTheScoreIsThatOfTheConfidence) {
-  for (const auto& [n1, t1, n2, t2] : {std::tuple{12.0, 1.0, 5.0, 1.0}, {3.0, 2.0, 9.0, 1.5}, {40.0, 10.0, 31.0, 12.0}}) {
+  for (const auto& [n1, t1, n2, t2] :
+       {std::tuple{12.0, 1.0, 5.0, 1.0}, {3.0, 2.0, 9.0, 1.5}, {40.0, 10.0, 31.0, 12.0}}) {
     const Bounds first{static_cast<std::int64_t>(n1), static_cast<std::int64_t>(n1)};
     const Bounds second{static_cast<std::int64_t>(n2), static_cast<std::int64_t>(n2)};
     const RateDifference found = rate_difference(first, t1, second, t2);

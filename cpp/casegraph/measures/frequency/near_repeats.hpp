@@ -14,7 +14,7 @@ namespace casegraph::measures::frequency {
 struct NearRepeatQuery {
   Selection selection;  // without groups; its address says where a contact was
   Window window;
-  std::vector<graph::Code> kinds;  // of contacts; empty: all
+  std::vector<graph::Code> kinds;        // of contacts; empty: all
   std::vector<double> kilometres, days;  // edges of bins
   std::int64_t rounds = 999;
   std::uint64_t seed = 0;

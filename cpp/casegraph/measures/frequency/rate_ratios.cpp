@@ -50,8 +50,8 @@ Comparison compared(ObservedCount first, ObservedCount second, double confidence
     const auto days = [](const ObservedCount& count) { return static_cast<double>(count.exposure.days.value_or(0)); };
     out.ratio = stats::rate_ratio_bounds(bounds_of(second.count), days(second), bounds_of(first.count), days(first),
                                          confidence);
-    out.difference = stats::rate_difference(bounds_of(second.count), days(second), bounds_of(first.count), days(first),
-                                            confidence);
+    out.difference =
+        stats::rate_difference(bounds_of(second.count), days(second), bounds_of(first.count), days(first), confidence);
     if (out.ratio.undefined != stats::Undefined::no)
       out.status = stats::name_of(out.ratio.undefined);
     else if (is_open(first.count.possible) || is_open(second.count.possible))

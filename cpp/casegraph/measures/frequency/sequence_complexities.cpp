@@ -58,8 +58,8 @@ std::int64_t renumber(std::vector<Sequence>& sequences) {
 
 }  // namespace
 
-Answer sequence_complexity(const CaseGraph& graph, const ComplexityQuery& query, bool with_evidence,
-                           Progress& progress, unsigned threads) {
+Answer sequence_complexity(const CaseGraph& graph, const ComplexityQuery& query, bool with_evidence, Progress& progress,
+                           unsigned threads) {
   if (query.states != Dimension::agency && query.states != Dimension::sector && query.states != Dimension::kind)
     throw ArgumentError("states: accepted are agency, sector and kind");
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
