@@ -235,6 +235,16 @@ def build_graph(
     The graph of normalised tables {name: data}.
     """
 
+def cells_to_withhold(
+    counts: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex | None],
+    small: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    lines: collections.abc.Sequence[collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]],
+    threshold: typing.SupportsFloat | typing.SupportsIndex,
+) -> list[int]:
+    """
+    Places of the counts to withhold so that none of `small` can be worked out.
+    """
+
 def check_hit_state(graph: CaseGraph) -> typing.Any: ...
 def cluster_quality(
     clusters: typing.Any, pairs: typing.Any, least: typing.SupportsFloat | typing.SupportsIndex
@@ -355,6 +365,23 @@ def frequency_dispersion(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_dispersion_curve(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    widths_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_harm(
     graph: CaseGraph,
     *,
@@ -455,6 +482,23 @@ def frequency_mutual_excitation(
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_near_repeat(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    kinds: collections.abc.Sequence[str],
+    kilometres: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -582,6 +626,19 @@ def frequency_self_exciting(
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_sequence_complexity(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    states: str,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...

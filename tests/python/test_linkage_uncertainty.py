@@ -104,7 +104,7 @@ def test_graphs_are_those_built_of_the_linked_casebook(linked: tuple[cg.linkage.
     overlaid = next(links.uncertainty.samples(2).__class__(links, links.clusters.select(["cluster"])).graphs(book))
     for graph in (built, overlaid):
         assert components(graph) == len(set(links.clusters["cluster"].to_pylist()))
-    by_person = [g.frequency.counts(["person", "agency"]).to_pylist() for g in (built, overlaid)]
+    by_person = [g.frequency.counts(["person", "agency"], purpose="a test").to_pylist() for g in (built, overlaid)]
     key = ("person", "agency")
     assert sorted(by_person[0], key=lambda r: [r[k] for k in key]) == sorted(
         by_person[1], key=lambda r: [r[k] for k in key]

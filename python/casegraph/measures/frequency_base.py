@@ -105,11 +105,13 @@ class FrequencyBase(Family):
     def __init__(self, graph: CaseGraph) -> None:
         self._graph = graph
 
-    def _by(self, by: str | Iterable[str] | None, within_review: tuple[str, ...]) -> str | Iterable[str]:
+    def _by(
+        self, by: str | Iterable[str] | None, within_review: tuple[str, ...], elsewhere: tuple[str, ...] = ("agency",)
+    ) -> str | Iterable[str]:
         """The groups asked for; where none are, persons only within a review, or where the graph is for a purpose."""
         if by is not None:
             return by
-        return within_review if self._graph.purpose or is_review(self._graph.book) else ("agency",)
+        return within_review if self._graph.purpose or is_review(self._graph.book) else elsewhere
 
     def _result(
         self,
@@ -119,7 +121,7 @@ class FrequencyBase(Family):
         *,
         purpose: str | None = None,
         about_persons: bool = False,
-        instead: str = "by without 'person'",
+        instead: str = "a group such as by='agency'",
         **shown: Any,
     ) -> Result:
         """The result of one core function; ``shown`` are parameters as the caller wrote them.

@@ -728,7 +728,7 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), ())
         query = self._rhythm_query(
             by,
             persons,

@@ -77,7 +77,7 @@ class FrequencySilence(FrequencyBase):
     )
     def silence(
         self,
-        by: str | Iterable[str] | None = None,
+        by: str | Iterable[str] = ("person", "agency"),
         *,
         of: str = "contacts",
         persons: Ids = None,
@@ -123,7 +123,6 @@ class FrequencySilence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person", "agency"))
         query = {
             "by": groups(by, OBSERVED_GROUPS),
             "persons": ids(persons),
@@ -183,7 +182,7 @@ class FrequencySilence(FrequencyBase):
     )
     def proximity(
         self,
-        by: str | Iterable[str] | None = None,
+        by: str | Iterable[str] = ("person", "agency"),
         *,
         reference: str | date = "death",
         death_of: Id | None = None,
@@ -228,7 +227,6 @@ class FrequencySilence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person", "agency"))
         own = reference == "death"
         if death_of is not None and not own:
             raise ArgumentError("reference: give a day or death_of, not both")

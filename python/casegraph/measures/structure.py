@@ -7,6 +7,8 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, choice, day_number, ids, names
@@ -490,7 +492,10 @@ class Structure(Family):
             "n_agencies": Column("agencies", "in the component"),
             "n_incidents": Column("incidents", "in the component"),
             "n_contacts": Column("contacts", "in the component"),
-            "first_person": Column("", "the person of the component who comes first in the casebook"),
+            "first_person": Column(
+                "",
+                "the first person of the component; empty by component without a review or purpose",
+            ),
         },
         edge_cases={
             "a person without ties": "a component of their own",
@@ -530,12 +535,21 @@ class Structure(Family):
             choice("over", tie, _EDGES)
         query: dict[str, Any] = {"over": ties, "by": choice("by", by, ("person", "component"))}
         stated = stated_purpose(self._graph, purpose, needed=by == "person", instead="by='component'")
+        named_too = bool(stated or self._graph.purpose) or is_review(self._graph.book)
         return Result(
             named("structure.components"),
             {**query, **stated},
-            lambda evidence: _core.structure_components(self._adjacency, evidence=evidence, **query),
+            lambda evidence: self._components(query, names_persons=named_too, evidence=evidence),
             self._graph.book,
         )
+
+    def _components(self, query: dict[str, Any], *, names_persons: bool, evidence: bool) -> tuple[Any, Any]:
+        table, rows = _core.structure_components(self._adjacency, evidence=evidence, **query)
+        if names_persons or query["by"] == "person":
+            return table, rows
+        found = pa.table(table)
+        place = found.column_names.index("first_person")
+        return found.set_column(place, "first_person", pa.nulls(found.num_rows, found.schema.types[place])), rows
 
     @measure(
         "structure.children_exposed",
