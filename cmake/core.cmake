@@ -3,7 +3,8 @@ casegraph_add_layer(domain SOURCES civil_time.cpp edtf.cpp platform.cpp)
 casegraph_add_layer(parallel SOURCES chunks.cpp USES domain LIBRARIES Threads::Threads)
 casegraph_add_layer(stats SOURCES mean_cumulative.cpp estimate.cpp distributions.cpp poisson.cpp binomial.cpp rate_ratio.cpp q_values.cpp
                     burstiness.cpp rhythm.cpp trend.cpp change_point.cpp survival.cpp concentration.cpp dispersion.cpp
-                    self_exciting.cpp USES domain LIBRARIES Boost::headers)
+                    self_exciting.cpp mutual_excitation.cpp residual_checks.cpp rate_difference.cpp
+                    near_repeat.cpp sequence_complexity.cpp USES domain LIBRARIES Boost::headers)
 casegraph_add_layer(disclosure SOURCES equations.cpp suppression.cpp USES domain)
 casegraph_add_layer(schema SOURCES tables.cpp vocabularies.cpp USES domain)
 casegraph_add_layer(tables SOURCES table.cpp problem.cpp utf8.cpp arrow_reader.cpp arrow_columns.cpp arrow_text.cpp
@@ -32,7 +33,8 @@ casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables 
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
 casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp
                     day_intervals.cpp reach.cpp exposure.cpp observed_counts.cpp rates.cpp rate_ratios.cpp moments.cpp person_days.cpp next_agency.cpp severity.cpp mean_cumulative.cpp
-                    waits.cpp repeats.cpp calendar_bins.cpp event_sequences.cpp trends.cpp change_points.cpp
+                    waits.cpp repeats.cpp calendar_bins.cpp event_sequences.cpp drawn_dates.cpp mutual_excitations.cpp near_repeats.cpp
+                    sequence_complexities.cpp season.cpp person_units.cpp trends.cpp change_points.cpp
                     time_to_repeat.cpp concentrations.cpp dispersions.cpp event_rhythm.cpp recency.cpp harm.cpp
                     appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
@@ -42,7 +44,7 @@ casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check.cpp 
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
                     scenarios.cpp sheet.cpp layouts.cpp contacts.cpp recording.cpp population.cpp USES tables schema stats domain parallel)
-casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
+casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp lags.cpp distinct_partners.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
                     occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp best_shares.cpp
                     what_if_shares.cpp held_since.cpp border_crossings.cpp
                     USES measures/visibility measures graph tables stats domain parallel)

@@ -6,9 +6,11 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
 #include "graph_bindings.hpp"
 
@@ -66,6 +68,14 @@ inline std::vector<graph::Code> episode_kinds(const graph::CaseGraph& graph, con
   for (const std::string& kind : kinds)
     if (const graph::Code code = graph.terms.episode_kind.code_of(kind); code != 0) codes.push_back(code);
   return codes;
+}
+
+// How uncertain days are taken: how, samples, seed, whether contacts that cannot be drawn are left out.
+using DatesGiven = std::tuple<std::string, std::int64_t, std::uint64_t, bool>;
+inline const Terms<Dates> kDates = {{"exact", Dates::exact}, {"sample", Dates::sample}, {"refuse", Dates::refuse}};
+inline DatesQuery dates_of(const DatesGiven& given) {
+  const auto& [how, samples, seed, leave_out_undated] = given;
+  return {term("dates", how, kDates), samples, seed, leave_out_undated};
 }
 
 template <class Measure>

@@ -38,10 +38,14 @@ py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::
 py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,
                           const std::string& resolution, double merge_within_days, bool within_coverage, bool each,
-                          unsigned threads, bool evidence) {
+                          const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const WaitsQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
-                         term("resolution", resolution, kResolutions), merge_within_days, within_coverage};
+  const WaitsQuery query{selection_of(graph, by, persons, agencies, presence),
+                         window_from(start, end),
+                         term("resolution", resolution, kResolutions),
+                         merge_within_days,
+                         within_coverage,
+                         dates_of(dates)};
   return answered([&](Progress& progress) {
     return each ? gaps(graph, query, evidence, progress, threads) : waits(graph, query, evidence, progress, threads);
   });
@@ -149,7 +153,7 @@ void bind_frequency(py::module_& module) {
              arg("threads"), arg("evidence"));
   module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
-             arg("within_coverage"), arg("each"), arg("threads"), arg("evidence"));
+             arg("within_coverage"), arg("each"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
              arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));

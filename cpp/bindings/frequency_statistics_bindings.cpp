@@ -8,8 +8,11 @@
 #include "casegraph/measures/frequency/event_rhythm.hpp"
 #include "casegraph/measures/frequency/harm.hpp"
 #include "casegraph/measures/frequency/mean_cumulative.hpp"
+#include "casegraph/measures/frequency/mutual_excitations.hpp"
+#include "casegraph/measures/frequency/near_repeats.hpp"
 #include "casegraph/measures/frequency/rate_ratios.hpp"
 #include "casegraph/measures/frequency/recency.hpp"
+#include "casegraph/measures/frequency/sequence_complexities.hpp"
 #include "casegraph/measures/frequency/severity.hpp"
 #include "casegraph/measures/frequency/time_to_repeat.hpp"
 #include "casegraph/measures/frequency/trends.hpp"
@@ -22,6 +25,12 @@ const Terms<ObservedBy> kObserved = {{"coverage", ObservedBy::coverage}, {"windo
 const Terms<Bin> kBins = {
     {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
 const Terms<Strata> kStrata = {{"none", Strata::none}, {"sex", Strata::sex}, {"role", Strata::role}};
+const Terms<stats::Serial> kSerial = {{"ignored", stats::Serial::ignored},
+                                      {"variance", stats::Serial::variance},
+                                      {"prewhitened", stats::Serial::prewhitened}};
+// Whether effects of months and of weekdays are taken out.
+using SeasonGiven = std::pair<bool, bool>;
+SeasonQuery season_of(const SeasonGiven& given) { return {given.first, given.second}; }
 const Terms<WeightBy> kWeights = {{"kind", WeightBy::kind},
                                   {"outcome", WeightBy::outcome},
                                   {"flag", WeightBy::flag},
@@ -60,7 +69,8 @@ py::tuple frequency_rate_ratio(const GraphHolder& holder, const Names& by, const
 py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,
                           const std::string& bin, const Names& cut, const std::string& observed, double confidence,
-                          double significance, bool serial, unsigned threads, bool evidence) {
+                          double significance, const std::string& serial, const SeasonGiven& season,
+                          const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const TrendQuery query{selection_of(graph, by, persons, agencies, presence),
                          window_from(start, end),
@@ -69,7 +79,9 @@ py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::
                          term("observed", observed, kObserved),
                          confidence,
                          significance,
-                         serial};
+                         term("serial", serial, kSerial),
+                         season_of(season),
+                         dates_of(dates)};
   return answered([&](Progress& progress) { return trend(graph, query, evidence, progress, threads); });
 }
 
@@ -77,7 +89,8 @@ py::tuple frequency_change_points(const GraphHolder& holder, const Names& by, co
                                   const py::object& agencies, const std::string& presence, Start start, Start end,
                                   const std::string& bin, const Names& cut, const std::string& observed,
                                   std::optional<double> penalty, std::int64_t least_bins, double confidence,
-                                  std::int64_t rounds, std::uint64_t seed, unsigned threads, bool evidence) {
+                                  std::int64_t rounds, std::uint64_t seed, const SeasonGiven& season,
+                                  const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const ChangePointQuery query{selection_of(graph, by, persons, agencies, presence),
                                window_from(start, end),
@@ -88,7 +101,9 @@ py::tuple frequency_change_points(const GraphHolder& holder, const Names& by, co
                                least_bins,
                                confidence,
                                rounds,
-                               seed};
+                               seed,
+                               season_of(season),
+                               dates_of(dates)};
   return answered([&](Progress& progress) { return change_points(graph, query, evidence, progress, threads); });
 }
 
@@ -96,7 +111,8 @@ py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, c
                                    const py::object& agencies, const std::string& presence, Start start, Start end,
                                    const Names& cut, const std::string& observed,
                                    const std::vector<std::int64_t>& within_days, std::int64_t merge_days,
-                                   double confidence, const std::string& strata, unsigned threads, bool evidence) {
+                                   double confidence, const std::string& strata, const DatesGiven& dates,
+                                   unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const TimeToRepeatQuery query{selection_of(graph, by, persons, agencies, presence),
                                 window_from(start, end),
@@ -105,22 +121,24 @@ py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, c
                                 within_days,
                                 merge_days,
                                 confidence,
-                                term("strata", strata, kStrata)};
+                                term("strata", strata, kStrata),
+                                dates_of(dates)};
   return answered([&](Progress& progress) { return time_to_repeat(graph, query, evidence, progress, threads); });
 }
 
 py::tuple frequency_mean_cumulative(const GraphHolder& holder, const Names& by, const py::object& persons,
                                     const py::object& agencies, const std::string& presence, Start start, Start end,
                                     const Names& cut, const std::string& observed,
-                                    const std::vector<std::int64_t>& within_days, double confidence, unsigned threads,
-                                    bool evidence) {
+                                    const std::vector<std::int64_t>& within_days, double confidence,
+                                    const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const MeanCumulativeQuery query{selection_of(graph, by, persons, agencies, presence),
                                   window_from(start, end),
                                   episode_kinds(graph, cut),
                                   term("observed", observed, kObserved),
                                   within_days,
-                                  confidence};
+                                  confidence,
+                                  dates_of(dates)};
   return answered([&](Progress& progress) { return mean_cumulative(graph, query, evidence, progress, threads); });
 }
 
@@ -180,8 +198,8 @@ py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, con
 py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const py::object& persons,
                                const py::object& agencies, const std::string& presence, Start start, Start end,
                                std::int64_t width_days, const Names& cut, const std::string& observed,
-                               double significance, std::int64_t rounds, std::uint64_t seed, unsigned threads,
-                               bool evidence) {
+                               double significance, std::int64_t rounds, std::uint64_t seed, const DatesGiven& dates,
+                               unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const DispersionQuery query{selection_of(graph, by, persons, agencies, presence),
                               window_from(start, end),
@@ -190,7 +208,8 @@ py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const
                               term("observed", observed, kObserved),
                               significance,
                               rounds,
-                              seed};
+                              seed,
+                              dates_of(dates)};
   return answered([&](Progress& progress) { return dispersion(graph, query, evidence, progress, threads); });
 }
 
@@ -198,11 +217,11 @@ py::tuple frequency_intervals(const GraphHolder& holder, const Names& by, const 
                               const py::object& agencies, const std::string& presence, Start start, Start end,
                               const Names& cut, const std::string& observed, std::int64_t merge_days,
                               double dead_time_days, std::int64_t train_days, double significance, std::int64_t rounds,
-                              std::uint64_t seed, unsigned threads, bool evidence) {
+                              std::uint64_t seed, const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const IntervalsQuery query{
       {selection_of(graph, by, persons, agencies, presence), window_from(start, end), episode_kinds(graph, cut),
-       term("observed", observed, kObserved), merge_days, significance, rounds, seed},
+       term("observed", observed, kObserved), merge_days, significance, rounds, seed, dates_of(dates)},
       dead_time_days,
       train_days};
   return answered([&](Progress& progress) { return intervals(graph, query, evidence, progress, threads); });
@@ -211,8 +230,8 @@ py::tuple frequency_intervals(const GraphHolder& holder, const Names& by, const 
 py::tuple frequency_self_exciting(const GraphHolder& holder, const Names& by, const py::object& persons,
                                   const py::object& agencies, const std::string& presence, Start start, Start end,
                                   const Names& cut, const std::string& observed, std::int64_t merge_days,
-                                  double significance, std::int64_t rounds, std::uint64_t seed, unsigned threads,
-                                  bool evidence) {
+                                  double significance, std::int64_t rounds, std::uint64_t seed, const DatesGiven& dates,
+                                  unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const RhythmQuery query{selection_of(graph, by, persons, agencies, presence),
                           window_from(start, end),
@@ -221,8 +240,74 @@ py::tuple frequency_self_exciting(const GraphHolder& holder, const Names& by, co
                           merge_days,
                           significance,
                           rounds,
-                          seed};
+                          seed,
+                          dates_of(dates)};
   return answered([&](Progress& progress) { return self_exciting(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_mutual_excitation(const GraphHolder& holder, const Names& by, const std::string& streams,
+                                      const py::object& persons, const py::object& agencies,
+                                      const std::string& presence, Start start, Start end, const Names& cut,
+                                      const std::string& observed, std::int64_t merge_days, std::int64_t least,
+                                      double significance, std::int64_t rounds, std::uint64_t seed,
+                                      const DatesGiven& dates, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const MutualQuery query{selection_of(graph, by, persons, agencies, presence),
+                          term("streams", streams, kDimensions),
+                          window_from(start, end),
+                          episode_kinds(graph, cut),
+                          term("observed", observed, kObserved),
+                          merge_days,
+                          least,
+                          significance,
+                          rounds,
+                          seed,
+                          dates_of(dates)};
+  return answered([&](Progress& progress) { return mutual_excitation(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                     const py::object& agencies, const std::string& presence, Start start, Start end,
+                                     const std::vector<std::int64_t>& widths_days, const Names& cut,
+                                     const std::string& observed, std::int64_t rounds, std::uint64_t seed,
+                                     unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  DispersionQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence);
+  query.window = window_from(start, end);
+  query.cut = episode_kinds(graph, cut);
+  query.observed = term("observed", observed, kObserved);
+  query.rounds = rounds;
+  query.seed = seed;
+  return answered(
+      [&](Progress& progress) { return dispersion_curve(graph, query, widths_days, evidence, progress, threads); });
+}
+
+py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                                const std::string& presence, const std::string& address, Start start, Start end,
+                                const Names& kinds, const std::vector<double>& kilometres,
+                                const std::vector<double>& days, std::int64_t rounds, std::uint64_t seed,
+                                unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  NearRepeatQuery query{selection_of(graph, {}, persons, agencies, presence, address),
+                        window_from(start, end),
+                        {},
+                        kilometres,
+                        days,
+                        rounds,
+                        seed};
+  for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
+  return answered([&](Progress& progress) { return near_repeat(graph, query, evidence, progress, threads); });
+}
+
+py::tuple frequency_sequence_complexity(const GraphHolder& holder, const Names& by, const std::string& states,
+                                        const py::object& persons, const py::object& agencies,
+                                        const std::string& presence, Start start, Start end, unsigned threads,
+                                        bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const ComplexityQuery query{selection_of(graph, by, persons, agencies, presence), term("states", states, kDimensions),
+                              window_from(start, end)};
+  return answered([&](Progress& progress) { return sequence_complexity(graph, query, evidence, progress, threads); });
 }
 
 py::tuple frequency_recency(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -254,17 +339,18 @@ void bind_frequency_statistics(py::module_& module) {
              arg("significance"), arg("threads"), arg("evidence"));
   module.def("frequency_trend", &frequency_trend, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"), arg("confidence"),
-             arg("significance"), arg("serial"), arg("threads"), arg("evidence"));
+             arg("significance"), arg("serial"), arg("season"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_change_points", &frequency_change_points, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
-             arg("penalty"), arg("least_bins"), arg("confidence"), arg("rounds"), arg("seed"), arg("threads"),
-             arg("evidence"));
+             arg("penalty"), arg("least_bins"), arg("confidence"), arg("rounds"), arg("seed"), arg("season"),
+             arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_time_to_repeat", &frequency_time_to_repeat, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
-             arg("within_days"), arg("merge_days"), arg("confidence"), arg("strata"), arg("threads"), arg("evidence"));
+             arg("within_days"), arg("merge_days"), arg("confidence"), arg("strata"), arg("dates"), arg("threads"),
+             arg("evidence"));
   module.def("frequency_mean_cumulative", &frequency_mean_cumulative, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"),
-             arg("within_days"), arg("confidence"), arg("threads"), arg("evidence"));
+             arg("within_days"), arg("confidence"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_severity_trend", &frequency_severity_trend, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("significance"),
              arg("threads"), arg("evidence"));
@@ -279,14 +365,27 @@ void bind_frequency_statistics(py::module_& module) {
              arg("low"), arg("high"), arg("least_bins"), arg("threads"), arg("evidence"));
   module.def("frequency_dispersion", &frequency_dispersion, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"), arg("observed"),
-             arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+             arg("significance"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_intervals", &frequency_intervals, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
-             arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"), arg("seed"), arg("threads"),
-             arg("evidence"));
+             arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"), arg("seed"), arg("dates"),
+             arg("threads"), arg("evidence"));
   module.def("frequency_self_exciting", &frequency_self_exciting, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
-             arg("significance"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+             arg("significance"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
+  module.def("frequency_mutual_excitation", &frequency_mutual_excitation, arg("graph"), keywords, arg("by"),
+             arg("streams"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"),
+             arg("observed"), arg("merge_days"), arg("least"), arg("significance"), arg("rounds"), arg("seed"),
+             arg("dates"), arg("threads"), arg("evidence"));
+  module.def("frequency_dispersion_curve", &frequency_dispersion_curve, arg("graph"), keywords, arg("by"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("widths_days"), arg("cut"),
+             arg("observed"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_near_repeat", &frequency_near_repeat, arg("graph"), keywords, arg("persons"), arg("agencies"),
+             arg("presence"), arg("address"), arg("start"), arg("end"), arg("kinds"), arg("kilometres"), arg("days"),
+             arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+  module.def("frequency_sequence_complexity", &frequency_sequence_complexity, arg("graph"), keywords, arg("by"),
+             arg("states"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("threads"),
+             arg("evidence"));
   module.def("frequency_recency", &frequency_recency, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("as_of"), arg("threads"), arg("evidence"));
   module.def("frequency_harm", &frequency_harm, arg("graph"), keywords, arg("by"), arg("weights"), arg("weight_by"),

@@ -3,10 +3,12 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/knowledge/best_shares.hpp"
 #include "casegraph/measures/knowledge/border_crossings.hpp"
+#include "casegraph/measures/knowledge/distinct_partners.hpp"
 #include "casegraph/measures/knowledge/first_held.hpp"
 #include "casegraph/measures/knowledge/fragmentation.hpp"
 #include "casegraph/measures/knowledge/held_since.hpp"
 #include "casegraph/measures/knowledge/holdings.hpp"
+#include "casegraph/measures/knowledge/lags.hpp"
 #include "casegraph/measures/knowledge/never_passed_on.hpp"
 #include "casegraph/measures/knowledge/rule.hpp"
 #include "casegraph/measures/knowledge/rule_counts.hpp"
@@ -148,7 +150,8 @@ py::tuple knowledge_never_passed_on(const GraphHolder& holder, const py::object&
   return answered(holder, holding, [&](const Holding& held, Progress&) { return never_passed_on(held, query); });
 }
 
-// {"flags", "also", "kinds", "sectors", "least", "window", "counting", "unit", "forums", "areas", "from", "to"}.
+// {"flags", "also", "kinds", "sectors", "tools", "grades", "ticks", "least", "window", "counting", "unit", "forums",
+// "areas", "from", "to"}.
 Rule rule_from(const CaseGraph& graph, const py::dict& given, bool hindsight) {
   Rule rule;
   rule.predicate.flags = codes_from(graph.terms.flag, given["flags"]);
@@ -156,6 +159,10 @@ Rule rule_from(const CaseGraph& graph, const py::dict& given, bool hindsight) {
   rule.predicate.kinds = codes_from(graph.terms.contact_kind, given["kinds"]);
   rule.predicate.sectors = codes_from(graph.terms.sector, given["sectors"]);
   rule.predicate.hindsight = hindsight;
+  ask_assessment(graph,
+                 {py::cast<std::vector<std::string>>(given["tools"]),
+                  py::cast<std::vector<std::string>>(given["grades"]), py::cast<std::int64_t>(given["ticks"])},
+                 rule.predicate);
   rule.least = py::cast<std::int64_t>(given["least"]);
   if (const py::object window = given["window"]; !window.is_none())
     rule.window = span_from(py::cast<std::string>(window));
@@ -258,12 +265,50 @@ py::tuple knowledge_rule_counts(const GraphHolder& holder, const py::dict& rule,
                   [&](const Holding& held, Progress& progress) { return rule_counts(held, query, progress); });
 }
 
+py::tuple knowledge_lags(const GraphHolder& holder, const py::object& facts, const py::object& persons,
+                         const py::object& agencies, bool hindsight, const std::optional<std::int32_t>& at,
+                         unsigned threads, const py::dict& holding, bool evidence) {
+  LagsQuery query;
+  query.facts = facts_from(*holder.graph, facts, persons, hindsight);
+  query.agencies = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", agencies);
+  query.at = day_from(at, kAfterAll);
+  query.threads = threads;
+  query.evidence = evidence;
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return lags(held, query, progress); });
+}
+
+py::tuple knowledge_distinct_partners(const GraphHolder& holder, const py::dict& fact, const py::object& persons,
+                                      const std::vector<std::string>& ties, const std::string& holders,
+                                      const py::object& chosen, bool hindsight, const std::optional<std::int32_t>& at,
+                                      unsigned threads, const py::dict& holding, bool evidence) {
+  PartnersQuery query;
+  query.fact = fact_from(*holder.graph, fact, hindsight);
+  query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
+  for (const std::string& tie : ties)
+    if (const graph::Code code = holder.graph->terms.relationship_kind.code_of(tie); code != 0)
+      query.ties.push_back(code);
+  query.holders = holders_from(holders);
+  query.chosen = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", chosen);
+  query.at = day_from(at, kAfterAll);
+  query.threads = threads;
+  query.evidence = evidence;
+  return answered(holder, holding,
+                  [&](const Holding& held, Progress& progress) { return distinct_partners(held, query, progress); });
+}
+
 }  // namespace
 
 void bind_knowledge(py::module_& module) {
   module.def("knowledge_first_held", &knowledge_first_held, py::arg("graph"), py::kw_only(), py::arg("facts"),
              py::arg("persons"), py::arg("agencies"), py::arg("hindsight"), py::arg("at"), py::arg("holding"),
              py::arg("evidence"));
+  module.def("knowledge_lags", &knowledge_lags, py::arg("graph"), py::kw_only(), py::arg("facts"), py::arg("persons"),
+             py::arg("agencies"), py::arg("hindsight"), py::arg("at"), py::arg("threads"), py::arg("holding"),
+             py::arg("evidence"));
+  module.def("knowledge_distinct_partners", &knowledge_distinct_partners, py::arg("graph"), py::kw_only(),
+             py::arg("fact"), py::arg("persons"), py::arg("ties"), py::arg("holders"), py::arg("chosen"),
+             py::arg("hindsight"), py::arg("at"), py::arg("threads"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_holdings", &knowledge_holdings, py::arg("graph"), py::kw_only(), py::arg("by"),
              py::arg("persons"), py::arg("hindsight"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_fragmentation", &knowledge_fragmentation, py::arg("graph"), py::kw_only(), py::arg("persons"),

@@ -235,6 +235,16 @@ def build_graph(
     The graph of normalised tables {name: data}.
     """
 
+def cells_to_withhold(
+    counts: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex | None],
+    small: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    lines: collections.abc.Sequence[collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]],
+    threshold: typing.SupportsFloat | typing.SupportsIndex,
+) -> list[int]:
+    """
+    Places of the counts to withhold so that none of `small` can be worked out.
+    """
+
 def check_hit_state(graph: CaseGraph) -> typing.Any: ...
 def cluster_quality(
     clusters: typing.Any, pairs: typing.Any, least: typing.SupportsFloat | typing.SupportsIndex
@@ -285,6 +295,8 @@ def frequency_change_points(
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    season: tuple[bool, bool],
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -349,6 +361,24 @@ def frequency_dispersion(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_dispersion_curve(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    widths_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -385,6 +415,7 @@ def frequency_intervals(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -429,6 +460,45 @@ def frequency_mean_cumulative(
     observed: str,
     within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     confidence: typing.SupportsFloat | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_mutual_excitation(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    streams: str,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    observed: str,
+    merge_days: typing.SupportsInt | typing.SupportsIndex,
+    least: typing.SupportsInt | typing.SupportsIndex,
+    significance: typing.SupportsFloat | typing.SupportsIndex,
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_near_repeat(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    kinds: collections.abc.Sequence[str],
+    kilometres: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -555,6 +625,20 @@ def frequency_self_exciting(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_sequence_complexity(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    states: str,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -601,6 +685,7 @@ def frequency_time_to_repeat(
     merge_days: typing.SupportsInt | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     strata: str,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -618,7 +703,9 @@ def frequency_trend(
     observed: str,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
     significance: typing.SupportsFloat | typing.SupportsIndex,
-    serial: bool,
+    serial: str,
+    season: tuple[bool, bool],
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -635,6 +722,7 @@ def frequency_waits(
     merge_within_days: typing.SupportsFloat | typing.SupportsIndex,
     within_coverage: bool,
     each: bool,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -673,6 +761,20 @@ def knowledge_best_shares(
 def knowledge_border_crossings(
     graph: CaseGraph, *, within: str, holding: dict[str, typing.Any], evidence: bool
 ) -> tuple[typing.Any, ...]: ...
+def knowledge_distinct_partners(
+    graph: CaseGraph,
+    *,
+    fact: dict[str, typing.Any],
+    persons: typing.Any,
+    ties: collections.abc.Sequence[str],
+    holders: str,
+    chosen: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def knowledge_first_held(
     graph: CaseGraph,
     *,
@@ -709,6 +811,18 @@ def knowledge_holdings(
     persons: typing.Any,
     hindsight: bool,
     at: typing.SupportsInt | typing.SupportsIndex | None,
+    holding: dict[str, typing.Any],
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def knowledge_lags(
+    graph: CaseGraph,
+    *,
+    facts: typing.Any,
+    persons: typing.Any,
+    agencies: typing.Any,
+    hindsight: bool,
+    at: typing.SupportsInt | typing.SupportsIndex | None,
+    threads: typing.SupportsInt | typing.SupportsIndex,
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...

@@ -418,8 +418,14 @@ class Casebook:
         io.write(self.seen_by(audience)._contents, target, format=format, overwrite=overwrite)
         return target
 
-    def graph(self) -> CaseGraph:
+    def graph(self, *, purpose: str | None = None) -> CaseGraph:
         """Build the graph of the casebook, from which all measures are asked.
+
+        Parameters
+        ----------
+        purpose
+            What rows about persons will be asked for. Measures of a casebook without a review need one for such rows,
+            and record it in their results; each may be told another.
 
         Returns
         -------
@@ -435,7 +441,7 @@ class Casebook:
         """
         from casegraph.graph import CaseGraph
 
-        return CaseGraph.from_casebook(self)
+        return CaseGraph.from_casebook(self, purpose=purpose)
 
     def report(
         self,

@@ -48,6 +48,8 @@ class CaseGraph:
         The casebook that it was built from.
     changes
         What each what-if changed in it, first to last.
+    purpose
+        What rows about persons are asked for, where a measure is not told another.
 
     Examples
     --------
@@ -57,20 +59,25 @@ class CaseGraph:
     'Perpetrator'
     """
 
-    def __init__(self, core: Any, book: Casebook, changes: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(
+        self, core: Any, book: Casebook, changes: Sequence[Mapping[str, Any]] = (), purpose: str | None = None
+    ) -> None:
         self._core = core
         self._book = book
         self._changes = tuple(changes)  # what each what-if changed, first to last
+        self._purpose = purpose
         self._before: dict[Id, tuple[Any, int]] = {}
 
     @classmethod
-    def from_casebook(cls, book: Casebook) -> CaseGraph:
+    def from_casebook(cls, book: Casebook, *, purpose: str | None = None) -> CaseGraph:
         """Build the graph of ``book`` in the compiled core.
 
         Parameters
         ----------
         book
             A casebook.
+        purpose
+            What rows about persons will be asked for, as in :meth:`casegraph.Casebook.graph`.
 
         Returns
         -------
@@ -85,12 +92,17 @@ class CaseGraph:
         >>> CaseGraph.from_casebook(book).book is book
         True
         """
-        return cls(_built(book if book._exact is None else book._exact), book)
+        return cls(_built(book if book._exact is None else book._exact), book, purpose=purpose)
 
     @property
     def book(self) -> Casebook:
         """The casebook that the graph was built from."""
         return self._book
+
+    @property
+    def purpose(self) -> str | None:
+        """What rows about persons are asked for, where a measure is not told another."""
+        return self._purpose
 
     @cached_property
     def frequency(self) -> Frequency:
@@ -198,7 +210,7 @@ class CaseGraph:
             "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
             "same_person": [list(group) for group in same_person],
         }
-        return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes])
+        return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes], self._purpose)
 
     def seen_by(self, audience: AudienceLike) -> CaseGraph:
         """The graph as an audience may see it: its measures have the same figures, and show what the audience may see.
@@ -232,7 +244,7 @@ class CaseGraph:
         graph = CaseGraph.from_casebook(shown)
         for changes in self._changes:
             renamed = _renamed(changes, sight)
-            graph = CaseGraph(graph._core.what_if(renamed), shown, [*graph._changes, renamed])
+            graph = CaseGraph(graph._core.what_if(renamed), shown, [*graph._changes, renamed], self._purpose)
         return graph
 
     def _as_shown(self) -> CaseGraph:
@@ -242,7 +254,7 @@ class CaseGraph:
         core = _built(self._book)
         for changes in self._changes if self._book.audience.sees_rows else ():
             core = core.what_if({**changes, **_in_months(changes)})
-        return CaseGraph(core, self._book, self._changes)
+        return CaseGraph(core, self._book, self._changes, self._purpose)
 
     def _as_before(self, incident: Id) -> tuple[Any, int]:
         """The core's graph as it stood before an incident's first contact, and the day as of which to ask it."""

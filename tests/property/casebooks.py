@@ -218,7 +218,7 @@ def graph_of(book: Book) -> CaseGraph:
         for name, rows in book.items()
         if rows
     }
-    return cg.Casebook(tables, validate=False).graph()
+    return cg.Casebook(tables, validate=False).graph(purpose="a test")
 
 
 def bytes_of(table: pa.Table) -> bytes:

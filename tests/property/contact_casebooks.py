@@ -151,7 +151,7 @@ def graph_of(book: dict[str, list[dict[str, Any]]]) -> CaseGraph:
             kind = pa.int64() if key in NUMBERS else pa.float64() if key in FLOATS else pa.string()
             columns[key] = pa.array([row[key] for row in rows], kind)
         tables[name] = pa.table(columns)
-    return cg.Casebook(tables, validate=False).graph()
+    return cg.Casebook(tables, validate=False).graph(purpose="a test")
 
 
 GROUPS = st.sampled_from(

@@ -116,7 +116,9 @@ def made() -> Any:
     """More contacts than several chunks hold; made once."""
     if not _MADE:
         _MADE.append(
-            cg.simulate(contacts=100_000, persons=20_000, addresses=9_000, agencies=30, validate=False).graph()
+            cg.simulate(contacts=100_000, persons=20_000, addresses=9_000, agencies=30, validate=False).graph(
+                purpose="a test"
+            )
         )
     return _MADE[0]
 

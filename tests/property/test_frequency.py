@@ -46,10 +46,12 @@ from reference.frequency import (
     add_months,
     ends,
     longest_in_every_order,
+    mid_p,
     most_pairs,
     rhythm,
     share_lower,
     share_upper,
+    shrunk_rates,
     stretches,
 )
 
@@ -452,3 +454,23 @@ def bytes_of(result: Result) -> bytes:
 
 def test_the_calendar_of_the_twin_holds_all_that_is_made() -> None:
     assert START.toordinal() + 30 + 12 + 62 < LAST
+
+
+@EXAMPLES
+@given(books(), GROUPS, CHOSEN)
+def test_mid_p_limits_and_shrunk_rates(book: Any, by: Any, persons: Any) -> None:
+    by = [group for group in by if group in ("person", "agency", "sector")]
+    frequency = graph_of(book).frequency
+    asked = {"by": by, "persons": persons, "per": "month"}
+    exact = frequency.rates(**asked).to_pylist()
+    rows = frequency.rates(**asked, limits="mid_p").to_pylist()
+    units = [0.0 if isnan(row["rate"]) else row["exposure_days"] / 30.4375 for row in rows]
+    shrunk = shrunk_rates([row["certain"] for row in rows], units)
+    for row, wide, unit, rate in zip(rows, exact, units, shrunk, strict=True):
+        assert same(row["rate_shrunk"], rate)
+        if unit and row["possible"] is not None:
+            lower, upper = mid_p(row["certain"], row["possible"], unit)
+            assert same(row["lower"], lower)
+            assert same(row["upper"], upper)
+            assert wide["lower"] <= row["lower"]
+            assert row["upper"] <= wide["upper"]

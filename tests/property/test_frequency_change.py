@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import combinations, pairwise
 from math import isnan
 from typing import Any
 
+import pytest
 from casebooks import bytes_of
 from contact_casebooks import (
     CHOSEN,
@@ -22,7 +25,15 @@ from contact_casebooks import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.frequency_change import ChangeReference
+from reference.frequency_change import (
+    ChangeReference,
+    event_tests,
+    hamed_rao,
+    mann_kendall,
+    season_effects,
+    sign,
+    theil_sen,
+)
 
 EXAMPLES = settings(max_examples=80, deadline=None)
 OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
@@ -116,3 +127,121 @@ def test_threads_change_nothing(book: Any, window: Any) -> None:
     asked = {"by": ["person", "agency"], "rounds": 9, **window_arguments(window)}
     one, two = (frequency.change_points(threads=threads, **asked).table for threads in (1, 2))
     assert bytes_of(one) == bytes_of(two)
+
+
+def calls(counts: list[int]) -> Any:
+    """A casebook of one person and as many calls on each day, from START on."""
+    named = [(f"c{day}-{number}", day) for day, count in enumerate(counts) for number in range(count)]
+    return {
+        "persons": [{"person_id": "A"}],
+        "agencies": [{"agency_id": "police", "name": "Police"}],
+        "contacts": [
+            {"contact_id": name, "agency_id": "police", "kind": "call", "date": on(day)} for name, day in named
+        ],
+        "participants": [{"contact_id": name, "person_id": "A", "presence": "took_part"} for name, _ in named],
+    }
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 700), min_size=200, max_size=260), st.sampled_from(["month", "weekday", "both"]))
+def test_a_season_is_taken_out(days: list[int], season: str) -> None:
+    """The slope and Laplace's u are those of exposure and time that run as fast as the season."""
+    first = START.toordinal()
+    days = [day for day in days if season != "weekday" or date.fromordinal(first + day).weekday() < 5] + list(
+        range(700)
+    )
+    book = calls([days.count(day) for day in range(701)])
+    asked = {"start": on(0), "end": on(701), "observed": "window", "bin": "day", "season": season}
+    (row,) = graph_of(book).frequency.trend(**asked).to_pylist()
+    assert row["season"] == {"both": "month and weekday"}.get(season, season)
+    of_day = [date.fromordinal(first + day) for day in range(701)]
+    cells: dict[tuple[int, int], list[float]] = {}
+    for place, day in enumerate(of_day):
+        key = (day.month if season != "weekday" else 0, day.weekday() if season != "month" else 0)
+        cell = cells.setdefault(key, [0, 0])
+        cell[0] += days.count(place)
+        cell[1] += 1
+    effects = season_effects([(m, w, int(n), length) for (m, w), (n, length) in cells.items()])
+    weights = [
+        effects[day.month if season != "weekday" else 0, day.weekday() if season != "month" else 0] for day in of_day
+    ]
+    before = [sum(weights[:place]) for place in range(702)]
+    times = [before[day] + weights[day] / 2 for day in sorted(days)]
+    assert row["laplace"] == pytest.approx(event_tests(times, before[-1])["laplace"], rel=1e-6)
+    rates = [days.count(place) / weights[place] for place in range(701)]
+    assert row["s"] == sum(sign(round(b - a, 9)) for a, b in combinations(rates, 2))
+
+
+@EXAMPLES
+@given(st.lists(st.integers(0, 6), min_size=5, max_size=30))
+def test_prewhitening(counts: list[int]) -> None:
+    """The test of what each bin has beside what the one before explains, as pymannkendall has it."""
+    if not sum(counts):
+        return
+    asked = {"start": on(0), "end": on(len(counts)), "observed": "window", "bin": "day", "serial": "prewhiten"}
+    (row,) = graph_of(calls(counts)).frequency.trend(**asked).to_pylist()
+    n = len(counts)
+    slope = theil_sen(range(n), counts)["slope"]
+    rest = [value - slope * place for place, value in enumerate(counts)]
+    mean = sum(rest) / n
+    variance = sum((value - mean) ** 2 for value in rest)
+    r = sum((a - mean) * (b - mean) for a, b in pairwise(rest)) / variance if variance > 1e-12 else 0.0
+    tested = counts
+    if abs(r) * n**0.5 > 1.959963984540054:
+        tested = [round(b - r * a + slope * place, 9) for place, (a, b) in enumerate(pairwise(rest), 1)]
+    want = mann_kendall(range(len(tested)), tested)
+    assert row["s"] == want["s"]
+    assert same(row["z"], want["z"])
+
+
+@EXAMPLES
+@given(books(), st.integers(1, 25), OBSERVED)
+def test_rate_difference_lies_in_its_limits(book: Any, day: int, observed: str) -> None:
+    result = graph_of(book).frequency.rate_ratio(
+        by=["person"], event=on(day), before="P20D", after="P20D", observed=observed
+    )
+    for row in result.to_pylist():
+        if isnan(row["difference_least"]):
+            assert row["status"] in ("no_coverage", "open_coverage", "zero_exposure")
+            continue
+        first, second = (row[f"{side}_certain"] / row[f"{side}_days"] for side in ("first", "second"))
+        assert row["difference_least"] <= (second - first) * 365.25 + 1e-9
+        assert row["difference_most"] >= (second - first) * 365.25 - 1e-9
+        assert row["difference_lower"] <= row["difference_least"]
+        assert row["difference_most"] <= row["difference_upper"]
+        if row["first_possible"] == row["first_certain"] and row["second_possible"] == row["second_certain"]:
+            assert same(row["difference_least"], (second - first) * 365.25)
+
+
+@EXAMPLES
+@given(st.lists(st.integers(0, 6), min_size=5, max_size=30))
+def test_hamed_and_rao(counts: list[int]) -> None:
+    if not sum(counts):
+        return
+    asked = {"start": on(0), "end": on(len(counts)), "observed": "window", "bin": "day"}
+    frequency = graph_of(calls(counts)).frequency
+    (plain,), (row,) = (frequency.trend(**asked, serial=serial).to_pylist() for serial in ("none", "hamed_rao"))
+    assert row["s"] == plain["s"]
+    factor = hamed_rao(range(len(counts)), counts)
+    if factor <= 0 or abs(factor - 1) < 1e-9 or plain["s"] == 0:
+        assert same(row["z"], plain["z"])
+    else:
+        assert same(row["z"], plain["z"] / factor**0.5)
+
+
+@EXAMPLES
+@given(books(most=12), SPANS, st.sampled_from(["week", "month"]), OBSERVED)
+def test_penalty_path(book: Any, window: Any, bin: str, observed: str) -> None:
+    """For a penalty within each range the changes are those of change_points()."""
+    asked = {"by": ["person"], "bin": bin, "observed": observed, **window_arguments(window)}
+    frequency = graph_of(book).frequency
+    ranges: dict[Any, set[Any]] = {}
+    for row in frequency.penalty_path(**asked, penalties=(0.5, 30)).to_pylist():
+        key = (row["person"], row["penalty_from"], row["penalty_to"], row["breaks"])
+        ranges.setdefault(key, set()).update({row["from_day"]} - {None})
+    for (person, low, high, breaks), days in ranges.items():
+        assert len(days) == breaks
+        middle = (low + high) / 2
+        found = frequency.change_points(**asked, persons=[person], penalty=middle, rounds=0).to_pylist()
+        if high - low > 1e-6:
+            assert {row["from_day"] for row in found if row["segment"] > 1} == days

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from math import ceil, inf, isnan, log
+from math import ceil, cos, inf, isnan, log, pi
 from typing import Any
 
 import pytest
 from casebooks import bytes_of
-from contact_casebooks import CHOSEN, books, by_key, graph_of, open_as_inf, same, window_arguments, window_days
+from contact_casebooks import CHOSEN, books, by_key, graph_of, on, open_as_inf, same, window_arguments, window_days
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.frequency_recurrence import RecurrenceReference, gini, kaplan_meier, mean_cumulative, median
+from reference.frequency_recurrence import (
+    RecurrenceReference,
+    gini,
+    kaplan_meier,
+    mean_cumulative,
+    median,
+    near_pairs,
+    shuffled,
+    stratified_log_rank,
+)
 
 EXAMPLES = settings(max_examples=80, deadline=None)
 OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
@@ -161,3 +170,85 @@ def test_lorenz(book: Any, of: str, persons: Any, window: Any, affected_only: bo
             whole, part = int(place + 1e-9), place - int(place + 1e-9)
             held = sum(counts[:whole]) + part * (counts[whole] if part > 1e-9 else 0)
             assert row["contacts"] == pytest.approx(held / sum(counts))
+
+
+@EXAMPLES
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 40)), max_size=10),
+    st.integers(0, 2**63 - 1),
+)
+def test_near_repeat(placed: list[tuple[int, int, int]], seed: int) -> None:
+    """Contacts at addresses on a grid; the fourth column of places has no coordinates."""
+    book = {
+        "persons": [{"person_id": "A"}],
+        "agencies": [{"agency_id": "police", "name": "Police"}],
+        "addresses": [
+            {"address_id": f"a{x}{y}", "latitude": None if y == 3 else 52 + y / 111.19, "longitude": x / 111.19}
+            for x in range(5)
+            for y in range(4)
+        ],
+        "contacts": [
+            {"contact_id": f"c{n}", "agency_id": "police", "kind": "call", "date": on(day), "met_at": f"a{x}{y}"}
+            for n, (x, y, day) in enumerate(placed)
+        ]
+        or [{"contact_id": "c", "agency_id": "police", "kind": "call", "date": on(0), "met_at": None}],
+        "participants": [
+            {"contact_id": f"c{n}", "person_id": "A", "presence": "took_part"} for n in range(len(placed))
+        ],
+    }
+    km, days, rounds = [0, 1.5, 4], [0, 5, 20], 19
+    result = graph_of(book).frequency.near_repeat(kilometres=km, days=days, rounds=rounds, seed=seed)
+    rows = result.to_pylist()
+    known = sorted((day, n) for n, (x, y, day) in enumerate(placed) if y != 3)
+    middle = sum(52 + placed[n][1] / 111.19 for _, n in known) / max(1, len(known))
+    degree = 6371.0088 * pi / 180
+    events = [
+        (
+            placed[n][0] / 111.19 * degree * cos(middle * pi / 180),
+            placed[n][1] / 111.19 * degree,
+            f"{placed[n][:2]}",
+            day,
+        )
+        for day, n in known
+    ]
+    seen = near_pairs(events, km, days)
+    draws = []
+    for number in range(rounds):
+        moved = shuffled([event[3] for event in events], seed, number)
+        draws.append(near_pairs([(*event[:3], day) for event, day in zip(events, moved, strict=True)], km, days))
+    assert [row["pairs"] for row in rows] == seen
+    for row, pairs, drawn in zip(rows, seen, zip(*draws, strict=True), strict=True):
+        assert (row["events"], row["n_unplaced"]) == (len(events), len(placed) - len(events))
+        if len(events) < 2:
+            assert row["status"] == "too_few"
+            assert isnan(row["p"])
+            continue
+        assert row["simulated"] == pytest.approx(sum(drawn) / rounds)
+        assert row["p"] == pytest.approx((1 + sum(one >= pairs for one in drawn)) / (rounds + 1))
+    if any(seen):
+        first = next(n for n, pairs in enumerate(seen) if pairs)
+        assert 2 <= len({row["id"] for row in result.evidence(first).to_pylist()}) <= 2 * seen[first]
+
+
+@EXAMPLES
+@given(books(most=14), st.lists(st.sampled_from(["female", "male", None]), min_size=3, max_size=3))
+def test_log_rank_within_strata(book: Any, sexes: list[str | None]) -> None:
+    for person, sex in zip(book["persons"], sexes, strict=True):
+        person["sex"] = sex
+    agencies = ["police", "health"]
+    window = (-5, 45)
+    asked = {"by": ["agency"], "agencies": agencies, "within": 10, "observed": "window", "strata": "sex"}
+    rows = graph_of(book).frequency.time_to_repeat(**asked, **window_arguments(window)).to_pylist()
+    twin = RecurrenceReference(book).time_to_repeat(
+        ["agency"], window=window_days(window) or set(), merge=1, observed="window", persons=None, cut=()
+    )
+    gaps = {key[0]: row["gaps"] for key, row in twin.items() if key[0] in agencies}
+    if len(rows) < 2 or not all(gaps.values()):
+        return
+    sex_of = {row["person_id"]: row["sex"] for row in book["persons"]}
+    strata = [
+        [[gap for gap in gaps[agency] if sex_of[gap[2]] == sex] for agency in agencies]
+        for sex in ("female", "male", None)
+    ]
+    for row in rows:
+        assert same(row["log_rank"], stratified_log_rank(strata))

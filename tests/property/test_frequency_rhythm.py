@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from math import isnan, log
+from math import exp, isnan, log
 from typing import Any
 
 import pytest
+import scipy.optimize
 from casebooks import bytes_of
 from contact_casebooks import (
     CHOSEN,
@@ -22,7 +23,14 @@ from contact_casebooks import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.frequency import rhythm
-from reference.frequency_rhythm import RhythmReference, dispersion, hawkes_log_likelihood, revised_variation, tau_b
+from reference.frequency_rhythm import (
+    RhythmReference,
+    dispersion,
+    excitation_log_likelihood,
+    hawkes_log_likelihood,
+    revised_variation,
+    tau_b,
+)
 
 EXAMPLES = settings(max_examples=80, deadline=None)
 OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
@@ -162,3 +170,62 @@ def test_threads_change_nothing(book: Any, window: Any) -> None:
         asked = {"rounds": 9, **window_arguments(window)}
         one, two = (ask(threads=threads, **asked).table for threads in (1, 2))
         assert bytes_of(one) == bytes_of(two)
+
+
+@EXAMPLES
+@given(books(most=12), st.sampled_from([["person"], ["agency"]]), CHOSEN, SPANS, OBSERVED)
+def test_dispersion_curve(book: Any, by: Any, persons: Any, window: Any, observed: str) -> None:
+    asked = {"by": by, "persons": persons, "observed": observed, "rounds": 19, **window_arguments(window)}
+    frequency = graph_of(book).frequency
+    rows = by_key(frequency.dispersion_curve(widths=[1, 5, 20], **asked), [*by, "width_days"])
+    for width in (1, 5, 20):
+        for key, alone in by_key(frequency.dispersion(width=width, **asked), by).items():
+            row = rows[*key, width]
+            for name in ("windows", "n_partial", "contacts", "mean", "fano", "allan", "p", "n_uncertain", "status"):
+                same_value = row[name] == alone[name] or same(row[name], alone[name])
+                assert same_value, (name, row, alone)
+
+
+@EXAMPLES
+@given(st.lists(st.tuples(st.sampled_from(["police", "health"]), st.integers(0, 119)), min_size=24, max_size=60))
+def test_mutual_excitation(contacts: list[tuple[str, int]]) -> None:
+    """No rate near the one fitted is likelier, as told by the sum over all pairs; nor one that SciPy finds."""
+    book = {
+        "persons": [{"person_id": "A"}],
+        "agencies": [{"agency_id": name, "name": name} for name in ("police", "health")],
+        "contacts": [
+            {"contact_id": f"c{n}", "agency_id": agency, "kind": "call", "date": on(day)}
+            for n, (agency, day) in enumerate(contacts)
+        ],
+        "participants": [
+            {"contact_id": f"c{n}", "person_id": "A", "presence": "took_part"} for n in range(len(contacts))
+        ],
+    }
+    asked = {"start": on(0), "end": on(120), "observed": "window", "rounds": 0, "least": 10}
+    result = graph_of(book).frequency.mutual_excitation(**asked)
+    rows = by_key(result, ["from_agency", "to_agency"])
+    times = {name: sorted(day + 0.5 for agency, day in contacts if agency == name) for name in ("police", "health")}
+    some = [name for name in times if len(times[name]) >= 10]
+    for to in times:
+        if not times[to]:
+            continue
+        of_to = {source: rows[source, to] for source in times if times[source]}
+        if any(row["status"] == "too_few" for row in of_to.values()):
+            assert len(some) < 2
+            continue
+        (status,) = {row["status"] for row in of_to.values()}
+        assert status in ("ok", "no_excitation", "not_converged", "not_stationary")
+        if status != "ok":
+            continue
+        first = next(iter(of_to.values()))
+        alphas = {source: row["branching"] for source, row in of_to.items()}
+        fitted = excitation_log_likelihood(times, to, 120, first["background"], alphas, first["decay"])
+
+        def less(values: Any, to: str = to, sources: Any = tuple(alphas)) -> float:
+            mu, beta, *rest = (exp(value) for value in values)
+            return -excitation_log_likelihood(times, to, 120, mu, dict(zip(sources, rest, strict=True)), beta)
+
+        start = [log(first["background"] + 1e-6), log(first["decay"]), *(log(a + 1e-3) for a in alphas.values())]
+        bounds = [(-12, 3), (-log(120), log(10)), *((-14, 3) for _ in alphas)]
+        found = scipy.optimize.minimize(less, start, method="L-BFGS-B", bounds=bounds)
+        assert fitted >= -found.fun - 1e-4, (fitted, -found.fun)

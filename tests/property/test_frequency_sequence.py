@@ -22,7 +22,7 @@ from contact_casebooks import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
-from reference.frequency_sequence import SequenceReference
+from reference.frequency_sequence import SequenceReference, complexity
 
 import casegraph as cg
 
@@ -77,7 +77,29 @@ def test_severity_trend(book: Any, by: Any, persons: Any, random: Any) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_the_answer_is_the_same_on_any_number_of_threads(threads: int) -> None:
-    frequency = cg.simulate(20_000, agencies=40, validate=False).graph().frequency
+    frequency = cg.simulate(20_000, agencies=40, validate=False).graph(purpose="a test").frequency
     asked = {"by": "person", "within": "P30D", "observed_until": "2024-12-31"}
     for ask in (frequency.next_agency, frequency.waits, partial(frequency.repeats, **asked)):
         assert bytes_of(ask(threads=threads).table) == bytes_of(ask(threads=3).table)
+
+
+@EXAMPLES
+@given(books(most=9), st.sampled_from([["person"], ["agency"], ["person", "kind"], []]), CHOSEN)
+def test_sequence_complexity(book: Any, by: Any, persons: Any) -> None:
+    twin = SequenceReference(without_order(book))
+    result = graph_of(book).frequency.sequence_complexity(by, persons=persons)
+    expected = twin.states(by, persons=persons)
+    rows = by_key(result, by)
+    assert rows.keys() == expected.keys()
+    alphabet = len({state for states, _ in expected.values() for state in states})
+    for number, (key, row) in enumerate(rows.items()):
+        states, uncertain = expected[key]
+        assert (row["contacts"], row["n_uncertain"], row["alphabet"]) == (len(states), uncertain, alphabet)
+        assert row["states"] == len(set(states))
+        assert row["status"] == ("ok" if states else "too_few")
+        assert len(contacts_behind(result, number)) == len(states)
+        for name in ("entropy", "complexity", "turbulence"):
+            if not states:
+                assert isnan(row[name])
+            else:
+                assert row[name] == pytest.approx(complexity(states, alphabet)[name], abs=1e-9)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from casebooks import bytes_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -163,7 +164,9 @@ def graph_of(book: dict[str, list[dict[str, Any]]]) -> CaseGraph:
                 key: pa.array(values, pa.float64() if key == "sequence" else pa.string())
                 for key, values in columns.items()
             }
-    return cg.Casebook({name: pa.table(table) for name, table in tables.items()}, validate=False).graph()
+    return cg.Casebook({name: pa.table(table) for name, table in tables.items()}, validate=False).graph(
+        purpose="a test"
+    )
 
 
 def cell(ordinal: int, known: bool = True) -> date | None:
@@ -460,7 +463,7 @@ def test_first_held_rules_and_incidents_before_one(book: Any, ways: dict[str, An
         days = [cell(twin.met(PAIR, group, rule, day, bound)) for bound in (True, False)]
         assert row["status"] == "not_applicable" or [row["met_on"], row["possibly_met_on"]] == days
     for k in (1, 2):
-        (row,) = knowledge.nth_incident(PAIR, k, fact=FLAGS[0], before="i0").to_pylist()
+        (row,) = knowledge.nth_incident(PAIR, k, fact=FLAGS[0], before="i0", purpose="a test").to_pylist()
         for name, bound in (("on", True), ("possibly_on", False)):
             expected = twin.nth_incident(PAIR, k, FLAGS[0], bound)
             assert row[name] == (cell(expected) if expected <= day else None)
@@ -521,3 +524,103 @@ def test_any_number_of_threads_gives_the_same_bytes(many: Any, ways: dict[str, A
     # NaN is not equal to itself; the bytes are.
     first, *others = [[column.to_pylist().__repr__() for column in table.columns] for table in answers]
     assert all(other == first for other in others)
+
+
+# Bounds of the days from one agency's first day to another's, by every pair of days that may have been.
+def apart(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float]:
+    if second[1] == POS:
+        return inf, inf
+    least = second[1] - first[0] if second[1] > NEG and first[0] < POS else -inf
+    most = second[0] - first[1] if first[1] > NEG and second[0] < POS else inf
+    return least, most
+
+
+@EXAMPLES
+@given(books(), WAYS, st.booleans(), st.sampled_from([None, ["A"]]), st.booleans())
+def test_lags(book: Any, ways: dict[str, Any], hindsight: bool, persons: list[str] | None, named: bool) -> None:
+    twin, knowledge = twin_of(book, ways), graph_of(book).knowledge
+    agencies = AGENCIES if named else None
+    asked = {"persons": persons, "hindsight": hindsight, **ways}
+    result = knowledge.lags(FLAGS, agencies=agencies, **asked)
+    rows = result.to_pylist()
+    held = {
+        (flag, agency): (
+            twin.first_held(flag, agency, persons, hindsight, True),
+            twin.first_held(flag, agency, persons, hindsight, False),
+        )
+        for flag in FLAGS
+        for agency in AGENCIES
+    }
+    expected = []
+    for flag in FLAGS:
+        for a, b in combinations([one for one in AGENCIES if named or held[flag, one][1] != POS], 2):
+            if held[flag, a][1] == held[flag, b][1] == POS:
+                continue
+            b_first = held[flag, b][1] != POS and held[flag, b][0] < held[flag, a][1]
+            first, second = (b, a) if b_first or held[flag, a][1] == POS else (a, b)
+            expected.append((flag, first, second))
+    assert [(row["fact"], row["first_agency"], row["second_agency"]) for row in rows] == expected
+    for row in rows:
+        first, second = held[row["fact"], row["first_agency"]], held[row["fact"], row["second_agency"]]
+        least, most = apart(first, second)
+        assert (row["days_least"], row["days_most"]) == (least, most)
+        assert row["status"] == (
+            "never"
+            if second[1] == POS
+            else "later"
+            if least > 0
+            else "same_day"
+            if (least, most) == (0, 0)
+            else "not_known"
+        )
+        for side, days in (("first", first), ("second", second)):
+            assert (row[f"{side}_from"], row[f"{side}_possibly_from"]) == (cell(days[0]), cell(days[1]))
+    assert bytes_of(knowledge.lags(FLAGS, threads=1, **asked).table) == bytes_of(
+        knowledge.lags(FLAGS, threads=2, **asked).table
+    )
+
+
+@EXAMPLES
+@given(
+    st.one_of(plain_books(), books()),
+    WAYS,
+    st.lists(
+        st.tuples(st.sampled_from("AB"), st.sampled_from("BC"), st.sampled_from(["partner", "friend"])), max_size=4
+    ),
+    st.sampled_from(["each", "pooled", tuple(AGENCIES[:2])]),
+)
+def test_distinct_partners(book: Any, ways: dict[str, Any], ties: Any, agencies: Any) -> None:
+    relationships = [{"from_person": a, "to_person": b, "kind": kind} for a, b, kind in ties if a != b]
+    reviewed = {**book, "relationships": relationships, "reviews": [{"review_id": "R", "title": "R"}]}
+    twin = twin_of(reviewed, ways)
+    flag = FLAGS[0]
+    rule = {"flag": flag, "k": 1, "window": None, "counting": "incident", "hindsight": False, "from": NEG, "to": POS}
+    rows = (
+        graph_of(reviewed)
+        .knowledge.distinct_partners(
+            fact=flag, agencies=agencies if isinstance(agencies, str) else list(agencies), **ways
+        )
+        .to_pylist()
+    )
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault((row["person"], row["holder"], row["agency"]), []).append(row)
+    for (person, holder, agency), of_holder in found.items():
+        group = [agency] if agency else list(AGENCIES[:2]) if holder == "chosen" else AGENCIES
+        partners = {
+            other
+            for row in relationships
+            if row["kind"] == "partner" and person in (row["from_person"], row["to_person"])
+            for other in (row["from_person"], row["to_person"])
+            if other != person
+        }
+        for certain, name in ((True, "met_on"), (False, "possibly_met_on")):
+            days = sorted(
+                day for other in partners if (day := twin.met((person, other), group, rule, POS, certain)) != POS
+            )
+            assert [row[name] for row in of_holder] == [
+                cell(days[at]) if at < len(days) else None for at in range(len(of_holder))
+            ]
+        assert [row["k"] for row in of_holder] == list(range(1, len(of_holder) + 1))
+    with pytest.raises(cg.ArgumentError, match="within a review only"):
+        graph_of({**book, "relationships": relationships}).knowledge.distinct_partners()

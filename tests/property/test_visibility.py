@@ -202,6 +202,7 @@ def assert_population(
             assert row["n"] == sum(row[name] for name in CLASSES) + row["unsettled"]
 
 
+GAPS = ("linked", "shared", "opened", "filed")
 GROUPINGS = {
     "total": [],
     "agency": ["agency"],
@@ -267,3 +268,24 @@ def test_filing_under_the_key_leaves_no_recording_gap(
             assert not {"recording", "not_determinable"} & set(row["classes"].split("; "))
         else:
             assert row == before[contact]
+
+
+@settings(max_examples=25, deadline=None)
+@given(books(least=3), WAYS, WINDOWS)
+def test_without_gaps_are_the_splits_as_if(book: Any, ways: dict[str, Any], window: str | None) -> None:
+    visibility = graph_of(book).visibility
+    for by in ("total", "agency"):
+        result = visibility.without_gaps(by, window=window, **ways)
+        rows = result.to_pylist()
+        place = 0
+        for name, gaps in {"as_it_was": (), **{gap: (gap,) for gap in GAPS}, "all": GAPS}.items():
+            alone = visibility.split(by, window=window, as_if=gaps, **ways)
+            for number, want in enumerate(alone.to_pylist()):
+                row = rows[place + number]
+                assert row["as_if"] == name
+                assert {key: row[key] for key in want} == want
+                assert result.evidence(place + number).num_rows == alone.evidence(number).num_rows
+                base = [one for one in rows if one["as_if"] == "as_it_was" and one.get("agency") == want.get("agency")]
+                assert row["gain"] == row["found"] - base[0]["found"]
+            place += len(alone)
+        assert place == len(rows)

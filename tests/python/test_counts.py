@@ -48,7 +48,7 @@ def graph(
         tables["incidents"] = {"incident_id": incidents}
     if fatal:
         tables["reviews"] = {"review_id": ["r"], "title": ["A made review"], "fatal_incident_id": [fatal]}
-    return cg.Casebook(tables).graph()
+    return cg.Casebook(tables).graph(purpose="a test")
 
 
 def rows(result: Any) -> list[tuple[Any, ...]]:
@@ -291,7 +291,7 @@ def test_a_row_without_an_id_it_needs_is_refused_even_where_nothing_was_validate
     for cells, row in ([tables[table][column][0], None], 2), ([None, None], 1):
         tables[table][column] = pa.array(cells, pa.string())
         with pytest.raises(cg.Error, match=f"table {table}, row {row}, column {column}: the id is empty"):
-            cg.Casebook(tables, validate=False).graph()
+            cg.Casebook(tables, validate=False).graph(purpose="a test")
 
 
 def test_a_fatal_incident_without_a_date_leaves_the_death_itself() -> None:

@@ -174,7 +174,7 @@ def test_all_persons_of_the_bundled_review_have_codes() -> None:
 
 def test_names_are_masked_unless_asked_for() -> None:
     made = cg.Casebook(named_tables())
-    counts = made.graph().frequency.counts("person", persons=NAME)
+    counts = made.graph(purpose="a test").frequency.counts("person", persons=NAME)
     assert counts.to_pylist()[0]["person"] == NAME  # data are data
     for shown in (repr(counts), counts._repr_html_(), repr(counts.show()), repr(made), made._repr_html_()):
         assert "Averill" not in shown
@@ -195,7 +195,7 @@ def test_a_sentence_that_repeats_a_name_of_its_row_is_masked_too() -> None:
         "kind": ["partner"],
         "source": ["d1:1"],
     }
-    path = cg.Casebook(tables, validate=False).graph().structure.path(NAME, "P2", through=["person"])
+    path = cg.Casebook(tables, validate=False).graph(purpose="a test").structure.path(NAME, "P2", through=["person"])
     assert NAME in path.to_pylist()[0]["sentence"]
     assert "Averill" not in repr(path) + path._repr_html_()
 

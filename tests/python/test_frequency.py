@@ -39,7 +39,7 @@ def graph_of(
     for name, given in book.items():
         keys = list(dict.fromkeys(key for row in given for key in row))
         frames[name] = pa.table({key: pa.array([row.get(key) for row in given]) for key in keys})
-    return cg.Casebook(frames, validate=False).graph()
+    return cg.Casebook(frames, validate=False).graph(purpose="a test")
 
 
 def frequency_of(contacts: list[Row], *args: Any, **tables: Any) -> Frequency:
@@ -538,7 +538,7 @@ def test_a_graph_without_contacts() -> None:
         "persons": pa.table({"person_id": ["A"]}),
         "agencies": pa.table({"agency_id": ["police"], "name": ["Police"]}),
     }
-    frequency = cg.Casebook(frames, validate=False).graph().frequency
+    frequency = cg.Casebook(frames, validate=False).graph(purpose="a test").frequency
     for result in (
         frequency.rates(),
         frequency.waits(),

@@ -173,7 +173,7 @@ def test_groups_are_compared_within_strata() -> None:
             }
         ),
     }
-    frequency = cg.Casebook(tables, validate=False).graph().frequency
+    frequency = cg.Casebook(tables, validate=False).graph(purpose="a test").frequency
     asked = {"by": "agency", "within": 30, "start": "2011-01-01", "end": "2012-01-01", "observed": "window"}
     plain = frequency.time_to_repeat(**asked).to_pylist()[0]
     within_sexes = frequency.time_to_repeat(strata="sex", **asked).to_pylist()[0]

@@ -63,7 +63,7 @@ def interrupted(work, after):
 signal.signal(signal.SIGINT, signal.default_int_handler)
 contacts = int(sys.argv[2])
 tables, whole = made(contacts), book(contacts)
-graph = whole.graph()
+graph = whole.graph(purpose="a test")
 works = {
     "simulate": lambda: _core.Population(contacts, contacts // 4, contacts // 5, 60, 1).piece(0),
     "build": lambda: _core.build_graph(tables),
@@ -96,7 +96,7 @@ except RuntimeError as error:
 
 FORKED = """
 warnings.simplefilter("ignore", DeprecationWarning)  # Python warns of forks beside threads; here are none of ours
-graph = book(20_000).graph()
+graph = book(20_000).graph(purpose="a test")
 answer = lambda: graph.frequency.counts("agency").to_pylist() + graph.visibility.split(window="P1Y").to_pylist()
 here = answer()
 

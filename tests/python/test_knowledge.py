@@ -71,7 +71,7 @@ def graph_of(
         items = [(name, c) for name, share in zip(names, shares, strict=True) for c in share.get("contacts", ())]
         if items:
             tables["share_items"] = {"share_id": [i[0] for i in items], "contact_id": [i[1] for i in items]}
-    return cg.Casebook(tables, validate=False).graph()
+    return cg.Casebook(tables, validate=False).graph(purpose="a test")
 
 
 def share(sender: str, to: str | None, day: str | None, *contacts: str, **more: Any) -> dict[str, Any]:
@@ -546,8 +546,8 @@ class TestRulesShipped:
 
     def test_each_can_be_evaluated(self) -> None:
         graph = graph_of([("1", "A", on(0))])
-        for name in rules():
-            assert len(graph.knowledge.rule(name, ("x", "y"))) == 5
+        for name, rule in rules().items():
+            assert len(graph.knowledge.rule(name, ("x", "y") if rule.unit == "pair" else "x")) == 5
 
     def test_the_definitions_differ_where_the_field_does(self) -> None:
         assert rule_named("marac_potential_escalation_3_in_12_months").k == 3
@@ -557,22 +557,101 @@ class TestRulesShipped:
         assert current.also_flags == ()
 
 
+def assessed(*rows: tuple[str, str, str | None, str | None], tool: str = "DASH 2009") -> CaseGraph:
+    """Contacts c1, c2 ... of agency A with V and P, each with an assessment: (completion, day, grade, risk_to)."""
+    names = [f"c{number}" for number in range(1, len(rows) + 1)]
+    tables = {
+        "persons": {"person_id": ["V", "P"]},
+        "agencies": {"agency_id": ["A", "B"], "name": ["A", "B"]},
+        "contacts": {
+            "contact_id": names,
+            "agency_id": ["A" if number % 2 else "B" for number in range(1, len(rows) + 1)],
+            "kind": ["report_in_person"] * len(rows),
+            "date": [row[1] for row in rows],
+        },
+        "participants": {
+            "contact_id": [name for name in names for _ in range(2)],
+            "person_id": ["V", "P"] * len(rows),
+            "presence": ["took_part"] * (2 * len(rows)),
+        },
+        "assessments": {
+            "assessment_id": [f"a{name}" for name in names],
+            "contact_id": names,
+            "tool": [tool] * len(rows),
+            "completion": [row[0] for row in rows],
+            "grade": [row[2] for row in rows],
+            "risk_to": [row[3] for row in rows],
+        },
+    }
+    return cg.Casebook(tables, validate=False).graph(purpose="a test")
+
+
+class TestVisibleHighRisk:
+    RULE = "marac_visible_high_risk_14_ticks"
+
+    @pytest.mark.parametrize(
+        ("row", "status"),
+        [
+            (("completed", "2012-05-01", "14", "V"), "met"),
+            (("completed", "2012-05-01", "24", "V"), "met"),
+            (("completed", "2012-05-01", "High", "V"), "met"),
+            (("completed", "2012-05-01", "13", "V"), "not_met"),
+            (("completed", "2012-05-01", "14a", "V"), "not_met"),
+            (("completed", "2012-05-01", "medium", "V"), "not_met"),
+            (("refused", "2012-05-01", "14", "V"), "not_met"),
+            (("completed", "2012-05-01", None, "V"), "cannot_be_evaluated"),
+            (("unclear", "2012-05-01", "15", "V"), "cannot_be_evaluated"),
+            (("completed", "2012-05-01", "15", None), "cannot_be_evaluated"),
+            (("completed", "2012-05-01", "15", "P"), "not_met"),
+        ],
+    )
+    def test_threshold_one_below_and_what_leaves_it_open(self, row: Any, status: str) -> None:
+        (*_, pooled) = assessed(row).knowledge.rule(self.RULE, "V").to_pylist()
+        assert (pooled["holder"], pooled["status"]) == ("pooled", status)
+        assert pooled["met_on"] == (date(2012, 5, 1) if status == "met" else None)
+
+    def test_another_tool_does_not_count(self) -> None:
+        (*_, pooled) = (
+            assessed(("completed", "2012-05-01", "high", "V"), tool="local form")
+            .knowledge.rule(self.RULE, "V")
+            .to_pylist()
+        )
+        assert pooled["status"] == "not_met"
+
+    def test_by_agency_chosen_and_pooled_with_its_evidence(self) -> None:
+        graph = assessed(("completed", "2012-05-01", "9", "V"), ("completed", "2012-06-01", "15", "V"))
+        result = graph.knowledge.rule(self.RULE, "V")
+        found = {row["agency"]: row["status"] for row in result.to_pylist()}
+        assert found == {"A": "not_met", "B": "met", None: "met"}
+        assert {("contacts", "c2"), ("assessments", "ac2")} <= {
+            (row["table"], row["id"]) for row in result.evidence(1).to_pylist()
+        }
+        chosen, _ = graph.knowledge.rule(self.RULE, "V", agencies=["A"]).to_pylist()
+        assert (chosen["holder"], chosen["status"]) == ("chosen", "not_met")
+        counts = graph.knowledge.rule_counts(self.RULE).to_pylist()
+        assert (counts[-1]["holder"], counts[-1]["met"]) == ("pooled", 1)
+
+
 class TestNthIncident:
     def test_as_it_happened_whoever_held_it_and_whenever(self) -> None:
         graph = graph_of(TestRule.CONTACTS, agencies="AB", recorded_on=[on(500)] * 3)
-        row = graph.knowledge.nth_incident(("x", "y"), 2).to_pylist()[0]
+        row = graph.knowledge.nth_incident(("x", "y"), 2, purpose="a test").to_pylist()[0]
         assert (row["status"], row["on"]) == ("ok", START + timedelta(100))
 
     def test_fewer_than_k(self) -> None:
-        row = graph_of([("1", "A", on(0))]).knowledge.nth_incident(("x", "y"), 2).to_pylist()[0]
+        row = graph_of([("1", "A", on(0))]).knowledge.nth_incident(("x", "y"), 2, purpose="a test").to_pylist()[0]
         assert (row["status"], row["on"], row["incidents_certain"]) == ("too_few", None, 1)
-        row = graph_of([("1", "A", on(0))], flag="drugs").knowledge.nth_incident(("x", "y"), 1).to_pylist()[0]
+        row = (
+            graph_of([("1", "A", on(0))], flag="drugs")
+            .knowledge.nth_incident(("x", "y"), 1, purpose="a test")
+            .to_pylist()[0]
+        )
         assert (row["status"], row["on"], row["possibly_on"]) == ("possible_only", None, START)
 
     def test_the_start_of_an_incident_comes_before_its_contacts(self) -> None:
         incidents = {"incidents": {"incident_id": ["i"], "start": [on(0)]}}
         graph = graph_of([("1", "A", on(5))], extra=incidents, incident_id=["i"])
-        assert graph.knowledge.nth_incident(("x", "y"), 1).to_pylist()[0]["on"] == START
+        assert graph.knowledge.nth_incident(("x", "y"), 1, purpose="a test").to_pylist()[0]["on"] == START
 
 
 class TestBestShares:
@@ -633,3 +712,10 @@ class TestCodedReview:
         for row in graph.knowledge.fragmentation(persons="Perpetrator").to_pylist():
             assert row["best_agency"] == "wmp"
             assert 0.3 < row["best"] < 0.5
+
+
+def test_chains_that_many_contacts_came_by_are_one_term_each() -> None:
+    result = cg.example("dhr7").graph().knowledge.held_since(received_only=True)
+    chains = [row["chain"] for row in result.to_pylist()]
+    assert len(set(chains)) < len(chains)
+    assert result.to_pandas()["chain"].tolist() == chains

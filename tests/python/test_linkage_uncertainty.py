@@ -100,11 +100,11 @@ def test_a_measure_has_an_interval(linked: tuple[cg.linkage.Links, Tables]) -> N
 
 def test_graphs_are_those_built_of_the_linked_casebook(linked: tuple[cg.linkage.Links, Tables]) -> None:
     links, book = linked
-    built = links.casebook(book).graph()
+    built = links.casebook(book).graph(purpose="a test")
     overlaid = next(links.uncertainty.samples(2).__class__(links, links.clusters.select(["cluster"])).graphs(book))
     for graph in (built, overlaid):
         assert components(graph) == len(set(links.clusters["cluster"].to_pylist()))
-    by_person = [g.frequency.counts(["person", "agency"]).to_pylist() for g in (built, overlaid)]
+    by_person = [g.frequency.counts(["person", "agency"], purpose="a test").to_pylist() for g in (built, overlaid)]
     key = ("person", "agency")
     assert sorted(by_person[0], key=lambda r: [r[k] for k in key]) == sorted(
         by_person[1], key=lambda r: [r[k] for k in key]
@@ -135,7 +135,7 @@ def test_samples_hold_the_truth_of_single_records_but_not_what_no_rule_compared(
 
 def test_same_person_is_a_what_if(linked: tuple[cg.linkage.Links, Tables]) -> None:
     links, book = linked
-    graph = links.casebook(book, linked=False).graph()
+    graph = links.casebook(book, linked=False).graph(purpose="a test")
     joined = graph.what_if(same_person=[["p-health-0", "p-police-0"]])
     assert components(joined) == components(graph) - 1
     counts = {row["person"]: row["certain"] for row in joined.frequency.counts("person").to_pylist()}
@@ -160,7 +160,7 @@ def test_a_check_is_not_credited_with_pooled_links() -> None:
     links = cg.link(records)
     cluster = {row["record_id"]: row["cluster"] for row in links.clusters.to_pylist()}
     assert cluster["x1"] == cluster["x2"] == cluster["x4"]
-    graph = links.casebook(book).graph()
+    graph = links.casebook(book).graph(purpose="a test")
     shown = graph.visibility.check(agency="police", person="p-x1", at="2021-06-01", persons="p-x1", detail=True)
     found = {
         row["contact"]: row["linked_by"] for row in links.linked_by(shown, agency="police", record="x1").to_pylist()

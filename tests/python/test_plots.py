@@ -376,7 +376,12 @@ def test_figures_of_rows_are_those_of_the_measure(dhr7: cg.Casebook) -> None:
     row = result.to_pylist()[0]
     told = f"Perpetrator: {row['median']:g} ({row['shortest']:g} to {row['longest']:g}) days ({row['gaps']} times)."
     assert told in result.plot().alt
-    many = cg.simulate(contacts=900, persons=200, addresses=50, agencies=4).graph().frequency.waits(by="person").plot()
+    many = (
+        cg.simulate(contacts=900, persons=200, addresses=50, agencies=4)
+        .graph(purpose="a test")
+        .frequency.waits(by="person")
+        .plot()
+    )
     assert re.search(r"\d+ rows with smaller figures not drawn", many.alt)
 
 
@@ -802,7 +807,10 @@ def answers(graph: cg.CaseGraph) -> dict[str, Callable[[Callable[[Any], Any]], P
 
 
 @pytest.mark.parametrize(
-    "kind", list(answers(cg.Casebook({"agencies": {"agency_id": ["B"], "name": ["B"]}}, validate=False).graph()))
+    "kind",
+    list(
+        answers(cg.Casebook({"agencies": {"agency_id": ["B"], "name": ["B"]}}, validate=False).graph(purpose="a test"))
+    ),
 )
 def test_what_is_withheld_is_not_drawn_and_said_to_be(kind: str, dhr7: cg.Casebook) -> None:
     draw = answers(dhr7.graph())[kind]

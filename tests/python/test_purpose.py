@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import casegraph as cg
+from casegraph.audience.measures import entity_of
 from casegraph.cli.measure import compute
 from casegraph.measures import measures
 
@@ -29,6 +31,19 @@ TABLES = {
 }
 RULE = "marac_potential_escalation_3_in_12_months"
 ASKED: list[tuple[str, str, dict[str, Any]]] = [
+    ("frequency", "counts", {"by": "person"}),
+    ("frequency", "rates", {"by": ["person", "agency"]}),
+    ("frequency", "waits", {"by": "person"}),
+    ("frequency", "gaps", {"by": "agency"}),
+    ("frequency", "delays", {}),
+    ("frequency", "joint_appointments", {}),
+    ("frequency", "silence", {"by": ["person", "agency"]}),
+    ("frequency", "proximity", {"by": "person", "reference": "2011-03-01"}),
+    ("frequency", "recency", {"by": "person", "as_of": "2011-03-01"}),
+    ("structure", "households", {"at": "2011-01-01", "by": "person"}),
+    ("structure", "components", {"by": "person"}),
+    ("visibility", "check", {"contact": "c1", "agency": "police", "person": "A", "detail": True}),
+    ("knowledge", "nth_incident", {"pair": ("A", "B")}),
     ("visibility", "split", {"by": "contact"}),
     ("knowledge", "rule", {"rule": RULE}),
     ("knowledge", "held_since", {}),
@@ -123,3 +138,73 @@ def test_the_command_line_takes_a_purpose(tmp_path: Path, capsys: pytest.Capture
     assert "No holder met the rule" in capsys.readouterr().out
     assert main(["report", str(folder), "-o", str(tmp_path / "out"), "--purpose", "audit of referrals"]) == 0
     assert "asked for with this purpose: audit of referrals" in (tmp_path / "out" / "report.html").read_text()
+
+
+PAIRS: list[tuple[str, str, dict[str, Any]]] = [
+    ("structure", "path", {"a": "A", "b": "B"}),
+    ("structure", "co_residence", {}),
+    ("structure", "shared_identifiers", {}),
+    ("structure", "children_exposed", {}),
+    ("frequency", "rebookings", {}),
+]
+
+
+@pytest.mark.parametrize(("family", "name", "asked"), PAIRS)
+def test_so_do_rows_of_pairs_and_chains(family: str, name: str, asked: dict[str, Any]) -> None:
+    method = getattr(getattr(graph(), family), name)
+    with pytest.raises(cg.ArgumentError, match="purpose: rows about single persons"):
+        method(**asked)
+    assert method(**asked, purpose="audit").parameters["purpose"] == "audit"
+
+
+def test_a_graph_may_be_made_for_a_purpose() -> None:
+    book = cg.Casebook(TABLES, validate=False)
+    made = book.graph(purpose="audit of referrals")
+    assert made.purpose == "audit of referrals"
+    assert made.frequency.waits().parameters["purpose"] == "audit of referrals"
+    assert made.frequency.waits().parameters["by"] == ["person"]
+    assert made.frequency.waits(purpose="another").parameters["purpose"] == "another"
+    assert made.what_if(refile={}).purpose == "audit of referrals"
+    assert "purpose" not in made.frequency.counts("agency").parameters
+    within = graph(review=True)
+    assert "purpose" not in within.frequency.waits().parameters
+
+
+NEEDED = {"weights": {"call": 1.0}, "as_of": "2011-03-01", "at": "2011-03-01", "event": "2011-01-15", "within": [30]}
+NEEDED |= {"observed": "window", "start": "2011-01-01", "end": "2011-04-01"}
+
+
+def answer_without_purpose(name: str) -> Any:
+    """The answer of a measure to its defaults; None where it is refused for want of a purpose."""
+    family, _, method = name.partition(".")
+    takes = inspect.signature(measures()[name].method or len).parameters
+    given = {key: value for key, value in NEEDED.items() if key in takes}
+    if "observed" not in takes:
+        given = {key: value for key, value in given.items() if key not in ("start", "end")}
+    if name == "frequency.repeats":
+        given["within"] = "P1M"
+    if name == "frequency.rate_ratio":
+        given = {"event": "2011-02-15", "before": "P1M", "after": "P1M", "observed": "window"}
+    try:
+        return getattr(getattr(graph(), family), method)(**given)
+    except cg.ArgumentError as refused:
+        reason = str(refused)
+    if "purpose" not in reason:
+        pytest.fail(f"{name}: {reason}")
+    return None
+
+
+FAMILIES = [name for name in measures() if name.startswith(("frequency.", "structure.")) and name != "structure.path"]
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_groups_are_the_default_outside_a_review(name: str) -> None:
+    """Whatever answers without a purpose names no person in its rows."""
+    result = answer_without_purpose(name)
+    if result is not None:
+        named = [column for column in result.columns if entity_of(name, column) == "persons"]
+        assert not [row for row in result.to_pylist() if any(row[column] is not None for column in named)]
+
+
+def test_most_measures_have_a_default_that_needs_no_purpose() -> None:
+    assert sum(answer_without_purpose(name) is not None for name in FAMILIES) > 20

@@ -76,7 +76,7 @@ def test_it_has_the_sizes_asked_for_and_no_problem_at_all() -> None:
 
 def test_a_few_persons_have_far_more_contacts_than_most() -> None:
     counts = Counter(row["entity_id"] for row in truth()["crosswalk"])
-    met = sorted(book().graph().frequency.counts("person").table["possible"].to_pylist(), reverse=True)
+    met = sorted(book().graph(purpose="a test").frequency.counts("person").table["possible"].to_pylist(), reverse=True)
     assert sum(met[: SIZES["persons"] // 10]) > 0.35 * sum(met)
     assert len(counts) < SIZES["persons"]  # and many have none
 

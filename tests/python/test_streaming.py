@@ -46,7 +46,7 @@ def rows(table: pa.Table, by: list[str]) -> dict[tuple[Any, ...], tuple[int, int
 def test_the_numbers_are_those_of_the_graph(made: Path, by: list[str], presence: str) -> None:
     asked = {"presence": presence, "start": "2016-03-01", "end": "2022-06-01"}
     streamed = cg.stream_counts(made, by, **asked)
-    whole = cg.open(made).graph().frequency.counts(by, **asked).table
+    whole = cg.open(made).graph(purpose="a test").frequency.counts(by, **asked).table
     assert streamed.column_names == whole.column_names
     found = rows(streamed, by)
     assert found == rows(whole, by)
@@ -56,13 +56,14 @@ def test_the_numbers_are_those_of_the_graph(made: Path, by: list[str], presence:
 def test_agencies_are_in_the_order_of_their_table(made: Path) -> None:
     streamed = cg.stream_counts(made, ["agency"])
     assert (
-        streamed["agency"].to_pylist() == cg.open(made).graph().frequency.counts("agency").table["agency"].to_pylist()
+        streamed["agency"].to_pylist()
+        == cg.open(made).graph(purpose="a test").frequency.counts("agency").table["agency"].to_pylist()
     )
 
 
 def test_one_agency(made: Path) -> None:
     asked = {"agencies": [3, 5]}
-    whole = cg.open(made).graph().frequency.counts("agency", **asked).table
+    whole = cg.open(made).graph(purpose="a test").frequency.counts("agency", **asked).table
     assert rows(cg.stream_counts(made, "agency", **asked), ["agency"]) == rows(whole, ["agency"])
 
 

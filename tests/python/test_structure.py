@@ -31,7 +31,7 @@ def made(**tables: Any) -> CaseGraph:
         "participants": [{"contact_id": "c0", "person_id": "D", "presence": "took_part"}],
         **tables,
     }
-    return cg.Casebook({name: rows for name, rows in book.items() if rows}, validate=False).graph()
+    return cg.Casebook({name: rows for name, rows in book.items() if rows}, validate=False).graph(purpose="a test")
 
 
 def lives(person: str, address: str = "home", start: str | None = None, end: str | None = None) -> dict[str, Any]:
@@ -595,7 +595,7 @@ def test_ctrl_c_ends_long_work_at_once_and_leaves_the_graph_as_it_was() -> None:
         "participants": {"contact_id": ["c"], "person_id": ["P0"], "presence": ["took_part"]},
         "residences": {"person_id": persons, "address_id": ["home"] * len(persons)},
     }
-    structure = cg.Casebook(tables, validate=False).graph().structure
+    structure = cg.Casebook(tables, validate=False).graph(purpose="a test").structure
     handler = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background work ignores it
     began = time.monotonic()
     timer = threading.Timer(0.1, _thread.interrupt_main)

@@ -52,7 +52,7 @@ def graph(contacts: Rows, parts: Rows | None = None, **more: Rows) -> CaseGraph:
     incidents = sorted({row["incident_id"] for row in contacts if row["incident_id"]})
     if incidents:
         tables["incidents"] = table([{"incident_id": name} for name in incidents])
-    return cg.Casebook(tables).graph()
+    return cg.Casebook(tables).graph(purpose="a test")
 
 
 def check(of: CaseGraph, **asked: Any) -> dict[str, dict[str, Any]]:

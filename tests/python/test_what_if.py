@@ -88,7 +88,7 @@ def tables() -> Tables:
 
 
 def graph_of(changed: Tables) -> CaseGraph:
-    return cg.Casebook(changed, validate=False).graph()
+    return cg.Casebook(changed, validate=False).graph(purpose="a test")
 
 
 @cache

@@ -101,6 +101,33 @@ def garwood(certain: int, possible: int, exposure: float) -> tuple[float, float]
     return lower / exposure, upper / exposure
 
 
+def mid_p(certain: int, possible: int, exposure: float) -> tuple[float, float]:
+    """Limits with half of the probability of the count itself in each tail."""
+    top = 20.0 + 5 * possible
+
+    def up_to(n: int, mean: float) -> float:  # P(X < n) + P(X = n) / 2
+        below = poisson_at_most(n - 1, mean) if n else 0.0
+        return (below + poisson_at_most(n, mean)) / 2
+
+    lower = 0.0 if certain == 0 else root(lambda m: 1 - up_to(certain, m) - 0.025, 0, top)
+    upper = root(lambda m: 0.025 - up_to(possible, m), 0, top)
+    return lower / exposure, upper / exposure
+
+
+def shrunk_rates(counts: Sequence[int], exposures: Sequence[float]) -> list[float]:
+    """Rates drawn towards that of all by a gamma prior of their mean and of the variance beyond Poisson's."""
+    pairs = [(n, t) for n, t in zip(counts, exposures, strict=True) if t]
+    total, time = sum(n for n, _ in pairs), sum(t for _, t in pairs)
+    if len(pairs) < 2 or not total:
+        return [nan] * len(counts)
+    mean = total / time
+    between = sum(t * (n / t - mean) ** 2 for n, t in pairs) / time - mean * len(pairs) / time
+    if between <= 0:
+        return [mean if t else nan for t in exposures]
+    shape, rate = mean**2 / between, mean / between
+    return [(n + shape) / (t + rate) if t else nan for n, t in zip(counts, exposures, strict=True)]
+
+
 def binomial_at_most(x: int, n: int, p: float) -> float:
     return sum(comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(x + 1))
 

@@ -161,6 +161,38 @@ def bins(first: int, last: int, bin: str) -> list[set[int]]:
     return list(found.values())
 
 
+def hamed_rao(times: Sequence[float], values: Sequence[float]) -> float:
+    """The factor of serial correlation on the variance of s: of ranks less their trend, significant lags alone."""
+    n = len(values)
+    slope = theil_sen(times, values)["slope"]
+    rest = [value - slope * time for time, value in zip(times, values, strict=True)]
+    ranks = [sum(other < value for other in rest) + (1 + sum(other == value for other in rest)) / 2 for value in rest]
+    mean = sum(ranks) / n
+    variance = sum((rank - mean) ** 2 for rank in ranks)
+    total = 0.0
+    for lag in range(1, n):
+        r = sum((ranks[at] - mean) * (ranks[at + lag] - mean) for at in range(n - lag)) / variance if variance else 0.0
+        if abs(r) > 1.959963984540054 / sqrt(n):
+            total += (n - lag) * (n - lag - 1) * (n - lag - 2) * r
+    return 1 + 2 * total / (n * (n - 1) * (n - 2))
+
+
+def season_effects(cells: Sequence[tuple[int, int, int, float]]) -> dict[tuple[int, int], float]:
+    """Effect of each month and weekday, of (month, weekday, contacts, days): exposure times effect gives the counts of
+    each month and each weekday, and the mean day has the effect 1."""
+    months, weekdays = {m: 1.0 for m, *_ in cells}, {w: 1.0 for _, w, *_ in cells}
+    for _ in range(2000):
+        for m in months:
+            due = sum(days * weekdays[w] for month, w, _, days in cells if month == m)
+            months[m] = sum(n for month, _, n, _ in cells if month == m) / due
+        for w in weekdays:
+            due = sum(days * months[m] for m, weekday, _, days in cells if weekday == w)
+            weekdays[w] = sum(n for _, weekday, n, _ in cells if weekday == w) / due
+    weighted = sum(days * months[m] * weekdays[w] for m, w, _, days in cells)
+    scale = sum(days for *_, days in cells) / weighted
+    return {(m, w): months[m] * weekdays[w] * scale for m in months for w in weekdays}
+
+
 class ChangeReference(Reference):
     """The measures of change on one casebook."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import exp, inf, log, nan, sqrt
+from itertools import combinations, pairwise
+from math import exp, hypot, inf, log, nan, sqrt
 from statistics import NormalDist
 from typing import Any
 
+from reference.drawn_dates import random_word
 from reference.frequency import Key, Reference, Row, stretches
 
 Gap = tuple[int, bool, str]  # days, whether a contact ended it, person
@@ -35,6 +37,19 @@ def kaplan_meier(gaps: Sequence[Gap], within: float) -> dict[str, float]:
     return out
 
 
+def stratified_log_rank(strata: Sequence[Sequence[Sequence[Gap]]]) -> float:
+    """Chi-squared of two groups, excesses and variances added up over strata: strata[i][g] are gaps of group g."""
+    excess = variance = 0.0
+    for first, second in strata:
+        both = [*first, *second]
+        for time in sorted({days for days, ended, _ in both if ended}):
+            n1, n = (sum(days >= time for days, *_ in group) for group in (first, both))
+            d1, d = (sum(days == time and ended for days, ended, _ in group) for group in (first, both))
+            excess += d1 - d * n1 / n
+            variance += d * n1 / n * (1 - n1 / n) * (n - d) / (n - 1) if n > 1 else 0.0
+    return excess**2 / variance if variance > 1e-12 else nan
+
+
 def mean_cumulative(units: Sequence[tuple[int, list[float]]], within: float) -> tuple[float, float]:
     """Mean number of events by a time and its error, of units given as (days observed, times of events)."""
     mean = 0.0
@@ -46,6 +61,34 @@ def mean_cumulative(units: Sequence[tuple[int, list[float]]], within: float) -> 
         for number, own in zip(at_risk, events, strict=True):
             influence[number] += (own - sum(events) / len(at_risk)) / len(at_risk)
     return mean, sqrt(sum(value**2 for value in influence)) if len(units) > 1 else nan
+
+
+def near_pairs(
+    events: Sequence[tuple[float, float, str, int]], km: Sequence[float], days: Sequence[float]
+) -> list[int]:
+    """Pairs of events (x and y in km, address, day) by bin of distance, the same address first, and of time."""
+
+    def bin_of(value: float, edges: Sequence[float]) -> int | None:
+        return next((n for n, (a, b) in enumerate(pairwise(edges)) if a <= value < b), None)
+
+    counts = [0] * (len(km) * (len(days) - 1))
+    for a, b in combinations(events, 2):
+        apart = hypot(a[0] - b[0], a[1] - b[1])
+        in_place = bin_of(apart, km)
+        place = 0 if a[2] == b[2] else None if in_place is None else in_place + 1
+        time = bin_of(abs(a[3] - b[3]), days)
+        if place is not None and time is not None:
+            counts[place * (len(days) - 1) + time] += 1
+    return counts
+
+
+def shuffled(days: Sequence[int], seed: int, number: int) -> list[int]:
+    """The days in the order of one shuffle (Fisher and Yates)."""
+    out = list(days)
+    for turn, left in enumerate(range(len(out), 1, -1)):
+        other = int((random_word(seed, number, turn) >> 11) * 2.0**-53 * left)
+        out[left - 1], out[other] = out[other], out[left - 1]
+    return out
 
 
 def median(gaps: Sequence[Gap]) -> float:

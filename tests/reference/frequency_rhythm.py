@@ -54,6 +54,21 @@ def hawkes_log_likelihood(times: Sequence[float], end: float, mu: float, alpha: 
     return total
 
 
+def excitation_log_likelihood(
+    times: Mapping[str, Sequence[float]], to: str, end: float, mu: float, alphas: Mapping[str, float], beta: float
+) -> float:
+    """Of one stream given all, by the sum over all pairs of events."""
+    total = -mu * end
+    for time in times[to]:
+        rate = mu
+        for source, alpha in alphas.items():
+            rate += sum(alpha * beta * exp(-beta * (time - before)) for before in times[source] if before < time)
+        total += log(rate)
+    for source, alpha in alphas.items():
+        total -= sum(alpha * (1 - exp(-beta * (end - time))) for time in times[source])
+    return total
+
+
 class RhythmReference(ChangeReference):
     """The measures of rhythm, recency and weight on one casebook."""
 

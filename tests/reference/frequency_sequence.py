@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from math import log, log2
 from typing import Any
 
 from reference.frequency import Key, Reference, Row
@@ -15,6 +16,25 @@ def tau_b(values: Sequence[int]) -> float | None:
     s = sum((b > a) - (b < a) for a, b in pairs)
     untied = sum(a != b for a, b in pairs)
     return s / (len(pairs) * untied) ** 0.5 if untied else None
+
+
+def complexity(states: Sequence[str], alphabet: int) -> dict[str, float]:
+    """Entropy, complexity and turbulence, the subsequences of the runs written out one by one."""
+    runs = [(state, len(list(run))) for state, run in itertools.groupby(states)]
+    letters = [state for state, _ in runs]
+    chosen = itertools.product([False, True], repeat=len(letters))
+    distinct = {tuple(itertools.compress(letters, choice)) for choice in chosen}
+    shares = [states.count(state) / len(states) for state in set(states)]
+    entropy = -sum(p * log(p) for p in shares) / log(alphabet) if alphabet > 1 else 0.0
+    mean = len(states) / len(runs)
+    variance = sum((length - mean) ** 2 for _, length in runs) / len(runs)
+    most = (len(runs) - 1) * (1 - mean) ** 2
+    changes = (len(runs) - 1) / (len(states) - 1) if len(states) > 1 else 0.0
+    return {
+        "entropy": entropy,
+        "complexity": (changes * max(0.0, entropy)) ** 0.5,
+        "turbulence": log2(len(distinct) * (most + 1) / (variance + 1)),
+    }
 
 
 class SequenceReference(Reference):
@@ -48,6 +68,15 @@ class SequenceReference(Reference):
                 row["same_day"] += first == last
                 row["unsure"] += any(days & set(range(first, last + 1)) for days in open_ones)
                 row["days"] += last - first
+        return out
+
+    def states(self, by: Sequence[str], *, persons: Sequence[str] | None) -> dict[Key, tuple[list[str], int]]:
+        """The agencies of each group's contacts in order, and how many contacts have no one day."""
+        out: dict[Key, tuple[list[str], int]] = {}
+        for key, contacts in self.groups(by, persons=persons).items():
+            sure = {c for c in contacts if self.is_sure(c, by, key, persons=persons)}
+            kept, uncertain = self.moments(contacts, sure, "day", None)
+            out[key] = ([self.contacts[contact]["agency_id"] for _, contact in sorted(kept)], len(uncertain))
         return out
 
     def severities(self, by: Sequence[str], *, persons: Sequence[str] | None) -> dict[Key, Row]:

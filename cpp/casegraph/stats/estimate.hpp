@@ -14,9 +14,13 @@ enum class Undefined : std::uint8_t {
   zero_exposure,
   no_events,
   not_converged,
-  no_excitation
+  no_excitation,
+  uncertain_dates,  // days are not exact, and were not to be drawn
+  undated,          // days have no bounds, so that they cannot be drawn
 };
-// "ok", "too_few", "zero_mean", "zero_variance", "zero_exposure", "no_events", "not_converged", "no_excitation"
+inline constexpr int kReasons = 10;
+// "ok", "too_few", "zero_mean", "zero_variance", "zero_exposure", "no_events", "not_converged", "no_excitation",
+// "uncertain_dates", "undated"
 const char* name_of(Undefined why);
 
 struct Estimate {

@@ -9,6 +9,7 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/stats/distributions.hpp"
 #include "casegraph/stats/random.hpp"
+#include "casegraph/stats/residual_checks.hpp"
 
 namespace casegraph::stats {
 namespace {
@@ -162,32 +163,6 @@ std::array<double, 3> log_variances(const std::vector<Batch>& batches, double en
   return {minor(1, 2) / determinant, minor(0, 2) / determinant, minor(0, 1) / determinant};
 }
 
-double distance_from_exponential(std::vector<double> residuals) {
-  std::sort(residuals.begin(), residuals.end());
-  const auto n = static_cast<double>(residuals.size());
-  double distance = 0;
-  for (std::size_t at = 0; at < residuals.size(); ++at) {
-    const double u = -std::expm1(-residuals[at]);
-    distance = std::max({distance, static_cast<double>(at + 1) / n - u, u - static_cast<double>(at) / n});
-  }
-  return distance;
-}
-
-double ljung_box(const std::vector<double>& values) {
-  const std::size_t n = values.size(), lags = std::min<std::size_t>(10, n / 5);
-  double mean = 0, square = 0, sum = 0;
-  for (const double value : values) mean += value / static_cast<double>(n);
-  for (const double value : values) square += (value - mean) * (value - mean);
-  if (lags == 0 || square == 0) return kNaN;
-  for (std::size_t lag = 1; lag <= lags; ++lag) {
-    double product = 0;
-    for (std::size_t at = lag; at < n; ++at) product += (values[at] - mean) * (values[at - lag] - mean);
-    sum += (product / square) * (product / square) / static_cast<double>(n - lag);
-  }
-  const auto count = static_cast<double>(n);
-  return chi2_upper(count * (count + 2) * sum, static_cast<double>(lags));
-}
-
 double simulated_p(std::int64_t n, double end, double tick, double gain, std::int64_t rounds, std::uint64_t seed) {
   std::int64_t as_great = 1;
   for (std::int64_t round = 0; round < rounds; ++round) {
@@ -250,7 +225,7 @@ HawkesFit fit_hawkes(std::span<const double> times, double end, double tick, std
     const std::vector<double> residuals = hawkes_residuals(times, {n / end, 0, 0});
     out.ks = distance_from_exponential(residuals);
     out.ks_p = kolmogorov_upper(out.ks, out.n);
-    out.ljung_box_p = ljung_box(residuals);
+    out.ljung_box_p = ljung_box_p(residuals);
     return out;
   }
   if (rounds > 0) out.p_excitation = simulated_p(out.n, end, tick, gain, rounds, seed);
@@ -267,7 +242,7 @@ HawkesFit fit_hawkes(std::span<const double> times, double end, double tick, std
   const std::vector<double> residuals = hawkes_residuals(times, out.at);
   out.ks = distance_from_exponential(residuals);
   out.ks_p = kolmogorov_upper(out.ks, out.n);
-  out.ljung_box_p = ljung_box(residuals);
+  out.ljung_box_p = ljung_box_p(residuals);
   return out;
 }
 

@@ -200,9 +200,33 @@ double serial_variance_factor(std::span<const double> times, std::span<const dou
   return 1 + 2 * sum / (count * (count - 1) * (count - 2));
 }
 
-MannKendall mann_kendall_serial(std::span<const double> times, std::span<const double> values) {
+namespace {
+
+MannKendall prewhitened(std::span<const double> times, std::span<const double> values) {
+  const std::size_t n = values.size();
+  const TheilSen trend = theil_sen(times, values);
+  if (n < 4 || trend.undefined != Undefined::no) return mann_kendall(times, values);
+  std::vector<double> rest;
+  for (std::size_t at = 0; at < n; ++at) rest.push_back(values[at] - trend.slope * times[at]);
+  const double mean = std::accumulate(rest.begin(), rest.end(), 0.0) / static_cast<double>(n);
+  double variance = 0, product = 0;
+  for (std::size_t at = 0; at < n; ++at) variance += (rest[at] - mean) * (rest[at] - mean);
+  for (std::size_t at = 1; at < n; ++at) product += (rest[at] - mean) * (rest[at - 1] - mean);
+  const double correlation = variance > 0 ? product / variance : 0;
+  if (std::abs(correlation) * std::sqrt(static_cast<double>(n)) <= normal_quantile(0.975))
+    return mann_kendall(times, values);
+  std::vector<double> left;
+  for (std::size_t at = 1; at < n; ++at)
+    left.push_back(rest[at] - correlation * rest[at - 1] + trend.slope * times[at]);
+  return mann_kendall(times.subspan(1), left);
+}
+
+}  // namespace
+
+MannKendall mann_kendall_serial(std::span<const double> times, std::span<const double> values, Serial serial) {
+  if (serial == Serial::prewhitened) return prewhitened(times, values);
   MannKendall test = mann_kendall(times, values);
-  if (test.undefined != Undefined::no || test.s == 0) return test;
+  if (serial == Serial::ignored || test.undefined != Undefined::no || test.s == 0) return test;
   const double factor = serial_variance_factor(times, values);
   if (!(factor > 0) || factor == 1) return test;
   test.variance *= factor;

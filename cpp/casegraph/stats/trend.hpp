@@ -31,9 +31,17 @@ double exact_kendall_p(std::int64_t n, std::int64_t s);
 // (Theil and Sen), of lags whose r_i is significant at 5 % alone. 1 where n < 4 or all are tied. Values are of evenly
 // spaced times.
 double serial_variance_factor(std::span<const double> times, std::span<const double> values);
-// The test with that factor on its variance: s and tau_b stay, z and p change, p normal. Unchanged where the factor is
-// not above 0.
-MannKendall mann_kendall_serial(std::span<const double> times, std::span<const double> values);
+// What the test makes of values that resemble those before them.
+enum class Serial : std::uint8_t {
+  ignored,
+  // That factor is on its variance: s and tau_b stay, z and p change, p normal. Unchanged where it is not above 0.
+  variance,
+  // Trend-free pre-whitening (Yue, Pilon, Phinney & Cavadias 2002, Hydrol Process 16:1807): of the values less their
+  // trend (Theil and Sen) the share r that the one before explains is taken off, the trend put back, and the n - 1
+  // values that are left tested. r is their autocorrelation; unchanged where it is not significant at 5 %, or n < 4.
+  prewhitened
+};
+MannKendall mann_kendall_serial(std::span<const double> times, std::span<const double> values, Serial serial);
 
 struct TheilSen {
   double slope;                         // median of (x_j - x_i) / (t_j - t_i) over t_j > t_i

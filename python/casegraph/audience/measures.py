@@ -43,12 +43,13 @@ ENTITIES: Final[Mapping[str, str]] = {
 # Columns whose values are words of casegraph's own, or terms of a vocabulary.
 TERMS: Final = frozenset(
     {
-        "address_kind", "attendance", "bound", "burstiness_status", "by", "censored_at", "certainty",
-        "child_by", "class", "classes", "counts", "cut_at", "edge", "events_status", "exposure", "finding",
-        "flag", "from_kind", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
+        "address_kind", "as_if", "attendance", "bound", "burstiness_status", "by", "censored_at", "certainty",
+        "child_by", "class", "classes", "counts", "cut_at", "dates", "edge", "events_status", "exposure", "finding",
+        "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
         "link_status", "local_variation_status", "made", "memory_status", "nb_status", "other_status", "part",
-        "reason", "residence", "residence_kind", "rule", "same_place", "sector", "shared", "status", "table",
-        "to_kind", "version", "wait_status", "window_length", "within_12_months", "within_6_months", "within_1_months",
+        "reason", "residence", "residence_kind", "rule", "same_place", "season", "sector", "shared", "status", "table",
+        "to_kind", "to_sector", "version", "wait_status", "window_length", "within_12_months", "within_6_months",
+        "within_1_months",
     }
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.

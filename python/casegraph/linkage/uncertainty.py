@@ -215,7 +215,7 @@ class Samples:
 def _merged(base: CaseGraph, clusters: Numbers) -> CaseGraph:
     from casegraph.graph import CaseGraph
 
-    return CaseGraph(base._core.same_persons(clusters.astype(np.uint32).tolist()), base.book)
+    return CaseGraph(base._core.same_persons(clusters.astype(np.uint32).tolist()), base.book, purpose=base.purpose)
 
 
 def _figures(answer: Any) -> dict[Any, float]:

@@ -96,6 +96,7 @@ class FrequencyAppointments(FrequencyBase):
         persons: Ids = None,
         agencies: Ids = None,
         also_not_kept: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Delay from a report to the response, and how often the appointment was moved.
 
@@ -111,6 +112,8 @@ class FrequencyAppointments(FrequencyBase):
             Only responses of these agencies.
         also_not_kept
             Also replies that are an appointment or visit which was cancelled or missed (status ``not_kept``).
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -136,7 +139,14 @@ class FrequencyAppointments(FrequencyBase):
             "agencies": ids(agencies),
             "also_not_kept": bool(also_not_kept),
         }
-        return self._result("frequency.delays", _core.frequency_delays, query)
+        return self._result(
+            "frequency.delays",
+            _core.frequency_delays,
+            query,
+            purpose=purpose,
+            about_persons=True,
+            instead="frequency.waits by agency",
+        )
 
     @measure(
         "frequency.rebookings",
@@ -172,7 +182,7 @@ class FrequencyAppointments(FrequencyBase):
         },
         example="graph.frequency.rebookings()",
     )
-    def rebookings(self, *, persons: Ids = None, agencies: Ids = None) -> Result:
+    def rebookings(self, *, persons: Ids = None, agencies: Ids = None, purpose: str | None = None) -> Result:
         """List appointments that were moved, with the wait from the first booking.
 
         Parameters
@@ -180,6 +190,8 @@ class FrequencyAppointments(FrequencyBase):
         persons, agencies
             Only chains whose last appointment names one of these persons (in any presence), is of these
             agencies.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -194,7 +206,14 @@ class FrequencyAppointments(FrequencyBase):
             A person or agency that the graph does not have.
         """
         query = {"persons": ids(persons), "agencies": ids(agencies)}
-        return self._result("frequency.rebookings", _core.frequency_rebookings, query)
+        return self._result(
+            "frequency.rebookings",
+            _core.frequency_rebookings,
+            query,
+            purpose=purpose,
+            about_persons=True,
+            instead="frequency.appointments by agency",
+        )
 
     @measure(
         "frequency.appointments",
@@ -246,6 +265,7 @@ class FrequencyAppointments(FrequencyBase):
         end: str | date | None = None,
         confidence: float = 0.95,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Count appointments by how they ended.
 
@@ -267,6 +287,8 @@ class FrequencyAppointments(FrequencyBase):
             Of the two-sided limits.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -294,7 +316,9 @@ class FrequencyAppointments(FrequencyBase):
             "confidence": confidence,
             "threads": thread_count(threads),
         }
-        return self._result("frequency.appointments", _core.frequency_appointments, query, start=start, end=end)
+        return self._result(
+            "frequency.appointments", _core.frequency_appointments, query, start=start, end=end, purpose=purpose
+        )
 
     @measure(
         "frequency.joint_appointments",
@@ -344,6 +368,7 @@ class FrequencyAppointments(FrequencyBase):
         ),
         bound: str = "certain",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """List appointments of different agencies with one person that lay close together.
 
@@ -361,6 +386,8 @@ class FrequencyAppointments(FrequencyBase):
             ``certain`` (near on all days that they may have been on) or ``possible`` (on some).
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -386,4 +413,11 @@ class FrequencyAppointments(FrequencyBase):
             "possible": choice("bound", bound, ("certain", "possible")) == "possible",
             "threads": thread_count(threads),
         }
-        return self._result("frequency.joint_appointments", _core.frequency_joint_appointments, query)
+        return self._result(
+            "frequency.joint_appointments",
+            _core.frequency_joint_appointments,
+            query,
+            purpose=purpose,
+            about_persons=True,
+            instead="frequency.appointments by agency",
+        )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, names
 from casegraph.measures.family import Family
+from casegraph.measures.purpose import is_review, stated_purpose
 from casegraph.registry import Column, named
 from casegraph.result import Result
 
@@ -104,12 +105,35 @@ class FrequencyBase(Family):
     def __init__(self, graph: CaseGraph) -> None:
         self._graph = graph
 
-    def _result(self, name: str, compute: Any, query: dict[str, Any], **shown: Any) -> Result:
-        """The result of one core function; ``shown`` are parameters as the caller wrote them."""
+    def _by(
+        self, by: str | Iterable[str] | None, within_review: tuple[str, ...], elsewhere: tuple[str, ...] = ("agency",)
+    ) -> str | Iterable[str]:
+        """The groups asked for; where none are, persons only within a review, or where the graph is for a purpose."""
+        if by is not None:
+            return by
+        return within_review if self._graph.purpose or is_review(self._graph.book) else elsewhere
+
+    def _result(
+        self,
+        name: str,
+        compute: Any,
+        query: dict[str, Any],
+        *,
+        purpose: str | None = None,
+        about_persons: bool = False,
+        instead: str = "a group such as by='agency'",
+        **shown: Any,
+    ) -> Result:
+        """The result of one core function; ``shown`` are parameters as the caller wrote them.
+
+        Rows are about persons where persons are a group, or ``about_persons`` says so.
+        """
         graph = self._graph
+        needed = about_persons or "person" in query.get("by", ())
+        stated = stated_purpose(graph, purpose, needed=needed, instead=instead)
         return Result(
             named(name),
-            {**query, **shown},
+            {**query, **shown, **stated},
             lambda evidence: compute(graph._core, evidence=evidence, **query),
             graph.book,
         )

@@ -20,6 +20,7 @@ from casegraph.measures.frequency_base import (
     groups,
     share,
 )
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -72,6 +73,30 @@ def observed_query(
     }
 
 
+SERIAL = {"none": "ignored", "hamed_rao": "variance", "prewhiten": "prewhitened"}
+SEASONS = {"none": (False, False), "month": (True, False), "weekday": (False, True), "both": (True, True)}
+
+
+def season_of(season: str) -> tuple[bool, bool]:
+    """Whether effects of months and of weekdays are taken out."""
+    return SEASONS[choice("season", season, SEASONS)]
+
+
+def _serial(serial: bool | str) -> str:
+    named = {False: "none", True: "hamed_rao"}.get(serial, serial) if isinstance(serial, bool) else serial
+    return SERIAL[choice("serial", str(named), SERIAL)]
+
+
+_SEASON_DEFINITION = (
+    " With season the rate of a mean day is meant: the effect of its month, of its weekday, or both, fitted to all "
+    "groups of the answer together from contacts of one day, is taken out of exposure, and of observed time, first."
+)
+_SEASON = Column(
+    "",
+    "effects taken out: month, quarter, weekday, weekend, two of them joined by 'and', or none; only where asked for",
+)
+
+
 def _window(argument: str, value: Sequence[str | date]) -> tuple[int, int]:
     """A window given as its first day and the day after its last."""
     if isinstance(value, str) or len(value) != 2:
@@ -108,15 +133,16 @@ class FrequencyChange(FrequencyBase):
         "frequency.rate_ratio",
         title="Rate of contacts in two windows",
         definition=(
-            "Rate of contacts in a second window divided by the rate in a first, such as after and before an "
-            "event. Given both counts together, the second is binomial with the second window's share of the "
-            "exposure, so limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and "
-            "twice the smaller tail. Where counts have bounds, ratio and limits are the least and greatest, "
-            "and p the greatest, that any counts within them give. q adjusts p for the number of rows "
+            "Rate of contacts in a second window divided by the rate in a first, such as after and before an event. "
+            "Given both counts together, the second is binomial with the second window's share of the exposure, so "
+            "limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and twice the smaller "
+            "tail. The difference has score limits. Where counts have bounds, ratio and limits are the least and "
+            "greatest, and p the greatest, that any counts within them give. q adjusts p for the number of rows "
             "(Benjamini-Hochberg). A window chosen after looking at the contacts makes p too small."
         ),
         source=(
-            "Przyborowski & Wilenski 1940, Biometrika 31:313; Clopper & Pearson 1934, Biometrika 26:404; "
+            "Przyborowski & Wilenski 1940, Biometrika 31:313; Clopper & Pearson 1934, Biometrika 26:404; Miettinen & "
+            "Nurminen 1985, Stat Med 4:213, for the difference; "
             "Benjamini & Hochberg 1995, J R Stat Soc B 57:289"
         ),
         columns={
@@ -133,6 +159,10 @@ class FrequencyChange(FrequencyBase):
             "upper": Column("", "upper exact limit of the ratio"),
             "p": Column("", "two-sided p of equal rates, the greatest that the counts allow"),
             "q": Column("", "p adjusted for the number of rows"),
+            "difference_least": Column("contacts per year", "least difference of the rates, second less first"),
+            "difference_most": Column("contacts per year", "greatest difference; infinite where nothing bounds it"),
+            "difference_lower": Column("contacts per year", "lower score limit of the difference"),
+            "difference_upper": Column("contacts per year", "upper score limit of the difference"),
             "n_dropped": DROPPED,
             "status": Column(
                 "", "ok, no_coverage, open_coverage, zero_exposure, no_events, no_upper_bound (limits and p hold)"
@@ -142,7 +172,7 @@ class FrequencyChange(FrequencyBase):
         edge_cases={
             "no contact in the second window": "ratio 0, lower limit 0",
             "no contact in the first window": "ratio and upper limit infinite",
-            "no contact in either": "NaN, status no_events",
+            "no contact in either": "ratio NaN, difference 0, status no_events",
             "a window that is not observed": "NaN, status no_coverage, open_coverage or zero_exposure",
             "a row with count_min and no count_max": (
                 "possible empty; a ratio and limit left without bound are 0 or infinite; status no_upper_bound"
@@ -159,7 +189,7 @@ class FrequencyChange(FrequencyBase):
     )
     def rate_ratio(
         self,
-        by: str | Iterable[str] = ("person", "agency"),
+        by: str | Iterable[str] | None = None,
         *,
         event: str | date | None = None,
         before: str | None = None,
@@ -174,13 +204,15 @@ class FrequencyChange(FrequencyBase):
         confidence: float = 0.95,
         significance: float = 0.05,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Compare the rate of contacts after an event with that before, or in any two windows.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``;
+            by default persons and agencies within a review, agencies elsewhere.
         event
             A day; ``before`` ends before it, ``after`` begins with it.
         before, after
@@ -202,6 +234,8 @@ class FrequencyChange(FrequencyBase):
             A q below this is a finding.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -216,13 +250,14 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person", "agency"))
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "windows": _two_windows(event, before, after, first, second),
             "confidence": share("confidence", confidence),
             "significance": share("significance", significance),
         }
         asked = (first, second) if event is None else (event, before or "P12M", after or "P12M")
-        return self._result("frequency.rate_ratio", _core.frequency_rate_ratio, query, windows=asked)
+        return self._result("frequency.rate_ratio", _core.frequency_rate_ratio, query, windows=asked, purpose=purpose)
 
     @measure(
         "frequency.trend",
@@ -237,7 +272,10 @@ class FrequencyChange(FrequencyBase):
             "that over days also sees a late crowd. q adjusts the p of both for all tests of the answer. The "
             "finding is escalation or decline where either q is below the significance, and otherwise says "
             "plainly no_escalation_found. serial allows for bins that resemble those before them, which make a "
-            "chance run look like a trend: the variance of s is then multiplied by the factor of Hamed and Rao."
+            "chance run look like a trend: the variance of s is then multiplied by the factor of Hamed and Rao, or "
+            "what each bin takes from the one before is taken off without the trend (pre-whitening)."
+            + _SEASON_DEFINITION
+            + DATES_DEFINITION
         ),
         source=(
             "Mann 1945, Econometrica 13:245; Kendall 1975; Theil 1950; Sen 1968, JASA 63:1379; Cox & Lewis 1966; "
@@ -271,8 +309,23 @@ class FrequencyChange(FrequencyBase):
             "finding": Column(
                 "", "escalation, decline, tests_disagree, no_escalation_found, no_contacts or not_determinable"
             ),
+            "season": _SEASON,
+            **drawn_columns(
+                z="",
+                p="",
+                tau_b="-1 to 1",
+                slope="contacts per year, per year",
+                laplace="",
+                laplace_p="",
+                power_beta="",
+                power_p="",
+            ),
         },
         edge_cases={
+            **DATES_EDGES,
+            "season, under 10 contacts in some month, or on some weekday": (
+                "quarters instead, then none; weekdays and weekends, then none; the column season says which"
+            ),
             "under 3 bins with exposure": "NaN, status too_few",
             "under 4 contacts with a day, and so few bins that no order of them is rare enough": "not_determinable",
             "all bins with one rate": "z 0, p 1, tau-b NaN",
@@ -285,7 +338,7 @@ class FrequencyChange(FrequencyBase):
     )
     def trend(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -297,15 +350,22 @@ class FrequencyChange(FrequencyBase):
         observed: str = "coverage",
         confidence: float = 0.95,
         significance: float = 0.05,
-        serial: bool = False,
+        serial: bool | str = False,
+        season: str = "none",
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say whether contacts become more frequent, over bins of the calendar and over their days.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
         presence
@@ -324,9 +384,25 @@ class FrequencyChange(FrequencyBase):
         significance
             A q below this is a finding.
         serial
-            Whether the test over bins allows for serial correlation; p is then normal, also of few bins.
+            Serial correlation of bins: ``none`` (or False), ``hamed_rao`` (or True: its effect on the variance is
+            allowed for; p is normal, also of few bins) or ``prewhiten`` (trend-free pre-whitening: what a bin takes
+            from the one before is taken off, without the trend).
+        season
+            Effects taken out first, fitted to all groups of the answer together: ``none``, ``month`` (bins of a day,
+            a week or a month), ``weekday`` or ``both`` (bins of a day).
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
+        seed
+            Of the draws; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -341,15 +417,27 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": day_number("end", end),
             "bin": choice("bin", bin, BINS),
             "confidence": share("confidence", confidence),
             "significance": share("significance", significance),
-            "serial": bool(serial),
+            "serial": _serial(serial),
         }
-        return self._result("frequency.trend", _core.frequency_trend, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.trend",
+            _core.frequency_trend,
+            query | {"season": season_of(season), "dates": drawn},
+            start=start,
+            end=end,
+            serial=serial,
+            season=season,
+            **told,
+            purpose=purpose,
+        )
 
     @measure(
         "frequency.change_points",
@@ -360,7 +448,7 @@ class FrequencyChange(FrequencyBase):
             "candidate. The penalty is 2 ln(number of bins) unless given. p is that of the greatest single break "
             "of the group: the share of simulated sets, contacts falling into bins as the time observed says, "
             "with as great a likelihood ratio. The finding says plainly no_change_found where one segment is "
-            "best."
+            "best." + _SEASON_DEFINITION + DATES_DEFINITION
         ),
         source=(
             "Killick, Fearnhead & Eckley 2012, JASA 107:1590; Worsley 1986, Biometrika 73:91; limits: Garwood 1936, "
@@ -383,8 +471,23 @@ class FrequencyChange(FrequencyBase):
             "n_dropped": DROPPED,
             "status": Column("", "ok, no_coverage, open_coverage, zero_exposure or no_events"),
             "finding": Column("", "change, no_change_found or not_determinable"),
+            "season": _SEASON,
+            "contacts_possible": Column(
+                "contacts", "contacts that may be in the segment; upper is of these; only where dates is not exact"
+            ),
+            "support": Column(
+                "share", "share of draws with a break where the segment begins; NaN for the first, and where not drawn"
+            ),
+            **drawn_columns(segments="segments", p=""),
         },
         edge_cases={
+            **DATES_EDGES,
+            "dates='sample'": (
+                "the segments that most draws have; contacts are those surely in the segment whatever their days"
+            ),
+            "season, under 10 contacts in some month, or on some weekday": (
+                "quarters instead, then none; weekdays and weekends, then none; the column season says which"
+            ),
             "no contact in any bin": "one segment, status no_events",
             "nothing observed": "one row without days, with the reason as status",
             "cuts of equal cost": "the earliest break",
@@ -396,7 +499,7 @@ class FrequencyChange(FrequencyBase):
     )
     def change_points(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -411,14 +514,20 @@ class FrequencyChange(FrequencyBase):
         confidence: float = 0.95,
         rounds: int = 999,
         seed: int = 0,
+        season: str = "none",
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Find when the rate of contacts changed, and give the rate of each time between changes.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
         presence
@@ -441,9 +550,21 @@ class FrequencyChange(FrequencyBase):
         rounds
             Simulated sets for p; 0 for none.
         seed
-            Of the simulation; the answer is the same for the same seed.
+            Of the simulation, and of the draws of days; the answer is the same for the same seed.
+        season
+            Effects taken out first, fitted to all groups of the answer together: ``none``, ``month`` (bins of a day,
+            a week or a month), ``weekday`` or ``both`` (bins of a day).
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -458,6 +579,7 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": day_number("end", end),
@@ -468,7 +590,17 @@ class FrequencyChange(FrequencyBase):
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
-        return self._result("frequency.change_points", _core.frequency_change_points, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.change_points",
+            _core.frequency_change_points,
+            query | {"season": season_of(season), "dates": drawn},
+            start=start,
+            end=end,
+            season=season,
+            **told,
+            purpose=purpose,
+        )
 
     @measure(
         "frequency.penalty_path",
@@ -500,7 +632,7 @@ class FrequencyChange(FrequencyBase):
     )
     def penalty_path(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         penalties: tuple[float, float] = (1.0, 1000.0),
         persons: Ids = None,
@@ -513,13 +645,15 @@ class FrequencyChange(FrequencyBase):
         observed: str = "coverage",
         least_bins: int = 1,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say which changes of the rate stay as the penalty for a change grows.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         penalties
             The least and the greatest.
         persons, agencies
@@ -539,6 +673,8 @@ class FrequencyChange(FrequencyBase):
             Fewest bins of a segment.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -553,6 +689,7 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         numbers = isinstance(penalties, Sequence) and not isinstance(penalties, str) and len(penalties) == 2
         if not numbers or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in penalties):
             raise ArgumentError(f"penalties: {penalties!r} is not accepted; accepted: two numbers, (least, greatest)")
@@ -564,4 +701,6 @@ class FrequencyChange(FrequencyBase):
             "high": float(penalties[1]),
             "least_bins": whole("least_bins", least_bins, 1, 100_000),
         }
-        return self._result("frequency.penalty_path", _core.frequency_penalty_path, query, start=start, end=end)
+        return self._result(
+            "frequency.penalty_path", _core.frequency_penalty_path, query, start=start, end=end, purpose=purpose
+        )

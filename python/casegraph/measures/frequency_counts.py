@@ -24,7 +24,7 @@ from casegraph.measures.frequency_base import (
     Ids,
     groups,
 )
-from casegraph.registry import Column, measure, named
+from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["FrequencyCounts"]
@@ -109,6 +109,7 @@ class FrequencyCounts(FrequencyBase):
         hindsight: bool = False,
         unit: str = "contacts",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Count contacts by any of person, agency, sector, address, incident, kind, flag, year and month.
 
@@ -140,6 +141,8 @@ class FrequencyCounts(FrequencyBase):
             ``contacts`` or ``incidents`` (distinct incidents; a contact without one is its own).
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -169,13 +172,7 @@ class FrequencyCounts(FrequencyBase):
             "unit": choice("unit", unit, ("contacts", "incidents")),
             "threads": thread_count(threads),
         }
-        graph = self._graph
-        return Result(
-            named("frequency.counts"),
-            {**query, "start": start, "end": end},
-            lambda evidence: _core.frequency_counts(graph._core, evidence=evidence, **query),
-            graph.book,
-        )
+        return self._result("frequency.counts", _core.frequency_counts, query, start=start, end=end, purpose=purpose)
 
     @measure(
         "frequency.rates",
@@ -232,7 +229,7 @@ class FrequencyCounts(FrequencyBase):
     )
     def rates(
         self,
-        by: str | Iterable[str] = ("person", "agency"),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -244,13 +241,15 @@ class FrequencyCounts(FrequencyBase):
         confidence: float = 0.95,
         limits: str = "exact",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Rate of contacts over the time that coverage observes, with exact limits.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``.
+            Groups, any of ``person``, ``agency``, ``sector``;
+            by default persons and agencies within a review, agencies elsewhere.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
         presence
@@ -267,6 +266,8 @@ class FrequencyCounts(FrequencyBase):
             ``exact`` (Garwood: covers at least as often as it says) or ``mid_p`` (narrower: as often on average).
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -280,6 +281,7 @@ class FrequencyCounts(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person", "agency"))
         query = {
             "by": groups(by, OBSERVED_GROUPS),
             "persons": ids(persons),
@@ -293,4 +295,6 @@ class FrequencyCounts(FrequencyBase):
             "mid_p": choice("limits", limits, ("exact", "mid_p")) == "mid_p",
             "threads": thread_count(threads),
         }
-        return self._result("frequency.rates", _core.frequency_rates, query, start=start, end=end, limits=limits)
+        return self._result(
+            "frequency.rates", _core.frequency_rates, query, start=start, end=end, limits=limits, purpose=purpose
+        )

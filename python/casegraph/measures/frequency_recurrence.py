@@ -7,7 +7,7 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
@@ -22,6 +22,7 @@ from casegraph.measures.frequency_base import (
     share,
 )
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -57,7 +58,7 @@ class FrequencyRecurrence(FrequencyBase):
             "kept before are of the same episode. Limits are log-log, with Greenwood's variance, which takes gaps "
             "as independent; se_persons takes all gaps of one person together, and is the larger where persons "
             "differ. log_rank compares all groups of the answer with each other, and takes gaps as independent "
-            "too; with strata it compares them among persons of one sex or role and adds up."
+            "too; with strata it compares them among persons of one sex or role and adds up." + DATES_DEFINITION
         ),
         source=("Kaplan & Meier 1958, JASA 53:457; Mantel 1966; Lin & Wei 1989, JASA 84:1074, for se_persons"),
         columns={
@@ -80,8 +81,10 @@ class FrequencyRecurrence(FrequencyBase):
             "n_dropped": Column("rows", "contacts outside coverage: not used"),
             "n_merged": Column("contacts", "contacts merged into the one kept before"),
             "status": Column("", "ok, too_few, past_follow_up, no_coverage, open_coverage or zero_exposure"),
+            **drawn_columns(repeated="share", median="days", log_rank_p=""),
         },
         edge_cases={
+            **DATES_EDGES,
             "no contact that was followed": "NaN, status too_few",
             "a time longer than any follow-up": "NaN, status past_follow_up, unless all had a repeat before",
             "no further contact at all": "repeated 0, limits NaN, median infinite",
@@ -112,7 +115,12 @@ class FrequencyRecurrence(FrequencyBase):
         merge_within: int = 1,
         confidence: float = 0.95,
         strata: str = "none",
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Share of contacts followed by another within a time, with censoring where observation ends.
 
@@ -143,8 +151,19 @@ class FrequencyRecurrence(FrequencyBase):
             Of the two-sided limits.
         strata
             ``none``, or ``sex`` or ``role`` of the person: the log-rank test compares groups within each alone.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
+        seed
+            Of the draws; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -168,7 +187,16 @@ class FrequencyRecurrence(FrequencyBase):
             "confidence": share("confidence", confidence),
             "strata": choice("strata", strata, ("none", "sex", "role")),
         }
-        return self._result("frequency.time_to_repeat", _core.frequency_time_to_repeat, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.time_to_repeat",
+            _core.frequency_time_to_repeat,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            **told,
+            purpose=purpose,
+        )
 
     @measure(
         "frequency.mean_cumulative",
@@ -178,7 +206,7 @@ class FrequencyRecurrence(FrequencyBase):
             "with a contact up to then of contacts per person observed for as long, those without a contact counted. "
             "It takes every contact, not the first further one, and bends upwards where contacts become more frequent. "
             "Time is that of being observed. The standard error takes persons as independent, and says nothing of the "
-            "process of each."
+            "process of each." + DATES_DEFINITION
         ),
         source="Nelson 1988, J Qual Technol 20:24; Lawless & Nadeau 1995, Technometrics 37:158, for se",
         columns={
@@ -196,8 +224,10 @@ class FrequencyRecurrence(FrequencyBase):
             "status": Column(
                 "", "ok, no_events (mean 0, no limits), past_follow_up, no_coverage, open_coverage or zero_exposure"
             ),
+            **drawn_columns(mean="contacts per person"),
         },
         edge_cases={
+            **DATES_EDGES,
             "a time longer than anybody was observed": "NaN, status past_follow_up",
             "no contact up to then": "mean 0, limits NaN, status no_events",
             "one person": "se and limits NaN",
@@ -226,7 +256,12 @@ class FrequencyRecurrence(FrequencyBase):
         cut: str | Iterable[str] = (),
         observed: str = "coverage",
         confidence: float = 0.95,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Mean number of contacts of a person by a time of being observed.
 
@@ -251,8 +286,19 @@ class FrequencyRecurrence(FrequencyBase):
             ``start`` to ``end`` was observed throughout.
         confidence
             Of the two-sided limits.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
+        seed
+            Of the draws; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -273,7 +319,125 @@ class FrequencyRecurrence(FrequencyBase):
             "within_days": [] if curve else _days("within", within),
             "confidence": share("confidence", confidence),
         }
-        return self._result("frequency.mean_cumulative", _core.frequency_mean_cumulative, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.mean_cumulative",
+            _core.frequency_mean_cumulative,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            **told,
+            purpose=purpose,
+        )
+
+    @measure(
+        "frequency.near_repeat",
+        title="Incidents near in place and in time",
+        definition=(
+            "Pairs of incidents by how far apart they were in place and in time, beside how many there would be if the "
+            "two had nothing to do with each other: the days are shuffled over the incidents, their places kept. An "
+            "incident lies where and when the first of its contacts with a place and one day was; a contact without an "
+            "incident is one of its own. The same address is a bin of its own. ratio above 1 with a small q says that "
+            "incidents so near in place come nearer in time than chance gives; it does not say that one brought about "
+            "another."
+        ),
+        source=(
+            "Knox 1964, J R Stat Soc C 13:25; Johnson et al. 2007, J Quant Criminol 23:201; Benjamini & Hochberg 1995, "
+            "J R Stat Soc B 57:289"
+        ),
+        columns={
+            "km_from": Column("km", "least distance of the bin; empty for the same address"),
+            "km_to": Column("km", "the distance from which on the next bin begins; empty for the same address"),
+            "days_from": Column("days", "least time apart of the bin"),
+            "days_to": Column("days", "the time from which on the next bin begins"),
+            "events": Column("incidents", "incidents with a place and one day"),
+            "pairs": Column("pairs", "pairs of them in the bin"),
+            "expected": Column("pairs", "pairs near in place, times the share of all pairs that is so near in time"),
+            "simulated": Column("pairs", "mean number over the shuffles"),
+            "ratio": Column("", "pairs over simulated (Knox ratio); NaN where that is 0"),
+            "p": Column("", "share of shuffles with as many pairs, the seen one counted; NaN where rounds is 0"),
+            "q": Column("", "p adjusted for the number of bins"),
+            "n_unplaced": Column("rows", "contacts of one day without an address that has coordinates: not used"),
+            "n_uncertain": Column(
+                "rows",
+                "contacts that may be in the window, without one day, standing for several, or assumed: not used",
+            ),
+            "status": Column("", "ok, or too_few (under two incidents)"),
+        },
+        edge_cases={
+            "under two incidents": "NaN, status too_few",
+            "no pair of a bin in any shuffle": "ratio NaN",
+            "distance": "in the plane that touches the earth in the middle of the incidents",
+            "an address elsewhere, or without coordinates": "not used and counted in n_unplaced",
+        },
+        example="graph.frequency.near_repeat(kilometres=[0, 1, 5], days=[0, 30, 90, 365], rounds=99)",
+    )
+    def near_repeat(
+        self,
+        *,
+        kilometres: Sequence[float] = (0, 0.2, 0.5, 1),
+        days: Sequence[float] = (0, 14, 28, 56),
+        kinds: str | Iterable[str] = (),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        rounds: int = 999,
+        seed: int = 0,
+        threads: int = 0,
+    ) -> Result:
+        """Say whether incidents near in place come near in time.
+
+        Parameters
+        ----------
+        kilometres, days
+            Edges of the bins of distance and time, ascending from 0; each bin goes from one up to the next.
+        kinds
+            Only contacts of these kinds; none for all.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Where a contact was: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        rounds
+            Shuffles for p; 0 for none.
+        seed
+            Of the shuffles; the answer is the same for the same seed.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each bin of distance, the same address first, and of time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            Edges that do not ascend from 0; a presence, address or number that is not accepted.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "kinds": names("kinds", kinds),
+            "kilometres": [float(edge) for edge in kilometres],
+            "days": [float(edge) for edge in days],
+            "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+            "threads": thread_count(threads),
+        }
+        return self._result("frequency.near_repeat", _core.frequency_near_repeat, query, start=start, end=end)
 
     @measure(
         "frequency.concentration",
@@ -342,6 +506,7 @@ class FrequencyRecurrence(FrequencyBase):
         rounds: int = 199,
         seed: int = 0,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say how unevenly contacts are spread over persons, addresses or agencies.
 
@@ -369,6 +534,8 @@ class FrequencyRecurrence(FrequencyBase):
             Of the random spreads; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -397,7 +564,9 @@ class FrequencyRecurrence(FrequencyBase):
             "seed": whole("seed", seed, 0, 2**63 - 1),
             "threads": thread_count(threads),
         }
-        return self._result("frequency.concentration", _core.frequency_concentration, query, start=start, end=end)
+        return self._result(
+            "frequency.concentration", _core.frequency_concentration, query, start=start, end=end, purpose=purpose
+        )
 
     @measure(
         "frequency.lorenz",
@@ -437,6 +606,7 @@ class FrequencyRecurrence(FrequencyBase):
         affected_only: bool = False,
         points: int = 100,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Share of the contacts that fall on each share of the persons, addresses or agencies.
 
@@ -460,6 +630,8 @@ class FrequencyRecurrence(FrequencyBase):
             Shares of the units, evenly apart; each unit where there are fewer.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -486,4 +658,4 @@ class FrequencyRecurrence(FrequencyBase):
             "points": whole("points", points, 1, 1_000_000),
             "threads": thread_count(threads),
         }
-        return self._result("frequency.lorenz", _core.frequency_lorenz, query, start=start, end=end)
+        return self._result("frequency.lorenz", _core.frequency_lorenz, query, start=start, end=end, purpose=purpose)

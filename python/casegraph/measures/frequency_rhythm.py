@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import day_number, whole
+from casegraph.measures.arguments import choice, day_number, whole
 from casegraph.measures.frequency_base import COVERAGE_EDGES, GROUP_COLUMNS, FrequencyBase, Ids, share
 from casegraph.measures.frequency_change import DROPPED, MOST_ROUNDS, UNCERTAIN, UNSURE_OBSERVED_EDGES, observed_query
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -47,7 +48,7 @@ class FrequencyRhythm(FrequencyBase):
             "with the number of contacts kept where the mean is below 1. The regressions of Cameron and Trivedi "
             "say whether the excess grows with the mean (nb1) or its square (nb2); with windows that are alike "
             "both tests agree. alpha is the size of the excess, (variance - mean) / mean^2. q adjusts p for the "
-            "number of rows."
+            "number of rows." + DATES_DEFINITION
         ),
         source=(
             "Fano 1947, Phys Rev 72:26; Allan 1966; Fisher, Thornton & Mackenzie 1922; Cameron & Trivedi 1990, "
@@ -79,8 +80,10 @@ class FrequencyRhythm(FrequencyBase):
             "status": Column("", "ok, too_few (under 2 windows), zero_mean, no_coverage or zero_exposure"),
             "nb_status": Column("", "of nb1 and nb2: the same, or zero_variance"),
             "finding": Column("", "overdispersed, no_overdispersion_found or not_determinable"),
+            **drawn_columns(fano="", allan="", p="", alpha="", nb1_p="", nb2_p=""),
         },
         edge_cases={
+            **DATES_EDGES,
             "under two windows with the same exposure": "NaN, status too_few",
             "no contact in any window": "NaN, status zero_mean",
             "all windows with one count": "fano 0; t and p of nb1 and nb2 NaN, nb_status zero_variance",
@@ -92,7 +95,7 @@ class FrequencyRhythm(FrequencyBase):
     )
     def dispersion(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         width: int = 30,
         persons: Ids = None,
@@ -105,14 +108,19 @@ class FrequencyRhythm(FrequencyBase):
         significance: float = 0.05,
         rounds: int = 999,
         seed: int = 0,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say whether counts of contacts in windows of one length vary more than by chance.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         width
             Length of the windows in days; the first begins with ``start``.
         persons, agencies
@@ -131,9 +139,18 @@ class FrequencyRhythm(FrequencyBase):
         rounds
             Simulated sets where the mean is below 1.
         seed
-            Of the simulation; the answer is the same for the same seed.
+            Of the simulation, and of the draws of days; the answer is the same for the same seed.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -148,6 +165,7 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": day_number("end", end),
@@ -156,7 +174,103 @@ class FrequencyRhythm(FrequencyBase):
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
-        return self._result("frequency.dispersion", _core.frequency_dispersion, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.dispersion",
+            _core.frequency_dispersion,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            **told,
+            purpose=purpose,
+        )
+
+    @measure(
+        "frequency.dispersion_curve",
+        title="Dispersion over lengths of windows",
+        definition=(
+            "The Fano factor and Allan's of dispersion() for windows of several lengths. Of a Poisson process both "
+            "stay at 1 whatever the length; where contacts come in bursts they grow with it, and the length from "
+            "which on they do is that of the bursts. p is that of each length alone; the lengths are of one sequence, "
+            "so that it is not adjusted for their number."
+        ),
+        source="Fano 1947, Phys Rev 72:26; Allan 1966; Lowen & Teich 2005, Fractal-Based Point Processes",
+        columns={
+            **GROUP_COLUMNS,
+            "width_days": Column("days", "length of the windows"),
+            "windows": Column("windows", "windows used, all with the same exposure"),
+            "n_partial": Column("windows", "windows with less exposure: not used"),
+            "contacts": Column("contacts", "contacts that lie in one of the windows used for sure"),
+            "mean": Column("contacts per window", "mean count"),
+            "fano": Column("", "Fano factor"),
+            "allan": Column("", "Allan factor"),
+            "p": Column("", "p of no more variation than chance gives, of this length alone"),
+            "simulated": Column("", "whether p comes from simulation"),
+            "n_uncertain": UNCERTAIN,
+            "n_dropped": DROPPED,
+            "status": Column("", "ok, too_few (under 2 windows), zero_mean, no_coverage or zero_exposure"),
+        },
+        edge_cases={
+            "under two windows of a length": "NaN, status too_few",
+            "the end of the window": "days that fill no whole window are left out, for each length its own",
+            **COVERAGE_EDGES,
+        },
+        example='graph.frequency.dispersion_curve(persons="Perpetrator", widths=[7, 30, 90])',
+    )
+    def dispersion_curve(
+        self,
+        by: str | Iterable[str] | None = None,
+        *,
+        widths: Sequence[int] = (7, 14, 30, 60, 90, 180),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        rounds: int = 999,
+        seed: int = 0,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Dispersion of counts for windows of several lengths.
+
+        Parameters
+        ----------
+        by, persons, agencies, presence, start, end, cut, observed, rounds, seed, threads, purpose
+            As in :meth:`dispersion`.
+        widths
+            Lengths of the windows in days.
+
+        Returns
+        -------
+        Result
+            One row for each group and length.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, length or number that is not accepted; more than 100,000 windows.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        by = self._by(by, ("person",))
+        query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "widths_days": [whole("widths", width, 1, _MOST_DAYS) for width in widths],
+            "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+        }
+        return self._result(
+            "frequency.dispersion_curve",
+            _core.frequency_dispersion_curve,
+            query,
+            start=start,
+            end=end,
+            purpose=purpose,
+        )
 
     @measure(
         "frequency.intervals",
@@ -168,6 +282,7 @@ class FrequencyRhythm(FrequencyBase):
             "shuffling them; gap_tau, Kendall's tau-b of the gaps with their order, below 0 where they shorten; "
             "and trains, runs of contacts at most train_within days apart. The finding is gaps_shorten or "
             "gaps_lengthen where gap_q is below the significance, and otherwise says plainly no_escalation_found."
+            + DATES_DEFINITION
         ),
         source=(
             "Shinomoto et al. 2009, PLoS Comput Biol 5:e1000433; Kim & Jo 2016, PRE 94:032311; Goh & Barabasi 2008, "
@@ -194,8 +309,12 @@ class FrequencyRhythm(FrequencyBase):
             **_EVENT_COLUMNS,
             "status": Column("", "ok, too_few (no gap), no_coverage, open_coverage or zero_exposure"),
             "finding": Column("", "gaps_shorten, gaps_lengthen, no_escalation_found, not_determinable (under 5 gaps)"),
+            **drawn_columns(
+                local_variation_revised="", burstiness_shifted="-1 to 1", memory_p="", gap_tau="-1 to 1", gap_p=""
+            ),
         },
         edge_cases={
+            **DATES_EDGES,
             "under two contacts": "NaN, status too_few",
             "all gaps equal": "gap_tau NaN, zero_variance; no_escalation_found",
             "all gaps 0": "NaN, zero_mean",
@@ -205,7 +324,7 @@ class FrequencyRhythm(FrequencyBase):
     )
     def intervals(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -220,7 +339,11 @@ class FrequencyRhythm(FrequencyBase):
         significance: float = 0.05,
         rounds: int = 999,
         seed: int = 0,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Rhythm of the times between contacts beyond their length and burstiness.
 
@@ -228,7 +351,8 @@ class FrequencyRhythm(FrequencyBase):
         ----------
         by
             Groups, ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``; without ``person`` only with
-            ``observed="window"``.
+            ``observed="window"``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -251,9 +375,18 @@ class FrequencyRhythm(FrequencyBase):
         rounds
             Shuffles for memory_p.
         seed
-            Of the shuffles; the answer is the same for the same seed.
+            Of the shuffles, and of the draws of days; the answer is the same for the same seed.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -268,6 +401,7 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         if isinstance(dead_time, bool) or not isinstance(dead_time, int | float):
             raise ArgumentError(f"dead_time: {dead_time!r} is not accepted; accepted: a number of days from 0")
         query = self._rhythm_query(
@@ -285,7 +419,16 @@ class FrequencyRhythm(FrequencyBase):
             seed,
             threads,
         ) | {"dead_time_days": float(dead_time), "train_days": whole("train_within", train_within, 0, _MOST_DAYS)}
-        return self._result("frequency.intervals", _core.frequency_intervals, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.intervals",
+            _core.frequency_intervals,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            **told,
+            purpose=purpose,
+        )
 
     @measure(
         "frequency.self_exciting",
@@ -297,7 +440,7 @@ class FrequencyRhythm(FrequencyBase):
             "one day do not excite each other. Errors are of the logarithms, from the observed information; fit "
             "is checked by the residuals, which are exponential if the process is this one (ks, ljung_box). p is "
             "of no excitation, by simulation of as many contacts at random. Excitation describes clustering in "
-            "time; it does not say that one contact caused another."
+            "time; it does not say that one contact caused another." + DATES_DEFINITION
         ),
         source="Hawkes 1971, Biometrika 58:83; Ozaki 1979, Ann Inst Stat Math 31:145; Ogata 1988, JASA 83:9",
         columns={
@@ -325,8 +468,17 @@ class FrequencyRhythm(FrequencyBase):
                 "", "ok, too_few, no_events, no_excitation, not_converged, no_coverage, open_coverage or zero_exposure"
             ),
             "finding": Column("", "clustering_found, no_clustering_found or not_determinable"),
+            **drawn_columns(
+                background="contacts per day",
+                branching="contacts per contact",
+                decay="per day",
+                p="",
+                ks_p="",
+                ljung_box_p="",
+            ),
         },
         edge_cases={
+            **DATES_EDGES,
             "under 10 contacts": "NaN, status too_few",
             "branching of 0 most likely": "branching 0, decay NaN, status no_excitation",
             "a likelihood that grows up to a bound": (
@@ -339,7 +491,7 @@ class FrequencyRhythm(FrequencyBase):
     )
     def self_exciting(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -352,7 +504,11 @@ class FrequencyRhythm(FrequencyBase):
         significance: float = 0.05,
         rounds: int = 199,
         seed: int = 0,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Fit a process in which contacts bring about further contacts, with its errors and a check of the fit.
 
@@ -360,7 +516,8 @@ class FrequencyRhythm(FrequencyBase):
         ----------
         by
             Groups, ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``; without ``person`` only with
-            ``observed="window"``.
+            ``observed="window"``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -379,9 +536,18 @@ class FrequencyRhythm(FrequencyBase):
         rounds
             Simulated sets for p; 0 for none.
         seed
-            Of the simulation; the answer is the same for the same seed.
+            Of the simulation, and of the draws of days; the answer is the same for the same seed.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -396,6 +562,7 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = self._rhythm_query(
             by,
             persons,
@@ -411,7 +578,185 @@ class FrequencyRhythm(FrequencyBase):
             seed,
             threads,
         )
-        return self._result("frequency.self_exciting", _core.frequency_self_exciting, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.self_exciting",
+            _core.frequency_self_exciting,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            **told,
+            purpose=purpose,
+        )
+
+    @measure(
+        "frequency.mutual_excitation",
+        title="Who follows whom",
+        definition=(
+            "self_exciting() for several streams of contacts at once, those of agencies, sectors or kinds: each "
+            "contact of one stream adds branching times decay times exp(-decay t) to the rate of another, or its own, "
+            "t days later, on top of that one's background. branching is how many contacts of the second each contact "
+            "of the first brings about on average, the other streams allowed for. The decay is one for each stream "
+            "that receives. Limits are from the observed information, of the logarithm. p is of no excitation from "
+            "the one to the other, by simulation of the second without it, with the other streams as they were. The "
+            "fit of each receiving stream is checked by its residuals (ks, ljung_box). Contacts of one day do not "
+            "excite each other. That contacts of one agency come after those of another does not say that they were "
+            "made because of them."
+        ),
+        source=(
+            "Hawkes 1971, Biometrika 58:83; Ogata 1988, JASA 83:9; Bertsekas 1982, SIAM J Control Optim 20:221, for "
+            "the fit"
+        ),
+        columns={
+            **GROUP_COLUMNS,
+            "from_agency": Column("", "agency_id of the first stream; where streams are agencies"),
+            "to_agency": Column("", "agency_id of the second"),
+            "from_sector": Column("", "sector of the first stream; where streams are sectors"),
+            "to_sector": Column("", "sector of the second"),
+            "from_kind": Column("", "kind of contact of the first stream; where streams are kinds"),
+            "to_kind": Column("", "kind of the second"),
+            "n_from": Column("contacts", "contacts of the first stream on the days that count"),
+            "n_to": Column("contacts", "contacts of the second"),
+            "days": Column("days", "time observed, by coverage that which all streams that take part share"),
+            "background": Column("contacts per day", "rate of the second stream without excitation"),
+            "branching": Column("contacts per contact", "of the second, for each contact of the first"),
+            "branching_lower": Column("contacts per contact", "lower 95 % limit; NaN where branching is 0"),
+            "branching_upper": Column("contacts per contact", "upper 95 % limit"),
+            "se_log_branching": Column("", "standard error of the logarithm of branching"),
+            "decay": Column("per day", "rate at which excitation of the second stream fades"),
+            "half_life": Column("days", "time in which it halves"),
+            "p": Column("", "p of no excitation from the first to the second; NaN where rounds is 0"),
+            "q": Column("", "p adjusted for the number of pairs of the answer"),
+            "ks": Column("0 to 1", "greatest distance of the second's residuals from the exponential distribution"),
+            "ks_p": Column("", "its p; small where the process is another one"),
+            "ljung_box_p": Column("", "p of no correlation of the residuals"),
+            "spectral_radius": Column("", "of all branching of the group; from 1 on contacts would grow without end"),
+            **_EVENT_COLUMNS,
+            "status": Column(
+                "",
+                (
+                    "ok, too_few, no_excitation, not_converged, not_stationary, uncertain_dates, no_coverage, "
+                    "open_coverage or zero_exposure"
+                ),
+            ),
+            "finding": Column("", "follows, not_found or not_determinable"),
+        },
+        edge_cases={
+            "a stream of under `least` contacts": "takes no part; its rows are NaN, status too_few",
+            "more than 12 streams that take part": "an error",
+            "no branching above 0 for the second stream": "branching 0, p 1, status no_excitation",
+            "a likelihood that grows up to a bound of the decay": "NaN, status not_converged",
+            "a spectral radius of 1 or more": "NaN, status not_stationary",
+            "streams that are never observed together": "status zero_exposure",
+            "several contacts a day": "make ks_p small, since days are no finer; see merge_within",
+            **_EVENT_EDGES,
+        },
+        example=(
+            'graph.frequency.mutual_excitation([], streams="sector", least=15, observed="window", '
+            'start="2009-01-01", end="2014-03-15", merge_within=1)'
+        ),
+    )
+    def mutual_excitation(
+        self,
+        by: str | Iterable[str] | None = None,
+        *,
+        streams: str = "agency",
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        cut: str | Iterable[str] = (),
+        observed: str = "coverage",
+        merge_within: int = 0,
+        least: int = 30,
+        significance: float = 0.05,
+        rounds: int = 99,
+        seed: int = 0,
+        dates: str = "exact",
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Fit how contacts of one agency, sector or kind bring about those of another, with errors and a check.
+
+        Parameters
+        ----------
+        by
+            Groups, each with streams of its own: ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``;
+            without ``person`` only with ``observed="window"``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
+        streams
+            ``agency``, ``sector`` or ``kind``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        cut
+            Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
+        observed
+            ``coverage``: the time that the casebook's coverage observes. ``window``: you say that the window from
+            ``start`` to ``end`` was observed throughout.
+        merge_within
+            Days; a contact less than this after the one of its stream kept before belongs to the same episode.
+        least
+            Fewest contacts of a stream that takes part, from 10.
+        significance
+            A q below this is a finding.
+        rounds
+            Simulated sets for p; 0 for none.
+        seed
+            Of the simulation; the answer is the same for the same seed.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``refuse``: such a group has no answer.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each group and ordered pair of its streams, each stream with itself too.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, presence or number that is not accepted; a window that is reversed, or open though it is said to be
+            observed; more than 12 streams that take part.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        by = self._by(by, ("person",), ())
+        query = self._rhythm_query(
+            by,
+            persons,
+            agencies,
+            presence,
+            start,
+            end,
+            cut,
+            observed,
+            merge_within,
+            significance,
+            rounds,
+            seed,
+            threads,
+        ) | {
+            "streams": choice("streams", streams, ("agency", "sector", "kind")),
+            "least": whole("least", least, 10, 1_000_000),
+            "dates": dates_query(choice("dates", dates, ("exact", "refuse")), 1, 0, "refuse")[0],
+        }
+        return self._result(
+            "frequency.mutual_excitation",
+            _core.frequency_mutual_excitation,
+            query,
+            start=start,
+            end=end,
+            dates=dates,
+            purpose=purpose,
+        )
 
     @staticmethod
     def _rhythm_query(

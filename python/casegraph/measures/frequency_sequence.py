@@ -142,7 +142,7 @@ class FrequencySequence(FrequencyBase):
     )
     def severity_trend(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -152,13 +152,15 @@ class FrequencySequence(FrequencyBase):
         end: str | date | None = None,
         significance: float = 0.05,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say whether contacts become more severe, one after another.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -171,6 +173,8 @@ class FrequencySequence(FrequencyBase):
             A q below this is a finding.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -184,6 +188,7 @@ class FrequencySequence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = {
             "by": groups(by, CONTACT_GROUPS),
             "persons": ids(persons),
@@ -195,4 +200,106 @@ class FrequencySequence(FrequencyBase):
             "significance": share("significance", significance),
             "threads": thread_count(threads),
         }
-        return self._result("frequency.severity_trend", _core.frequency_severity_trend, query, start=start, end=end)
+        return self._result(
+            "frequency.severity_trend", _core.frequency_severity_trend, query, start=start, end=end, purpose=purpose
+        )
+
+    @measure(
+        "frequency.sequence_complexity",
+        title="How varied a sequence of contacts is",
+        definition=(
+            "Contacts of a group in order, each a state: its agency, sector or kind. entropy is that of the shares of "
+            "states, over its greatest value for the states of all groups of the answer; complexity brings in how "
+            "often the state changes, sqrt(changes / (contacts - 1) times entropy); turbulence counts distinct "
+            "subsequences of the runs, and grows where their lengths are alike. All describe a sequence, and say "
+            "nothing of its merit."
+        ),
+        source="Gabadinho et al. 2011, J Stat Softw 40(4); Elzinga & Liefbroer 2007, Eur J Popul 23:225",
+        columns={
+            **GROUP_COLUMNS,
+            "contacts": Column("contacts", "contacts with one day, in order"),
+            "spells": Column("runs", "runs of one state"),
+            "states": Column("states", "different states"),
+            "alphabet": Column("states", "different states of all groups of the answer"),
+            "entropy": Column("0 to 1", "entropy of the states"),
+            "complexity": Column("0 to 1", "complexity index"),
+            "turbulence": Column("", "turbulence, from 1"),
+            "n_uncertain": Column(
+                "rows",
+                "contacts that may be in the window, without one day, standing for several, or of an assumed person or "
+                "agency: not used",
+            ),
+            "status": Column("", "ok, or too_few (no contact)"),
+        },
+        edge_cases={
+            "no contact with one day": "NaN, status too_few",
+            "one contact": "entropy and complexity 0, turbulence 1",
+            "one state in all groups": "entropy 0",
+            "contacts of one day": "in the order of time and sequence where these are known, else of their rows",
+            "sector or kind not stated": "a state of its own",
+        },
+        example='graph.frequency.sequence_complexity(persons=["Victim", "Perpetrator"], states="sector")',
+    )
+    def sequence_complexity(
+        self,
+        by: str | Iterable[str] | None = None,
+        *,
+        states: str = "agency",
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Entropy, complexity and turbulence of the sequence of a group's contacts.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``; by default persons
+            within a review, or of a graph for a purpose, else agencies.
+        states
+            ``agency``, ``sector`` or ``kind``.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row a group.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, state or presence that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = {
+            "by": groups(self._by(by, ("person",)), CONTACT_GROUPS),
+            "states": choice("states", states, ("agency", "sector", "kind")),
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "presence": choice("presence", presence, PRESENCES),
+            "start": day_number("start", start),
+            "end": day_number("end", end),
+            "threads": thread_count(threads),
+        }
+        return self._result(
+            "frequency.sequence_complexity",
+            _core.frequency_sequence_complexity,
+            query,
+            start=start,
+            end=end,
+            purpose=purpose,
+        )

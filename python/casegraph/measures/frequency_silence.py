@@ -87,6 +87,7 @@ class FrequencySilence(FrequencyBase):
         cut: str | Iterable[str] = ("abroad", "custody"),
         all_gaps: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Longest time without a described contact, within coverage.
 
@@ -107,6 +108,8 @@ class FrequencySilence(FrequencyBase):
             List every gap instead of the longest, with ``cut_at``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -131,7 +134,9 @@ class FrequencySilence(FrequencyBase):
             "all_gaps": all_gaps,
             "threads": thread_count(threads),
         }
-        return self._result("frequency.silence", _core.frequency_silence, query, start=start, end=end, of=of)
+        return self._result(
+            "frequency.silence", _core.frequency_silence, query, start=start, end=end, of=of, purpose=purpose
+        )
 
     @measure(
         "frequency.proximity",
@@ -186,6 +191,7 @@ class FrequencySilence(FrequencyBase):
         agencies: Ids = None,
         presence: str = "took_part",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Days from the last contact to a death, and contacts in the months before it.
 
@@ -205,6 +211,8 @@ class FrequencySilence(FrequencyBase):
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -232,4 +240,6 @@ class FrequencySilence(FrequencyBase):
             "months": [whole("months", month, 1, 1200) for month in months],
             "threads": thread_count(threads),
         }
-        return self._result("frequency.proximity", _core.frequency_proximity, query, reference=str(reference))
+        return self._result(
+            "frequency.proximity", _core.frequency_proximity, query, reference=str(reference), purpose=purpose
+        )

@@ -19,6 +19,7 @@ from casegraph.measures.frequency_base import (
     days_apart,
     groups,
 )
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -52,7 +53,7 @@ class FrequencyWaits(FrequencyBase):
             "corrected for the number m of gaps: (sqrt(m+1) r - sqrt(m-1)) / ((sqrt(m+1)-2) r + sqrt(m-1)). "
             "Memory is the correlation of consecutive gaps, memory_corrected adds 1/(number of pairs), its "
             "bias under independence. Local variation is 3 times the mean of ((a-b)/(a+b))^2 over "
-            "consecutive gaps, cv2 the mean of 2 |a-b|/(a+b): both 1 for Poisson."
+            "consecutive gaps, cv2 the mean of 2 |a-b|/(a+b): both 1 for Poisson." + DATES_DEFINITION
         ),
         source=(
             "Goh & Barabasi 2008, EPL 81:48002; Kim & Jo 2016, PRE 94:032311; Shinomoto, Shima & Tanji 2003, "
@@ -83,8 +84,20 @@ class FrequencyWaits(FrequencyBase):
             "local_variation": Column("0 to 3", "local variation"),
             "cv2": Column("0 to 2", "local coefficient of variation"),
             "local_variation_status": Column("", "of local_variation and cv2: ok, too_few or zero_mean"),
+            **drawn_columns(
+                mean="days",
+                median="days",
+                sd="days",
+                burstiness="-1 to 1",
+                burstiness_finite="-1 to 1",
+                memory="-1 to 1",
+                memory_corrected="",
+                local_variation="0 to 3",
+                cv2="0 to 2",
+            ),
         },
         edge_cases={
+            **DATES_EDGES,
             "under two contacts with a moment": "lengths NaN, status too_few",
             "contacts of one day": "gaps of 0 days, unless merged",
             "all gaps 0": "burstiness, local variation and cv2 NaN, zero_mean",
@@ -96,7 +109,7 @@ class FrequencyWaits(FrequencyBase):
     )
     def waits(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -106,14 +119,20 @@ class FrequencyWaits(FrequencyBase):
         resolution: str = "day",
         merge_within: str | float | None = None,
         within_coverage: bool = False,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Time between consecutive contacts, and how regular or bursty it is.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``, ``address`` (where they met), ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``, ``address`` (where they met), ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -128,8 +147,19 @@ class FrequencyWaits(FrequencyBase):
         within_coverage
             Only contacts within coverage, and only gaps that do not leave it. Needs ``person`` among the
             groups.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
+        seed
+            Of the draws; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -144,11 +174,21 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
         query |= {"each": False, "threads": thread_count(threads)}
-        return self._result("frequency.waits", _core.frequency_waits, query, start=start, end=end)
+        drawn, told = dates_query(dates, samples, seed, undated)
+        return self._result(
+            "frequency.waits",
+            _core.frequency_waits,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            **told,
+            purpose=purpose,
+        )
 
     @measure(
         "frequency.gaps",
@@ -175,7 +215,7 @@ class FrequencyWaits(FrequencyBase):
     )
     def gaps(
         self,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         *,
         persons: Ids = None,
         agencies: Ids = None,
@@ -186,6 +226,7 @@ class FrequencyWaits(FrequencyBase):
         merge_within: str | float | None = None,
         within_coverage: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """List each time between consecutive contacts, with the contacts at its ends.
 
@@ -193,6 +234,8 @@ class FrequencyWaits(FrequencyBase):
         ----------
         by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage, threads
             As in :meth:`waits`.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -206,11 +249,21 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
-        query |= {"each": True, "threads": thread_count(threads)}
-        return self._result("frequency.gaps", _core.frequency_waits, query, start=start, end=end)
+        query |= {"each": True, "dates": dates_query("exact", 1, 0, "refuse")[0], "threads": thread_count(threads)}
+        return self._result(
+            "frequency.gaps",
+            _core.frequency_waits,
+            query,
+            start=start,
+            end=end,
+            purpose=purpose,
+            about_persons=True,
+            instead="frequency.waits by agency",
+        )
 
     @staticmethod
     def _waits_query(
@@ -280,7 +333,7 @@ class FrequencyWaits(FrequencyBase):
         self,
         within: str | int | Iterable[str | int] = "P30D",
         *,
-        by: str | Iterable[str] = ("person",),
+        by: str | Iterable[str] | None = None,
         persons: Ids = None,
         agencies: Ids = None,
         presence: str = "took_part",
@@ -291,6 +344,7 @@ class FrequencyWaits(FrequencyBase):
         include_same_day: bool = False,
         confidence: float = 0.95,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Share of contacts that were followed by another within a time.
 
@@ -299,7 +353,8 @@ class FrequencyWaits(FrequencyBase):
         within
             The time, or several: ISO 8601 durations in calendar months or days (``P30D``, ``P12M``), or days.
         by
-            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``;
+            by default persons within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -316,6 +371,8 @@ class FrequencyWaits(FrequencyBase):
             Of the two-sided limits.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -329,6 +386,7 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person",))
         query = {
             "by": groups(by, CONTACT_GROUPS),
             "persons": ids(persons),
@@ -343,5 +401,5 @@ class FrequencyWaits(FrequencyBase):
             "confidence": confidence,
             "threads": thread_count(threads),
         }
-        shown = {"start": start, "end": end, "observed_until": observed_until}
-        return self._result("frequency.repeats", _core.frequency_repeats, query, **shown)
+        shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until}
+        return self._result("frequency.repeats", _core.frequency_repeats, query, **shown, purpose=purpose)

@@ -84,7 +84,7 @@ class FrequencyWeight(FrequencyBase):
     )
     def recency(
         self,
-        by: str | Iterable[str] = ("person", "agency"),
+        by: str | Iterable[str] | None = None,
         *,
         as_of: str | date,
         persons: Ids = None,
@@ -92,13 +92,15 @@ class FrequencyWeight(FrequencyBase):
         presence: str = "took_part",
         address: str = "met_at",
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Days from the last contact to a day, with bounds.
 
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``.
+            Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``;
+            by default persons and agencies within a review, agencies elsewhere.
         as_of
             The day asked about; contacts of that day count.
         persons, agencies
@@ -109,6 +111,8 @@ class FrequencyWeight(FrequencyBase):
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -122,6 +126,7 @@ class FrequencyWeight(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        by = self._by(by, ("person", "agency"))
         day = day_number("as_of", as_of)
         if day is None:
             raise ArgumentError("as_of: a day is needed, such as '2010-11-28'")
@@ -134,7 +139,7 @@ class FrequencyWeight(FrequencyBase):
             "as_of": day,
             "threads": thread_count(threads),
         }
-        return self._result("frequency.recency", _core.frequency_recency, query, as_of=as_of)
+        return self._result("frequency.recency", _core.frequency_recency, query, as_of=as_of, purpose=purpose)
 
     @measure(
         "frequency.harm",
@@ -184,6 +189,7 @@ class FrequencyWeight(FrequencyBase):
         end: str | date | None = None,
         hindsight: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Add up contacts by weights that you give.
 
@@ -207,6 +213,8 @@ class FrequencyWeight(FrequencyBase):
             Also flags stated by anyone but ``agency_then``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -234,4 +242,4 @@ class FrequencyWeight(FrequencyBase):
             "hindsight": hindsight,
             "threads": thread_count(threads),
         }
-        return self._result("frequency.harm", _core.frequency_harm, query, start=start, end=end)
+        return self._result("frequency.harm", _core.frequency_harm, query, start=start, end=end, purpose=purpose)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from casegraph import _core
-from casegraph.measures.arguments import Id, Ids, choice, ids
+from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.measures.knowledge_base import (
     HINDSIGHT_NOTE,
     SCOPE_NOTE,
@@ -125,6 +125,107 @@ class KnowledgeHoldings(KnowledgeBase):
         return self._result("knowledge.first_held", query, asked, _core.knowledge_first_held, core=core)
 
     @measure(
+        "knowledge.lags",
+        title="How much later one agency held a fact than another",
+        definition=(
+            "Days from the day on which one agency first held a fact on record to the day on which another first did, "
+            "for each two agencies of which one at least possibly held it: those of first_held(), the one less the "
+            "other. The agency that surely held it first is the first; where the days do not say, the earlier in the "
+            "casebook's order. " + SCOPE_NOTE + " " + HINDSIGHT_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "fact": Column("", "the fact: a flag, or the label of the fact given"),
+            "first_agency": Column("", "agency_id"),
+            "second_agency": Column("", "agency_id"),
+            "first_from": Column("day", "day from which the first certainly held it; empty where it never did"),
+            "first_possibly_from": Column("day", "day from which it may have; empty where no day is stated"),
+            "second_from": Column("day", "the same of the second"),
+            "second_possibly_from": Column("day", "the same of the second; empty where never or not stated"),
+            "days_least": Column(
+                "days", "least that may lie between them; below 0 where the second may have been first"
+            ),
+            "days_most": Column("days", "most that may lie between them; inf where nothing bounds it"),
+            "status": Column(
+                "",
+                "later (the second surely held it after the first), same_day, not_known (which was first), never (the "
+                "second never held it)",
+            ),
+        },
+        edge_cases={
+            "no agency, or only one, that possibly held the fact": "no row, unless agencies are named",
+            "the second never held it, not even possibly": "days inf, status never; only where agencies are named",
+            "held only possibly": "days_most inf, or days_least -inf: it may never have been held",
+            "a day that is not stated": "nothing bounds the days on that side",
+        },
+        example='graph.knowledge.lags("domestic_abuse", persons="PFP")',
+    )
+    def lags(
+        self,
+        fact: Fact | Sequence[Fact] | None = None,
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        scope: str = "stated",
+        hindsight: bool = False,
+        at: str | date | None = None,
+        before: Id | None = None,
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """How many days later one agency held facts on record than another.
+
+        Parameters
+        ----------
+        fact, persons, scope, hindsight, at, before, ties, parent_holds_child
+            As in :meth:`first_held`.
+        agencies
+            Only between these; then also where one of them never held the fact.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each fact and two agencies.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A fact or option that is not accepted.
+        casegraph.NotFoundError
+            A person, agency or incident that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> knowledge = cg.example("dhr7").graph().knowledge
+        >>> rows = knowledge.lags("domestic_abuse", persons="PFP").to_pylist()
+        >>> all(row["days_least"] <= row["days_most"] for row in rows)
+        True
+        """
+        core, moment = self._moment(at, before)
+        query = {
+            "facts": None if fact is None else [self._fact(item, persons) for item in several(fact)],
+            "persons": ids(persons),
+            "agencies": ids(agencies),
+            "hindsight": hindsight,
+            "at": moment,
+            "threads": thread_count(threads),
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        asked = {
+            "fact": fact,
+            "persons": persons,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+            "hindsight": hindsight,
+        }
+        return self._result("knowledge.lags", query, asked, _core.knowledge_lags, core=core)
+
+    @measure(
         "knowledge.holdings",
         title="What each agency held on record on a day",
         definition=(
@@ -202,7 +303,7 @@ class KnowledgeHoldings(KnowledgeBase):
             "at": moment,
             "holding": holding_of(scope, ties, parent_holds_child),
         }
-        stated = stated_purpose(self._graph.book, purpose, needed=by == "person", instead="by='agency'")
+        stated = stated_purpose(self._graph, purpose, needed=by == "person", instead="by='agency'")
         asked = {"at": at, "before": before, "by": by, "persons": persons, "hindsight": hindsight}
         return self._result("knowledge.holdings", query, {**asked, **stated}, _core.knowledge_holdings, core=core)
 
@@ -421,7 +522,7 @@ class KnowledgeHoldings(KnowledgeBase):
         >>> all(row["by"] == "share" and row["chain"] for row in rows)
         True
         """
-        stated = stated_purpose(self._graph.book, purpose, instead="knowledge.holdings")
+        stated = stated_purpose(self._graph, purpose, instead="knowledge.holdings")
         core, moment = self._moment(at, before)
         query = {
             "persons": ids(persons),

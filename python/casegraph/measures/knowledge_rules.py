@@ -13,12 +13,14 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of, pairs_of
-from casegraph.measures.purpose import stated_purpose
+from casegraph.measures.purpose import is_review, stated_purpose
 from casegraph.measures.rules import Rule, rule_named
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["KnowledgeRules"]
+
+_PARTNERS = ("partner", "former_partner", "spouse", "former_spouse")
 
 
 class KnowledgeRules(KnowledgeBase):
@@ -117,7 +119,7 @@ class KnowledgeRules(KnowledgeBase):
         chosen = rule_named(rule) if isinstance(rule, str) else rule
         self._check_rule(chosen)
         holders, members = _holders(agencies)
-        stated = stated_purpose(self._graph.book, purpose, instead="knowledge.rule_counts")
+        stated = stated_purpose(self._graph, purpose, instead="knowledge.rule_counts")
         core, moment = self._moment(at, before)
         query = {
             "rule": chosen.as_dict(),
@@ -270,6 +272,111 @@ class KnowledgeRules(KnowledgeBase):
             self._check_terms(f"rule '{rule.name}', {argument}", vocabulary, terms)
 
     @measure(
+        "knowledge.distinct_partners",
+        title="Distinct partners on record with one person, over time",
+        definition=(
+            "Number of distinct partners and former partners of a person with whom an agency held an incident on "
+            "record, and the day from which there were one, two and more. An incident counts from the day on which "
+            "the agency held records of it that name both and state what is asked for, as in rule() with one "
+            "incident. Partners are those that relationships state, of any time; they are counted and never named, so "
+            "that the count can be told beside the current partner. That both are named does not say who harmed whom. "
+            "Within a review only. " + SCOPE_NOTE + " " + HINDSIGHT_NOTE
+        ),
+        source=SOURCE + "; counts of victims of one person: MATAC definitions of a serial perpetrator",
+        columns={
+            "person": Column("", "person_id"),
+            "holder": Column(
+                "", "agency (its own holdings), chosen (agencies asked for, together), pooled (all together)"
+            ),
+            "agency": Column("", "agency_id, where the holder is one agency"),
+            "k": Column("partners", "how many"),
+            "met_on": Column("day", "day from which so many were certainly on record; empty where never"),
+            "possibly_met_on": Column("day", "day from which so many may have been; empty where no day is stated"),
+        },
+        edge_cases={
+            "a casebook without a review": "an error, whatever the purpose",
+            "a person without a partner, or without an incident with one": "no row",
+            "a flag is absent or not_recorded": "unknown: the incident counts in the possible bound only",
+            "a partner who is also a former partner": "one",
+        },
+        example='graph.knowledge.distinct_partners("Perpetrator")',
+    )
+    def distinct_partners(
+        self,
+        persons: Ids = None,
+        *,
+        fact: str = "domestic_abuse",
+        agencies: str | Sequence[Id] = "each",
+        hindsight: bool = False,
+        at: str | date | None = None,
+        before: Id | None = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """From which day how many distinct partners of a person were on record in incidents with them.
+
+        Parameters
+        ----------
+        persons
+            Whose partners; None: of all who have one.
+        fact
+            The flag that a record of the incident states.
+        agencies
+            ``each`` (default): each agency by its own holdings; ``pooled``: all together alone; or agencies whose
+            holdings count together. All pooled is always the last holder of a person.
+        hindsight, at, before, scope, ties, parent_holds_child
+            As in :meth:`rule`.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+
+        Returns
+        -------
+        Result
+            One row for each person, holder and number of partners.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A casebook without a review; a flag or option that is not accepted.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> knowledge = cg.example("dhr7").graph().knowledge
+        >>> rows = knowledge.distinct_partners("Perpetrator", agencies="pooled").to_pylist()
+        >>> [row["k"] for row in rows]
+        [1, 2]
+        """
+        if not is_review(self._graph.book):
+            raise ArgumentError("distinct_partners: accepted within a review only; this casebook has none")
+        holders, members = _holders(agencies)
+        core, moment = self._moment(at, before)
+        query = {
+            "fact": self._fact(fact, None),
+            "persons": ids(persons),
+            "ties": list(_PARTNERS),
+            "holders": holders,
+            "chosen": members,
+            "hindsight": hindsight,
+            "at": moment,
+            "threads": thread_count(threads),
+            "holding": holding_of(scope, ties, parent_holds_child),
+        }
+        asked = {
+            "persons": persons,
+            "fact": fact,
+            "agencies": agencies,
+            "at": at,
+            "before": before,
+            "hindsight": hindsight,
+        }
+        return self._result("knowledge.distinct_partners", query, asked, _core.knowledge_distinct_partners, core=core)
+
+    @measure(
         "knowledge.nth_incident",
         title="Day of the k-th incident of a pair",
         definition=(
@@ -305,6 +412,7 @@ class KnowledgeRules(KnowledgeBase):
         fact: str = "domestic_abuse",
         hindsight: bool = False,
         before: Id | None = None,
+        purpose: str | None = None,
     ) -> Result:
         """Day of the k-th distinct incident of a pair, as it happened.
 
@@ -320,6 +428,8 @@ class KnowledgeRules(KnowledgeBase):
             Also flags stated by anyone but ``agency_then``.
         before
             An incident, or ``fatal_incident``: only what came before its first contact, as in :meth:`first_held`.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -341,7 +451,8 @@ class KnowledgeRules(KnowledgeBase):
             "threads": 1,
             "holding": holding_of("stated", "closure", False),
         }
-        asked = {"pair": pair, "k": k, "fact": fact, "hindsight": hindsight, "before": before}
+        stated = stated_purpose(self._graph, purpose, instead="knowledge.rule_counts")
+        asked = {"pair": pair, "k": k, "fact": fact, "hindsight": hindsight, "before": before, **stated}
         return self._result(
             "knowledge.nth_incident", query, asked, _core.knowledge_rule, lambda table: _nth(table, fact, k), core=core
         )

@@ -9,17 +9,26 @@ from casegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
+    from casegraph.graph import CaseGraph
 
-__all__ = ["stated_purpose"]
+__all__ = ["is_review", "stated_purpose"]
 
 
-def stated_purpose(book: Casebook, purpose: str | None, *, needed: bool = True, instead: str = "") -> Mapping[str, Any]:
+def is_review(book: Casebook) -> bool:
+    """Whether the casebook is of a review, whose persons are its matter."""
+    reviews = book.tables.get("reviews")
+    return reviews is not None and reviews.num_rows > 0
+
+
+def stated_purpose(
+    graph: CaseGraph, purpose: str | None, *, needed: bool = True, instead: str = ""
+) -> Mapping[str, Any]:
     """The purpose as a parameter of the result; nothing where none is stated and none is needed.
 
     Parameters
     ----------
-    book
-        The casebook asked about.
+    graph
+        The graph asked, whose own purpose counts where none is given.
     purpose
         Why rows about single persons are asked for.
     needed
@@ -32,12 +41,13 @@ def stated_purpose(book: Casebook, purpose: str | None, *, needed: bool = True, 
     casegraph.ArgumentError
         Rows about persons of a casebook without a review, and no purpose; a purpose that says nothing.
     """
+    if purpose is None and needed and not is_review(graph.book):
+        purpose = graph.purpose
     if purpose is not None:
         if not isinstance(purpose, str) or not purpose.strip():
             raise ArgumentError(f"purpose: {purpose!r} is not accepted; accepted: a text that says what for")
         return {"purpose": purpose.strip()}
-    reviews = book.tables.get("reviews")
-    if not needed or (reviews is not None and reviews.num_rows):
+    if not needed or is_review(graph.book):
         return {}
     told = f"; {instead} gives counts without one" if instead else ""
     raise ArgumentError(

@@ -16,7 +16,7 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, NotFoundError
-from casegraph.measures.arguments import choice, day_number, names
+from casegraph.measures.arguments import choice, day_number, names, whole
 from casegraph.schema import closest
 
 __all__ = ["Rule", "rule_named", "rules"]
@@ -44,6 +44,9 @@ class Rule:
         A record of the incident states any of ``flags`` and, where given, any of ``also_flags``.
     kinds, sectors
         Only contacts of any of these kinds, of agencies of any of these sectors.
+    tools, grades, least_ticks
+        Only contacts with a completed assessment of one of these tools (the beginning of their names) with one of these
+        grades, or a grade that is a number of at least ``least_ticks``, of the risk to one of the persons.
     k, window
         ``k`` of them inside a window of this length (``P12M``, half-open); None: without limit.
     counting
@@ -70,6 +73,9 @@ class Rule:
     also_flags: str | Iterable[str] = ()
     kinds: str | Iterable[str] = ()
     sectors: str | Iterable[str] = ()
+    tools: str | Iterable[str] = ()
+    grades: str | Iterable[str] = ()
+    least_ticks: int = 0
     k: int = 3
     window: str | None = "P12M"
     counting: str = "incident"
@@ -79,12 +85,13 @@ class Rule:
     note: str = ""
 
     def __post_init__(self) -> None:
-        for column in ("flags", "also_flags", "kinds", "sectors", "after_referral_to", "area"):
+        for column in ("flags", "also_flags", "kinds", "sectors", "tools", "grades", "after_referral_to", "area"):
             object.__setattr__(self, column, tuple(names(column, getattr(self, column))))
         choice("unit", self.unit, ("pair", "person"))
         choice("counting", self.counting, ("incident", "contact"))
         if not isinstance(self.k, int) or isinstance(self.k, bool) or not 1 <= self.k <= 1_000_000:
             raise ArgumentError(f"k: {self.k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")
+        whole("least_ticks", self.least_ticks, 0, 1_000)
         if self.window is not None and _core.subtract_span(0, self.window) >= 0:
             raise ArgumentError(f"window: {self.window!r} has no length; accepted: a duration such as P12M, or None")
         start, end = (day_number("in_force", day) for day in self.in_force)
@@ -99,6 +106,9 @@ class Rule:
             "also": list(self.also_flags),
             "kinds": list(self.kinds),
             "sectors": list(self.sectors),
+            "tools": list(self.tools),
+            "grades": list(self.grades),
+            "ticks": self.least_ticks,
             "least": self.k,
             "window": self.window,
             "counting": self.counting,

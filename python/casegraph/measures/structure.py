@@ -7,10 +7,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, choice, day_number, ids, names
 from casegraph.measures.family import Family
+from casegraph.measures.purpose import is_review, stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -99,8 +102,9 @@ class Structure(Family):
         self,
         at: str | date,
         *,
-        by: str = "person",
+        by: str | None = None,
         persons: Id | Sequence[Id] | None = None,
+        purpose: str | None = None,
     ) -> Result:
         """Who lived at each address on a day, and who of them was a child.
 
@@ -109,9 +113,12 @@ class Structure(Family):
         at
             The day.
         by
-            ``person`` (one row a member, with the household's counts) or ``household`` (one row an address).
+            ``person`` (one row a member, with the household's counts) or ``household`` (one row an address);
+            by default persons within a review, households elsewhere.
         persons
             Only the households that one of these persons may have belonged to.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -125,15 +132,17 @@ class Structure(Family):
         casegraph.NotFoundError
             A person that the graph does not have.
         """
+        by = by or ("person" if self._graph.purpose or is_review(self._graph.book) else "household")
         query: dict[str, Any] = {
             "at": _day("at", at),
             "by": choice("by", by, ("person", "household")),
             "persons": ids(persons),
         }
         graph = self._graph
+        stated = stated_purpose(self._graph, purpose, needed=by == "person", instead="by='household'")
         return Result(
             named("structure.households"),
-            {**query, "at": at},
+            {**query, "at": at, **stated},
             lambda evidence: _core.structure_households(graph._core, evidence=evidence, **query),
             graph.book,
         )
@@ -184,6 +193,7 @@ class Structure(Family):
         certain: bool = False,
         took_part_only: bool = False,
         max_length: int | None = None,
+        purpose: str | None = None,
     ) -> Result:
         """How two persons are linked, step by step, with the row behind each step.
 
@@ -202,6 +212,8 @@ class Structure(Family):
             Parts in contacts other than taking part (absent, spoken about) do not link.
         max_length
             The most edges that a path may have.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -227,9 +239,10 @@ class Structure(Family):
             "took_part_only": took_part_only,
             "max_length": _whole("max_length", max_length),
         }
+        stated = stated_purpose(self._graph, purpose)
         return Result(
             named("structure.path"),
-            {"a": a, "b": b, **query, "at": at},
+            {"a": a, "b": b, **query, "at": at, **stated},
             lambda evidence: _core.structure_path(self._adjacency, a, b, evidence=evidence, **query),
             self._graph.book,
         )
@@ -337,6 +350,7 @@ class Structure(Family):
         *,
         persons: Id | Sequence[Id] | None = None,
         most_residents: int = 200,
+        purpose: str | None = None,
     ) -> Result:
         """Who lived with whom, and for how many days.
 
@@ -348,6 +362,8 @@ class Structure(Family):
             Only pairs with one of these persons.
         most_residents
             Addresses with more possible residents in the window give no pairs, and say so.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -368,9 +384,10 @@ class Structure(Family):
             "most_residents": _whole("most_residents", most_residents),
         }
         graph = self._graph
+        stated = stated_purpose(self._graph, purpose)
         return Result(
             named("structure.co_residence"),
-            {**query, "start": start, "end": end},
+            {**query, "start": start, "end": end, **stated},
             lambda evidence: _core.structure_co_residence(graph._core, evidence=evidence, **query),
             graph.book,
         )
@@ -415,6 +432,7 @@ class Structure(Family):
         *,
         persons: Id | Sequence[Id] | None = None,
         most_persons: int = 200,
+        purpose: str | None = None,
     ) -> Result:
         """Who had the same phone, e-mail, vehicle or number, and when both had it.
 
@@ -426,6 +444,8 @@ class Structure(Family):
             Only pairs with one of these persons.
         most_persons
             Things of more persons in the window (a helpline, a hostel's phone) give no pairs, and say so.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -446,9 +466,10 @@ class Structure(Family):
             "most_persons": _whole("most_persons", most_persons),
         }
         graph = self._graph
+        stated = stated_purpose(self._graph, purpose)
         return Result(
             named("structure.shared_identifiers"),
-            {**query, "start": start, "end": end},
+            {**query, "start": start, "end": end, **stated},
             lambda evidence: _core.structure_shared_identifiers(graph._core, evidence=evidence, **query),
             graph.book,
         )
@@ -471,7 +492,10 @@ class Structure(Family):
             "n_agencies": Column("agencies", "in the component"),
             "n_incidents": Column("incidents", "in the component"),
             "n_contacts": Column("contacts", "in the component"),
-            "first_person": Column("", "the person of the component who comes first in the casebook"),
+            "first_person": Column(
+                "",
+                "the first person of the component; empty by component without a review or purpose",
+            ),
         },
         edge_cases={
             "a person without ties": "a component of their own",
@@ -479,16 +503,21 @@ class Structure(Family):
         },
         example='graph.structure.components(by="component")',
     )
-    def components(self, *, by: str = "person", over: str | Iterable[str] = _TIES) -> Result:
+    def components(
+        self, *, by: str | None = None, over: str | Iterable[str] = _TIES, purpose: str | None = None
+    ) -> Result:
         """Which persons belong together.
 
         Parameters
         ----------
         by
-            ``person`` (one row a person) or ``component`` (one row a component, with its sizes).
+            ``person`` (one row a person) or ``component`` (one row a component, with its sizes);
+            by default persons within a review, components elsewhere.
         over
             Ties that join: any of ``takes_part``, ``by_agency``, ``of_incident``, ``met_at``, ``concerns_address``,
             ``filed_at``, ``resides``, ``related``, ``has_identifier``.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -500,16 +529,27 @@ class Structure(Family):
         casegraph.ArgumentError
             A tie, or ``by``, that is not accepted.
         """
+        by = by or ("person" if self._graph.purpose or is_review(self._graph.book) else "component")
         ties = names("over", over)
         for tie in ties:
             choice("over", tie, _EDGES)
         query: dict[str, Any] = {"over": ties, "by": choice("by", by, ("person", "component"))}
+        stated = stated_purpose(self._graph, purpose, needed=by == "person", instead="by='component'")
+        named_too = bool(stated or self._graph.purpose) or is_review(self._graph.book)
         return Result(
             named("structure.components"),
-            query,
-            lambda evidence: _core.structure_components(self._adjacency, evidence=evidence, **query),
+            {**query, **stated},
+            lambda evidence: self._components(query, names_persons=named_too, evidence=evidence),
             self._graph.book,
         )
+
+    def _components(self, query: dict[str, Any], *, names_persons: bool, evidence: bool) -> tuple[Any, Any]:
+        table, rows = _core.structure_components(self._adjacency, evidence=evidence, **query)
+        if names_persons or query["by"] == "person":
+            return table, rows
+        found = pa.table(table)
+        place = found.column_names.index("first_person")
+        return found.set_column(place, "first_person", pa.nulls(found.num_rows, found.schema.types[place])), rows
 
     @measure(
         "structure.children_exposed",
@@ -552,6 +592,7 @@ class Structure(Family):
         hindsight: bool = False,
         by: str = "contact",
         persons: Id | Sequence[Id] | None = None,
+        purpose: str | None = None,
     ) -> Result:
         """Which children had a part in contacts about domestic abuse, or lived where they took place.
 
@@ -565,6 +606,8 @@ class Structure(Family):
             ``contact`` (one row a contact and child) or ``child`` (one row a child, with counts).
         persons
             Only contacts in which one of these persons has a part.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -585,9 +628,10 @@ class Structure(Family):
             "persons": ids(persons),
         }
         graph = self._graph
+        stated = stated_purpose(self._graph, purpose)
         return Result(
             named("structure.children_exposed"),
-            query,
+            {**query, **stated},
             lambda evidence: _core.structure_children_exposed(graph._core, evidence=evidence, **query),
             graph.book,
         )

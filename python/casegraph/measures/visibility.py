@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
@@ -135,6 +136,7 @@ class Visibility(Family):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Split the relevant contacts by what a check showed or would have shown.
 
@@ -173,6 +175,8 @@ class Visibility(Family):
             ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
         took_part_only
             Only contacts in which a relevant person took part.
+        purpose
+            What rows of contacts (detail) are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -222,9 +226,10 @@ class Visibility(Family):
             "holder": _core.visibility_holder(core, query),
             "persons": _core.visibility_persons(core, query),
         }
+        stated = stated_purpose(self._graph, purpose, needed=detail, instead="detail=False")
         return Result(
             named("visibility.check"),
-            asked,
+            {**asked, **stated},
             lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
             self._graph.book,
         )
@@ -380,7 +385,7 @@ class Visibility(Family):
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
         stated = stated_purpose(
-            self._graph.book, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
+            self._graph, purpose, needed="contact" in query["by"], instead="a split by agency, area, year or kind"
         )
         return Result(
             named("visibility.split"),
@@ -467,6 +472,100 @@ class Visibility(Family):
 
         return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph.book)
 
+    @measure(
+        "visibility.without_gaps",
+        title="What could have been found without each gap",
+        definition=(
+            "The split of every contact as things were, then as if one gap had not been there, each alone, and last "
+            "as if none had been: every record naming the persons that it was about (linked), every agency holding "
+            "what any recorded (shared), every agency able to open all records (opened), every record filed at the "
+            "right address (filed). gain is how many more contacts are found for sure than as things were. Gains do "
+            "not add up: what two "
+            "gaps hide together either alone may hide too. " + _POPULATION_DEFINITION + _SPLIT_DEFINITION
+        ),
+        source=_SOURCE,
+        columns={
+            "as_if": Column("", "as_it_was, linked, shared, opened, filed, or all"),
+            **{name: column for name, column in _GROUPS.items() if name != "contact"},
+            **_POPULATION_COLUMNS,
+            **_CLASSES,
+            "gain": Column("contacts", "found more than as_it_was, in the same group"),
+        },
+        edge_cases={"a group without a check": "no row", **_POPULATION_EDGES},
+        example='graph.visibility.without_gaps(window="P18M")',
+    )
+    def without_gaps(
+        self,
+        by: str | Sequence[str] = "total",
+        *,
+        keys: str | Iterable[str] = _KEYS,
+        window: str | None = None,
+        agencies: Ids = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+        threads: int = 0,
+    ) -> Result:
+        """How the split of every contact changes with linkage, sharing, access and filing, each alone and all together.
+
+        Parameters
+        ----------
+        by
+            ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
+        keys, window, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+            As in :meth:`split`.
+
+        Returns
+        -------
+        Result
+            One row for each gap and group; evidence as of :meth:`split`.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, key, window or option that is not accepted.
+        casegraph.NotFoundError
+            An agency that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> rows = cg.example("dhr7").graph().visibility.without_gaps(window="P18M").to_pylist()
+        >>> [row["as_if"] for row in rows]
+        ['as_it_was', 'linked', 'shared', 'opened', 'filed', 'all']
+        >>> rows[0]["gain"]
+        0
+        """
+        if by == "contact" or "contact" in ([by] if isinstance(by, str) else by):
+            raise ArgumentError("by: 'contact' is not accepted; accepted: total, agency, area, year, kind")
+        options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        looked_back = [duration("window", window)]
+        alternatives = {"as_it_was": (), **{gap: (gap,) for gap in _AS_IF}, "all": _AS_IF}
+        queries = {
+            name: self._population(by, keys, gaps, agencies, threads) | options for name, gaps in alternatives.items()
+        }
+
+        def compute(evidence: bool) -> tuple[Any, Any]:
+            tables, behind, before = [], [], 0
+            for name, query in queries.items():
+                table, rows = _core.visibility_split(
+                    self._graph._core, evidence=evidence, windows=looked_back, with_windows=False, **query
+                )
+                table = pa.table(table)
+                tables.append(table.add_column(0, "as_if", pa.array([name] * table.num_rows, pa.string())))
+                if evidence:
+                    rows = pa.table(rows)
+                    moved = pc.add(rows["answer_row"], before)
+                    behind.append(rows.set_column(0, "answer_row", moved))
+                before += table.num_rows
+            whole = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
+            return _with_gain(whole, queries["as_it_was"]["by"]), pa.concat_tables(behind) if evidence else None
+
+        asked = {name: value for name, value in queries["as_it_was"].items() if name != "as_if"}
+        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph.book)
+
     def _population(
         self,
         by: str | Sequence[str],
@@ -497,6 +596,14 @@ class Visibility(Family):
             "agencies": ids(agencies),
             "threads": thread_count(threads),
         }
+
+
+def _with_gain(table: pa.Table, groups: list[str]) -> pa.Table:
+    """How many more contacts are found than as things were, group by group."""
+    rows = table.select(["as_if", *groups, "found"]).to_pylist()
+    found = {tuple(row[name] for name in groups): row["found"] for row in rows if row["as_if"] == "as_it_was"}
+    gains = [row["found"] - found[tuple(row[name] for name in groups)] for row in rows]
+    return table.append_column("gain", pa.array(gains, pa.int64()))
 
 
 def _with_windows(table: pa.Table, lengths: list[str | None]) -> pa.Table:

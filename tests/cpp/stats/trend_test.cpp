@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
@@ -105,6 +106,25 @@ TEST(PowerLaw, Edges) {
   EXPECT_TRUE(std::isnan(some.beta_unbiased));
   EXPECT_EQ(power_law(std::vector<double>{0}, 100).undefined, Undefined::no_events);
   EXPECT_EQ(power_law(std::vector<double>{100, 100}, 100).undefined, Undefined::zero_variance);
+}
+
+// Values of pymannkendall 1.4.3, trend_free_pre_whitening_modification_test and hamed_rao_modification_test.
+TEST(MannKendallSerial, CheckValues) {
+  const std::vector<double> values{3, 4, 4, 5, 5, 4, 3, 2, 2, 1, 2, 3, 4, 6, 7, 7, 8, 7, 6, 6, 5, 6, 8, 9};
+  std::vector<double> times(values.size());
+  std::iota(times.begin(), times.end(), 1.0);
+  const MannKendall white = mann_kendall_serial(times, values, Serial::prewhitened);
+  EXPECT_EQ(white.n, 23);
+  EXPECT_EQ(white.s, 151);
+  EXPECT_NEAR(white.z, 3.9615684577489376, 1e-12);
+  EXPECT_NEAR(white.p, 7.445902671321392e-05, 1e-12);
+  EXPECT_NEAR(mann_kendall_serial(times, values, Serial::variance).z, 2.893131274011902, 1e-9);
+  EXPECT_NEAR(mann_kendall_serial(times, values, Serial::ignored).z, 3.057333657547598, 1e-12);
+}
+
+TEST(MannKendallSerial, ValuesThatDoNotResembleThoseBeforeAreTestedAsTheyAre) {
+  const std::vector<double> values{5, 1, 4, 2, 6, 3, 8, 7}, times{1, 2, 3, 4, 5, 6, 7, 8};
+  EXPECT_EQ(mann_kendall_serial(times, values, Serial::prewhitened).s, mann_kendall(times, values).s);
 }
 
 }  // namespace

@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/change_point.hpp"
@@ -25,18 +28,24 @@ constexpr std::int64_t kGroupsPerChunk = 16;
 struct Segment {
   Day from = kBeforeAll, to = kAfterAll;
   std::int64_t contacts = 0, days = 0;
+  std::int64_t possible = 0;  // contacts; where days are drawn
+  double exposure = 0;        // days, each with its season
+  double support = kNaN;      // of the break before it; where days are drawn
   std::vector<std::uint32_t> counted;
-  double rate() const {
-    return days == 0 ? kNaN : static_cast<double>(contacts) / static_cast<double>(days) * kDaysPerYear;
-  }
+  double rate() const { return days == 0 ? kNaN : static_cast<double>(contacts) / exposure * kDaysPerYear; }
 };
 
 struct Changes {
   std::vector<Segment> segments;
   double p = kNaN;
-  std::int64_t uncertain = 0, dropped = 0;
-  std::string status;
+  std::int64_t uncertain = 0, dropped = 0, many = 0;  // many: segments
+  std::string status, breaks;                         // breaks: first days, as text, for draws to be compared by
 };
+
+VaryingRow varying(Changes& row) {
+  return {{{&row.p}, {nullptr, &row.many}, {nullptr, &row.uncertain}, {nullptr, &row.dropped}},
+          {&row.status, &row.breaks}};
+}
 
 void check(const ChangePointQuery& query) {
   if (query.penalty && !(*query.penalty >= 0)) throw ArgumentError("penalty: accepted is a number from 0");
@@ -46,7 +55,8 @@ void check(const ChangePointQuery& query) {
     throw ArgumentError("confidence: accepted is a number between 0 and 1, such as 0.95");
 }
 
-Segment segment_of(const BinnedCounts& counts, std::size_t begin, std::size_t end) {
+Segment segment_of(const BinnedCounts& counts, const std::vector<double>& exposure, std::size_t begin,
+                   std::size_t end) {
   Segment segment;
   if (begin == end) return segment;
   segment.from = counts.bins[begin].begin;
@@ -54,13 +64,18 @@ Segment segment_of(const BinnedCounts& counts, std::size_t begin, std::size_t en
   for (std::size_t at = begin; at < end; ++at) {
     segment.contacts += counts.events[at];
     segment.days += static_cast<std::int64_t>(counts.exposure[at]);
+    segment.exposure += exposure[at];
     segment.counted.insert(segment.counted.end(), counts.contacts_of_bin[at].begin(), counts.contacts_of_bin[at].end());
   }
+  segment.possible = segment.contacts;
   return segment;
 }
 
-Changes changes_of(const BinnedCounts& counts, const ChangePointQuery& query) {
+Changes changes_of(const BinnedCounts& counts, const Season& season, const ChangePointQuery& query) {
   Changes out;
+  std::vector<double> exposure;
+  for (std::size_t at = 0; at < counts.bins.size(); ++at)
+    exposure.push_back(counts.exposure[at] * season.over(counts.bins[at]));
   out.uncertain = counts.uncertain;
   out.dropped = counts.dropped;
   out.status = counts.status;
@@ -70,15 +85,60 @@ Changes changes_of(const BinnedCounts& counts, const ChangePointQuery& query) {
   if (out.status.empty()) {
     const double penalty = query.penalty.value_or(stats::change_penalty(bins));
     const auto found =
-        stats::poisson_segments(counts.events, counts.exposure, penalty, static_cast<std::size_t>(query.least_bins));
-    if (query.rounds > 0) out.p = stats::single_break(counts.events, counts.exposure, query.rounds, query.seed).p;
+        stats::poisson_segments(counts.events, exposure, penalty, static_cast<std::size_t>(query.least_bins));
+    if (query.rounds > 0) out.p = stats::single_break(counts.events, exposure, query.rounds, query.seed).p;
     for (const std::size_t at : found.breaks) {
-      out.segments.push_back(segment_of(counts, begin, at));
+      out.segments.push_back(segment_of(counts, exposure, begin, at));
+      out.breaks += std::to_string(counts.bins[at].begin.count) + " ";
       begin = at;
     }
   }
-  out.segments.push_back(segment_of(counts, begin, bins));
+  out.segments.push_back(segment_of(counts, exposure, begin, bins));
+  out.many = static_cast<std::int64_t>(out.segments.size());
   return out;
+}
+
+// First days of segments out of a text of them.
+std::vector<Day> days_in(const std::string& text) {
+  std::vector<Day> days;
+  std::istringstream words(text);
+  for (std::int32_t day = 0; words >> day;) days.push_back(Day{day});
+  return days;
+}
+
+// The segments that most draws have, with the contacts that are surely, and possibly, in each whatever their days.
+void settle(const CaseGraph& graph, Changes& row, const Spread& spread, const std::vector<std::uint32_t>& drawn,
+            const ObservedCounter& counter, const Season& season, const GroupKey& key, GroupContacts group) {
+  const Day begin = row.segments.front().from, end = row.segments.back().to;
+  std::vector<Day> starts = days_in(row.breaks);
+  starts.insert(starts.begin(), begin);
+  row.segments.clear();
+  row.many = static_cast<std::int64_t>(starts.size());
+  for (std::size_t at = 0; at < starts.size(); ++at) {
+    const Window window{starts[at], at + 1 < starts.size() ? starts[at + 1] : end + 1};
+    const ObservedCount found = counter.within(window).of(key, group);
+    Segment segment;
+    segment.from = window.begin;
+    segment.to = window.end - 1;
+    segment.contacts = found.exact_events;
+    segment.possible = found.exact_events;
+    for (const std::uint32_t contact : drawn)
+      if (std::binary_search(found.counted.begin(), found.counted.end(), contact) &&
+          std::find(found.exact.begin(), found.exact.end(), contact) == found.exact.end())
+        segment.possible += least_count(graph, contact);
+    segment.counted = found.exact;
+    segment.days = found.exposure.days.value_or(0);
+    segment.exposure = static_cast<double>(segment.days) * season.over(window);
+    if (at > 0) {
+      const auto has_it = [&](const std::string& breaks) {
+        const std::vector<Day> days = days_in(breaks);
+        return std::find(days.begin(), days.end(), window.begin) != days.end();
+      };
+      const auto draws = std::count_if(spread.words[1].begin(), spread.words[1].end(), has_it);
+      segment.support = static_cast<double>(draws) / static_cast<double>(spread.words[1].size());
+    }
+    row.segments.push_back(std::move(segment));
+  }
 }
 
 tables::Table table_of(const CaseGraph& graph, const ChangePointQuery& query, const Groups& groups,
@@ -99,7 +159,7 @@ tables::Table table_of(const CaseGraph& graph, const ChangePointQuery& query, co
       to.push_back(segment.to);
       counts.add({segment.contacts, segment.days});
       const auto limits =
-          stats::garwood_limits(segment.contacts, static_cast<double>(segment.days) / kDaysPerYear, query.confidence);
+          stats::garwood_limits(segment.contacts, segment.possible, segment.exposure / kDaysPerYear, query.confidence);
       const double ratio = at == 0 ? kNaN : segment.rate() / row.segments[at - 1].rate();
       rates.add({segment.rate(), limits.lower, limits.upper, ratio, row.p});
       left.add({row.uncertain, row.dropped});
@@ -122,30 +182,73 @@ tables::Table table_of(const CaseGraph& graph, const ChangePointQuery& query, co
   return table;
 }
 
+// What days drawn add to a table with one row a segment.
+void append_draws(tables::Table& table, const DatedRows<Changes>& dated) {
+  Numbers spread({"support", "segments_low", "segments_high", "p_low", "p_high"});
+  Integers drawn({"n_drawn"});
+  std::vector<std::string> how;
+  OptionalIntegers possible;
+  for (std::size_t at = 0; at < dated.rows.size(); ++at) {
+    const Changes& row = dated.rows[at];
+    const Spread& found = dated.used.spread[at];
+    const bool is_drawn = !found.low.empty();
+    const double many = dated.used.how[at] == "refused" ? kNaN : static_cast<double>(row.many);
+    for (const Segment& segment : row.segments) {
+      possible.add_possible(segment.possible);
+      spread.add({segment.support, is_drawn ? found.low[1] : many, is_drawn ? found.high[1] : many,
+                  is_drawn ? found.low[0] : row.p, is_drawn ? found.high[0] : row.p});
+      drawn.add({dated.used.drawn[at]});
+      how.push_back(dated.used.how[at]);
+    }
+  }
+  table.columns.push_back(std::move(possible).column("contacts_possible"));
+  spread.append_to(table);
+  table.columns.push_back(dates_column(how));
+  drawn.append_to(table);
+}
+
 }  // namespace
 
 Answer change_points(const CaseGraph& graph, const ChangePointQuery& query, bool with_evidence, Progress& progress,
                      unsigned threads) {
   check(query);
   const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
-  const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
   std::vector<GroupKey> covered;
   if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
-  std::vector<Changes> rows(groups.size());
-  const auto length = static_cast<std::int64_t>(groups.size());
-  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      rows[at] = changes_of(counter.of(groups.keys[at], groups[at]), query);
-  });
+  const Season season = Season::of(BinCounter(graph, query.selection, window, query.bin, query.cut, query.observed),
+                                   groups, query.bin, query.season, progress, threads);
+  const DatedWork work{groups, window, query.observed == ObservedBy::coverage, kGroupsPerChunk};
+  DatedRows<Changes> dated =
+      dated_rows<Changes>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
+        const auto counter =
+            std::make_shared<const BinCounter>(drawn, query.selection, window, query.bin, query.cut, query.observed);
+        return [counter, &season, &query](const GroupKey& key, GroupContacts group) {
+          return changes_of(counter->of(key, group), season, query);
+        };
+      });
+  if (dated.has_dates()) {
+    const ObservedCounter counter(graph, query.selection, window, query.cut, query.observed);
+    for (std::size_t at = 0; at < groups.size(); ++at) {
+      Changes& row = dated.rows[at];
+      if (dated.used.how[at] == "sampled" && (row.status.empty() || row.status == "no_events"))
+        settle(graph, row, dated.used.spread[at], dated.drawn[at], counter, season, groups.keys[at], groups[at]);
+      if (dated.used.how[at] == "refused") row.segments = {Segment{}};
+    }
+  }
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
+  answer.table = table_of(graph, query, groups, dated.rows);
+  if (query.season.is_asked())
+    answer.table.columns.push_back(
+        status_column("season", std::vector<std::string>(static_cast<std::size_t>(answer.table.rows), season.name())));
+  if (dated.has_dates()) append_draws(answer.table, dated);
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
-  for (const Changes& group : rows) {
-    for (const Segment& segment : group.segments) {
+  for (std::size_t at = 0; at < dated.rows.size(); ++at) {
+    for (const Segment& segment : dated.rows[at].segments) {
       for (const std::uint32_t contact : segment.counted)
         answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+      append_drawn(graph, row, dated, at, segment.counted, answer.evidence);
       ++row;
     }
   }

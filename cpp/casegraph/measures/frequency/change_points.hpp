@@ -9,6 +9,8 @@
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
 #include "casegraph/measures/frequency/calendar_bins.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
+#include "casegraph/measures/frequency/season.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -23,6 +25,8 @@ struct ChangePointQuery {
   double confidence = 0.95;
   std::int64_t rounds = 999;
   std::uint64_t seed = 0;
+  SeasonQuery season{};  // exposure is of mean days
+  DatesQuery dates{};
 };
 
 // One row a segment of a group, in order of time; one row where there is no change or nothing is observed. Columns:
@@ -30,7 +34,11 @@ struct ChangePointQuery {
 // bins), exposure_days, rate, lower, upper (contacts per year observed, exact Poisson limits), ratio (to the rate of
 // the segment before; NaN for the first), p (of the greatest single break of the group, by simulation), n_uncertain,
 // n_dropped (of the group), status (ok, no_coverage, open_coverage, zero_exposure, no_events) and finding: change,
-// no_change_found, not_determinable.
+// no_change_found, not_determinable. Where a season was asked for a column `season` follows; exposure_days stay days,
+// rates are of mean days.
+// With days drawn the segments are those found in most draws; contacts are those surely in the segment, and columns
+// contacts_possible (upper is of these), support (share of draws that have the segment's first day as a break; NaN for
+// the first segment), segments_low, segments_high, p_low, p_high, dates and n_drawn follow; p is the median.
 Answer change_points(const graph::CaseGraph& graph, const ChangePointQuery& query, bool with_evidence,
                      Progress& progress, unsigned threads = 0);
 

@@ -1,12 +1,14 @@
 #include "casegraph/measures/frequency/dispersions.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/calendar_bins.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/dispersion.hpp"
@@ -25,6 +27,30 @@ struct Row {
   std::vector<std::uint32_t> counted;
   std::string status;
 };
+
+VaryingRow varying(Row& row) {
+  stats::Dispersion& found = row.found;
+  return {{{&found.fano},
+           {&found.allan},
+           {&found.p},
+           {&found.alpha},
+           {&found.nb1_p, nullptr, &found.nb_undefined},
+           {&found.nb2_p},
+           {&found.mean, nullptr, &found.undefined},
+           {&found.variance},
+           {&found.statistic},
+           {&found.nb1_mean},
+           {&found.nb1_t},
+           {&found.nb2_slope},
+           {&found.nb2_t},
+           {nullptr, &row.contacts},
+           {nullptr, &row.uncertain},
+           {nullptr, &row.dropped}},
+          {&row.status}};
+}
+const std::vector<Named> kSpread = {{"fano_low", "fano_high", 0},   {"allan_low", "allan_high", 1},
+                                    {"p_low", "p_high", 2},         {"alpha_low", "alpha_high", 3},
+                                    {"nb1_p_low", "nb1_p_high", 4}, {"nb2_p_low", "nb2_p_high", 5}};
 
 void check(const DispersionQuery& query) {
   if (query.width_days < 1) throw ArgumentError("width: accepted is a whole number of days from 1");
@@ -118,23 +144,77 @@ Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool wit
                   unsigned threads) {
   check(query);
   const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
-  const BinCounter counter(graph, query.selection, window, windows_of(window, query.width_days), query.cut,
-                           query.observed);
+  const std::vector<Window> windows = windows_of(window, query.width_days);
   std::vector<GroupKey> covered;
   if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
-  std::vector<Row> rows(groups.size());
-  const auto length = static_cast<std::int64_t>(groups.size());
-  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      rows[at] = row_of(counter.of(groups.keys[at], groups[at]), query);
+  const DatedWork work{groups, window, query.observed == ObservedBy::coverage, kGroupsPerChunk};
+  DatedRows<Row> dated = dated_rows<Row>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
+    const auto counter =
+        std::make_shared<const BinCounter>(drawn, query.selection, window, windows, query.cut, query.observed);
+    return
+        [counter, &query](const GroupKey& key, GroupContacts group) { return row_of(counter->of(key, group), query); };
   });
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
+  answer.table = table_of(graph, query, groups, dated.rows);
+  append_dates(answer.table, dated, kSpread);
   if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at)
-    for (const std::uint32_t contact : rows[at].counted)
+  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
+    for (const std::uint32_t contact : dated.rows[at].counted)
       answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+    append_drawn(graph, at, dated, at, dated.rows[at].counted, answer.evidence);
+  }
+  return answer;
+}
+
+Answer dispersion_curve(const CaseGraph& graph, const DispersionQuery& query,
+                        const std::vector<std::int64_t>& widths_days, bool with_evidence, Progress& progress,
+                        unsigned threads) {
+  if (widths_days.empty()) throw ArgumentError("widths: no length is given; accepted: whole days, one or several");
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  const std::size_t lengths = widths_days.size();
+  std::vector<Row> rows(groups.size() * lengths);
+  for (std::size_t place = 0; place < lengths; ++place) {
+    DispersionQuery one = query;
+    one.width_days = widths_days[place];
+    check(one);
+    const BinCounter counter(graph, query.selection, window, windows_of(window, one.width_days), query.cut,
+                             query.observed);
+    const auto length = static_cast<std::int64_t>(groups.size());
+    parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+      for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
+        rows[at * lengths + place] = row_of(counter.of(groups.keys[at], groups[at]), one);
+    });
+  }
+  std::vector<GroupKey> keys;
+  Integers counts({"width_days", "windows", "n_partial", "contacts"}), left({"n_uncertain", "n_dropped"});
+  Numbers spread({"mean", "fano", "allan", "p"});
+  std::vector<std::uint8_t> simulated;
+  std::vector<std::string> status;
+  Answer answer;
+  for (std::uint32_t at = 0; at < rows.size(); ++at) {
+    const Row& row = rows[at];
+    keys.push_back(groups.keys[at / lengths]);
+    counts.add({widths_days[at % lengths], row.found.windows, row.partial, row.contacts});
+    spread.add({row.found.mean, row.found.fano, row.found.allan, row.found.p});
+    simulated.push_back(row.found.simulated ? 1 : 0);
+    left.add({row.uncertain, row.dropped});
+    status.push_back(row.status);
+    if (with_evidence)
+      for (const std::uint32_t contact : row.counted)
+        answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+  }
+  answer.table.name = "frequency.dispersion_curve";
+  answer.table.rows = static_cast<std::int64_t>(rows.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  counts.append_to(answer.table);
+  spread.append_to(answer.table);
+  answer.table.columns.push_back(tables::boolean_column("simulated", std::move(simulated)));
+  left.append_to(answer.table);
+  answer.table.columns.push_back(status_column("status", status));
   return answer;
 }
 

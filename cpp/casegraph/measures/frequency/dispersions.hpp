@@ -7,6 +7,7 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/observed_counts.hpp"
 
 namespace casegraph::measures::frequency {
@@ -20,6 +21,7 @@ struct DispersionQuery {
   double significance = 0.05;
   std::int64_t rounds = 999;
   std::uint64_t seed = 0;
+  DatesQuery dates{};
 };
 
 // The window is cut into windows of `width_days` from its start; of them those count whose exposure is the greatest
@@ -27,8 +29,16 @@ struct DispersionQuery {
 // exposure, left out), contacts, mean, variance, fano, allan, statistic, p, q, simulated, alpha, alpha_floored,
 // nb1_mean, nb1_t, nb1_p, nb2_slope, nb2_t, nb2_p, n_uncertain (surely in no window: not counted), n_dropped, status
 // (ok, too_few, zero_mean or why nothing is observed), nb_status and finding: overdispersed, no_overdispersion_found,
-// not_determinable.
+// not_determinable. With days drawn or refused the columns of append_dates() follow, and q and finding are of the
+// medians.
 Answer dispersion(const graph::CaseGraph& graph, const DispersionQuery& query, bool with_evidence, Progress& progress,
                   unsigned threads = 0);
+
+// Fano and Allan factor for each of several lengths of windows. One row a group and length: those of `by`, then
+// width_days, windows, n_partial, contacts, mean, fano, allan, p (as of dispersion; q is not: the lengths are of one
+// sequence), simulated, n_uncertain, n_dropped, status. Query as of dispersion, its width aside; days exact.
+Answer dispersion_curve(const graph::CaseGraph& graph, const DispersionQuery& query,
+                        const std::vector<std::int64_t>& widths_days, bool with_evidence, Progress& progress,
+                        unsigned threads = 0);
 
 }  // namespace casegraph::measures::frequency

@@ -2,11 +2,13 @@
 
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/event_sequences.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -31,15 +33,15 @@ void check(const RhythmQuery& query) {
     throw ArgumentError("significance: accepted: between 0 and 1");
 }
 
-// Calls visit(group, sequence) for every group, on several threads.
-template <class Visit>
-void for_each_sequence(const CaseGraph& graph, const RhythmQuery& query, const Groups& groups, Progress& progress,
-                       unsigned threads, Visit visit) {
-  const EventSequencer sequencer(graph, query.selection, query.window, query.cut, query.observed, query.merge_days);
-  const auto length = static_cast<std::int64_t>(groups.size());
-  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      visit(at, sequencer.of(groups.keys[at], groups[at]));
+// A row for each group, made of its sequence of events.
+template <class Row, class RowOf>
+DatedRows<Row> rows_of(const CaseGraph& graph, const RhythmQuery& query, const Groups& groups, Progress& progress,
+                       unsigned threads, RowOf row_of) {
+  const DatedWork work{groups, query.window, query.observed == ObservedBy::coverage, kGroupsPerChunk};
+  return dated_rows<Row>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
+    const auto sequencer = std::make_shared<const EventSequencer>(drawn, query.selection, query.window, query.cut,
+                                                                  query.observed, query.merge_days);
+    return [sequencer, &row_of](const GroupKey& key, GroupContacts group) { return row_of(sequencer->of(key, group)); };
   });
 }
 
@@ -70,6 +72,15 @@ void append_evidence(const CaseGraph& graph, std::uint32_t row, const Source& so
   for (const std::uint32_t coverage : source.coverage) evidence.push_back({row, EvidenceTable::coverage, coverage});
 }
 
+// The contacts and the coverage behind each row.
+template <class Row>
+void append_evidence(const CaseGraph& graph, const DatedRows<Row>& dated, std::vector<EvidenceRow>& evidence) {
+  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
+    append_evidence(graph, at, dated.rows[at].source, evidence);
+    append_drawn(graph, at, dated, at, dated.rows[at].source.counted, evidence);
+  }
+}
+
 struct Intervals {
   Source source;
   std::int64_t gaps = 0;
@@ -77,6 +88,28 @@ struct Intervals {
   stats::IntervalTrend trend{kNaN, kNaN, stats::Undefined::too_few};
   stats::Trains trains{0, 0, kNaN, kNaN};
 };
+
+VaryingRow varying(Intervals& row) {
+  return {{{&row.variation.value, nullptr, &row.variation.undefined},
+           {&row.shifted.value, nullptr, &row.shifted.undefined},
+           {&row.memory_p.value, nullptr, &row.memory_p.undefined},
+           {&row.trend.tau, nullptr, &row.trend.undefined},
+           {&row.trend.p},
+           {&row.trains.mean},
+           {&row.trains.longest_duration},
+           {nullptr, &row.source.contacts},
+           {nullptr, &row.gaps},
+           {nullptr, &row.source.dropped},
+           {nullptr, &row.source.merged},
+           {nullptr, &row.trains.trains},
+           {nullptr, &row.trains.longest}},
+          {&row.source.status}};
+}
+const std::vector<Named> kIntervalSpread = {{"local_variation_revised_low", "local_variation_revised_high", 0},
+                                            {"burstiness_shifted_low", "burstiness_shifted_high", 1},
+                                            {"memory_p_low", "memory_p_high", 2},
+                                            {"gap_tau_low", "gap_tau_high", 3},
+                                            {"gap_p_low", "gap_p_high", 4}};
 
 Intervals intervals_of(const EventSequence& sequence, const IntervalsQuery& query) {
   Intervals out;
@@ -150,6 +183,32 @@ struct Excitation {
   stats::HawkesFit fit{};
 };
 
+VaryingRow varying(Excitation& row) {
+  stats::HawkesFit& fit = row.fit;
+  return {{{&fit.at.mu, nullptr, &fit.undefined},
+           {&fit.at.alpha},
+           {&fit.at.beta},
+           {&fit.p_excitation},
+           {&fit.ks_p},
+           {&fit.ljung_box_p},
+           {&fit.se_log_mu},
+           {&fit.se_log_alpha},
+           {&fit.se_log_beta},
+           {&fit.log_likelihood},
+           {&fit.log_likelihood_poisson},
+           {&fit.ks},
+           {nullptr, &row.source.contacts},
+           {nullptr, &row.source.dropped},
+           {nullptr, &row.source.merged}},
+          {&row.source.status}};
+}
+const std::vector<Named> kExcitationSpread = {{"background_low", "background_high", 0},
+                                              {"branching_low", "branching_high", 1},
+                                              {"decay_low", "decay_high", 2},
+                                              {"p_low", "p_high", 3},
+                                              {"ks_p_low", "ks_p_high", 4},
+                                              {"ljung_box_p_low", "ljung_box_p_high", 5}};
+
 Excitation excitation_of(const EventSequence& sequence, const RhythmQuery& query) {
   Excitation out;
   out.source = source_of(sequence);
@@ -207,13 +266,13 @@ Answer intervals(const CaseGraph& graph, const IntervalsQuery& query, bool with_
   check(query.rhythm);
   if (query.train_days < 0) throw ArgumentError("train_within: accepted are whole days from 0");
   const Groups groups = group_contacts(graph, query.rhythm.selection, progress, threads);
-  std::vector<Intervals> rows(groups.size());
-  for_each_sequence(graph, query.rhythm, groups, progress, threads,
-                    [&](std::size_t at, const EventSequence& sequence) { rows[at] = intervals_of(sequence, query); });
+  DatedRows<Intervals> dated =
+      rows_of<Intervals>(graph, query.rhythm, groups, progress, threads,
+                         [&](const EventSequence& sequence) { return intervals_of(sequence, query); });
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
-  if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].source, answer.evidence);
+  answer.table = table_of(graph, query, groups, dated.rows);
+  append_dates(answer.table, dated, kIntervalSpread);
+  if (with_evidence) append_evidence(graph, dated, answer.evidence);
   return answer;
 }
 
@@ -221,13 +280,13 @@ Answer self_exciting(const CaseGraph& graph, const RhythmQuery& query, bool with
                      unsigned threads) {
   check(query);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
-  std::vector<Excitation> rows(groups.size());
-  for_each_sequence(graph, query, groups, progress, threads,
-                    [&](std::size_t at, const EventSequence& sequence) { rows[at] = excitation_of(sequence, query); });
+  DatedRows<Excitation> dated =
+      rows_of<Excitation>(graph, query, groups, progress, threads,
+                          [&](const EventSequence& sequence) { return excitation_of(sequence, query); });
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
-  if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].source, answer.evidence);
+  answer.table = table_of(graph, query, groups, dated.rows);
+  append_dates(answer.table, dated, kExcitationSpread);
+  if (with_evidence) append_evidence(graph, dated, answer.evidence);
   return answer;
 }
 

@@ -8,6 +8,7 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/observed_counts.hpp"
 
 namespace casegraph::measures::frequency {
@@ -21,6 +22,7 @@ struct RhythmQuery {
   double significance = 0.05;
   std::int64_t rounds = 199;
   std::uint64_t seed = 0;
+  DatesQuery dates{};
 };
 
 struct IntervalsQuery {
@@ -33,7 +35,8 @@ struct IntervalsQuery {
 // burstiness_status (with gaps of at least merge_days), memory_p, memory_status, gap_tau, gap_p, gap_q, gap_status,
 // trains, longest_train, mean_train (contacts), longest_train_days, n_uncertain, n_dropped, n_merged, status (ok,
 // too_few (no gap) or why nothing is observed), finding: gaps_shorten, gaps_lengthen, no_escalation_found,
-// not_determinable.
+// not_determinable. With days drawn or refused the columns of append_dates() follow, and q and finding are of the
+// medians.
 Answer intervals(const graph::CaseGraph& graph, const IntervalsQuery& query, bool with_evidence, Progress& progress,
                  unsigned threads = 0);
 
@@ -41,7 +44,7 @@ Answer intervals(const graph::CaseGraph& graph, const IntervalsQuery& query, boo
 // %, by the logarithm), half_life (days), decay, se_log_background, se_log_branching, se_log_decay, log_likelihood,
 // log_likelihood_poisson, p, q (of no excitation, by simulation), ks, ks_p, ljung_box_p, n_uncertain, n_dropped,
 // n_merged, status (ok, too_few, no_events, no_excitation, not_converged or why nothing is observed), finding:
-// clustering_found, no_clustering_found, not_determinable.
+// clustering_found, no_clustering_found, not_determinable. Uncertain days as in intervals().
 Answer self_exciting(const graph::CaseGraph& graph, const RhythmQuery& query, bool with_evidence, Progress& progress,
                      unsigned threads = 0);
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 #include <string>
 #include <utility>
 
@@ -12,7 +11,7 @@
 #include "casegraph/measures/frequency/event_sequences.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
-#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/measures/frequency/person_units.hpp"
 #include "casegraph/stats/distributions.hpp"
 #include "casegraph/stats/mean_cumulative.hpp"
 
@@ -22,7 +21,6 @@ namespace {
 using graph::CaseGraph;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int64_t kSequencesPerChunk = 1024;
 
 struct Group {
   std::vector<stats::Recurrent> persons;
@@ -32,14 +30,6 @@ struct Group {
   double alike_end = 0;
   std::string status = "no_coverage";  // until some person is observed
 };
-
-// The same groups, each cut into its persons: `person` first, so that the rest of the key is the group's.
-Selection by_person(const Selection& selection) {
-  Selection out = selection;
-  std::erase(out.by, Dimension::person);
-  out.by.insert(out.by.begin(), Dimension::person);
-  return out;
-}
 
 void take(const EventSequence& sequence, Group& group) {
   group.uncertain += sequence.uncertain;
@@ -57,37 +47,17 @@ void take(const EventSequence& sequence, Group& group) {
   group.persons.push_back(std::move(person));
 }
 
-std::map<GroupKey, Group> groups_of(const CaseGraph& graph, const MeanCumulativeQuery& query, Progress& progress,
-                                    unsigned threads) {
-  const Selection units = by_person(query.selection);
-  const bool by_window = query.observed == ObservedBy::window;
-  const EventSequencer sequencer(graph, units, query.window, query.cut, query.observed);
-  std::vector<GroupKey> covered;
-  if (!by_window) covered = covered_groups(graph, units);
-  const Groups sequences = group_contacts(graph, units, progress, threads, std::move(covered));
-  std::vector<EventSequence> found(sequences.size());
-  const auto length = static_cast<std::int64_t>(sequences.size());
-  parallel::for_each_chunk(length, kSequencesPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      found[at] = sequencer.of(sequences.keys[at], sequences[at]);
-  });
-  std::map<GroupKey, Group> groups;
-  if (query.selection.by.empty()) groups[{kNone, kNone, kNone, kNone}];
-  for (std::size_t at = 0; at < found.size(); ++at) {
-    GroupKey key{kNone, kNone, kNone, kNone};
-    for (std::size_t place = 0; place < query.selection.by.size(); ++place)
-      key[place] = value_of(units, sequences.keys[at], query.selection.by[place]);
-    take(found[at], groups[key]);
-  }
-  if (by_window && !query.selection.has(Dimension::person)) {
+Group group_at(const CaseGraph& graph, const MeanCumulativeQuery& query, const PersonUnits& units, std::size_t place,
+               const std::vector<EventSequence>& found) {
+  Group group;
+  for (const std::size_t at : units.members[place]) take(found[at], group);
+  if (query.observed == ObservedBy::window && !query.selection.has(Dimension::person)) {
     const auto persons = static_cast<std::int64_t>(persons_of(graph, query.selection).size());
-    for (auto& [key, group] : groups) {
-      group.alike = persons - static_cast<std::int64_t>(group.persons.size());
-      group.alike_end = query.window.end - query.window.begin;
-      if (group.alike > 0) group.status.clear();
-    }
+    group.alike = persons - static_cast<std::int64_t>(group.persons.size());
+    group.alike_end = query.window.end - query.window.begin;
+    if (group.alike > 0) group.status.clear();
   }
-  return groups;
+  return group;
 }
 
 struct Row {
@@ -136,27 +106,75 @@ std::vector<Row> rows_of(const Group& group, const MeanCumulativeQuery& query) {
   return rows;
 }
 
-}  // namespace
+// The rows of one group.
+struct Told {
+  Group group;
+  std::vector<Row> rows;
+};
 
-Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query, bool with_evidence, Progress& progress,
-                       unsigned threads) {
-  for (const std::int64_t days : query.within_days)
-    if (days < 1) throw ArgumentError("within: accepted are whole days from 1");
-  if (!(query.confidence > 0 && query.confidence < 1))
-    throw ArgumentError("confidence: accepted: between 0 and 1, both left out");
-  const std::map<GroupKey, Group> groups = groups_of(graph, query, progress, threads);
+VaryingRow varying(Told& told) {
+  VaryingRow out{{{nullptr, &told.group.dropped}}, {}};
+  for (Row& row : told.rows) {
+    for (double* number : {&row.mean, &row.lower, &row.upper, &row.se}) out.values.push_back({number});
+    out.values.push_back({nullptr, &row.contacts});
+    out.statuses.push_back(&row.status);
+  }
+  return out;
+}
+constexpr std::size_t kOfGroup = 1, kOfRow = 5;  // numbers of varying()
+
+// Draws days; the groups with some become those of the medians.
+void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const PersonUnits& units, const Followed& followed,
+          std::vector<EventSequence> found, Progress& progress, unsigned threads, std::vector<Told>& groups,
+          UncertainUnits& uncertain) {
+  const DateDraws days(graph, query.dates.seed);
+  const auto samples = static_cast<std::size_t>(query.dates.samples);
+  std::vector<RowDraws> draws(uncertain.groups.size(), RowDraws(samples));
+  for (std::size_t at = 0; at < draws.size(); ++at) draws[at].make_room(varying(groups[uncertain.groups[at]]));
+  for (std::size_t sample = 0; sample < samples; ++sample) {
+    progress.advance(0);
+    const CaseGraph drawn = days.of(static_cast<std::int64_t>(sample));
+    find_sequences(drawn, units, followed, uncertain.sequences, progress, threads, found);
+    for (std::size_t at = 0; at < draws.size(); ++at) {
+      Told& told = groups[uncertain.groups[at]];
+      told.group = group_at(graph, query, units, uncertain.groups[at], found);
+      told.rows = rows_of(told.group, query);
+      draws[at].take(sample, varying(told));
+    }
+  }
+  for (std::size_t at = 0; at < draws.size(); ++at)
+    uncertain.used.spread[uncertain.groups[at]] = draws[at].write(varying(groups[uncertain.groups[at]]));
+}
+
+void append_draws(tables::Table& table, const UncertainUnits& uncertain, const std::vector<Told>& groups) {
+  Numbers spread({"mean_low", "mean_high"});
+  Integers drawn({"n_drawn"});
+  std::vector<std::string> how;
+  for (std::size_t place = 0; place < groups.size(); ++place) {
+    const Spread& found = uncertain.used.spread[place];
+    for (std::size_t at = 0; at < groups[place].rows.size(); ++at) {
+      const double mean = groups[place].rows[at].mean;
+      const std::size_t value = kOfGroup + kOfRow * at;
+      spread.add({found.low.empty() ? mean : found.low[value], found.high.empty() ? mean : found.high[value]});
+      drawn.add({uncertain.used.drawn[place]});
+      how.push_back(uncertain.used.how[place]);
+    }
+  }
+  spread.append_to(table);
+  table.columns.push_back(dates_column(how));
+  drawn.append_to(table);
+}
+
+tables::Table table_of(const CaseGraph& graph, const MeanCumulativeQuery& query, const PersonUnits& units,
+                       const std::vector<Told>& groups) {
   std::vector<GroupKey> keys;
   Numbers within({"within_days"}), means({"mean", "lower", "upper", "se"});
   Integers counts({"persons", "at_risk", "contacts"}), left({"n_uncertain", "n_dropped"});
   std::vector<std::string> status;
-  Answer answer;
-  for (const auto& [key, group] : groups) {
-    for (const Row& row : rows_of(group, query)) {
-      if (with_evidence)
-        for (const std::uint32_t contact : group.contacts)
-          answer.evidence.push_back(
-              {static_cast<std::uint32_t>(keys.size()), EvidenceTable::contacts, graph.contacts.row[contact]});
-      keys.push_back(key);
+  for (std::size_t place = 0; place < groups.size(); ++place) {
+    const Group& group = groups[place].group;
+    for (const Row& row : groups[place].rows) {
+      keys.push_back(units.keys[place]);
       within.add({row.within});
       counts.add({static_cast<std::int64_t>(group.persons.size()) + group.alike, row.at_risk, row.contacts});
       means.add({row.mean, row.lower, row.upper, row.se});
@@ -164,14 +182,67 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
       status.push_back(row.status);
     }
   }
-  answer.table.name = "frequency.mean_cumulative";
-  answer.table.rows = static_cast<std::int64_t>(keys.size());
-  append_keys(answer.table, graph, query.selection, keys);
-  within.append_to(answer.table);
-  counts.append_to(answer.table);
-  means.append_to(answer.table);
-  left.append_to(answer.table);
-  answer.table.columns.push_back(status_column("status", status));
+  tables::Table table;
+  table.name = "frequency.mean_cumulative";
+  table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(table, graph, query.selection, keys);
+  within.append_to(table);
+  counts.append_to(table);
+  means.append_to(table);
+  left.append_to(table);
+  table.columns.push_back(status_column("status", status));
+  return table;
+}
+
+void check(const MeanCumulativeQuery& query) {
+  for (const std::int64_t days : query.within_days)
+    if (days < 1) throw ArgumentError("within: accepted are whole days from 1");
+  if (!(query.confidence > 0 && query.confidence < 1))
+    throw ArgumentError("confidence: accepted: between 0 and 1, both left out");
+  check(query.dates);
+  if (query.within_days.empty() && query.dates.how == Dates::sample)
+    throw ArgumentError("dates: 'sample' is accepted with times (within), not with the whole curve");
+}
+
+}  // namespace
+
+Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query, bool with_evidence, Progress& progress,
+                       unsigned threads) {
+  check(query);
+  const Followed followed{query.window, query.cut, query.observed, 0};
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, by_person(query.selection));
+  const PersonUnits units = person_units(graph, query.selection, std::move(covered), progress, threads);
+  std::vector<EventSequence> found(units.sequences.size());
+  find_sequences(graph, units, followed, all_sequences(units), progress, threads, found);
+  std::vector<Told> groups;
+  for (std::size_t place = 0; place < units.keys.size(); ++place) {
+    Told told{group_at(graph, query, units, place, found), {}};
+    told.rows = rows_of(told.group, query);
+    groups.push_back(std::move(told));
+  }
+  UncertainUnits uncertain;
+  const bool is_dated = query.dates.how != Dates::exact;
+  if (is_dated) {
+    uncertain = uncertain_units(graph, units, followed, query.dates);
+    if (!uncertain.groups.empty())
+      draw(graph, query, units, followed, std::move(found), progress, threads, groups, uncertain);
+    const auto why = query.dates.how == Dates::refuse ? stats::Undefined::uncertain_dates : stats::Undefined::undated;
+    for (std::size_t place = 0; place < groups.size(); ++place)
+      if (uncertain.used.how[place] == "refused") refuse(varying(groups[place]), why);
+  }
+  Answer answer;
+  answer.table = table_of(graph, query, units, groups);
+  if (is_dated) append_draws(answer.table, uncertain, groups);
+  if (!with_evidence) return answer;
+  std::uint32_t row = 0;
+  for (std::size_t place = 0; place < groups.size(); ++place) {
+    std::vector<std::uint32_t> contacts = groups[place].group.contacts;
+    if (is_dated) contacts = with_drawn(std::move(contacts), uncertain.drawn[place]);
+    for (std::size_t each = 0; each < groups[place].rows.size(); ++each, ++row)
+      for (const std::uint32_t contact : contacts)
+        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  }
   return answer;
 }
 

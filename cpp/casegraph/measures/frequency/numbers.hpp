@@ -18,6 +18,9 @@ class Numbers {
     std::size_t at = 0;
     for (const double value : row) values_[at++].push_back(value);
   }
+  void add(const std::vector<double>& row) {
+    for (std::size_t at = 0; at < row.size(); ++at) values_[at].push_back(row[at]);
+  }
   void append_to(tables::Table& table) {
     for (std::size_t at = 0; at < names_.size(); ++at)
       table.columns.push_back(tables::number_column(names_[at], std::move(values_[at])));

@@ -10,6 +10,7 @@
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/q_values.hpp"
+#include "casegraph/stats/rate_difference.hpp"
 #include "casegraph/stats/rate_ratio.hpp"
 
 namespace casegraph::measures::frequency {
@@ -20,10 +21,12 @@ using graph::CaseGraph;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* kNoUpperBound = "no_upper_bound";  // limits and p hold whatever the open count
 constexpr std::int64_t kGroupsPerChunk = 256;
+constexpr double kDaysPerYear = 365.25;
 
 struct Comparison {
   ObservedCount first, second;
   stats::RateRatioBounds ratio{kNaN, kNaN, kNaN, kNaN, kNaN};
+  stats::RateDifference difference{kNaN, kNaN, kNaN, kNaN};  // per day
   std::string status;
 };
 
@@ -47,6 +50,8 @@ Comparison compared(ObservedCount first, ObservedCount second, double confidence
     const auto days = [](const ObservedCount& count) { return static_cast<double>(count.exposure.days.value_or(0)); };
     out.ratio = stats::rate_ratio_bounds(bounds_of(second.count), days(second), bounds_of(first.count), days(first),
                                          confidence);
+    out.difference =
+        stats::rate_difference(bounds_of(second.count), days(second), bounds_of(first.count), days(first), confidence);
     if (out.ratio.undefined != stats::Undefined::no)
       out.status = stats::name_of(out.ratio.undefined);
     else if (is_open(first.count.possible) || is_open(second.count.possible))
@@ -71,6 +76,7 @@ tables::Table table_of(const CaseGraph& graph, const RateRatioQuery& query, cons
   Integers first({"first_certain"}), second({"second_certain"});
   OptionalIntegers first_possible, second_possible, first_days, second_days;
   Numbers ratios({"ratio_least", "ratio_most", "lower", "upper", "p", "q"});
+  Numbers differences({"difference_least", "difference_most", "difference_lower", "difference_upper"});
   std::vector<std::int64_t> dropped;
   std::vector<std::string> status, finding;
   for (std::size_t at = 0; at < rows.size(); ++at) {
@@ -82,6 +88,9 @@ tables::Table table_of(const CaseGraph& graph, const RateRatioQuery& query, cons
     first_days.add(row.first.exposure.covered ? row.first.exposure.days : std::optional<std::int64_t>(0));
     second_days.add(row.second.exposure.covered ? row.second.exposure.days : std::optional<std::int64_t>(0));
     ratios.add({row.ratio.least, row.ratio.most, row.ratio.lower, row.ratio.upper, row.ratio.p, q[at]});
+    const stats::RateDifference& apart = row.difference;
+    differences.add({apart.least * kDaysPerYear, apart.most * kDaysPerYear, apart.lower * kDaysPerYear,
+                     apart.upper * kDaysPerYear});
     dropped.push_back(row.first.dropped + row.second.dropped);
     status.push_back(row.status);
     finding.push_back(finding_of(row, q[at], query.significance));
@@ -97,6 +106,7 @@ tables::Table table_of(const CaseGraph& graph, const RateRatioQuery& query, cons
   table.columns.push_back(std::move(second_possible).column("second_possible"));
   table.columns.push_back(std::move(second_days).column("second_days"));
   ratios.append_to(table);
+  differences.append_to(table);
   table.columns.push_back(tables::integer_column("n_dropped", std::move(dropped)));
   table.columns.push_back(status_column("status", status));
   table.columns.push_back(status_column("finding", finding));

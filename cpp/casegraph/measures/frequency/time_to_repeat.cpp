@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/time_to_repeat.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <span>
@@ -11,7 +12,7 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/event_sequences.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
-#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/measures/frequency/person_units.hpp"
 #include "casegraph/stats/survival.hpp"
 
 namespace casegraph::measures::frequency {
@@ -20,7 +21,6 @@ namespace {
 using graph::CaseGraph;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int64_t kSequencesPerChunk = 1024;
 
 // One group's durations, from all its persons.
 struct Group {
@@ -35,20 +35,9 @@ void check(const TimeToRepeatQuery& query) {
   for (const std::int64_t days : query.within_days)
     if (days < 1) throw ArgumentError("within: accepted are whole days from 1");
   if (query.merge_days < 0) throw ArgumentError("merge_within: accepted are whole days from 0");
-}
-
-// The same groups, each cut into its persons: `person` first, so that the rest of the key is the group's.
-Selection by_person(const Selection& selection) {
-  Selection out = selection;
-  std::erase(out.by, Dimension::person);
-  out.by.insert(out.by.begin(), Dimension::person);
-  return out;
-}
-
-GroupKey group_of(const Selection& selection, const Selection& units, const GroupKey& unit) {
-  GroupKey key{kNone, kNone, kNone, kNone};
-  for (std::size_t at = 0; at < selection.by.size(); ++at) key[at] = value_of(units, unit, selection.by[at]);
-  return key;
+  check(query.dates);
+  if (query.within_days.empty() && query.dates.how == Dates::sample)
+    throw ArgumentError("dates: 'sample' is accepted with times (within), not with the whole curve");
 }
 
 void take(const EventSequence& sequence, std::uint32_t person, Group& group) {
@@ -117,41 +106,142 @@ graph::Code stratum_of(const CaseGraph& graph, Strata strata, std::uint32_t pers
   return 0;
 }
 
-stats::LogRank log_rank_of(const CaseGraph& graph, const TimeToRepeatQuery& query,
-                           const std::map<GroupKey, Group>& groups) {
+stats::LogRank log_rank_of(const CaseGraph& graph, const TimeToRepeatQuery& query, const std::vector<Group>& groups) {
   std::map<graph::Code, std::vector<std::vector<stats::Duration>>> strata;
-  std::size_t place = 0;
-  for (const auto& [key, group] : groups) {
-    for (const stats::Duration& duration : group.durations) {
+  for (std::size_t place = 0; place < groups.size(); ++place) {
+    for (const stats::Duration& duration : groups[place].durations) {
       auto& stratum = strata[stratum_of(graph, query.strata, duration.cluster)];
       stratum.resize(groups.size());
       stratum[place].push_back(duration);
     }
-    ++place;
   }
   std::vector<std::vector<std::vector<stats::Duration>>> all;
   for (auto& [code, stratum] : strata) all.push_back(std::move(stratum));
   return stats::log_rank(std::span<const std::vector<std::vector<stats::Duration>>>(all));
 }
 
-tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, const std::map<GroupKey, Group>& groups,
-                       const std::vector<std::vector<Row>>& rows) {
-  const stats::LogRank test = log_rank_of(graph, query, groups);
+Group group_at(const TimeToRepeatQuery& query, const PersonUnits& units, std::size_t place,
+               const std::vector<EventSequence>& found) {
+  Group group;
+  for (const std::size_t at : units.members[place]) take(found[at], units.person_of(at), group);
+  group.survival = stats::kaplan_meier(group.durations, query.confidence);
+  return group;
+}
+
+// The answer before it is a table: groups, the rows of each, and the test of all.
+struct Whole {
+  std::vector<Group> groups;
+  std::vector<std::vector<Row>> rows;
+  stats::LogRank test{};
+  double test_df = kNaN;
+};
+
+void test_groups(const CaseGraph& graph, const TimeToRepeatQuery& query, Whole& whole) {
+  whole.test = log_rank_of(graph, query, whole.groups);
+  whole.test_df = whole.test.undefined == stats::Undefined::no ? static_cast<double>(whole.test.df) : kNaN;
+}
+
+VaryingRow varying(Group& group, std::vector<Row>& rows) {
+  VaryingRow out{{{&group.survival.median},
+                  {nullptr, &group.survival.durations},
+                  {nullptr, &group.survival.events},
+                  {nullptr, &group.survival.clusters},
+                  {nullptr, &group.dropped},
+                  {nullptr, &group.merged}},
+                 {}};
+  for (Row& row : rows) {
+    for (double* number : {&row.survival, &row.lower, &row.upper, &row.se, &row.se_persons, &row.at_risk})
+      out.values.push_back({number});
+    out.statuses.push_back(&row.status);
+  }
+  return out;
+}
+constexpr std::size_t kOfGroup = 6, kOfRow = 6;  // numbers of varying()
+VaryingRow varying(Whole& whole) { return {{{&whole.test.statistic}, {&whole.test_df}, {&whole.test.p}}, {}}; }
+
+// Draws days; the groups with some, and the test, become those of the medians.
+Spread draw(const CaseGraph& graph, const TimeToRepeatQuery& query, const PersonUnits& units, const Followed& followed,
+            std::vector<EventSequence> found, Progress& progress, unsigned threads, Whole& whole,
+            UncertainUnits& uncertain) {
+  const DateDraws days(graph, query.dates.seed);
+  const auto samples = static_cast<std::size_t>(query.dates.samples);
+  const std::vector<std::size_t>& chosen = uncertain.groups;
+  std::vector<RowDraws> of_group(chosen.size(), RowDraws(samples));
+  RowDraws of_test(samples);
+  for (std::size_t at = 0; at < chosen.size(); ++at)
+    of_group[at].make_room(varying(whole.groups[chosen[at]], whole.rows[chosen[at]]));
+  of_test.make_room(varying(whole));
+  for (std::size_t sample = 0; sample < samples; ++sample) {
+    progress.advance(0);
+    const CaseGraph drawn = days.of(static_cast<std::int64_t>(sample));
+    find_sequences(drawn, units, followed, uncertain.sequences, progress, threads, found);
+    for (std::size_t at = 0; at < chosen.size(); ++at) {
+      Group& group = whole.groups[chosen[at]];
+      group = group_at(query, units, chosen[at], found);
+      whole.rows[chosen[at]] = rows_of(group, query);
+      of_group[at].take(sample, varying(group, whole.rows[chosen[at]]));
+    }
+    test_groups(graph, query, whole);
+    of_test.take(sample, varying(whole));
+  }
+  for (std::size_t at = 0; at < chosen.size(); ++at)
+    uncertain.used.spread[chosen[at]] = of_group[at].write(varying(whole.groups[chosen[at]], whole.rows[chosen[at]]));
+  return of_test.write(varying(whole));
+}
+
+// Groups that are refused have no numbers, and so no test.
+void refuse_groups(const TimeToRepeatQuery& query, const UncertainUnits& uncertain, Whole& whole) {
+  const auto why = query.dates.how == Dates::refuse ? stats::Undefined::uncertain_dates : stats::Undefined::undated;
+  bool any = false;
+  for (std::size_t place = 0; place < whole.groups.size(); ++place) {
+    if (uncertain.used.how[place] != "refused") continue;
+    refuse(varying(whole.groups[place], whole.rows[place]), why);
+    for (Row& row : whole.rows[place]) row.at_risk = 0;
+    any = true;
+  }
+  if (any) refuse(varying(whole), why);
+}
+
+void append_draws(tables::Table& table, const UncertainUnits& uncertain, const Spread& test, const Whole& whole) {
+  Numbers spread({"repeated_low", "repeated_high", "median_low", "median_high", "log_rank_p_low", "log_rank_p_high"});
+  Integers drawn({"n_drawn"});
+  std::vector<std::string> how;
+  for (std::size_t place = 0; place < whole.groups.size(); ++place) {
+    const Spread& found = uncertain.used.spread[place];
+    const bool is_drawn = !found.low.empty(), tested = !test.low.empty();
+    for (std::size_t at = 0; at < whole.rows[place].size(); ++at) {
+      const double survival = whole.rows[place][at].survival, median = whole.groups[place].survival.median;
+      const std::size_t value = kOfGroup + kOfRow * at;
+      const bool has_test = tested && !std::isnan(whole.test.p);
+      spread.add({1 - (is_drawn ? found.high[value] : survival), 1 - (is_drawn ? found.low[value] : survival),
+                  is_drawn ? found.low[0] : median, is_drawn ? found.high[0] : median,
+                  has_test ? test.low[2] : whole.test.p, has_test ? test.high[2] : whole.test.p});
+      drawn.add({uncertain.used.drawn[place]});
+      how.push_back(uncertain.used.how[place]);
+    }
+  }
+  spread.append_to(table);
+  table.columns.push_back(dates_column(how));
+  drawn.append_to(table);
+}
+
+tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, const PersonUnits& units,
+                       const Whole& whole) {
   std::vector<GroupKey> keys;
   std::vector<std::int64_t> within;
   Integers counts({"gaps", "repeats", "persons", "at_risk"}), left({"n_uncertain", "n_dropped", "n_merged"});
   Numbers shares({"repeated", "lower", "upper", "se", "se_persons", "median"});
   Numbers tests({"log_rank", "log_rank_df", "log_rank_p"});
   std::vector<std::string> status;
-  std::size_t at = 0;
-  for (const auto& [key, group] : groups) {
-    for (const Row& row : rows[at++]) {
-      keys.push_back(key);
+  for (std::size_t place = 0; place < whole.groups.size(); ++place) {
+    const Group& group = whole.groups[place];
+    for (const Row& row : whole.rows[place]) {
+      keys.push_back(units.keys[place]);
       within.push_back(static_cast<std::int64_t>(row.within));
       counts.add({group.survival.durations, group.survival.events, group.survival.clusters,
                   static_cast<std::int64_t>(row.at_risk)});
       shares.add({1 - row.survival, 1 - row.upper, 1 - row.lower, row.se, row.se_persons, group.survival.median});
-      tests.add({test.statistic, test.undefined == stats::Undefined::no ? static_cast<double>(test.df) : kNaN, test.p});
+      tests.add({whole.test.statistic, whole.test_df, whole.test.p});
       left.add({group.uncertain, group.dropped, group.merged});
       status.push_back(row.status);
     }
@@ -174,37 +264,36 @@ tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, c
 Answer time_to_repeat(const CaseGraph& graph, const TimeToRepeatQuery& query, bool with_evidence, Progress& progress,
                       unsigned threads) {
   check(query);
-  const Window window = query.window;
-  const Selection units = by_person(query.selection);
-  const EventSequencer sequencer(graph, units, window, query.cut, query.observed, query.merge_days);
-  const Groups sequences = group_contacts(graph, units, progress, threads);
-  std::vector<EventSequence> found(sequences.size());
-  const auto length = static_cast<std::int64_t>(sequences.size());
-  parallel::for_each_chunk(length, kSequencesPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      found[at] = sequencer.of(sequences.keys[at], sequences[at]);
-  });
-  std::map<GroupKey, Group> groups;
-  if (query.selection.by.empty()) groups[{kNone, kNone, kNone, kNone}];
-  for (std::size_t at = 0; at < found.size(); ++at) {
-    const std::uint32_t person = value_of(units, sequences.keys[at], Dimension::person);
-    take(found[at], person, groups[group_of(query.selection, units, sequences.keys[at])]);
+  const Followed followed{query.window, query.cut, query.observed, query.merge_days};
+  const PersonUnits units = person_units(graph, query.selection, {}, progress, threads);
+  std::vector<EventSequence> found(units.sequences.size());
+  find_sequences(graph, units, followed, all_sequences(units), progress, threads, found);
+  Whole whole;
+  for (std::size_t place = 0; place < units.keys.size(); ++place) {
+    whole.groups.push_back(group_at(query, units, place, found));
+    whole.rows.push_back(rows_of(whole.groups.back(), query));
   }
-  std::vector<std::vector<Row>> rows;
-  for (auto& [key, group] : groups) {
-    group.survival = stats::kaplan_meier(group.durations, query.confidence);
-    rows.push_back(rows_of(group, query));
+  test_groups(graph, query, whole);
+  UncertainUnits uncertain;
+  Spread test;
+  const bool is_dated = query.dates.how != Dates::exact;
+  if (is_dated) {
+    uncertain = uncertain_units(graph, units, followed, query.dates);
+    if (!uncertain.groups.empty())
+      test = draw(graph, query, units, followed, std::move(found), progress, threads, whole, uncertain);
+    refuse_groups(query, uncertain, whole);
   }
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
+  answer.table = table_of(graph, query, units, whole);
+  if (is_dated) append_draws(answer.table, uncertain, test, whole);
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
-  std::size_t at = 0;
-  for (const auto& [key, group] : groups) {
-    for (std::size_t each = 0; each < rows[at].size(); ++each, ++row)
-      for (const std::uint32_t contact : group.contacts)
+  for (std::size_t place = 0; place < whole.groups.size(); ++place) {
+    std::vector<std::uint32_t> contacts = whole.groups[place].contacts;
+    if (is_dated) contacts = with_drawn(std::move(contacts), uncertain.drawn[place]);
+    for (std::size_t each = 0; each < whole.rows[place].size(); ++each, ++row)
+      for (const std::uint32_t contact : contacts)
         answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
-    ++at;
   }
   return answer;
 }

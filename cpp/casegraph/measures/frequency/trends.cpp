@@ -1,12 +1,14 @@
 #include "casegraph/measures/frequency/trends.hpp"
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/event_sequences.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -32,21 +34,49 @@ struct Row {
   std::string events_status;
 };
 
-void fill_bins(const TrendQuery& query, Row& row) {
+VaryingRow varying(Row& row) {
+  return {{{&row.test.z, nullptr, &row.test.undefined},
+           {&row.test.p},
+           {&row.test.tau_b},
+           {&row.slope.slope},
+           {&row.laplace.u, nullptr, &row.laplace.undefined},
+           {&row.laplace.p},
+           {&row.power.beta},
+           {&row.power.p},
+           {&row.slope.lower},
+           {&row.slope.upper},
+           {nullptr, &row.test.s},
+           {nullptr, &row.counts.contacts},
+           {nullptr, &row.counts.uncertain},
+           {nullptr, &row.counts.dropped},
+           {nullptr, &row.laplace.n}},
+          {&row.counts.status, &row.events_status}};
+}
+const std::vector<Named> kSpread = {{"z_low", "z_high", 0},
+                                    {"p_low", "p_high", 1},
+                                    {"tau_b_low", "tau_b_high", 2},
+                                    {"slope_low", "slope_high", 3},
+                                    {"laplace_low", "laplace_high", 4},
+                                    {"laplace_p_low", "laplace_p_high", 5},
+                                    {"power_beta_low", "power_beta_high", 6},
+                                    {"power_p_low", "power_p_high", 7}};
+
+void fill_bins(const TrendQuery& query, const Season& season, Row& row) {
   std::vector<double> times, rates;
   for (std::size_t at = 0; at < row.counts.bins.size(); ++at) {
     const Window bin = row.counts.bins[at];
     times.push_back((bin.begin.count + bin.end.count) / 2.0 / kDaysPerYear);
-    rates.push_back(static_cast<double>(row.counts.events[at]) / row.counts.exposure[at] * kDaysPerYear);
+    const double exposure = row.counts.exposure[at] * season.over(bin);
+    rates.push_back(static_cast<double>(row.counts.events[at]) / exposure * kDaysPerYear);
   }
-  row.test = query.serial ? stats::mann_kendall_serial(times, rates) : stats::mann_kendall(times, rates);
+  row.test = stats::mann_kendall_serial(times, rates, query.serial);
   row.slope = stats::theil_sen(times, rates, query.confidence);
 }
 
-void fill_events(const EventSequence& sequence, Row& row) {
-  std::vector<double> times;
-  for (const Moment& event : sequence.events) times.push_back(observed_time(sequence.observed, event.day));
-  const auto end = static_cast<double>(length_of(sequence.observed).value_or(0));
+void fill_events(const EventSequence& sequence, const Season& season, Row& row) {
+  std::vector<Day> days;
+  for (const Moment& event : sequence.events) days.push_back(event.day);
+  const auto [times, end] = seasonal_times(season, sequence.observed, days);
   row.laplace = stats::laplace_test(times, end);
   row.power = stats::power_law(times, end);
   row.events_status = sequence.status;
@@ -138,6 +168,30 @@ tables::Table table_of(const CaseGraph& graph, const TrendQuery& query, const Gr
   return table;
 }
 
+// The row of one group, of a graph.
+class RowMaker {
+ public:
+  RowMaker(const CaseGraph& graph, const TrendQuery& query, Window window, const Season& season)
+      : query_(query), season_(season), counter_(graph, query.selection, window, query.bin, query.cut, query.observed) {
+    if (query.observed == ObservedBy::window || query.selection.has(Dimension::person))
+      sequencer_.emplace(graph, query.selection, window, query.cut, query.observed);
+  }
+  Row of(const GroupKey& key, GroupContacts group) const {
+    Row row{};
+    row.counts = counter_.of(key, group);
+    fill_bins(query_, season_, row);
+    fill_events(sequencer_ ? sequencer_->of(key, group) : EventSequence{}, season_, row);
+    if (!sequencer_) row.events_status = "needs_person";
+    return row;
+  }
+
+ private:
+  const TrendQuery& query_;
+  const Season& season_;
+  BinCounter counter_;
+  std::optional<EventSequencer> sequencer_;
+};
+
 }  // namespace
 
 Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence, Progress& progress,
@@ -145,31 +199,27 @@ Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence
   for (const double share : {query.confidence, query.significance})
     if (!(share > 0 && share < 1)) throw ArgumentError("confidence, significance: accepted: between 0 and 1");
   const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
-  const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
-  std::optional<EventSequencer> sequencer;
-  if (query.observed == ObservedBy::window || query.selection.has(Dimension::person))
-    sequencer.emplace(graph, query.selection, window, query.cut, query.observed);
+  const bool by_coverage = query.observed == ObservedBy::coverage;
   std::vector<GroupKey> covered;
-  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  if (by_coverage) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
-  std::vector<Row> rows(groups.size());
-  const auto length = static_cast<std::int64_t>(groups.size());
-  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) {
-      rows[at].counts = counter.of(groups.keys[at], groups[at]);
-      fill_bins(query, rows[at]);
-      if (sequencer) {
-        fill_events(sequencer->of(groups.keys[at], groups[at]), rows[at]);
-      } else {
-        fill_events({}, rows[at]);
-        rows[at].events_status = "needs_person";
-      }
-    }
+  const Season season = Season::of(BinCounter(graph, query.selection, window, query.bin, query.cut, query.observed),
+                                   groups, query.bin, query.season, progress, threads);
+  const DatedWork work{groups, window, by_coverage, kGroupsPerChunk};
+  DatedRows<Row> dated = dated_rows<Row>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
+    const auto rower = std::make_shared<const RowMaker>(drawn, query, window, season);
+    return [rower](const GroupKey& key, GroupContacts group) { return rower->of(key, group); };
   });
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
+  answer.table = table_of(graph, query, groups, dated.rows);
+  if (query.season.is_asked())
+    answer.table.columns.push_back(status_column("season", std::vector<std::string>(dated.rows.size(), season.name())));
+  append_dates(answer.table, dated, kSpread);
   if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at) append_evidence(graph, at, rows[at].counts.whole, answer.evidence);
+  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
+    append_evidence(graph, at, dated.rows[at].counts.whole, answer.evidence);
+    append_drawn(graph, at, dated, at, dated.rows[at].counts.whole.counted, answer.evidence);
+  }
   return answer;
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
@@ -110,8 +112,42 @@ void for_each_sequence(const CaseGraph& graph, const WaitsQuery& query, const Gr
 struct Wait {
   std::int64_t kept = 0, merged = 0, uncertain = 0, dropped = 0;
   stats::IntervalStatistics found{};
+  stats::Undefined status = stats::Undefined::too_few;
   std::vector<std::uint32_t> contacts;  // where evidence is asked for
 };
+
+VaryingRow varying(Wait& row) {
+  stats::IntervalStatistics& found = row.found;
+  return {{{&found.mean, nullptr, &row.status},
+           {&found.median},
+           {&found.sd},
+           {&found.burstiness.value, nullptr, &found.burstiness.undefined},
+           {&found.burstiness_finite.value},
+           {&found.memory.value, nullptr, &found.memory.undefined},
+           {&found.memory_corrected.value},
+           {&found.local_variation.value, nullptr, &found.local_variation.undefined},
+           {&found.cv2.value},
+           {&found.shortest},
+           {&found.longest},
+           {nullptr, &row.kept},
+           {nullptr, &row.merged},
+           {nullptr, &row.dropped},
+           {nullptr, &found.intervals}},
+          {}};
+}
+const std::vector<Named> kWaitSpread = {{"mean_low", "mean_high", 0},
+                                        {"median_low", "median_high", 1},
+                                        {"sd_low", "sd_high", 2},
+                                        {"burstiness_low", "burstiness_high", 3},
+                                        {"burstiness_finite_low", "burstiness_finite_high", 4},
+                                        {"memory_low", "memory_high", 5},
+                                        {"memory_corrected_low", "memory_corrected_high", 6},
+                                        {"local_variation_low", "local_variation_high", 7},
+                                        {"cv2_low", "cv2_high", 8}};
+
+stats::Undefined status_of(const stats::IntervalStatistics& found) {
+  return found.intervals == 0 ? stats::Undefined::too_few : stats::Undefined::no;
+}
 
 stats::IntervalStatistics statistics_of(const Sequence& sequence) {
   std::vector<double> ticks;
@@ -126,6 +162,7 @@ Wait wait_of(Sequence sequence, bool with_evidence) {
   wait.uncertain = sequence.uncertain;
   wait.dropped = sequence.dropped;
   wait.found = statistics_of(sequence);
+  wait.status = status_of(wait.found);
   if (with_evidence) wait.contacts = std::move(sequence.contacts);
   return wait;
 }
@@ -136,8 +173,7 @@ class WaitColumns {
   WaitColumns(std::size_t rows, double days_per_tick) : columns_(rows), days_per_tick_(days_per_tick) {
     using stats::Undefined;
     std::vector<std::string> reasons;
-    for (int why = 0; why <= static_cast<int>(Undefined::zero_variance); ++why)
-      reasons.emplace_back(stats::name_of(static_cast<Undefined>(why)));
+    for (int why = 0; why < stats::kReasons; ++why) reasons.emplace_back(stats::name_of(static_cast<Undefined>(why)));
     for (std::int64_t*& count : counts_) count = columns_.integers(kCounts[&count - counts_.data()]);
     for (double*& length : lengths_) length = columns_.numbers(kLengths[&length - lengths_.data()]);
     status_ = columns_.codes("status", reasons);
@@ -155,7 +191,7 @@ class WaitColumns {
     for (std::size_t at = 0; at < counts_.size(); ++at) counts_[at][row] = counts[at];
     const double lengths[] = {found.mean, found.median, found.sd, found.shortest, found.longest};
     for (std::size_t at = 0; at < lengths_.size(); ++at) lengths_[at][row] = lengths[at] * days_per_tick_;
-    status_[row] = found.intervals == 0 ? static_cast<std::int32_t>(stats::Undefined::too_few) : 0;
+    status_[row] = static_cast<std::int32_t>(wait.status);
     bursts_[0][row] = found.burstiness.value;
     bursts_[1][row] = found.burstiness_finite.value;
     burst_status_[row] = static_cast<std::int32_t>(found.burstiness.undefined);
@@ -209,6 +245,7 @@ class PersonWaits {
       last = day;
     }
     wait.found = stats::interval_statistics(room.gaps);
+    wait.status = status_of(wait.found);
     return wait;
   }
 
@@ -271,11 +308,46 @@ Answer waits_of_all_persons(const CaseGraph& graph, const WaitsQuery& query, Pro
   return answer;
 }
 
+// With days drawn or refused.
+Answer dated_waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
+                   unsigned threads) {
+  const Groups groups = group_contacts(graph, query.selection, progress, threads);
+  const DatedWork work{groups, query.window, false, kGroupsPerChunk};
+  DatedRows<Wait> dated = dated_rows<Wait>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
+    const auto sequencer = std::make_shared<const Sequencer>(drawn, query);
+    return [sequencer, with_evidence](const GroupKey& key, GroupContacts group) {
+      return wait_of(sequencer->sequence_of(key, group), with_evidence);
+    };
+  });
+  WaitColumns columns(groups.size(), days_per_tick(query));
+  Answer answer;
+  answer.table.name = "frequency.waits";
+  answer.table.rows = static_cast<std::int64_t>(groups.size());
+  append_keys(answer.table, graph, query.selection, groups.keys);
+  for (std::size_t at = 0; at < groups.size(); ++at) columns.write(at, dated.rows[at]);
+  columns.append_to(answer.table);
+  // What is measured in ticks is told in days.
+  for (Spread& spread : dated.used.spread)
+    for (auto* side : {&spread.low, &spread.high})
+      for (std::size_t at = 0; at < std::min<std::size_t>(3, side->size()); ++at) (*side)[at] *= days_per_tick(query);
+  for (Wait& row : dated.rows)
+    for (double* length : {&row.found.mean, &row.found.median, &row.found.sd}) *length *= days_per_tick(query);
+  append_dates(answer.table, dated, kWaitSpread);
+  if (!with_evidence) return answer;
+  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
+    for (const std::uint32_t contact : dated.rows[at].contacts)
+      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+    append_drawn(graph, at, dated, at, dated.rows[at].contacts, answer.evidence);
+  }
+  return answer;
+}
+
 }  // namespace
 
 Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads) {
   check(query);
+  if (query.dates.how != Dates::exact) return dated_waits(graph, query, with_evidence, progress, threads);
   const bool is_plain = query.resolution == Resolution::day && !query.within_coverage && !with_evidence;
   if (is_plain && PersonDays::serves(query.selection)) return waits_of_all_persons(graph, query, progress, threads);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);

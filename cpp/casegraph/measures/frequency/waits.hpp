@@ -6,6 +6,7 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
 
 namespace casegraph::measures::frequency {
@@ -23,11 +24,13 @@ struct WaitsQuery {
   double merge_within_days = 0;
   // Only contacts and gaps inside coverage (by person).
   bool within_coverage = false;
+  DatesQuery dates{};  // days drawn or refused; of waits() alone
 };
 
 // Columns: those of `by`, then contacts (with a moment, kept after merging), gaps, n_uncertain, n_dropped (outside
 // coverage), n_merged, mean, median, sd, shortest, longest (days), status, burstiness, burstiness_finite,
-// burstiness_status, memory, memory_corrected, memory_status, local_variation, cv2, local_variation_status.
+// burstiness_status, memory, memory_corrected, memory_status, local_variation, cv2, local_variation_status; with
+// days drawn or refused those of append_dates() follow.
 Answer waits(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 

@@ -1,7 +1,9 @@
 #include "casegraph/measures/knowledge/fact.hpp"
 
+#include <charconv>
 #include <limits>
 #include <numeric>
+#include <string_view>
 
 namespace casegraph::measures {
 namespace {
@@ -32,6 +34,35 @@ Code sector_of(const CaseGraph& graph, std::uint32_t contact) {
   return agency == AgencyId::kNone ? Code{0} : graph.agencies.sector.value_or(agency, 0);
 }
 
+bool same_letter(char a, char b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return lower(a) == lower(b);
+}
+bool begins_with_one(std::string_view text, const std::vector<std::string>& beginnings) {
+  return beginnings.empty() || std::any_of(beginnings.begin(), beginnings.end(), [&](const std::string& one) {
+           return text.size() >= one.size() && std::equal(one.begin(), one.end(), text.begin(), same_letter);
+         });
+}
+
+Truth has_grade(std::string_view grade, const AssessmentAsked& asked) {
+  if (asked.grades.empty() && asked.least_ticks == 0) return Truth::yes;
+  if (grade.empty()) return Truth::unknown;
+  const bool is_named = std::any_of(asked.grades.begin(), asked.grades.end(), [&](const std::string& one) {
+    return std::equal(one.begin(), one.end(), grade.begin(), grade.end(), same_letter);
+  });
+  std::int64_t ticks = 0;
+  const auto [end, error] = std::from_chars(grade.data(), grade.data() + grade.size(), ticks);
+  const bool is_number = error == std::errc() && end == grade.data() + grade.size();
+  const bool has_ticks = asked.least_ticks > 0 && is_number && ticks >= asked.least_ticks;
+  return is_named || has_ticks ? Truth::yes : Truth::no;
+}
+
+Truth is_completed(std::string_view completion) {
+  return completion == "completed"                       ? Truth::yes
+         : completion == "unclear" || completion.empty() ? Truth::unknown
+                                                         : Truth::no;
+}
+
 }  // namespace
 
 DayBounds named_from(const CaseGraph& graph, std::uint32_t contact, PersonId person) {
@@ -55,8 +86,48 @@ Truth states_any(const CaseGraph& graph, std::uint32_t contact, const std::vecto
 Truth is_of_kind(const CaseGraph& graph, std::uint32_t contact, const Fact& fact) {
   if (!fact.kinds.empty() && !is_among(graph.contacts.kind.value_or(contact, 0), fact.kinds)) return Truth::no;
   if (!fact.sectors.empty() && !is_among(sector_of(graph, contact), fact.sectors)) return Truth::no;
-  return std::min(states_any(graph, contact, fact.flags, fact.hindsight),
-                  states_any(graph, contact, fact.also, fact.hindsight));
+  return std::min({states_any(graph, contact, fact.flags, fact.hindsight),
+                   states_any(graph, contact, fact.also, fact.hindsight), is_assessed(graph, contact, fact, {})});
+}
+
+void ask_assessment(const CaseGraph& graph, const AssessmentAsked& asked, Fact& fact) {
+  fact.asks_assessment = !asked.tools.empty() || !asked.grades.empty() || asked.least_ticks > 0;
+  if (!fact.asks_assessment) return;
+  for (std::uint32_t at = 0; at < graph.assessments.size(); ++at) {
+    const graph::Assessment& row = graph.assessments[at];
+    if (!begins_with_one(graph.terms.tool[row.tool], asked.tools)) continue;
+    const Truth grade = has_grade(graph.terms.grade[row.grade], asked);
+    const Truth both = std::min(grade, is_completed(graph.terms.assessment_completion[row.completion]));
+    if (both == Truth::yes) fact.assessed.push_back(at);
+    if (both == Truth::unknown) fact.perhaps_assessed.push_back(at);
+  }
+  const auto by_contact = [&](std::uint32_t a, std::uint32_t b) {
+    return graph.assessments[a].contact < graph.assessments[b].contact;
+  };
+  for (auto* rows : {&fact.assessed, &fact.perhaps_assessed}) std::stable_sort(rows->begin(), rows->end(), by_contact);
+}
+
+Truth is_assessed(const CaseGraph& graph, std::uint32_t contact, const Fact& fact,
+                  const std::array<PersonId, 2>& persons) {
+  if (!fact.asks_assessment) return Truth::yes;
+  const bool any_person = persons[0].is_none() && persons[1].is_none();
+  Truth found = Truth::no;
+  const auto look_in = [&](const std::vector<std::uint32_t>& rows, Truth best) {
+    auto at = std::lower_bound(rows.begin(), rows.end(), contact, [&](std::uint32_t row, std::uint32_t value) {
+      return graph.assessments[row].contact.value < value;
+    });
+    for (; at != rows.end() && graph.assessments[*at].contact.value == contact; ++at) {
+      const PersonId risk_to = graph.assessments[*at].risk_to;
+      const Truth of_them = any_person                                       ? Truth::yes
+                            : risk_to.is_none()                              ? Truth::unknown
+                            : risk_to == persons[0] || risk_to == persons[1] ? Truth::yes
+                                                                             : Truth::no;
+      found = std::max(found, std::min(best, of_them));
+    }
+  };
+  look_in(fact.assessed, Truth::yes);
+  look_in(fact.perhaps_assessed, Truth::unknown);
+  return found;
 }
 
 DayBounds stated_from(const CaseGraph& graph, std::uint32_t contact, const Fact& fact) {
@@ -109,6 +180,10 @@ void cite_contact(const CaseGraph& graph, std::uint32_t contact, const Fact& fac
   for (const Flag& flag : graph.flags[contact])
     if (counts(flag, fact.hindsight) && (is_among(flag.flag, fact.flags) || is_among(flag.flag, fact.also)))
       evidence.push_back({answer_row, EvidenceTable::flags, flag.row});
+  for (const auto* rows : {&fact.assessed, &fact.perhaps_assessed})
+    for (const std::uint32_t at : *rows)
+      if (graph.assessments[at].contact.value == contact)
+        evidence.push_back({answer_row, EvidenceTable::assessments, graph.assessments[at].row});
 }
 
 void cite_shares(const CaseGraph& graph, const std::vector<ShareId>& shares, std::uint32_t answer_row,

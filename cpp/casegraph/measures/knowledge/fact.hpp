@@ -51,7 +51,23 @@ struct Fact {
   std::array<PersonId, 2> pair{};    // both named; none: not asked
   std::vector<std::string> words;    // names of `flags`, as items of shares state them
   bool hindsight = false;
+  // The contact has a completed assessment with one of `tools` (the beginning of their names, in either case) and one
+  // of `grades`, or a grade that is a number of at least `least_ticks`; all empty: not asked. Filled by
+  // ask_assessment().
+  std::vector<std::uint32_t> assessed;          // rows of graph.assessments that are, by contact
+  std::vector<std::uint32_t> perhaps_assessed;  // that may be: the grade, or whether it was completed, is not stated
+  bool asks_assessment = false;
 };
+
+struct AssessmentAsked {
+  std::vector<std::string> tools, grades;
+  std::int64_t least_ticks = 0;  // 0: no number will do
+};
+void ask_assessment(const graph::CaseGraph& graph, const AssessmentAsked& asked, Fact& fact);
+// Whether the contact has such an assessment, of the risk to one of the persons where persons are given (unknown where
+// it does not say to whom); yes where none is asked for.
+Truth is_assessed(const graph::CaseGraph& graph, std::uint32_t contact, const Fact& fact,
+                  const std::array<PersonId, 2>& persons);
 
 // From when the record of the contact names the person, in any presence.
 DayBounds named_from(const graph::CaseGraph& graph, std::uint32_t contact, PersonId person);
@@ -60,7 +76,7 @@ DayBounds named_from(const graph::CaseGraph& graph, std::uint32_t contact, Perso
 Truth states_any(const graph::CaseGraph& graph, std::uint32_t contact, const std::vector<graph::Code>& flags,
                  bool hindsight);
 
-// Kind, sector and flags of the fact; persons apart. Unknown where a flag leaves it open.
+// Kind, sector, flags and assessment of the fact; persons apart. Unknown where a flag or assessment leaves it open.
 Truth is_of_kind(const graph::CaseGraph& graph, std::uint32_t contact, const Fact& fact);
 
 // From when the record of the contact states the fact.

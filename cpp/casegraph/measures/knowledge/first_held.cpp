@@ -12,22 +12,6 @@ namespace {
 
 using graph::CaseGraph;
 
-// What states the fact first in one bound: a contact, or an item of a share.
-struct First {
-  Day day = kAfterAll;
-  std::uint32_t contact = ContactId::kNone;
-  std::uint32_t share = ShareId::kNone;  // of the item
-  std::uint32_t item = ShareId::kNone;   // its place among the items of the share
-  bool is_own = false;
-
-  // The earlier day; on one day the agency's own record, then contacts in order of time, then items of shares.
-  auto order() const { return std::tuple(day, !is_own, contact, share, item); }
-};
-
-struct FirstPair {
-  First certain, possible;
-};
-
 void improve(First& best, const First& candidate) {
   if (candidate.day != kAfterAll && candidate.order() < best.order()) best = candidate;
 }
@@ -166,6 +150,14 @@ std::vector<std::uint32_t> candidates(const CaseGraph& graph, const Fact& fact) 
 
 }  // namespace
 
+std::vector<FirstPair> firsts_of(const Holding& holding, const Fact& fact) {
+  const CaseGraph& graph = holding.graph();
+  std::vector<FirstPair> firsts(graph.agencies.ids.size());
+  for (const std::uint32_t contact : candidates(graph, fact)) add_contact(holding, contact, fact, firsts);
+  add_items(holding, fact, firsts);
+  return firsts;
+}
+
 Answer first_held(const Holding& holding, const FirstHeldQuery& query) {
   const CaseGraph& graph = holding.graph();
   std::vector<AgencyId> agencies = query.agencies;
@@ -173,10 +165,7 @@ Answer first_held(const Holding& holding, const FirstHeldQuery& query) {
     for (std::uint32_t agency = 0; agency < graph.agencies.ids.size(); ++agency) agencies.push_back({agency});
   Rows rows(holding, query);
   for (std::uint32_t fact = 0; fact < query.facts.size(); ++fact) {
-    std::vector<FirstPair> firsts(graph.agencies.ids.size());
-    for (const std::uint32_t contact : candidates(graph, query.facts[fact]))
-      add_contact(holding, contact, query.facts[fact], firsts);
-    add_items(holding, query.facts[fact], firsts);
+    const std::vector<FirstPair> firsts = firsts_of(holding, query.facts[fact]);
     for (const AgencyId agency : agencies) rows.add(fact, agency, firsts[agency.value]);
   }
   return rows.answer();

@@ -4,6 +4,8 @@
 // or from the day of a share with an item that states it (`share_items.fact`: a flag's name) about a person asked for.
 #pragma once
 
+#include <cstdint>
+#include <tuple>
 #include <vector>
 
 #include "casegraph/domain/civil_time.hpp"
@@ -24,5 +26,22 @@ struct FirstHeldQuery {
 // where the day is not stated), contact (that states it), by (own_record, share, share_item), chain (ids of
 // shares), shares (their number). The columns after status describe the certain bound where there is one.
 Answer first_held(const Holding& holding, const FirstHeldQuery& query);
+
+// What states a fact first to an agency, in one bound: a contact, or an item of a share.
+struct First {
+  Day day = kAfterAll;
+  std::uint32_t contact = ContactId::kNone;
+  std::uint32_t share = ShareId::kNone;  // of the item
+  std::uint32_t item = ShareId::kNone;   // its place among the items of the share
+  bool is_own = false;
+
+  // The earlier day; on one day the agency's own record, then contacts in order of time, then items of shares.
+  auto order() const { return std::tuple(day, !is_own, contact, share, item); }
+};
+struct FirstPair {
+  First certain, possible;
+};
+// By agency, whatever the day asked about.
+std::vector<FirstPair> firsts_of(const Holding& holding, const Fact& fact);
 
 }  // namespace casegraph::measures

@@ -1,6 +1,7 @@
 #include "casegraph/measures/knowledge/held_since.hpp"
 
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "casegraph/measures/columns.hpp"
@@ -75,8 +76,7 @@ class Columns {
       possible_.push_back(row.possible);
       ways_.push_back(row.chain < 0 ? 0 : 1);
       const auto* chain = row.chain < 0 ? nullptr : &part.chains[static_cast<std::size_t>(row.chain)];
-      chains_.push_back(chain == nullptr ? -1 : static_cast<std::int32_t>(texts_.size()));
-      if (chain != nullptr) texts_.push_back(text_of_chain(graph, *chain));
+      chains_.push_back(chain == nullptr ? -1 : place_of(text_of_chain(graph, *chain)));
       lengths_.push_back(chain == nullptr ? 0 : static_cast<std::int64_t>(chain->size()));
       if (!query_.evidence) continue;
       cite_contact(graph, row.contact, Fact{}, place, evidence_);
@@ -101,8 +101,16 @@ class Columns {
   }
 
  private:
+  // Each text once: a column of terms has none twice.
+  std::int32_t place_of(std::string text) {
+    const auto [found, is_new] = places_.emplace(std::move(text), static_cast<std::int32_t>(texts_.size()));
+    if (is_new) texts_.push_back(found->first);
+    return found->second;
+  }
+
   const Holding& holding_;
   const HeldSinceQuery& query_;
+  std::unordered_map<std::string, std::int32_t> places_;  // of texts_
   std::vector<std::uint32_t> contacts_, agencies_;
   std::vector<Day> certain_, possible_;
   std::vector<std::int32_t> ways_, chains_;

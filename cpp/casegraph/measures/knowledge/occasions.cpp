@@ -50,6 +50,7 @@ OccasionRecord record_of(const Holding& holding, std::uint32_t contact, const Pe
                          const OccasionQuery& query) {
   const CaseGraph& graph = holding.graph();
   OccasionRecord record{contact, is_of_kind(graph, contact, query.fact), {}, {}};
+  record.truth = std::min(record.truth, is_assessed(graph, contact, query.fact, pair));
   for (std::size_t place = 0; place < pair.size(); ++place) {
     if (pair[place].is_none()) {
       record.named[place] = kAlways;

@@ -1,0 +1,32 @@
+// Whether incidents near in place are near in time too (Knox).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "casegraph/domain/progress.hpp"
+#include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/groups.hpp"
+
+namespace casegraph::measures::frequency {
+
+struct NearRepeatQuery {
+  Selection selection;  // without groups; its address says where a contact was
+  Window window;
+  std::vector<graph::Code> kinds;        // of contacts; empty: all
+  std::vector<double> kilometres, days;  // edges of bins
+  std::int64_t rounds = 999;
+  std::uint64_t seed = 0;
+};
+
+// Events are incidents, each at the place and on the day of the first of its contacts that has one place with
+// coordinates and one day; a contact without an incident is one of its own. One row for each bin of distance, the same
+// address first, and of time: km_from, km_to (missing for the same address), days_from, days_to, events, pairs,
+// expected, simulated, ratio, p, q (over all rows), n_unplaced, n_uncertain (contacts that may be in the window without
+// a place, and without one day or as several), status: ok, too_few (under two events). Distances are of the plane that
+// touches the earth in the middle of the events.
+Answer near_repeat(const graph::CaseGraph& graph, const NearRepeatQuery& query, bool with_evidence, Progress& progress,
+                   unsigned threads = 0);
+
+}  // namespace casegraph::measures::frequency

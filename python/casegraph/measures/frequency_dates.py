@@ -1,0 +1,79 @@
+"""Contacts of an uncertain day where bounds cannot be carried: left out, drawn many times, or refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from casegraph.measures.arguments import choice, whole
+from casegraph.registry import Column
+
+__all__ = ["DATES_DEFINITION", "DATES_EDGES", "DatesQuery", "dates_query", "drawn_columns"]
+
+DATES = ("exact", "sample", "refuse")
+_UNDATED = ("refuse", "leave_out")
+_MOST_SAMPLES = 100_000
+
+DatesQuery = tuple[str, int, int, bool]
+
+DATES_DEFINITION = (
+    " With dates='sample' each uncertain day is drawn from the days that it may be, every one as likely, as often as "
+    "samples says: numbers are medians of the draws, and the columns that end in _low and _high hold the middle 95 % "
+    "of them; q and finding are those of the medians. Nothing says that days were equally likely: the spread tells "
+    "how far an answer hangs on days that nobody knows, no more."
+)
+DATES_EDGES = {
+    "dates='sample', a contact whose days have no bounds": (
+        "cannot be drawn: NaN, status undated, dates refused; undated='leave_out' leaves it out and counts it in "
+        "n_uncertain"
+    ),
+    "dates='sample', contacts with a sequence, of the same days, with a person in common": (
+        "keep the order of their sequence in every draw"
+    ),
+    "dates='sample', a number that is undefined in over half of the draws": "NaN, with the commonest reason",
+    "dates='refuse', a contact of an uncertain day that may be in the window": "NaN, status uncertain_dates",
+}
+
+
+def drawn_columns(**units: str) -> dict[str, Column]:
+    """The columns that ``dates`` adds: the spread of each number named, and how the row came by its days."""
+    spread = {}
+    for name, unit in units.items():
+        spread[f"{name}_low"] = Column(unit, f"2.5 % point of {name} over the draws; only where dates is not exact")
+        spread[f"{name}_high"] = Column(unit, f"97.5 % point of {name} over the draws; only where dates is not exact")
+    return {
+        **spread,
+        "dates": Column("", "exact (no uncertain day), sampled or refused; only where the argument dates is not exact"),
+        "n_drawn": Column("rows", "contacts of an uncertain day that were drawn; only where dates is not exact"),
+    }
+
+
+def dates_query(dates: str, samples: int, seed: int, undated: str) -> tuple[DatesQuery, dict[str, Any]]:
+    """How uncertain days are taken, as the core takes it, and as the result tells it.
+
+    Parameters
+    ----------
+    dates
+        ``exact``, ``sample`` or ``refuse``.
+    samples
+        How many draws.
+    seed
+        Of the draws.
+    undated
+        ``refuse`` or ``leave_out``: contacts that cannot be drawn.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        A word or number that is not accepted.
+    """
+    how = choice("dates", dates, DATES)
+    query = (
+        how,
+        whole("samples", samples, 1, _MOST_SAMPLES),
+        whole("seed", seed, 0, 2**63 - 1),
+        choice("undated", undated, _UNDATED) == "leave_out",
+    )
+    told: dict[str, Any] = {"dates": how}
+    if how == "sample":
+        told |= {"samples": samples, "seed": seed, "undated": undated}
+    return query, told

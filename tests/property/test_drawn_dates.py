@@ -1,0 +1,200 @@
+"""Statistics over drawn days, against the same question asked of casebooks in which the drawn days are the days."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import pytest
+from casebooks import bytes_of
+from contact_casebooks import CHOSEN, START, books, contacts_behind, graph_of, same, window_arguments, window_days
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reference.drawn_dates import commonest, drawn_days, ends, is_drawn, spread, with_days
+from reference.frequency import BEFORE
+from reference.frequency_rhythm import RhythmReference
+
+import casegraph as cg
+
+EXAMPLES = settings(max_examples=40, deadline=None)
+SAMPLES = 9
+SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
+OBSERVED = st.sampled_from(["coverage", "window"])
+SEEDS = st.integers(0, 2**63 - 1)
+# Of each measure: what else is asked, its keys beside the groups, and the words that are commonest over draws.
+ASKED: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
+    "intervals": ({"rounds": 9}, (), ("status", "gap_status", "memory_status")),
+    "self_exciting": ({"rounds": 0}, (), ()),
+    "dispersion": ({"rounds": 9, "width": 5}, (), ("status",)),
+    "trend": ({"bin": "week"}, (), ("events_status",)),
+    "time_to_repeat": ({"within": [3, 10]}, ("within_days",), ("status",)),
+    "mean_cumulative": ({"within": [5, 20]}, ("within_days",), ("status",)),
+}
+
+
+def row_key(row: dict[str, Any], keys: list[str]) -> tuple[Any, ...]:
+    return tuple(row[key] for key in keys)
+
+
+def uncertain(book: Any, by: list[str], key: Any, observed: str, persons: Any, window: set[int] | None) -> Any:
+    """Contacts of a group that are drawn, and those that cannot be."""
+    reference = RhythmReference(book)
+    contacts = reference.groups(by, persons=persons).get(key, [])
+    sure = set(reference.sure_events(contacts, by, key, observed, persons=persons))
+    rows = {row["contact_id"]: row for row in book["contacts"]}
+    in_window = [c for c in contacts if c in sure and (window is None or reference.days(c) & window)]
+    open_days = [c for c in in_window if len(reference.days(c)) > 1 and reference.least(c) == reference.most(c)]
+    drawn = {c for c in open_days if is_drawn(rows[c])}
+    return drawn, {c for c in open_days if c not in drawn and not rows[c].get("part_of")}
+
+
+@pytest.mark.parametrize("name", ASKED)
+@EXAMPLES
+@given(book=books(most=10), persons=CHOSEN, window=SPANS, observed=OBSERVED, seed=SEEDS)
+def test_medians_and_spread_are_those_of_the_draws(
+    name: str, book: Any, persons: Any, window: Any, observed: str, seed: int
+) -> None:
+    extra, more_keys, words = ASKED[name]
+    by = ["person"]
+    keys = [*by, *more_keys]
+    asked = {"by": by, "persons": persons, "observed": observed, **window_arguments(window), **extra}
+    if "rounds" in extra:
+        asked["seed"] = seed
+    result = getattr(graph_of(book).frequency, name)(
+        **asked, **({"seed": seed} if "seed" not in asked else {}), dates="sample", samples=SAMPLES, undated="leave_out"
+    )
+    draws = []
+    for draw in range(SAMPLES):
+        found = getattr(graph_of(with_days(book, seed, draw)).frequency, name)(**asked).to_pylist()
+        draws.append({row_key(row, keys): row for row in found})
+    assert result.parameters["dates"] == "sample"
+    for row in result.to_pylist():
+        key = row_key(row, keys)
+        of_draws = [draw[key] for draw in draws]
+        drawn, _ = uncertain(book, by, key[:1], observed, persons, window_days(window))
+        assert (row["dates"], row["n_drawn"]) == (("sampled", len(drawn)) if drawn else ("exact", 0))
+        for column in result.columns:
+            if not column.endswith("_low"):
+                continue
+            value = column.removesuffix("_low")
+            low, median, high = spread([one[value] for one in of_draws])
+            assert same(row[value], median), (value, row, [one[value] for one in of_draws])
+            assert same(row[column], low), (column, row)
+            assert same(row[f"{value}_high"], high)
+        for word in words:
+            assert row[word] == commonest([one[word] for one in of_draws]), (word, row)
+
+
+@EXAMPLES
+@given(books(most=10), st.sampled_from([["person"], ["agency"], []]), st.one_of(st.none(), SPANS), SEEDS)
+def test_waits(book: Any, by: Any, window: Any, seed: int) -> None:
+    asked = {"by": by, **window_arguments(window)}
+    result = graph_of(book).frequency.waits(**asked, dates="sample", samples=SAMPLES, undated="leave_out", seed=seed)
+    draws = [graph_of(with_days(book, seed, draw)).frequency.waits(**asked).to_pylist() for draw in range(SAMPLES)]
+    for place, row in enumerate(result.to_pylist()):
+        of_draws = [draw[place] for draw in draws]
+        for value in ("mean", "median", "sd", "burstiness", "memory", "local_variation", "cv2"):
+            low, median, high = spread([one[value] for one in of_draws])
+            assert same(row[value], median)
+            assert same(row[f"{value}_low"], low)
+            assert same(row[f"{value}_high"], high)
+        assert row["gaps"] == sorted(one["gaps"] for one in of_draws)[(SAMPLES - 1) // 2]
+        assert row["status"] == ("too_few" if isnan(row["mean"]) else "ok")
+
+
+@EXAMPLES
+@given(books(most=10), SPANS, OBSERVED, SEEDS)
+def test_change_points(book: Any, window: Any, observed: str, seed: int) -> None:
+    asked = {"by": ["person"], "bin": "week", "rounds": 0, "seed": seed, "observed": observed, "penalty": 1.0}
+    asked |= window_arguments(window)
+    result = graph_of(book).frequency.change_points(**asked, dates="sample", samples=SAMPLES, undated="leave_out")
+    draws = [
+        graph_of(with_days(book, seed, draw)).frequency.change_points(**asked).to_pylist() for draw in range(SAMPLES)
+    ]
+    for row in result.to_pylist():
+        starts = [
+            [one["from_day"] for one in draw if one["person"] == row["person"] and one["segment"] > 1] for draw in draws
+        ]
+        if row["dates"] != "sampled":
+            assert isnan(row["support"])
+            continue
+        if row["segment"] > 1:
+            assert row["support"] == sum(row["from_day"] in one for one in starts) / SAMPLES
+        assert row["segments_low"] == min(map(len, starts)) + 1
+        assert row["segments_high"] == max(map(len, starts)) + 1
+        mine = [one["from_day"] for one in result.to_pylist() if one["person"] == row["person"] and one["segment"] > 1]
+        assert starts.count(mine) == max(starts.count(one) for one in starts)
+        assert row["contacts"] <= row["contacts_possible"]
+
+
+@EXAMPLES
+@given(books(most=10), SPANS, OBSERVED)
+def test_refusals(book: Any, window: Any, observed: str) -> None:
+    asked = {"by": ["person"], "observed": observed, **window_arguments(window)}
+    frequency = graph_of(book).frequency
+    refused = frequency.intervals(**asked, rounds=0, dates="refuse").to_pylist()
+    sampled = frequency.intervals(**asked, rounds=0, dates="sample", samples=2).to_pylist()
+    for one, other in zip(refused, sampled, strict=True):
+        drawn, undated = uncertain(book, ["person"], (one["person"],), observed, None, window_days(window))
+        assert (one["dates"] == "refused") == bool(drawn or undated)
+        assert (other["dates"] == "refused") == bool(undated)
+        for row, reason in ((one, "uncertain_dates"), (other, "undated")):
+            if row["dates"] == "refused":
+                assert row["status"] == row["memory_status"] == reason
+                assert isnan(row["local_variation_revised"])
+                assert isnan(row["gap_tau"])
+                assert row["finding"] == "not_determinable"
+
+
+@EXAMPLES
+@given(books(most=12), SPANS, SEEDS)
+def test_threads_change_nothing(book: Any, window: Any, seed: int) -> None:
+    frequency = graph_of(book).frequency
+    asked = {"dates": "sample", "samples": 5, "undated": "leave_out", "seed": seed, **window_arguments(window)}
+    for name in ("waits", "intervals", "trend", "change_points", "time_to_repeat", "mean_cumulative", "dispersion"):
+        one, two = (getattr(frequency, name)(threads=threads, **asked) for threads in (1, 2))
+        assert bytes_of(one.table) == bytes_of(two.table), name
+
+
+@EXAMPLES
+@given(books(most=12), SEEDS, st.integers(0, 50))
+def test_draws_lie_where_they_may_and_keep_their_order(book: Any, seed: int, draw: int) -> None:
+    days = drawn_days(book, seed, draw)
+    rows = book["contacts"]
+    for row, day in days.items():
+        first, last = ends(rows[row]["date"])
+        assert BEFORE < first <= day <= last
+    persons = {row["contact_id"]: set() for row in rows}
+    for part in book["participants"]:
+        persons[part["contact_id"]].add(part["person_id"])
+    for a in days:
+        for b in days:
+            both = (
+                rows[a]["date"] == rows[b]["date"] and persons[rows[a]["contact_id"]] & persons[rows[b]["contact_id"]]
+            )
+            if both and (rows[a]["sequence"] or 9) < (rows[b]["sequence"] or 0):
+                assert days[a] <= days[b]
+
+
+def test_a_day_is_drawn_evenly() -> None:
+    book = {
+        "contacts": [{"contact_id": "c", "date": "2011-01-01/2011-01-10", "sequence": None}],
+        "participants": [],
+    }
+    counts = [0] * 10
+    for draw in range(2000):
+        counts[drawn_days(book, 7, draw)[0] - START.toordinal()] += 1
+    assert min(counts) > 150
+    assert max(counts) < 250
+
+
+def test_the_bundled_review() -> None:
+    frequency = cg.example("dhr7").graph().frequency
+    (row,) = frequency.waits(
+        persons="Perpetrator", start="2009-01-01", end="2013-01-01", dates="sample", undated="leave_out"
+    ).to_pylist()
+    assert row["dates"] == "sampled"
+    assert row["n_drawn"] == 7
+    assert row["burstiness_low"] <= row["burstiness"] <= row["burstiness_high"]
+    evidence = contacts_behind(frequency.waits(persons="Perpetrator", dates="sample", undated="leave_out"), 0)
+    assert {"c-2.12-2", "c-2.12-3"} <= evidence
