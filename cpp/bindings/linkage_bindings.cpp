@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 
+#include "casegraph/linkage/double_metaphone.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/linker.hpp"
 #include "casegraph/linkage/names.hpp"
@@ -36,7 +37,11 @@ Comparison comparison_from(const py::handle& given) {
 }
 
 Rule rule_from(const py::handle& given) {
-  Rule rule{at<std::string>(given, "name"), {}};
+  Rule rule{at<std::string>(given, "name"),
+            {},
+            at<std::int64_t>(given, "most_rows"),
+            at<std::int64_t>(given, "window"),
+            at<std::vector<std::uint32_t>>(given, "sorted")};
   for (const py::handle one : given[py::str("expressions")])
     rule.expressions.push_back({at<std::uint32_t>(one, "field"), derived_of(at<std::string>(one, "derived")),
                                 at<std::uint32_t>(one, "length")});
@@ -46,7 +51,8 @@ Rule rule_from(const py::handle& given) {
 linkage::Settings settings_from(const py::dict& given) {
   linkage::Settings settings;
   for (const py::handle field : given["fields"])
-    settings.fields.push_back({at<std::string>(field, "column"), cleaning_of(at<std::string>(field, "cleaning"))});
+    settings.fields.push_back({at<std::string>(field, "column"), cleaning_of(at<std::string>(field, "cleaning")),
+                               at<bool>(field, "is_list")});
   for (const py::handle one : given["comparisons"]) settings.comparisons.push_back(comparison_from(one));
   for (const py::handle one : given["rules"]) settings.rules.push_back(rule_from(one));
   settings.source_column = at<std::string>(given, "source");
@@ -176,6 +182,15 @@ void bind_linkage(py::module_& module) {
            py::arg("report") = py::none())
       .def("__len__", &Linker::rows)
       .def("fields", &fields_of)
+      .def(
+          "cuts",
+          [](const Linker& linker) {
+            py::list out;
+            for (const CutBlock& cut : linker.blocks().cuts())
+              out.append(py::make_tuple(cut.rule, cut.all_pairs, cut.pairs));
+            return out;
+          },
+          "Of each block that was cut: its rule, all of its pairs, and those that are left.")
       .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
       .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
       .def("score", &links_of, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
@@ -209,6 +224,15 @@ void bind_linkage(py::module_& module) {
   module.def("are_nicknames", &are_nicknames, py::arg("a"), py::arg("b"));
   module.def("shared_words", &shared_words, py::arg("a"), py::arg("b"));
   module.def("soundex", &soundex, py::arg("text"));
+  module.def(
+      "double_metaphone",
+      [](const std::string& text) {
+        const SoundCodes codes = double_metaphone(text);
+        return py::make_tuple(codes.primary, codes.alternate);
+      },
+      py::arg("text"), "Both codes; they are the same where there is but one.");
+  module.def("consonants", &consonants, py::arg("name"));
+  module.def("normalise_name", &normalise_name, py::arg("text"));
   module.def("normalise_text", &normalise_text, py::arg("text"));
   module.def("normalise_postcode", &normalise_postcode, py::arg("text"));
   module.def("normalise_phone", &normalise_phone, py::arg("text"));

@@ -22,9 +22,11 @@ import casegraph as cg
 from casegraph import _core
 from casegraph.cli import main
 from casegraph.linkage import (
+    Certain,
     Comparison,
     Level,
     Model,
+    Part,
     Rule,
     Settings,
     count_pairs,
@@ -73,6 +75,13 @@ def _spoil(row: dict[str, Any], draw: random.Random) -> None:
             row["birth_date"] = f"{year}-{day}-{month}" if int(day) <= 12 else f"{year}-{month}"
         case 4:
             row["postcode"] = row["address_line_1"] = None
+
+
+def even_model(settings: Settings) -> Model:
+    """A model that tells nothing apart, so that all pairs that are compared are kept."""
+    labels = [one.labels for one in settings.comparisons]
+    even = [[0.0, *[1 / (len(levels) - 1)] * (len(levels) - 1)] for levels in labels]
+    return Model([one.title for one in settings.comparisons], labels, even, even, 0.5)
 
 
 def pairwise_f1(links: cg.linkage.Links, truth: list[int]) -> float:
@@ -230,7 +239,7 @@ TWO = {"columns": {"a": "text", "b": "text"}, "comparisons": [Comparison("a", [L
         (
             {"a": ["x", "x"], "b": ["z", "z"]},
             {"comparisons": [Comparison("a", [Level("exact", parts=[Level("initial")])])]},
-            "it has parts; accepted: parts of 'all_of' and 'any_of' alone",
+            "it has parts; accepted: parts of 'all_of', 'any_of', 'none_of' and 'best_of' alone",
         ),
     ],
 )  # fmt: skip
@@ -257,7 +266,7 @@ def test_pairs_are_counted_before_any_is_compared() -> None:
     size = 1_500_000
     same = pa.DictionaryArray.from_arrays(pa.array([0] * size, pa.int32()), ["x"])
     counted = count_pairs(pa.table({"a": same, "b": same}), Settings(**TWO))
-    assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000}]
+    assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000, "cut_blocks": 0, "left_out": 0}]
 
 
 def test_saved_settings_keep_to_their_json_schema(records: list[dict[str, Any]]) -> None:
@@ -265,10 +274,18 @@ def test_saved_settings_keep_to_their_json_schema(records: list[dict[str, Any]])
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     alike = Level("all_of", parts=[Level("soundex"), Level("levenshtein", 2)])
-    for settings in (person_settings(records[0]), Settings(**{**TWO, "comparisons": [Comparison("a", [alike])]})):
+    more = Settings(
+        **{**TWO, "comparisons": [Comparison("a", [alike])], "rules": [Rule(["a"], ["b"])]},
+        lists={"b": ";"}, most_rows_of_block=10, window=3, split=True, apart=["a"],
+        certain=[Certain([Part("a", "prefix", 2)], "apart", differ=["b"])],
+    )  # fmt: skip
+    for settings in (person_settings(records[0]), more):
+        assert Settings.from_dict(json.loads(json.dumps(settings.to_dict()))).to_dict() == settings.to_dict()
         saved = json.loads(json.dumps(settings.to_dict()))
         validator.validate(saved)
-        for wrong in ({"keep": 1}, {"treshold": 0.5}, {"rules": [{"parts": []}]}, {"casegraph_linkage": 2}):
+        undecided = {"certain": [{"agree": ["a"], "decision": "perhaps"}]}
+        no_parts = {"rules": [{"parts": []}]}
+        for wrong in ({"keep": 1}, {"treshold": 0.5}, no_parts, {"casegraph_linkage": 2}, {"window": 0}, undecided):
             assert not validator.is_valid({**saved, **wrong})
 
 
@@ -358,7 +375,7 @@ def test_the_same_bytes_without_the_wide_vector_units() -> None:
 
 
 def test_settings_name_what_they_do_not_accept() -> None:
-    with pytest.raises(cg.ArgumentError, match="columns: 'c' is compared or in a rule"):
+    with pytest.raises(cg.ArgumentError, match="columns: 'c' is compared, in a rule or a list"):
         Settings(**{**TWO, "rules": [Rule(["c"])]})
     with pytest.raises(cg.ArgumentError, match="a Settings has no 'treshold'"):
         Settings.from_dict({**Settings(**TWO).to_dict(), "treshold": 1})

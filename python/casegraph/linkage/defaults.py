@@ -9,8 +9,8 @@ from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 __all__ = ["person_settings"]
 
 _READ_AS = {
-    "given_name": "text",
-    "family_name": "text",
+    "given_name": "name",
+    "family_name": "name",
     "birth_date": "date",
     "sex": "text",
     "address_line_1": "text",
