@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from test_linkage import even_model
+from test_linkage import even_model, made_records, pairwise_f1
 
 import casegraph as cg
 from casegraph.linkage import Comparison, Level, Rule, Settings, count_pairs
@@ -53,6 +53,20 @@ def test_lists_may_stand_in_text() -> None:
     found = cg.link(texts, settings, model=model).pairs
     assert found.num_rows == 3
     assert found.equals(cg.link(PHONES, phones(), model=model).pairs)
+
+
+def test_the_defaults_know_lists() -> None:
+    rows = made_records(80)
+    for row in rows:
+        row["phone"] = (
+            [row["phone"], "0300 123"] if row["phone"] and row["record_id"].startswith("p") else [row["phone"]]
+        )
+        row["family_name"] = [row["family_name"]]
+    links = cg.link(rows)
+    assert pairwise_f1(links, [row["x_person"] for row in rows]) > 0.95
+    phone = next(one for one in links.settings.comparisons if one.column == "phone")
+    assert [level.label for level in phone.levels] == ["exact", "shared_elements", "best_of (damerau_levenshtein 1)"]
+    assert "shared_elements" in links.pairs["level_phone"].to_pylist()
 
 
 def test_new_records_are_found_by_any_element() -> None:

@@ -52,6 +52,11 @@ def test_decisions_hold_whatever_pairs_weigh_and_say_who_decided(rows: Rows) -> 
     assert told["police-2"]["decided_by"].endswith("; certain by B. Clerk")
     assert told["police-2"]["probability"] == 1.0
     assert "certain" not in told["police-9"]["decided_by"]
+    pair = next(
+        row for row in links.pairs.to_pylist() if {row["record_a"], row["record_b"]} == {"police-1", "health-1"}
+    )
+    assert (pair["decision"], pair["probability"]) == ("apart", 0.0)
+    assert links.pairs["decision"].null_count == links.pairs.num_rows - 1  # the other was not compared
     last = links.explain("police-1", "health-1").to_pylist()[-1]
     assert (last["step"], last["level"], last["probability"]) == ("decided", "apart, by A. Clerk", 0.0)
     # The clusters of another threshold, and split ones, keep to them too.

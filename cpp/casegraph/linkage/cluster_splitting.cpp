@@ -116,6 +116,7 @@ std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer
 std::vector<std::uint32_t> decided_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
                                             double least, const Constraints& constraints, Progress& progress,
                                             unsigned threads) {
+  check(constraints, linker);
   const std::vector<Link> all = with_decided(links, constraints);
   const std::vector<std::uint32_t> whole = joined(linker.rows(), all, least);
   std::vector<bool> is_broken(linker.rows(), false);

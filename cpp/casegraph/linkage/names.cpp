@@ -119,7 +119,7 @@ std::string consonants(std::string_view name) {
   std::string out;
   for (const std::string_view word : words(name))
     for (std::size_t at = 0; at < word.size(); ++at) {
-      const bool is_silent = word[at] == 'h' && at + 1 == word.size();
+      const bool is_silent = word.find_first_not_of('h', at) == std::string_view::npos;
       const bool is_second = at > 0 && word[at - 1] == word[at];
       if (kLeftOut.find(word[at]) == std::string_view::npos && !is_silent && !is_second) out.push_back(word[at]);
     }

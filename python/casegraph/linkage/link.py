@@ -12,7 +12,7 @@ from casegraph.errors import DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.model import Model
-from casegraph.linkage.readings import linker_of
+from casegraph.linkage.readings import is_list, linker_of
 from casegraph.linkage.settings import Settings
 
 if TYPE_CHECKING:
@@ -186,7 +186,8 @@ def default_settings(table: pa.Table) -> Settings:
         for column in table.column_names
         if table[column].null_count == table.num_rows or _is_blank(table[column])
     }
-    settings = person_settings([name for name in table.column_names if name not in empty], empty=empty)
+    columns = [name for name in table.column_names if name not in empty]
+    settings = person_settings(columns, empty=empty, lists=[name for name in columns if is_list(table[name])])
     if len(settings.comparisons) < 2 or not settings.rules:
         raise DataError(
             f"records: too few known columns to link by; there are {', '.join(table.column_names)}; accepted: at least "

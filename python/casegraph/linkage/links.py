@@ -94,7 +94,9 @@ class Links:
         """Pairs of at least ``settings.keep``: ids, weight, probability, rule, and the level of each comparison.
 
         Sorted by the rows of their records. ``weight`` is log2 of the odds that both are of one person, ``rule`` the
-        first rule that pairs them.
+        first rule that pairs them. Where pairs were decided on, ``decision`` says how, and the probability of such a
+        pair is 1 or 0; its weight stays the model's. A decided pair that was not compared, or not kept, is in
+        :attr:`decisions` alone.
         """
         ids = self._ids()
         found = {
@@ -102,6 +104,8 @@ class Links:
             "record_b": ids.take(self._pairs["row_b"]),
             **{name: self._pairs[name] for name in ("weight", "probability", "rule")},
         }
+        if self._decided is not None and self._decided.num_rows:
+            found |= self._decided_of_pairs()
         patterns = self._pairs["pattern"].to_numpy()
         for at, comparison in enumerate(self.settings.comparisons):
             level = ((patterns >> (4 * at)) & 15).astype(np.int32)
@@ -527,6 +531,18 @@ class Links:
         numbers = {name: pa.float64() for name in ("weight", "cumulative", "probability")}
         order = ["step", "level", "weight", "cumulative", "probability", "value_a", "value_b"]
         return pa.Table.from_pylist(steps, pa.schema([(name, {**kinds, **numbers}[name]) for name in order]))
+
+    def _decided_of_pairs(self) -> dict[str, Any]:
+        """Of the kept pairs what was decided, and the probability that this makes."""
+        assert self._decided is not None
+        keys, decided = (
+            np.asarray(one["row_a"]) * self.records.num_rows + np.asarray(one["row_b"])
+            for one in (self._pairs, self._decided)
+        )
+        at = pc.index_in(pa.array(keys), value_set=pa.array(decided))
+        decision = self._decided["decision"].take(at)
+        certain = pc.cast(pc.equal(decision, "link"), pa.float64())
+        return {"probability": pc.coalesce(certain, self._pairs["probability"]), "decision": decision}
 
     def _decided_step(self, row_a: int, row_b: int) -> list[dict[str, Any]]:
         if self._decided is None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from casegraph.linkage.settings import Settings
 
-__all__ = ["latin_letters", "linker_of", "prepared", "read_as", "register_reading"]
+__all__ = ["is_list", "latin_letters", "linker_of", "prepared", "read_as", "register_reading"]
 
 Reading = Callable[[Sequence[str]], Sequence[str | None]]
 
@@ -85,8 +85,7 @@ def prepared(table: pa.Table, settings: Settings) -> pa.Table:
         if column not in table.column_names:
             continue  # the core says so, and what there is
         values = table[column]
-        is_list = _is_list(values)
-        if is_list or column in settings.lists:
+        if is_list(values) or column in settings.lists:
             values = _joined(values, settings.lists.get(column, ""), column)
         reading = _latin if read_as(name) == "name" and name not in _OWN else _OWN.get(name, (None, ""))[0]
         if reading is not None:
@@ -100,7 +99,7 @@ def linker_of(
     table: pa.Table, settings: Settings, threads: int = 0, report: Any = None, **changed: Any
 ) -> _core.Linker:
     """Return records ready to be compared; ``changed`` are settings of the core."""
-    lists = [column for column in settings.columns if column in table.column_names and _is_list(table[column])]
+    lists = [column for column in settings.columns if column in table.column_names and is_list(table[column])]
     core = {**settings.to_core(lists), **changed}
     return _core.Linker(prepared(table, settings), core, threads, report)
 
@@ -109,7 +108,8 @@ def _latin(texts: Sequence[str]) -> list[str]:
     return [latin_letters(text) for text in texts]
 
 
-def _is_list(values: pa.ChunkedArray) -> bool:
+def is_list(values: pa.ChunkedArray) -> bool:
+    """Whether a column holds lists."""
     import pyarrow as pa
 
     return bool(pa.types.is_list(values.type) or pa.types.is_large_list(values.type))
@@ -120,7 +120,7 @@ def _joined(values: pa.ChunkedArray, separator: str, column: str) -> pa.ChunkedA
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not _is_list(values):
+    if not is_list(values):
         if not separator:
             raise DataError(
                 f"records, column {column}: its values are of type {values.type}, and settings.lists names no "
@@ -160,7 +160,7 @@ def _mapped(values: pa.ChunkedArray, reading: Reading, column: str, name: str) -
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.unify_dictionaries().combine_chunks()
     texts = coded.dictionary.to_pylist()
-    found = [_by_elements(text, reading) if text and _BETWEEN in text else None for text in texts]
+    found = [_by_elements(text, reading, column, name) if text and _BETWEEN in text else None for text in texts]
     plain = [text for text, joined in zip(texts, found, strict=True) if joined is None and text is not None]
     new = iter(_read(plain, reading, column, name))
     read = [None if text is None else joined if joined is not None else next(new)
@@ -171,12 +171,15 @@ def _mapped(values: pa.ChunkedArray, reading: Reading, column: str, name: str) -
     return pa.chunked_array([made])
 
 
-def _by_elements(text: str, reading: Reading) -> str:
-    return _BETWEEN.join(one or "" for one in reading(text.split(_BETWEEN)))
+def _by_elements(text: str, reading: Reading, column: str, name: str) -> str:
+    return _BETWEEN.join(one or "" for one in _read(text.split(_BETWEEN), reading, column, name))
 
 
 def _read(texts: list[str], reading: Reading, column: str, name: str) -> list[str | None]:
-    read = list(reading(texts))
+    try:
+        read = list(reading(texts))
+    except Exception as error:  # whatever a reading of somebody's own may raise
+        raise DataError(f"records, column {column}: its reading '{name}' failed: {error}") from error
     if len(read) != len(texts) or any(not isinstance(one, str | None) for one in read):
         raise DataError(
             f"records, column {column}: its reading '{name}' gave {len(read)} values of {len(texts)}; accepted: a text "
