@@ -3,6 +3,7 @@
 #include <array>
 #include <memory>
 
+#include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/double_metaphone.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/linker.hpp"
@@ -23,7 +24,31 @@ T at(const py::handle& object, const char* key) {
   return py::cast<T>(object[py::str(key)]);
 }
 
+// A judge that asks a Python function with two lists of texts. Threads that compare hold no lock of Python's, nor does
+// whoever lets go of the function last.
+std::shared_ptr<Judge> judge_from(const py::object& function) {
+  const std::shared_ptr<py::object> kept(new py::object(function), [](py::object* held) {
+    const py::gil_scoped_acquire gil;
+    delete held;
+  });
+  return std::make_shared<Judge>([kept](const Judge::ValuePairs& pairs) {
+    const py::gil_scoped_acquire gil;
+    py::list a, b;
+    for (const auto& [left, right] : pairs) {
+      a.append(py::str(left.data(), left.size()));
+      b.append(py::str(right.data(), right.size()));
+    }
+    try {
+      return py::cast<std::vector<bool>>((*kept)(a, b));
+    } catch (const py::error_already_set& error) {
+      throw DataError(py::cast<std::string>(py::str(error.value())));
+    }
+  });
+}
+
 Level level_from(const py::handle& given) {
+  if (const std::string kind = at<std::string>(given, "kind"); kind == "own")
+    return {LevelKind::own, 0, {}, judge_from(py::reinterpret_borrow<py::object>(given[py::str("function")]))};
   std::vector<Level> parts;
   for (const py::handle part : given[py::str("parts")]) parts.push_back(level_from(part));
   return {level_kind_of(at<std::string>(given, "kind")), at<double>(given, "threshold"), std::move(parts)};

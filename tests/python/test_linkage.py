@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +33,7 @@ from casegraph.linkage import (
     count_pairs,
     person_settings,
     prior_from_rules,
+    register_level,
     settings_schema,
 )
 
@@ -136,6 +138,51 @@ def test_levels_of_ones_own_come_back_from_json(tmp_path: Path) -> None:
     assert levels[0, 3] == "exact"
     assert levels[0, 1] == "sounds and looks alike"
     assert levels[0, 2] == "other"
+
+
+def test_a_level_may_be_a_function_of_ones_own() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def same_last_letter(a: Sequence[str], b: Sequence[str]) -> list[bool]:
+        asked.extend(zip(a, b, strict=True))
+        return [x[-1] == y[-1] for x, y in zip(a, b, strict=True)]
+
+    register_level("test_last", same_last_letter)
+    levels = [Level("exact"), Level("all_of", parts=[Level("own", name="test_last"), Level("initial")]),
+              Level("own", name="test_last")]  # fmt: skip
+    settings = Settings(**{**TWO, "comparisons": [Comparison("b", levels)]}, keep=1e-9)
+    again = Settings.from_dict(json.loads(json.dumps(settings.to_dict())))
+    assert again.to_dict() == settings.to_dict()
+    data = {"a": ["x"] * 6, "b": ["anna", "ella", "bob", "bob", "a", None]}
+    links = cg.link(data, again, model=even_model(settings), threads=2)
+    told = {(row["record_a"], row["record_b"]): row["level_b"] for row in links.pairs.to_pylist()}
+    assert told[0, 1] == "test_last"
+    assert told[0, 4] == "all_of (test_last, initial)"
+    assert told[0, 2] == "other"
+    assert told[2, 3] == "exact"
+    assert told[0, 5] == "not_known"
+    assert sorted(set(asked)) == [("a", "anna"), ("a", "bob"), ("a", "ella"), ("anna", "bob"), ("anna", "ella"),
+                                  ("bob", "ella")]  # fmt: skip
+    assert links.explain(0, 1)["level"].to_pylist()[1] == "test_last"
+    assert cg.link(data, again).model.table().num_rows  # EM asks it too
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda a, b: [True], "level own, test_bad: its function gave 1 answers of 3; accepted: one each"),
+        (lambda a, b: 1 / 0, "level own, test_bad: its function failed: division by zero"),
+    ],
+)
+def test_a_function_that_fails_is_named(function: Any, message: str) -> None:
+    register_level("test_bad", function)
+    bad = Comparison("b", [Level("exact"), Level("own", name="test_bad")])
+    settings = Settings(**{**TWO, "comparisons": [bad]})
+    with pytest.raises(cg.DataError, match=message):
+        cg.link({"a": ["x", "x", "x"], "b": ["p", "q", "r"]}, settings)
+    with pytest.raises(cg.ArgumentError, match="level own: 'nobody' is not registered"):
+        cg.link({"a": ["x"], "b": ["z"]} | {"a": ["x", "x"], "b": ["z", "y"]},
+                Settings(**{**TWO, "comparisons": [Comparison("b", [Level("own", name="nobody")])]}))  # fmt: skip
 
 
 def test_a_model_and_settings_come_back_from_json(links: cg.linkage.Links, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ struct KindEntry {
   std::string_view name;
   std::uint8_t fields;
 };
-constexpr std::array<KindEntry, 34> kKinds = {{{LevelKind::exact, "exact", 1},
+constexpr std::array<KindEntry, 35> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::jaro, "jaro", 1},
                                                {LevelKind::jaro_winkler, "jaro_winkler", 1},
                                                {LevelKind::qgram_jaccard, "qgram_jaccard", 1},
@@ -41,6 +41,7 @@ constexpr std::array<KindEntry, 34> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::none_of, "none_of", 1},
                                                {LevelKind::shared_elements, "shared_elements", 1},
                                                {LevelKind::best_of, "best_of", 1},
+                                               {LevelKind::own, "own", 1},
                                                {LevelKind::soundex, "soundex", 1},
                                                {LevelKind::double_metaphone, "double_metaphone", 1},
                                                {LevelKind::swapped, "swapped", 2},
@@ -239,6 +240,7 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
     case LevelKind::damerau_levenshtein: return graded.of(level.kind, comparison, sides) <= level.threshold;
     case LevelKind::nickname: return are_nicknames(a, b);
     case LevelKind::initial: return is_initial(a, b);
+    case LevelKind::own: return level.judge->holds(a, b);
     case LevelKind::consonants: return same_number(sides.field.consonants, sides);
     case LevelKind::double_metaphone: return sound_alike(sides.field.sounds[sides.a], sides.field.sounds[sides.b]);
     case LevelKind::same_words: return same_words(sides, false);
@@ -353,6 +355,8 @@ void check_kind(const Level& level, const std::vector<const Field*>& fields, con
 void check_level(const Comparison& comparison, const Level& level, const std::vector<const Field*>& fields) {
   const std::string where = "comparison '" + comparison.name + "', level '" + std::string(name_of(level.kind)) + "': ";
   check_kind(level, fields, where);
+  if ((level.kind == LevelKind::own) == (level.judge == nullptr))
+    throw ArgumentError(where + "accepted: a function for 'own', and for no other");
   const bool has_parts = is_boolean(level.kind) || level.kind == LevelKind::best_of;
   if (has_parts == level.parts.empty())
     throw ArgumentError(where + (has_parts ? "it has no parts; accepted: levels in 'parts'"
@@ -422,11 +426,12 @@ bool is_exact_by_code(const Comparison& comparison, const std::vector<Field>& fi
   return comparison.levels.front().kind == LevelKind::exact && !fields[comparison.fields[0]].has_incomplete_dates;
 }
 
-Level::Level(LevelKind of_kind, double of_threshold, std::vector<Level> of_parts)
+Level::Level(LevelKind of_kind, double of_threshold, std::vector<Level> of_parts, std::shared_ptr<Judge> of_judge)
     : kind(of_kind),
       threshold(of_threshold),
       limit(kind == LevelKind::kilometres_within && threshold >= 0 ? half_chord_squared_of(threshold) : threshold),
-      parts(std::move(of_parts)) {}
+      parts(std::move(of_parts)),
+      judge(std::move(of_judge)) {}
 
 namespace {
 

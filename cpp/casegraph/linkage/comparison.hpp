@@ -7,11 +7,13 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "casegraph/linkage/encode.hpp"
+#include "casegraph/linkage/judge.hpp"
 
 namespace casegraph::linkage {
 
@@ -50,6 +52,7 @@ enum class LevelKind {
   any_of,               // one of `parts` holds
   none_of,              // none of `parts` holds
   shared_elements,      // lists with at least `threshold` elements in common; 0 counts as 1
+  own,                  // the function of the level says so
   best_of,              // lists of which some pair of elements has one of `parts`
 };
 LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with the names that there are
@@ -58,12 +61,13 @@ std::string_view name_of(LevelKind kind);
 struct Level {
   // A kind alone is a level.
   Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,  // NOLINT(google-explicit-constructor)
-        std::vector<Level> of_parts = {});
+        std::vector<Level> of_parts = {}, std::shared_ptr<Judge> of_judge = nullptr);
 
   LevelKind kind;
   double threshold;
   double limit;              // what is held against: the threshold; of kilometres the squared sine of half the angle
-  std::vector<Level> parts;  // of all_of and any_of
+  std::vector<Level> parts;  // of all_of, any_of, none_of and best_of
+  std::shared_ptr<Judge> judge;  // of own
 };
 
 struct Comparison {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/own_levels.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -83,6 +84,7 @@ void Linker::set_frequencies(std::size_t field, std::int64_t present, std::vecto
 }
 
 Training Linker::train(Progress& progress, unsigned threads) const {
+  ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
   const auto random = random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
                                     settings_.random_pairs, settings_.seed, progress, threads);
   RuleSamples samples =
@@ -102,6 +104,7 @@ Training Linker::train(Progress& progress, unsigned threads) const {
 
 Scored Linker::score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads) const {
   check(model, settings_.comparisons);
+  ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
   return linkage::score(blocks_, settings_.comparisons, fields_, records_,
                         Weights(model, settings_.comparisons, fields_), least_weight, progress, threads);
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
+from casegraph.linkage.own_levels import register_level
 from casegraph.linkage.prior import prior_from_rules
 from casegraph.linkage.readings import register_reading
 from casegraph.linkage.settings import Certain, Comparison, Level, Part, Rule, Settings
@@ -51,6 +52,7 @@ __all__ = [
     "person_settings",
     "prior_from_rules",
     "propose_contact_links",
+    "register_level",
     "register_reading",
     "settings_schema",
 ]

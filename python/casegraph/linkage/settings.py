@@ -32,8 +32,8 @@ class Level:
     ``months_within``, ``years_within`` (by the calendar, whatever the day or month), ``same_year``, ``number_within``,
     ``percent_within`` (of the larger), ``kilometres_within`` (two columns of degrees); of columns of lists
     ``shared_elements`` (at least ``threshold`` in common) and ``best_of`` (some pair of elements has one of
-    ``parts``); and ``all_of``, ``any_of`` and ``none_of``: levels of one's own, composed of ``parts``. ``name`` is what
-    tables call it.
+    ``parts``); and levels of one's own: ``all_of``, ``any_of`` and ``none_of`` of ``parts``, and ``own``, a function
+    registered by ``name`` (:func:`register_level`). ``name`` is what tables call a level.
 
     Examples
     --------
@@ -65,6 +65,10 @@ class Level:
 
     def to_core(self) -> dict[str, Any]:
         """Return the level as the core takes it."""
+        if self.kind == "own":
+            from casegraph.linkage.own_levels import function_of
+
+            return {"kind": "own", "function": function_of(self.name)}
         parts = [part.to_core() for part in self.parts]
         return {"kind": self.kind, "threshold": float(self.threshold), "parts": parts}
 

@@ -163,6 +163,26 @@ TEST(Level, OfLists) {
   EXPECT_THROW(check({{"a", {0}, {{LevelKind::shared_elements}}, false}}, single), ArgumentError);
 }
 
+TEST(Level, OfOnesOwnIsAskedOnceOfEachPairInOneOrder) {
+  std::vector<std::string> asked;
+  const auto judge = std::make_shared<Judge>([&](const Judge::ValuePairs& pairs) {
+    std::vector<bool> answers;
+    for (const auto& [a, b] : pairs) {
+      asked.push_back(std::string(a) + "-" + std::string(b));
+      answers.push_back(a.size() == b.size());
+    }
+    return answers;
+  });
+  const Comparison names{"a", {0}, {{LevelKind::exact}, {LevelKind::own, 0, {}, judge}}, false};
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"zoe", "ann"}}}), names), 2U);  // both ways round, and by the comparer
+  EXPECT_EQ(asked, (std::vector<std::string>{"ann-zoe"}));
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"zoe", "anna"}}}), names), 3U);
+  judge->ask_ahead({{"zoe", "ann"}, {"bob", "al"}});
+  EXPECT_EQ(asked, (std::vector<std::string>{"ann-zoe", "anna-zoe", "al-bob"}));
+  const auto fields = fields_of({{Cleaning::text, {"a", "b"}}});
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::own}}, false}}, fields), ArgumentError);
+}
+
 TEST(Level, OfPlaces) {
   const Comparison place{"a", {0, 1}, {{LevelKind::kilometres_within, 10}, {LevelKind::kilometres_within, 200}}, false};
   const auto of = [&](Texts latitude, Texts longitude) {
