@@ -3,6 +3,8 @@
 #include <array>
 #include <memory>
 
+#include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/double_metaphone.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/linker.hpp"
 #include "casegraph/linkage/names.hpp"
@@ -22,7 +24,31 @@ T at(const py::handle& object, const char* key) {
   return py::cast<T>(object[py::str(key)]);
 }
 
+// A judge that asks a Python function with two lists of texts. Threads that compare hold no lock of Python's, nor does
+// whoever lets go of the function last.
+std::shared_ptr<Judge> judge_from(const py::object& function) {
+  const std::shared_ptr<py::object> kept(new py::object(function), [](py::object* held) {
+    const py::gil_scoped_acquire gil;
+    delete held;
+  });
+  return std::make_shared<Judge>([kept](const Judge::ValuePairs& pairs) {
+    const py::gil_scoped_acquire gil;
+    py::list a, b;
+    for (const auto& [left, right] : pairs) {
+      a.append(py::str(left.data(), left.size()));
+      b.append(py::str(right.data(), right.size()));
+    }
+    try {
+      return py::cast<std::vector<bool>>((*kept)(a, b));
+    } catch (const py::error_already_set& error) {
+      throw DataError(py::cast<std::string>(py::str(error.value())));
+    }
+  });
+}
+
 Level level_from(const py::handle& given) {
+  if (const std::string kind = at<std::string>(given, "kind"); kind == "own")
+    return {LevelKind::own, 0, {}, judge_from(py::reinterpret_borrow<py::object>(given[py::str("function")]))};
   std::vector<Level> parts;
   for (const py::handle part : given[py::str("parts")]) parts.push_back(level_from(part));
   return {level_kind_of(at<std::string>(given, "kind")), at<double>(given, "threshold"), std::move(parts)};
@@ -36,7 +62,11 @@ Comparison comparison_from(const py::handle& given) {
 }
 
 Rule rule_from(const py::handle& given) {
-  Rule rule{at<std::string>(given, "name"), {}};
+  Rule rule{at<std::string>(given, "name"),
+            {},
+            at<std::int64_t>(given, "most_rows"),
+            at<std::int64_t>(given, "window"),
+            at<std::vector<std::uint32_t>>(given, "sorted")};
   for (const py::handle one : given[py::str("expressions")])
     rule.expressions.push_back({at<std::uint32_t>(one, "field"), derived_of(at<std::string>(one, "derived")),
                                 at<std::uint32_t>(one, "length")});
@@ -46,7 +76,8 @@ Rule rule_from(const py::handle& given) {
 linkage::Settings settings_from(const py::dict& given) {
   linkage::Settings settings;
   for (const py::handle field : given["fields"])
-    settings.fields.push_back({at<std::string>(field, "column"), cleaning_of(at<std::string>(field, "cleaning"))});
+    settings.fields.push_back({at<std::string>(field, "column"), cleaning_of(at<std::string>(field, "cleaning")),
+                               at<bool>(field, "is_list")});
   for (const py::handle one : given["comparisons"]) settings.comparisons.push_back(comparison_from(one));
   for (const py::handle one : given["rules"]) settings.rules.push_back(rule_from(one));
   settings.source_column = at<std::string>(given, "source");
@@ -176,6 +207,15 @@ void bind_linkage(py::module_& module) {
            py::arg("report") = py::none())
       .def("__len__", &Linker::rows)
       .def("fields", &fields_of)
+      .def(
+          "cuts",
+          [](const Linker& linker) {
+            py::list out;
+            for (const CutBlock& cut : linker.blocks().cuts())
+              out.append(py::make_tuple(cut.rule, cut.all_pairs, cut.pairs));
+            return out;
+          },
+          "Of each block that was cut: its rule, all of its pairs, and those that are left.")
       .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
       .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
       .def("score", &links_of, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
@@ -209,6 +249,15 @@ void bind_linkage(py::module_& module) {
   module.def("are_nicknames", &are_nicknames, py::arg("a"), py::arg("b"));
   module.def("shared_words", &shared_words, py::arg("a"), py::arg("b"));
   module.def("soundex", &soundex, py::arg("text"));
+  module.def(
+      "double_metaphone",
+      [](const std::string& text) {
+        const SoundCodes codes = double_metaphone(text);
+        return py::make_tuple(codes.primary, codes.alternate);
+      },
+      py::arg("text"), "Both codes; they are the same where there is but one.");
+  module.def("consonants", &consonants, py::arg("name"));
+  module.def("normalise_name", &normalise_name, py::arg("text"));
   module.def("normalise_text", &normalise_text, py::arg("text"));
   module.def("normalise_postcode", &normalise_postcode, py::arg("text"));
   module.def("normalise_phone", &normalise_phone, py::arg("text"));

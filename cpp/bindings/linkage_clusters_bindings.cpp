@@ -1,11 +1,14 @@
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/cluster_splitting.hpp"
+#include "casegraph/linkage/labelled_levels.hpp"
+#include "casegraph/linkage/left_out.hpp"
 #include "casegraph/linkage/link_tables.hpp"
 #include "casegraph/linkage/record_index.hpp"
 #include "casegraph/linkage/resolution_tables.hpp"
@@ -21,12 +24,22 @@ std::vector<Link> links_from(const py::object& pairs, std::int64_t rows) {
   return links_of(table_from(pairs, "pairs", kWanted), rows);
 }
 
+// Pairs in order, as Constraints asks for them.
+std::vector<RowPair> ordered(std::vector<RowPair> pairs) {
+  for (RowPair& pair : pairs)
+    if (pair.first > pair.second) std::swap(pair.first, pair.second);
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  return pairs;
+}
+
 py::object split(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, unsigned threads,
-                 const py::object& report) {
+                 const py::object& report, std::vector<RowPair> always, std::vector<RowPair> never) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{std::move(sources), std::move(apart)};
+  const Constraints constraints{std::move(sources), std::move(apart), ordered(std::move(always)),
+                                ordered(std::move(never))};
   std::vector<std::uint32_t> clusters;
   run_unlocked(
       [&](Progress& progress) {
@@ -36,12 +49,26 @@ py::object split(const Linker& linker, const py::dict& model, const py::object& 
   return frame_of(partition_table({std::move(clusters)}, false));
 }
 
-py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
-                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, std::size_t many,
-                  std::uint64_t seed, unsigned threads, const py::object& report) {
+py::object decided(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+                   std::vector<RowPair> always, std::vector<RowPair> never, unsigned threads) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{std::move(sources), std::move(apart)};
+  const Constraints constraints{{}, {}, ordered(std::move(always)), ordered(std::move(never))};
+  std::vector<std::uint32_t> clusters;
+  run_unlocked([&](Progress& progress) {
+    clusters = decided_clusters(linker, PairScorer(linker, read), links, least, constraints, progress, threads);
+  });
+  return frame_of(partition_table({std::move(clusters)}, false));
+}
+
+py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, std::size_t many,
+                  std::uint64_t seed, unsigned threads, const py::object& report, std::vector<RowPair> always,
+                  std::vector<RowPair> never) {
+  const Model read = linkage_model_from(model);
+  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
+  const Constraints constraints{std::move(sources), std::move(apart), ordered(std::move(always)),
+                                ordered(std::move(never))};
   std::vector<std::vector<std::uint32_t>> samples;
   run_unlocked(
       [&](Progress& progress) {
@@ -88,6 +115,37 @@ py::object scored_new(const Linker& linker, const py::dict& model, std::uint32_t
   return frame_of(std::move(pairs));
 }
 
+py::object left_out_of(const Linker& linker, const py::dict& model, std::int64_t pairs, std::uint64_t seed,
+                       unsigned threads) {
+  const Model read = linkage_model_from(model);
+  tables::Table table;
+  run_unlocked([&](Progress& progress) {
+    table = left_out_table(left_out(linker, PairScorer(linker, read), pairs, seed, progress, threads));
+  });
+  return frame_of(std::move(table));
+}
+
+py::dict dict_of(const LabelledLevels& levels) {
+  return py::dict(py::arg("matches") = levels.matches, py::arg("others") = levels.others,
+                  py::arg("match_pairs") = levels.match_pairs, py::arg("other_pairs") = levels.other_pairs);
+}
+
+py::dict levels_of_persons(const Linker& linker, const std::vector<std::int64_t>& persons, std::int64_t pairs,
+                           std::uint64_t seed) {
+  LabelledLevels levels;
+  run_unlocked([&](Progress& progress) { levels = labelled_levels(linker, persons, pairs, seed, progress); });
+  return dict_of(levels);
+}
+
+py::dict levels_of_pairs(const Linker& linker, const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b,
+                         const std::vector<bool>& is_match, const std::vector<double>& stands_for) {
+  if (b.size() != a.size() || is_match.size() != a.size() || stands_for.size() != a.size())
+    throw ArgumentError("labels: accepted: two rows, an answer and a number for each pair");
+  std::vector<LabelledPair> pairs;
+  for (std::size_t at = 0; at < a.size(); ++at) pairs.push_back({a[at], b[at], is_match[at], stands_for[at]});
+  return dict_of(labelled_levels(linker, pairs));
+}
+
 std::unique_ptr<RecordIndex> make_index(const Linker& linker, unsigned threads, const py::object& report) {
   std::unique_ptr<RecordIndex> index;
   run_unlocked([&](Progress& progress) { index = std::make_unique<RecordIndex>(linker, progress, threads); }, report);
@@ -106,10 +164,21 @@ std::vector<std::uint32_t> candidates(const RecordIndex& index, const py::object
 void bind_linkage_clusters(py::module_& module) {
   module.def("split_clusters", &split, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
              py::arg("sources"), py::arg("apart"), py::arg("threads") = 0, py::arg("report") = py::none(),
+             py::arg("always") = std::vector<RowPair>{}, py::arg("never") = std::vector<RowPair>{},
              "The best partition of each component, as Frame.");
+  module.def("decided_clusters", &decided, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
+             py::arg("always"), py::arg("never"), py::arg("threads") = 0,
+             "Components, parted where a pair that is never linked lies in one, as Frame.");
+  module.def("left_out", &left_out_of, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("seed"),
+             py::arg("threads") = 0, "What cutting blocks left out, as Frame.");
+  module.def("levels_of_persons", &levels_of_persons, py::arg("linker"), py::arg("persons"), py::arg("pairs"),
+             py::arg("seed"), "Levels of pairs of one person, and of pairs of two, by comparison.");
+  module.def("levels_of_pairs", &levels_of_pairs, py::arg("linker"), py::arg("a"), py::arg("b"), py::arg("is_match"),
+             py::arg("stands_for"), "The same of labelled pairs.");
   module.def("sample_clusters", &sample, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
              py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("many"), py::arg("seed"),
-             py::arg("threads") = 0, py::arg("report") = py::none(), "Clusterings drawn by probability, as Frame.");
+             py::arg("threads") = 0, py::arg("report") = py::none(), py::arg("always") = std::vector<RowPair>{},
+             py::arg("never") = std::vector<RowPair>{}, "Clusterings drawn by probability, as Frame.");
   module.def("cluster_quality", &quality, py::arg("clusters"), py::arg("pairs"), py::arg("least"), "As Frame.");
   module.def("pairs_against", &against, py::arg("linker"), py::arg("model"), py::arg("clusters"),
              py::arg("threads") = 0, "Of each cluster its pairs that weigh against one person.");

@@ -70,6 +70,10 @@ class Linker:
         """
         The levels of two rows, four bits a comparison.
         """
+    def cuts(self) -> list[typing.Any]:
+        """
+        Of each block that was cut: its rule, all of its pairs, and those that are left.
+        """
     def fields(self) -> list[typing.Any]: ...
     def pair_counts(self) -> list[int]: ...
     def rule_of(
@@ -948,6 +952,12 @@ def sample_clusters(
     seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex = 0,
     report: typing.Any = None,
+    always: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ] = [],
+    never: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ] = [],
 ) -> typing.Any:
     """
     Clusterings drawn by probability, as Frame.
@@ -974,7 +984,63 @@ def self_weights(
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
 def shared_words(a: str, b: str) -> int: ...
+def double_metaphone(text: str) -> tuple[typing.Any, ...]:
+    """
+    Both codes; they are the same where there is but one.
+    """
+
+def consonants(name: str) -> str: ...
+def normalise_name(text: str) -> str: ...
 def soundex(text: str) -> str: ...
+def decided_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    always: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    never: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> typing.Any:
+    """
+    Components, parted where a pair that is never linked lies in one, as Frame.
+    """
+
+def left_out(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> typing.Any:
+    """
+    What cutting blocks left out, as Frame.
+    """
+
+def levels_of_persons(
+    linker: Linker,
+    persons: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    pairs: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Levels of pairs of one person, and of pairs of two, by comparison.
+    """
+
+def levels_of_pairs(
+    linker: Linker,
+    a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    is_match: collections.abc.Sequence[bool],
+    stands_for: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+) -> dict[str, typing.Any]:
+    """
+    The same of labelled pairs.
+    """
+
 def split_clusters(
     linker: Linker,
     model: dict[str, typing.Any],
@@ -984,6 +1050,12 @@ def split_clusters(
     apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     threads: typing.SupportsInt | typing.SupportsIndex = 0,
     report: typing.Any = None,
+    always: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ] = [],
+    never: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ] = [],
 ) -> typing.Any:
     """
     The best partition of each component, as Frame.

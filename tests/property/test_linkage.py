@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import doublemetaphone
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -40,6 +41,81 @@ def test_similarities_are_the_twins_and_symmetric(a: str, b: str) -> None:
 @settings(max_examples=300, deadline=None)
 def test_soundex_is_the_twins(text: str) -> None:
     assert _core.soundex(text) == twin.soundex(text)
+
+
+@given(st.text("abcdefghijklmnopqrstuvwxyz ", max_size=10))
+@settings(max_examples=500, deadline=None)
+def test_double_metaphone_is_the_published_programs(text: str) -> None:
+    primary, alternate = _core.double_metaphone(text)
+    published = doublemetaphone.doublemetaphone(text)
+    # A second code that is empty is told there as if there were none.
+    assert (primary, alternate if alternate else published[1]) == (published[0], published[1] or published[0]) or (
+        primary == published[0] and alternate == published[1]
+    )
+
+
+@given(st.text("abehlmnow d", max_size=14))
+@settings(max_examples=300, deadline=None)
+def test_consonants_are_the_twins(text: str) -> None:
+    name = _core.normalise_text(text)
+    assert _core.consonants(name) == twin.consonants(name)
+
+
+ALIASES = ["ann", "anne", "bob", "rob", "smith", "schmidt"]
+LISTS = st.one_of(st.none(), st.frozensets(st.sampled_from(ALIASES), max_size=3))
+LISTED = st.fixed_dictionaries(
+    {
+        "names": LISTS.map(lambda names: names or None),
+        "given": st.one_of(st.none(), st.sampled_from(["smith", "schmidt", "smyth", "ann lee", "lee ann", "de lee"])),
+        "family": st.one_of(st.none(), st.sampled_from(["lee", "ann", "van ann", "mohamed", "muhammad"])),
+    }
+)
+LISTED_COMPARISONS = [
+    Comparison("names", [Level("exact"), Level("shared_elements", 2), Level("shared_elements"),
+                         Level("best_of", parts=[Level("jaro_winkler", 0.8), Level("double_metaphone")])]),
+    Comparison("given", [Level("exact"), Level("same_words"), Level("same_words_across"), Level("double_metaphone"),
+                         Level("none_of", parts=[Level("initial"), Level("jaro", 0.5)])], "family"),
+    Comparison("family", [Level("exact"), Level("consonants")]),
+]  # fmt: skip
+LISTED_RULES = [
+    Rule(["names"], ["family", "given"]),
+    Rule([Part("given", "double_metaphone"), Part("names", "prefix", 1)], ["names"]),
+    Rule([Part("family", "consonants")], ["given"]),
+    Rule(["family"], ["given"]),
+]
+
+
+@given(st.lists(LISTED, min_size=2, max_size=16), st.sampled_from([None, 2, 3]), st.integers(1, 2))
+@settings(max_examples=200, deadline=None)
+def test_lists_sounds_and_cut_blocks_are_the_twins(records: list[twin.Record], most: int | None, window: int) -> None:
+    columns = {"names": pa.list_(pa.string()), "given": pa.string(), "family": pa.string()}
+    plain = [{**one, "names": None if one["names"] is None else sorted(one["names"])} for one in records]
+    table = pa.table({name: pa.array([one[name] for one in plain], kind) for name, kind in columns.items()})
+    if any(table[name].null_count == len(table) for name in columns):
+        return
+    chosen = Settings(dict.fromkeys(columns, "text"), LISTED_COMPARISONS, LISTED_RULES, keep=1e-12, link=0.6,
+                      most_rows_of_block=most, window=window)  # fmt: skip
+    of_rule = [twin.cut_pairs(records, rule, most or 99, window, list(rule.sorted_by)) for rule in LISTED_RULES]
+    if not any(of_rule):
+        with pytest.raises(cg.DataError):
+            cg.link(table, chosen)
+        return
+    even = Model([one.title for one in LISTED_COMPARISONS], [one.labels for one in LISTED_COMPARISONS],
+                 *[[[0, *[1 / (len(one.labels) - 1)] * (len(one.labels) - 1)] for one in LISTED_COMPARISONS]] * 2,
+                 0.5)  # fmt: skip
+    links = cg.link(table, chosen, model=even, threads=2)
+    assert links.rules["pairs"].to_pylist() == [len(pairs) for pairs in of_rule]
+    first: dict[tuple[int, int], str] = {}
+    for rule, pairs in zip(LISTED_RULES, of_rule, strict=True):
+        for pair in pairs:
+            first.setdefault(pair, rule.label)
+    found = {(row["record_a"], row["record_b"]): row for row in links.pairs.to_pylist()}
+    assert {pair: row["rule"] for pair, row in found.items()} == first
+    for (a, b), row in found.items():
+        for comparison in LISTED_COMPARISONS:
+            level = twin.level_of(comparison, records[a], records[b])
+            assert row[f"level_{comparison.title}"] == comparison.labels[level], (records[a], records[b])
+    assert links.compared == len(first)
 
 
 NAMES = ["ann", "anne", "anna", "bob", "rob", "robert", "rupert"]

@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,14 +23,17 @@ import casegraph as cg
 from casegraph import _core
 from casegraph.cli import main
 from casegraph.linkage import (
+    Certain,
     Comparison,
     Level,
     Model,
+    Part,
     Rule,
     Settings,
     count_pairs,
     person_settings,
     prior_from_rules,
+    register_level,
     settings_schema,
 )
 
@@ -73,6 +77,13 @@ def _spoil(row: dict[str, Any], draw: random.Random) -> None:
             row["birth_date"] = f"{year}-{day}-{month}" if int(day) <= 12 else f"{year}-{month}"
         case 4:
             row["postcode"] = row["address_line_1"] = None
+
+
+def even_model(settings: Settings) -> Model:
+    """A model that tells nothing apart, so that all pairs that are compared are kept."""
+    labels = [one.labels for one in settings.comparisons]
+    even = [[0.0, *[1 / (len(levels) - 1)] * (len(levels) - 1)] for levels in labels]
+    return Model([one.title for one in settings.comparisons], labels, even, even, 0.5)
 
 
 def pairwise_f1(links: cg.linkage.Links, truth: list[int]) -> float:
@@ -127,6 +138,51 @@ def test_levels_of_ones_own_come_back_from_json(tmp_path: Path) -> None:
     assert levels[0, 3] == "exact"
     assert levels[0, 1] == "sounds and looks alike"
     assert levels[0, 2] == "other"
+
+
+def test_a_level_may_be_a_function_of_ones_own() -> None:
+    asked: list[tuple[str, str]] = []
+
+    def same_last_letter(a: Sequence[str], b: Sequence[str]) -> list[bool]:
+        asked.extend(zip(a, b, strict=True))
+        return [x[-1] == y[-1] for x, y in zip(a, b, strict=True)]
+
+    register_level("test_last", same_last_letter)
+    levels = [Level("exact"), Level("all_of", parts=[Level("own", name="test_last"), Level("initial")]),
+              Level("own", name="test_last")]  # fmt: skip
+    settings = Settings(**{**TWO, "comparisons": [Comparison("b", levels)]}, keep=1e-9)
+    again = Settings.from_dict(json.loads(json.dumps(settings.to_dict())))
+    assert again.to_dict() == settings.to_dict()
+    data = {"a": ["x"] * 6, "b": ["anna", "ella", "bob", "bob", "a", None]}
+    links = cg.link(data, again, model=even_model(settings), threads=2)
+    told = {(row["record_a"], row["record_b"]): row["level_b"] for row in links.pairs.to_pylist()}
+    assert told[0, 1] == "test_last"
+    assert told[0, 4] == "all_of (test_last, initial)"
+    assert told[0, 2] == "other"
+    assert told[2, 3] == "exact"
+    assert told[0, 5] == "not_known"
+    assert sorted(set(asked)) == [("a", "anna"), ("a", "bob"), ("a", "ella"), ("anna", "bob"), ("anna", "ella"),
+                                  ("bob", "ella")]  # fmt: skip
+    assert links.explain(0, 1)["level"].to_pylist()[1] == "test_last"
+    assert cg.link(data, again).model.table().num_rows  # EM asks it too
+
+
+@pytest.mark.parametrize(
+    ("function", "message"),
+    [
+        (lambda a, b: [True], "level own, test_bad: its function gave 1 answers of 3; accepted: one each"),
+        (lambda a, b: 1 / 0, "level own, test_bad: its function failed: division by zero"),
+    ],
+)
+def test_a_function_that_fails_is_named(function: Any, message: str) -> None:
+    register_level("test_bad", function)
+    bad = Comparison("b", [Level("exact"), Level("own", name="test_bad")])
+    settings = Settings(**{**TWO, "comparisons": [bad]})
+    with pytest.raises(cg.DataError, match=message):
+        cg.link({"a": ["x", "x", "x"], "b": ["p", "q", "r"]}, settings)
+    with pytest.raises(cg.ArgumentError, match="level own: 'nobody' is not registered"):
+        cg.link({"a": ["x"], "b": ["z"]} | {"a": ["x", "x"], "b": ["z", "y"]},
+                Settings(**{**TWO, "comparisons": [Comparison("b", [Level("own", name="nobody")])]}))  # fmt: skip
 
 
 def test_a_model_and_settings_come_back_from_json(links: cg.linkage.Links, tmp_path: Path) -> None:
@@ -230,7 +286,7 @@ TWO = {"columns": {"a": "text", "b": "text"}, "comparisons": [Comparison("a", [L
         (
             {"a": ["x", "x"], "b": ["z", "z"]},
             {"comparisons": [Comparison("a", [Level("exact", parts=[Level("initial")])])]},
-            "it has parts; accepted: parts of 'all_of' and 'any_of' alone",
+            "it has parts; accepted: parts of 'all_of', 'any_of', 'none_of' and 'best_of' alone",
         ),
     ],
 )  # fmt: skip
@@ -257,7 +313,7 @@ def test_pairs_are_counted_before_any_is_compared() -> None:
     size = 1_500_000
     same = pa.DictionaryArray.from_arrays(pa.array([0] * size, pa.int32()), ["x"])
     counted = count_pairs(pa.table({"a": same, "b": same}), Settings(**TWO))
-    assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000}]
+    assert counted.to_pylist() == [{"rule": "a", "pairs": 1_124_999_250_000, "cut_blocks": 0, "left_out": 0}]
 
 
 def test_saved_settings_keep_to_their_json_schema(records: list[dict[str, Any]]) -> None:
@@ -265,10 +321,18 @@ def test_saved_settings_keep_to_their_json_schema(records: list[dict[str, Any]])
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     alike = Level("all_of", parts=[Level("soundex"), Level("levenshtein", 2)])
-    for settings in (person_settings(records[0]), Settings(**{**TWO, "comparisons": [Comparison("a", [alike])]})):
+    more = Settings(
+        **{**TWO, "comparisons": [Comparison("a", [alike])], "rules": [Rule(["a"], ["b"])]},
+        lists={"b": ";"}, most_rows_of_block=10, window=3, split=True, apart=["a"],
+        certain=[Certain([Part("a", "prefix", 2)], "apart", differ=["b"])],
+    )  # fmt: skip
+    for settings in (person_settings(records[0]), more):
+        assert Settings.from_dict(json.loads(json.dumps(settings.to_dict()))).to_dict() == settings.to_dict()
         saved = json.loads(json.dumps(settings.to_dict()))
         validator.validate(saved)
-        for wrong in ({"keep": 1}, {"treshold": 0.5}, {"rules": [{"parts": []}]}, {"casegraph_linkage": 2}):
+        undecided = {"certain": [{"agree": ["a"], "decision": "perhaps"}]}
+        no_parts = {"rules": [{"parts": []}]}
+        for wrong in ({"keep": 1}, {"treshold": 0.5}, no_parts, {"casegraph_linkage": 2}, {"window": 0}, undecided):
             assert not validator.is_valid({**saved, **wrong})
 
 
@@ -358,7 +422,7 @@ def test_the_same_bytes_without_the_wide_vector_units() -> None:
 
 
 def test_settings_name_what_they_do_not_accept() -> None:
-    with pytest.raises(cg.ArgumentError, match="columns: 'c' is compared or in a rule"):
+    with pytest.raises(cg.ArgumentError, match="columns: 'c' is compared, in a rule or a list"):
         Settings(**{**TWO, "rules": [Rule(["c"])]})
     with pytest.raises(cg.ArgumentError, match="a Settings has no 'treshold'"):
         Settings.from_dict({**Settings(**TWO).to_dict(), "treshold": 1})

@@ -19,7 +19,7 @@ from test_linkage import made_records
 
 import casegraph as cg
 from casegraph.linkage.agreement import agreement, wilson
-from casegraph.linkage.evaluation import age_bands, name_forms
+from casegraph.linkage.evaluation import age_bands, name_forms, name_particles
 from casegraph.linkage.sampling import stratified
 
 
@@ -295,3 +295,21 @@ def test_faults_of_a_reviewed_workbook_are_told(links: cg.linkage.Links, tmp_pat
     unknown = pa.table({"record_a": ["police-1"], "record_b": ["nobody"], "match": [True]})
     with pytest.raises(cg.DataError, match="row 1, column record_b: there is no record 'nobody'"):
         links.evaluation.scores(unknown)
+
+
+def test_scores_are_apart_by_particles_of_names_and_by_any_column_of_origin() -> None:
+    table = pa.table(
+        {
+            "given_name": ["Abu Bakr", "Sean", "Jan", "Maria", "Ann", None, "Omar"],
+            "family_name": ["Khan", "O\u2019Neill", "van der Berg", "de Souza", "Mackie", " ", "bin Said"],
+        }
+    )
+    arabic = "Arabic article or patronym"
+    assert name_particles(table) == [
+        arabic, "Mac, Mc or O'", "van, von or der", "de, da, di or del", "Mac, Mc or O'", "not recorded", arabic,
+    ]  # fmt: skip
+    rows = [{**row, "origin": "A" if row["x_person"] % 2 else "B"} for row in made_records(60)]
+    scores = cg.link(rows).evaluation.scores("x_person", by=["origin", "name_particle"], resamples=10).to_pylist()
+    assert {(row["by"], row["group"]) for row in scores} == {
+        ("all", "all"), ("origin", "A"), ("origin", "B"), ("name_particle", "none of these"),
+    }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import casegraph as cg
-from casegraph.linkage import propose_contact_links
+from casegraph.linkage import incident_model, propose_contact_links
 
 
 def book_of(*contacts: dict[str, Any], persons: dict[str, list[str]] | None = None, **tables: Any) -> cg.Casebook:
@@ -104,3 +104,56 @@ def test_nothing_shared_is_nothing_proposed() -> None:
         propose_contact_links(book, least=1)
     with pytest.raises(cg.ArgumentError, match="others"):
         propose_contact_links(book, others=0)
+
+
+def book_of_incidents(many: int = 60) -> cg.Casebook:
+    """Incidents of two contacts three to eight minutes apart at one place, whose persons are never the same."""
+    contacts = []
+    persons: dict[str, list[str]] = {}
+    for at in range(many):
+        day = f"20{12 + at % 6}-0{1 + at % 8}-{10 + at % 15}"
+        for side, minute in (("a", 10), ("b", 13 + at % 6)):
+            contacts.append(call(f"{side}{at}", day, f"{8 + at % 12:02}:{minute}", f"place-{at}"))
+            persons[f"{side}-person-{at}"] = [f"{side}{at}"]
+    return book_of(*contacts, persons=persons)
+
+
+def test_em_learns_how_contacts_of_one_incident_agree() -> None:
+    book = book_of_incidents()
+    model = incident_model(book)
+    assert model.learnt_from == "EM"
+    assert model.pairs == pytest.approx(60, abs=3)
+    assert sum(model.gaps.values()) == pytest.approx(1)
+    # Assumed were .2 within ten minutes and .8 of them one person; what is assumed counts for 20 pairs beside the 60.
+    assert model.gaps[10] == pytest.approx((60 + 20 * 0.2) / 80, abs=0.03)
+    assert model.shares["person"] == pytest.approx(20 * 0.8 / 80, abs=0.03)
+    assert model.shares["place"] > 0.9
+    assert model.others == pytest.approx((2 * 60 + 20 * 0.2) / (180 + 20), abs=0.05)
+    before = {row["to_contact"]: row["weight"] for row in propose_contact_links(book, least=0.01).to_pylist()}
+    after = {
+        row["to_contact"]: row["weight"] for row in propose_contact_links(book, least=0.01, model=model).to_pylist()
+    }
+    assert all(after[contact] > before[contact] for contact in before if contact.startswith("a"))
+
+
+def test_labels_teach_the_shares_exactly() -> None:
+    book = book_of_incidents(10)
+    labels = [{"from_contact": f"b{at}", "to_contact": f"a{at}"} for at in range(6)]
+    model = incident_model(book, labels=labels, worth=4)
+    assert (model.learnt_from, model.pairs) == ("labels", 6)
+    assert model.shares == pytest.approx({"place": (6 + 3.2) / 10, "person": 3.2 / 10, "phone": 0.4})
+    assert model.gaps[10] == pytest.approx((6 + 4 * 0.2) / 10)
+    assert model.others == 0.2  # labels need not be all there are
+
+
+@pytest.mark.parametrize(
+    ("labels", "change", "message"),
+    [
+        ([{"from_contact": "b0", "to_contact": "zz"}], {}, "labels, row 1, column to_contact: 'zz' is no contact"),
+        ([{"from_contact": "b0", "to_contact": "a1"}], {}, "labels: no pair of contacts lies within a day"),
+        (None, {"worth": 0}, "worth: 0 is not accepted"),
+    ],
+)
+def test_bad_labels_of_incidents_are_refused(labels: Any, change: dict[str, Any], message: str) -> None:
+    with pytest.raises(cg.Error, match=message):
+        incident_model(book_of_incidents(4), labels=labels, **change)

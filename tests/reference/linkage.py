@@ -6,9 +6,12 @@ Records are dicts of column to text or None, already normalised; levels and rule
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import Any
+
+import doublemetaphone
 
 Record = dict[str, Any]
 
@@ -107,12 +110,89 @@ def derived(record: Record, part: Any) -> str | None:
         return soundex(value) or None
     if part.derived == "year":
         return value[:4]
+    if part.derived == "consonants":
+        return consonants(value) or None
     return value
 
 
+def keys(record: Record, part: Any) -> set[str]:
+    """What a record has of a part: several of a list, or of a sound with two codes."""
+    value = record[part.column]
+    elements = value if isinstance(value, frozenset) else {value} - {None}
+    if part.derived == "double_metaphone":
+        return {code for element in elements for code in doublemetaphone.doublemetaphone(element) if code}
+    return {key for element in elements if (key := derived({part.column: element}, part)) is not None}
+
+
 def agrees(a: Record, b: Record, rule: Any) -> bool:
-    keys = [(derived(a, part), derived(b, part)) for part in rule.whole_parts]
-    return all(x is not None and x == y for x, y in keys)
+    return all(keys(a, part) & keys(b, part) for part in rule.whole_parts)
+
+
+def cut_pairs(records: list[Record], rule: Any, most: int, window: int, order: list[str]) -> set[tuple[int, int]]:
+    """Pairs of a rule whose blocks of more than `most` records pair each with the next `window` in order alone."""
+    blocks: dict[tuple[str, ...], list[int]] = {}
+    for row, record in enumerate(records):
+        for key in product(*(keys(record, part) for part in rule.whole_parts)):
+            blocks.setdefault(key, []).append(row)
+    found = set()
+    for rows in blocks.values():
+        if len(rows) <= most:
+            found |= set(combinations(rows, 2))
+            continue
+        rows = sorted(rows, key=lambda row: [text_of(records[row][column]) for column in order])
+        for at, row in enumerate(rows):
+            found |= {(min(row, other), max(row, other)) for other in rows[at + 1 : at + 1 + window]}
+    return found
+
+
+def text_of(value: Any) -> str:
+    return "\x1f".join(sorted(value)) if isinstance(value, frozenset) else value or ""
+
+
+PARTICLES = {
+    "abu",
+    "al",
+    "bin",
+    "bint",
+    "ben",
+    "da",
+    "de",
+    "del",
+    "della",
+    "den",
+    "der",
+    "di",
+    "do",
+    "dos",
+    "du",
+    "e",
+    "el",
+    "ibn",
+    "la",
+    "le",
+    "mac",
+    "mc",
+    "san",
+    "st",
+    "ter",
+    "ul",
+    "van",
+    "von",
+    "y",
+    "zu",
+}
+
+
+def words(name: str) -> list[str]:
+    return [word for word in name.split(" ") if len(word) > 1 and word not in PARTICLES]
+
+
+def consonants(name: str) -> str:
+    kept = ""
+    for word in words(name):
+        word = re.sub(r"(.)\1+", r"\1", word)
+        kept += re.sub("[aeiouwy]|h$", "", word)
+    return kept if len(kept) > 1 else ""
 
 
 def pair_counts(records: list[Record], rules: list[Any]) -> list[int]:
@@ -157,6 +237,22 @@ def holds(level: Any, a: Record, b: Record, comparison: Any) -> bool:
         return bool(x[:4] == y[:4] and "0101" in (x[4:], y[4:]))
     if level.kind == "same_year":
         return x[:4] == y[:4]
+    if level.kind == "double_metaphone":
+        return bool(set(doublemetaphone.doublemetaphone(x)) & set(doublemetaphone.doublemetaphone(y)) - {""})
+    if level.kind == "consonants":
+        return consonants(x) != "" and consonants(x) == consonants(y)
+    if level.kind in ("same_words", "same_words_across"):
+        second = comparison.second_column if level.kind == "same_words_across" else None
+        of_a, of_b = (sorted([*{*words(one[comparison.column])}, *{*words((second and one[second]) or "")}])
+                      for one in (a, b))  # fmt: skip
+        return bool(of_a) and of_a == of_b
+    if level.kind == "none_of":
+        return not any(holds(part, a, b, comparison) for part in level.parts)
+    if level.kind == "shared_elements":
+        return len(x & y) >= max(1, level.threshold)
+    if level.kind == "best_of":
+        pairs = [({comparison.column: p}, {comparison.column: q}) for p in x for q in y]
+        return any(holds(part, *pair, comparison) for pair in pairs for part in level.parts)
     raise ValueError(level.kind)
 
 

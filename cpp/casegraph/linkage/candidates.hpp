@@ -43,6 +43,9 @@ struct Gathered {
   std::vector<std::uint32_t> codes;
   std::span<const std::uint32_t> rows;
   std::size_t stride = 0;
+  std::uint32_t rule = 0;        // whose block they are of
+  std::uint32_t block = 0;       // its number
+  std::size_t reach = SIZE_MAX;  // how many of the next ones a row is paired with
   const std::uint32_t* of(std::size_t at) const { return codes.data() + at * stride; }
 
   // Rows [begin, end) of `order`; those behind them are fetched ahead, as they are likely to be gathered next.
@@ -63,20 +66,26 @@ struct Gathered {
 // Finds the pairs of a row with the later ones of its block. What it found is overwritten by the next scan.
 class Scanner {
  public:
-  explicit Scanner(const RecordCodes& records) : records_(records) {}
-  // Of row `at` of what was gathered with each later one: those with a bound of `least` or more which satisfy none of
-  // the rules `earlier`.
+  Scanner(const RecordCodes& records, const Blocks& blocks) : records_(records), blocks_(blocks) {}
+  // Of row `at` of what was gathered with each later one within reach: those with a bound of `least` or more which
+  // satisfy none of the rules `earlier`.
   std::span<const Candidate> scan(const Gathered& gathered, std::size_t at, const Bounds& bounds, std::int64_t least,
                                   std::uint64_t earlier);
   // How many pairs of the last scan satisfied none of the earlier rules, whatever their bound.
   std::int64_t emitted() const { return emitted_; }
 
  private:
-  template <std::size_t kVectors>
+  template <std::size_t kVectors, bool kIndirect>
   std::size_t scan_rows(const Gathered& gathered, std::size_t at, const Bounds& bounds, std::int64_t least,
                         std::uint64_t earlier);
+  template <bool kIndirect>
+  std::size_t scan_any(const Gathered& gathered, std::size_t at, const Bounds& bounds, std::int64_t least,
+                       std::uint64_t earlier);
+  std::uint64_t confirmed(std::uint64_t rules, std::uint64_t earlier, const Gathered& gathered, std::size_t at,
+                          std::size_t other) const;
 
   const RecordCodes& records_;
+  const Blocks& blocks_;
   std::vector<Candidate> found_;
   std::int64_t emitted_ = 0;
 };
@@ -90,23 +99,29 @@ void for_each_block(const Blocks& blocks, const RecordCodes& records, const Unit
   const std::vector<std::uint32_t>& starts = blocks.starts(unit.rule);
   auto block = std::upper_bound(starts.begin(), starts.end(), unit.begin) - 1;
   for (std::uint32_t begin = unit.begin; begin < unit.end; begin = *++block) {
-    const std::uint32_t end = *(block + 1);
+    gathered.rule = unit.rule;
+    gathered.block = static_cast<std::uint32_t>(block - starts.begin());
+    gathered.reach = blocks.reach_of(unit.rule, gathered.block);
+    const std::uint32_t last = std::min(unit.end, *(block + 1));
+    const auto end = static_cast<std::uint32_t>(std::min(std::size_t{*(block + 1)}, last + gathered.reach));
     gathered.gather(records, order, begin, end);
-    visit(gathered, std::size_t{0}, std::size_t{std::min(unit.end, end) - begin});
+    visit(gathered, std::size_t{0}, std::size_t{last - begin});
   }
 }
 
-// Calls visit(codes of a, codes of b) for each pair of the unit whose first row is sampled.
+// Calls visit(a, b), two rows, for each pair of the unit whose first row is sampled.
 template <class Visit>
-void for_each_sampled_pair(const Blocks& blocks, const RecordCodes& records, const Unit& unit, unsigned halvings,
-                           const Visit& visit) {
+void for_each_sampled_pair(const Blocks& blocks, const Unit& unit, unsigned halvings, const Visit& visit) {
   const std::vector<std::uint32_t>& order = blocks.order(unit.rule);
   const std::vector<std::uint32_t>& starts = blocks.starts(unit.rule);
   auto block = std::upper_bound(starts.begin(), starts.end(), unit.begin);
   for (std::uint32_t at = unit.begin; at < unit.end; ++at) {
     if (at == *block) ++block;
     if (!is_sampled(order[at], halvings)) continue;
-    for (std::uint32_t other = at + 1; other < *block; ++other) visit(records.of(order[at]), records.of(order[other]));
+    const auto number = static_cast<std::size_t>(block - starts.begin()) - 1;
+    const auto end = std::min<std::uint64_t>(*block, std::uint64_t{at} + 1 + blocks.reach_of(unit.rule, number));
+    for (std::uint32_t other = at + 1; other < end; ++other)
+      if (blocks.is_from(unit.rule, number, order[at], order[other])) visit(order[at], order[other]);
   }
 }
 

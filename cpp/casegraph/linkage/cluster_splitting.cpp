@@ -15,18 +15,35 @@ void check(const Constraints& constraints, const Linker& linker) {
   if (!constraints.sources.empty() && constraints.sources.size() != linker.rows())
     throw ArgumentError("sources: " + std::to_string(constraints.sources.size()) +
                         " codes; accepted: one for each of " + std::to_string(linker.rows()) + " records");
+  for (const auto* pairs : {&constraints.always, &constraints.never})
+    for (const auto& [a, b] : *pairs)
+      if (a >= b || b >= linker.rows())
+        throw ArgumentError("decisions: accepted: two different records of " + std::to_string(linker.rows()));
   for (const std::uint32_t comparison : constraints.apart)
     if (comparison >= linker.settings().comparisons.size())
       throw ArgumentError("apart: there is no comparison " + std::to_string(comparison));
 }
 
+bool has(const std::vector<RowPair>& pairs, std::uint32_t a, std::uint32_t b) {
+  return std::binary_search(pairs.begin(), pairs.end(), RowPair(std::min(a, b), std::max(a, b)));
+}
+
 bool forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& linker,
                const Constraints& constraints) {
+  if (has(constraints.never, a, b)) return true;
   const auto& sources = constraints.sources;
   if (!sources.empty() && sources[a] != 0 && sources[a] == sources[b]) return true;
   return std::any_of(constraints.apart.begin(), constraints.apart.end(), [&](std::uint32_t comparison) {
     return level_in(pattern, comparison) == linker.settings().comparisons[comparison].levels.size() + 1;
   });
+}
+
+// The links, and those that are decided on.
+std::vector<Link> with_decided(std::span<const Link> links, const Constraints& constraints) {
+  constexpr double kCertain = 1000;  // more than any weight
+  std::vector<Link> all(links.begin(), links.end());
+  for (const auto& [a, b] : constraints.always) all.push_back({a, b, kCertain});
+  return all;
 }
 
 // Components of the edges; those too large once more at a higher weight, until none is.
@@ -78,7 +95,8 @@ PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker
   for (std::size_t a = 0; a < rows.size(); ++a)
     for (std::size_t b = a + 1; b < rows.size(); ++b) {
       const bool apart = forbidden(rows[a], rows[b], scorer.pattern(rows[a], rows[b]), linker, constraints);
-      weights.set(a, b, apart ? kApart : scale * scorer.weight(rows[a], rows[b]));
+      const bool together = !apart && has(constraints.always, rows[a], rows[b]);
+      weights.set(a, b, apart ? kApart : together ? kTogether : scale * scorer.weight(rows[a], rows[b]));
     }
   return weights;
 }
@@ -87,11 +105,32 @@ std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer
                                           double least, const Constraints& constraints, Progress& progress,
                                           unsigned threads) {
   check(constraints, linker);
-  const std::vector<std::uint32_t> whole = parts(linker.rows(), links, least);
+  const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
   std::vector<std::uint32_t> of_row = whole;
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
     write(best_partition(weights_of(rows, linker, scorer, constraints)), rows, of_row);
   });
+  return of_row;
+}
+
+std::vector<std::uint32_t> decided_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
+                                            double least, const Constraints& constraints, Progress& progress,
+                                            unsigned threads) {
+  check(constraints, linker);
+  const std::vector<Link> all = with_decided(links, constraints);
+  const std::vector<std::uint32_t> whole = joined(linker.rows(), all, least);
+  std::vector<bool> is_broken(linker.rows(), false);
+  for (const auto& [a, b] : constraints.never)
+    if (whole[a] == whole[b]) is_broken[whole[a]] = true;
+  std::vector<Link> within;
+  for (const Link& link : links)
+    if (is_broken[whole[link.a]]) within.push_back(link);
+  Constraints of_these = constraints;
+  std::erase_if(of_these.always, [&](const RowPair& pair) { return !is_broken[whole[pair.first]]; });
+  const std::vector<std::uint32_t> parted = split_clusters(linker, scorer, within, least, of_these, progress, threads);
+  std::vector<std::uint32_t> of_row = whole;
+  for (std::size_t row = 0; row < of_row.size(); ++row)
+    if (is_broken[whole[row]]) of_row[row] = parted[row];
   return of_row;
 }
 
@@ -113,7 +152,7 @@ std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, co
                                                         const Constraints& constraints, double scale, std::size_t many,
                                                         std::uint64_t seed, Progress& progress, unsigned threads) {
   check(constraints, linker);
-  const std::vector<std::uint32_t> whole = parts(linker.rows(), links, least);
+  const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
   std::vector<std::vector<std::uint32_t>> samples(many, whole);
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
     const PairWeights weights = weights_of(rows, linker, scorer, constraints, scale);

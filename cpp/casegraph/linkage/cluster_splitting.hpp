@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "casegraph/linkage/components.hpp"
@@ -12,15 +13,22 @@
 
 namespace casegraph::linkage {
 
+using RowPair = std::pair<std::uint32_t, std::uint32_t>;
+
 struct Constraints {
   // A code a row; records of one code are never put together, those of code 0 with any. Empty: no such constraint.
   std::vector<std::uint32_t> sources;
   // Comparisons whose last level ("other": none of its levels holds) keeps two records apart, such as the date of
   // birth.
   std::vector<std::uint32_t> apart;
+  // Pairs that somebody decided on, or a rule, the smaller row first, ascending: linked, or kept apart, whatever they
+  // weigh. Where decisions contradict each other, keeping apart wins, and as few links as can be are given up.
+  std::vector<RowPair> always = {};
+  std::vector<RowPair> never = {};
 };
 
-// The weights of all pairs of the rows; kApart where a constraint forbids the pair. `scale` multiplies the weights.
+// The weights of all pairs of the rows; kApart where a constraint forbids the pair, kTogether where it is decided that
+// the two are one. `scale` multiplies the weights.
 PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
                        const Constraints& constraints, double scale = 1);
 
@@ -31,6 +39,12 @@ inline constexpr std::size_t kMostRecords = 400;
 std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
                                           double least, const Constraints& constraints, Progress& progress,
                                           unsigned threads = 0);
+
+// Components of links of at least the weight `least` and of what is always linked; only those that hold a pair that is
+// never linked are parted, as split_clusters() parts them.
+std::vector<std::uint32_t> decided_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
+                                            double least, const Constraints& constraints, Progress& progress,
+                                            unsigned threads = 0);
 
 // Of each cluster of two records or more, by its smallest row, how many of its pairs weigh against one person (below
 // 0). Of a cluster of more than kMostRecords, -1: it is not looked at.

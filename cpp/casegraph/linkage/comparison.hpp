@@ -7,11 +7,13 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "casegraph/linkage/encode.hpp"
+#include "casegraph/linkage/judge.hpp"
 
 namespace casegraph::linkage {
 
@@ -25,8 +27,12 @@ enum class LevelKind {
   damerau_levenshtein,  // likewise
   nickname,             // forms of one given name (names.hpp)
   initial,              // one is the first letter of the other
+  consonants,           // the same consonants (names.hpp), which are two or more
+  same_words,           // the same words in any order, particles left out
+  same_words_across,    // likewise the words of two fields together: parts of a name in other columns or another order
   shared_words,         // at least `threshold` words in common, of names of several parts; 0 counts as 1
   soundex,              // the same Soundex code, which is not empty
+  double_metaphone,     // a code of Double Metaphone in common
   swapped,              // the values of the two fields changed places (a given name in the family name's field)
   postcode_sector,      // the same sector of a UK postcode
   postcode_district,    // the same district
@@ -36,11 +42,18 @@ enum class LevelKind {
   first_of_january,     // the same year, one of the dates being its 1 January, as is put where only the year is known
   days_within,          // complete dates at most `threshold` days apart
   same_year,            // the same year
+  months_within,        // dates with a month at most `threshold` months apart by the calendar, whatever their days
+  years_within,         // dates at most `threshold` years apart by the calendar, whatever their days and months
   number_within,        // numbers at most `threshold` apart
+  percent_within,       // numbers apart by at most `threshold` per cent of the one farther from 0
   kilometres_within,    // two fields of latitude and longitude in degrees: at most `threshold` km on a sphere of
                         // 6371.0088 km
   all_of,               // each of `parts` holds
   any_of,               // one of `parts` holds
+  none_of,              // none of `parts` holds
+  shared_elements,      // lists with at least `threshold` elements in common; 0 counts as 1
+  own,                  // the function of the level says so
+  best_of,              // lists of which some pair of elements has one of `parts`
 };
 LevelKind level_kind_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(LevelKind kind);
@@ -48,12 +61,13 @@ std::string_view name_of(LevelKind kind);
 struct Level {
   // A kind alone is a level.
   Level(LevelKind of_kind = LevelKind::exact, double of_threshold = 0,  // NOLINT(google-explicit-constructor)
-        std::vector<Level> of_parts = {});
+        std::vector<Level> of_parts = {}, std::shared_ptr<Judge> of_judge = nullptr);
 
   LevelKind kind;
   double threshold;
   double limit;              // what is held against: the threshold; of kilometres the squared sine of half the angle
-  std::vector<Level> parts;  // of all_of and any_of
+  std::vector<Level> parts;  // of all_of, any_of, none_of and best_of
+  std::shared_ptr<Judge> judge;  // of own
 };
 
 struct Comparison {
@@ -75,6 +89,9 @@ constexpr std::uint32_t level_in(Pattern pattern, std::size_t comparison) {
 // Throws ArgumentError where a comparison has too few or many levels, a field that there is not, or a level that its
 // fields cannot have (days_within on text).
 void check(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
+
+// Fills in what levels of names ask of the fields. Where there is no such level nothing is made.
+void derive_for_levels(const std::vector<Comparison>& comparisons, std::vector<Field>& fields);
 
 // Whether equal codes are level 1 and unlike ones never: the first level is `exact`, and no value is half a date.
 bool is_exact_by_code(const Comparison& comparison, const std::vector<Field>& fields);
@@ -105,7 +122,7 @@ class Comparer {
   std::vector<LevelKind> graded_;  // the only grade that a comparison asks for; `exact`: another, or several
   std::vector<std::uint8_t> remembers_;
   std::vector<std::uint8_t> exact_first_;
-  std::vector<std::uint32_t> swapped_;  // the level that asks whether two fields changed places; 0: none
+  std::vector<std::vector<std::uint32_t>> two_fields_;  // levels that ask a second field, which is no place
 };
 
 }  // namespace casegraph::linkage

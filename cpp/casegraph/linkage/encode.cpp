@@ -1,5 +1,6 @@
 #include "casegraph/linkage/encode.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -17,14 +18,15 @@
 namespace casegraph::linkage {
 namespace {
 
-constexpr std::array<std::pair<Cleaning, std::string_view>, 8> kNames = {{{Cleaning::text, "text"},
+constexpr std::array<std::pair<Cleaning, std::string_view>, 9> kNames = {{{Cleaning::text, "text"},
                                                                           {Cleaning::as_is, "as_is"},
                                                                           {Cleaning::identifier, "identifier"},
                                                                           {Cleaning::postcode, "postcode"},
                                                                           {Cleaning::phone, "phone"},
                                                                           {Cleaning::email, "email"},
                                                                           {Cleaning::date, "date"},
-                                                                          {Cleaning::number, "number"}}};
+                                                                          {Cleaning::number, "number"},
+                                                                          {Cleaning::name, "name"}}};
 
 // A column's distinct cells as text, and which of them each row has (-1: missing).
 struct Cells {
@@ -108,6 +110,7 @@ Cells cells_of(const tables::Table& table, const tables::Column& column, Cleanin
 std::string cleaned(const std::string& cell, Cleaning cleaning) {
   switch (cleaning) {
     case Cleaning::text: return normalise_text(cell);
+    case Cleaning::name: return normalise_name(cell);
     case Cleaning::as_is: return cell;
     case Cleaning::identifier: return normalise_identifier(cell);
     case Cleaning::postcode: return normalise_postcode(cell);
@@ -129,6 +132,23 @@ std::string cleaned(const std::string& cell, Cleaning cleaning) {
 }
 
 bool is_blank(const std::string& cell) { return cell.find_first_not_of(" \t\r\n") == std::string::npos; }
+
+// The elements of a cell cleaned, in order and each once, put together again.
+std::string cleaned_list(const std::string& cell, Cleaning cleaning) {
+  std::set<std::string> elements;
+  for (std::size_t begin = 0; begin <= cell.size();) {
+    const std::size_t end = std::min(cell.find(kBetweenElements, begin), cell.size());
+    elements.insert(cleaned(cell.substr(begin, end - begin), cleaning));
+    begin = end + 1;
+  }
+  elements.erase("");
+  std::string out;
+  for (const std::string& element : elements) {
+    if (!out.empty()) out.push_back(kBetweenElements);
+    out += element;
+  }
+  return out;
+}
 
 void add_number(Field& field, double number) {
   field.numbers.push_back(number);
@@ -153,14 +173,54 @@ void add_meaning(Field& field) {
   }
 }
 
-Field encode_column(const tables::Table& table, const tables::Column& column, Cleaning cleaning, bool accept_empty) {
+// What comparisons of single values ask for: dates, numbers, texts in slots.
+void complete(Field& field) {
+  if (field.cleaning == Cleaning::date) {
+    field.dates.emplace_back();
+    field.days.push_back(kNoDay);
+  }
+  if (field.cleaning == Cleaning::number) add_number(field, 0);
+  add_meaning(field);
+  if (field.cleaning != Cleaning::number)
+    for (const std::string& value : field.values) field.packed.emplace_back(value);
+}
+
+void add_elements(Field& field) {
+  Field& elements = field.elements.emplace_back();
+  elements.name = field.name;
+  elements.cleaning = field.cleaning;
+  TextIndex index;
+  field.element_starts = {0, 0};
+  for (std::size_t code = 1; code < field.values.size(); ++code) {
+    std::string_view rest = field.values[code];
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find(kBetweenElements), rest.size());
+      field.element_codes.push_back(index.number_of(rest.substr(0, end)) + 1);
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    field.element_starts.push_back(static_cast<std::uint32_t>(field.element_codes.size()));
+  }
+  elements.values.emplace_back();
+  elements.values.insert(elements.values.end(), index.texts().begin(), index.texts().end());
+  elements.counts.assign(elements.values.size(), 0);
+  for (std::uint32_t code = 1; code < field.values.size(); ++code)
+    for (const std::uint32_t element : field.elements_of(code)) elements.counts[element] += field.counts[code];
+  elements.present = field.present;
+  complete(elements);
+}
+
+Field encode_column(const tables::Table& table, const tables::Column& column, const FieldSettings& setting,
+                    bool accept_empty) {
+  const Cleaning cleaning = setting.cleaning;
   Field field;
   field.name = column.name;
   field.cleaning = cleaning;
   const Cells cells = column.storage == tables::Storage::null ? Cells{} : cells_of(table, column, cleaning);
   std::vector<std::string> values;
   values.reserve(cells.texts.size());
-  for (const std::string& cell : cells.texts) values.push_back(cleaned(cell, cleaning));
+  for (const std::string& cell : cells.texts) {
+    values.push_back(setting.is_list ? cleaned_list(cell, cleaning) : cleaned(cell, cleaning));
+  }
   TextIndex index;
   std::vector<std::uint32_t> code_of_cell;
   for (const std::string& value : values) code_of_cell.push_back(value.empty() ? 0 : index.number_of(value) + 1);
@@ -184,14 +244,7 @@ Field encode_column(const tables::Table& table, const tables::Column& column, Cl
     throw DataError(
         table.name + ", column " + column.name +
         ": no row has a value that can be compared; accepted: a column with values, or settings without it");
-  if (cleaning == Cleaning::date) {
-    field.dates.emplace_back();
-    field.days.push_back(kNoDay);
-  }
-  if (cleaning == Cleaning::number) add_number(field, 0);
-  add_meaning(field);
-  if (cleaning != Cleaning::number)
-    for (const std::string& value : field.values) field.packed.emplace_back(value);
+  setting.is_list ? add_elements(field) : complete(field);
   return field;
 }
 
@@ -233,7 +286,7 @@ std::vector<Field> encode(const tables::Table& records, const std::vector<FieldS
   parallel::for_each_chunk(static_cast<std::int64_t>(settings.size()), 1, threads, progress,
                            [&](parallel::Chunk chunk) {
                              const auto at = static_cast<std::size_t>(chunk.index);
-                             fields[at] = encode_column(records, *columns[at], settings[at].cleaning, accept_empty);
+                             fields[at] = encode_column(records, *columns[at], settings[at], accept_empty);
                            });
   return fields;
 }

@@ -2,7 +2,9 @@
 // hashed once, and all that follows compares codes.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,14 +18,16 @@
 namespace casegraph::linkage {
 
 // How a column's values are read before they are compared.
-enum class Cleaning { text, as_is, identifier, postcode, phone, email, date, number };
+enum class Cleaning { text, as_is, identifier, postcode, phone, email, date, number, name };
 Cleaning cleaning_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(Cleaning cleaning);
 
 struct FieldSettings {
   std::string column;
   Cleaning cleaning = Cleaning::text;
+  bool is_list = false;  // a cell holds several values, kBetweenElements between them
 };
+inline constexpr char kBetweenElements = '\x1f';  // the unit separator of ASCII
 
 // One column. Code 0 is missing; the others number the values in the order in which they first appear.
 struct Field {
@@ -39,10 +43,23 @@ struct Field {
   std::vector<double> numbers;           // a code, where the field is of numbers
   std::vector<SineCosine> angles;        // of the numbers taken as degrees: distances on a sphere need no more
   bool has_incomplete_dates = false;
-  std::int64_t present = 0;           // rows with a value
-  std::int64_t unread = 0;            // rows whose cell states no date, taken as missing
-  std::int64_t first_unread_row = 0;  // the first of them, from 1
+  // Of a column of lists a value is a set: its elements in order, each once. Of each code the elements' codes, in
+  // elements[0], which is a column of its own whose counts are rows that hold the element.
+  std::vector<Field> elements;
+  std::vector<std::uint32_t> element_starts;
+  std::vector<std::uint32_t> element_codes;
+  // What levels of names ask for, where some does (derive_for_levels): a code each.
+  std::vector<std::array<std::uint32_t, 2>> sounds;  // numbers of both codes of Double Metaphone; 0: none
+  std::vector<std::uint32_t> consonants;             // the number of the consonants; 0: too few
+  std::vector<std::uint64_t> word_sums;              // the words that count, whatever their order; 0: none
+  std::int64_t present = 0;                          // rows with a value
+  std::int64_t unread = 0;                           // rows whose cell states no date, taken as missing
+  std::int64_t first_unread_row = 0;                 // the first of them, from 1
 
+  bool is_list() const { return !elements.empty(); }
+  std::span<const std::uint32_t> elements_of(std::uint32_t code) const {
+    return std::span(element_codes).subspan(element_starts[code], element_starts[code + 1] - element_starts[code]);
+  }
   std::int64_t distinct() const { return static_cast<std::int64_t>(values.size()) - 1; }
 };
 inline constexpr std::int32_t kNoDay = INT32_MIN;

@@ -48,7 +48,7 @@ tables::Table pairs_table(const Scored& scored, const Linker& linker) {
     probability[at] = probability_of(edge.weight);
     const std::uint32_t* codes_a = linker.records().of(edge.a);
     const std::uint32_t* codes_b = linker.records().of(edge.b);
-    const std::uint64_t satisfied = linker.records().rules_of(linker.records().agreement(codes_a, codes_b));
+    const std::uint64_t satisfied = linker.blocks().rules_of(edge.a, edge.b);
     rule[at] = std::countr_zero(satisfied);
     rules[at] = std::bit_cast<std::int64_t>(satisfied);
     pattern[at] = std::bit_cast<std::int64_t>(comparer.pattern(codes_a, codes_b));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/own_levels.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -13,6 +14,13 @@ std::vector<std::uint32_t> source_codes(const tables::Table& records, const Sett
   if (settings.source_column.empty())
     throw ArgumentError("between_sources: there is no source column; accepted: source='agency_id' or the like");
   return encode(records, {{settings.source_column, Cleaning::as_is}}, progress, 1).front().codes;
+}
+
+std::vector<Field> encoded(const tables::Table& records, const Settings& settings, Progress& progress,
+                           unsigned threads) {
+  std::vector<Field> fields = encode(records, settings.fields, progress, threads, settings.accept_nothing);
+  derive_for_levels(settings.comparisons, fields);
+  return fields;
 }
 
 std::vector<Rule> checked_rules(const Settings& settings, const std::vector<Field>& fields) {
@@ -31,7 +39,8 @@ void check_pairs(const Blocks& blocks, std::int64_t most, bool accept_nothing) {
     if (pairs > most)
       throw ArgumentError("rule '" + blocks.rules()[rule].name + "' has " + std::to_string(pairs) +
                           " pairs; accepted: at most " + std::to_string(most) +
-                          " (a further column makes its blocks smaller; most_pairs_of_rule allows more)");
+                          " (a further column makes its blocks smaller, most_rows_of_block cuts large ones, "
+                          "most_pairs_of_rule allows more)");
   }
   if (all == 0 && !accept_nothing)
     throw DataError("no rule pairs any two records; accepted: rules whose columns have values that records share");
@@ -58,10 +67,10 @@ Model first_model(const std::vector<Comparison>& comparisons, const std::vector<
 
 Linker::Linker(const tables::Table& records, Settings settings, Progress& progress, unsigned threads)
     : settings_(std::move(settings)),
-      fields_(encode(records, settings_.fields, progress, threads, settings_.accept_nothing)),
+      fields_(encoded(records, settings_, progress, threads)),
       sources_(source_codes(records, settings_, progress)),
       records_(fields_, checked_rules(settings_, fields_), sources_, settings_.between_sources),
-      blocks_(records_, settings_.rules, progress, threads) {
+      blocks_(records_, fields_, settings_.rules, progress, threads) {
   check_pairs(blocks_, settings_.most_pairs_of_rule, settings_.accept_nothing);
 }
 
@@ -75,6 +84,7 @@ void Linker::set_frequencies(std::size_t field, std::int64_t present, std::vecto
 }
 
 Training Linker::train(Progress& progress, unsigned threads) const {
+  ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
   const auto random = random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
                                     settings_.random_pairs, settings_.seed, progress, threads);
   RuleSamples samples =
@@ -94,6 +104,7 @@ Training Linker::train(Progress& progress, unsigned threads) const {
 
 Scored Linker::score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads) const {
   check(model, settings_.comparisons);
+  ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
   return linkage::score(blocks_, settings_.comparisons, fields_, records_,
                         Weights(model, settings_.comparisons, fields_), least_weight, progress, threads);
 }

@@ -88,11 +88,11 @@ const std::unordered_map<std::string_view, std::vector<int>>& groups_by_name() {
   return groups;
 }
 
-constexpr std::array<std::string_view, 27> kParticles = {
-    "al", "bin", "bint", "ben", "da", "de",  "del", "della", "den", "der", "di",  "do",  "dos", "du",
-    "e",  "el",  "ibn",  "la",  "le", "mac", "mc",  "san",   "st",  "ter", "van", "von", "y"};
+constexpr std::array<std::string_view, 30> kParticles = {
+    "abu", "al", "bin", "bint", "ben", "da",  "de", "del", "della", "den", "der", "di",  "do",  "dos", "du",
+    "e",   "el", "ibn", "la",   "le",  "mac", "mc", "san", "st",    "ter", "ul",  "van", "von", "y",   "zu"};
 
-// The words that count, in order and each once.
+// The words that count, as they stand.
 std::vector<std::string_view> words(std::string_view text) {
   std::vector<std::string_view> out;
   while (!text.empty()) {
@@ -102,12 +102,29 @@ std::vector<std::string_view> words(std::string_view text) {
       out.push_back(word);
     text.remove_prefix(std::min(end + 1, text.size()));
   }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string_view> words_that_count(std::string_view name) {
+  std::vector<std::string_view> out = words(name);
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
-}  // namespace
+std::string consonants(std::string_view name) {
+  constexpr std::string_view kLeftOut = "aeiouwy";
+  std::string out;
+  for (const std::string_view word : words(name))
+    for (std::size_t at = 0; at < word.size(); ++at) {
+      const bool is_silent = word.find_first_not_of('h', at) == std::string_view::npos;
+      const bool is_second = at > 0 && word[at - 1] == word[at];
+      if (kLeftOut.find(word[at]) == std::string_view::npos && !is_silent && !is_second) out.push_back(word[at]);
+    }
+  return out.size() < 2 ? std::string() : out;
+}
 
 bool are_nicknames(std::string_view a, std::string_view b) {
   const auto& groups = groups_by_name();
@@ -124,8 +141,8 @@ bool is_initial(std::string_view a, std::string_view b) {
 }
 
 int shared_words(std::string_view a, std::string_view b) {
-  const std::vector<std::string_view> left = words(a);
-  const std::vector<std::string_view> right = words(b);
+  const std::vector<std::string_view> left = words_that_count(a);
+  const std::vector<std::string_view> right = words_that_count(b);
   return static_cast<int>(std::count_if(left.begin(), left.end(), [&](std::string_view word) {
     return std::binary_search(right.begin(), right.end(), word);
   }));

@@ -110,6 +110,21 @@ std::string normalise_text(std::string_view text) {
   return out;
 }
 
+std::string normalise_name(std::string_view text) {
+  const std::string words = normalise_text(text);
+  std::string out;
+  for (std::size_t begin = 0; begin < words.size();) {
+    const std::size_t end = std::min(words.find(' ', begin), words.size());
+    const std::string_view word = std::string_view(words).substr(begin, end - begin);
+    out += word;
+    // A single O is a middle initial unless the name begins with it.
+    const bool joins = word == "mc" || word == "mac" || word == "fitz" || (word == "o" && begin == 0);
+    if (end < words.size() && !joins) out.push_back(' ');
+    begin = end + 1;
+  }
+  return out;
+}
+
 std::string normalise_identifier(std::string_view text) { return without_spaces(normalise_text(text)); }
 
 std::string normalise_postcode(std::string_view text) {

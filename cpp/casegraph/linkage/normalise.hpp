@@ -13,6 +13,9 @@ namespace casegraph::linkage {
 // become small), apostrophes left out, all other punctuation and white space one space: "O'Brien-Łuc  " -> "obrien
 // luc".
 std::string normalise_text(std::string_view text);
+// A person's name: as normalise_text, and what begins a name without being one is joined to what follows: "Mc Donald"
+// -> "mcdonald", "O Brien" -> "obrien". Other particles (al, de, van) stay words of their own.
+std::string normalise_name(std::string_view text);
 // The letters and digits of normalise_text without spaces, for identifiers and e-mail names: "AB 12-34" -> "ab1234".
 std::string normalise_identifier(std::string_view text);
 // The same in capitals: "cv1 2ab" -> "CV12AB".

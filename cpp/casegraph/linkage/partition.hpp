@@ -12,6 +12,8 @@ namespace casegraph::linkage {
 
 // The weight of two records that may not be in one cluster: no sum of others makes up for it.
 inline constexpr double kApart = -1e9;
+// The weight of two records that are known to be of one person: it gives way to kApart alone.
+inline constexpr double kTogether = 1e6;
 
 // Symmetric, without a diagonal.
 class PairWeights {

@@ -21,7 +21,14 @@ RecordCodes::RecordCodes(const std::vector<Field>& fields, const std::vector<Rul
   for (const Field& field : fields) distinct_.push_back(field.values.size());
   for (const Rule& rule : rules) {
     std::vector<std::uint32_t>& columns = rule_columns_.emplace_back();
-    for (const Expression& expression : rule.expressions) columns.push_back(column_of(expression, fields));
+    std::vector<std::size_t>& sets = rule_sets_.emplace_back();
+    for (const Expression& expression : rule.expressions) {
+      if (expression.has_many(fields[expression.field])) {
+        sets.push_back(set_of(expression, fields));
+      } else {
+        columns.push_back(column_of(expression, fields));
+      }
+    }
   }
   std::size_t columns = distinct_.size();
   if (between_sources) {
@@ -53,6 +60,15 @@ std::uint32_t RecordCodes::column_of(const Expression& expression, const std::ve
   derived_.push_back({expression, derived_codes(field, expression)});
   distinct_.push_back(derived_.back().codes.distinct + 1);
   return static_cast<std::uint32_t>(distinct_.size() - 1);
+}
+
+std::size_t RecordCodes::set_of(const Expression& expression, const std::vector<Field>& fields) {
+  const auto same = [&](const SetColumn& one) { return one.expression == expression; };
+  const auto found = std::find_if(set_columns_.begin(), set_columns_.end(), same);
+  const auto at = static_cast<std::size_t>(found - set_columns_.begin());
+  if (found == set_columns_.end())
+    set_columns_.push_back({expression, derived_sets(fields[expression.field], expression)});
+  return at;
 }
 
 void RecordCodes::tabulate_rules() {

@@ -11,26 +11,48 @@ namespace {
 
 // FNV-1a, then mixed: 64 bits, so that among millions of keys two of one hash are not to be expected; where they are,
 // a pair is compared that no rule has, and the linker of the few leaves it out again.
-std::uint64_t hash_of(std::string_view text) {
+std::uint64_t key_hash_of(std::string_view text) {
   std::uint64_t hash = 0xCBF29CE484222325U;
   for (const char one : text) hash = (hash ^ static_cast<unsigned char>(one)) * 0x100000001B3U;
   return mixed(hash);
 }
 
-// Of each row the hash of a rule's values; 0: it lacks one of them.
-std::vector<std::uint64_t> keys_of(const std::vector<Field>& fields, const Rule& rule) {
-  std::vector<std::uint64_t> keys(fields[0].codes.size(), 1);
+// The hashes of what an expression makes of each code; of one that has many, none, one or several.
+struct CodeHashes {
+  std::vector<std::size_t> starts;
+  std::vector<std::uint64_t> hashes;
+};
+CodeHashes hashes_of(const Field& field, const Expression& expression) {
+  CodeHashes of{{0, 0}, {}};
+  const bool has_many = expression.has_many(field);
+  for (std::size_t code = 1; code < field.values.size(); ++code) {
+    if (has_many) {
+      for (const std::string& value : derived_values(field, code, expression))
+        of.hashes.push_back(key_hash_of(value) | 1U);
+    } else if (const std::string value = derived_value(field, code, expression); !value.empty()) {
+      of.hashes.push_back(key_hash_of(value) | 1U);
+    }
+    of.starts.push_back(of.hashes.size());
+  }
+  return of;
+}
+
+// The hashes of a rule's values, each with its row, by row.
+template <class Key>
+std::vector<Key> keys_of(const std::vector<Field>& fields, const Rule& rule) {
+  std::vector<Key> keys;
+  for (std::uint32_t row = 0; row < fields[0].codes.size(); ++row) keys.push_back({1, row});
+  std::vector<Key> next;
   for (const Expression& expression : rule.expressions) {
     const Field& field = fields[expression.field];
-    std::vector<std::uint64_t> hashes(field.values.size(), 0);
-    for (std::size_t code = 1; code < hashes.size(); ++code) {
-      const std::string value = derived_value(field, code, expression);
-      if (!value.empty()) hashes[code] = hash_of(value) | 1U;
+    const CodeHashes of = hashes_of(field, expression);
+    next.clear();
+    for (const Key& key : keys) {
+      const std::uint32_t code = field.codes[key.row];
+      for (std::size_t at = of.starts[code]; at < of.starts[code + 1]; ++at)
+        next.push_back({mixed(key.hash ^ of.hashes[at]) | 1U, key.row});
     }
-    for (std::size_t row = 0; row < keys.size(); ++row) {
-      const std::uint64_t hash = hashes[field.codes[row]];
-      keys[row] = keys[row] == 0 || hash == 0 ? 0 : mixed(keys[row] ^ hash) | 1U;
-    }
+    keys.swap(next);
   }
   return keys;
 }
@@ -68,7 +90,7 @@ std::vector<Edge> score_new(const Linker& linker, const Model& model, std::uint3
         // Rows ascend within a block: the new ones stand last.
         for (auto other = std::lower_bound(order.begin() + at + 1, end, first_new); other != end; ++other) {
           const std::uint32_t a = order[at], b = *other;
-          if (blocks.rule_of(a, b) != rule) continue;
+          if (blocks.rule_of(a, b) != rule || !blocks.is_from(rule, block, a, b)) continue;
           const FixedWeight weight = scorer.fixed(a, b);
           if (weight >= least) edges.push_back({a, b, weight});
         }
@@ -87,10 +109,8 @@ RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned thre
   const auto rules = static_cast<std::int64_t>(rules_.size());
   parallel::for_each_chunk(rules, 1, threads, progress, [&](parallel::Chunk chunk) {
     const auto at = static_cast<std::size_t>(chunk.index);
-    const std::vector<std::uint64_t> keys = keys_of(fields, rules_[at]);
     std::vector<Key>& all = keys_[at].all;
-    for (std::uint32_t row = 0; row < keys.size(); ++row)
-      if (keys[row] != 0) all.push_back({keys[row], row});
+    all = keys_of<Key>(fields, rules_[at]);
     std::sort(all.begin(), all.end(), by_hash);
     all.shrink_to_fit();
   });
@@ -109,10 +129,9 @@ RecordIndex::RecordIndex(const Linker& linker, Progress& progress, unsigned thre
 void RecordIndex::append(const tables::Table& records, Progress& progress) {
   const std::vector<Field> fields = encode(records, fields_, progress, 1, true);
   for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
-    const std::vector<std::uint64_t> hashes = keys_of(fields, rules_[rule]);
     auto& [all, recent] = keys_[rule];
-    for (std::uint32_t row = 0; row < hashes.size(); ++row)
-      if (hashes[row] != 0) recent.push_back({hashes[row], static_cast<std::uint32_t>(rows_ + row)});
+    for (const Key& key : keys_of<Key>(fields, rules_[rule]))
+      recent.push_back({key.hash, static_cast<std::uint32_t>(rows_ + key.row)});
     std::sort(recent.begin(), recent.end(), by_hash);
     constexpr std::size_t kShare = 16;
     if (recent.size() * kShare < all.size()) continue;
@@ -134,11 +153,11 @@ std::vector<std::uint32_t> RecordIndex::candidates(const tables::Table& records,
   const std::vector<Field> fields = encode(records, fields_, progress, 1, true);
   std::vector<std::uint32_t> found;
   for (std::size_t rule = 0; rule < rules_.size(); ++rule) {
-    std::vector<std::uint64_t> asked = keys_of(fields, rules_[rule]);
+    std::vector<std::uint64_t> asked;
+    for (const Key& key : keys_of<Key>(fields, rules_[rule])) asked.push_back(key.hash);
     std::sort(asked.begin(), asked.end());
     asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
     for (const std::uint64_t hash : asked) {
-      if (hash == 0) continue;
       append_rows(found, keys_[rule].all, hash);
       append_rows(found, keys_[rule].recent, hash);
     }

@@ -1,9 +1,12 @@
 #include "casegraph/linkage/rule.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/double_metaphone.hpp"
+#include "casegraph/linkage/names.hpp"
 #include "casegraph/linkage/phonetic.hpp"
 #include "casegraph/linkage/text_index.hpp"
 #include "casegraph/tables/utf8.hpp"
@@ -11,8 +14,13 @@
 namespace casegraph::linkage {
 namespace {
 
-constexpr std::array<std::pair<Derived, std::string_view>, 4> kDerived = {
-    {{Derived::whole, "whole"}, {Derived::prefix, "prefix"}, {Derived::soundex, "soundex"}, {Derived::year, "year"}}};
+constexpr std::array<std::pair<Derived, std::string_view>, 6> kDerived = {
+    {{Derived::whole, "whole"},
+     {Derived::prefix, "prefix"},
+     {Derived::soundex, "soundex"},
+     {Derived::year, "year"},
+     {Derived::double_metaphone, "double_metaphone"},
+     {Derived::consonants, "consonants"}}};
 
 }  // namespace
 
@@ -34,6 +42,12 @@ std::string_view name_of(Derived derived) {
 void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
   for (const Rule& rule : rules) {
     const std::string where = "rule '" + rule.name + "': ";
+    if (rule.most_rows < 0 || (rule.most_rows > 0 && (rule.most_rows < 2 || rule.window < 1)))
+      throw ArgumentError(where + "blocks of more than " + std::to_string(rule.most_rows) +
+                          " records and a window of " + std::to_string(rule.window) +
+                          "; accepted: 2 records or more, a window of 1 or more");
+    for (const std::uint32_t field : rule.sorted)
+      if (field >= fields.size()) throw ArgumentError(where + "it is sorted by a field that there is not");
     if (rule.expressions.empty()) throw ArgumentError(where + "accepted: at least one expression");
     for (const Expression& expression : rule.expressions) {
       if (expression.field >= fields.size()) throw ArgumentError(where + "it names a field that there is not");
@@ -59,8 +73,41 @@ std::string derived_value(const Field& field, std::size_t code, const Expression
     }
     case Derived::soundex: return soundex(value);
     case Derived::year: return value.substr(0, 4);
+    case Derived::consonants: return consonants(value);
+    case Derived::double_metaphone: break;  // has many
   }
   return {};
+}
+
+std::vector<std::string> derived_values(const Field& field, std::size_t code, const Expression& expression) {
+  std::vector<std::string> texts;
+  if (field.is_list()) {
+    for (const std::uint32_t element : field.elements_of(static_cast<std::uint32_t>(code)))
+      for (std::string& text : derived_values(field.elements[0], element, expression)) texts.push_back(std::move(text));
+  } else if (expression.derived == Derived::double_metaphone) {
+    auto [primary, alternate] = double_metaphone(field.values[code]);
+    texts = {std::move(primary), std::move(alternate)};
+  } else {
+    texts = {derived_value(field, code, expression)};
+  }
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  std::erase(texts, std::string());
+  return texts;
+}
+
+DerivedSets derived_sets(const Field& field, const Expression& expression) {
+  DerivedSets sets{{0, 0}, {}, 0};
+  std::vector<std::vector<std::string>> texts(field.values.size());
+  TextIndex index;
+  for (std::size_t code = 1; code < texts.size(); ++code) {
+    texts[code] = derived_values(field, code, expression);
+    for (const std::string& text : texts[code]) sets.numbers.push_back(index.number_of(text) + 1);
+    std::sort(sets.numbers.begin() + static_cast<std::ptrdiff_t>(sets.starts.back()), sets.numbers.end());
+    sets.starts.push_back(static_cast<std::uint32_t>(sets.numbers.size()));
+  }
+  sets.distinct = index.texts().size();
+  return sets;
 }
 
 DerivedCodes derived_codes(const Field& field, const Expression& expression) {

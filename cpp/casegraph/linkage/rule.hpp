@@ -10,29 +10,39 @@
 
 namespace casegraph::linkage {
 
-enum class Derived { whole, prefix, soundex, year };
+enum class Derived { whole, prefix, soundex, year, double_metaphone, consonants };
 Derived derived_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(Derived derived);
 
-// A value made of a field's value: the value itself, its first `length` characters, its Soundex code, or the year of a
-// date. A date that is not complete has no whole value, and a shorter text no prefix of that length.
+// A value made of a field's value: the value itself, its first `length` characters, its Soundex code, its codes of
+// Double Metaphone, its consonants (names.hpp), or the year of a date. A date that is not complete has no whole value,
+// and a shorter text no prefix of that length. Of a column of lists each element has one.
 struct Expression {
   std::uint32_t field = 0;
   Derived derived = Derived::whole;
   std::uint32_t length = 0;
+  // A value may have several of them: records agree where they have one in common.
+  bool has_many(const Field& of_field) const { return derived == Derived::double_metaphone || of_field.is_list(); }
   bool operator==(const Expression&) const = default;
 };
 
-// What is made of the value with this code, as text; empty where nothing is.
+// What is made of the value with this code, as text; empty where nothing is. Of an expression that has not many.
 std::string derived_value(const Field& field, std::size_t code, const Expression& expression);
+// The same of any expression, each text once, none empty.
+std::vector<std::string> derived_values(const Field& field, std::size_t code, const Expression& expression);
 
+// A block of a rule, which are the records that agree on it, of more than `most_rows` records is cut: it is sorted, and
+// each record is paired with the next `window` alone (sorted neighbourhood, Hernandez and Stolfo 1995).
 struct Rule {
   std::string name;
   std::vector<Expression> expressions;
+  std::int64_t most_rows = 0;              // 0: no block is cut
+  std::int64_t window = 0;                 // 1 or more where blocks are cut
+  std::vector<std::uint32_t> sorted = {};  // by these fields' values, in turn; equal ones as the records stand
 };
 
-// Throws ArgumentError for a rule without expressions, a field that there is not, `year` of no date, or a prefix of
-// length 0.
+// Throws ArgumentError for a rule without expressions, a field that there is not, `year` of no date, a prefix of
+// length 0, or a cut without a window.
 void check(const std::vector<Rule>& rules, const std::vector<Field>& fields);
 
 // Of each code of the field the number of its derived value, from 1 in the order of the codes; 0 where there is none.
@@ -41,5 +51,16 @@ struct DerivedCodes {
   std::uint64_t distinct = 0;
 };
 DerivedCodes derived_codes(const Field& field, const Expression& expression);
+
+// The same of an expression that has many: ascending numbers a code.
+struct DerivedSets {
+  std::vector<std::uint32_t> starts;
+  std::vector<std::uint32_t> numbers;
+  std::uint64_t distinct = 0;
+  std::span<const std::uint32_t> of(std::uint32_t code) const {
+    return std::span(numbers).subspan(starts[code], starts[code + 1] - starts[code]);
+  }
+};
+DerivedSets derived_sets(const Field& field, const Expression& expression);
 
 }  // namespace casegraph::linkage

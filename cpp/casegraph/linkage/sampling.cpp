@@ -164,10 +164,10 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
     const unsigned halved = halvings[unit.rule];
     const std::uint64_t earlier = (std::uint64_t{1} << unit.rule) - 1;
     Comparer comparer(comparisons, fields);
-    for_each_sampled_pair(blocks, records, unit, halved, [&](const std::uint32_t* a, const std::uint32_t* b) {
-      const std::uint64_t satisfied = records.rules_of(records.agreement(a, b));
+    for_each_sampled_pair(blocks, unit, halved, [&](std::uint32_t a, std::uint32_t b) {
+      const std::uint64_t satisfied = blocks.rules_of(a, b);
       if (satisfied == 0) return;  // of one source
-      const Pattern pattern = comparer.pattern(a, b);
+      const Pattern pattern = comparer.pattern(records.of(a), records.of(b));
       parts[at].all.add(pattern);
       if ((satisfied & earlier) == 0) parts[at].first.add(pattern, std::int64_t{1} << halved);
     });

@@ -40,11 +40,11 @@ std::vector<Plan> plans_of(const std::vector<Comparison>& comparisons, const std
 class Weigher {
  public:
   Weigher(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields, const RecordCodes& records,
-          const Weights& weights, FixedWeight least)
+          const Blocks& blocks, const Weights& weights, FixedWeight least)
       : weights_(weights),
         plans_(plans_of(comparisons, fields, weights)),
         comparer_(comparisons, fields),
-        scanner_(records),
+        scanner_(records, blocks),
         bounds_(records.stride()),
         least_(std::int64_t{least} - weights.prior()) {}
 
@@ -59,8 +59,8 @@ class Weigher {
       for (const Candidate& candidate : scanner_.scan(gathered, at, bounds_, least_, earlier)) {
         const std::int64_t weight = weight_of_pair(a, gathered.of(candidate.other), candidate);
         if (weight >= least_)
-          edges.push_back(
-              {gathered.rows[at], gathered.rows[candidate.other], static_cast<FixedWeight>(weight + weights_.prior())});
+          edges.push_back(edge_of(gathered.rows[at], gathered.rows[candidate.other],
+                                  static_cast<FixedWeight>(weight + weights_.prior())));
       }
       pairs += scanner_.emitted();
     }
@@ -100,6 +100,11 @@ class Weigher {
     return weight;
   }
 
+  // Rows of a block that is cut are not in their order.
+  static Edge edge_of(std::uint32_t a, std::uint32_t b, FixedWeight weight) {
+    return {std::min(a, b), std::max(a, b), weight};
+  }
+
   const Weights& weights_;
   std::vector<Plan> plans_;
   Comparer comparer_;
@@ -136,7 +141,7 @@ Scored score(const Blocks& blocks, const std::vector<Comparison>& comparisons, c
     const auto at = static_cast<std::size_t>(chunk.index);
     const Unit& unit = units[at];
     const std::uint64_t earlier = (std::uint64_t{1} << unit.rule) - 1;
-    Weigher weigher(comparisons, fields, records, weights, least);
+    Weigher weigher(comparisons, fields, records, blocks, weights, least);
     Gathered gathered;
     std::vector<Edge> found;
     for_each_block(blocks, records, unit, gathered, [&](const Gathered& rows, std::size_t from, std::size_t to) {

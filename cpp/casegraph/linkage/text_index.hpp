@@ -8,6 +8,20 @@
 
 namespace casegraph::linkage {
 
+// 64 bits of a text, the same everywhere on machines of one order of bytes.
+inline std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0x9E3779B97F4A7C15U ^ text.size();
+  while (!text.empty()) {
+    std::uint64_t word = 0;
+    const std::size_t length = text.size() < 8 ? text.size() : 8;
+    std::memcpy(&word, text.data(), length);
+    hash = (hash ^ word) * 0xFF51AFD7ED558CCDU;
+    hash ^= hash >> 32;
+    text.remove_prefix(length);
+  }
+  return hash;
+}
+
 // Holds views: the caller keeps the texts alive. Numbers from 0.
 class TextIndex {
  public:
@@ -30,18 +44,6 @@ class TextIndex {
  private:
   static constexpr std::uint32_t kEmpty = 0xFFFFFFFFU;
 
-  static std::uint64_t hash_of(std::string_view text) {
-    std::uint64_t hash = 0x9E3779B97F4A7C15U ^ text.size();
-    while (!text.empty()) {
-      std::uint64_t word = 0;
-      const std::size_t length = text.size() < 8 ? text.size() : 8;
-      std::memcpy(&word, text.data(), length);
-      hash = (hash ^ word) * 0xFF51AFD7ED558CCDU;
-      hash ^= hash >> 32;
-      text.remove_prefix(length);
-    }
-    return hash;
-  }
   void grow() {
     slots_.assign(slots_.size() * 2, kEmpty);
     for (std::uint32_t number = 0; number < hashes_.size(); ++number) {

@@ -37,6 +37,7 @@ Examples:
 )
 @click.option("--one-per-source", is_flag=True, help="No two records of one agency are of one person.")
 @click.option("--apart", multiple=True, metavar="COMPARISON", help="Disagreeing on it keeps records apart.")
+@click.option("--decisions", metavar="FILE", type=click.Path(), help="Pairs decided on: record_a, record_b, decision.")
 @click.option("--truth", metavar="COLUMN", help="Column that says who is who: writes evaluation.csv, thresholds.csv.")
 @click.option("--pages", is_flag=True, help="Writes charts, and pages of pairs and clusters with values masked.")
 @click.option("--review", type=int, metavar="N", help="Writes review.xlsx: N pairs to be judged, with their values.")
@@ -50,6 +51,7 @@ def link(
     threshold: float | None,
     one_per_source: bool,
     apart: tuple[str, ...],
+    decisions: str | None,
     truth: str | None,
     pages: bool,
     review: int | None,
@@ -74,11 +76,12 @@ def link(
     if threshold is not None:
         settings = replace(settings, link=threshold)
     model = Model.load(model_file) if model_file else None
-    links = linked(table, settings, model=model)
+    decided = read_records(Path(decisions)) if decisions else None
+    links = linked(table, settings, model=model, decisions=decided)
     labels = None
     if answers is not None:
         labels = links.review.read(answers)
-        links = linked(table, settings, model=links.review.retrained(labels))
+        links = linked(table, settings, model=links.review.retrained(labels), decisions=decided)
     if one_per_source or apart:
         links = links.clustering.split(one_per_source=one_per_source, apart=apart)
     where = links.write(output)

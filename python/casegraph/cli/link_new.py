@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -41,7 +42,15 @@ def link_new(records: str, base: str, linked: str, output: str, as_json: bool) -
     folder = Path(linked)
     crosswalk = read_records(folder / "crosswalk.csv")
     settings, model = Settings.load(folder / "settings.json"), Model.load(folder / "model.json")
-    index = Index(read_records(Path(base)), crosswalk, settings, model)
+    decided = folder / "decisions.csv"
+    index = Index(
+        read_records(Path(base)),
+        crosswalk,
+        settings,
+        model,
+        pairs=_numbers(read_records(folder / "pairs.csv")),
+        decisions=read_records(decided) if decided.is_file() else None,
+    )
     added = index.add(read_records(Path(records)))
     target = Path(output)
     target.mkdir(parents=True, exist_ok=True)
@@ -58,3 +67,12 @@ def link_new(records: str, base: str, linked: str, output: str, as_json: bool) -
         folder=output,
         files=[f"{name}.csv" for name in tables],
     )
+
+
+def _numbers(pairs: Any) -> Any:
+    """Pairs as numbers again: cells of a CSV file are read as texts."""
+    import pyarrow as pa
+
+    for name in ("weight", "probability"):
+        pairs = pairs.set_column(pairs.column_names.index(name), name, pairs[name].cast(pa.float64()))
+    return pairs

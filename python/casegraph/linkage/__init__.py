@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.link import count_pairs, link
 from casegraph.linkage.model import Model
+from casegraph.linkage.own_levels import register_level
 from casegraph.linkage.prior import prior_from_rules
-from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
+from casegraph.linkage.readings import register_reading
+from casegraph.linkage.settings import Certain, Comparison, Level, Part, Rule, Settings
 from casegraph.linkage.settings_schema import settings_schema
 
 if TYPE_CHECKING:
@@ -20,12 +22,15 @@ if TYPE_CHECKING:
         parse_addresses,
     )
     from casegraph.linkage.clk import encode_records, link_encoded
-    from casegraph.linkage.incidents import propose_contact_links
+    from casegraph.linkage.incidents import IncidentModel, incident_model, propose_contact_links
     from casegraph.linkage.index import Index
+    from casegraph.linkage.labels import model_from_labels
     from casegraph.linkage.links import Links
 
 __all__ = [
+    "Certain",
     "Comparison",
+    "IncidentModel",
     "Index",
     "Level",
     "Links",
@@ -37,27 +42,34 @@ __all__ = [
     "count_pairs",
     "encode_records",
     "filed_elsewhere",
+    "incident_model",
     "link",
     "link_addresses",
     "link_encoded",
     "match_addresses",
+    "model_from_labels",
     "parse_addresses",
     "person_settings",
     "prior_from_rules",
     "propose_contact_links",
+    "register_level",
+    "register_reading",
     "settings_schema",
 ]
 
 # Imported when first asked for, so that `import casegraph` stays quick.
 _LATE = {
+    "IncidentModel": "incidents",
     "Index": "index",
     "Links": "links",
     "address_settings": "addresses",
     "encode_records": "clk",
     "filed_elsewhere": "addresses",
+    "incident_model": "incidents",
     "link_addresses": "addresses",
     "link_encoded": "clk",
     "match_addresses": "addresses",
+    "model_from_labels": "labels",
     "parse_addresses": "addresses",
     "propose_contact_links": "incidents",
 }

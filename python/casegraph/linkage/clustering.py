@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from casegraph.linkage.truth import codes_of
 if TYPE_CHECKING:
     from casegraph.linkage.links import Links
 
-__all__ = ["Clustering"]
+__all__ = ["Clustering", "changed", "named"]
 
 
 class Clustering:
@@ -43,7 +44,9 @@ class Clustering:
         Returns
         -------
         Links
-            The same pairs, other clusters.
+            The same pairs, other clusters; their settings say so (``split``, ``one_per_source``, ``apart``), which
+            linking by them, and an index of the links, then does again. What is decided holds (:attr:`Links.decisions
+            <casegraph.linkage.Links.decisions>`).
 
         Raises
         ------
@@ -63,10 +66,13 @@ class Clustering:
         least = float(np.log2(links._link / (1 - links._link)))
         found = pa.table(
             _core.split_clusters(
-                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report
+                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report,
+                *links._decided_pairs(),
             )
-        )
-        return links._with_clusters(np.asarray(found["cluster"]), one_per_source=one_per_source, apart=apart)
+        )  # fmt: skip
+        split = links._with_clusters(np.asarray(found["cluster"]), one_per_source=one_per_source, apart=apart)
+        split.settings = replace(links.settings, split=True, one_per_source=one_per_source, apart=list(apart))
+        return split
 
     def _constraints(self, one_per_source: bool, apart: Sequence[str]) -> tuple[list[int], list[int]]:
         links = self._links
@@ -202,10 +208,10 @@ class Clustering:
         before = earlier["entity_id"].cast(pa.string()).take(at).to_pylist()
         cluster = np.asarray(links.clusters["cluster"]).tolist()
         own = now["entity_id"].to_pylist()
-        named = _named(cluster, before, own)
-        ids = [named[one] for one in cluster]
+        names = named(cluster, before, own)
+        ids = [names[one] for one in cluster]
         column = now.schema.get_field_index("entity_id")
-        return now.set_column(column, "entity_id", pa.array(ids, pa.string())), _changes(ids, before)
+        return now.set_column(column, "entity_id", pa.array(ids, pa.string())), changed(ids, before)
 
 
 def _probability(weight: float) -> float:
@@ -213,30 +219,31 @@ def _probability(weight: float) -> float:
         return float(1 / (1 + np.exp2(-weight)))
 
 
-def _named(cluster: list[int], before: list[str | None], own: list[str]) -> dict[int, str]:
-    """The id of each cluster: the pairs of cluster and earlier person with most records in common choose first."""
+def named(cluster: list[int], before: list[str | None], own: list[str]) -> dict[int, str]:
+    """Return the id of each cluster: the pairs of cluster and earlier person with most common records choose first."""
     common: dict[tuple[int, str], list[int]] = {}
     for row, (one, person) in enumerate(zip(cluster, before, strict=True)):
         if person is not None:
             common.setdefault((one, person), []).append(row)
-    named: dict[int, str] = {}
+    found: dict[int, str] = {}
     taken: set[str] = set()
     for (one, person), _rows in sorted(common.items(), key=lambda item: (-len(item[1]), item[1][0])):
-        if one not in named and person not in taken:
-            named[one] = person
+        if one not in found and person not in taken:
+            found[one] = person
             taken.add(person)
     earlier = {person for person in before if person is not None}
     for one in dict.fromkeys(cluster):
-        if one not in named:
+        if one not in found:
             name = own[one]
             while name in taken or name in earlier:  # the first record's name stands for another person already
                 name += "-new"
-            named[one] = name
+            found[one] = name
             taken.add(name)
-    return named
+    return found
 
 
-def _changes(ids: list[str], before: list[str | None]) -> pa.Table:
+def changed(ids: list[str], before: list[str | None]) -> pa.Table:
+    """Return a row for each earlier person whose records changed company."""
     now_of: dict[str, dict[str, None]] = {}
     before_of: dict[str, dict[str, None]] = {}
     for now, person in zip(ids, before, strict=True):

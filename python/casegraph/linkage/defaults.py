@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 __all__ = ["person_settings"]
 
 _READ_AS = {
-    "given_name": "text",
-    "family_name": "text",
+    "given_name": "name",
+    "family_name": "name",
     "birth_date": "date",
     "sex": "text",
     "address_line_1": "text",
@@ -85,7 +86,21 @@ _RULES: list[list[Part | str]] = [
 ]
 
 
-def person_settings(columns: Iterable[str], *, empty: Mapping[str, str] | None = None) -> Settings:
+def _of_lists(comparison: Comparison) -> Comparison:
+    """The comparison of a column of lists: an element in common, then the levels of the closest pair of elements."""
+    closest = [level for level in comparison.levels if level.kind not in ("exact", "swapped")]
+    levels = [Level("exact"), Level("shared_elements"), *(Level("best_of", parts=[level]) for level in closest)]
+    return replace(comparison, levels=levels, second_column=None)
+
+
+def _without_swaps(comparison: Comparison) -> Comparison:
+    levels = [level for level in comparison.levels if level.kind != "swapped"]
+    return replace(comparison, levels=levels, second_column=None)
+
+
+def person_settings(
+    columns: Iterable[str], *, empty: Mapping[str, str] | None = None, lists: Iterable[str] = ()
+) -> Settings:
     """Return settings for records of persons with these columns of the casebook's table ``records``.
 
     Parameters
@@ -94,6 +109,10 @@ def person_settings(columns: Iterable[str], *, empty: Mapping[str, str] | None =
         Names of the columns that have values. Columns that the settings do not know are not used.
     empty
         Columns left out, and why; kept in the settings so that the result can say so.
+
+    lists
+        Columns that hold lists (:attr:`Settings.lists <casegraph.linkage.Settings>`): they are compared by an element
+        in common, then by the closest pair of elements.
 
     Returns
     -------
@@ -118,6 +137,11 @@ def person_settings(columns: Iterable[str], *, empty: Mapping[str, str] | None =
         if column in read_as:
             comparisons.append(_name(column, other if other in read_as else None))
     comparisons += [comparison for comparison in _PLAIN if comparison.column in read_as]
+    listed = set(lists)
+    comparisons = [
+        _of_lists(one) if one.column in listed else _without_swaps(one) if one.second_column in listed else one
+        for one in comparisons
+    ]
     rules = [Rule(parts) for parts in _RULES]
     rules = [rule for rule in rules if all(part.column in read_as for part in rule.whole_parts)]
     return Settings(

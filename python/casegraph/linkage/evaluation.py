@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,9 +21,14 @@ from casegraph.linkage.truth import is_pairs, labelled_pairs, truth_codes
 if TYPE_CHECKING:
     from casegraph.linkage.links import Links
 
-__all__ = ["Evaluation", "age_bands", "name_forms"]
+__all__ = ["Evaluation", "age_bands", "name_forms", "name_particles"]
 
 _AGES = (18, 30, 45, 65)
+_PARTICLES = {
+    "Arabic article or patronym": {"al", "el", "ul", "abu", "bin", "bint", "ibn"},
+    "van, von or der": {"van", "von", "der", "den", "ter", "zu"},
+    "de, da, di or del": {"de", "da", "di", "del", "della", "do", "dos", "du"},
+}
 _FEW = 30  # records of a group: with fewer its measures say little
 
 
@@ -52,7 +58,8 @@ class Evaluation:
             sampled, ``stands_for``.
         by
             Groups whose measures are given apart: columns of the records, ``age`` (by birth_date, at ``on``) and
-            ``name_form`` (script, accents and parts of the name). Where a column tells of a person's origin, name it.
+            ``name_form`` (script, accents and parts of the name) and ``name_particle`` (which particle the name has, if
+            any). Where a column tells of a person's origin, name it: none is inferred.
         on
             The day of which ages are.
         level
@@ -108,9 +115,12 @@ class Evaluation:
             return age_bands(records, on)
         if name == "name_form":
             return name_forms(records)
+        if name == "name_particle":
+            return name_particles(records)
         if name not in records.column_names:
             raise ArgumentError(
-                f"by: there is no column '{name}'; accepted: age, name_form, {', '.join(records.column_names)}"
+                f"by: there is no column '{name}'; accepted: age, name_form, name_particle, "
+                f"{', '.join(records.column_names)}"
             )
         return ["not recorded" if value is None else str(value) for value in records[name].to_pylist()]
 
@@ -328,6 +338,36 @@ def name_forms(records: pa.Table) -> list[str]:
         raise DataError("by: 'name_form' needs the column given_name or family_name")
     names = zip(*(records[name].cast(pa.string()).to_pylist() for name in columns), strict=True)
     return [_name_form([part.strip() for part in parts if part and part.strip()]) for parts in names]
+
+
+def name_particles(records: pa.Table) -> list[str]:
+    """Return of each record which kind of particle its name has, as it is written.
+
+    ``Arabic article or patronym`` (al, el, ul, abu, bin, bint, ibn), ``Mac, Mc or O'``, ``van, von or der``,
+    ``de, da, di or del``, ``none of these``, or ``not recorded``. Particles are where agencies differ in what they
+    write, join or leave out. They tell of no person's origin, ethnicity or belief: most names of every tradition have
+    none, and names are taken by marriage and in other countries.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> name_particles(pa.table({"family_name": ["al-Hassan", "O'Hara", "van der Berg", "Field", None]}))
+    ['Arabic article or patronym', "Mac, Mc or O'", 'van, von or der', 'none of these', 'not recorded']
+    """
+    columns = [name for name in ("given_name", "family_name") if name in records.column_names]
+    if not columns:
+        raise DataError("by: 'name_particle' needs the column given_name or family_name")
+    names = zip(*(records[name].cast(pa.string()).to_pylist() for name in columns), strict=True)
+    return [_name_particle(" ".join(part for part in parts if part)) for parts in names]
+
+
+def _name_particle(name: str) -> str:
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    if not words:
+        return "not recorded"
+    if re.search(r"\bo['\u2019]\s*\w|\b(mc|mac)\s*[^\W\d_]{3}", name.lower()):
+        return "Mac, Mc or O'"
+    return next((kind for kind, particles in _PARTICLES.items() if particles & set(words)), "none of these")
 
 
 def _name_form(parts: list[str]) -> str:

@@ -5,26 +5,55 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from casegraph import _core
-from casegraph.errors import ArgumentError
+from casegraph.errors import ArgumentError, DataError
+from casegraph.frames import to_arrow
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["propose_contact_links"]
+__all__ = ["IncidentModel", "incident_model", "propose_contact_links"]
 
 _DAY = 24 * 60
 _SAME_DAY = -1  # stands for a gap: the same day, the time of one or both not stated
-# Longest gap in minutes, and the share of contacts of one incident that are so close: assumed, not learnt.
+# Longest gap in minutes, and the share of contacts of one incident that are so close: assumed.
 _GAPS = {2: 0.2, 10: 0.2, 60: 0.25, 360: 0.15, _DAY: 0.05, _SAME_DAY: 0.15}
 _AROUND = 30  # days before and after from which the usual number of contacts a day is taken
-_SHARES = {"place": 0.8, "phone": 0.4, "person": 0.8}  # how often contacts of one incident share it
+_SHARES = {"place": 0.8, "phone": 0.4, "person": 0.8}  # how often contacts of one incident share it: assumed
+_OTHERS = 0.2
+_MOST_ROUNDS, _STILL = 200, 1e-9
+
+
+@dataclass(frozen=True)
+class IncidentModel:
+    """How contacts of one incident agree: what :func:`propose_contact_links` weighs by.
+
+    Attributes
+    ----------
+    gaps : dict
+        The share of pairs of one incident at each gap: at most so many minutes apart, and -1 for the same day with a
+        time missing. They add up to 1.
+    shares : dict
+        How often two contacts of one incident that both have a ``place``, ``phone`` or ``person`` share one.
+    others : float
+        How many further contacts of its incident a contact has, on average.
+    learnt_from : str
+        ``assumed``, ``EM`` or ``labels``.
+    pairs : float
+        Pairs of one incident that it was learnt from: labelled ones, or what EM expects.
+    """
+
+    gaps: Mapping[int, float] = field(default_factory=lambda: dict(_GAPS))
+    shares: Mapping[str, float] = field(default_factory=lambda: dict(_SHARES))
+    others: float = _OTHERS
+    learnt_from: str = "assumed"
+    pairs: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +67,13 @@ class _Contact:
 
 
 def propose_contact_links(
-    book: Casebook, *, records: Any = None, least: float = 0.5, others: float = 0.2, with_linked: bool = False
+    book: Casebook,
+    *,
+    records: Any = None,
+    least: float = 0.5,
+    others: float | None = None,
+    with_linked: bool = False,
+    model: IncidentModel | None = None,
 ) -> pa.Table:
     """Propose which contacts are of one incident.
 
@@ -51,9 +86,12 @@ def propose_contact_links(
     least
         The probability from which a link is proposed.
     others
-        How many further contacts of its incident a contact is taken to have, on average.
+        How many further contacts of its incident a contact is taken to have, on average; None: what the model says.
     with_linked
         Whether pairs that ``contact_links`` of the casebook name already are listed too.
+    model
+        How contacts of one incident agree; None: as assumed below. :func:`incident_model` learns one from the
+        contacts, or from labels.
 
     Returns
     -------
@@ -73,7 +111,8 @@ def propose_contact_links(
     Compared are contacts within a day of each other that share a place (met at, concerned or filed under), a phone or a
     person. The weight is that of Fellegi and Sunter: the prior, the gap in time and each thing shared, log2 of how
     often
-    contacts of one incident have it (assumed: 80 % a place, 80 % a person, 40 % a phone; 40 % within ten minutes) over
+    contacts of one incident have it (assumed where no model is given: 80 % a place, 80 % a person, 40 % a phone; 40 %
+    within ten minutes) over
     how often two contacts of this casebook have it by chance: a person who is in every contact says nothing, and a gap
     is weighed by how many contacts a day there usually were in that month.
     Only contacts on one exact day are looked at. The probability is as good as these assumptions.
@@ -90,11 +129,14 @@ def propose_contact_links(
     """
     if not 0 < least < 1:
         raise ArgumentError(f"least: {least} is not accepted; accepted: more than 0 and less than 1")
-    if not others > 0:
-        raise ArgumentError(f"others: {others} is not accepted; accepted: more than 0")
+    model = model or IncidentModel()
+    if others is not None:
+        model = replace(model, others=others)
+    if not model.others > 0:
+        raise ArgumentError(f"others: {model.others} is not accepted; accepted: more than 0")
     contacts = list(_contacts(book, records))
     known = {frozenset((row["from_contact"], row["to_contact"])) for row in book.contact_links.to_pylist()}
-    chance = _Chance(contacts, others)
+    chance = _Chance(contacts, model)
     rows = []
     for a, b in _close(contacts):
         if not with_linked and frozenset((a.id, b.id)) in known:
@@ -111,6 +153,116 @@ def propose_contact_links(
     return pa.Table.from_pylist(
         rows, pa.schema([(name, {**kinds, **numbers}.get(name, pa.string())) for name in order])
     )
+
+
+def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, worth: float = 20.0) -> IncidentModel:
+    """Learn how contacts of one incident agree, from labels or from the contacts themselves.
+
+    Parameters
+    ----------
+    book, records
+        As of :func:`propose_contact_links`.
+    labels
+        Pairs of contacts that are known to be of one incident: a table with ``from_contact`` and ``to_contact``, such
+        as ``contact_links`` of the kind ``same_incident`` that somebody has checked. None: EM.
+    worth
+        How many pairs what is assumed counts for beside what is learnt. Few pairs of one casebook are of one incident:
+        without it one of them would decide.
+
+    Returns
+    -------
+    IncidentModel
+        ``others`` too is learnt by EM, not from labels, which need not be all there are.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        ``worth`` is not above 0.
+    casegraph.DataError
+        No pair of contacts to learn from; a contact among the labels that is not in the casebook on one exact day.
+
+    Notes
+    -----
+    EM looks at the pairs that are compared at all: within a day of each other, with something in common. That makes
+    ``shares`` somewhat too high; contacts of one incident that share nothing are not seen. By chance a pair agrees as
+    its own contacts tell (how common the place is, how many contacts a day there were), which stays as it is.
+
+    Examples
+    --------
+    >>> import casegraph as cg
+    >>> model = cg.linkage.incident_model(cg.example("dhr7"))
+    >>> model.learnt_from, round(sum(model.gaps.values()), 6)
+    ('EM', 1.0)
+    """
+    if not worth > 0:
+        raise ArgumentError(f"worth: {worth} is not accepted; accepted: more than 0")
+    contacts = list(_contacts(book, records))
+    if labels is not None:
+        pairs = _labelled(contacts, labels)
+        if not pairs:
+            raise DataError("labels: no pair of contacts lies within a day; accepted: at least one")
+        learnt = _learnt([(a, b, 1.0) for a, b in pairs], worth)
+        return replace(learnt, learnt_from="labels")
+    pairs = list(_close(contacts))
+    if not pairs:
+        raise DataError(
+            "contacts: no two within a day of each other have anything in common; accepted: labels, or none"
+        )
+    model = IncidentModel()
+    for _ in range(_MOST_ROUNDS):
+        chance = _Chance(contacts, model)
+        weighed = [(a, b, 1 / (1 + 2.0 ** -chance.weighed(a, b)[0])) for a, b in pairs]
+        learnt = replace(_learnt(weighed, worth), learnt_from="EM")
+        expected = learnt.pairs
+        others = (2 * expected + worth * _OTHERS) / (len(contacts) + worth)
+        learnt = replace(learnt, others=others)
+        change = max(abs(learnt.shares[kind] - model.shares[kind]) for kind in _SHARES)
+        change = max(change, *(abs(learnt.gaps[gap] - model.gaps[gap]) for gap in _GAPS), abs(others - model.others))
+        model = learnt
+        if change < _STILL:
+            break
+    return model
+
+
+def _labelled(contacts: list[_Contact], labels: Any) -> list[tuple[_Contact, _Contact]]:
+    of_id = {contact.id: contact for contact in contacts}
+    pairs = []
+    for at, row in enumerate(to_arrow(labels, "labels").to_pylist(), start=1):
+        sides = []
+        for name in ("from_contact", "to_contact"):
+            if row.get(name) not in of_id:
+                raise DataError(
+                    f"labels, row {at}, column {name}: '{row.get(name)}' is no contact on one exact day; accepted: "
+                    "contact_id of such a contact"
+                )
+            sides.append(of_id[row[name]])
+        if _gap(*sides) is not None:
+            pairs.append((sides[0], sides[1]))
+    return pairs
+
+
+def _learnt(pairs: list[tuple[_Contact, _Contact, float]], worth: float) -> IncidentModel:
+    """Shares among pairs that each count for so much, what is assumed counting for `worth` pairs."""
+    gaps = {gap: worth * share for gap, share in _GAPS.items()}
+    shared = {kind: worth * often for kind, often in _SHARES.items()}
+    known = dict.fromkeys(_SHARES, worth)
+    for a, b, weight in pairs:
+        gap = _gap(a, b)
+        assert gap is not None
+        gaps[_level(gap)] += weight
+        for kind in _SHARES:
+            of_a, of_b = (_of_kind(one, kind) for one in (a, b))
+            if of_a and of_b:
+                known[kind] += weight
+                shared[kind] += weight * bool(of_a & of_b)
+    total = sum(gaps.values())
+    # Never 0 or 1: neither is certain.
+    often = {kind: min(max(shared[kind] / known[kind], 1e-3), 1 - 1e-3) for kind in _SHARES}
+    return IncidentModel({gap: count / total for gap, count in gaps.items()}, often, pairs=sum(one[2] for one in pairs))
+
+
+def _of_kind(contact: _Contact, kind: str) -> set[tuple[str, Any]]:
+    return {key for key in contact.keys if key[0] == kind}
 
 
 def _contacts(book: Casebook, records: Any) -> Iterator[_Contact]:
@@ -180,9 +332,10 @@ def _gap(a: _Contact, b: _Contact) -> int | None:
 class _Chance:
     """How often two contacts of the casebook have by chance what contacts of one incident have."""
 
-    def __init__(self, contacts: list[_Contact], others: float) -> None:
+    def __init__(self, contacts: list[_Contact], model: IncidentModel) -> None:
         size = len(contacts)
-        self.prior = math.log2(others / max(size - 1 - others, 0.5))
+        self.model = model
+        self.prior = math.log2(model.others / max(size - 1 - model.others, 0.5))
         self.size = size
         self.count: dict[tuple[str, Any], int] = defaultdict(int)
         for contact in contacts:
@@ -205,10 +358,10 @@ class _Chance:
         gap = _gap(a, b)
         assert gap is not None
         level = _level(gap)
-        weight = self.prior + math.log2(_GAPS[level] / self._gap_by_chance(level, a.day))
+        weight = self.prior + math.log2(self.model.gaps[level] / self._gap_by_chance(level, a.day))
         words = ["same day, a time is not stated" if gap == _SAME_DAY else _apart(gap)]
-        for kind, often in _SHARES.items():
-            of_a, of_b = ({key for key in one.keys if key[0] == kind} for one in (a, b))
+        for kind, often in self.model.shares.items():
+            of_a, of_b = (_of_kind(one, kind) for one in (a, b))
             if not of_a or not of_b:
                 continue
             common = of_a & of_b

@@ -14,7 +14,9 @@ import pyarrow.compute as pc
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.constrained import Constrained
 from casegraph.linkage.model import Model
+from casegraph.linkage.readings import linker_of, prepared
 from casegraph.linkage.settings import Settings
 from casegraph.version import VERSION
 
@@ -40,7 +42,8 @@ class Added:
         Kept pairs of a new record (``record_b``) with one that there was or that came with it (``record_a``):
         ``weight``, ``probability``, ``rule``.
     changes : pyarrow.Table
-        Persons that there were and that the new records joined: ``entity_id``, ``change`` (``merged``), ``into``.
+        Persons that there were and that the new records joined: ``entity_id``, ``change`` (``merged``; where clusters
+        are constrained also ``split`` or ``both``), ``into``.
     """
 
     crosswalk: pa.Table
@@ -69,11 +72,18 @@ class Index:
         Which person each stands for: ``record_id``, ``entity_id``.
     settings, model
         Those that they were linked by. Settings without a threshold link from 0.95.
+    pairs
+        The kept pairs of the linkage (``record_a``, ``record_b``, ``weight``, ``probability``), which are needed where
+        clusters are split or certain: new records may change how a component is parted.
+    decisions
+        Pairs that were decided on, as of ``cg.link``.
     threads
         Processors to use; 0: all.
 
     Raises
     ------
+    casegraph.ArgumentError
+        No ``pairs`` where the settings or ``decisions`` ask for them.
     casegraph.DataError
         Records without ids; a record that the crosswalk lacks; what ``cg.link`` refuses.
 
@@ -89,7 +99,17 @@ class Index:
     ['p-r2']
     """
 
-    def __init__(self, records: Any, crosswalk: Any, settings: Settings, model: Model, *, threads: int = 0) -> None:
+    def __init__(
+        self,
+        records: Any,
+        crosswalk: Any,
+        settings: Settings,
+        model: Model,
+        *,
+        pairs: Any = None,
+        decisions: Any = None,
+        threads: int = 0,
+    ) -> None:
         table = to_arrow(records, "records")
         if settings.id_column not in table.column_names:
             raise DataError(f"records: an index needs ids; there is no column '{settings.id_column}'")
@@ -100,15 +120,20 @@ class Index:
         self._link = self.settings.link or _LINK
         self.model = model
         self._threads = threads
-        self._core_settings = {**settings.to_core(), "accept_nothing": True}
         self._columns = list(dict.fromkeys(wanted))
         self._records = table.select(self._columns).combine_chunks()
-        linker = _core.Linker(self._records, settings.to_core(), threads, None)
+        # New records are compared with whole blocks: which neighbours a cut leaves would change with every record.
+        self._whole = replace(settings, most_rows_of_block=None)
+        rules = [*settings.rules, *(one.rule for one in settings.certain)]  # both pair new records with old ones
+        asked = replace(self._whole, rules=rules, most_pairs_of_rule=2**62)
+        linker = linker_of(self._records, asked, threads)
         self._index = _core.RecordIndex(linker, threads)
         self._row_of = {record: row for row, record in enumerate(self._records[settings.id_column].to_pylist())}
         self._entities, self._entity_of_row = self._read(to_arrow(crosswalk, "crosswalk"))
         self._known = set(self._entities)
         self._sizes = np.bincount(self._entity_of_row, minlength=len(self._entities))
+        is_constrained = settings.is_constrained or decisions is not None
+        self._constrained = Constrained(self, pairs, decisions) if is_constrained else None
 
     def _read(self, crosswalk: pa.Table) -> tuple[list[str], Any]:
         ids = self._records[self.settings.id_column]
@@ -227,7 +252,9 @@ class Index:
         A cluster keeps its id. Where a new record joins several, the one with most records keeps its own (of equals
         the one
         with the first record), and ``changes`` names the others. Clusters are connected components of links, as of
-        ``cg.link``; constraints of ``links.clustering.split`` are not applied.
+        ``cg.link``. Where the settings split clusters, hold deterministic rules, or pairs were decided on, the
+        components that the new records join are parted anew as a whole, to what linking all anew would give: a person
+        that was there may then be split too.
         """
         batch = self._batch(records, with_ids=True)
         base, pairs = self._paired(batch)
@@ -236,12 +263,21 @@ class Index:
         a, b = (rows[np.asarray(pairs[name])] for name in ("row_a", "row_b"))
         probability = np.asarray(pairs["probability"])
         linked = probability >= self._link
-        changes = self._join(a[linked], b[linked], batch)
+        if self._constrained is None:
+            changes = self._join(a[linked], b[linked], batch)
+        else:
+            links = (a[linked], b[linked], np.asarray(pairs["weight"])[linked])
+            changes = self._constrained.settle(self, batch, base, links)
+            linked &= self._entity_of_row[a] == self._entity_of_row[b]
         self._keep(batch)
         best = np.full(batch.num_rows, -1.0)
         for side in (a, b):
             new = linked & (side >= start)
             np.maximum.at(best, side[new] - start, probability[new])
+        if self._constrained is not None:
+            for row in self._constrained.certain_rows():
+                if row >= start:
+                    best[row - start] = 1.0
         ids = self._records[self.settings.id_column]
         found = pa.table(
             {
@@ -294,13 +330,13 @@ class Index:
         """Records of the index and new ones together, ready to be compared, rare values weighed as in the index."""
         few = pa.concat_tables([self._records.take(pa.array(base)), batch])
         threads = 1 if few.num_rows < _FEW else self._threads
-        linker = _core.Linker(few, self._core_settings, threads, None)
+        linker = linker_of(few, self._whole, threads, accept_nothing=True)
         self.give_frequencies(linker)
         return few, linker
 
     def _paired(self, batch: pa.Table) -> tuple[Any, pa.Table]:
         """Rows of the index that new records may match, and kept pairs of those and the batch with a new one."""
-        base = np.asarray(self._index.candidates(batch), dtype=np.int64)
+        base = np.asarray(self._index.candidates(prepared(batch, self.settings)), dtype=np.int64)
         _, linker = self._linker(base, batch)
         return base, pa.table(_core.score_new(linker, self.model.to_core(), len(base), self.settings.keep))
 
@@ -381,9 +417,24 @@ class Index:
             self._sizes[before] = 0
         np.add.at(self._sizes, of_new, 1)
 
+    def _assign(self, rows: Any, persons: Sequence[str], new: int) -> None:
+        """Give rows, of which the last `new` are new ones, their entities by name."""
+        number = {name: at for at, name in enumerate(self._entities)}
+        for name in persons:
+            if name not in number:
+                number[name] = len(self._entities)
+                self._entities.append(name)
+                self._known.add(name)
+        entities = np.asarray([number[name] for name in persons], np.int32)
+        old = rows[: len(rows) - new]
+        np.add.at(self._sizes, self._entity_of_row[old], -1)
+        self._append(entities[len(old) :], {})
+        np.add.at(self._sizes, entities[: len(old)], 1)
+        self._entity_of_row[old] = entities[: len(old)]
+
     def _keep(self, batch: pa.Table) -> None:
         start = len(self)
-        self._index.append(batch)
+        self._index.append(prepared(batch, self.settings))
         self._records = pa.concat_tables([self._records, batch])
         if self._records[self.settings.id_column].num_chunks > _MOST_CHUNKS:
             self._records = self._records.combine_chunks()

@@ -12,6 +12,7 @@ from casegraph.errors import DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.model import Model
+from casegraph.linkage.readings import is_list, linker_of
 from casegraph.linkage.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from casegraph.linkage.index import Index
     from casegraph.linkage.links import Links
 
-__all__ = ["count_pairs", "default_settings", "link"]
+__all__ = ["count_pairs", "cut_pairs", "default_settings", "ids_of", "link", "trained"]
 
 
 def link(
@@ -29,6 +30,7 @@ def link(
     *,
     model: Model | None = None,
     frequencies: Index | None = None,
+    decisions: Any = None,
     on: date | None = None,
     threads: int = 0,
     report: Any = None,
@@ -48,6 +50,10 @@ def link(
     frequencies
         An index whose frequencies of values are used in place of those of the records: with its model too, what
         linking everything anew gives is what adding to the index gives.
+    decisions
+        Pairs that somebody decided on: ``record_a``, ``record_b``, ``decision`` (``link`` or ``apart``) and, where
+        known, ``decided_by`` and ``date``. They hold whatever the pairs weigh, as deterministic rules of the settings
+        (``certain``) do; see :attr:`Links.decisions <casegraph.linkage.Links.decisions>`.
     on
         The day that the crosswalk gives as that of the decision; missing where None.
     threads
@@ -92,15 +98,23 @@ def link(
     settings = settings or default_settings(table)
     _check_ids(table, settings)
     with reporting("records read") as shown:
-        linker = _core.Linker(table, settings.to_core(), threads, report or shown)
+        linker = linker_of(table, settings, threads, report or shown)
+    decided = None
+    if decisions is not None or settings.certain:
+        from casegraph.linkage.decisions import decisions_of
+
+        decided = decisions_of(table, settings, ids_of(table, settings), decisions, threads=threads)
     if frequencies is not None:
         frequencies.give_frequencies(linker)
     if model is None:
         with reporting("model trained") as shown:
-            model = _trained(linker, settings, threads, report or shown)
+            model = trained(linker, settings, threads, report or shown)
     with reporting("pairs compared") as shown:
         found = linker.score(model.to_core(), settings.keep, threads, report or shown)
-    return Links(table, settings, linker, model, found, on)
+    links = Links(table, settings, linker, model, found, on, decided)
+    if settings.split or settings.one_per_source or settings.apart:
+        return links.clustering.split(one_per_source=settings.one_per_source, apart=settings.apart)
+    return links
 
 
 def count_pairs(records: Any, settings: Settings | None = None, *, threads: int = 0) -> pa.Table:
@@ -114,7 +128,9 @@ def count_pairs(records: Any, settings: Settings | None = None, *, threads: int 
     Returns
     -------
     pyarrow.Table
-        ``rule``, ``pairs``; a pair that several rules have counts in each.
+        ``rule``, ``pairs``; a pair that several rules have counts in each. Where ``most_rows_of_block`` cuts blocks,
+        ``pairs`` are those that are left, ``cut_blocks`` says how many were cut and ``left_out`` how many pairs those
+        lost.
 
     Raises
     ------
@@ -127,19 +143,40 @@ def count_pairs(records: Any, settings: Settings | None = None, *, threads: int 
     >>> exact = [Comparison(name, [Level("exact")]) for name in ("name", "town")]
     >>> settings = Settings({"name": "text", "town": "text"}, exact, [Rule(["name"]), Rule(["name", "town"])])
     >>> count_pairs({"name": ["Ann", "Ann", "Ann"], "town": ["Bath", "Bath", "York"]}, settings).to_pydict()
-    {'rule': ['name', 'name + town'], 'pairs': [3, 1]}
+    {'rule': ['name', 'name + town'], 'pairs': [3, 1], 'cut_blocks': [0, 0], 'left_out': [0, 0]}
     """
     import pyarrow as pa
 
     table = to_arrow(records, "records")
     settings = replace(settings or default_settings(table), most_pairs_of_rule=2**62)
-    linker = _core.Linker(table, settings.to_core(), threads, None)
+    linker = linker_of(table, settings, threads)
+    cut, lost = cut_pairs(linker, len(settings.rules))
     return pa.table(
         {
             "rule": [rule.label for rule in settings.rules],
             "pairs": pa.array(linker.pair_counts(), pa.int64()),
+            "cut_blocks": pa.array(cut, pa.int64()),
+            "left_out": pa.array(lost, pa.int64()),
         }
     )
+
+
+def cut_pairs(linker: _core.Linker, rules: int) -> tuple[list[int], list[int]]:
+    """Return of each rule how many blocks were cut, and how many pairs that left out."""
+    blocks, pairs = [0] * rules, [0] * rules
+    for rule, all_pairs, left in linker.cuts():
+        blocks[rule] += 1
+        pairs[rule] += all_pairs - left
+    return blocks, pairs
+
+
+def ids_of(table: pa.Table, settings: Settings) -> pa.ChunkedArray:
+    """Return the id of each record: its row from 0 where there is no column of ids."""
+    import pyarrow as pa
+
+    if settings.id_column in table.column_names:
+        return table[settings.id_column]
+    return pa.chunked_array([pa.array(range(table.num_rows), pa.int64())])
 
 
 def default_settings(table: pa.Table) -> Settings:
@@ -149,7 +186,8 @@ def default_settings(table: pa.Table) -> Settings:
         for column in table.column_names
         if table[column].null_count == table.num_rows or _is_blank(table[column])
     }
-    settings = person_settings([name for name in table.column_names if name not in empty], empty=empty)
+    columns = [name for name in table.column_names if name not in empty]
+    settings = person_settings(columns, empty=empty, lists=[name for name in columns if is_list(table[name])])
     if len(settings.comparisons) < 2 or not settings.rules:
         raise DataError(
             f"records: too few known columns to link by; there are {', '.join(table.column_names)}; accepted: at least "
@@ -191,7 +229,8 @@ def _check_ids(table: pa.Table, settings: Settings) -> None:
         )
 
 
-def _trained(linker: _core.Linker, settings: Settings, threads: int, report: Any) -> Model:
+def trained(linker: _core.Linker, settings: Settings, threads: int, report: Any) -> Model:
+    """Return the model that EM finds."""
     found = linker.train(threads, report)
     names = [comparison.title for comparison in settings.comparisons]
     return Model(

@@ -18,8 +18,9 @@ from casegraph import _core
 from casegraph.display import Table, paragraphs
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.io.atomic import atomic_file
+from casegraph.linkage.link import cut_pairs, ids_of
 from casegraph.linkage.model import Model
-from casegraph.linkage.settings import Settings
+from casegraph.linkage.settings import Rule, Settings
 from casegraph.version import VERSION
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ if TYPE_CHECKING:
     from casegraph.linkage.viewers import Viewers
 
 __all__ = ["Links"]
+
+_NONE_DECIDED = pa.table(
+    {
+        **{name: pa.array([], pa.int64()) for name in ("row_a", "row_b")},
+        **{name: pa.array([], pa.string()) for name in ("decision", "decided_by", "date")},
+    }
+)
 
 
 class Links:
@@ -60,7 +68,9 @@ class Links:
         model: Model,
         found: _core.FoundLinks,
         on: date | None = None,
+        decided: pa.Table | None = None,
     ) -> None:
+        self._decided = decided
         self.records = records
         self.is_threshold_chosen = settings.link is None
         self.settings = settings if settings.link is not None else replace(settings, link=_chosen(found, settings.keep))
@@ -84,7 +94,9 @@ class Links:
         """Pairs of at least ``settings.keep``: ids, weight, probability, rule, and the level of each comparison.
 
         Sorted by the rows of their records. ``weight`` is log2 of the odds that both are of one person, ``rule`` the
-        first rule that pairs them.
+        first rule that pairs them. Where pairs were decided on, ``decision`` says how, and the probability of such a
+        pair is 1 or 0; its weight stays the model's. A decided pair that was not compared, or not kept, is in
+        :attr:`decisions` alone.
         """
         ids = self._ids()
         found = {
@@ -92,6 +104,8 @@ class Links:
             "record_b": ids.take(self._pairs["row_b"]),
             **{name: self._pairs[name] for name in ("weight", "probability", "rule")},
         }
+        if self._decided is not None and self._decided.num_rows:
+            found |= self._decided_of_pairs()
         patterns = self._pairs["pattern"].to_numpy()
         for at, comparison in enumerate(self.settings.comparisons):
             level = ((patterns >> (4 * at)) & 15).astype(np.int32)
@@ -109,6 +123,11 @@ class Links:
             raise ArgumentError(
                 f"probability: {probability} is not accepted; accepted: {self.settings.keep} (settings.keep) to below 1"
             )
+        if self._decided is not None and self._decided.num_rows:
+            least = float(np.log2(probability / (1 - probability)))
+            core = self.model.to_core()
+            decided = _core.decided_clusters(self._linker, core, self._pairs, least, *self._decided_pairs())
+            return self._clusters_table(np.asarray(pa.table(decided)["cluster"]))
         found = pa.table(self._found.clusters(probability))
         return pa.table({"record_id": self._ids(), "cluster": found["cluster"], "probability": found["probability"]})
 
@@ -132,6 +151,9 @@ class Links:
         strongest link within it, missing where the record is alone.
         """
         size = self.records.num_rows
+        decided_by = [self._decided_by()] * size
+        for row, who in self._deciders().items():
+            decided_by[row] = f"{decided_by[row]}; {who}"
         first = pc.cast(self._ids().take(self._clusters["cluster"]), pa.string())
         return pa.table(
             {
@@ -139,7 +161,7 @@ class Links:
                 "entity": pa.array(["person"] * size, pa.string()),
                 "entity_id": pc.binary_join_element_wise("p-", first, ""),
                 "probability": self._clusters["probability"],
-                "decided_by": pa.array([self._decided_by()] * size, pa.string()),
+                "decided_by": pa.array(decided_by, pa.string()),
                 "date": pa.array([None if self._on is None else self._on.isoformat()] * size, pa.string()),
             }
         )
@@ -147,6 +169,90 @@ class Links:
     def _decided_by(self) -> str:
         how = [name if value is True else f"{name} {', '.join(value)}" for name, value in self._how.items()]
         return "; ".join([f"casegraph {VERSION} link, {self._link:g}", *how])
+
+    @property
+    def decisions(self) -> pa.Table:
+        """Pairs that somebody, or a deterministic rule, decided on, whatever they weigh.
+
+        ``record_a``, ``record_b``, ``decision`` (``link`` or ``apart``), ``decided_by``, ``date``, and ``honoured``:
+        whether the clusters keep to it. Where decisions contradict each other, keeping apart wins, and as few links as
+        can be are given up.
+        """
+        ids = self._ids()
+        decided = self._decided if self._decided is not None else _NONE_DECIDED
+        return pa.table(
+            {
+                "record_a": ids.take(decided["row_a"]),
+                "record_b": ids.take(decided["row_b"]),
+                **{name: decided[name] for name in ("decision", "decided_by", "date")},
+                "honoured": pa.array(self._honoured(decided), pa.bool_()),
+            }
+        )
+
+    def _honoured(self, decided: pa.Table) -> Any:
+        cluster = np.asarray(self._clusters["cluster"])
+        together = cluster[np.asarray(decided["row_a"])] == cluster[np.asarray(decided["row_b"])]
+        return together == np.asarray(pc.equal(decided["decision"], "link")).astype(bool)
+
+    def _decided_pairs(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """What is always linked, and what never: rows."""
+        if self._decided is None:
+            return [], []
+        from casegraph.linkage.decisions import row_pairs
+
+        return row_pairs(self._decided, "link"), row_pairs(self._decided, "apart")
+
+    def _deciders(self) -> dict[int, str]:
+        """Of each record that is linked by decision, by whom: the first of them."""
+        if self._decided is None:
+            return {}
+        kept = self._decided.filter(pa.array(self._honoured(self._decided), pa.bool_()))
+        found: dict[int, str] = {}
+        for row in kept.filter(pc.equal(kept["decision"], "link")).to_pylist():
+            for side in ("row_a", "row_b"):
+                found.setdefault(row[side], f"certain by {row['decided_by'] or 'a decision'}")
+        return found
+
+    def cut_blocks(self, pairs: int = 10_000, *, show_values: bool = False) -> pa.Table:
+        """Return the blocks that ``settings.most_rows_of_block`` cut, and what that may have cost.
+
+        Parameters
+        ----------
+        pairs
+            How many of the pairs that were left out are weighed of each block, drawn with the settings' seed.
+        show_values
+            Whether the values of the block are shown; else they are masked.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row a block: ``rule``, ``value``, ``rows``, ``all_pairs``, ``pairs`` (within the window), ``matches_lost``
+            (expected among the pairs left out that no other rule has: their mean probability by the model, times how
+            many they are), its ``standard_error`` (of the sampling alone) and ``recall_lost`` (its share of all matches
+            that are expected, found or not). Matches are rare among the pairs of a large block: a sample that met none
+            says no more than that there are few.
+        """
+        if pairs < 1:
+            raise ArgumentError(f"pairs: {pairs} is not accepted; accepted: 1 or more")
+        found = pa.table(_core.left_out(self._linker, self.model.to_core(), pairs, self.settings.seed))
+        lost = np.asarray(found["matches"], float)
+        expected = float(np.asarray(self._pairs["probability"]).sum()) + float(lost.sum())
+        rules = [self.settings.rules[at] for at in found["rule"].to_pylist()]
+        first = found["first_row"].to_pylist()
+        values = [self._value_of(*one) if show_values else "***" for one in zip(rules, first, strict=True)]
+        return pa.table(
+            {
+                "rule": pa.array([rule.label for rule in rules], pa.string()),
+                "value": pa.array(values, pa.string()),
+                **{name: found[name] for name in ("rows", "all_pairs", "pairs")},
+                "matches_lost": found["matches"],
+                "standard_error": found["standard_error"],
+                "recall_lost": pa.array(lost / expected if expected else lost, pa.float64()),
+            }
+        )  # fmt: skip
+
+    def _value_of(self, rule: Rule, row: int) -> str:
+        return " + ".join(str(self.records[part.column][row].as_py()) for part in rule.whole_parts)
 
     @property
     def rules(self) -> pa.Table:
@@ -226,6 +332,15 @@ class Links:
             for one in self._linker.fields()
             if one["distinct"] == 1 and one["present"] > 1
         ]
+        blocks, pairs = cut_pairs(self._linker, len(self.settings.rules))
+        found += [
+            f"rule {rule.label}: {cut} blocks of more than {self.settings.most_rows_of_block} records are cut, "
+            f"{left_out} pairs are not compared; cut_blocks() estimates what that costs"
+            for rule, cut, left_out in zip(self.settings.rules, blocks, pairs, strict=True)
+            if cut
+        ]
+        if self._decided is not None and (broken := int((~self._honoured(self._decided)).sum())):
+            found.append(f"decisions: {broken} contradict others and are not kept to; decisions names them")
         found += [
             f"comparison {name}: no rule could teach its m, so it is a guess; a rule without its column would"
             for name in self.model.not_learnt
@@ -272,7 +387,14 @@ class Links:
         """Return an index to which new records are linked, with model, clusters and frequencies of values as here."""
         from casegraph.linkage.index import Index
 
-        return Index(self.records, self.crosswalk, self.settings, self.model, threads=threads)
+        pairs = self.pairs.select(["record_a", "record_b", "weight", "probability"]) if self._is_constrained() else None
+        decided = self.decisions if self._decided is not None else None
+        return Index(
+            self.records, self.crosswalk, self.settings, self.model, pairs=pairs, decisions=decided, threads=threads
+        )
+
+    def _is_constrained(self) -> bool:
+        return self.settings.is_constrained or self._decided is not None
 
     @property
     def uncertainty(self) -> Uncertainty:
@@ -346,16 +468,25 @@ class Links:
 
     def _with_clusters(self, clusters: Any, **how: Any) -> Links:
         """The same pairs with other clusters: of each record the smallest row of its cluster."""
-        a, b = (np.asarray(self._pairs[name]) for name in ("row_a", "row_b"))
-        within = clusters[a] == clusters[b]
-        best = np.full(len(clusters), -1.0)
-        for rows in (a, b):
-            np.maximum.at(best, rows[within], np.asarray(self._pairs["probability"])[within])
-        probability = pa.array(best, mask=best < 0)
         links = copy(self)
-        links._clusters = pa.table({"record_id": self._ids(), "cluster": clusters, "probability": probability})
+        links._clusters = self._clusters_table(clusters)
         links._how = {name: value for name, value in how.items() if value}
         return links
+
+    def _clusters_table(self, clusters: Any) -> pa.Table:
+        """Clusters with the probability of each record's strongest link within its own; 1 where it was decided."""
+        best = np.full(len(clusters), -1.0)
+        linked = [(self._pairs, np.asarray(self._pairs["probability"]))]
+        if self._decided is not None:
+            decided = self._decided.filter(pc.equal(self._decided["decision"], "link"))
+            linked.append((decided, np.ones(decided.num_rows)))
+        for pairs, probability in linked:
+            a, b = (np.asarray(pairs[name]) for name in ("row_a", "row_b"))
+            within = clusters[a] == clusters[b]
+            for rows in (a, b):
+                np.maximum.at(best, rows[within], probability[within])
+        best = pa.array(best, mask=best < 0)
+        return pa.table({"record_id": self._ids(), "cluster": clusters, "probability": best})
 
     # -- why -------------------------------------------------------------------------------------
     def explain(self, a: Any, b: Any, *, show_values: bool = False) -> pa.Table:
@@ -373,6 +504,7 @@ class Links:
         pyarrow.Table
             ``step`` (``prior``, each comparison, ``<comparison>: frequency`` where a rare or common value counts, and
             ``total``), ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
+            Where the pair was decided on, a last step ``decided`` says what and by whom, and has no weight.
         """
         row_a, row_b = sorted((self._row(a), self._row(b)))
         pattern = self._linker.compare(row_a, row_b)
@@ -394,10 +526,36 @@ class Links:
                 total += frequency
                 steps.append(_step(f"{comparison.title}: frequency", comparison.labels[level], frequency, total))
         steps.append(_step("total", "", total, total))
+        steps += self._decided_step(row_a, row_b)
         kinds = {"step": pa.string(), "level": pa.string(), "value_a": pa.string(), "value_b": pa.string()}
         numbers = {name: pa.float64() for name in ("weight", "cumulative", "probability")}
         order = ["step", "level", "weight", "cumulative", "probability", "value_a", "value_b"]
         return pa.Table.from_pylist(steps, pa.schema([(name, {**kinds, **numbers}[name]) for name in order]))
+
+    def _decided_of_pairs(self) -> dict[str, Any]:
+        """Of the kept pairs what was decided, and the probability that this makes."""
+        assert self._decided is not None
+        keys, decided = (
+            np.asarray(one["row_a"]) * self.records.num_rows + np.asarray(one["row_b"])
+            for one in (self._pairs, self._decided)
+        )
+        at = pc.index_in(pa.array(keys), value_set=pa.array(decided))
+        decision = self._decided["decision"].take(at)
+        certain = pc.cast(pc.equal(decision, "link"), pa.float64())
+        return {"probability": pc.coalesce(certain, self._pairs["probability"]), "decision": decision}
+
+    def _decided_step(self, row_a: int, row_b: int) -> list[dict[str, Any]]:
+        if self._decided is None:
+            return []
+        here = pc.and_(pc.equal(self._decided["row_a"], row_a), pc.equal(self._decided["row_b"], row_b))
+        return [
+            {
+                "step": "decided",
+                "level": f"{row['decision']}, by {row['decided_by'] or 'a decision'}",
+                "probability": float(row["decision"] == "link"),
+            }
+            for row in self._decided.filter(here).to_pylist()
+        ]
 
     def _row(self, record: Any) -> int:
         ids = self._ids()
@@ -407,18 +565,21 @@ class Links:
         return int(found)
 
     def _ids(self) -> pa.ChunkedArray:
-        if self.settings.id_column in self.records.column_names:
-            return self.records[self.settings.id_column]
-        return pa.chunked_array([pa.array(range(self.records.num_rows), pa.int64())])
+        return ids_of(self.records, self.settings)
 
     # -- out -------------------------------------------------------------------------------------
     def write(self, folder: str | Path) -> Path:
-        """Write crosswalk.csv, pairs.csv, rules.csv, model.csv, model.json and settings.json into a folder."""
+        """Write crosswalk.csv, pairs.csv, rules.csv, model.csv, model.json and settings.json into a folder.
+
+        Where pairs were decided on, decisions.csv too.
+        """
         from pyarrow import csv
 
         target = Path(folder)
         target.mkdir(parents=True, exist_ok=True)
         tables = {"crosswalk": self.crosswalk, "pairs": self.pairs, "rules": self.rules, "model": self.model.table()}
+        if self._decided is not None:
+            tables["decisions"] = self.decisions
         for name, table in tables.items():
             with atomic_file(target / f"{name}.csv") as place:
                 csv.write_csv(table, place)

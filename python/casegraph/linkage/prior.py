@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.readings import linker_of
 from casegraph.linkage.settings import Rule, Settings
 
 __all__ = ["prior_from_rules"]
@@ -52,8 +52,8 @@ def prior_from_rules(
     if not 0 < recall <= 1:
         raise ArgumentError(f"recall: {recall} is not accepted; accepted: more than 0 and at most 1")
     table = to_arrow(records, "records")
-    strict = replace(settings, rules=list(rules))
-    linker = _core.Linker(table, strict.to_core(), threads, None)
+    strict = replace(settings, rules=list(rules), most_rows_of_block=None)
+    linker = linker_of(table, strict, threads)
     # A model that tells nothing apart: only the number of pairs is asked for.
     even = [[1 / (len(one.labels) - 1)] * len(one.labels) for one in settings.comparisons]
     model = {"prior": 0.5, "comparisons": [{"m": share, "u": share} for share in even]}

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
+from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, Error, NotFoundError
 from casegraph.io.atomic import atomic_file
+from casegraph.linkage.labels import learnt_shares
 from casegraph.linkage.model import Model
 from casegraph.linkage.sampling import stratified
 from casegraph.linkage.truth import labelled_pairs
@@ -246,16 +249,9 @@ class Review:
         if not match.any():
             raise DataError("labels: no pair is a match: m cannot be learnt; accepted: at least one")
         weights = stands_for[match] * match.sum() / stands_for[match].sum()
-        patterns = [links._linker.compare(int(x), int(y)) for x, y in zip(a[match], b[match], strict=True)]
-        learnt = []
-        for at, before in enumerate(links.model.m):
-            counts = np.asarray([0.0, *(worth * share for share in before[1:])])
-            for pattern, weight in zip(patterns, weights, strict=True):
-                counts[pattern >> (4 * at) & 15] += weight
-            counts[0] = 0.0
-            learnt.append([float(one) for one in counts / counts.sum()])
-        model = links.model
-        return Model(model.names, model.labels, learnt, model.u, model.prior, (), model.iterations)
+        rows = (a[match].tolist(), b[match].tolist(), [True] * len(weights), weights.tolist())
+        levels = _core.levels_of_pairs(links._linker, *rows)
+        return replace(links.model, m=learnt_shares(levels["matches"], links.model.m, worth), not_learnt=())
 
 
 def _whole(cell: object) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from casegraph.errors import ArgumentError
 from casegraph.io.atomic import atomic_file
 
-__all__ = ["Comparison", "Level", "Part", "Rule", "Settings"]
+__all__ = ["Certain", "Comparison", "Level", "Part", "Rule", "Settings"]
 
 _VERSION = 1
 _Typed = TypeVar("_Typed")
@@ -23,12 +23,17 @@ class Level:
 
     ``kind`` is one of ``exact``, ``jaro``, ``jaro_winkler``, ``qgram_jaccard``, ``qgram_cosine`` (similarity of at
     least ``threshold``), ``levenshtein``, ``damerau_levenshtein`` (at most ``threshold`` edits), ``soundex``,
+    ``double_metaphone`` (a code in common), ``consonants`` (the same ones, two or more: scripts that write no vowels),
     ``nickname`` (forms of one given name), ``initial`` (one is the first letter of the other), ``shared_words`` (at
-    least ``threshold`` words in common, particles left out), ``swapped`` (two columns whose values changed places),
-    ``postcode_sector``, ``postcode_district``, ``postcode_area``, ``day_month_swapped``, ``one_digit_off``,
-    ``first_of_january`` (the same year, one date its first day), ``days_within``, ``same_year``, ``number_within``,
-    ``kilometres_within`` (two columns of degrees), and ``all_of`` and ``any_of``: levels of one's own, composed of
-    ``parts``. ``name`` is what tables call it.
+    least ``threshold`` words in common, particles left out), ``same_words`` (all of them, in any order),
+    ``same_words_across`` (those of two columns together, in any order and either column), ``swapped`` (two columns
+    whose values changed places), ``postcode_sector``, ``postcode_district``, ``postcode_area``, ``day_month_swapped``,
+    ``one_digit_off``, ``first_of_january`` (the same year, one date its first day), ``days_within``,
+    ``months_within``, ``years_within`` (by the calendar, whatever the day or month), ``same_year``, ``number_within``,
+    ``percent_within`` (of the larger), ``kilometres_within`` (two columns of degrees); of columns of lists
+    ``shared_elements`` (at least ``threshold`` in common) and ``best_of`` (some pair of elements has one of
+    ``parts``); and levels of one's own: ``all_of``, ``any_of`` and ``none_of`` of ``parts``, and ``own``, a function
+    registered by ``name`` (:func:`register_level`). ``name`` is what tables call a level.
 
     Examples
     --------
@@ -60,6 +65,10 @@ class Level:
 
     def to_core(self) -> dict[str, Any]:
         """Return the level as the core takes it."""
+        if self.kind == "own":
+            from casegraph.linkage.own_levels import function_of
+
+            return {"kind": "own", "function": function_of(self.name)}
         parts = [part.to_core() for part in self.parts]
         return {"kind": self.kind, "threshold": float(self.threshold), "parts": parts}
 
@@ -91,7 +100,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A column of a rule, or what is made of it: ``whole``, ``prefix`` of a length, ``soundex``, ``year``."""
+    """A column of a rule, or what is made of it.
+
+    ``whole``, ``prefix`` of a length, ``soundex``, ``double_metaphone`` (two codes, of which one must be shared),
+    ``consonants``, ``year``. Of a column of lists each element has one, and records agree where they share one.
+    """
 
     column: str
     derived: str = "whole"
@@ -107,9 +120,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Records are compared where they agree on all parts; a part may be given as a column's name."""
+    """Records are compared where they agree on all parts; a part may be given as a column's name.
+
+    A block of more than ``Settings.most_rows_of_block`` records is sorted by the columns ``sorted_by`` (all that the
+    rule does not use, in their order, where none is named), and each record compared with the next
+    ``Settings.window`` alone.
+    """
 
     parts: Sequence[Part | str]
+    sorted_by: Sequence[str] = ()
 
     @property
     def whole_parts(self) -> list[Part]:
@@ -123,14 +142,62 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Certain:
+    """A deterministic rule: pairs that it has are of one person, or of two, whatever they weigh.
+
+    Parameters
+    ----------
+    agree
+        Parts on which two records must agree, as of :class:`Rule`.
+    decision
+        ``link`` or ``apart``.
+    differ
+        Columns that both records must have, with unlike values.
+    name
+        Who decided: what the crosswalk says.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import Certain
+    >>> Certain(["national_number", "birth_date"]).label
+    'link: national_number + birth_date'
+    >>> Certain(["address_line_1", "birth_date"], "apart", differ=["given_name"], name="twins").label
+    'twins'
+    """
+
+    agree: Sequence[Part | str]
+    decision: str = "link"
+    differ: Sequence[str] = ()
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        if self.decision not in ("link", "apart"):
+            raise ArgumentError(f"certain: decision '{self.decision}' is not known; accepted: link, apart")
+        if not self.agree:
+            raise ArgumentError("certain: 'agree' is empty; accepted: at least one column on which records agree")
+
+    @property
+    def rule(self) -> Rule:
+        """Its pairs as those of a rule."""
+        return Rule(self.agree)
+
+    @property
+    def label(self) -> str:
+        """The rule in words."""
+        differ = f", {' and '.join(self.differ)} differ" if self.differ else ""
+        return self.name or f"{self.decision}: {self.rule.label}{differ}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that a linkage is made of, but the records.
 
     Parameters
     ----------
     columns
-        How each column is read: ``text``, ``as_is``, ``identifier``, ``postcode``, ``phone``, ``email``, ``date``,
-        ``number``.
+        How each column is read: ``text``, ``name`` (other scripts in Latin letters, Mc and O' joined to what follows),
+        ``as_is``, ``identifier``, ``postcode``, ``phone``, ``email``, ``date``, ``number``, or a reading of your own
+        (:func:`register_reading`).
     comparisons, rules
         What is compared, and which pairs are.
     id_column
@@ -148,6 +215,17 @@ class Settings:
         The probability that two records at random are of one person; None: estimated.
     most_pairs_of_rule
         A rule with more pairs is refused before anything is compared.
+    lists
+        Columns whose cells hold several values in one text, and what stands between them; columns of lists need not be
+        named.
+    most_rows_of_block, window
+        A block of more records is cut: each record is compared with the next ``window`` in order (:class:`Rule`).
+        None: none is.
+    certain
+        Deterministic rules; of two that speak of one pair the earlier counts.
+    split, one_per_source, apart
+        Whether clusters are split as by :meth:`Clustering.split
+        <casegraph.linkage.clustering.Clustering.split>`, with these constraints; new records of an index too.
     random_pairs, pairs_to_learn, seed
         Pairs for u; pairs of each rule for m; where the random numbers start.
     """
@@ -166,6 +244,13 @@ class Settings:
     pairs_to_learn: int = 100_000
     seed: int = 1
     left_out: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, str] = field(default_factory=dict)
+    most_rows_of_block: int | None = None
+    window: int = 50
+    certain: Sequence[Certain] = ()
+    split: bool = False
+    one_per_source: bool = False
+    apart: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         for name in ("keep", "link", "prior"):
@@ -174,7 +259,11 @@ class Settings:
                 raise ArgumentError(f"{name}: {value} is not accepted; accepted: more than 0 and less than 1")
         if self.link is not None and self.link < self.keep:
             raise ArgumentError(f"link: {self.link} is below keep ({self.keep}); accepted: keep or more")
-        for name in ("most_pairs_of_rule", "random_pairs", "pairs_to_learn"):
+        if self.most_rows_of_block is not None and self.most_rows_of_block < 2:
+            raise ArgumentError(
+                f"most_rows_of_block: {self.most_rows_of_block} is not accepted; accepted: 2 or more, or None"
+            )
+        for name in ("most_pairs_of_rule", "random_pairs", "pairs_to_learn", "window"):
             if getattr(self, name) < 1:
                 raise ArgumentError(f"{name}: {getattr(self, name)} is not accepted; accepted: 1 or more")
         if not 0 <= self.seed < 2**64:
@@ -182,24 +271,48 @@ class Settings:
         for name in self._named_columns():
             if name not in self.columns:
                 raise ArgumentError(
-                    f"columns: '{name}' is compared or in a rule, but columns does not say how it is read; "
+                    f"columns: '{name}' is compared, in a rule or a list, but columns does not say how it is read; "
                     f"it has {', '.join(self.columns)}"
                 )
         titles = [comparison.title for comparison in self.comparisons]
         for title in titles:
             if titles.count(title) > 1:
                 raise ArgumentError(f"comparisons: two are called '{title}'; accepted: a name of its own for each")
+        for name in self.apart:
+            if name not in titles:
+                raise ArgumentError(f"apart: there is no comparison '{name}'; accepted: {', '.join(titles)}")
+        if self.one_per_source and self.source is None:
+            raise ArgumentError("one_per_source: settings.source names no column; accepted: source='agency_id'")
+
+    @property
+    def is_constrained(self) -> bool:
+        """Whether clusters are more than the connected components of links."""
+        return self.split or self.one_per_source or bool(self.apart) or bool(self.certain)
 
     def _named_columns(self) -> list[str]:
         compared = [c.column for c in self.comparisons] + [
             c.second_column for c in self.comparisons if c.second_column is not None
         ]
-        return compared + [part.column for rule in self.rules for part in rule.whole_parts]
+        rules = [*self.rules, *(one.rule for one in self.certain)]
+        of_rules = [part.column for rule in rules for part in rule.whole_parts]
+        of_rules += [column for rule in self.rules for column in rule.sorted_by]
+        return compared + of_rules + [column for one in self.certain for column in one.differ] + list(self.lists)
+
+    def _order_of(self, rule: Rule) -> list[str]:
+        used = [part.column for part in rule.whole_parts]
+        return list(rule.sorted_by) or [column for column in self.columns if column not in used]
 
     # -- JSON ------------------------------------------------------------------------------------
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as JSON holds them."""
-        rules = [{"parts": [asdict(part) for part in rule.whole_parts]} for rule in self.rules]
+        rules = [
+            {"parts": [asdict(part) for part in rule.whole_parts], "sorted_by": list(rule.sorted_by)}
+            for rule in self.rules
+        ]
+        certain = [
+            {**asdict(one), "agree": [asdict(part) for part in one.rule.whole_parts], "differ": list(one.differ)}
+            for one in self.certain
+        ]
         plain = {one.name: getattr(self, one.name) for one in fields(self)}
         comparisons = [{**asdict(one), "levels": [level.to_dict() for level in one.levels]} for one in self.comparisons]
         return {
@@ -209,6 +322,9 @@ class Settings:
             "left_out": dict(self.left_out),
             "comparisons": comparisons,
             "rules": rules,
+            "lists": dict(self.lists),
+            "certain": certain,
+            "apart": list(self.apart),
         }
 
     @staticmethod
@@ -220,8 +336,10 @@ class Settings:
             raise ArgumentError(f"settings: version {version!r} is not known; accepted: {_VERSION}")
         values["comparisons"] = [_comparison(one) for one in values.get("comparisons", ())]
         values["rules"] = [
-            Rule([part if isinstance(part, str) else _typed(Part, part) for part in _typed(Rule, one).parts])
-            for one in values.get("rules", ())
+            Rule(_parts(rule.parts), rule.sorted_by) for rule in (_typed(Rule, one) for one in values.get("rules", ()))
+        ]
+        values["certain"] = [
+            replace(one, agree=_parts(one.agree)) for one in (_typed(Certain, one) for one in values.get("certain", ()))
         ]
         return _typed(Settings, values)
 
@@ -243,11 +361,16 @@ class Settings:
         return Settings.from_dict(given)
 
     # -- the core's shape ------------------------------------------------------------------------
-    def to_core(self) -> dict[str, Any]:
-        """Return the settings as the core takes them: columns by their number."""
+    def to_core(self, lists: Sequence[str] = ()) -> dict[str, Any]:
+        """Return the settings as the core takes them: columns by their number; ``lists`` are columns of lists."""
+        from casegraph.linkage.readings import read_as
+
         number = {column: at for at, column in enumerate(self.columns)}
         return {
-            "fields": [{"column": column, "cleaning": cleaning} for column, cleaning in self.columns.items()],
+            "fields": [
+                {"column": column, "cleaning": read_as(name), "is_list": column in lists or column in self.lists}
+                for column, name in self.columns.items()
+            ],
             "comparisons": [
                 {
                     "name": one.title,
@@ -264,6 +387,9 @@ class Settings:
                         {"field": number[part.column], "derived": part.derived, "length": part.length}
                         for part in rule.whole_parts
                     ],
+                    "most_rows": self.most_rows_of_block or 0,
+                    "window": self.window,
+                    "sorted": [number[column] for column in self._order_of(rule)],
                 }
                 for rule in self.rules
             ],
@@ -274,6 +400,10 @@ class Settings:
             "pairs_to_learn": self.pairs_to_learn,
             "seed": self.seed,
         }
+
+
+def _parts(given: Sequence[Any]) -> list[Part | str]:
+    return [part if isinstance(part, str) else _typed(Part, part) for part in given]
 
 
 def _comparison(given: Mapping[str, Any]) -> Comparison:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
+from casegraph.linkage.settings import Certain, Comparison, Level, Part, Rule, Settings
 
 __all__ = ["settings_schema"]
 
@@ -15,6 +15,7 @@ _PROBABILITY = {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}
 _MAYBE = {"anyOf": [_PROBABILITY, {"type": "null"}]}
 _MAYBE_TEXT = {"type": ["string", "null"]}
 _FLAG = {"type": "boolean"}
+_NAMES = {"type": "array", "items": _TEXT}
 _TEXTS = {"type": "object", "additionalProperties": _TEXT}
 
 
@@ -22,6 +23,7 @@ def _list_of(name: str) -> dict[str, Any]:
     return {"type": "array", "items": {"$ref": f"#/$defs/{name}"}}
 
 
+_PARTS = {"type": "array", "minItems": 1, "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/Part"}]}}
 _KINDS: dict[type, dict[str, Any]] = {
     Level: {"kind": _TEXT, "threshold": {"type": "number", "minimum": 0}, "parts": _list_of("Level"), "name": _TEXT},
     Comparison: {
@@ -32,7 +34,8 @@ _KINDS: dict[type, dict[str, Any]] = {
         "name": _TEXT,
     },
     Part: {"column": _TEXT, "derived": _TEXT, "length": {"type": "integer", "minimum": 0}},
-    Rule: {"parts": {"type": "array", "minItems": 1, "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/Part"}]}}},
+    Rule: {"parts": _PARTS, "sorted_by": _NAMES},
+    Certain: {"agree": _PARTS, "decision": {"enum": ["link", "apart"]}, "differ": _NAMES, "name": _TEXT},
     Settings: {
         "columns": _TEXTS,
         "comparisons": _list_of("Comparison"),
@@ -48,6 +51,13 @@ _KINDS: dict[type, dict[str, Any]] = {
         "pairs_to_learn": _COUNT,
         "seed": {"type": "integer", "minimum": 0},
         "left_out": _TEXTS,
+        "lists": _TEXTS,
+        "most_rows_of_block": {"anyOf": [{"type": "integer", "minimum": 2}, {"type": "null"}]},
+        "window": _COUNT,
+        "certain": _list_of("Certain"),
+        "split": _FLAG,
+        "one_per_source": _FLAG,
+        "apart": _NAMES,
     },
 }
 _REQUIRED: dict[type, list[str]] = {
@@ -55,6 +65,7 @@ _REQUIRED: dict[type, list[str]] = {
     Comparison: ["column", "levels"],
     Part: ["column"],
     Rule: ["parts"],
+    Certain: ["agree"],
     Settings: ["columns", "comparisons", "rules"],
 }
 

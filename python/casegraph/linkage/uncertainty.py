@@ -85,7 +85,7 @@ class Uncertainty:
         found = pa.table(
             _core.sample_clusters(
                 links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, many, seed,
-                0, report,
+                0, report, *links._decided_pairs(),
             )
         )  # fmt: skip
         return Samples(links, found)

@@ -20,7 +20,7 @@ std::vector<Field> fields_of(std::vector<std::pair<Cleaning, Texts>> columns) {
   for (auto& [cleaning, texts] : columns) {
     table.rows = static_cast<std::int64_t>(texts.size());
     const std::string name(1, static_cast<char>('a' + settings.size()));
-    settings.push_back({name, cleaning});
+    settings.push_back({name, cleaning, false});
     table.columns.push_back(tables::text_column(name, std::move(texts)));
   }
   Progress progress;
@@ -28,8 +28,9 @@ std::vector<Field> fields_of(std::vector<std::pair<Cleaning, Texts>> columns) {
 }
 
 // The level of rows 0 and 1, the same the other way round and by the comparer that remembers.
-std::uint32_t level(const std::vector<Field>& fields, const Comparison& comparison) {
+std::uint32_t level(std::vector<Field> fields, const Comparison& comparison) {
   check({comparison}, fields);
+  derive_for_levels({comparison}, fields);
   std::vector<std::uint32_t> a, b;
   for (const Field& field : fields) {
     a.push_back(field.codes[0]);
@@ -95,6 +96,91 @@ TEST(Level, OfPostcodes) {
   EXPECT_EQ(of("CV1 2AB", "CV1 3XY"), 3U);
   EXPECT_EQ(of("CV1 2AB", "CV21 3XY"), 4U);
   EXPECT_EQ(of("CV1 2AB", "B1 3XY"), 5U);
+}
+
+TEST(Level, OfDatesByTheCalendar) {
+  const Comparison dates{"a", {0}, {{LevelKind::months_within, 1}, {LevelKind::years_within, 1}}, false};
+  const auto of = [&](const char* a, const char* b) { return level(fields_of({{Cleaning::date, {a, b}}}), dates); };
+  EXPECT_EQ(of("1980-12-31", "1981-01"), 1U);
+  EXPECT_EQ(of("1980-12-31", "1981-02-01"), 2U);
+  EXPECT_EQ(of("1980", "1981-12-31"), 2U);
+  EXPECT_EQ(of("1980", "1982"), 3U);
+}
+
+TEST(Level, OfNumbersInPerCent) {
+  const Comparison numbers{"a", {0}, {{LevelKind::percent_within, 10}}, false};
+  const auto of = [&](const char* a, const char* b) { return level(fields_of({{Cleaning::number, {a, b}}}), numbers); };
+  EXPECT_EQ(of("100", "90"), 1U);
+  EXPECT_EQ(of("100", "89"), 2U);
+  EXPECT_EQ(of("-10", "-11"), 1U);
+  EXPECT_EQ(of("0", "0.0"), 1U);
+}
+
+TEST(Level, OfNamesByTheirWords) {
+  const Comparison names{"a", {0, 1}, {{LevelKind::same_words}, {LevelKind::same_words_across}}, false};
+  const auto of = [&](Texts given, Texts family) {
+    return level(fields_of({{Cleaning::name, std::move(given)}, {Cleaning::name, std::move(family)}}), names);
+  };
+  EXPECT_EQ(of({"Mary Ann", "Ann Mary"}, {"Lee", "Lee"}), 1U);
+  EXPECT_EQ(of({"Abd al-Rahman", "Rahman Abd"}, {"Lee", "Lee"}), 1U);
+  EXPECT_EQ(of({"Xiaoming", "Wang Xiaoming"}, {"Wang", std::nullopt}), 2U);
+  EXPECT_EQ(of({"Maria del Carmen", "Maria"}, {"Garcia Lopez", "Carmen Garcia Lopez"}), 2U);
+  EXPECT_EQ(of({"Maria", "Marta"}, {"Garcia", "Garcia"}), 3U);
+  EXPECT_EQ(of({"de la", "al"}, {"Ann", "Bob"}), 3U);  // no words that count
+}
+
+TEST(Level, OfNamesBySound) {
+  const Comparison names{"a", {0}, {{LevelKind::double_metaphone}, {LevelKind::consonants}}, false};
+  const auto of = [&](const char* a, const char* b) { return level(fields_of({{Cleaning::name, {a, b}}}), names); };
+  EXPECT_EQ(of("Smith", "Schmidt"), 1U);
+  EXPECT_EQ(of("Mohammed", "mhmd"), 2U);
+  EXPECT_EQ(of("Khadija", "khdyjh"), 1U);
+  EXPECT_EQ(of("Ali", "Eli"), 1U);
+  EXPECT_EQ(of("Smith", "Jones"), 3U);
+}
+
+TEST(Level, OfLists) {
+  std::vector<FieldSettings> settings{{"a", Cleaning::phone, true}};
+  tables::Table table{"records", 2, {}};
+  table.columns.push_back(tables::text_column("a", {"07700 900123\x1f"
+                                                    "0247",
+                                                    "+447700900123\x1f"
+                                                    "0248\x1f "}));
+  Progress progress;
+  std::vector<Field> fields = encode(table, settings, progress, 1);
+  EXPECT_EQ(fields[0].values[1],
+            "0247\x1f"
+            "07700900123");
+  EXPECT_EQ(fields[0].elements[0].distinct(), 3);
+  const Comparison phones{
+      "a", {0}, {{LevelKind::exact}, {LevelKind::shared_elements, 2}, {LevelKind::shared_elements}}, false};
+  EXPECT_EQ(level(fields, phones), 3U);
+  const Comparison best{
+      "a", {0}, {{LevelKind::exact}, {LevelKind::best_of, 0, {{LevelKind::damerau_levenshtein, 1}}}}, false};
+  EXPECT_EQ(level(fields, best), 2U);
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::jaro, 0.9}}, false}}, fields), ArgumentError);
+  const auto single = fields_of({{Cleaning::text, {"a", "b"}}});
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::shared_elements}}, false}}, single), ArgumentError);
+}
+
+TEST(Level, OfOnesOwnIsAskedOnceOfEachPairInOneOrder) {
+  std::vector<std::string> asked;
+  const auto judge = std::make_shared<Judge>([&](const Judge::ValuePairs& pairs) {
+    std::vector<bool> answers;
+    for (const auto& [a, b] : pairs) {
+      asked.push_back(std::string(a) + "-" + std::string(b));
+      answers.push_back(a.size() == b.size());
+    }
+    return answers;
+  });
+  const Comparison names{"a", {0}, {{LevelKind::exact}, {LevelKind::own, 0, {}, judge}}, false};
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"zoe", "ann"}}}), names), 2U);  // both ways round, and by the comparer
+  EXPECT_EQ(asked, (std::vector<std::string>{"ann-zoe"}));
+  EXPECT_EQ(level(fields_of({{Cleaning::text, {"zoe", "anna"}}}), names), 3U);
+  judge->ask_ahead({{"zoe", "ann"}, {"bob", "al"}});
+  EXPECT_EQ(asked, (std::vector<std::string>{"ann-zoe", "anna-zoe", "al-bob"}));
+  const auto fields = fields_of({{Cleaning::text, {"a", "b"}}});
+  EXPECT_THROW(check({{"a", {0}, {{LevelKind::own}}, false}}, fields), ArgumentError);
 }
 
 TEST(Level, OfPlaces) {

@@ -7,6 +7,9 @@
 #include <set>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/cluster_splitting.hpp"
+#include "casegraph/linkage/labelled_levels.hpp"
+#include "casegraph/linkage/left_out.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -47,6 +50,93 @@ TEST(Blocks, CountPairsExactlyAndEmitEachOnce) {
   EXPECT_EQ(scored.compared, (std::vector<std::int64_t>{4, 5}));  // Ann of Bath and Bob of York had been seen
   EXPECT_EQ(scored.size(), 9U);
   EXPECT_EQ(pairs(scored).size(), 9U);
+}
+
+// Keys of the rows: 0 and 1 share both phones, 2 one of them, 3 none.
+tables::Table with_lists() {
+  tables::Table table{"records", 4, {}};
+  table.columns.push_back(tables::text_column("phone", {"01\x1f"
+                                                        "02",
+                                                        "02\x1f"
+                                                        "01",
+                                                        "02", "03"}));
+  table.columns.push_back(tables::text_column("agency", {"p", "h", "p", "h"}));
+  return table;
+}
+
+Settings list_settings() {
+  Settings settings;
+  settings.fields = {{"phone", Cleaning::phone, true}};
+  settings.comparisons = {{"phone", {0}, {{LevelKind::exact}, {LevelKind::shared_elements, 1}}, false}};
+  settings.rules = {{"phone", {{0, Derived::whole, 0}}}};
+  return settings;
+}
+
+TEST(Blocks, OfListsEmitAPairOnceHoweverManyElementsItShares) {
+  Progress progress;
+  const Linker linker(with_lists(), list_settings(), progress, 1);
+  EXPECT_EQ(linker.blocks().pair_counts(), (std::vector<std::int64_t>{3}));
+  const Model model{{{{0, 0.5, 0.3, 0.2}, {0, 0.1, 0.1, 0.8}}}, 0.5};
+  const Scored scored = linker.score(model, kAll, progress, 1);
+  EXPECT_EQ(scored.compared, (std::vector<std::int64_t>{3}));
+  EXPECT_EQ(pairs(scored), (std::set<std::pair<std::uint32_t, std::uint32_t>>{{0, 1}, {0, 2}, {1, 2}}));
+  Settings between = list_settings();
+  between.source_column = "agency";
+  between.between_sources = true;
+  EXPECT_EQ(Linker(with_lists(), between, progress, 1).blocks().pair_counts(), (std::vector<std::int64_t>{2}));
+}
+
+TEST(Blocks, ThatAreCutPairNeighboursAndLeaveTheRestToLaterRules) {
+  Settings cut = settings();
+  cut.rules = {{"name", {{0, Derived::whole, 0}}, 2, 1, {1}}, {"town", {{1, Derived::whole, 0}}}};
+  Progress progress;
+  const Linker linker(records(), cut, progress, 1);
+  // Ann's three in order of their towns: 0-1, 1-2; the town rule has 0-1 too, and York's others.
+  EXPECT_EQ(linker.blocks().pair_counts(), (std::vector<std::int64_t>{3, 7}));
+  ASSERT_EQ(linker.blocks().cuts().size(), 1U);
+  EXPECT_EQ(linker.blocks().cuts()[0].all_pairs, 3);
+  EXPECT_EQ(linker.blocks().cuts()[0].pairs, 2);
+  const Scored scored = linker.score(kModel, kAll, progress, 1);
+  EXPECT_EQ(scored.compared, (std::vector<std::int64_t>{3, 5}));
+  EXPECT_FALSE(pairs(scored).contains({0, 2}));
+  // The one pair that is left out is all that is sampled: its probability is what may be lost.
+  const PairScorer scorer(linker, kModel);
+  const std::vector<LeftOut> lost = left_out(linker, scorer, 50, 1, progress, 1);
+  ASSERT_EQ(lost.size(), 1U);
+  EXPECT_NEAR(lost[0].matches, probability_of(scorer.fixed(0, 2)), 1e-12);
+  EXPECT_NEAR(lost[0].standard_error, 0, 1e-8);
+}
+
+TEST(LabelledLevels, CountPairsOfOnePersonAndOfTwo) {
+  Progress progress;
+  const Linker linker(records(), settings(), progress, 1);
+  const std::vector<std::int64_t> persons{7, 7, 7, 8, -1, -1};
+  const LabelledLevels levels = labelled_levels(linker, persons, 100, 1, progress);
+  EXPECT_EQ(levels.match_pairs, 3);
+  EXPECT_EQ(levels.matches[0], (std::vector<double>{0, 3, 0}));
+  EXPECT_EQ(levels.matches[1], (std::vector<double>{0, 1, 2}));
+  EXPECT_GT(levels.other_pairs, 0);
+  EXPECT_EQ(levels.others[0][1], 0);  // nobody labelled shares a name with another person
+  const std::vector<LabelledPair> pairs{{4, 3, true, 2}, {0, 3, false, 1}};
+  EXPECT_EQ(labelled_levels(linker, pairs).matches[0], (std::vector<double>{0, 2, 0}));
+  EXPECT_THROW(labelled_levels(linker, std::vector<LabelledPair>{{0, 9, true, 1}}), ArgumentError);
+  EXPECT_THROW(labelled_levels(linker, std::vector<std::int64_t>{1}, 1, 1, progress), ArgumentError);
+}
+
+TEST(DecidedClusters, HoldWhatIsDecidedAndPartOnlyWhatItBreaks) {
+  Progress progress;
+  const Linker linker(records(), settings(), progress, 1);
+  const PairScorer scorer(linker, kModel);
+  const std::vector<Link> links{{0, 1, 5}, {3, 4, 5}};
+  Constraints constraints;
+  EXPECT_EQ(decided_clusters(linker, scorer, links, 1, constraints, progress, 1),
+            (std::vector<std::uint32_t>{0, 0, 2, 3, 3, 5}));
+  constraints.always = {{2, 5}};
+  constraints.never = {{0, 1}};
+  EXPECT_EQ(decided_clusters(linker, scorer, links, 1, constraints, progress, 1),
+            (std::vector<std::uint32_t>{0, 1, 2, 3, 3, 2}));
+  constraints.never = {{0, 9}};
+  EXPECT_THROW(split_clusters(linker, scorer, links, 1, constraints, progress, 1), ArgumentError);
 }
 
 TEST(Blocks, PairOnlyDifferentSourcesWhereAsked) {
