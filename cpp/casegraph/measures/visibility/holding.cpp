@@ -308,13 +308,15 @@ Held Holding::of(AgencyId agency, std::uint32_t contact) const {
   const auto entry = std::lower_bound(receivers.begin(), receivers.end(), agency.value,
                                       [](const Received& row, std::uint32_t value) { return row.agency < value; });
   if (entry == receivers.end() || entry->agency != agency.value) return {};
-  return {entry->certain_from, entry->possible_from, DateInterval::exactly(kAfterAll)};
+  return held_by_share(*entry);
 }
 
 std::span<const Received> Holding::receivers_of(std::uint32_t contact) const {
-  const auto [first, last] =
-      std::equal_range(received_.begin(), received_.end(), Received{contact, 0, {}, {}},
-                       [](const Received& a, const Received& b) { return a.contact < b.contact; });
+  if (received_.empty()) return {};
+  const std::uint32_t begin = received_before_[contact / 64];
+  const auto near = received().subspan(begin, received_before_[contact / 64 + 1] - begin);
+  const auto [first, last] = std::equal_range(near.begin(), near.end(), Received{contact, 0, {}, {}},
+                                              [](const Received& a, const Received& b) { return a.contact < b.contact; });
   return {first, last};
 }
 
@@ -484,8 +486,15 @@ void Holding::append(std::uint32_t contact, const Arrivals& certain, const Arriv
 }
 
 void Holding::index_by_agency() {
-  if (!received_.empty()) was_received_.assign(graph_.contacts.size() / 64 + 1, 0);
-  for (const Received& row : received_) was_received_[row.contact / 64] |= std::uint64_t{1} << (row.contact % 64);
+  if (!received_.empty()) {
+    was_received_.assign(graph_.contacts.size() / 64 + 1, 0);
+    received_before_.assign(was_received_.size() + 1, 0);
+  }
+  for (const Received& row : received_) {
+    was_received_[row.contact / 64] |= std::uint64_t{1} << (row.contact % 64);
+    ++received_before_[row.contact / 64 + 1];
+  }
+  std::partial_sum(received_before_.begin(), received_before_.end(), received_before_.begin());
   agency_offsets_.assign(graph_.agencies.ids.size() + 1, 0);
   for (const Received& row : received_) ++agency_offsets_[row.agency + 1];
   std::partial_sum(agency_offsets_.begin(), agency_offsets_.end(), agency_offsets_.begin());

@@ -75,6 +75,11 @@ struct Received {
   Day possible_from;
 };
 
+// How its receiver holds it: what came by a share has no end that the casebook states.
+constexpr Held held_by_share(const Received& row) {
+  return {row.certain_from, row.possible_from, DateInterval::exactly(kAfterAll)};
+}
+
 class Holding {
  public:
   // Keeps a reference to `graph`, which must outlive it.
@@ -135,7 +140,8 @@ class Holding {
   std::vector<std::uint32_t> movers_;  // shares that move something in the possible bound, by first day
   std::vector<Received> received_;
   std::vector<std::uint32_t> agency_offsets_, by_agency_;
-  std::vector<std::uint64_t> was_received_;  // empty where nothing was
+  std::vector<std::uint64_t> was_received_;     // empty where nothing was
+  std::vector<std::uint32_t> received_before_;  // rows of the contacts before each 64 contacts
   std::uint32_t unspecified_ = 0;
 };
 
