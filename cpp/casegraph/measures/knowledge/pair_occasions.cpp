@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
+#include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -10,46 +12,49 @@ namespace {
 
 using graph::CaseGraph;
 
-constexpr std::uint32_t kOccasionsBetweenLooks = 16384;
-constexpr std::int64_t kContactsInChunk = 65536;
+constexpr std::int64_t kContactsInChunk = 16384;
+constexpr std::int64_t kPersonsInChunk = 8192;
 
 }  // namespace
+
+// Entries of some contacts, in the order in which their occasions begin.
+struct PairOccasions::Piece {
+  std::vector<std::uint32_t> persons;  // the smaller of the pair, of each
+  std::vector<Entry> entries;
+};
 
 class PairOccasions::Reader {
  public:
   Reader(const Holding& holding, const Rule& rule)
       : holding_(holding), graph_(holding.graph()), rule_(rule), counted_(graph_, rule.count_contacts) {}
 
-  // The occasions that begin among these contacts and have a pair (or a person), in the order of their first contacts.
-  std::vector<OccasionKey> occasions_in(parallel::Chunk chunk) {
-    std::vector<OccasionKey> keys;
+  // Of the occasions that begin among these contacts.
+  Piece read(parallel::Chunk chunk) {
+    piece_.persons.reserve(static_cast<std::size_t>(chunk.end - chunk.begin));  // mostly as many, or fewer
+    piece_.entries.reserve(static_cast<std::size_t>(chunk.end - chunk.begin));
     for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) {
+      fetch_incident_ahead(contact);
       const OccasionKey key = occasion_key(graph_, contact, rule_.count_contacts);
-      const bool begins = is_of_contact(key) || graph_.contacts_of_incident[key][0] == contact;
-      if (begins && collect_persons(key) >= (rule_.of_one_person ? 1U : 2U)) keys.push_back(key);
+      if (!is_of_contact(key) && graph_.contacts_of_incident[key][0] != contact) continue;
+      if (collect_persons(key) >= (rule_.of_one_person ? 1U : 2U)) add_pairs(key);
     }
-    return keys;
-  }
-
-  // Of the pairs whose smaller person is of [begin, end): how many entries each has, or the entries themselves.
-  void count(OccasionKey key, std::uint32_t begin, std::uint32_t end, std::vector<std::size_t>& counts) {
-    for_each_of(key, begin, end, [&](std::uint32_t person, PersonId) { counts[person + 1] += contacts_.size(); });
-  }
-  void write(OccasionKey key, std::uint32_t begin, std::uint32_t end, PairOccasions& out) {
-    bool is_read = false;
-    for_each_of(key, begin, end, [&](std::uint32_t person, PersonId other) {
-      if (!is_read) read_contacts(key);
-      is_read = true;
-      for (Entry& entry : entries_) {
-        entry.other = other;
-        entry.named[0] = named(entry.contact, PersonId{person});
-        entry.named[1] = other.is_none() ? Named::always : named(entry.contact, other);
-        out.entries_[out.ends_[person]++] = entry;
-      }
-    });
+    return std::move(piece_);
   }
 
  private:
+  // Incidents need not be in the order of time.
+  void fetch_incident_ahead(std::uint32_t contact) const {
+    constexpr std::uint32_t kFar = 32, kNear = 16;
+    const auto& incidents = graph_.contacts.incident;
+    if (incidents.empty() || contact + kFar >= graph_.contacts.size()) return;
+    const auto& contacts_of = graph_.contacts_of_incident;
+    if (const std::uint32_t far = incidents[contact + kFar]; far != IncidentId::kNone) {
+      fetch_ahead(&contacts_of.offsets[far]);
+      if (!graph_.incidents.start.empty()) fetch_ahead(&graph_.incidents.start[far]);
+    }
+    if (const std::uint32_t near = incidents[contact + kNear]; near != IncidentId::kNone)
+      fetch_ahead(contacts_of[near].data());
+  }
   std::size_t collect_persons(OccasionKey key) {
     persons_.clear();
     contacts_.clear();
@@ -64,14 +69,21 @@ class PairOccasions::Reader {
     }
     return persons_.size();
   }
-  template <class Use>
-  void for_each_of(OccasionKey key, std::uint32_t begin, std::uint32_t end, Use use) {
-    collect_persons(key);
+  void add_pairs(OccasionKey key) {
+    read_contacts(key);
     for (std::size_t a = 0; a < persons_.size(); ++a) {
-      const std::uint32_t person = persons_[a].value;
-      if (person < begin || person >= end) continue;
-      if (rule_.of_one_person) use(person, PersonId{});
-      for (std::size_t b = a + 1; !rule_.of_one_person && b < persons_.size(); ++b) use(person, persons_[b]);
+      if (rule_.of_one_person) add_entries(persons_[a], {});
+      for (std::size_t b = a + 1; !rule_.of_one_person && b < persons_.size(); ++b)
+        add_entries(persons_[a], persons_[b]);
+    }
+  }
+  void add_entries(PersonId person, PersonId other) {
+    for (Entry& entry : entries_) {
+      entry.other = other;
+      entry.named[0] = named(entry.contact, person);
+      entry.named[1] = other.is_none() ? Named::always : named(entry.contact, other);
+      piece_.persons.push_back(person.value);
+      piece_.entries.push_back(entry);
     }
   }
   Named named(std::uint32_t contact, PersonId person) const {
@@ -109,47 +121,33 @@ class PairOccasions::Reader {
   std::vector<PersonId> persons_;        // of the occasion at hand
   std::vector<std::uint32_t> contacts_;  // of it that count
   std::vector<Entry> entries_;           // of these
+  Piece piece_;
 };
 
 PairOccasions::PairOccasions(const Holding& holding, const Rule& rule, Progress& progress, unsigned threads)
     : offsets_(holding.graph().persons.ids.size() + 1, 0) {
   const auto contacts = static_cast<std::int64_t>(holding.graph().contacts.size());
-  std::vector<std::vector<OccasionKey>> keys(static_cast<std::size_t>(parallel::chunk_count(contacts, kContactsInChunk)));
+  std::vector<Piece> pieces(static_cast<std::size_t>(parallel::chunk_count(contacts, kContactsInChunk)));
   Progress counted_apart;  // the caller's progress counts steps of its own
   parallel::for_each_chunk(contacts, kContactsInChunk, threads, counted_apart, [&](parallel::Chunk chunk) {
     progress.advance(0);
-    keys[static_cast<std::size_t>(chunk.index)] = Reader(holding, rule).occasions_in(chunk);
+    pieces[static_cast<std::size_t>(chunk.index)] = Reader(holding, rule).read(chunk);
   });
-  // One part of the persons a thread: each reads all occasions, which costs little beside the writing.
-  const auto parts = std::min<std::int64_t>(parallel::thread_count(threads), static_cast<std::int64_t>(persons()));
-  const auto for_each_part = [&](auto work) {
-    parallel::for_each_chunk(parts, 1, threads, counted_apart, [&](parallel::Chunk part) {
-      Reader reader(holding, rule);
-      const auto at = [&](std::int64_t place) {
-        return static_cast<std::uint32_t>(static_cast<std::int64_t>(persons()) * place / parts);
-      };
-      std::uint32_t done = 0;
-      for (const auto& some : keys)
-        for (const OccasionKey key : some) {
-          if (done++ % kOccasionsBetweenLooks == 0) progress.advance(0);
-          work(reader, key, at(part.begin), at(part.end));
-        }
-    });
-  };
-  for_each_part([&](Reader& reader, OccasionKey key, std::uint32_t begin, std::uint32_t end) {
-    reader.count(key, begin, end, offsets_);
-  });
+  for (const Piece& piece : pieces)
+    for (const std::uint32_t person : piece.persons) ++offsets_[person + 1];
   for (std::size_t person = 0; person + 1 < offsets_.size(); ++person) offsets_[person + 1] += offsets_[person];
   entries_ = std::make_unique_for_overwrite<Entry[]>(offsets_.back());
   ends_.assign(offsets_.begin(), offsets_.end() - 1);
-  for_each_part([&](Reader& reader, OccasionKey key, std::uint32_t begin, std::uint32_t end) {
-    reader.write(key, begin, end, *this);
-  });
-  constexpr std::int64_t kPersonsInChunk = 8192;
+  for (Piece& piece : pieces) {
+    progress.advance(0);
+    for (std::size_t at = 0; at < piece.persons.size(); ++at) entries_[ends_[piece.persons[at]]++] = piece.entries[at];
+    piece = {};
+  }
   parallel::for_each_chunk(
       static_cast<std::int64_t>(persons()), kPersonsInChunk, threads, counted_apart, [&](parallel::Chunk chunk) {
         progress.advance(0);
-        for (auto person = static_cast<std::size_t>(chunk.begin); person < static_cast<std::size_t>(chunk.end); ++person)
+        for (auto person = static_cast<std::size_t>(chunk.begin); person < static_cast<std::size_t>(chunk.end);
+             ++person)
           std::sort(entries_.get() + offsets_[person], entries_.get() + ends_[person],
                     [](const Entry& a, const Entry& b) {
                       return std::tuple(a.other, a.key, a.contact) < std::tuple(b.other, b.key, b.contact);

@@ -25,8 +25,8 @@ class PairOccasions {
     PersonId other;  // none where the rule is about one person
     OccasionKey key;
     std::uint32_t contact;
-    std::uint32_t agency;  // that made it
-    DateInterval day;      // of the occasion
+    std::uint32_t agency;             // that made it
+    DateInterval day;                 // of the occasion
     Day held_certain, held_possible;  // from when its maker holds the record
     Truth truth;                      // of the rule's predicate
     Named named[2];                   // of the person and the other
@@ -52,6 +52,7 @@ class PairOccasions {
   static std::vector<OccasionKey> keys_of(std::span<const Entry> entries);
 
  private:
+  struct Piece;
   class Reader;
   std::vector<std::size_t> offsets_, ends_;
   std::unique_ptr<Entry[]> entries_;  // not filled in vain before they are written

@@ -168,9 +168,8 @@ class Case {
   template <class Asked>
   bool is_held(const OccasionRecord& record, const Group& group, Asked asked) const {
     const auto holders = occasions_.holders_of(record);
-    return std::any_of(holders.begin(), holders.end(), [&](const OccasionHolder& holder) {
-      return group.has(holder.agency) && asked(holder.held);
-    });
+    return std::any_of(holders.begin(), holders.end(),
+                       [&](const OccasionHolder& holder) { return group.has(holder.agency) && asked(holder.held); });
   }
   // The days on which an occasion may begin to qualify.
   void add_days(const Occasion& occasion, Bound bound, std::vector<Day>& days) const {
@@ -253,7 +252,8 @@ class Case {
     keep_candidates(days);
     return days;
   }
-  // Of days on which occasions may begin to qualify: with those of referrals, in order, and only such as are asked about.
+  // Of days on which occasions may begin to qualify: with those of referrals, in order, and only such as are asked
+  // about.
   void keep_candidates(std::vector<Day>& days) const {
     for (const Referral& referral : referrals_)
       if (is_finite(referral.day.first)) days.push_back(referral.day.first + 1);

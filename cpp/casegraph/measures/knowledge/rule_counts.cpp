@@ -207,7 +207,8 @@ class Counter {
         occasions_.begin_occasion(entry.day, counts ? graph.contacts.count_min.value_or(entry.contact, 1) : 1,
                                   counts ? graph.contacts.count_max.value_or(entry.contact, 1) : 1);
       occasions_.add_record(entry.contact, entry.truth, named_of(pair, entry));
-      for_each_holder_of(holding_, entry, [&](AgencyId agency, const Held& held) { occasions_.add_holder(agency, held); });
+      for_each_holder_of(holding_, entry,
+                         [&](AgencyId agency, const Held& held) { occasions_.add_holder(agency, held); });
     }
     occasions_.sort();
   }

@@ -1,6 +1,7 @@
 #include "casegraph/measures/knowledge/window_count.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace casegraph::measures {
@@ -61,14 +62,59 @@ std::int64_t certain_weight(const std::vector<Dated>& occasions, const std::vect
   return lies_before(other.last, ends[j]) ? occasions[j].weight : 1;
 }
 
+// Places of the occasions by their days, each once.
+template <class DayOf>
+std::vector<std::size_t> in_order(const std::vector<Dated>& occasions, DayOf day_of) {
+  std::vector<std::size_t> order(occasions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return day_of(occasions[a]) < day_of(occasions[b]); });
+  return order;
+}
+
+// Only occasions from an occasion on, and before the end of its window, can lie in that with it.
 std::vector<std::size_t> certainly_within(const std::vector<Dated>& occasions, std::int64_t least, const Span& window) {
   const std::vector<Day> ends = ends_of(occasions, window);
-  for (std::size_t i = 0; i < occasions.size(); ++i) {
-    auto places = enough(occasions, least, [&](std::size_t j) { return certain_weight(occasions, ends, i, j); });
-    if (!places.empty()) return places;
+  const std::vector<std::size_t> order = in_order(occasions, [](const Dated& each) { return each.day.first; });
+  std::size_t first = occasions.size();
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    const std::size_t i = order[at];
+    if (i > first) continue;
+    std::int64_t weight = 0;
+    bool is_in_force = false;
+    for (std::size_t later = at; later < order.size() && (later == at || occasions[order[later]].day.first <= ends[i]);
+         ++later) {
+      const std::int64_t counted = certain_weight(occasions, ends, i, order[later]);
+      weight += counted;
+      is_in_force |= counted != 0 && occasions[order[later]].is_in_force;
+    }
+    if (weight >= least && is_in_force) first = i;
   }
-  return {};
+  if (first == occasions.size()) return {};
+  return enough(occasions, least, [&](std::size_t j) { return certain_weight(occasions, ends, first, j); });
 }
+
+// What occasions weigh whose day is before a day.
+class WeightBefore {
+ public:
+  template <class DayOf>
+  WeightBefore(const std::vector<Dated>& occasions, DayOf day_of) {
+    std::int64_t weight = 0;
+    for (const std::size_t at : in_order(occasions, day_of)) {
+      days_.push_back(day_of(occasions[at]));
+      weights_.push_back(weight);
+      weight += occasions[at].weight;
+    }
+    weights_.push_back(weight);
+  }
+  std::int64_t of(Day day) const {
+    return weights_[static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), day) - days_.begin())];
+  }
+
+ private:
+  std::vector<Day> days_;
+  std::vector<std::int64_t> weights_;
+};
 
 std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, std::int64_t least, const Span& window) {
   std::vector<Day> begins;
@@ -76,8 +122,12 @@ std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, st
   for (const Dated& occasion : occasions) begins.push_back(earliest_begin(occasion.day.first, window));
   std::sort(begins.begin(), begins.end());
   begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+  const WeightBefore begun(occasions, [](const Dated& each) { return each.day.first; });
+  const WeightBefore over(occasions, [](const Dated& each) { return each.day.last; });
   for (const Day begin : begins) {
     const Day end = end_of(begin, window);
+    // What is over before the window began before its end.
+    if (begin != kBeforeAll && begun.of(end) - over.of(begin) < least) continue;
     auto places = enough(occasions, least, [&](std::size_t j) {
       const DateInterval day = occasions[j].day;
       const bool reaches = begin == kBeforeAll ? day.first == kBeforeAll : day.first < end;

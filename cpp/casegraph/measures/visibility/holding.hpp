@@ -88,6 +88,8 @@ class Holding {
 
   // By own record where the agency (or one below it) made the contact, else by shares.
   Held of(AgencyId agency, std::uint32_t contact) const;
+  // By shares alone: never of who made it.
+  Held held_by_shares(AgencyId agency, std::uint32_t contact) const;
   // Whether the agency made the contact itself (or, with parent_holds_child, an agency below it did).
   bool is_own(AgencyId agency, std::uint32_t contact) const;
   // The record of the agency that made the contact.
@@ -126,7 +128,8 @@ class Holding {
   class Reach;
   class Everything;
   std::vector<Carrier> carriers_of(std::uint32_t contact) const;
-  void collect_carriers();
+  void collect_carriers(Progress* progress);
+  void sort_carriers(Progress* progress);
   void propagate(Progress* progress);
   void propagate_all(Progress* progress);
   std::vector<Received> moved(std::size_t begin, std::size_t last) const;
@@ -137,7 +140,7 @@ class Holding {
   const graph::CaseGraph& graph_;
   HoldingOptions options_;
   std::vector<Carrier> carriers_;      // by contact and share; with scope all only those of stated items
-  std::vector<std::uint32_t> movers_;  // shares that move something in the possible bound, by first day
+  std::vector<std::uint32_t> movers_;  // scope all: shares that move something in the possible bound, by first day
   std::vector<Received> received_;
   std::vector<std::uint32_t> agency_offsets_, by_agency_;
   std::vector<std::uint64_t> was_received_;     // empty where nothing was

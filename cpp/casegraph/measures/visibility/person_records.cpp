@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -39,6 +40,7 @@ class PersonRecords::Writer {
     for (std::uint32_t person = begin; person < end; person += persons_in_block_) next_.push_back(out_.begins_[person]);
     for (std::uint32_t contact = 0; contact < graph_.contacts.size(); ++contact) {
       if (contact % kContactsBetweenLooks == 0) progress.advance(0);
+      fetch_incident_ahead(contact);
       write(contact);
     }
     for (std::uint32_t block = 0; block < next_.size(); ++block) {
@@ -66,6 +68,13 @@ class PersonRecords::Writer {
       add_persons(record, parts, at);
       out_.records_[next_[(person - begin_) / persons_in_block_]++] = record;
     }
+  }
+  // Incidents need not be in the order of time.
+  void fetch_incident_ahead(std::uint32_t contact) const {
+    constexpr std::uint32_t kAhead = 24;
+    if (contact + kAhead >= graph_.contacts.size() || graph_.contacts.incident.empty()) return;
+    const std::uint32_t incident = graph_.contacts.incident[contact + kAhead];
+    if (incident != IncidentId::kNone) fetch_ahead(&graph_.contacts_of_incident.offsets[incident]);
   }
   // A person with several parts in a contact has one record of it.
   bool is_repeated(std::span<const Participation> parts, std::size_t at) const {

@@ -102,7 +102,7 @@ class Population {
   Answer answer(bool with_evidence) {
     Workers workers([this] {
       return std::make_unique<Worker>(
-          Worker{PopulationCheck(graph_, query_, options_, splitter_, records_, begins_, ties_),
+          Worker{PopulationCheck(graph_, query_, options_, holding_, splitter_, records_, begins_, ties_),
                  Accumulator(groups_.cells(), query_.windows.size())});
     });
     split_by_owner(workers);

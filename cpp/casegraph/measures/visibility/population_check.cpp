@@ -11,7 +11,7 @@ constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::uint32_t kSeveral = PersonRecord::kSeveral;
 constexpr std::size_t kUnsettled = kVisibilityClasses;
 constexpr std::size_t kNotCounted = kSplitCounts;
-constexpr std::size_t kViews = 4;                // persons at hand
+constexpr std::size_t kViews = 4;               // persons at hand
 constexpr std::size_t kRecordsOfIncident = 64;  // among which those of one incident are looked for
 constexpr std::size_t kMostDaysInTable = std::size_t{1} << 22;
 
@@ -105,23 +105,41 @@ void PersonView::fill(std::uint32_t person, std::span<const PersonRecord> record
     others_[at] = record.other;
     incidents_[at] = record.incident;
   }
+  few_.clear();
+  for (std::size_t at = 0; at < records.size(); ++at)
+    if (codes_[at] <= odd() || receivers_[at] != 0) few_.push_back(static_cast<std::uint32_t>(at));
+  day_at = window_at = 0;
 }
 
-std::size_t PersonView::before(Day day) const {
-  return static_cast<std::size_t>(std::lower_bound(first_.begin(), first_.end(), day) - first_.begin());
+std::size_t PersonView::before(Day day, std::size_t& last) const {
+  constexpr std::size_t kNear = 6;
+  std::size_t at = std::min(last, first_.size());
+  if (at == 0 || first_[at - 1] < day) {
+    const std::size_t near = std::min(first_.size(), at + kNear);
+    while (at < near && first_[at] < day) ++at;
+    if (at == first_.size() || first_[at] >= day) return last = at;
+  }
+  return last = static_cast<std::size_t>(std::lower_bound(first_.begin(), first_.end(), day) - first_.begin());
+}
+
+std::size_t PersonView::until(Day day, std::size_t before) const {
+  while (before < first_.size() && first_[before] == day) ++before;
+  return before;
 }
 
 // -- one check ---------------------------------------------------------------------------------------
 
 PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
-                                 const Splitter& splitter, const PersonRecords& records, const WindowBegins& begins,
-                                 const PersonTies& ties)
+                                 const Holding& holding, const Splitter& splitter, const PersonRecords& records,
+                                 const WindowBegins& begins, const PersonTies& ties)
     : graph_(graph),
       query_(query),
       records_(records),
       begins_of_(begins),
       ties_(ties),
+      holding_(holding),
       splitter_(splitter),
+      took_part_only_(options.took_part_only),
       looks_at_all_(query.as_if.shared || query.as_if.opened ||
                     (options.holding.parent_holds_child && !graph.agencies.parent.empty())),
       holders_opened_(graph.agencies.ids.size()),
@@ -318,8 +336,8 @@ void PopulationCheck::add_person(std::uint32_t person) {
 // -- its relevant contacts, person by person -----------------------------------------------------------
 
 // Kept for the next checks: those of a person mostly ask about the same few.
-const PersonView& PopulationCheck::view_of(std::uint32_t person) {
-  for (const PersonView& view : views_)
+PersonView& PopulationCheck::view_of(std::uint32_t person) {
+  for (PersonView& view : views_)
     if (view.is_of(person)) return view;
   PersonView& view = views_[next_view_++ % views_.size()];
   view.fill(person, records_.of(person));
@@ -329,17 +347,15 @@ const PersonView& PopulationCheck::view_of(std::uint32_t person) {
 void PopulationCheck::split_person(std::size_t place, SplitSums& sums) {
   const std::span<const PersonRecord> records = records_.of(persons_[place]);
   const Day day = check_.moment.day;
-  const PersonView& view = view_of(persons_[place]);
-  const std::size_t same_day = view.before(day);
-  std::size_t later = same_day;
-  while (later < records.size() && records[later].first == day) ++later;
+  PersonView& view = view_of(persons_[place]);
+  const std::size_t same_day = view.before(day, view.day_at);
   split_earlier(place, view, same_day, sums);
-  split_same_day(place, records.subspan(same_day, later - same_day), sums);
+  split_same_day(place, records.subspan(same_day, view.until(day, same_day) - same_day), sums);
 }
 
 // Contacts that began before the day. Those that are certainly another agency's alone, and those of the checker that
 // it would surely look up, are counted together; all others are looked at.
-void PopulationCheck::split_earlier(std::size_t place, const PersonView& view, std::size_t end, SplitSums& sums) {
+void PopulationCheck::split_earlier(std::size_t place, PersonView& view, std::size_t end, SplitSums& sums) {
   const std::span<const PersonRecord> records = records_.of(persons_[place]);
   if (place >= 2 || looks_at_all_) {
     for (const PersonRecord& record : records.first(end))
@@ -368,14 +384,23 @@ void PopulationCheck::split_earlier(std::size_t place, const PersonView& view, s
 std::size_t PopulationCheck::look_for(const PersonView& view, std::size_t end, bool at_regular) {
   if (looked_at_.size() < end) looked_at_.resize(end * 2);
   looks_[view.regular(check_.moment.checker.value)] = at_regular ? 1 : 0;
+  if (at_regular || bits_opened_ != 0) return look_among(view, end, [](std::size_t at) { return at; });
+  const auto few = view.few();
+  const auto length = std::lower_bound(few.begin(), few.end(), end) - few.begin();
+  return look_among(view, static_cast<std::size_t>(length), [few](std::size_t at) { return few[at]; });
+}
+
+template <class PlaceOf>
+std::size_t PopulationCheck::look_among(const PersonView& view, std::size_t length, PlaceOf place_of) {
   const std::uint32_t* code = view.code();
   const std::uint32_t* receivers = view.receivers();
   const std::uint32_t bits = check_.bit | bits_opened_;
+  const std::uint32_t own = view.regular(check_.moment.checker.value);
   const std::uint8_t* looks = looks_.data();
-  const std::uint32_t own = at_regular ? view.odd() : view.regular(check_.moment.checker.value);
   std::uint32_t* looked_at = looked_at_.data();
   std::size_t count = 0;
-  for (std::size_t at = 0; at < end; ++at) {
+  for (std::size_t each = 0; each < length; ++each) {
+    const std::size_t at = place_of(each);
     looked_at[count] = static_cast<std::uint32_t>(at);
     const bool may_have_come = ((receivers[at] & bits) != 0) & (code[at] != own);
     count += static_cast<std::size_t>((looks[code[at]] != 0) | may_have_come);
@@ -392,22 +417,30 @@ std::size_t PopulationCheck::left_out(const PersonView& view, std::size_t end) c
   if (incident == kSeveral && counted == kSeveral) return 0;
   std::uint32_t count = 0;
   for (std::size_t at = 0; at < end; ++at)
-    count += static_cast<std::uint32_t>((incidents[at] == incident) | ((others[at] == counted) & (counted != kSeveral)));
+    count +=
+        static_cast<std::uint32_t>((incidents[at] == incident) | ((others[at] == counted) & (counted != kSeveral)));
   return count;
 }
 
 // The checker's own regular records of a person that it looks up, those left out apart: each is found or too old.
-std::size_t PopulationCheck::count_regular(const PersonView& view, std::size_t end, SplitSums& sums) {
-  const std::size_t total = regular_between(view, 0, end);
+std::size_t PopulationCheck::count_regular(PersonView& view, std::size_t end, SplitSums& sums) {
+  std::size_t begin = std::min(end, view.before(begins_[0], view.window_at));
+  std::size_t inside = regular_between(view, begin, end);
+  const std::size_t total = inside + regular_between(view, 0, begin);
   if (total == 0) return 0;
   sums.n += static_cast<std::int64_t>(total);
   sums.add(place_of(VisibilityClass::window), static_cast<std::int64_t>(total));
-  std::int64_t before = 0;
+  std::size_t before = 0;
   for (std::size_t window = 0; window < begins_.size(); ++window) {
-    const auto inside = static_cast<std::int64_t>(regular_between(view, view.before(begins_[window]), end));
+    if (window > 0) {
+      std::size_t near = begin;
+      begin = std::min(end, view.before(begins_[window], near));
+      inside = regular_between(view, begin, end);
+    }
     if (inside != before) {
-      sums.add_from(window, place_of(VisibilityClass::found), inside - before);
-      sums.add_from(window, place_of(VisibilityClass::window), before - inside);
+      const std::int64_t more = static_cast<std::int64_t>(inside) - static_cast<std::int64_t>(before);
+      sums.add_from(window, place_of(VisibilityClass::found), more);
+      sums.add_from(window, place_of(VisibilityClass::window), -more);
     }
     if (inside != 0) check_.found |= std::uint64_t{1} << window;
     before = inside;
@@ -475,20 +508,61 @@ void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, Spl
   }
   const std::uint32_t maker = record.agency;
   if (query_.as_if.shared || maker == check_.moment.checker.value) {
-    const auto filing = record.is_on_record(day) ? filing_of(persons_[place], record) : std::nullopt;
-    return filing ? count_filed(record, *filing, may_be_later, sums) : classify(record.contact, sums);
+    if (!record.is_on_record(day)) return classify(record.contact, sums);
+    return count_held(place, record, {true, true, false}, may_be_later, sums);
   }
-  const bool may_have_come = (record.receivers & (check_.bit | bits_opened_)) != 0;
-  if (looks_at_all_ || may_have_come || (looks_[maker] != 0 && !record.is_on_record(day)))
-    return classify(record.contact, sums);
+  if (looks_at_all_ || (looks_[maker] != 0 && !record.is_on_record(day))) return classify(record.contact, sums);
+  if ((record.receivers & (check_.bit | bits_opened_)) != 0) return look_at_received(place, record, may_be_later, sums);
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);
   if (looks_[maker] == 0) return sums.add(place_of(VisibilityClass::silo), 1);
-  sums.add(count_of(splitter_.by_access(check_.moment, maker, record.recorded_in)), 1);
+  const Splitter::Opening opening = splitter_.opening_at_maker(check_.moment, maker, record.recorded_in);
+  sums.add(count_of(Splitter::classes_of({false, false, true}, {}, opening)), 1);
 }
 
-// Under which keys a record is filed, where the keys are few or one of them surely leads to it.
-std::optional<Splitter::Filing> PopulationCheck::filing_of(std::uint32_t person, const PersonRecord& record) const {
+// Of a record that shares may have brought to the checker, or to somebody whose records it can open.
+void PopulationCheck::look_at_received(std::size_t place, const PersonRecord& record, bool may_be_later,
+                                       SplitSums& sums) {
+  if (bits_opened_ != 0) return classify(record.contact, sums);
+  const Held held = holding_.held_by_shares(check_.moment.checker, record.contact);
+  const Day day = check_.moment.day;
+  count_held(place, record, {false, held.possibly_at(day), !held.certainly_at(day)}, may_be_later, sums);
+}
+
+void PopulationCheck::count_held(std::size_t place, const PersonRecord& record, const Splitter::OnRecord& on_record,
+                                 bool may_be_later, SplitSums& sums) {
+  ++sums.n;
+  if (may_be_later) return sums.add(kUnsettled, 1);
+  if (!on_record.may_be) return sums.add(place_of(VisibilityClass::silo), 1);
+  const Splitter::Filing filing = filing_of(persons_[place], record);
+  for_each_window(sums, [&](Day begin) {
+    const auto window_begin = begin == kBeforeAll ? std::nullopt : std::optional(begin);
+    const ClassSet if_held = Splitter::by_filing(filing, {record.first, record.last}, check_.moment.day, window_begin);
+    return count_of(Splitter::classes_of(on_record, if_held, {}));
+  });
+}
+
+// Under which keys a record is filed.
+Splitter::Filing PopulationCheck::filing_of(std::uint32_t person, const PersonRecord& record) {
+  if (const auto filing = filing_in(person, record)) return *filing;
+  offer_keys();
+  if (took_part_only_ || query_.by_identifier || query_.by_household || !record.all_named || record.other == kSeveral)
+    return splitter_.filing_of(check_.moment, keys_, record.contact);
+  // The keys are persons and the address, and the record names all that it has.
+  const bool names_a_key = std::any_of(keys_.begin(), keys_.end(), [&](const CheckKey& key) {
+    return key.kind == graph::KeyKind::person && (key.handle == person || key.handle == record.other);
+  });
+  return names_a_key ? Splitter::Filing{true, false, false} : not_filed(record);
+}
+
+// Under none of the keys, as far as is stated.
+Splitter::Filing PopulationCheck::not_filed(const PersonRecord& record) const {
+  const bool is_unstated = check_.address != kNone && record.filed_at == kNone;
+  return {false, !is_unstated, is_unstated};
+}
+
+// The same by what is in the record alone, where the keys are few or one of them surely leads to it.
+std::optional<Splitter::Filing> PopulationCheck::filing_in(std::uint32_t person, const PersonRecord& record) const {
   if (check_.address != kNone && record.filed_at == check_.address) return Splitter::Filing{true, false, false};
   if (record.is_named && is_key(person)) return Splitter::Filing{true, false, false};
   if (!check_.has_few_keys || record.other == kSeveral) return std::nullopt;
@@ -496,18 +570,7 @@ std::optional<Splitter::Filing> PopulationCheck::filing_of(std::uint32_t person,
     return each != kNone && (each == check_.owner || each == check_.other);
   };
   if (query_.by_person && (may_be_key(person) || may_be_key(record.other))) return std::nullopt;
-  const bool is_unstated = check_.address != kNone && record.filed_at == kNone;
-  return Splitter::Filing{false, !is_unstated, is_unstated};
-}
-
-void PopulationCheck::count_filed(const PersonRecord& record, const Splitter::Filing& filing, bool may_be_later,
-                                  SplitSums& sums) {
-  ++sums.n;
-  if (may_be_later) return sums.add(kUnsettled, 1);
-  for_each_window(sums, [&](Day begin) {
-    const auto window_begin = begin == kBeforeAll ? std::nullopt : std::optional(begin);
-    return count_of(Splitter::by_filing(filing, {record.first, record.last}, check_.moment.day, window_begin));
-  });
+  return not_filed(record);
 }
 
 void PopulationCheck::classify(std::uint32_t contact, SplitSums& sums) {

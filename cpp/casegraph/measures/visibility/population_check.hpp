@@ -85,8 +85,14 @@ class PersonView {
 
   void fill(std::uint32_t person, std::span<const PersonRecord> records);
   bool is_of(std::uint32_t person) const { return person_ == person; }
-  // How many began before the day.
-  std::size_t before(Day day) const;
+  // How many began before the day; quick where that is near what was asked for last (checks come in order of time).
+  std::size_t before(Day day, std::size_t& last) const;
+  // How many began on the day or before it, where so many began before it.
+  std::size_t until(Day day, std::size_t before) const;
+  // Places of those that a checker who opens nobody's records may have to look at: not of others alone, nor regular.
+  std::span<const std::uint32_t> few() const { return few_; }
+  // Where the days of the last check, and the first window's begin, were found.
+  std::size_t day_at = 0, window_at = 0;
   const std::uint32_t* code() const { return codes_.data(); }
   const std::uint32_t* receivers() const { return receivers_.data(); }
   const std::uint32_t* other() const { return others_.data(); }
@@ -97,7 +103,7 @@ class PersonView {
   std::uint32_t agencies_;
   std::uint32_t person_ = PersonRecord::kNone;
   std::vector<Day> first_;
-  std::vector<std::uint32_t> codes_, receivers_, others_, incidents_;
+  std::vector<std::uint32_t> codes_, receivers_, others_, incidents_, few_;
 };
 
 // Reused from contact to contact, so that nothing is allocated while it runs.
@@ -105,8 +111,8 @@ class PopulationCheck {
  public:
   // Keeps references to all but the options.
   PopulationCheck(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
-                  const Splitter& splitter, const PersonRecords& records, const WindowBegins& begins,
-                  const PersonTies& ties);
+                  const Holding& holding, const Splitter& splitter, const PersonRecords& records,
+                  const WindowBegins& begins, const PersonTies& ties);
 
   // Adds the check at a contact of the person, its owner, whose place among the person's records is given.
   void add(std::uint32_t person, std::size_t place, SplitSums& sums);
@@ -137,12 +143,14 @@ class PopulationCheck {
   void add_persons(std::uint32_t contact);
   void add_person(std::uint32_t person);
 
-  const PersonView& view_of(std::uint32_t person);
+  PersonView& view_of(std::uint32_t person);
   void split_person(std::size_t place, SplitSums& sums);
-  void split_earlier(std::size_t place, const PersonView& view, std::size_t end, SplitSums& sums);
+  void split_earlier(std::size_t place, PersonView& view, std::size_t end, SplitSums& sums);
   std::size_t look_for(const PersonView& view, std::size_t end, bool at_regular);
+  template <class PlaceOf>
+  std::size_t look_among(const PersonView& view, std::size_t length, PlaceOf place_of);
   std::size_t left_out(const PersonView& view, std::size_t end) const;
-  std::size_t count_regular(const PersonView& view, std::size_t end, SplitSums& sums);
+  std::size_t count_regular(PersonView& view, std::size_t end, SplitSums& sums);
   std::size_t regular_between(const PersonView& view, std::size_t begin, std::size_t end) const;
   void split_same_day(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums);
   bool is_of_the_check(const PersonRecord& record) const;
@@ -150,8 +158,12 @@ class PopulationCheck {
   void know_what_it_opens(std::uint32_t checker);
   bool is_key(std::uint32_t person) const;
   void look_at(std::size_t place, const PersonRecord& record, SplitSums& sums);
-  std::optional<Splitter::Filing> filing_of(std::uint32_t person, const PersonRecord& record) const;
-  void count_filed(const PersonRecord& record, const Splitter::Filing& filing, bool may_be_later, SplitSums& sums);
+  Splitter::Filing filing_of(std::uint32_t person, const PersonRecord& record);
+  Splitter::Filing not_filed(const PersonRecord& record) const;
+  std::optional<Splitter::Filing> filing_in(std::uint32_t person, const PersonRecord& record) const;
+  void look_at_received(std::size_t place, const PersonRecord& record, bool may_be_later, SplitSums& sums);
+  void count_held(std::size_t place, const PersonRecord& record, const Splitter::OnRecord& on_record, bool may_be_later,
+                  SplitSums& sums);
   void classify(std::uint32_t contact, SplitSums& sums);
   template <class CountOf>
   void for_each_window(SplitSums& sums, CountOf count_of);
@@ -161,10 +173,12 @@ class PopulationCheck {
   const PersonRecords& records_;
   const WindowBegins& begins_of_;
   const PersonTies& ties_;
+  const Holding& holding_;
   const Splitter& splitter_;
-  bool looks_at_all_;  // records are held by others than who made or received them: every contact is classified
+  bool took_part_only_;  // records then do not have all persons of their contacts
+  bool looks_at_all_;    // records are held by others than who made or received them: every contact is classified
   std::vector<std::vector<std::uint32_t>> holders_opened_;  // by agency: whose records it can open
-  std::vector<std::uint8_t> looks_;  // by a record's code: whether the checker at hand looks at it closer
+  std::vector<std::uint8_t> looks_;           // by a record's code: whether the checker at hand looks at it closer
   std::uint32_t bits_opened_ = 0;             // bits of those that could be opened
   std::uint32_t opens_of_ = AgencyId::kNone;  // the checker
 

@@ -42,16 +42,14 @@ Splitter::Splitter(const graph::CaseGraph& graph, const Holding& holding, Assume
       all_records_(graph.terms.record_kind.code_of("all")),
       accesses_(graph.access.size()) {
   std::iota(accesses_.begin(), accesses_.end(), std::uint32_t{0});
-  std::stable_sort(accesses_.begin(), accesses_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return graph.access[a].agency < graph.access[b].agency;
-  });
+  std::stable_sort(accesses_.begin(), accesses_.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return graph.access[a].agency < graph.access[b].agency; });
 }
 
 template <class Visit>
 void Splitter::for_each_access_of(AgencyId agency, Visit visit) const {
-  auto place = std::lower_bound(accesses_.begin(), accesses_.end(), agency, [&](std::uint32_t at, AgencyId value) {
-    return graph_.access[at].agency < value;
-  });
+  auto place = std::lower_bound(accesses_.begin(), accesses_.end(), agency,
+                                [&](std::uint32_t at, AgencyId value) { return graph_.access[at].agency < value; });
   for (; place != accesses_.end() && graph_.access[*place].agency == agency; ++place) visit(graph_.access[*place]);
 }
 
@@ -189,12 +187,19 @@ void Splitter::open_any(const CheckMoment& moment, std::uint32_t contact, Openin
     for (const Received& row : holding_.receivers_of(contact)) open(row.agency);
 }
 
-ClassSet Splitter::by_access(const CheckMoment& moment, std::uint32_t maker, graph::Code recorded_in) const {
+Splitter::Opening Splitter::opening_at_maker(const CheckMoment& moment, std::uint32_t maker,
+                                             graph::Code recorded_in) const {
   Opening opening;
   for_each_access_of(moment.checker, [&](const graph::Access& access) {
     if (access.holder.value == maker) open_by(access, moment.day, {true, true, false}, recorded_in, opening);
   });
+  return opening;
+}
+
+ClassSet Splitter::classes_of(const OnRecord& record, ClassSet if_held, const Opening& opening) {
   ClassSet classes;
+  if (record.may_be) classes.add_all(if_held);
+  if (!record.may_not_be) return classes;
   if (opening.possible) classes.add(VisibilityClass::accessible);
   if (!opening.certain) classes.add(VisibilityClass::silo);
   return classes;
@@ -212,15 +217,11 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
     split.classes.add(VisibilityClass::silo);  // by far the most frequent case of a population
     return split;
   }
-  const auto [own, may_hold, may_lack] = on_record(moment, moment.checker, contact);
-  if (may_hold) split.classes.add_all(by_record(moment, keys, contact));
-  if (!may_lack) return split;
-  const Opening opening = own ? Opening{} : opening_of(moment, contact);
-  if (opening.possible) {
-    split.classes.add(VisibilityClass::accessible);
-    split.if_opened = by_record(moment, keys, contact);
-  }
-  if (!opening.certain) split.classes.add(VisibilityClass::silo);
+  const OnRecord record = on_record(moment, moment.checker, contact);
+  const Opening opening = record.may_not_be && !record.own ? opening_of(moment, contact) : Opening{};
+  const ClassSet if_held = record.may_be || opening.possible ? by_record(moment, keys, contact) : ClassSet{};
+  split.classes.add_all(classes_of(record, if_held, opening));
+  if (opening.possible) split.if_opened = if_held;
   return split;
 }
 

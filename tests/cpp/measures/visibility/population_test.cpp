@@ -80,8 +80,8 @@ TEST(VisibilityOfAPopulation, RefusesWhatCannotBeAnswered) {
   EXPECT_THROW(asked(query), ArgumentError);
 }
 
-// A made graph with all that makes a record need a closer look: contacts of several days, late and ended records, persons
-// not named, incidents, records opened, shares.
+// A made graph with all that makes a record need a closer look: contacts of several days, late and ended records,
+// persons not named, incidents, records opened, shares.
 graph::CaseGraph made(std::mt19937& random) {
   constexpr std::uint32_t kPersons = 5, kAddresses = 3, kAgencies = 4, kIncidents = 6, kContacts = 60;
   const auto below = [&](std::uint32_t end) { return static_cast<std::uint32_t>(random() % end); };
@@ -91,15 +91,15 @@ graph::CaseGraph made(std::mt19937& random) {
   GraphMaker maker(kPersons, kAddresses, kAgencies, kIncidents);
   for (std::uint32_t number = 0; number < kContacts; ++number) {
     const Day day = some_day();
-    const std::uint32_t contact =
-        maker.contact({.id = std::to_string(number),
-                       .date = one_in(20) ? DateInterval::unknown()
-                                          : DateInterval{day, day + (one_in(5) ? static_cast<std::int32_t>(below(700)) : 0)},
-                       .agency = below(kAgencies),
-                       .incident = one_in(2) ? below(kIncidents) : graph::testing::kNowhere,
-                       .met_at = one_in(3) ? below(kAddresses) : graph::testing::kNowhere,
-                       .concerns = one_in(3) ? below(kAddresses) : graph::testing::kNowhere,
-                       .filed_at = one_in(2) ? below(kAddresses) : graph::testing::kNowhere});
+    const std::uint32_t contact = maker.contact(
+        {.id = std::to_string(number),
+         .date = one_in(20) ? DateInterval::unknown()
+                            : DateInterval{day, day + (one_in(5) ? static_cast<std::int32_t>(below(700)) : 0)},
+         .agency = below(kAgencies),
+         .incident = one_in(2) ? below(kIncidents) : graph::testing::kNowhere,
+         .met_at = one_in(3) ? below(kAddresses) : graph::testing::kNowhere,
+         .concerns = one_in(3) ? below(kAddresses) : graph::testing::kNowhere,
+         .filed_at = one_in(2) ? below(kAddresses) : graph::testing::kNowhere});
     const std::uint32_t parts = 1 + below(3);
     for (std::uint32_t part = 0; part < parts; ++part)
       maker.part(contact, below(kPersons), graph::Presence::took_part, one_in(8));
