@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::graph {
@@ -70,16 +71,6 @@ void close_tick(const TimedEdges& edges, std::size_t begin, std::size_t end, Sta
     if (!is_at_once(at)) state.pass(at);
 }
 
-// Tells the processor that the value will be needed; nothing else.
-template <class T>
-void fetch(const T& value) {
-#if defined(__GNUC__)
-  __builtin_prefetch(&value);
-#else
-  static_cast<void>(value);
-#endif
-}
-
 // Goes through the edges tick by tick. `State::pass(at)` uses the edge at a place and says whether that put something
 // at its target on the same tick which other edges of the tick may take on.
 template <class State>
@@ -119,7 +110,7 @@ class Arrivals {
   EarliestArrival take() { return std::move(found_); }
 
   void begin_tick(Tick) {}
-  void prepare(const TimedEdges::Edge& edge) const { fetch(ready_[edge.source]); }
+  void prepare(const TimedEdges::Edge& edge) const { fetch_ahead(&ready_[edge.source]); }
   bool pass(std::size_t at) {
     const TimedEdges::Edge& edge = edges_.edges()[at];
     if (ready_[edge.source] > edge.departure) return false;
@@ -159,8 +150,8 @@ class Bits {
     }
   }
   void prepare(const TimedEdges::Edge& edge) const {
-    fetch(bits_[edge.source]);
-    fetch(bits_[edge.target]);
+    fetch_ahead(&bits_[edge.source]);
+    fetch_ahead(&bits_[edge.target]);
   }
   bool pass(std::size_t at) {
     const TimedEdges::Edge& edge = edges_.edges()[at];

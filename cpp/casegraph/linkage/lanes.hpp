@@ -9,6 +9,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "casegraph/domain/fetch_ahead.hpp"
+
 namespace casegraph::linkage {
 
 inline constexpr std::size_t kLanes = 4;
@@ -38,12 +40,7 @@ constexpr int bits_set(std::uint32_t word) {
   return static_cast<int>((((word + (word >> 4)) & 0x0F0F0F0FU) * 0x01010101U) >> 24);
 }
 
-// Asks for memory that is soon to be read, where the compiler knows how.
-inline void fetch_ahead([[maybe_unused]] const void* address) {
-#if defined(__GNUC__)
-  __builtin_prefetch(address);
-#endif
-}
+using casegraph::fetch_ahead;
 
 inline std::int32_t sum_of(Lanes lanes) { return lanes[0] + lanes[1] + lanes[2] + lanes[3]; }
 

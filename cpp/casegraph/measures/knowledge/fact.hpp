@@ -99,8 +99,7 @@ void for_each_holder(const Holding& holding, std::uint32_t contact, Use use) {
     use(AgencyId{agency}, holding.own_record(contact));
   }
   if (!holding.was_received(contact)) return;
-  for (const Received& row : holding.receivers_of(contact))
-    use(AgencyId{row.agency}, holding.of({row.agency}, contact));
+  for (const Received& row : holding.receivers_of(contact)) use(AgencyId{row.agency}, held_by_share(row));
 }
 
 // Every agency that holds the contact: its own, those above it where they do, those that shares reached.

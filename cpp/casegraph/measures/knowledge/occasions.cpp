@@ -12,23 +12,17 @@ using graph::CaseGraph;
 constexpr OccasionKey kOfContact = OccasionKey{1} << 31;  // above every incident; contacts have 28 bits
 
 // An appointment that was cancelled or missed; a planned visit that nobody answered is one too.
-bool did_not_take_place(const CaseGraph& graph, std::uint32_t contact) {
-  const graph::Code code = graph.contacts.attendance.value_or(contact, 0);
-  if (code == 0) return false;
-  const std::string_view attendance = graph.terms.attendance[code];
-  if (attendance == "no_reply") {
-    const std::string_view kind = graph.terms.contact_kind[graph.contacts.kind.value_or(contact, 0)];
-    return kind == "appointment" || kind == "home_visit";
-  }
+bool did_not_take_place(std::string_view attendance, std::string_view kind) {
+  if (attendance == "no_reply") return kind == "appointment" || kind == "home_visit";
   return attendance == "not_attended" || attendance == "cancelled_by_agency" || attendance == "cancelled_by_person" ||
          attendance == "child_not_brought";
 }
 
-std::vector<OccasionKey> keys_of(const CaseGraph& graph, PersonId person, bool count_contacts) {
+std::vector<OccasionKey> keys_of(const CaseGraph& graph, PersonId person, const CountedContacts& counted,
+                                 bool count_contacts) {
   std::vector<OccasionKey> keys;
   for (const graph::PersonContact& entry : graph.contacts_of_person[person.value])
-    if (is_counted(graph, entry.contact, count_contacts))
-      keys.push_back(occasion_key(graph, entry.contact, count_contacts));
+    if (counted.has(entry.contact)) keys.push_back(occasion_key(graph, entry.contact, count_contacts));
   std::sort(keys.begin(), keys.end());
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
@@ -46,44 +40,36 @@ DateInterval earliest(const CaseGraph& graph, OccasionKey key) {
   return day;
 }
 
-OccasionRecord record_of(const Holding& holding, std::uint32_t contact, const PersonPair& pair,
-                         const OccasionQuery& query) {
+void add_record(const Holding& holding, std::uint32_t contact, const PersonPair& pair, const OccasionQuery& query,
+                Occasions& occasions) {
   const CaseGraph& graph = holding.graph();
-  OccasionRecord record{contact, is_of_kind(graph, contact, query.fact), {}, {}};
-  record.truth = std::min(record.truth, is_assessed(graph, contact, query.fact, pair));
-  for (std::size_t place = 0; place < pair.size(); ++place) {
-    if (pair[place].is_none()) {
-      record.named[place] = kAlways;
-      continue;
-    }
-    record.named[place] = named_from(graph, contact, pair[place]);
-    if (!query.as_it_happened) continue;
+  std::array<DayBounds, 2> named = named_of_pair(graph, contact, pair);
+  if (query.as_it_happened)
     for (const graph::Participation& part : graph.participants[contact])
-      if (part.person == pair[place]) record.named[place] = kAlways;
-  }
+      for (std::size_t place = 0; place < pair.size(); ++place)
+        if (part.person == pair[place]) named[place] = kAlways;
+  const Truth truth =
+      std::min(is_of_kind(graph, contact, query.fact), is_assessed(graph, contact, query.fact, pair));
+  occasions.add_record(contact, truth, named);
   if (query.as_it_happened) {
     const Held always{kBeforeAll, kBeforeAll, DateInterval::exactly(kAfterAll)};
-    record.holders.emplace_back(AgencyId{graph.contacts.agency[contact]}, always);
-    return record;
+    return occasions.add_holder(AgencyId{graph.contacts.agency[contact]}, always);
   }
-  for (const AgencyId agency : holders_of(holding, contact))
-    if (const Held held = holding.of(agency, contact); !held.never()) record.holders.emplace_back(agency, held);
-  return record;
+  for_each_holder(holding, contact, [&](AgencyId agency, const Held& held) {
+    if (!held.never()) occasions.add_holder(agency, held);
+  });
 }
 
-Occasion occasion_of(const Holding& holding, OccasionKey key, const PersonPair& pair, const OccasionQuery& query) {
+void add_occasion(const Holding& holding, OccasionKey key, const PersonPair& pair, const OccasionQuery& query,
+                  const CountedContacts& counted, Occasions& occasions) {
   const CaseGraph& graph = holding.graph();
-  Occasion occasion;
-  occasion.day = day_of_occasion(graph, key);
-  if (query.count_contacts) {
-    occasion.least = graph.contacts.count_min.value_or(contact_of_key(key), 1);
-    occasion.greatest = graph.contacts.count_max.value_or(contact_of_key(key), 1);
-  }
+  const bool counts = query.count_contacts;
+  occasions.begin_occasion(day_of_occasion(graph, key),
+                           counts ? graph.contacts.count_min.value_or(contact_of_key(key), 1) : 1,
+                           counts ? graph.contacts.count_max.value_or(contact_of_key(key), 1) : 1);
   for_each_contact_of(graph, key, [&](std::uint32_t contact) {
-    if (is_counted(graph, contact, query.count_contacts))
-      occasion.records.push_back(record_of(holding, contact, pair, query));
+    if (counted.has(contact)) add_record(holding, contact, pair, query, occasions);
   });
-  return occasion;
 }
 
 }  // namespace
@@ -96,9 +82,57 @@ OccasionKey occasion_key(const CaseGraph& graph, std::uint32_t contact, bool cou
 bool is_of_contact(OccasionKey key) { return key >= kOfContact; }
 std::uint32_t contact_of_key(OccasionKey key) { return key - kOfContact; }
 
-bool is_counted(const CaseGraph& graph, std::uint32_t contact, bool count_contacts) {
-  if (did_not_take_place(graph, contact)) return false;
-  return !count_contacts || graph.contacts.part_of.value_or(contact, ContactId::kNone) == ContactId::kNone;
+CountedContacts::CountedContacts(const CaseGraph& graph, bool count_contacts)
+    : graph_(graph), count_contacts_(count_contacts) {
+  if (graph.contacts.attendance.empty()) return;
+  for (const std::string& attendance : graph.terms.attendance.all())
+    for (const std::string& kind : graph.terms.contact_kind.all())
+      did_not_take_place_.push_back(did_not_take_place(attendance, kind));
+}
+
+bool CountedContacts::has(std::uint32_t contact) const {
+  if (!did_not_take_place_.empty()) {
+    const std::size_t kinds = graph_.terms.contact_kind.size();
+    const graph::Code attendance = graph_.contacts.attendance[contact];
+    if (attendance != 0 && did_not_take_place_[attendance * kinds + graph_.contacts.kind.value_or(contact, 0)] != 0)
+      return false;
+  }
+  return !count_contacts_ || graph_.contacts.part_of.value_or(contact, ContactId::kNone) == ContactId::kNone;
+}
+
+void Occasions::clear() {
+  occasions_.clear();
+  records_.clear();
+  holders_.clear();
+}
+
+void Occasions::begin_occasion(DateInterval day, std::int64_t least, std::int64_t greatest) {
+  const auto at = static_cast<std::uint32_t>(records_.size());
+  occasions_.push_back({day, least, greatest, at, at});
+}
+
+void Occasions::add_record(std::uint32_t contact, Truth truth, std::array<DayBounds, 2> named) {
+  const auto at = static_cast<std::uint32_t>(holders_.size());
+  records_.push_back({contact, truth, named, at, at});
+  ++occasions_.back().end_of_records;
+}
+
+void Occasions::add_holder(AgencyId agency, const Held& held) {
+  holders_.push_back({agency, held});
+  ++records_.back().end_of_holders;
+}
+
+void Occasions::sort() {
+  std::sort(occasions_.begin(), occasions_.end(), [&](const Occasion& a, const Occasion& b) {
+    return records_[a.first_record].contact < records_[b.first_record].contact;
+  });
+}
+
+std::array<DayBounds, 2> named_of_pair(const CaseGraph& graph, std::uint32_t contact, const PersonPair& pair) {
+  std::array<DayBounds, 2> named;
+  for (std::size_t place = 0; place < pair.size(); ++place)
+    named[place] = pair[place].is_none() ? kAlways : named_from(graph, contact, pair[place]);
+  return named;
 }
 
 DateInterval day_of_occasion(const CaseGraph& graph, OccasionKey key) {
@@ -111,11 +145,12 @@ DateInterval day_of_occasion(const CaseGraph& graph, OccasionKey key) {
   return day.first <= day.last ? day : start;
 }
 
-std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pair, const OccasionQuery& query) {
+Occasions occasions_of(const Holding& holding, const PersonPair& pair, const OccasionQuery& query) {
   const CaseGraph& graph = holding.graph();
-  std::vector<OccasionKey> keys = keys_of(graph, pair[0], query.count_contacts);
+  const CountedContacts counted(graph, query.count_contacts);
+  std::vector<OccasionKey> keys = keys_of(graph, pair[0], counted, query.count_contacts);
   if (!pair[1].is_none()) {
-    const std::vector<OccasionKey> others = keys_of(graph, pair[1], query.count_contacts);
+    const std::vector<OccasionKey> others = keys_of(graph, pair[1], counted, query.count_contacts);
     std::vector<OccasionKey> both;
     std::set_intersection(keys.begin(), keys.end(), others.begin(), others.end(), std::back_inserter(both));
     keys = std::move(both);
@@ -123,12 +158,12 @@ std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pai
   return occasions_of(holding, pair, keys, query);
 }
 
-std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pair, std::span<const OccasionKey> keys,
-                                   const OccasionQuery& query) {
-  std::vector<Occasion> occasions;
-  for (const OccasionKey key : keys) occasions.push_back(occasion_of(holding, key, pair, query));
-  std::sort(occasions.begin(), occasions.end(),
-            [](const Occasion& a, const Occasion& b) { return a.records.front().contact < b.records.front().contact; });
+Occasions occasions_of(const Holding& holding, const PersonPair& pair, std::span<const OccasionKey> keys,
+                       const OccasionQuery& query) {
+  const CountedContacts counted(holding.graph(), query.count_contacts);
+  Occasions occasions;
+  for (const OccasionKey key : keys) add_occasion(holding, key, pair, query, counted, occasions);
+  occasions.sort();
   return occasions;
 }
 

@@ -21,19 +21,53 @@ namespace casegraph::measures {
 // One person, or two; the second is none where the rule is about one.
 using PersonPair = std::array<PersonId, 2>;
 
-// A contact of an occasion: what it states, from when its record names each person, and who held it.
+struct OccasionHolder {
+  AgencyId agency;
+  Held held;
+};
+
+// A contact of an occasion: what it states, from when its record names each person, and (a range of) who held it.
 struct OccasionRecord {
   std::uint32_t contact;
   Truth truth;
   std::array<DayBounds, 2> named;
-  std::vector<std::pair<AgencyId, Held>> holders;
+  std::uint32_t first_holder, end_of_holders;
 };
 
 struct Occasion {
   DateInterval day;
   std::int64_t least = 1;  // contacts that it stands for, where contacts are counted
   std::int64_t greatest = 1;
-  std::vector<OccasionRecord> records;
+  std::uint32_t first_record = 0, end_of_records = 0;
+};
+
+// Occasions with their records and these with their holders, in a few pieces of memory that can be used again.
+class Occasions {
+ public:
+  void clear();
+  std::size_t size() const { return occasions_.size(); }
+  const Occasion& operator[](std::size_t place) const { return occasions_[place]; }
+  auto begin() const { return occasions_.begin(); }
+  auto end() const { return occasions_.end(); }
+  std::span<const OccasionRecord> records() const { return records_; }
+  std::span<const OccasionRecord> records_of(const Occasion& occasion) const {
+    return records().subspan(occasion.first_record, occasion.end_of_records - occasion.first_record);
+  }
+  std::span<const OccasionHolder> holders() const { return holders_; }
+  std::span<const OccasionHolder> holders_of(const OccasionRecord& record) const {
+    return holders().subspan(record.first_holder, record.end_of_holders - record.first_holder);
+  }
+
+  void begin_occasion(DateInterval day, std::int64_t least, std::int64_t greatest);
+  void add_record(std::uint32_t contact, Truth truth, std::array<DayBounds, 2> named);  // of the last occasion
+  void add_holder(AgencyId agency, const Held& held);                                   // of the last record
+  // Into the order of time of their first contact.
+  void sort();
+
+ private:
+  std::vector<Occasion> occasions_;
+  std::vector<OccasionRecord> records_;
+  std::vector<OccasionHolder> holders_;
 };
 
 struct OccasionQuery {
@@ -53,15 +87,26 @@ void for_each_contact_of(const graph::CaseGraph& graph, OccasionKey key, Use use
   if (is_of_contact(key)) return use(contact_of_key(key));
   for (const std::uint32_t contact : graph.contacts_of_incident[key]) use(contact);
 }
-// Whether the contact counts: it took place, and (where contacts are counted) is no part of another.
-bool is_counted(const graph::CaseGraph& graph, std::uint32_t contact, bool count_contacts);
+// Whether contacts count: they took place, and (where contacts are counted) are no part of another.
+class CountedContacts {
+ public:
+  CountedContacts(const graph::CaseGraph& graph, bool count_contacts);
+  bool has(std::uint32_t contact) const;
+
+ private:
+  const graph::CaseGraph& graph_;
+  bool count_contacts_;
+  std::vector<std::uint8_t> did_not_take_place_;  // by attendance, then kind
+};
 // The days on which the occasion may have been.
 DateInterval day_of_occasion(const graph::CaseGraph& graph, OccasionKey key);
 
+// From when the record of the contact names the persons of the pair.
+std::array<DayBounds, 2> named_of_pair(const graph::CaseGraph& graph, std::uint32_t contact, const PersonPair& pair);
 // In the order of time of their first contact.
-std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pair, const OccasionQuery& query);
+Occasions occasions_of(const Holding& holding, const PersonPair& pair, const OccasionQuery& query);
 // The same where the keys are known.
-std::vector<Occasion> occasions_of(const Holding& holding, const PersonPair& pair, std::span<const OccasionKey> keys,
-                                   const OccasionQuery& query);
+Occasions occasions_of(const Holding& holding, const PersonPair& pair, std::span<const OccasionKey> keys,
+                       const OccasionQuery& query);
 
 }  // namespace casegraph::measures

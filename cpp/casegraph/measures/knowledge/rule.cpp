@@ -31,13 +31,14 @@ Cited cite(const Holding& holding, const Case& given, const Verdict& verdict, bo
   Cited cited;
   const Met& met = verdict.certain.is_met() ? verdict.certain : verdict.possible;
   const Bound bound = verdict.certain.is_met() ? Bound::certain : Bound::possible;
+  const Occasions& occasions = given.occasions();
   for (const std::size_t place : verdict.deciding)
-    for (const OccasionRecord& record : given.occasions()[place].records) {
-      for (const auto& [agency, held] : record.holders) {
-        if (!verdict.group.has(agency) || held.from(bound) == kAfterAll) continue;
+    for (const OccasionRecord& record : occasions.records_of(occasions[place])) {
+      for (const OccasionHolder& holder : occasions.holders_of(record)) {
+        if (!verdict.group.has(holder.agency) || holder.held.from(bound) == kAfterAll) continue;
         if (cited.contacts.empty() || cited.contacts.back() != record.contact) cited.contacts.push_back(record.contact);
         if (as_it_happened || verdict.group.is_everybody()) continue;
-        const auto chain = holding.chain(agency, record.contact, bound);
+        const auto chain = holding.chain(holder.agency, record.contact, bound);
         cited.shares.insert(cited.shares.end(), chain.begin(), chain.end());
       }
     }
@@ -56,15 +57,16 @@ class Evaluation {
   }
 
   PairResult result_of(const PersonPair& pair) const {
-    return result_of(Case(holding_, query_, pair, occasions_of(holding_, pair, occasions())), pair);
+    return result_of(pair, occasions_of(holding_, pair, occasions()));
   }
   PairResult result_of(const PersonPair& pair, std::span<const OccasionKey> keys) const {
-    return result_of(Case(holding_, query_, pair, occasions_of(holding_, pair, keys, occasions())), pair);
+    return result_of(pair, occasions_of(holding_, pair, keys, occasions()));
   }
 
  private:
   OccasionQuery occasions() const { return {query_.rule.predicate, query_.rule.count_contacts, query_.as_it_happened}; }
-  PairResult result_of(const Case& given, const PersonPair& pair) const {
+  PairResult result_of(const PersonPair& pair, const Occasions& occasions) const {
+    const Case given(holding_, query_, pair, occasions);
     PairResult result{pair, {}, {}};
     if (query_.pairs.empty() && given.is_empty()) return result;
     const Verdict pooled = given.judge({"pooled", AgencyId{}, nullptr});
@@ -159,19 +161,15 @@ std::vector<PairResult> results_of_named(const Holding& holding, const RuleQuery
 
 std::vector<PairResult> results_of_all(const Holding& holding, const RuleQuery& query, Progress& progress) {
   constexpr std::int64_t kPersonsInChunk = 64;
-  const PairOccasions occasions(holding.graph(), query.rule.of_one_person, query.rule.count_contacts, progress,
-                                query.threads);
+  const PairOccasions occasions(holding, query.rule, progress, query.threads);
   const Evaluation evaluation(holding, query);
   const auto length = static_cast<std::int64_t>(occasions.persons());
   std::vector<std::vector<PairResult>> parts(static_cast<std::size_t>(parallel::chunk_count(length, kPersonsInChunk)));
   progress.expect(length);
   parallel::for_each_chunk(length, kPersonsInChunk, query.threads, progress, [&](parallel::Chunk chunk) {
-    std::vector<OccasionKey> keys;
     for (auto person = static_cast<std::uint32_t>(chunk.begin); person < chunk.end; ++person)
       occasions.for_each_pair(person, [&](const PersonPair& pair, std::span<const PairOccasions::Entry> entries) {
-        keys.clear();
-        for (const PairOccasions::Entry& entry : entries) keys.push_back(entry.key);
-        PairResult result = evaluation.result_of(pair, keys);
+        PairResult result = evaluation.result_of(pair, PairOccasions::keys_of(entries));
         if (!result.verdicts.empty()) parts[static_cast<std::size_t>(chunk.index)].push_back(std::move(result));
       });
   });

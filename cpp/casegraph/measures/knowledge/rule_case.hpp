@@ -60,25 +60,26 @@ struct Verdict {
 // One pair of persons before one rule.
 class Case {
  public:
-  Case(const Holding& holding, const RuleQuery& query, const PersonPair& pair, std::vector<Occasion> occasions)
-      : holding_(holding), query_(query), rule_(query.rule), occasions_(std::move(occasions)) {
+  // Keeps references to all but the pair.
+  Case(const Holding& holding, const RuleQuery& query, const PersonPair& pair, const Occasions& occasions)
+      : holding_(holding), query_(query), rule_(query.rule), occasions_(occasions) {
     if (rule_.needs_referral) collect_referrals(pair);
+    is_kept_ = std::all_of(occasions.holders().begin(), occasions.holders().end(), [](const OccasionHolder& holder) {
+      return holder.held.until == DateInterval::exactly(kAfterAll);
+    });
   }
 
   bool is_empty() const {
-    return std::none_of(occasions_.begin(), occasions_.end(), [](const Occasion& occasion) {
-      return std::any_of(occasion.records.begin(), occasion.records.end(),
-                         [](const OccasionRecord& record) { return record.truth != Truth::no; });
-    });
+    const auto records = occasions_.records();
+    return std::none_of(records.begin(), records.end(),
+                        [](const OccasionRecord& record) { return record.truth != Truth::no; });
   }
-  const std::vector<Occasion>& occasions() const { return occasions_; }
+  const Occasions& occasions() const { return occasions_; }
   const std::vector<Referral>& referrals() const { return referrals_; }
 
   std::vector<AgencyId> holders() const {
     std::vector<AgencyId> agencies;
-    for (const Occasion& occasion : occasions_)
-      for (const OccasionRecord& record : occasion.records)
-        for (const auto& [agency, held] : record.holders) agencies.push_back(agency);
+    for (const OccasionHolder& holder : occasions_.holders()) agencies.push_back(holder.agency);
     std::sort(agencies.begin(), agencies.end());
     agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
     return agencies;
@@ -138,7 +139,7 @@ class Case {
   // Some day asked about, and (where anything happened) some day of an occasion, lies in force.
   bool may_be_in_force() const {
     if (rule_.in_force_from > query_.at) return false;
-    if (occasions_.empty()) return true;
+    if (occasions_.size() == 0) return true;
     return std::any_of(occasions_.begin(), occasions_.end(), [&](const Occasion& occasion) {
       return occasion.day.last >= rule_.in_force_from &&
              (occasion.day.first < rule_.in_force_to || rule_.in_force_to == kAfterAll);
@@ -147,25 +148,34 @@ class Case {
 
   // -- which occasions count, from when -------------------------------------------------------------
   bool qualifies(const Occasion& occasion, const Group& group, Day day, Bound bound) const {
-    if ((bound == Bound::certain ? occasion.day.last : occasion.day.first) > day) return false;
+    if (day_of(occasion, bound) > day) return false;
     bool named[2] = {false, false};
     bool is_stated = false;
-    for (const OccasionRecord& record : occasion.records) {
-      const bool is_held = std::any_of(record.holders.begin(), record.holders.end(), [&](const auto& holder) {
-        return group.has(holder.first) && holder.second.at(day, bound);
-      });
-      if (!is_held) continue;
+    for (const OccasionRecord& record : occasions_.records_of(occasion)) {
+      if (!is_held(record, group, [&](const Held& held) { return held.at(day, bound); })) continue;
       for (std::size_t place = 0; place < 2; ++place)
         named[place] = named[place] || record.named[place].of(bound) <= day;
-      is_stated = is_stated || record.truth == Truth::yes || (bound == Bound::possible && record.truth != Truth::no);
+      is_stated = is_stated || may_state(record, bound);
     }
     return named[0] && named[1] && is_stated;
   }
+  static Day day_of(const Occasion& occasion, Bound bound) {
+    return bound == Bound::certain ? occasion.day.last : occasion.day.first;
+  }
+  static bool may_state(const OccasionRecord& record, Bound bound) {
+    return record.truth == Truth::yes || (bound == Bound::possible && record.truth != Truth::no);
+  }
+  template <class Asked>
+  bool is_held(const OccasionRecord& record, const Group& group, Asked asked) const {
+    const auto holders = occasions_.holders_of(record);
+    return std::any_of(holders.begin(), holders.end(),
+                       [&](const OccasionHolder& holder) { return group.has(holder.agency) && asked(holder.held); });
+  }
   // The days on which an occasion may begin to qualify.
   void add_days(const Occasion& occasion, Bound bound, std::vector<Day>& days) const {
-    days.push_back(bound == Bound::certain ? occasion.day.last : occasion.day.first);
-    for (const OccasionRecord& record : occasion.records) {
-      for (const auto& [agency, held] : record.holders) days.push_back(held.from(bound));
+    days.push_back(day_of(occasion, bound));
+    for (const OccasionRecord& record : occasions_.records_of(occasion)) {
+      for (const OccasionHolder& holder : occasions_.holders_of(record)) days.push_back(holder.held.from(bound));
       for (const DayBounds& named : record.named) days.push_back(named.of(bound));
     }
   }
@@ -175,12 +185,27 @@ class Case {
     while (!days.empty() && days.back() == kAfterAll) days.pop_back();
   }
   Day first_day(const Occasion& occasion, const Group& group, Bound bound) const {
+    if (is_kept_) return first_day_of_kept(occasion, group, bound);
     std::vector<Day> days;
     add_days(occasion, bound, days);
     sort_days(days);
     for (const Day day : days)
       if (qualifies(occasion, group, day, bound)) return day;
     return kAfterAll;
+  }
+  // The same where no record that was ever held ceases to be: what is asked for comes and stays, each by its first day.
+  Day first_day_of_kept(const Occasion& occasion, const Group& group, Bound bound) const {
+    Day named[2] = {kAfterAll, kAfterAll};
+    Day stated = kAfterAll;
+    for (const OccasionRecord& record : occasions_.records_of(occasion)) {
+      Day held = kAfterAll;
+      for (const OccasionHolder& holder : occasions_.holders_of(record))
+        if (group.has(holder.agency)) held = std::min(held, holder.held.from(bound));
+      for (std::size_t place = 0; place < 2; ++place)
+        named[place] = std::min(named[place], std::max(held, record.named[place].of(bound)));
+      if (may_state(record, bound)) stated = std::min(stated, held);
+    }
+    return std::max({day_of(occasion, bound), named[0], named[1], stated});
   }
   std::vector<DayBounds> first_qualifying(const Group& group) const {
     std::vector<DayBounds> first;
@@ -192,6 +217,7 @@ class Case {
   // -- when k of them lay within one window ---------------------------------------------------------
   Met earliest_met(const Group& group, const std::vector<DayBounds>& first, Bound bound) const {
     if (!has_enough(group, bound)) return {};
+    if (is_kept_) return earliest_met_of_kept(group, first, bound);
     for (const Day day : candidate_days(bound)) {
       const std::vector<Dated> counted = counted_on(group, first, day, bound);
       Met met = met_by(group, counted, day, bound);
@@ -199,17 +225,23 @@ class Case {
     }
     return {};
   }
+  // The same where what qualifies once does so from then on: once met, it is met on every later day.
+  Met earliest_met_of_kept(const Group& group, const std::vector<DayBounds>& first, Bound bound) const {
+    std::vector<Day> days;
+    for (const DayBounds& day : first) days.push_back(day.of(bound));
+    keep_candidates(days);
+    const auto met_on = [&](Day day) { return met_by(group, counted_on(group, first, day, bound), day, bound); };
+    const auto day = std::partition_point(days.begin(), days.end(), [&](Day each) { return !met_on(each).is_met(); });
+    return day == days.end() ? Met{} : met_on(*day);
+  }
   // Whether enough occasions can ever qualify, whatever their days.
   bool has_enough(const Group& group, Bound bound) const {
     std::int64_t weight = 0;
     for (const Occasion& occasion : occasions_) {
-      const bool may_qualify =
-          std::any_of(occasion.records.begin(), occasion.records.end(), [&](const OccasionRecord& record) {
-            const bool is_stated =
-                record.truth == Truth::yes || (bound == Bound::possible && record.truth != Truth::no);
-            return is_stated && std::any_of(record.holders.begin(), record.holders.end(),
-                                            [&](const auto& holder) { return group.has(holder.first); });
-          });
+      const auto records = occasions_.records_of(occasion);
+      const bool may_qualify = std::any_of(records.begin(), records.end(), [&](const OccasionRecord& record) {
+        return may_state(record, bound) && is_held(record, group, [](const Held&) { return true; });
+      });
       if (may_qualify) weight += bound == Bound::certain ? occasion.least : occasion.greatest;
     }
     return weight >= rule_.least;
@@ -217,6 +249,12 @@ class Case {
   std::vector<Day> candidate_days(Bound bound) const {
     std::vector<Day> days;
     for (const Occasion& occasion : occasions_) add_days(occasion, bound, days);
+    keep_candidates(days);
+    return days;
+  }
+  // Of days on which occasions may begin to qualify: with those of referrals, in order, and only such as are asked
+  // about.
+  void keep_candidates(std::vector<Day>& days) const {
     for (const Referral& referral : referrals_)
       if (is_finite(referral.day.first)) days.push_back(referral.day.first + 1);
     days.push_back(rule_.in_force_from);
@@ -226,13 +264,12 @@ class Case {
              (rule_.in_force_to != kAfterAll && day >= rule_.in_force_to);
     };
     days.erase(std::remove_if(days.begin(), days.end(), is_out), days.end());
-    return days;
   }
   std::vector<Dated> counted_on(const Group& group, const std::vector<DayBounds>& first, Day day, Bound bound) const {
     std::vector<Dated> counted;
     for (std::size_t place = 0; place < occasions_.size(); ++place) {
       const Occasion& occasion = occasions_[place];
-      if (first[place].of(bound) > day || !qualifies(occasion, group, day, bound)) continue;
+      if (first[place].of(bound) > day || (!is_kept_ && !qualifies(occasion, group, day, bound))) continue;
       // Of the incidents counted, one at least happened while the rule was in force.
       const Day happened = bound == Bound::certain ? occasion.day.first : occasion.day.last;
       counted.push_back({occasion.day, bound == Bound::certain ? occasion.least : occasion.greatest,
@@ -289,18 +326,19 @@ class Case {
     return reasons;
   }
   bool states_it(const Occasion& occasion, const Group& group, Day day) const {
-    return std::any_of(occasion.records.begin(), occasion.records.end(), [&](const OccasionRecord& record) {
+    const auto records = occasions_.records_of(occasion);
+    return std::any_of(records.begin(), records.end(), [&](const OccasionRecord& record) {
       return record.truth == Truth::yes &&
-             std::any_of(record.holders.begin(), record.holders.end(),
-                         [&](const auto& holder) { return group.has(holder.first) && holder.second.possibly_at(day); });
+             is_held(record, group, [&](const Held& held) { return held.possibly_at(day); });
     });
   }
 
   const Holding& holding_;
   const RuleQuery& query_;
   const Rule& rule_;
-  std::vector<Occasion> occasions_;
+  const Occasions& occasions_;
   std::vector<Referral> referrals_;
+  bool is_kept_ = false;  // no record has an end
 };
 
 inline double lag_of(const Met& alone, const Met& pooled) {

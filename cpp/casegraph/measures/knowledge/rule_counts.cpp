@@ -54,6 +54,18 @@ struct Counts {
   }
 };
 
+// Calls use(agency, held) for each agency that ever holds the contact.
+template <class Use>
+void for_each_holder_of(const Holding& holding, const PairOccasions::Entry& entry, Use use) {
+  const auto use_held = [&](AgencyId agency, const Held& held) {
+    if (!held.never()) use(agency, held);
+  };
+  if (entry.is_one_maker)
+    use_held({entry.agency}, {entry.held_certain, entry.held_possible, DateInterval::exactly(kAfterAll)});
+  else
+    for_each_holder(holding, entry.contact, use_held);
+}
+
 // A pair's occasions, looked at no closer than tells whether the rule may have been met at all. Most pairs have too few
 // within any window: no agency can have met it then, and no verdict needs to be reached.
 class FirstLook {
@@ -70,7 +82,10 @@ class FirstLook {
     possible_.clear();
     holders_.clear();
     held_.clear();
-    for (const PairOccasions::Entry& entry : entries) look(entry.key);
+    for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
+      while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
+      look_at_occasion(entries.subspan(begin, end - begin));
+    }
     std::sort(held_.begin(), held_.end());
     held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
     std::sort(holders_.begin(), holders_.end());
@@ -111,23 +126,20 @@ class FirstLook {
     });
   }
 
-  void look(OccasionKey key) {
-    const CaseGraph& graph = holding_.graph();
+  void look_at_occasion(std::span<const PairOccasions::Entry> entries) {
     bool is_possible = false;
-    for_each_contact_of(graph, key, [&](std::uint32_t contact) {
-      if (!is_counted(graph, contact, rule_.count_contacts)) return;
-      const bool may_state = is_of_kind(graph, contact, rule_.predicate) != Truth::no;
-      is_possible = is_possible || may_state;
-      for_each_holder(holding_, contact, [&](AgencyId agency, const Held& held) {
-        if (held.never()) return;
+    for (const PairOccasions::Entry& entry : entries) {
+      const bool may_state = entry.truth != Truth::no;
+      is_possible |= may_state;
+      for_each_holder_of(holding_, entry, [&](AgencyId agency, const Held&) {
         holders_.push_back(agency);
         if (may_state) held_.emplace_back(agency, possible_.size());
       });
-    });
+    }
     if (!is_possible) return;
-    const bool counts_contacts = rule_.count_contacts;
-    possible_.push_back(
-        {day_of_occasion(graph, key), counts_contacts ? graph.contacts.count_max.value_or(contact_of_key(key), 1) : 1});
+    const std::int64_t greatest =
+        rule_.count_contacts ? holding_.graph().contacts.count_max.value_or(entries[0].contact, 1) : 1;
+    possible_.push_back({entries[0].day, greatest});
   }
 
   const Holding& holding_;
@@ -156,10 +168,8 @@ class Counter {
       if (!look_.has_any()) return;
       if (!look_.may_be_met()) return add_not_met();
     }
-    std::vector<OccasionKey> keys;
-    for (const PairOccasions::Entry& entry : entries) keys.push_back(entry.key);
-    const OccasionQuery asked{query_.rule.predicate, query_.rule.count_contacts, false};
-    const Case given(holding_, query_, pair, occasions_of(holding_, pair, keys, asked));
+    read(pair, entries);
+    const Case given(holding_, query_, pair, occasions_);
     if (given.is_empty()) return;
     const Verdict all = given.judge({"pooled", AgencyId{}, nullptr});
     pooled.add(all, all.certain);
@@ -186,10 +196,37 @@ class Counter {
     for (const AgencyId agency : look_.holders()) agencies[agency.value].add_not_met({});
   }
 
+  // The occasions, as occasions_of() would give them.
+  void read(const PersonPair& pair, std::span<const PairOccasions::Entry> entries) {
+    const CaseGraph& graph = holding_.graph();
+    const bool counts = query_.rule.count_contacts;
+    occasions_.clear();
+    for (std::size_t at = 0; at < entries.size(); ++at) {
+      const PairOccasions::Entry& entry = entries[at];
+      if (at == 0 || entries[at - 1].key != entry.key)
+        occasions_.begin_occasion(entry.day, counts ? graph.contacts.count_min.value_or(entry.contact, 1) : 1,
+                                  counts ? graph.contacts.count_max.value_or(entry.contact, 1) : 1);
+      occasions_.add_record(entry.contact, entry.truth, named_of(pair, entry));
+      for_each_holder_of(holding_, entry,
+                         [&](AgencyId agency, const Held& held) { occasions_.add_holder(agency, held); });
+    }
+    occasions_.sort();
+  }
+  std::array<DayBounds, 2> named_of(const PersonPair& pair, const PairOccasions::Entry& entry) const {
+    std::array<DayBounds, 2> named;  // never
+    for (std::size_t place = 0; place < pair.size(); ++place) {
+      if (entry.named[place] == PairOccasions::Named::always) named[place] = kAlways;
+      if (entry.named[place] == PairOccasions::Named::sometimes)
+        named[place] = named_from(holding_.graph(), entry.contact, pair[place]);
+    }
+    return named;
+  }
+
   const Holding& holding_;
   const RuleQuery& query_;
   const std::vector<bool>& chosen_;
   FirstLook look_;
+  Occasions occasions_;  // of the pair at hand
 };
 
 Answer answer_of(const CaseGraph& graph, const RuleQuery& query, const Counter& total) {
@@ -234,7 +271,7 @@ Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& pro
   const CaseGraph& graph = holding.graph();
   std::vector<bool> chosen(graph.agencies.ids.size(), false);
   for (const AgencyId agency : query.chosen) chosen[agency.value] = true;
-  const PairOccasions occasions(graph, query.rule.of_one_person, query.rule.count_contacts, progress, query.threads);
+  const PairOccasions occasions(holding, query.rule, progress, query.threads);
   const auto length = static_cast<std::int64_t>(occasions.persons());
   parallel::Lender<Counter> counters([&] { return std::make_unique<Counter>(holding, query, chosen); });
   progress.expect(length);

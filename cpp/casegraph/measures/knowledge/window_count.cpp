@@ -1,6 +1,7 @@
 #include "casegraph/measures/knowledge/window_count.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace casegraph::measures {
@@ -24,54 +25,112 @@ Day earliest_begin(Day day, const Span& window) {
   return begin;
 }
 
+// The places of those that belong, where they are enough.
 template <class Belongs>
 std::vector<std::size_t> enough(const std::vector<Dated>& occasions, std::int64_t least, Belongs belongs) {
-  std::vector<std::size_t> places;
   std::int64_t weight = 0;
   bool is_in_force = false;
   for (std::size_t at = 0; at < occasions.size(); ++at) {
     const std::int64_t counted = belongs(at);
-    if (counted == 0) continue;
     weight += counted;
-    is_in_force = is_in_force || occasions[at].is_in_force;
-    places.push_back(occasions[at].place);
+    is_in_force |= counted != 0 && occasions[at].is_in_force;
   }
-  if (weight < least || !is_in_force) places.clear();
+  std::vector<std::size_t> places;
+  if (weight < least || !is_in_force) return places;
+  for (std::size_t at = 0; at < occasions.size(); ++at)
+    if (belongs(at) != 0) places.push_back(occasions[at].place);
   return places;
 }
 
-// How many of what the occasion stands for lie within one window for certain, with i the first of all.
-std::int64_t certain_weight(const std::vector<Dated>& occasions, std::size_t i, std::size_t j,
-                            const std::optional<Span>& window) {
-  const DateInterval first = occasions[i].day;
-  const DateInterval other = occasions[j].day;
-  const bool is_narrow = lies_before(other.last, end_of(other.first, window));
-  const std::int64_t weight = is_narrow ? occasions[j].weight : 1;
-  if (i == j) return weight;
-  if (std::pair(other.first, j) < std::pair(first.first, i)) return 0;
-  return lies_before(other.last, end_of(first.first, window)) && lies_before(first.last, end_of(other.first, window))
-             ? weight
-             : 0;
+// The end of the window that begins on the first day of each.
+std::vector<Day> ends_of(const std::vector<Dated>& occasions, const Span& window) {
+  std::vector<Day> ends;
+  ends.reserve(occasions.size());
+  for (const Dated& occasion : occasions) ends.push_back(end_of(occasion.day.first, window));
+  return ends;
 }
 
-std::vector<std::size_t> certainly_within(const std::vector<Dated>& occasions, std::int64_t least,
-                                          const std::optional<Span>& window) {
-  for (std::size_t i = 0; i < occasions.size(); ++i) {
-    auto places = enough(occasions, least, [&](std::size_t j) { return certain_weight(occasions, i, j, window); });
-    if (!places.empty()) return places;
+// How many of what the occasion j stands for lie within one window for certain, with i the first of all.
+std::int64_t certain_weight(const std::vector<Dated>& occasions, const std::vector<Day>& ends, std::size_t i,
+                            std::size_t j) {
+  const DateInterval first = occasions[i].day;
+  const DateInterval other = occasions[j].day;
+  if (i != j) {
+    if (std::pair(other.first, j) < std::pair(first.first, i)) return 0;
+    if (!lies_before(other.last, ends[i]) || !lies_before(first.last, ends[j])) return 0;
   }
-  return {};
+  return lies_before(other.last, ends[j]) ? occasions[j].weight : 1;
 }
+
+// Places of the occasions by their days, each once.
+template <class DayOf>
+std::vector<std::size_t> in_order(const std::vector<Dated>& occasions, DayOf day_of) {
+  std::vector<std::size_t> order(occasions.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return day_of(occasions[a]) < day_of(occasions[b]); });
+  return order;
+}
+
+// Only occasions from an occasion on, and before the end of its window, can lie in that with it.
+std::vector<std::size_t> certainly_within(const std::vector<Dated>& occasions, std::int64_t least, const Span& window) {
+  const std::vector<Day> ends = ends_of(occasions, window);
+  const std::vector<std::size_t> order = in_order(occasions, [](const Dated& each) { return each.day.first; });
+  std::size_t first = occasions.size();
+  for (std::size_t at = 0; at < order.size(); ++at) {
+    const std::size_t i = order[at];
+    if (i > first) continue;
+    std::int64_t weight = 0;
+    bool is_in_force = false;
+    for (std::size_t later = at; later < order.size() && (later == at || occasions[order[later]].day.first <= ends[i]);
+         ++later) {
+      const std::int64_t counted = certain_weight(occasions, ends, i, order[later]);
+      weight += counted;
+      is_in_force |= counted != 0 && occasions[order[later]].is_in_force;
+    }
+    if (weight >= least && is_in_force) first = i;
+  }
+  if (first == occasions.size()) return {};
+  return enough(occasions, least, [&](std::size_t j) { return certain_weight(occasions, ends, first, j); });
+}
+
+// What occasions weigh whose day is before a day.
+class WeightBefore {
+ public:
+  template <class DayOf>
+  WeightBefore(const std::vector<Dated>& occasions, DayOf day_of) {
+    std::int64_t weight = 0;
+    for (const std::size_t at : in_order(occasions, day_of)) {
+      days_.push_back(day_of(occasions[at]));
+      weights_.push_back(weight);
+      weight += occasions[at].weight;
+    }
+    weights_.push_back(weight);
+  }
+  std::int64_t of(Day day) const {
+    return weights_[static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), day) - days_.begin())];
+  }
+
+ private:
+  std::vector<Day> days_;
+  std::vector<std::int64_t> weights_;
+};
 
 std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, std::int64_t least, const Span& window) {
   std::vector<Day> begins;
+  begins.reserve(occasions.size());
   for (const Dated& occasion : occasions) begins.push_back(earliest_begin(occasion.day.first, window));
   std::sort(begins.begin(), begins.end());
   begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
+  const WeightBefore begun(occasions, [](const Dated& each) { return each.day.first; });
+  const WeightBefore over(occasions, [](const Dated& each) { return each.day.last; });
   for (const Day begin : begins) {
+    const Day end = end_of(begin, window);
+    // What is over before the window began before its end.
+    if (begin != kBeforeAll && begun.of(end) - over.of(begin) < least) continue;
     auto places = enough(occasions, least, [&](std::size_t j) {
       const DateInterval day = occasions[j].day;
-      const bool reaches = begin == kBeforeAll ? day.first == kBeforeAll : day.first < end_of(begin, window);
+      const bool reaches = begin == kBeforeAll ? day.first == kBeforeAll : day.first < end;
       return reaches && day.last >= begin ? occasions[j].weight : std::int64_t{0};
     });
     if (!places.empty()) return places;
@@ -84,7 +143,7 @@ std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, st
 std::vector<std::size_t> within_window(const std::vector<Dated>& occasions, std::int64_t least,
                                        const std::optional<Span>& window, Bound bound) {
   if (!window) return enough(occasions, least, [&](std::size_t j) { return occasions[j].weight; });
-  return bound == Bound::certain ? certainly_within(occasions, least, window)
+  return bound == Bound::certain ? certainly_within(occasions, least, *window)
                                  : possibly_within(occasions, least, *window);
 }
 

@@ -271,7 +271,7 @@ class Holding::Reach {
 
 Holding::Holding(const CaseGraph& graph, HoldingOptions options, Progress* progress)
     : graph_(graph), options_(options) {
-  collect_carriers();
+  collect_carriers(progress);
   if (options_.scope == ShareScope::all)
     propagate_all(progress);
   else
@@ -302,18 +302,24 @@ bool Holding::is_own(AgencyId agency, std::uint32_t contact) const {
 }
 
 Held Holding::of(AgencyId agency, std::uint32_t contact) const {
-  if (is_own(agency, contact)) return own_record(contact);
+  return is_own(agency, contact) ? own_record(contact) : held_by_shares(agency, contact);
+}
+
+Held Holding::held_by_shares(AgencyId agency, std::uint32_t contact) const {
   if (!was_received(contact)) return {};
   const auto receivers = receivers_of(contact);
   const auto entry = std::lower_bound(receivers.begin(), receivers.end(), agency.value,
                                       [](const Received& row, std::uint32_t value) { return row.agency < value; });
   if (entry == receivers.end() || entry->agency != agency.value) return {};
-  return {entry->certain_from, entry->possible_from, DateInterval::exactly(kAfterAll)};
+  return held_by_share(*entry);
 }
 
 std::span<const Received> Holding::receivers_of(std::uint32_t contact) const {
+  if (received_.empty()) return {};
+  const std::uint32_t begin = received_before_[contact / 64];
+  const auto near = received().subspan(begin, received_before_[contact / 64 + 1] - begin);
   const auto [first, last] =
-      std::equal_range(received_.begin(), received_.end(), Received{contact, 0, {}, {}},
+      std::equal_range(near.begin(), near.end(), Received{contact, 0, {}, {}},
                        [](const Received& a, const Received& b) { return a.contact < b.contact; });
   return {first, last};
 }
@@ -342,11 +348,32 @@ std::vector<std::uint32_t> Holding::with_parents(std::uint32_t agency) const {
   return line;
 }
 
-void Holding::collect_carriers() {
+// By contact and share, what is stated first. In blocks of contacts, between which a stop is noticed.
+void Holding::sort_carriers(Progress* progress) {
+  constexpr std::size_t kCarriersInBlock = 1024;
+  const std::size_t blocks = carriers_.size() / kCarriersInBlock + 1;
+  const std::size_t contacts_in_block = graph_.contacts.size() / blocks + 1;
+  std::vector<std::size_t> begins(blocks + 1, 0);
+  for (const Carrier& carrier : carriers_) ++begins[carrier.contact / contacts_in_block + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<Carrier> sorted(carriers_.size());
+  std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+  for (const Carrier& carrier : carriers_) sorted[next[carrier.contact / contacts_in_block]++] = carrier;
+  carriers_ = std::move(sorted);
+  const auto key = [](const Carrier& c) { return std::tuple(c.contact, c.share, !c.stated); };
+  for (std::size_t block = 0; block < blocks; ++block) {
+    if (progress != nullptr) progress->advance(0);
+    std::sort(carriers_.begin() + static_cast<std::ptrdiff_t>(begins[block]),
+              carriers_.begin() + static_cast<std::ptrdiff_t>(begins[block + 1]),
+              [&](const Carrier& a, const Carrier& b) { return key(a) < key(b); });
+  }
+}
+
+void Holding::collect_carriers(Progress* progress) {
   for (std::uint32_t share = 0; share < graph_.shares.size(); ++share) {
     const Share& row = graph_.shares[share];
     if (!may_move(row)) continue;
-    movers_.push_back(share);
+    if (options_.scope == ShareScope::all) movers_.push_back(share);
     const auto items = graph_.share_items[share];
     if (items.empty()) ++unspecified_;
     for (const graph::ShareItem& item : items)
@@ -355,8 +382,7 @@ void Holding::collect_carriers() {
     for (const graph::PersonContact& entry : graph_.contacts_of_person[row.about.value])
       carriers_.push_back({entry.contact, share, false});
   }
-  const auto key = [](const Carrier& c) { return std::tuple(c.contact, c.share, !c.stated); };
-  std::sort(carriers_.begin(), carriers_.end(), [&](const Carrier& a, const Carrier& b) { return key(a) < key(b); });
+  sort_carriers(progress);
   const auto same = [](const Carrier& a, const Carrier& b) { return a.contact == b.contact && a.share == b.share; };
   carriers_.erase(std::unique(carriers_.begin(), carriers_.end(), same), carriers_.end());
   carriers_.shrink_to_fit();
@@ -484,8 +510,15 @@ void Holding::append(std::uint32_t contact, const Arrivals& certain, const Arriv
 }
 
 void Holding::index_by_agency() {
-  if (!received_.empty()) was_received_.assign(graph_.contacts.size() / 64 + 1, 0);
-  for (const Received& row : received_) was_received_[row.contact / 64] |= std::uint64_t{1} << (row.contact % 64);
+  if (!received_.empty()) {
+    was_received_.assign(graph_.contacts.size() / 64 + 1, 0);
+    received_before_.assign(was_received_.size() + 1, 0);
+  }
+  for (const Received& row : received_) {
+    was_received_[row.contact / 64] |= std::uint64_t{1} << (row.contact % 64);
+    ++received_before_[row.contact / 64 + 1];
+  }
+  std::partial_sum(received_before_.begin(), received_before_.end(), received_before_.begin());
   agency_offsets_.assign(graph_.agencies.ids.size() + 1, 0);
   for (const Received& row : received_) ++agency_offsets_[row.agency + 1];
   std::partial_sum(agency_offsets_.begin(), agency_offsets_.end(), agency_offsets_.begin());

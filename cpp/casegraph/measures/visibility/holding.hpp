@@ -75,6 +75,11 @@ struct Received {
   Day possible_from;
 };
 
+// How its receiver holds it: what came by a share has no end that the casebook states.
+constexpr Held held_by_share(const Received& row) {
+  return {row.certain_from, row.possible_from, DateInterval::exactly(kAfterAll)};
+}
+
 class Holding {
  public:
   // Keeps a reference to `graph`, which must outlive it.
@@ -83,6 +88,8 @@ class Holding {
 
   // By own record where the agency (or one below it) made the contact, else by shares.
   Held of(AgencyId agency, std::uint32_t contact) const;
+  // By shares alone: never of who made it.
+  Held held_by_shares(AgencyId agency, std::uint32_t contact) const;
   // Whether the agency made the contact itself (or, with parent_holds_child, an agency below it did).
   bool is_own(AgencyId agency, std::uint32_t contact) const;
   // The record of the agency that made the contact.
@@ -121,7 +128,8 @@ class Holding {
   class Reach;
   class Everything;
   std::vector<Carrier> carriers_of(std::uint32_t contact) const;
-  void collect_carriers();
+  void collect_carriers(Progress* progress);
+  void sort_carriers(Progress* progress);
   void propagate(Progress* progress);
   void propagate_all(Progress* progress);
   std::vector<Received> moved(std::size_t begin, std::size_t last) const;
@@ -132,10 +140,11 @@ class Holding {
   const graph::CaseGraph& graph_;
   HoldingOptions options_;
   std::vector<Carrier> carriers_;      // by contact and share; with scope all only those of stated items
-  std::vector<std::uint32_t> movers_;  // shares that move something in the possible bound, by first day
+  std::vector<std::uint32_t> movers_;  // scope all: shares that move something in the possible bound, by first day
   std::vector<Received> received_;
   std::vector<std::uint32_t> agency_offsets_, by_agency_;
-  std::vector<std::uint64_t> was_received_;  // empty where nothing was
+  std::vector<std::uint64_t> was_received_;     // empty where nothing was
+  std::vector<std::uint32_t> received_before_;  // rows of the contacts before each 64 contacts
   std::uint32_t unspecified_ = 0;
 };
 

@@ -1,7 +1,7 @@
 // The records about each person, laid out so that one pass over a person reads memory in order.
 //
 // A check asks for the earlier contacts of a few persons. Over a whole population each contact is asked about once for
-// every later contact of its persons, so what the question needs is copied out of the graph's columns once, 36 bytes a
+// every later contact of its persons, so what the question needs is copied out of the graph's columns once, 48 bytes a
 // participation, by person and in order of time.
 #pragma once
 
@@ -14,15 +14,16 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/visibility/holding.hpp"
+#include "casegraph/measures/visibility/split.hpp"
 
 namespace casegraph::measures {
 
 struct PersonRecord {
-  Day first, last;         // of the contact
-  std::uint32_t agency;    // that made it
-  std::uint32_t incident;  // none: an incident of its own
-  std::uint32_t other;     // the one other person of the contact; kNone: nobody else; kSeveral: look them up
-  std::uint32_t receiver;  // the one agency that a share brought it to; kNone: no agency; kSeveral: look them up
+  Day first, last;          // of the contact
+  std::uint32_t agency;     // that made it
+  std::uint32_t incident;   // kNone: an incident of its own, or one without another contact
+  std::uint32_t other;      // the one other person of the contact; kNone: nobody else; kSeveral: look them up
+  std::uint32_t receivers;  // bits of the agencies that shares brought it to: bit_of(agency)
   std::uint32_t contact : 28;
   std::uint32_t is_owner : 1;   // this person is the first of the contact
   std::uint32_t is_named : 1;   // the record names this person for certain, from the beginning
@@ -30,18 +31,30 @@ struct PersonRecord {
   std::uint32_t is_plain : 1;   // dated, and kept without end
   std::uint32_t person;         // whose record it is
   Day recorded_by;              // last day on which it was recorded; kBeforeAll: on its own day
+  std::uint32_t filed_at;       // as the splitter takes it
+  std::uint32_t address;        // that a check at this contact would look up; kNone: none
+  graph::Code recorded_in;      // 0: not stated
+  std::uint16_t of_incident;    // contacts of the incident; kMany: so many or more
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSeveral = 0xFFFFFFFE;
+  static constexpr std::uint16_t kMany = 0xFFFF;
+  // Two agencies may have the same bit: where it is set, it may be the agency; where it is not, it is not.
+  static constexpr std::uint32_t bit_of(std::uint32_t agency) { return 1U << (agency % 32); }
+  // Whether who made it held it for certain on the day, given that the contact was before it.
+  bool is_on_record(Day day) const { return is_plain && recorded_by <= day; }
 };
-static_assert(sizeof(PersonRecord) == 36);
+static_assert(sizeof(PersonRecord) == 48);
+
+// The address that a contact offers to a check: that it concerns, else where they met; kNone where neither is stated.
+std::uint32_t address_offered(const graph::CaseGraph& graph, std::uint32_t contact);
 
 class PersonRecords {
  public:
   // With `took_part_only`, only contacts in which the person took part; is_owner is then set nowhere.
   // `all_linked`: as if every record named its persons.
-  PersonRecords(const graph::CaseGraph& graph, const Holding& holding, bool took_part_only, bool all_linked,
-                Progress& progress, unsigned threads);
+  PersonRecords(const graph::CaseGraph& graph, const Holding& holding, const Splitter& splitter, bool took_part_only,
+                bool all_linked, Progress& progress, unsigned threads);
   // By how many steps making them advances the progress (took_part_only left aside).
   static std::int64_t steps(const graph::CaseGraph& graph, unsigned threads);
 

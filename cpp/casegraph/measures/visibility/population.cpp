@@ -78,7 +78,8 @@ class Population {
         is_by_contact_(query.by.size() == 1 && query.by[0] == SplitBy::contact),
         groups_(graph, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
         holding_(graph, options.holding, &progress),
-        records_(graph, holding_, options.took_part_only, query.as_if.linked, progress, threads),
+        splitter_(graph, holding_, options.assume_filed, query.as_if),
+        records_(graph, holding_, splitter_, options.took_part_only, query.as_if.linked, progress, threads),
         begins_(graph, query.windows),
         wanted_(graph.agencies.ids.size(), query.agencies ? 0 : 1) {
     if (query.agencies)
@@ -101,7 +102,7 @@ class Population {
   Answer answer(bool with_evidence) {
     Workers workers([this] {
       return std::make_unique<Worker>(
-          Worker{PopulationCheck(graph_, query_, options_, holding_, records_, begins_, ties_),
+          Worker{PopulationCheck(graph_, query_, options_, holding_, splitter_, records_, begins_, ties_),
                  Accumulator(groups_.cells(), query_.windows.size())});
     });
     split_by_owner(workers);
@@ -265,6 +266,7 @@ class Population {
   bool is_by_contact_;
   PopulationGroups groups_;
   Holding holding_;
+  Splitter splitter_;
   PersonRecords records_;
   WindowBegins begins_;
   std::vector<std::uint8_t> wanted_;

@@ -1,6 +1,7 @@
 #include "casegraph/measures/visibility/split.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace casegraph::measures {
 namespace {
@@ -31,6 +32,25 @@ Before before(const graph::CaseGraph& graph, const CheckMoment& moment, std::uin
 const char* name_of(VisibilityClass visibility) {
   static constexpr const char* kNames[] = {"silo", "accessible", "recording", "not_determinable", "window", "found"};
   return kNames[static_cast<std::size_t>(visibility)];
+}
+
+Splitter::Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume, AsIf as_if)
+    : graph_(graph),
+      holding_(holding),
+      assume_(assume),
+      as_if_(as_if),
+      all_records_(graph.terms.record_kind.code_of("all")),
+      accesses_(graph.access.size()) {
+  std::iota(accesses_.begin(), accesses_.end(), std::uint32_t{0});
+  std::stable_sort(accesses_.begin(), accesses_.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return graph.access[a].agency < graph.access[b].agency; });
+}
+
+template <class Visit>
+void Splitter::for_each_access_of(AgencyId agency, Visit visit) const {
+  auto place = std::lower_bound(accesses_.begin(), accesses_.end(), agency,
+                                [&](std::uint32_t at, AgencyId value) { return graph_.access[at].agency < value; });
+  for (; place != accesses_.end() && graph_.access[*place].agency == agency; ++place) visit(graph_.access[*place]);
 }
 
 std::uint32_t Splitter::filed_at(std::uint32_t contact) const {
@@ -103,13 +123,15 @@ Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const 
   return {may_match, may_differ && !unstated, may_differ && unstated};
 }
 
-// Steps 2 to 4, for a record that is held (or that was opened): over every day that it may be of before the check.
 ClassSet Splitter::by_record(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const {
-  const Filing filing = filing_of(moment, keys, contact);
-  const DateInterval days = graph_.contacts.days(contact);
-  const Day latest = std::min(days.last, moment.day);
-  const bool may_be_older = moment.window_begin && days.first < *moment.window_begin;
-  const bool may_be_inside = !moment.window_begin || latest >= *moment.window_begin;
+  return by_filing(filing_of(moment, keys, contact), graph_.contacts.days(contact), moment.day, moment.window_begin);
+}
+
+// Over every day that the contact may be of before the check.
+ClassSet Splitter::by_filing(const Filing& filing, DateInterval days, Day day, std::optional<Day> window_begin) {
+  const Day latest = std::min(days.last, day);
+  const bool may_be_older = window_begin && days.first < *window_begin;
+  const bool may_be_inside = !window_begin || latest >= *window_begin;
   ClassSet classes;
   if (filing.may_differ) classes.add(VisibilityClass::recording);
   if (filing.may_be_unstated) classes.add(may_be_inside ? VisibilityClass::not_determinable : VisibilityClass::window);
@@ -129,37 +151,58 @@ Splitter::OnRecord Splitter::on_record(const CheckMoment& moment, AgencyId agenc
 }
 
 // Whether some agency's records that the checker could open held the contact.
-bool Splitter::may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const {
-  certain = false;
-  bool possible = as_if_.opened && may_open_any(moment, contact, certain);
-  for (const graph::Access& access : graph_.access) {
-    if (access.agency != moment.checker || !access.period.possibly_on(moment.day)) continue;
+Splitter::Opening Splitter::opening_of(const CheckMoment& moment, std::uint32_t contact) const {
+  Opening opening;
+  if (as_if_.opened) open_any(moment, contact, opening);
+  for_each_access_of(moment.checker, [&](const graph::Access& access) {
+    if (!access.period.possibly_on(moment.day)) return;
     const OnRecord record = on_record(moment, access.holder, contact);
-    if (!record.may_be) continue;
-    // Where it was recorded may not be stated, and is not of what came by a share: it may have been there.
-    const graph::Code recorded_in = record.own ? graph_.contacts.recorded_in.value_or(contact, 0) : graph::Code{0};
-    const bool matches =
-        (all_records_ != 0 && access.records == all_records_) || (recorded_in != 0 && access.records == recorded_in);
-    if (!matches && recorded_in != 0) continue;
-    possible = true;
-    certain |= matches && access.period.certainly_on(moment.day) && !record.may_not_be;
-  }
-  return possible;
+    open_by(access, moment.day, record, graph_.contacts.recorded_in.value_or(contact, 0), opening);
+  });
+  return opening;
+}
+
+void Splitter::open_by(const graph::Access& access, Day day, const OnRecord& record, graph::Code recorded_in,
+                       Opening& opening) const {
+  if (!record.may_be || !access.period.possibly_on(day)) return;
+  // Where it was recorded may not be stated, and is not of what came by a share: it may have been there.
+  if (!record.own) recorded_in = 0;
+  const bool matches =
+      (all_records_ != 0 && access.records == all_records_) || (recorded_in != 0 && access.records == recorded_in);
+  if (!matches && recorded_in != 0) return;
+  opening.possible = true;
+  opening.certain |= matches && access.period.certainly_on(day) && !record.may_not_be;
 }
 
 // The same where every agency could open all records of every other: those of whoever made it or received it.
-bool Splitter::may_open_any(const CheckMoment& moment, std::uint32_t contact, bool& certain) const {
-  bool possible = false;
+void Splitter::open_any(const CheckMoment& moment, std::uint32_t contact, Opening& opening) const {
   const auto open = [&](std::uint32_t holder) {
     if (holder == moment.checker.value || holder == AgencyId::kNone) return;
     const OnRecord record = on_record(moment, {holder}, contact);
-    possible |= record.may_be;
-    certain |= record.may_be && !record.may_not_be;
+    opening.possible |= record.may_be;
+    opening.certain |= record.may_be && !record.may_not_be;
   };
   open(graph_.contacts.agency[contact]);
   if (holding_.was_received(contact))
     for (const Received& row : holding_.receivers_of(contact)) open(row.agency);
-  return possible;
+}
+
+Splitter::Opening Splitter::opening_at_maker(const CheckMoment& moment, std::uint32_t maker,
+                                             graph::Code recorded_in) const {
+  Opening opening;
+  for_each_access_of(moment.checker, [&](const graph::Access& access) {
+    if (access.holder.value == maker) open_by(access, moment.day, {true, true, false}, recorded_in, opening);
+  });
+  return opening;
+}
+
+ClassSet Splitter::classes_of(const OnRecord& record, ClassSet if_held, const Opening& opening) {
+  ClassSet classes;
+  if (record.may_be) classes.add_all(if_held);
+  if (!record.may_not_be) return classes;
+  if (opening.possible) classes.add(VisibilityClass::accessible);
+  if (!opening.certain) classes.add(VisibilityClass::silo);
+  return classes;
 }
 
 SplitContact Splitter::classify(const CheckMoment& moment, std::span<const CheckKey> keys,
@@ -174,16 +217,11 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
     split.classes.add(VisibilityClass::silo);  // by far the most frequent case of a population
     return split;
   }
-  const auto [own, may_hold, may_lack] = on_record(moment, moment.checker, contact);
-  if (may_hold) split.classes.add_all(by_record(moment, keys, contact));
-  if (!may_lack) return split;
-  bool certainly_opens = false;
-  const bool opens = !own && may_open(moment, contact, certainly_opens);
-  if (opens) {
-    split.classes.add(VisibilityClass::accessible);
-    split.if_opened = by_record(moment, keys, contact);
-  }
-  if (!certainly_opens) split.classes.add(VisibilityClass::silo);
+  const OnRecord record = on_record(moment, moment.checker, contact);
+  const Opening opening = record.may_not_be && !record.own ? opening_of(moment, contact) : Opening{};
+  const ClassSet if_held = record.may_be || opening.possible ? by_record(moment, keys, contact) : ClassSet{};
+  split.classes.add_all(classes_of(record, if_held, opening));
+  if (opening.possible) split.if_opened = if_held;
   return split;
 }
 

@@ -96,39 +96,54 @@ struct SplitContact {
 class Splitter {
  public:
   // Keeps references; both must outlive it.
-  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume, AsIf as_if = {})
-      : graph_(graph),
-        holding_(holding),
-        assume_(assume),
-        as_if_(as_if),
-        all_records_(graph.terms.record_kind.code_of("all")) {}
+  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume, AsIf as_if = {});
 
   SplitContact classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
 
- private:
-  ClassSet by_record(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  // Whether a record is filed under a key.
   struct Filing {
     bool may_match, may_differ, may_be_unstated;
   };
+  // Steps 2 to 4, for a record that is held (or that was opened) of a contact of these days, which may have been before
+  // the day of the check.
+  static ClassSet by_filing(const Filing& filing, DateInterval days, Day day, std::optional<Day> window_begin);
+  // The same of a contact whose filing is asked of its record.
   Filing filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  // Whether an agency held a contact on record at the moment, given that the contact was before it.
+  struct OnRecord {
+    bool own, may_be, may_not_be;
+  };
+  struct Opening {  // of another's records
+    bool possible = false, certain = false;
+  };
+  // What the checker could open of a record that its maker held for certain at the moment.
+  Opening opening_at_maker(const CheckMoment& moment, std::uint32_t maker, graph::Code recorded_in) const;
+  // The classes of a contact before the check; `if_held`: those of steps 2 to 4.
+  static ClassSet classes_of(const OnRecord& record, ClassSet if_held, const Opening& opening);
+  // Under which address the record of the contact is taken to be filed.
+  std::uint32_t filed_at(std::uint32_t contact) const;
+
+ private:
+  ClassSet by_record(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
   void match_identifier(const CheckMoment& moment, std::uint32_t contact, std::uint32_t identifier, bool& may_match,
                         bool& may_differ) const;
   void match_person(const CheckMoment& moment, std::uint32_t contact, PersonId person, bool& may_match,
                     bool& may_differ) const;
-  struct OnRecord {
-    bool own, may_be, may_not_be;
-  };
-  // Whether the agency held the contact on record at the moment, given that the contact was before it.
   OnRecord on_record(const CheckMoment& moment, AgencyId agency, std::uint32_t contact) const;
-  bool may_open(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
-  bool may_open_any(const CheckMoment& moment, std::uint32_t contact, bool& certain) const;
-  std::uint32_t filed_at(std::uint32_t contact) const;
+  Opening opening_of(const CheckMoment& moment, std::uint32_t contact) const;
+  void open_any(const CheckMoment& moment, std::uint32_t contact, Opening& opening) const;
+  void open_by(const graph::Access& access, Day day, const OnRecord& record, graph::Code recorded_in,
+               Opening& opening) const;
+  // Calls visit(access) for each row by which the agency may open records.
+  template <class Visit>
+  void for_each_access_of(AgencyId agency, Visit visit) const;
 
   const graph::CaseGraph& graph_;
   const Holding& holding_;
   AssumeFiled assume_;
   AsIf as_if_;
-  graph::Code all_records_;  // 0 where no access is to all records
+  graph::Code all_records_;              // 0 where no access is to all records
+  std::vector<std::uint32_t> accesses_;  // places in the graph's access, by agency
 };
 
 }  // namespace casegraph::measures

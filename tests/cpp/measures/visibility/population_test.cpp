@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "casegraph/domain/error.hpp"
 #include "graph/graph_maker.hpp"
 
@@ -76,6 +78,105 @@ TEST(VisibilityOfAPopulation, RefusesWhatCannotBeAnswered) {
   query.windows = {std::nullopt};
   query.by = {SplitBy::contact, SplitBy::year};
   EXPECT_THROW(asked(query), ArgumentError);
+}
+
+// A made graph with all that makes a record need a closer look: contacts of several days, late and ended records,
+// persons not named, incidents, records opened, shares.
+graph::CaseGraph made(std::mt19937& random) {
+  constexpr std::uint32_t kPersons = 5, kAddresses = 3, kAgencies = 4, kIncidents = 6, kContacts = 60;
+  const auto below = [&](std::uint32_t end) { return static_cast<std::uint32_t>(random() % end); };
+  const auto one_in = [&](std::uint32_t many) { return below(many) == 0; };
+  const Day begin = day_of({2015, 1, 1});
+  const auto some_day = [&] { return begin + static_cast<std::int32_t>(below(1200)); };
+  GraphMaker maker(kPersons, kAddresses, kAgencies, kIncidents);
+  for (std::uint32_t number = 0; number < kContacts; ++number) {
+    const Day day = some_day();
+    const std::uint32_t contact = maker.contact(
+        {.id = std::to_string(number),
+         .date = one_in(20) ? DateInterval::unknown()
+                            : DateInterval{day, day + (one_in(5) ? static_cast<std::int32_t>(below(700)) : 0)},
+         .agency = below(kAgencies),
+         .incident = one_in(2) ? below(kIncidents) : graph::testing::kNowhere,
+         .met_at = one_in(3) ? below(kAddresses) : graph::testing::kNowhere,
+         .concerns = one_in(3) ? below(kAddresses) : graph::testing::kNowhere,
+         .filed_at = one_in(2) ? below(kAddresses) : graph::testing::kNowhere});
+    const std::uint32_t parts = 1 + below(3);
+    for (std::uint32_t part = 0; part < parts; ++part)
+      maker.part(contact, below(kPersons), graph::Presence::took_part, one_in(8));
+  }
+  for (std::uint32_t share = 0; share < 12; ++share) {
+    const Day day = some_day();
+    maker.share(below(kAgencies), below(kAgencies), {day, day + static_cast<std::int32_t>(below(3))},
+                one_in(3) ? graph::ShareStatus::receipt_unconfirmed : graph::ShareStatus::made,
+                {below(kContacts), below(kContacts)});
+  }
+  graph::CaseGraph graph = maker.build();
+  const graph::Code log = graph.terms.record_kind.add("incident_log");
+  std::vector<DateInterval> recorded_on, retention_end;
+  std::vector<graph::Code> recorded_in;
+  for (std::uint32_t contact = 0; contact < kContacts; ++contact) {
+    const Day late = graph.contacts.first_day[contact] == kBeforeAll
+                         ? some_day()
+                         : graph.contacts.first_day[contact] + static_cast<std::int32_t>(below(90));
+    recorded_on.push_back(one_in(4) ? DateInterval{late, late + static_cast<std::int32_t>(below(2))}
+                                    : DateInterval::unknown());
+    retention_end.push_back(one_in(10) ? DateInterval::exactly(some_day()) : DateInterval::unknown());
+    recorded_in.push_back(one_in(2) ? log : graph::Code{0});
+  }
+  graph.contacts.recorded_on = graph::SharedColumn(std::move(recorded_on));
+  graph.contacts.retention_end = graph::SharedColumn(std::move(retention_end));
+  graph.contacts.recorded_in = graph::SharedColumn(std::move(recorded_in));
+  std::vector<graph::Access> access;
+  for (std::uint32_t row = 0; row < 2; ++row)
+    access.push_back({{below(kAgencies)}, {below(kAgencies)}, log, {DateInterval::exactly(some_day()), {}}, row});
+  graph.access = graph::SharedColumn(std::move(access));
+  return graph;
+}
+
+// One check of check.hpp at the contact, with the keys that it offers.
+CheckQuery check_at(const graph::CaseGraph& graph, std::uint32_t contact, const PopulationQuery& query) {
+  CheckQuery check;
+  check.checker = AgencyId{graph.contacts.agency[contact]};
+  check.contact = contact;
+  check.window = query.windows[0];
+  std::uint32_t address = graph.contacts.concerns_address.value_or(contact, AddressId::kNone);
+  if (address == AddressId::kNone) address = graph.contacts.met_at.value_or(contact, AddressId::kNone);
+  if (query.by_address && address != AddressId::kNone) check.keys.push_back({graph::KeyKind::address, address});
+  for (const graph::Participation& part : graph.participants[contact])
+    if (query.by_person && !part.recorded_otherwise) check.keys.push_back({graph::KeyKind::person, part.person.value});
+  return check;
+}
+
+TEST(VisibilityOfAPopulation, EveryContactIsSplitAsItsOwnCheckWouldBe) {
+  std::mt19937 random(7);
+  Progress progress;
+  for (int round = 0; round < 150; ++round) {
+    const graph::CaseGraph graph = made(random);
+    PopulationQuery query;
+    query.by = {SplitBy::contact};
+    query.by_address = round % 3 != 1;
+    query.by_person = round % 3 != 2;
+    query.by_identifier = false;
+    query.windows = {round % 4 == 0 ? std::nullopt : std::optional(Span{18, 0})};
+    const Answer answer = population_split(graph, query, {}, false, progress, 2);
+    const Numbers checks = numbers(answer, "checks");
+    std::size_t row = 0;
+    for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact, ++row) {
+      const CheckQuery check = check_at(graph, contact, query);
+      const bool is_check = graph.contacts.days(contact).is_exact() && !check.keys.empty();
+      ASSERT_EQ(checks[row], is_check ? 1 : 0);
+      if (!is_check) continue;
+      const Answer alone = check_summary(graph, check, {}, false, progress);
+      // Rows of the part "relevant": the classes, unsettled, n.
+      const Numbers certain = numbers(alone, "certain");
+      for (std::size_t at = 0; at < kVisibilityClasses; ++at) {
+        const char* name = name_of(static_cast<VisibilityClass>(at));
+        ASSERT_EQ(numbers(answer, name)[row], certain[at]) << name << " of " << contact << " in " << round;
+      }
+      ASSERT_EQ(numbers(answer, "unsettled")[row], certain[kVisibilityClasses]) << contact << " in " << round;
+      ASSERT_EQ(numbers(answer, "n")[row], certain[kVisibilityClasses + 1]) << contact << " in " << round;
+    }
+  }
 }
 
 }  // namespace

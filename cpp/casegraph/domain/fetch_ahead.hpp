@@ -1,0 +1,12 @@
+// Asks for memory that is soon to be read. Nothing depends on it but time.
+#pragma once
+
+namespace casegraph {
+
+inline void fetch_ahead([[maybe_unused]] const void* address) {
+#if defined(__GNUC__)
+  __builtin_prefetch(address);
+#endif
+}
+
+}  // namespace casegraph
