@@ -9,6 +9,7 @@
 
 #include "casegraph/assembly/columns.hpp"
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/graph/case_graph_builder.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
@@ -44,8 +45,8 @@ std::string trimmed(const std::string& text) {
 
 class Assembler {
  public:
-  Assembler(std::span<const tables::Table> casebook, Progress& progress, unsigned threads)
-      : casebook_(casebook), progress_(progress), threads_(threads) {}
+  Assembler(std::vector<tables::Table> casebook, Progress& progress, unsigned threads)
+      : casebook_(std::move(casebook)), progress_(progress), threads_(threads) {}
 
   CaseGraph assemble() {
     const std::function<void()> steps[] = {
@@ -81,8 +82,6 @@ class Assembler {
   static SharedColumn<T> column(std::vector<T> values) {
     return values.empty() ? SharedColumn<T>() : SharedColumn<T>(std::move(values));
   }
-  static graph::CodeColumn narrow(const Values<graph::Code>& codes) { return graph::CodeColumn(codes.span()); }
-  static graph::DateColumn narrow(const Values<DateInterval>& dates) { return graph::DateColumn(dates.span()); }
   static std::uint32_t at(const Values<std::uint32_t>& handles, std::size_t row) {
     return handles.empty() ? kNone : handles[row];
   }
@@ -111,10 +110,10 @@ class Assembler {
     const Source persons = source("persons");
     auto& terms = graph().terms;
     graph().persons = {persons.ids("person_id"),
-                       column(persons.codes("role", terms.person_role)),
-                       column(persons.codes("sex", terms.sex)),
-                       column(persons.dates("birth_date")),
-                       column(persons.dates("death_date")),
+                       persons.code_column("role", terms.person_role),
+                       persons.code_column("sex", terms.sex),
+                       persons.date_column("birth_date"),
+                       persons.date_column("death_date"),
                        column(persons.booleans("unborn")),
                        column(persons.id_codes("review_id", terms.review))};
   }
@@ -141,8 +140,8 @@ class Assembler {
 
   void read_incidents() {
     const Source incidents = source("incidents");
-    graph().incidents = {incidents.ids("incident_id"), narrow(incidents.codes("kind", graph().terms.incident_kind)),
-                         narrow(incidents.dates("start")), narrow(incidents.dates("end")),
+    graph().incidents = {incidents.ids("incident_id"), incidents.code_column("kind", graph().terms.incident_kind),
+                         incidents.date_column("start"), incidents.date_column("end"),
                          column(incidents.handles("address_id", graph().addresses.ids))};
   }
 
@@ -184,33 +183,35 @@ class Assembler {
         [&] { out.filed_at = column(contacts.handles("filed_at", addresses, true)); },
         [&] { read.contacts = parts.handles("contact_id", contact_rows_); },
         [&] { read.persons = parts.handles("person_id", graph().persons.ids); },
-        [&] { out.recorded_on = narrow(contacts.dates("recorded_on")); },
-        [&] { out.booked_on = narrow(contacts.dates("booked_on")); },
-        [&] { out.retention_end = narrow(contacts.dates("retention_end")); },
-        [&] { graph().identified_on = narrow(parts.dates("identified_on")); },
+        [&] { out.recorded_on = contacts.date_column("recorded_on"); },
+        [&] { out.booked_on = contacts.date_column("booked_on"); },
+        [&] { out.retention_end = contacts.date_column("retention_end"); },
+        [&] { graph().identified_on = parts.date_column("identified_on"); },
         [&] { out.time_min = column(contacts.times("time_min")); },
         [&] { out.time_max = column(contacts.times("time_max")); },
         [&] { out.sequence = column(contacts.numbers("sequence")); },
         [&] { out.part_of = column(contacts.handles("part_of", contact_rows_)); },
         [&] { read_numbers(contacts); },
-        [&] { out.kind = narrow(contacts.codes("kind", terms.contact_kind)); },
-        [&] { out.channel = narrow(contacts.codes("channel", terms.channel)); },
-        [&] { out.initiated_by = narrow(contacts.codes("initiated_by", terms.initiator)); },
-        [&] { out.attendance = narrow(contacts.codes("attendance", terms.attendance)); },
-        [&] { out.outcome = narrow(contacts.codes("outcome", terms.outcome)); },
-        [&] { out.recorded_in = narrow(contacts.codes("recorded_in", terms.record_kind)); },
-        [&] { out.agency_certainty = narrow(contacts.codes("agency_certainty", terms.certainty)); },
+        [&] { out.kind = contacts.code_column("kind", terms.contact_kind); },
+        [&] { out.channel = contacts.code_column("channel", terms.channel); },
+        [&] { out.initiated_by = contacts.code_column("initiated_by", terms.initiator); },
+        [&] { out.attendance = contacts.code_column("attendance", terms.attendance); },
+        [&] { out.outcome = contacts.code_column("outcome", terms.outcome); },
+        [&] { out.recorded_in = contacts.code_column("recorded_in", terms.record_kind); },
+        [&] { out.agency_certainty = contacts.code_column("agency_certainty", terms.certainty); },
         [&] { read.roles = parts.codes("role", terms.participant_role); },
         [&] { read.presences = parts.positions("presence", kPresences, 0); },
         [&] { read.certainties = parts.positions("certainty", kPartCertainties, 0); },
     };
     run(tasks);
     join_participants(parts, read);
+    for (tables::Table& table : casebook_)
+      if (table.name == "contacts" || table.name == "participants") table.columns.clear();
   }
 
   void read_numbers(const Source& contacts) {
     auto& out = graph().contacts;
-    out.severity = graph::IntegerColumn(contacts.integers("severity", graph::kNoInteger).span());
+    out.severity = contacts.integer_column("severity");
     const Values<std::int64_t> least = contacts.integers("count_min", graph::kNoInteger);
     const Values<std::int64_t> most = contacts.integers("count_max", graph::kNoInteger);
     if (least.empty() && most.empty()) return;
@@ -481,7 +482,7 @@ class Assembler {
     return SharedColumn<Row>(std::move(values));
   }
 
-  std::span<const tables::Table> casebook_;
+  std::vector<tables::Table> casebook_;
   Progress& progress_;
   unsigned threads_;
   GraphInput input_;
@@ -529,8 +530,9 @@ std::span<const std::string_view> needed_columns(std::string_view table) {
   return found == columns_by_table().end() ? std::span<const std::string_view>{} : found->second;
 }
 
-CaseGraph assemble(std::span<const tables::Table> casebook, Progress& progress, unsigned threads) {
-  return Assembler(casebook, progress, threads).assemble();
+CaseGraph assemble(std::vector<tables::Table> casebook, Progress& progress, unsigned threads) {
+  const KeepLargeMemory kept;
+  return Assembler(std::move(casebook), progress, threads).assemble();
 }
 
 }  // namespace casegraph::assembly

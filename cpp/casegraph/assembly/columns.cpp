@@ -100,7 +100,7 @@ void Source::find_handles(std::string_view name, std::span<const Id> cells, cons
   const std::span<const std::uint8_t> valid = find(name)->valid;
   for (std::size_t begin = 0; begin < cells.size();) {
     progress_->advance(0);
-    const std::size_t end = std::min(cells.size(), begin + static_cast<std::size_t>(kRowsBetweenLooks));
+    const std::size_t end = std::min(cells.size(), begin + kRowsBetweenLooks);
     const std::size_t found = ids.find_all(cells.first(end), valid, begin, handles.data());
     const auto missing = std::find(handles.begin() + begin, handles.begin() + found, kNone) - handles.begin();
     if (required && missing < static_cast<std::ptrdiff_t>(found)) refuse(name, missing, kIdNeeded);
@@ -175,6 +175,28 @@ Values<graph::Code> Source::codes(std::string_view name, graph::Terms& terms) co
   return codes;
 }
 
+// Of coded text without a column of codes in between.
+graph::CodeColumn Source::code_column(std::string_view name, graph::Terms& terms) const {
+  const Column* column = find(name);
+  if (column == nullptr || column->storage != Storage::coded || column->null_count == rows())
+    return graph::CodeColumn(codes(name, terms).span());
+  std::vector<graph::Code> code_of = {0};  // of -1, and of each term
+  for (const std::string_view term : column->terms) code_of.push_back(terms.add(term));
+  return {column->codes.size(), [&](std::size_t at) {
+            look_at(at);
+            return code_of[static_cast<std::size_t>(column->codes[at] + 1)];
+          }};
+}
+
+graph::IntegerColumn Source::integer_column(std::string_view name) const {
+  const Column* column = find(name);
+  if (column == nullptr || column->storage != Storage::int64 || column->null_count == rows()) return {};
+  return {column->integers.size(), [&](std::size_t at) {
+            look_at(at);
+            return column->is_valid(static_cast<std::int64_t>(at)) ? column->integers[at] : graph::kNoInteger;
+          }};
+}
+
 Values<graph::Code> Source::id_codes(std::string_view name, graph::Terms& terms) const {
   const Column* column = find(name);
   if (column == nullptr || column->storage != Storage::int64) return codes(name, terms);
@@ -215,6 +237,12 @@ Values<DateInterval> Source::dates(std::string_view name) const {
   Values<DateInterval> dates(static_cast<std::size_t>(rows()));
   for_each_date(name, [&](std::size_t row, DateInterval date) { dates[row] = date; });
   return dates;
+}
+
+graph::DateColumn Source::date_column(std::string_view name) const {
+  const Column* column = find(name);
+  if (column == nullptr || column->null_count == rows()) return {};
+  return {static_cast<std::size_t>(rows()), [&](auto use) { for_each_date(name, use); }};
 }
 
 Source::Days Source::days(std::string_view name) const {

@@ -42,6 +42,9 @@ class Source {
     graph::SharedColumn<Day> first, last;
   };
   Days days(std::string_view column) const;
+  graph::DateColumn date_column(std::string_view column) const;
+  graph::CodeColumn code_column(std::string_view column, graph::Terms& terms) const;
+  graph::IntegerColumn integer_column(std::string_view column) const;
   Values<MinuteOfDay> times(std::string_view column) const;
   Values<std::int64_t> integers(std::string_view column, std::int64_t where_empty) const;
   Values<double> numbers(std::string_view column) const;         // NaN where empty
@@ -62,9 +65,12 @@ class Source {
   template <class Use>
   void for_each_row(Use use) const {
     for (std::int64_t row = 0; row < rows(); ++row) {
-      if (row % kRowsBetweenLooks == 0) progress_->advance(0);
+      look_at(static_cast<std::size_t>(row));
       use(row);
     }
+  }
+  void look_at(std::size_t row) const {
+    if (row % kRowsBetweenLooks == 0) progress_->advance(0);
   }
   template <class Id>
   void find_handles(std::string_view name, std::span<const Id> cells, const graph::IdTable& ids, bool required,
@@ -74,7 +80,7 @@ class Source {
   template <class Use>
   void for_each_date(std::string_view name, Use use) const;
 
-  static constexpr std::int64_t kRowsBetweenLooks = 65536;
+  static constexpr std::size_t kRowsBetweenLooks = 65536;  // a millisecond's work
   std::string_view name_;
   const tables::Table* table_;
   Progress* progress_;

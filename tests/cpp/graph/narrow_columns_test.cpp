@@ -90,7 +90,7 @@ TEST(DateColumn, GivesBackWhatItWasMadeOf) {
 
 TEST(DateColumn, ExactDaysTakeTwoBytesHoweverTheyLie) {
   std::mt19937 random(1);
-  std::vector<DateInterval> dates = {DateInterval::unknown()};
+  std::vector<DateInterval> dates;
   const Day first{10000};
   for (const std::int32_t step : {0, -32767, 32766, 5, -5}) dates.push_back(DateInterval::exactly(first + step));
   EXPECT_EQ(DateColumn(dates).bytes(), 2 * dates.size());
@@ -99,6 +99,16 @@ TEST(DateColumn, ExactDaysTakeTwoBytesHoweverTheyLie) {
   dates.push_back(DateInterval::exactly(first - 32768));
   dates.push_back(DateInterval::exactly(first + 32767));
   EXPECT_EQ(DateColumn(dates).bytes(), 2 * dates.size() + 2 * 12);
+  expect_same(DateColumn(dates), dates, random);
+}
+
+TEST(DateColumn, DatesThatAreNotStatedTakeNextToNothing) {
+  std::mt19937 random(1);
+  std::vector<DateInterval> dates(10'000, DateInterval::unknown());
+  EXPECT_LT(DateColumn(dates).bytes(), dates.size() / 4);
+  expect_same(DateColumn(dates), dates, random);
+  for (std::size_t at = 3; at < dates.size(); at += 10) dates[at] = drawn_date(random, 5);
+  EXPECT_LT(DateColumn(dates).bytes(), dates.size() / 2);
   expect_same(DateColumn(dates), dates, random);
 }
 
