@@ -25,7 +25,7 @@ GraphHolder build_graph(const py::dict& casebook, unsigned threads, const py::ob
   GraphHolder holder;
   run_unlocked(
       [&](Progress& progress) {
-        holder.graph = std::make_shared<const graph::CaseGraph>(assembly::assemble(all, progress, threads));
+        holder.graph = std::make_shared<const graph::CaseGraph>(assembly::assemble(std::move(all), progress, threads));
       },
       report);
   return holder;

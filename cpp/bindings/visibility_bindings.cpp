@@ -87,7 +87,7 @@ py::tuple visibility_check(const GraphHolder& holder, const py::dict& given, boo
 }
 
 py::object id_of(const graph::IdTable& ids, std::uint32_t handle) {
-  return ids.is_text() ? py::object(py::str(std::string(ids.text(handle)))) : py::object(py::int_(ids.number(handle)));
+  return ids.is_text() ? py::object(py::str(ids.label(handle))) : py::object(py::int_(ids.number(handle)));
 }
 
 // Whose records the query asks; None where it is the checker's own and those that it could open.

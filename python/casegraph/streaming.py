@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["stream_counts"]
 
-_GROUPS = ("agency", "sector", "kind", "year", "month")
+_GROUPS = ("person", "agency", "sector", "kind", "year", "month")
 _PRESENCES = {
     "took_part": ("took_part",),
     "absent": ("absent",),
@@ -24,6 +24,7 @@ _PRESENCES = {
     "any": None,
 }
 _NEEDED = ("agency_id", "agency_certainty", "date", "kind", "count_min", "count_max", "part_of")
+_OF_PARTICIPANTS = ("contact_id", "person_id", "role", "presence", "certainty")
 _ROWS_PER_PIECE = 2_000_000
 _MOST_IDS = 1 << 32  # from the least to the greatest contact_id: a byte each
 
@@ -40,16 +41,17 @@ def stream_counts(
 ) -> pa.Table:
     """Count contacts as ``graph.frequency.counts`` does, without a graph of them all: files larger than memory.
 
-    Contacts and participants are read in pieces; only a byte for each contact is kept, that says whether somebody had
-    the part asked for. Each piece is counted by the core as a graph of its own, and the counts are added up, so that
-    the numbers are those of ``cg.open(path).graph().frequency.counts(...)``.
+    Contacts and participants are read in pieces. Each piece is counted by the core as a graph of its own, and the counts
+    are added up, so that the numbers are those of ``cg.open(path).graph().frequency.counts(...)``. Of the contacts only a
+    byte each is kept, that says whether somebody had the part asked for; by person not even that, but both files need to
+    be in ascending order of ``contact_id``, so that a piece of contacts and its participants are read side by side.
 
     Parameters
     ----------
     path
         Folder of a casebook in Parquet files, such as ``simulate_to`` or ``book.write(path, format="parquet")`` makes.
     by
-        Groups, any of ``agency``, ``sector``, ``kind``, ``year``, ``month``.
+        Groups, any of ``person``, ``agency``, ``sector``, ``kind``, ``year``, ``month``.
     agencies, presence, start, end, threads
         As of ``graph.frequency.counts``.
 
@@ -57,19 +59,20 @@ def stream_counts(
     -------
     pyarrow.Table
         One row a group that has a contact, with ``certain`` and ``possible`` (empty: no upper bound stated), in
-        ascending order of the groups, empty ones first; agencies in the order of their table.
+        ascending order of the groups, empty ones first; agencies in the order of their table. By person it is as large
+        as there are groups: its memory comes on top of the pieces'.
 
     Raises
     ------
     casegraph.ArgumentError
         A group, presence or window that is not accepted; ids of contacts that are no whole numbers, or lie more than
-        4,294,967,296 apart.
+        4,294,967,296 apart; by person, files that are not in ascending order of ``contact_id``.
     casegraph.NotFoundError
         A folder without contacts.parquet, participants.parquet or agencies.parquet; an agency that is not there.
 
     Notes
     -----
-    By person, address, incident or flag a count needs the whole: ``cg.open(path)``. The casebook is not validated, but
+    By address, incident or flag a count needs the whole: ``cg.open(path)``. The casebook is not validated, but
     a date or a number that cannot be read is an error.
 
     Examples
@@ -93,10 +96,13 @@ def stream_counts(
     folder = Path(path)
     known = _read(folder, "agencies")
     asked = {"by": groups, "agencies": agencies, "presence": "any", "start": start, "end": end, "threads": threads}
+    if "person" in groups:
+        asked["presence"] = presence
+        pieces = _pieces_with_participants(folder)
+    else:
+        pieces = ({"contacts": contacts} for contacts in _pieces(folder, _Wanted(folder, _PRESENCES[presence])))
     parts = [_counted({}, known, asked)]  # of no contact: the columns, and every argument is looked at once
-    wanted = _Wanted(folder, _PRESENCES[presence])
-    for contacts in _pieces(folder, wanted):
-        parts.append(_counted({"contacts": contacts}, known, asked))
+    parts.extend(_counted(piece, known, asked) for piece in pieces)
     return _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known)
 
 
@@ -189,6 +195,69 @@ def _span(folder: Path) -> tuple[int, int]:
             f"contact_id: {least} to {most} is too wide in a stream; accepted: ids less than {_MOST_IDS} apart"
         )
     return least, most
+
+
+def _pieces_with_participants(folder: Path) -> Iterator[dict[str, pa.Table]]:
+    """Contacts, without parts of counted rows, with their participants and the persons whom these name."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    _span(folder)  # that ids are whole numbers
+    with _file(folder, "contacts") as contacts, _file(folder, "participants") as participants:
+        parts = _InOrder(participants, _OF_PARTICIPANTS, "participants")
+        rows = _InOrder(contacts, ("contact_id", *_NEEDED), "contacts")
+        while (table := rows.next_batch()) is not None:
+            of_them = parts.up_to(pc.max(table["contact_id"]).as_py())
+            if "part_of" in table.column_names:
+                table = table.filter(pc.is_null(table["part_of"])).drop_columns("part_of")
+                of_them = of_them.filter(pc.is_in(of_them["contact_id"], value_set=table["contact_id"]))
+            persons = pa.table({"person_id": pc.unique(of_them["person_id"])})
+            yield {"persons": persons, "contacts": table, "participants": of_them}
+
+
+class _InOrder:
+    """Rows of a file in ascending order of contact_id, batch by batch or up to an id."""
+
+    def __init__(self, file: Any, columns: Sequence[str], name: str) -> None:
+        self._batches = _batches(file, columns)
+        self._name = name
+        self._last: int | None = None
+        kept = [column for column in columns if column in file.schema_arrow.names]
+        self._rest = file.schema_arrow.empty_table().select(kept)
+
+    def next_batch(self) -> pa.Table | None:
+        import numpy as np
+        import pyarrow as pa
+
+        for batch in self._batches:
+            if batch.num_rows == 0:
+                continue
+            ids = batch.column("contact_id").to_numpy(zero_copy_only=False)
+            if (self._last is not None and ids[0] < self._last) or np.any(ids[1:] < ids[:-1]):
+                raise ArgumentError(
+                    f"by: 'person' is not accepted in a stream where {self._name}.parquet is in another order; "
+                    "accepted: rows in ascending order of contact_id (else: cg.open)"
+                )
+            self._last = int(ids[-1])
+            return pa.Table.from_batches([batch])
+        return None
+
+    def up_to(self, contact: int) -> pa.Table:
+        """The rows of contacts up to this one that were not given yet."""
+        import numpy as np
+        import pyarrow as pa
+
+        kept = [self._rest]
+        while self._last is None or self._last <= contact:
+            more = self.next_batch()
+            if more is None:
+                break
+            kept.append(more)
+        table = pa.concat_tables(kept)
+        ids = table["contact_id"].to_numpy()
+        end = int(np.searchsorted(ids, contact, side="right"))
+        self._rest = table.slice(end)
+        return table.slice(0, end)
 
 
 def _pieces(folder: Path, wanted: _Wanted) -> Iterator[pa.Table]:

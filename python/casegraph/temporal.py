@@ -214,7 +214,7 @@ class TimedEdges:
         if sources is None:
             places = list(range(len(self._vertices)))
         else:
-            places = [self._place("sources", source) for source in sources]
+            places = self._places(sources)
         counts = self._core.reached(places, threads=threads, **self._window(start, end, ties))
         ids = self._vertices.take(pa.array(places, pa.int64()))
         return pa.table({"source": ids, "reached": pa.array(counts, pa.int64())})
@@ -256,6 +256,19 @@ class TimedEdges:
         if place < 0:
             raise NotFoundError(f"{argument}: no edge has the vertex {vertex!r}")
         return int(place)
+
+    def _places(self, sources: Sequence[Id]) -> list[int]:
+        """The places of many vertices: one look at each vertex, not one at all vertices for each source."""
+        try:
+            wanted = pa.array(sources, self._vertices.type)
+        except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, OverflowError):
+            wanted = pa.array([], self._vertices.type)
+        found = pc.index_in(self._vertices, value_set=wanted.unique())
+        there = pc.indices_nonzero(pc.is_valid(found))
+        place_of = dict(zip(self._vertices.take(there).to_pylist(), there.to_pylist(), strict=True))
+        if any(source not in place_of for source in sources):
+            return [self._place("sources", source) for source in sources]  # refuses the first that no edge has
+        return [place_of[source] for source in sources]
 
 
 def _ids(table: pa.Table, name: str) -> pa.ChunkedArray:

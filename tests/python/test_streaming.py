@@ -39,6 +39,9 @@ def rows(table: pa.Table, by: list[str]) -> dict[tuple[Any, ...], tuple[int, int
         ["sector", "month"],
         ["year"],
         ["agency", "sector", "kind"],
+        ["person"],
+        ["person", "month"],
+        ["kind", "person", "agency"],
         [],
     ],
 )
@@ -96,6 +99,18 @@ def test_rows_that_stand_for_several_and_parts_of_them(tmp_path: Path) -> None:
     streamed = cg.stream_counts(where, ["agency", "month"])
     assert rows(streamed, ["agency", "month"]) == rows(whole, ["agency", "month"])
     assert None in streamed["possible"].to_pylist()  # at least two, with no upper number
+    whole = cg.open(where).graph().frequency.counts(["person", "agency"]).table
+    assert rows(cg.stream_counts(where, ["person", "agency"]), ["person", "agency"]) == rows(whole, ["person", "agency"])
+
+
+def test_by_person_the_files_are_in_the_order_of_their_contacts(tmp_path: Path) -> None:
+    book = book_of(
+        [{"contact_id": n, "agency_id": "a", "date": "2020-01-01", "kind": "call"} for n in (1, 2, 4, 3, 5, 6)]
+    )
+    where = book.write(tmp_path / "book", format="parquet")
+    assert cg.stream_counts(where, "agency")["certain"].to_pylist() == [6]
+    with pytest.raises(cg.ArgumentError, match=r"contacts\.parquet is in another order; accepted: rows in ascending"):
+        cg.stream_counts(where, "person")
 
 
 def test_no_contact_at_all(tmp_path: Path) -> None:
@@ -110,8 +125,8 @@ def test_no_contact_at_all(tmp_path: Path) -> None:
 
 
 def test_what_is_not_accepted(made: Path, tmp_path: Path) -> None:
-    with pytest.raises(cg.ArgumentError, match=r"by: 'person' is not accepted in a stream; accepted: agency, sector"):
-        cg.stream_counts(made, "person")
+    with pytest.raises(cg.ArgumentError, match=r"by: 'address' is not accepted in a stream; accepted: person, agency"):
+        cg.stream_counts(made, "address")
     with pytest.raises(cg.ArgumentError, match="presence: 'there' is not accepted"):
         cg.stream_counts(made, presence="there")
     with pytest.raises(cg.NotFoundError, match=r"there is no agencies\.parquet"):

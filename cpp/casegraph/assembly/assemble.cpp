@@ -9,6 +9,7 @@
 
 #include "casegraph/assembly/columns.hpp"
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/graph/case_graph_builder.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
@@ -20,6 +21,7 @@ using graph::GraphInput;
 using graph::SharedColumn;
 
 constexpr std::uint32_t kNone = ContactId::kNone;
+constexpr std::int64_t kRowsAtOnce = 65536;  // a millisecond's work
 
 // The terms of the closed vocabularies in the order of the graph's enumerations.
 constexpr std::string_view kPresences[] = {"took_part", "absent", "spoken_about"};
@@ -43,13 +45,13 @@ std::string trimmed(const std::string& text) {
 
 class Assembler {
  public:
-  Assembler(std::span<const tables::Table> casebook, unsigned threads) : casebook_(casebook), threads_(threads) {}
+  Assembler(std::vector<tables::Table> casebook, Progress& progress, unsigned threads)
+      : casebook_(std::move(casebook)), progress_(progress), threads_(threads) {}
 
-  CaseGraph assemble(Progress& progress) {
+  CaseGraph assemble() {
     const std::function<void()> steps[] = {
-        [&] { read_entities(progress); },
-        [&] { read_contacts(progress); },
-        [&] { read_participants(progress); },
+        [&] { read_entities(); },
+        [&] { read_contacts_and_participants(); },
         [&] { read_flags(); },
         [&] { read_ties(); },
         [&] { read_shares(); },
@@ -58,42 +60,46 @@ class Assembler {
     };
     for (const auto& step : steps) {
       step();
-      progress.advance(0);  // stops where that was asked for
+      progress_.advance(0);  // stops where that was asked for
     }
-    return graph::build(std::move(input_), progress, threads_);
+    return graph::build(std::move(input_), progress_, threads_);
   }
 
  private:
   Source source(std::string_view name) const {
     const auto found = std::find_if(casebook_.begin(), casebook_.end(),
                                     [&](const tables::Table& table) { return table.name == name; });
-    return {name, found == casebook_.end() ? nullptr : &*found};
+    return {name, found == casebook_.end() ? nullptr : &*found, progress_};
   }
 
   CaseGraph& graph() { return input_.graph; }
 
   template <class T>
+  static SharedColumn<T> column(Values<T> values) {
+    return values.empty() ? SharedColumn<T>() : SharedColumn<T>(std::move(values));
+  }
+  template <class T>
   static SharedColumn<T> column(std::vector<T> values) {
     return values.empty() ? SharedColumn<T>() : SharedColumn<T>(std::move(values));
   }
-  static std::uint32_t at(const std::vector<std::uint32_t>& handles, std::size_t row) {
+  static std::uint32_t at(const Values<std::uint32_t>& handles, std::size_t row) {
     return handles.empty() ? kNone : handles[row];
   }
-  static graph::Code at(const std::vector<graph::Code>& codes, std::size_t row) {
+  static graph::Code at(const Values<graph::Code>& codes, std::size_t row) {
     return codes.empty() ? graph::Code{0} : codes[row];
   }
-  static DateInterval at(const std::vector<DateInterval>& dates, std::size_t row) {
+  static DateInterval at(const Values<DateInterval>& dates, std::size_t row) {
     return dates.empty() ? DateInterval::unknown() : dates[row];
   }
 
-  void read_entities(Progress& progress) {
+  void read_entities() {
     const std::vector<std::function<void()>> tasks = {
         [&] { read_persons(); },
         // Agencies' areas are of one vocabulary with addresses', incidents refer to addresses.
         [&] { read_addresses(), read_agencies(), read_incidents(); },
         [&] { contact_rows_ = source("contacts").ids("contact_id"); },
     };
-    run(tasks, progress);
+    run(tasks);
     graph().identifier_ids = source("identifiers").ids("identifier_id");
     graph().share_ids = source("shares").ids("share_id");
     graph().check_ids = source("checks").ids("check_id");
@@ -104,10 +110,10 @@ class Assembler {
     const Source persons = source("persons");
     auto& terms = graph().terms;
     graph().persons = {persons.ids("person_id"),
-                       column(persons.codes("role", terms.person_role)),
-                       column(persons.codes("sex", terms.sex)),
-                       column(persons.dates("birth_date")),
-                       column(persons.dates("death_date")),
+                       persons.code_column("role", terms.person_role),
+                       persons.code_column("sex", terms.sex),
+                       persons.date_column("birth_date"),
+                       persons.date_column("death_date"),
                        column(persons.booleans("unborn")),
                        column(persons.id_codes("review_id", terms.review))};
   }
@@ -134,71 +140,80 @@ class Assembler {
 
   void read_incidents() {
     const Source incidents = source("incidents");
-    graph().incidents = {incidents.ids("incident_id"), column(incidents.codes("kind", graph().terms.incident_kind)),
-                         column(incidents.dates("start")), column(incidents.dates("end")),
+    graph().incidents = {incidents.ids("incident_id"), incidents.code_column("kind", graph().terms.incident_kind),
+                         incidents.date_column("start"), incidents.date_column("end"),
                          column(incidents.handles("address_id", graph().addresses.ids))};
   }
 
   // Each as a task of its own, on the threads there are.
-  void run(std::span<const std::function<void()>> tasks, Progress& progress) const {
+  void run(std::span<const std::function<void()>> tasks) const {
     Progress unseen;
     parallel::for_each_chunk(static_cast<std::int64_t>(tasks.size()), 1, threads_, unseen, [&](parallel::Chunk chunk) {
       tasks[static_cast<std::size_t>(chunk.index)]();
-      progress.advance(0);
+      progress_.advance(0);
     });
   }
 
-  // The columns of contacts are independent of each other.
-  void read_contacts(Progress& progress) {
+  // What a row of participants is made of.
+  struct ParticipantColumns {
+    Values<std::uint32_t> contacts, persons;
+    Values<graph::Code> roles;
+    Values<std::uint8_t> presences, certainties;
+  };
+
+  // Columns are independent of each other; the longest come first, so that no thread waits long for another.
+  void read_contacts_and_participants() {
     const Source contacts = source("contacts");
+    const Source parts = source("participants");
     input_.contact_ids = contact_rows_;
     auto& out = graph().contacts;
     auto& terms = graph().terms;
     const auto& addresses = graph().addresses.ids;
+    ParticipantColumns read;
     const std::vector<std::function<void()>> tasks = {
-        [&] { read_days(contacts); },
+        [&] {
+          const Source::Days days = contacts.days("date");
+          out.first_day = days.first;
+          out.last_day = days.last;
+        },
         [&] { out.agency = column(contacts.handles("agency_id", graph().agencies.ids)); },
         [&] { out.incident = column(contacts.handles("incident_id", graph().incidents.ids)); },
         [&] { out.met_at = column(contacts.handles("met_at", addresses)); },
         [&] { out.concerns_address = column(contacts.handles("concerns_address", addresses)); },
         [&] { out.filed_at = column(contacts.handles("filed_at", addresses, true)); },
-        [&] { out.kind = column(contacts.codes("kind", terms.contact_kind)); },
-        [&] { out.channel = column(contacts.codes("channel", terms.channel)); },
-        [&] { out.initiated_by = column(contacts.codes("initiated_by", terms.initiator)); },
-        [&] { out.attendance = column(contacts.codes("attendance", terms.attendance)); },
-        [&] { out.outcome = column(contacts.codes("outcome", terms.outcome)); },
-        [&] { out.recorded_in = column(contacts.codes("recorded_in", terms.record_kind)); },
-        [&] { out.agency_certainty = column(contacts.codes("agency_certainty", terms.certainty)); },
+        [&] { read.contacts = parts.handles("contact_id", contact_rows_); },
+        [&] { read.persons = parts.handles("person_id", graph().persons.ids); },
+        [&] { out.recorded_on = contacts.date_column("recorded_on"); },
+        [&] { out.booked_on = contacts.date_column("booked_on"); },
+        [&] { out.retention_end = contacts.date_column("retention_end"); },
+        [&] { graph().identified_on = parts.date_column("identified_on"); },
         [&] { out.time_min = column(contacts.times("time_min")); },
         [&] { out.time_max = column(contacts.times("time_max")); },
         [&] { out.sequence = column(contacts.numbers("sequence")); },
-        [&] { out.recorded_on = column(contacts.dates("recorded_on")); },
-        [&] { out.booked_on = column(contacts.dates("booked_on")); },
-        [&] { out.retention_end = column(contacts.dates("retention_end")); },
         [&] { out.part_of = column(contacts.handles("part_of", contact_rows_)); },
         [&] { read_numbers(contacts); },
+        [&] { out.kind = contacts.code_column("kind", terms.contact_kind); },
+        [&] { out.channel = contacts.code_column("channel", terms.channel); },
+        [&] { out.initiated_by = contacts.code_column("initiated_by", terms.initiator); },
+        [&] { out.attendance = contacts.code_column("attendance", terms.attendance); },
+        [&] { out.outcome = contacts.code_column("outcome", terms.outcome); },
+        [&] { out.recorded_in = contacts.code_column("recorded_in", terms.record_kind); },
+        [&] { out.agency_certainty = contacts.code_column("agency_certainty", terms.certainty); },
+        [&] { read.roles = parts.codes("role", terms.participant_role); },
+        [&] { read.presences = parts.positions("presence", kPresences, 0); },
+        [&] { read.certainties = parts.positions("certainty", kPartCertainties, 0); },
     };
-    run(tasks, progress);
-  }
-
-  void read_days(const Source& contacts) {
-    const std::vector<DateInterval> dates = contacts.dates("date");
-    const auto rows = static_cast<std::size_t>(contacts.rows());
-    std::vector<Day> first(rows, kBeforeAll);
-    std::vector<Day> last(rows, kAfterAll);
-    for (std::size_t row = 0; row < dates.size(); ++row) {
-      first[row] = dates[row].first;
-      last[row] = dates[row].last;
-    }
-    graph().contacts.first_day = SharedColumn(std::move(first));
-    graph().contacts.last_day = SharedColumn(std::move(last));
+    run(tasks);
+    join_participants(parts, read);
+    for (tables::Table& table : casebook_)
+      if (table.name == "contacts" || table.name == "participants") table.columns.clear();
   }
 
   void read_numbers(const Source& contacts) {
     auto& out = graph().contacts;
-    out.severity = column(contacts.integers("severity", graph::kNoInteger));
-    const std::vector<std::int64_t> least = contacts.integers("count_min", graph::kNoInteger);
-    const std::vector<std::int64_t> most = contacts.integers("count_max", graph::kNoInteger);
+    out.severity = contacts.integer_column("severity");
+    const Values<std::int64_t> least = contacts.integers("count_min", graph::kNoInteger);
+    const Values<std::int64_t> most = contacts.integers("count_max", graph::kNoInteger);
     if (least.empty() && most.empty()) return;
     const auto rows = static_cast<std::size_t>(contacts.rows());
     std::vector<std::int32_t> count_min(rows, 1), count_max(rows, 1);
@@ -218,35 +233,29 @@ class Assembler {
     out.count_max = SharedColumn(std::move(count_max));
   }
 
-  void read_participants(Progress& progress) {
-    const Source rows = source("participants");
+  void join_participants(const Source& rows, const ParticipantColumns& read) {
     const auto count = static_cast<std::size_t>(rows.rows());
-    std::vector<std::uint32_t> contacts, persons;
-    std::vector<graph::Code> roles;
-    std::vector<std::uint8_t> presences, certainties;
-    const std::vector<std::function<void()>> tasks = {
-        [&] { contacts = rows.handles("contact_id", contact_rows_); },
-        [&] { persons = rows.handles("person_id", graph().persons.ids); },
-        [&] { roles = rows.codes("role", graph().terms.participant_role); },
-        [&] { presences = rows.positions("presence", kPresences, 0); },
-        [&] { certainties = rows.positions("certainty", kPartCertainties, 0); },
-    };
-    run(tasks, progress);
     const tables::Column* recorded_as = rows.find("recorded_as");
-    input_.participants.reserve(count);
-    for (std::size_t row = 0; row < count; ++row) {
-      const bool otherwise = recorded_as != nullptr && recorded_as->is_text() &&
-                             !recorded_as->text(static_cast<std::int64_t>(row)).empty();
-      graph::Participation part{};
-      part.person = {persons[row]};
-      part.row = static_cast<std::uint32_t>(row);
-      part.role = at(roles, row);
-      part.presence = static_cast<graph::Presence>(presences[row]);
-      part.recorded_otherwise = otherwise;
-      part.certainty = static_cast<graph::PartCertainty>(certainties[row]);
-      input_.participants.push_back({contacts[row], part});
-    }
-    graph().identified_on = column(rows.dates("identified_on"));
+    if (recorded_as != nullptr && (!recorded_as->is_text() || recorded_as->null_count == rows.rows()))
+      recorded_as = nullptr;
+    Values<graph::Participation> parts(count);
+    Progress unseen;
+    parallel::for_each_chunk(rows.rows(), kRowsAtOnce, threads_, unseen, [&](parallel::Chunk chunk) {
+      progress_.advance(0);
+      for (auto row = static_cast<std::size_t>(chunk.begin); row < static_cast<std::size_t>(chunk.end); ++row) {
+        graph::Participation part{};
+        part.person = {read.persons[row]};
+        part.row = static_cast<std::uint32_t>(row);
+        part.role = at(read.roles, row);
+        part.presence = static_cast<graph::Presence>(read.presences[row]);
+        part.recorded_otherwise =
+            recorded_as != nullptr && !recorded_as->text(static_cast<std::int64_t>(row)).empty();
+        part.certainty = static_cast<graph::PartCertainty>(read.certainties[row]);
+        parts[row] = part;
+      }
+    });
+    input_.participant_contacts = column(read.contacts);
+    input_.participants = column(std::move(parts));
   }
 
   void read_flags() {
@@ -473,7 +482,8 @@ class Assembler {
     return SharedColumn<Row>(std::move(values));
   }
 
-  std::span<const tables::Table> casebook_;
+  std::vector<tables::Table> casebook_;
+  Progress& progress_;
   unsigned threads_;
   GraphInput input_;
   graph::IdTable contact_rows_;  // the contacts' ids in the order of the table
@@ -520,8 +530,9 @@ std::span<const std::string_view> needed_columns(std::string_view table) {
   return found == columns_by_table().end() ? std::span<const std::string_view>{} : found->second;
 }
 
-CaseGraph assemble(std::span<const tables::Table> casebook, Progress& progress, unsigned threads) {
-  return Assembler(casebook, threads).assemble(progress);
+CaseGraph assemble(std::vector<tables::Table> casebook, Progress& progress, unsigned threads) {
+  const KeepLargeMemory kept;
+  return Assembler(std::move(casebook), progress, threads).assemble();
 }
 
 }  // namespace casegraph::assembly

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
@@ -15,7 +16,7 @@ namespace casegraph::assembly {
 std::span<const std::string_view> needed_columns(std::string_view table);
 
 // Tables are normalised (tables/normalise.hpp) and by rights validated; a cell that does not fit throws
-// DataError naming table, row and column.
-graph::CaseGraph assemble(std::span<const tables::Table> casebook, Progress& progress, unsigned threads = 0);
+// DataError naming table, row and column. Tables are let go of once they are read, so that their memory serves the graph.
+graph::CaseGraph assemble(std::vector<tables::Table> casebook, Progress& progress, unsigned threads = 0);
 
 }  // namespace casegraph::assembly

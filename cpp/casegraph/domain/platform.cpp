@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kLargePage = std::size_t{2} << 20;
 constexpr std::size_t kMostKept = std::size_t{128} << 20;
+constexpr std::size_t kMostKeptForAWhile = std::size_t{1} << 30;
 constexpr std::align_val_t kAlignment{kLargePage};
 
 struct Block {
@@ -39,12 +40,25 @@ class Kept {
   }
   bool put(Block block) {
     const Use use(*this);
-    if (!use.granted || total_ + block.bytes > kMostKept) return false;
+    const std::size_t most = wishes_.load(std::memory_order_relaxed) > 0 ? kMostKeptForAWhile : kMostKept;
+    if (!use.granted || total_ + block.bytes > most) return false;
     const auto free = std::find_if(blocks_.begin(), blocks_.end(), [](const Block& b) { return b.bytes == 0; });
     if (free == blocks_.end()) return false;
     total_ += block.bytes;
     *free = block;
     return true;
+  }
+  void wish_for_more() { wishes_.fetch_add(1, std::memory_order_relaxed); }
+  void have_enough() {
+    if (wishes_.fetch_sub(1, std::memory_order_relaxed) > 1) return;
+    const Use use(*this);  // found in use: then the next one lets go of it
+    if (!use.granted) return;
+    for (Block& block : blocks_) {
+      if (total_ <= kMostKept) break;
+      ::operator delete(block.memory, kAlignment);
+      total_ -= block.bytes;
+      block = {};
+    }
   }
 
  private:
@@ -59,7 +73,8 @@ class Kept {
     bool granted;
   };
   std::atomic_flag in_use_;
-  std::array<Block, 32> blocks_{};
+  std::atomic<int> wishes_{0};
+  std::array<Block, 64> blocks_{};
   std::size_t total_ = 0;
 };
 
@@ -69,6 +84,9 @@ Kept& kept() {
 }
 
 }  // namespace
+
+KeepLargeMemory::KeepLargeMemory() { kept().wish_for_more(); }
+KeepLargeMemory::~KeepLargeMemory() { kept().have_enough(); }
 
 std::shared_ptr<std::byte[]> large_memory(std::size_t bytes) {
   if (bytes < 2 * kLargePage) return std::make_unique_for_overwrite<std::byte[]>(bytes);

@@ -11,6 +11,15 @@ namespace casegraph {
 // is kept for the next. Not initialised. Throws std::bad_alloc.
 std::shared_ptr<std::byte[]> large_memory(std::size_t bytes);
 
+// While one of these lives, up to 1 GiB of what is given back is kept: for work that makes and lets go of many columns.
+class KeepLargeMemory {
+ public:
+  KeepLargeMemory();
+  ~KeepLargeMemory();
+  KeepLargeMemory(const KeepLargeMemory&) = delete;
+  KeepLargeMemory& operator=(const KeepLargeMemory&) = delete;
+};
+
 template <class T>
 std::shared_ptr<T[]> large_array(std::size_t size) {
   const std::shared_ptr<std::byte[]> memory = large_memory(size * sizeof(T));

@@ -33,11 +33,11 @@ DateInterval blurred(DateInterval days, const Moment& moment) {
   return may_be_on_its_day && !days.is_unknown() ? DateInterval{days.first, kAfterAll} : days;
 }
 
-SharedColumn<DateInterval> blurred(const SharedColumn<DateInterval>& column, const Moment& moment) {
-  if (column.empty()) return column;
-  std::vector<DateInterval> days(column.begin(), column.end());
-  for (DateInterval& each : days) each = blurred(each, moment);
-  return SharedColumn(std::move(days));
+DateColumn blurred(const DateColumn& column, const Moment& moment) {
+  std::vector<DateInterval> dates;
+  dates.reserve(column.size());
+  for (std::size_t at = 0; at < column.size(); ++at) dates.push_back(blurred(column[at], moment));
+  return DateColumn(dates);
 }
 
 }  // namespace

@@ -8,13 +8,13 @@
 namespace casegraph::graph {
 namespace {
 
-template <class T>
-std::size_t bytes_of(const SharedColumn<T>& column) {
-  return column.size() * sizeof(T);
+template <class Column>
+std::size_t bytes_of(const Column& column) {
+  return column.bytes();
 }
 template <class T>
 std::size_t bytes_of(const Grouped<T>& grouped) {
-  return bytes_of(grouped.offsets) + bytes_of(grouped.items);
+  return grouped.offsets.bytes() + grouped.items.bytes();
 }
 template <class... Columns>
 std::size_t sum_of_bytes(const Columns&... columns) {

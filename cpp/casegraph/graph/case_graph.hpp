@@ -20,6 +20,7 @@
 #include "casegraph/domain/date_interval.hpp"
 #include "casegraph/domain/ids.hpp"
 #include "casegraph/graph/id_table.hpp"
+#include "casegraph/graph/narrow_columns.hpp"
 #include "casegraph/graph/shared_column.hpp"
 
 namespace casegraph::graph {
@@ -38,6 +39,7 @@ class Terms {
   std::vector<std::string> terms_;
 };
 using Code = std::uint16_t;
+using CodeColumn = NarrowColumn<Code, 0>;
 
 enum class Presence : std::uint8_t { took_part, absent, spoken_about };
 // How sure it is that it was this person: assumed by the source or the coder, or one of several named.
@@ -88,6 +90,7 @@ struct Flag {
 inline constexpr std::int32_t kOpenCount = std::numeric_limits<std::int32_t>::max();
 
 inline constexpr std::int64_t kNoInteger = std::numeric_limits<std::int64_t>::min();
+using IntegerColumn = NarrowColumn<std::int64_t, kNoInteger>;
 
 struct Contacts {
   IdTable ids;  // by contact handle
@@ -98,11 +101,11 @@ struct Contacts {
   SharedColumn<std::uint32_t> agency;            // AgencyId
   SharedColumn<std::uint32_t> incident;          // IncidentId or none
   SharedColumn<std::uint32_t> part_of;           // ContactId or none
-  SharedColumn<Code> kind, channel, initiated_by, attendance, outcome, recorded_in, agency_certainty;
-  SharedColumn<std::uint32_t> met_at, concerns_address, filed_at;    // AddressId, none, kFiledElsewhere (filed_at)
-  SharedColumn<DateInterval> recorded_on, booked_on, retention_end;  // unknown() where not stated
-  SharedColumn<std::int64_t> severity;                               // kNoInteger where not stated
-  SharedColumn<std::int32_t> count_min, count_max;                   // 1 where not stated; kOpenCount
+  CodeColumn kind, channel, initiated_by, attendance, outcome, recorded_in, agency_certainty;
+  SharedColumn<std::uint32_t> met_at, concerns_address, filed_at;  // AddressId, none, kFiledElsewhere (filed_at)
+  DateColumn recorded_on, booked_on, retention_end;                // unknown() where not stated
+  IntegerColumn severity;                                          // kNoInteger where not stated
+  SharedColumn<std::int32_t> count_min, count_max;                 // 1 where not stated; kOpenCount
 
   std::uint32_t size() const { return ids.size(); }
   DateInterval days(std::uint32_t contact) const { return {first_day[contact], last_day[contact]}; }
@@ -110,8 +113,8 @@ struct Contacts {
 
 struct Persons {
   IdTable ids;
-  SharedColumn<Code> role, sex;
-  SharedColumn<DateInterval> birth, death;  // unknown() where not stated
+  CodeColumn role, sex;
+  DateColumn birth, death;  // unknown() where not stated
   SharedColumn<std::uint8_t> unborn;
   SharedColumn<Code> review;  // of terms.review
 };
@@ -129,8 +132,8 @@ struct Addresses {
 };
 struct Incidents {
   IdTable ids;
-  SharedColumn<Code> kind;
-  SharedColumn<DateInterval> start, end;
+  CodeColumn kind;
+  DateColumn start, end;
   SharedColumn<std::uint32_t> address;  // AddressId or none
 };
 
@@ -249,7 +252,7 @@ struct CaseGraph {
   IdTable identifier_ids, share_ids, check_ids, episode_ids;
 
   Grouped<Participation> participants;          // by contact, in the order of the table
-  SharedColumn<DateInterval> identified_on;     // by row of the table participants; empty: no such column
+  DateColumn identified_on;                     // by row of the table participants; empty: no such column
   Grouped<PersonContact> contacts_of_person;    // by person, in order of time
   Grouped<std::uint32_t> contacts_of_agency;    // by agency, in order of time
   Grouped<std::uint32_t> contacts_of_incident;  // by incident, in order of time

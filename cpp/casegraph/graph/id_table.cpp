@@ -1,15 +1,17 @@
 #include "casegraph/graph/id_table.hpp"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <charconv>
-#include <functional>
+#include <cstring>
 #include <limits>
 #include <mutex>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/domain/ids.hpp"
+#include "casegraph/graph/numbered_texts.hpp"
 
 namespace casegraph::graph {
 namespace {
@@ -26,49 +28,117 @@ std::uint64_t mixed(std::uint64_t value) {  // the finaliser of splitmix64
   return value ^ (value >> 31);
 }
 
-std::uint64_t hash_of(std::string_view text) {  // FNV-1a, mixed: the same on every machine
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return mixed(hash);
+std::uint64_t eight_of(const char* bytes) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, 8);
+  return word;
 }
+
+// Eight bytes at a time, the last ones overlapping. Where a handle goes in the table depends on it, what is found does
+// not: so it need not be the same on every machine.
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = text.size();
+  if (text.size() >= 8) {
+    for (std::size_t at = 0; at + 8 < text.size(); at += 8) hash = mixed(hash ^ eight_of(text.data() + at));
+    return mixed(hash ^ eight_of(text.data() + text.size() - 8));
+  }
+  std::uint64_t word = 0;
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
+  return mixed(hash << 56 ^ word);
+}
+
+// From a hash to handles: open addressing, at most two thirds full. Beside each handle stands a byte of its hash, so
+// that most others are told apart without a look at their ids.
+class HashSlots {
+ public:
+  static constexpr std::size_t kAtOnce = 32;  // ids whose slots are fetched before the first of them is needed
+
+  HashSlots() = default;
+  explicit HashSlots(std::size_t count)
+      : handles_(std::min(count + count / 2 + 8, std::size_t{1} << 32), kNone), tags_(handles_.size(), std::uint8_t{0}) {}
+
+  void prepare(std::uint64_t hash) const {
+    fetch_ahead(&handles_[home(hash)]);
+    fetch_ahead(&tags_[home(hash)]);
+  }
+  // The handle at the first place that it may be at, right or wrong; none where there is nothing.
+  std::uint32_t guess(std::uint64_t hash) const { return handles_[home(hash)]; }
+  template <class IsIt>
+  std::uint32_t find(std::uint64_t hash, IsIt is_it) const {
+    for (std::size_t at = home(hash); handles_[at] != kNone; at = next(at))
+      if (tags_[at] == tag(hash) && is_it(handles_[at])) return handles_[at];
+    return kNone;
+  }
+  // Enters the handle; false where one that is the same is there.
+  template <class IsIt>
+  bool enter(std::uint64_t hash, std::uint32_t handle, IsIt is_it) {
+    std::size_t at = home(hash);
+    for (; handles_[at] != kNone; at = next(at))
+      if (tags_[at] == tag(hash) && is_it(handles_[at])) return false;
+    handles_[at] = handle;
+    tags_[at] = tag(hash);
+    return true;
+  }
+  std::size_t bytes() const { return handles_.size() * sizeof(std::uint32_t) + tags_.size(); }
+
+ private:
+  std::size_t home(std::uint64_t hash) const { return (hash >> 32) * handles_.size() >> 32; }
+  std::size_t next(std::size_t at) const { return at + 1 == handles_.size() ? 0 : at + 1; }
+  static std::uint8_t tag(std::uint64_t hash) { return static_cast<std::uint8_t>(hash); }
+
+  NewColumn<std::uint32_t> handles_;
+  NewColumn<std::uint8_t> tags_;
+};
 
 }  // namespace
 
 // How ids are kept, and found again.
 enum class IdKeeping : std::uint8_t {
   range,   // numbers base, base + 1, ...: nothing but the base
-  direct,  // numbers little spread: slots are the handles of base, base + 1, ...
-  hashed   // texts, and numbers far apart: slots are a hash table, its capacity a power of two
+  direct,  // numbers little spread: by step from the base, their handles
+  hashed   // texts, and numbers far apart
 };
 
 struct IdTable::Index {
   IdKeeping keeping = IdKeeping::hashed;
   std::int64_t base = 0;
-  std::uint32_t count = 0;  // of a range
-  std::vector<std::int64_t> numbers;
-  std::string arena;                   // of texts
-  std::vector<std::uint64_t> offsets;  // of texts, size + 1
-  std::vector<std::uint32_t> slots;
+  std::uint32_t count = 0;                // of a range
+  NewColumn<std::uint32_t> steps;         // of direct numbers: from the base
+  NewColumn<std::uint32_t> of_step;       // and back; none
+  std::vector<std::int64_t> numbers;      // of hashed numbers
+  std::optional<NumberedTexts> numbered;  // texts that are kept as numbers
+  NewColumn<char> arena;                  // of other texts
+  NewColumn<std::uint64_t> offsets;       // size + 1
+  HashSlots slots;
 
   std::string_view text(std::uint32_t handle) const {
-    return std::string_view(arena).substr(offsets[handle], offsets[handle + 1] - offsets[handle]);
+    return {arena.data() + offsets[handle], offsets[handle + 1] - offsets[handle]};
   }
   std::int64_t number(std::uint32_t handle) const {
-    return keeping == IdKeeping::range ? base + std::int64_t{handle} : numbers[handle];
+    switch (keeping) {
+      case IdKeeping::range: return base + std::int64_t{handle};
+      case IdKeeping::direct: return base + std::int64_t{steps[handle]};
+      default: return numbers[handle];
+    }
   }
-  std::optional<std::uint32_t> find_direct(std::int64_t id) const {
-    const std::uint64_t at = static_cast<std::uint64_t>(id) - static_cast<std::uint64_t>(base);
-    if (keeping == IdKeeping::range) return at < count ? std::optional(static_cast<std::uint32_t>(at)) : std::nullopt;
-    if (at >= slots.size() || slots[at] == kNone) return std::nullopt;
-    return slots[at];
+  std::uint32_t find(std::int64_t id) const {
+    if (keeping == IdKeeping::hashed)
+      return slots.find(mixed(static_cast<std::uint64_t>(id)),
+                        [&](std::uint32_t handle) { return numbers[handle] == id; });
+    const std::uint64_t step = static_cast<std::uint64_t>(id) - static_cast<std::uint64_t>(base);
+    if (keeping == IdKeeping::range) return step < count ? static_cast<std::uint32_t>(step) : kNone;
+    return step < of_step.size() ? of_step[step] : kNone;
   }
-  template <class IsThere>
-  std::optional<std::uint32_t> find_hashed(std::uint64_t hash, IsThere is_there) const {
-    const std::size_t mask = slots.size() - 1;
-    for (std::size_t at = hash & mask; slots[at] != kNone; at = (at + 1) & mask)
-      if (is_there(slots[at])) return slots[at];
-    return std::nullopt;
+  std::uint32_t find_text(std::string_view id, std::uint64_t hash) const {
+    return slots.find(hash, [&](std::uint32_t handle) { return text(handle) == id; });
   }
+  std::uint32_t find(std::string_view id) const {
+    if (!numbered) return find_text(id, hash_of(id));
+    const auto number = numbered->number_of(id);
+    return number ? find(*number) : kNone;
+  }
+  void keep_numbers(std::span<const std::int64_t> ids);
+  void keep_texts(std::span<const std::string_view> ids);
 };
 
 struct IdTable::Reordering {
@@ -91,20 +161,20 @@ struct IdTable::Reordering {
 
 namespace {
 
-std::size_t capacity_for(std::size_t count) { return std::bit_ceil(std::max<std::size_t>(8, count * 2)); }
-
 // Enters handles 0 ... count-1; throws where two are the same.
 template <class HashOf, class SameAs, class LabelOf>
-std::vector<std::uint32_t> hashed(std::size_t count, HashOf hash, SameAs same, LabelOf label) {
-  std::vector<std::uint32_t> slots(capacity_for(count), kNone);
-  const std::size_t mask = slots.size() - 1;
-  for (std::uint32_t handle = 0; handle < count; ++handle) {
-    std::size_t at = hash(handle) & mask;
-    while (slots[at] != kNone) {
-      if (same(slots[at], handle)) throw DataError("the id '" + label(handle) + "' comes twice");
-      at = (at + 1) & mask;
+HashSlots hashed(std::size_t count, HashOf hash, SameAs same, LabelOf label) {
+  HashSlots slots(count);
+  std::array<std::uint64_t, HashSlots::kAtOnce> hashes;
+  for (std::size_t begin = 0; begin < count; begin += hashes.size()) {
+    const std::size_t some = std::min(hashes.size(), count - begin);
+    for (std::size_t at = 0; at < some; ++at)
+      slots.prepare(hashes[at] = hash(static_cast<std::uint32_t>(begin + at)));
+    for (std::size_t at = 0; at < some; ++at) {
+      const auto handle = static_cast<std::uint32_t>(begin + at);
+      if (!slots.enter(hashes[at], handle, [&](std::uint32_t other) { return same(other, handle); }))
+        throw DataError("the id '" + label(handle) + "' comes twice");
     }
-    slots[at] = handle;
   }
   return slots;
 }
@@ -123,55 +193,70 @@ IdTable IdTable::table_of(std::shared_ptr<const Index> index, std::size_t size, 
   return table;
 }
 
-IdTable IdTable::of_numbers(std::vector<std::int64_t> ids) {
-  check_size(ids.size());
-  auto index = std::make_shared<Index>();
-  const std::size_t count = ids.size();
-  if (count == 0) return table_of(std::move(index), 0, false);
+void IdTable::Index::keep_numbers(std::span<const std::int64_t> ids) {
+  const auto label = [&](std::uint32_t handle) {
+    return numbered ? numbered->text_of(ids[handle]) : std::to_string(ids[handle]);
+  };
   const auto [least, greatest] = std::minmax_element(ids.begin(), ids.end());
   // Spread computed without overflow.
   const std::uint64_t spread = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least);
-  index->base = *least;
+  base = *least;
   const auto is_next = [](std::int64_t a, std::int64_t b) { return b != a + 1; };
-  if (spread == count - 1 && std::adjacent_find(ids.begin(), ids.end(), is_next) == ids.end()) {
-    index->keeping = IdKeeping::range;
-    index->count = static_cast<std::uint32_t>(count);
-    return table_of(std::move(index), count, false);
-  }
-  if (spread < static_cast<std::uint64_t>(count) * kDenseSpread) {
-    index->keeping = IdKeeping::direct;
-    index->slots.assign(static_cast<std::size_t>(spread) + 1, kNone);
-    for (std::uint32_t handle = 0; handle < count; ++handle) {
-      std::uint32_t& slot = index->slots[static_cast<std::size_t>(ids[handle] - index->base)];
-      if (slot != kNone) throw DataError("the id '" + std::to_string(ids[handle]) + "' comes twice");
-      slot = handle;
+  if (spread == ids.size() - 1 && std::adjacent_find(ids.begin(), ids.end(), is_next) == ids.end()) {
+    keeping = IdKeeping::range;
+    count = static_cast<std::uint32_t>(ids.size());
+  } else if (spread < static_cast<std::uint64_t>(ids.size()) * kDenseSpread && spread < kNone) {
+    keeping = IdKeeping::direct;
+    of_step = NewColumn<std::uint32_t>(static_cast<std::size_t>(spread) + 1, kNone);
+    steps = NewColumn<std::uint32_t>(ids.size());
+    for (std::uint32_t handle = 0; handle < ids.size(); ++handle) {
+      steps[handle] = static_cast<std::uint32_t>(ids[handle] - base);
+      std::uint32_t& found = of_step[steps[handle]];
+      if (found != kNone) throw DataError("the id '" + label(handle) + "' comes twice");
+      found = handle;
     }
   } else {
-    index->slots = hashed(
-        count, [&](std::uint32_t h) { return mixed(static_cast<std::uint64_t>(ids[h])); },
-        [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; },
-        [&](std::uint32_t h) { return std::to_string(ids[h]); });
+    numbers.assign(ids.begin(), ids.end());
+    slots = hashed(
+        ids.size(), [&](std::uint32_t h) { return mixed(static_cast<std::uint64_t>(ids[h])); },
+        [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; }, label);
   }
-  index->numbers = std::move(ids);
-  return table_of(std::move(index), count, false);
+}
+
+void IdTable::Index::keep_texts(std::span<const std::string_view> ids) {
+  std::size_t bytes = 0;
+  for (const std::string_view id : ids) bytes += id.size();
+  arena = NewColumn<char>(bytes);
+  offsets = NewColumn<std::uint64_t>(ids.size() + 1);
+  std::uint64_t end = 0;
+  for (std::size_t at = 0; at < ids.size(); ++at) {
+    offsets[at] = end;
+    std::copy(ids[at].begin(), ids[at].end(), arena.data() + end);
+    end += ids[at].size();
+  }
+  offsets[ids.size()] = end;
+  slots = hashed(
+      ids.size(), [&](std::uint32_t h) { return hash_of(ids[h]); },
+      [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; },
+      [&](std::uint32_t h) { return std::string(ids[h]); });
+}
+
+IdTable IdTable::of_numbers(std::span<const std::int64_t> ids) {
+  check_size(ids.size());
+  auto index = std::make_shared<Index>();
+  if (!ids.empty()) index->keep_numbers(ids);
+  return table_of(std::move(index), ids.size(), false);
 }
 
 IdTable IdTable::of_texts(std::span<const std::string_view> ids) {
   check_size(ids.size());
   auto index = std::make_shared<Index>();
-  std::size_t bytes = 0;
-  for (const std::string_view id : ids) bytes += id.size();
-  index->arena.reserve(bytes);
-  index->offsets.reserve(ids.size() + 1);
-  index->offsets.push_back(0);
-  for (const std::string_view id : ids) {
-    index->arena.append(id);
-    index->offsets.push_back(index->arena.size());
+  if (auto found = numbers_of(ids)) {
+    index->numbered = std::move(found->first);
+    index->keep_numbers(found->second);
+  } else {
+    index->keep_texts(ids);
   }
-  index->slots = hashed(
-      ids.size(), [&](std::uint32_t h) { return hash_of(ids[h]); },
-      [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; },
-      [&](std::uint32_t h) { return std::string(ids[h]); });
   return table_of(std::move(index), ids.size(), true);
 }
 
@@ -192,14 +277,17 @@ IdTable IdTable::reordered(SharedColumn<std::uint32_t> old_handles) const {
 std::uint32_t IdTable::old_handle(std::uint32_t handle) const {
   return reordering_ ? reordering_->old_handles[handle] : handle;
 }
-std::optional<std::uint32_t> IdTable::renamed(std::optional<std::uint32_t> old_handle) const {
-  return reordering_ && old_handle ? reordering_->handle_of(*old_handle) : old_handle;
+std::optional<std::uint32_t> IdTable::renamed(std::uint32_t old_handle) const {
+  if (old_handle == kNone) return std::nullopt;
+  return reordering_ ? reordering_->handle_of(old_handle) : old_handle;
 }
 
 std::int64_t IdTable::number(std::uint32_t handle) const { return index_->number(old_handle(handle)); }
-std::string_view IdTable::text(std::uint32_t handle) const { return index_->text(old_handle(handle)); }
 std::string IdTable::label(std::uint32_t handle) const {
-  return is_text_ ? std::string(text(handle)) : std::to_string(number(handle));
+  const std::uint32_t kept = old_handle(handle);
+  if (!is_text_) return std::to_string(index_->number(kept));
+  if (index_->numbered) return index_->numbered->text_of(index_->number(kept));
+  return std::string(index_->text(kept));
 }
 
 std::optional<std::int64_t> IdTable::range_base() const {
@@ -209,33 +297,60 @@ std::optional<std::int64_t> IdTable::range_base() const {
 
 std::optional<std::uint32_t> IdTable::find(std::int64_t id) const {
   if (size_ == 0 || is_text_) return std::nullopt;
-  const Index& index = *index_;
-  if (index.keeping != IdKeeping::hashed) return renamed(index.find_direct(id));
-  return renamed(index.find_hashed(mixed(static_cast<std::uint64_t>(id)),
-                                   [&](std::uint32_t handle) { return index.numbers[handle] == id; }));
+  return renamed(index_->find(id));
+}
+std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
+  if (size_ == 0 || !is_text_) return std::nullopt;
+  return renamed(index_->find(id));
 }
 
-std::size_t IdTable::find_all(std::span<const std::int64_t> ids, std::uint32_t* handles) const {
-  if (const auto base = range_base()) {
-    for (std::size_t at = 0; at < ids.size(); ++at) {
+std::size_t IdTable::find_all(std::span<const std::int64_t> ids, std::span<const std::uint8_t> valid, std::size_t from,
+                              std::uint32_t* handles) const {
+  const auto base = range_base();
+  for (std::size_t at = from; at < ids.size(); ++at) {
+    if (!valid.empty() && valid[at] == 0) {
+      handles[at] = kNone;
+    } else if (base) {
       const std::uint64_t handle = static_cast<std::uint64_t>(ids[at]) - static_cast<std::uint64_t>(*base);
       if (handle >= size_) return at;
       handles[at] = static_cast<std::uint32_t>(handle);
+    } else {
+      const auto handle = find(ids[at]);
+      if (!handle) return at;
+      handles[at] = *handle;
     }
-    return ids.size();
-  }
-  for (std::size_t at = 0; at < ids.size(); ++at) {
-    const auto handle = find(ids[at]);
-    if (!handle) return at;
-    handles[at] = *handle;
   }
   return ids.size();
 }
 
-std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
-  if (size_ == 0 || !is_text_) return std::nullopt;
-  const Index& index = *index_;
-  return renamed(index.find_hashed(hash_of(id), [&](std::uint32_t handle) { return index.text(handle) == id; }));
+std::size_t IdTable::find_all(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
+                              std::size_t from, std::uint32_t* handles) const {
+  const auto is_there = [&](std::size_t at) { return !ids[at].empty() && (valid.empty() || valid[at] != 0); };
+  const bool is_hashed = index_ && is_text_ && size_ != 0 && !index_->numbered && !reordering_;
+  std::array<std::uint64_t, HashSlots::kAtOnce> hashes;
+  for (std::size_t begin = from; begin < ids.size(); begin += hashes.size()) {
+    const std::size_t some = std::min(hashes.size(), ids.size() - begin);
+    if (is_hashed) {
+      // Rows of one record mostly stand together; what is left is fetched in three steps, each for all at once.
+      for (std::size_t at = 0; at < some; ++at) index_->slots.prepare(hashes[at] = hash_of(ids[begin + at]));
+      for (std::size_t at = 0; at < some; ++at)
+        if (const std::uint32_t guess = index_->slots.guess(hashes[at]); guess != kNone) fetch_ahead(&index_->offsets[guess]);
+      for (std::size_t at = 0; at < some; ++at)
+        if (const std::uint32_t guess = index_->slots.guess(hashes[at]); guess != kNone)
+          fetch_ahead(index_->arena.data() + index_->offsets[guess]);
+    }
+    for (std::size_t at = begin; at < begin + some; ++at) {
+      handles[at] = kNone;
+      if (!is_there(at)) continue;
+      if (is_hashed) {
+        handles[at] = index_->find_text(ids[at], hashes[at - begin]);
+      } else if (const auto handle = find(ids[at])) {
+        handles[at] = *handle;
+      }
+      if (handles[at] == kNone) return at;
+    }
+  }
+  return ids.size();
 }
 
 std::optional<std::uint32_t> IdTable::find_typed(std::string_view id) const {
@@ -246,11 +361,14 @@ std::optional<std::uint32_t> IdTable::find_typed(std::string_view id) const {
   return find(number);
 }
 
-std::size_t IdTable::bytes_of_texts() const { return index_ ? index_->arena.size() + index_->offsets.size() * 8 : 0; }
+std::size_t IdTable::bytes_of_texts() const {
+  if (!index_) return 0;
+  return index_->arena.size() + index_->offsets.size() * 8;
+}
 std::size_t IdTable::bytes() const {
   if (!index_) return 0;
-  return bytes_of_texts() + index_->numbers.size() * 8 + index_->slots.size() * 4 +
-         (reordering_ ? reordering_->new_handles.size() * 4 : 0);
+  return bytes_of_texts() + index_->numbers.size() * 8 + (index_->steps.size() + index_->of_step.size()) * 4 +
+         index_->slots.bytes() + (reordering_ ? reordering_->new_handles.size() * 4 : 0);
 }
 
 }  // namespace casegraph::graph

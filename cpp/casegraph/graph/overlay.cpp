@@ -151,11 +151,17 @@ class Reordering {
   }
 
   void read_rows(GraphInput& input) {
+    std::vector<std::uint32_t> of_contact;
+    std::vector<Participation> parts;
     for (const std::uint32_t contact : kept_) {
-      for (const Participation& part : graph_.participants[contact])
-        input.participants.push_back({new_row_[contact], part});
+      for (const Participation& part : graph_.participants[contact]) {
+        of_contact.push_back(new_row_[contact]);
+        parts.push_back(part);
+      }
       for (const Flag& flag : graph_.flags[contact]) input.flags.push_back({new_row_[contact], flag});
     }
+    input.participant_contacts = SharedColumn(std::move(of_contact));
+    input.participants = SharedColumn(std::move(parts));
     for (std::uint32_t share = 0; share < graph_.share_items.groups(); ++share)
       for (ShareItem item : graph_.share_items[share]) {
         const bool was_contact = !item.contact.is_none();
@@ -189,12 +195,9 @@ class Reordering {
     column = rows.empty() ? SharedColumn<Row>() : SharedColumn(std::move(rows));
   }
 
-  template <class T>
-  void keep_column(SharedColumn<T>& column) const {
-    if (column.empty()) return;
-    std::vector<T> values;
-    for (const std::uint32_t contact : kept_) values.push_back(column[contact]);
-    column = SharedColumn(std::move(values));
+  template <class Column>
+  void keep_column(Column& column) const {
+    if (!column.empty()) column = column.picked(kept_, [] {});
   }
 
   void keep_columns() {

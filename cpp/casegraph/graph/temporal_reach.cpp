@@ -9,6 +9,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/domain/fetch_ahead.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::graph {
@@ -44,15 +45,19 @@ class TickIndex {
 };
 
 // Repeats a tick until nothing changes: its edges that arrive on it in the order given, then, where that goes on, along
-// the edges of what changed. Those that arrive later take what their source has at the end.
+// the edges of what changed. Those that arrive later take what their source has at the end. `last`: the place of the
+// last edge that changed something; what lies behind it saw all that there was, and can change nothing until another does.
 template <class State>
-void close_tick(const TimedEdges& edges, std::size_t begin, std::size_t end, State& state, Progress& progress) {
+void close_tick(const TimedEdges& edges, std::size_t begin, std::size_t end, std::size_t last, State& state,
+                Progress& progress) {
   const auto is_at_once = [&](std::size_t at) { return edges.arrival(at) == edges.edges()[at].departure; };
   bool again = true;
   for (int passes = 0; again && passes < kPassesBeforeIndex; ++passes) {
     again = false;
     progress.advance(0);
-    for (std::size_t at = begin; at < end; ++at) again |= is_at_once(at) && state.pass(at);
+    const std::size_t until = last;
+    for (std::size_t at = begin; at < end && (again || at < until); ++at)
+      if (is_at_once(at) && state.pass(at)) again = true, last = at;
   }
   if (again) {
     const TickIndex index(edges, begin, end);
@@ -67,6 +72,7 @@ void close_tick(const TimedEdges& edges, std::size_t begin, std::size_t end, Sta
         if (state.pass(at)) changed.push_back(edges.edges()[at].target);
     }
   }
+  if (edges.is_instant()) return;
   for (std::size_t at = begin; at < end; ++at)
     if (!is_at_once(at)) state.pass(at);
 }
@@ -81,12 +87,13 @@ void walk(const TimedEdges& edges, const ReachWindow& window, State& state, Prog
     if (tick > window.end) break;
     state.begin_tick(tick);
     bool again = false;
+    std::size_t last = begin;
     for (; end < all.size() && all[end].departure == tick; ++end) {
       if (end % kEdgesBetweenLooks == 0) progress.advance(0);
       if (end + kEdgesAhead < all.size()) state.prepare(all[end + kEdgesAhead]);
-      again |= state.pass(end);
+      if (state.pass(end)) again = true, last = end;
     }
-    if (again && window.ties == TickRule::closure) close_tick(edges, begin, end, state, progress);
+    if (again && window.ties == TickRule::closure) close_tick(edges, begin, end, last, state, progress);
   }
   state.begin_tick(kNeverReached);
 }
@@ -96,16 +103,85 @@ Tick ready_after(Tick departure, Tick arrival, TickRule ties) {
   return ties == TickRule::strict && arrival == departure ? arrival + 1 : arrival;
 }
 
+// A bit for each vertex: so few of them that they stay in the processor's own memory.
+class VertexSet {
+ public:
+  explicit VertexSet(std::uint32_t vertices) : words_(vertices / 64 + 1, 0) {}
+  bool has(std::uint32_t vertex) const { return bit(vertex) != 0; }
+  std::uint64_t bit(std::uint32_t vertex) const { return words_[vertex / 64] >> (vertex % 64) & 1U; }
+  void add(std::uint32_t vertex) { words_[vertex / 64] |= std::uint64_t{1} << (vertex % 64); }
+
+ private:
+  std::vector<std::uint64_t> words_;
+};
+
 // -- one source --------------------------------------------------------------------------------------
+
+EarliestArrival nothing_reached(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window) {
+  EarliestArrival found;
+  found.arrival.assign(edges.vertices(), kNeverReached);
+  found.edge.assign(edges.vertices(), kNoEdge);
+  if (window.ties == TickRule::strict) found.left_after.assign(edges.vertices(), kNoEdge);
+  found.arrival[source] = window.start;
+  return found;
+}
+
+// Where every edge arrives on the tick of its departure: what has been reached by then can be left, and is not reached
+// again.
+class InstantArrivals {
+ public:
+  InstantArrivals(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window)
+      : edges_(edges.edges()),
+        of_(edges),
+        is_strict_(window.ties == TickRule::strict),
+        can_be_left_(edges.vertices()),
+        found_(nothing_reached(edges, source, window)) {
+    can_be_left_.add(source);
+  }
+  EarliestArrival take() { return std::move(found_); }
+
+  void begin_tick(Tick) {
+    for (const std::uint32_t vertex : reached_on_tick_) can_be_left_.add(vertex);
+    reached_on_tick_.clear();
+  }
+  void prepare(const TimedEdges::Edge&) const {}
+  bool pass(std::size_t at) {
+    const TimedEdges::Edge& edge = edges_[at];
+    // One question, whose answer is mostly no; two would each be hard to foresee.
+    if ((can_be_left_.bit(edge.source) & ~can_be_left_.bit(edge.target)) == 0) return false;
+    return reach(at, edge);
+  }
+
+ private:
+  bool reach(std::size_t at, const TimedEdges::Edge& edge) {
+    if (found_.arrival[edge.target] != kNeverReached) return false;  // earlier on this tick
+    found_.arrival[edge.target] = edge.departure;
+    found_.edge[edge.target] = of_.row(at);
+    if (is_strict_) {
+      found_.left_after[edge.target] = of_.row(at);
+      reached_on_tick_.push_back(edge.target);
+    } else {
+      can_be_left_.add(edge.target);
+    }
+    return !is_strict_;
+  }
+
+  std::span<const TimedEdges::Edge> edges_;
+  const TimedEdges& of_;
+  bool is_strict_;
+  VertexSet can_be_left_;
+  std::vector<std::uint32_t> reached_on_tick_;  // strict: can be left from the next one on
+  EarliestArrival found_;
+};
 
 class Arrivals {
  public:
   Arrivals(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window)
-      : edges_(edges), window_(window), ready_(edges.vertices(), kNeverReached) {
-    found_.arrival.assign(edges.vertices(), kNeverReached);
-    found_.edge.assign(edges.vertices(), kNoEdge);
-    if (window.ties == TickRule::strict) found_.left_after.assign(edges.vertices(), kNoEdge);
-    found_.arrival[source] = ready_[source] = window.start;
+      : edges_(edges),
+        window_(window),
+        ready_(edges.vertices(), kNeverReached),
+        found_(nothing_reached(edges, source, window)) {
+    ready_[source] = window.start;
   }
   EarliestArrival take() { return std::move(found_); }
 
@@ -139,24 +215,29 @@ class Arrivals {
 // The bits of one pass.
 class Bits {
  public:
-  Bits(const TimedEdges& edges, const ReachWindow& window, std::span<ReachableFrom::Words> bits)
-      : edges_(edges), window_(window), bits_(bits) {}
+  Bits(const TimedEdges& edges, const ReachWindow& window, std::span<const std::uint32_t> sources,
+       std::span<ReachableFrom::Words> bits)
+      : edges_(edges), window_(window), bits_(bits), has_any_(edges.vertices()) {
+    for (const std::uint32_t source : sources) has_any_.add(source);
+  }
 
   // What has arrived by the tick is there before its edges depart.
   void begin_tick(Tick tick) {
     while (!waiting_.empty() && waiting_.begin()->first <= tick) {
-      for (const auto& [vertex, words] : waiting_.begin()->second) add(words, bits_[vertex]);
+      for (const auto& [vertex, words] : waiting_.begin()->second) add(words, vertex);
       waiting_.erase(waiting_.begin());
     }
   }
   void prepare(const TimedEdges::Edge& edge) const {
+    if (!has_any_.has(edge.source)) return;
     fetch_ahead(&bits_[edge.source]);
     fetch_ahead(&bits_[edge.target]);
   }
   bool pass(std::size_t at) {
     const TimedEdges::Edge& edge = edges_.edges()[at];
+    if (!has_any_.has(edge.source)) return false;
     const ReachableFrom::Words& from = bits_[edge.source];
-    ReachableFrom::Words& to = bits_[edge.target];
+    const ReachableFrom::Words& to = bits_[edge.target];
     std::uint64_t news = 0;
     for (std::size_t word = 0; word < from.size(); ++word) news |= from[word] & ~to[word];
     if (news == 0) return false;
@@ -167,18 +248,20 @@ class Bits {
       waiting_[ready].emplace_back(edge.target, from);
       return false;
     }
-    add(from, to);
+    add(from, edge.target);
     return true;
   }
 
  private:
-  static void add(const ReachableFrom::Words& from, ReachableFrom::Words& to) {
-    for (std::size_t word = 0; word < from.size(); ++word) to[word] |= from[word];
+  void add(const ReachableFrom::Words& words, std::uint32_t vertex) {
+    for (std::size_t word = 0; word < words.size(); ++word) bits_[vertex][word] |= words[word];
+    has_any_.add(vertex);
   }
 
   const TimedEdges& edges_;
   const ReachWindow& window_;
   std::span<ReachableFrom::Words> bits_;
+  VertexSet has_any_;  // most edges leave vertices that nothing has reached yet
   // By the tick from which it may be passed on: at which vertex, and what.
   std::map<Tick, std::vector<std::pair<std::uint32_t, ReachableFrom::Words>>> waiting_;
 };
@@ -236,11 +319,13 @@ TimedEdges::TimedEdges(std::uint32_t vertices, std::span<const std::uint32_t> so
     std::stable_sort(rows_.begin(), rows_.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return departure[a] < departure[b]; });
   }
-  edges_.reserve(length);
+  const auto edges = large_array<Edge>(length);
   for (std::size_t at = 0; at < length; ++at) {
     const std::uint32_t from = row(at);
-    edges_.push_back({source[from], target[from], departure[from]});
+    edges[at] = {source[from], target[from], departure[from]};
   }
+  edges_ = {edges.get(), length};
+  owner_ = edges;
   if (std::equal(departure.begin(), departure.end(), arrival.begin(), arrival.end())) return;
   for (std::size_t at = 0; at < length && !arrival.empty(); ++at) arrivals_.push_back(arrival[row(at)]);
 }
@@ -254,9 +339,11 @@ std::size_t TimedEdges::first_from(Tick tick) const {
 EarliestArrival earliest_arrival(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window,
                                  Progress& progress) {
   refuse_vertex("source", source, edges.vertices());
-  Arrivals state(edges, source, window);
-  walk(edges, window, state, progress);
-  return state.take();
+  const auto found = [&](auto state) {
+    walk(edges, window, state, progress);
+    return state.take();
+  };
+  return edges.is_instant() ? found(InstantArrivals(edges, source, window)) : found(Arrivals(edges, source, window));
 }
 
 std::vector<std::uint32_t> path_to(const EarliestArrival& found, std::span<const std::uint32_t> edge_sources,
@@ -290,7 +377,9 @@ ReachableFrom reachable_from(const TimedEdges& edges, std::span<const std::uint3
     found.of_pass(source / kInPass)[sources[source]][source % kInPass / 64] |= std::uint64_t{1} << (source % 64);
   const auto passes = static_cast<std::int64_t>(found.passes());
   parallel::for_each_chunk(passes, 1, threads, progress, [&](parallel::Chunk chunk) {
-    Bits state(edges, window, found.of_pass(static_cast<std::size_t>(chunk.index)));
+    const auto pass = static_cast<std::size_t>(chunk.index);
+    const std::size_t begin = pass * kInPass;
+    Bits state(edges, window, sources.subspan(begin, std::min(kInPass, sources.size() - begin)), found.of_pass(pass));
     walk(edges, window, state, progress);
   });
   return found;

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -42,6 +43,8 @@ class TimedEdges {
 
   std::uint32_t vertices() const { return vertices_; }
   std::span<const Edge> edges() const { return edges_; }
+  // All arrive on the tick of their departure.
+  bool is_instant() const { return arrivals_.empty(); }
   Tick arrival(std::size_t at) const { return arrivals_.empty() ? edges_[at].departure : arrivals_[at]; }
   // The place among the columns given of the edge at a place in order.
   std::uint32_t row(std::size_t at) const { return rows_.empty() ? static_cast<std::uint32_t>(at) : rows_[at]; }
@@ -50,9 +53,10 @@ class TimedEdges {
 
  private:
   std::uint32_t vertices_;
-  std::vector<Edge> edges_;
-  std::vector<Tick> arrivals_;       // empty: all arrive when they depart
-  std::vector<std::uint32_t> rows_;  // empty: given in order
+  std::span<const Edge> edges_;
+  std::shared_ptr<const void> owner_;  // of edges_
+  std::vector<Tick> arrivals_;         // empty: all arrive when they depart
+  std::vector<std::uint32_t> rows_;    // empty: given in order
 };
 
 struct ReachWindow {

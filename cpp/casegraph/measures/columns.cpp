@@ -25,7 +25,7 @@ tables::Column text_id_column(std::string name, const graph::IdTable& ids, const
     std::int32_t& code = code_of[handle];
     if (code < 0) {
       code = static_cast<std::int32_t>(terms.size());
-      terms.emplace_back(ids.text(handle));
+      terms.push_back(ids.label(handle));
     }
     codes.push_back(code);
   }

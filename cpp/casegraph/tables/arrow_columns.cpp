@@ -147,8 +147,11 @@ std::vector<std::uint8_t> validity_of(const Source& source) {
     if (bitmap == nullptr) return;
     if (valid.empty()) valid.assign(static_cast<std::size_t>(source.length), 1);
     std::uint8_t* marks = valid.data() + row;
-    for (std::int64_t at = 0; at < length; ++at)
-      if (!bit_at(bitmap, first + at)) marks[at] = 0;
+    for (std::int64_t at = 0; at < length;) {
+      const bool all_there = (first + at) % 8 == 0 && at + 8 <= length && bitmap[(first + at) / 8] == 0xFF;
+      if (!all_there && !bit_at(bitmap, first + at)) marks[at] = 0;
+      at += all_there ? 8 : 1;
+    }
   };
   std::int64_t row = 0;
   for (const Piece& piece : source.pieces) {

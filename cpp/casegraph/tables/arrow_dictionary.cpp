@@ -1,10 +1,12 @@
 // Columns that hold codes into a dictionary, one for all chunks or another for each.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <unordered_map>
 #include <utility>
 
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/tables/arrow_source.hpp"
 
 namespace casegraph::tables {
@@ -53,7 +55,10 @@ bool same_dictionary(const ArrowArray& a, const ArrowArray& b) {
   return a.n_buffers > 1;
 }
 
-// Calls add(positions of the piece, its dictionary's values, whether it is another than the last one).
+// So few positions are gathered at once that they stay in the processor's own memory.
+constexpr std::int64_t kRowsAtOnce = 16384;
+
+// Calls add(positions of some rows, their dictionary's values, whether it is another than the last one).
 template <class Add>
 void for_each_dictionary(const Source& source, const std::vector<std::uint8_t>& valid, Add add) {
   const ArrowArray* last = nullptr;
@@ -69,9 +74,14 @@ void for_each_dictionary(const Source& source, const std::vector<std::uint8_t>& 
       values = read_column(child);
       last = dictionary;
     }
-    read_positions(source, piece, valid.empty() ? nullptr : valid.data() + row, values.length, positions);
-    add(positions, values, changed);
-    row += piece.length;
+    for (std::int64_t done = 0; done < piece.length; done += kRowsAtOnce) {
+      Piece part = piece;
+      part.first += done;
+      part.length = std::min(kRowsAtOnce, piece.length - done);
+      read_positions(source, part, valid.empty() ? nullptr : valid.data() + row, values.length, positions);
+      add(positions, values, changed && done == 0);
+      row += part.length;
+    }
   }
 }
 
@@ -117,8 +127,8 @@ void keep_terms(Column& column, std::vector<std::string_view> terms) {
 Column read_coded(const Source& source) {
   constexpr std::int32_t kUnseen = -2;
   const std::vector<std::uint8_t> valid = validity_of(source);
-  std::vector<std::int32_t> codes;
-  codes.reserve(static_cast<std::size_t>(source.length));
+  const auto codes = large_array<std::int32_t>(static_cast<std::size_t>(source.length));
+  std::int32_t* next = codes.get();
   TermList terms(source);
   Column column = start_column(source, Storage::coded, {});
   std::vector<std::int32_t> code_at;  // of each entry of the chunk's dictionary
@@ -134,10 +144,10 @@ Column read_coded(const Source& source) {
                             code = known;
                           }
                           if (code < 0) ++column.null_count;
-                          codes.push_back(code);
+                          *next++ = code;
                         }
                       });
-  column.codes = keep(column, std::move(codes));
+  column.codes = keep(column, codes, static_cast<std::size_t>(source.length));
   keep_terms(column, terms.take());
   return column;
 }

@@ -4,14 +4,19 @@
 #include <string>
 #include <unordered_set>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/parallel/chunks.hpp"
 #include "casegraph/tables/arrow.hpp"
 #include "casegraph/tables/arrow_source.hpp"
 #include "casegraph/tables/utf8.hpp"
 
 namespace casegraph::tables {
 namespace {
+
+constexpr std::int64_t kRowsForThreads = 100'000;  // of fewer, columns are read one after the other
 
 // Releases what a producer filled in, once, on every path.
 struct Release {
@@ -163,16 +168,27 @@ Table read_arrow(ArrowArrayStream* stream, std::string table_name, std::span<con
   check_schema(source, *schema);
   const std::vector<SharedArray> batches = pull(source, *schema);
   for (const SharedArray& batch : batches) table.rows += batch->length;
-  for (std::int64_t child = 0; child < schema->n_children; ++child) {
-    const std::string_view name = name_of_child(*schema, child);
-    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), name) == wanted.end()) continue;
+  std::vector<std::int64_t> children;
+  for (std::int64_t child = 0; child < schema->n_children; ++child)
+    if (wanted.empty() || std::find(wanted.begin(), wanted.end(), name_of_child(*schema, child)) != wanted.end())
+      children.push_back(child);
+  std::vector<std::variant<Column, RefusedColumn>> read(children.size());
+  Progress unseen;
+  const unsigned threads = table.rows < kRowsForThreads ? 1 : 0;
+  parallel::for_each_chunk(static_cast<std::int64_t>(children.size()), 1, threads, unseen, [&](parallel::Chunk chunk) {
+    const auto at = static_cast<std::size_t>(chunk.index);
     try {
-      table.columns.push_back(read_child(table.name, *schema, batches, child));
+      read[at] = read_child(table.name, *schema, batches, children[at]);
     } catch (const ColumnRefused& refusal) {
       if (refused == nullptr) throw;
-      refused->push_back(refusal.refused());
+      read[at] = refusal.refused();
     }
-  }
+  });
+  for (auto& column : read)
+    if (auto* refusal = std::get_if<RefusedColumn>(&column))
+      refused->push_back(std::move(*refusal));
+    else
+      table.columns.push_back(std::move(std::get<Column>(column)));
   return table;
 }
 

@@ -1,26 +1,29 @@
 // Columns of text, with offsets or as views.
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/tables/arrow_source.hpp"
 #include "casegraph/tables/utf8.hpp"
 
 namespace casegraph::tables {
 namespace {
 
-// A reader of a piece appends one view a row to `texts`; the rows it adds start at texts.size().
+// A reader of a piece appends one view a row to `texts`.
 struct Texts {
   const Source& source;
   const std::vector<std::uint8_t>& valid;
-  std::vector<std::string_view> views;
+  std::shared_ptr<std::string_view[]> views;
+  std::int64_t rows = 0;  // so far
 
-  std::int64_t row() const { return static_cast<std::int64_t>(views.size()); }
+  std::int64_t row() const { return rows; }
   void add(std::string_view text, bool known_ascii) {
     if (!known_ascii && !is_utf8(text)) refuse(source, row(), "text that is not UTF-8", "UTF-8");
-    views.push_back(text);
+    std::construct_at(&views[rows++], text);
   }
-  void add_missing() { views.emplace_back(); }
+  void add_missing() { std::construct_at(&views[rows++]); }
 };
 
 template <class Offset>
@@ -75,16 +78,15 @@ void add_view_texts(Texts& texts, const Piece& piece) {
   }
 }
 
-std::vector<std::string_view> views_of(const Source& source, const std::vector<std::uint8_t>& valid) {
-  Texts texts{source, valid, {}};
-  texts.views.reserve(static_cast<std::size_t>(source.length));
+std::shared_ptr<std::string_view[]> views_of(const Source& source, const std::vector<std::uint8_t>& valid) {
+  Texts texts{source, valid, large_array<std::string_view>(static_cast<std::size_t>(source.length))};
   const std::string_view format = source.schema->format;
   for (const Piece& piece : source.pieces) {
     if (format == "u") add_offset_texts<std::int32_t>(texts, piece);
     if (format == "U") add_offset_texts<std::int64_t>(texts, piece);
     if (format == "vu") add_view_texts(texts, piece);
   }
-  return std::move(texts.views);
+  return texts.views;
 }
 
 }  // namespace
@@ -92,7 +94,7 @@ std::vector<std::string_view> views_of(const Source& source, const std::vector<s
 Column read_text(const Source& source) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::text, valid);
-  column.texts = keep(column, views_of(source, valid));
+  column.texts = keep(column, views_of(source, valid), static_cast<std::size_t>(source.length));
   for (const Piece& piece : source.pieces) column.owners.push_back(piece.owner);
   return column;
 }

@@ -19,6 +19,14 @@ std::span<const T> keep(Column& column, std::vector<T> values) {
   return view;
 }
 
+// The same of an array.
+template <class T>
+std::span<const T> keep(Column& column, std::shared_ptr<T[]> values, std::size_t size) {
+  const std::span<const T> view(values.get(), size);
+  column.owners.push_back(std::move(values));
+  return view;
+}
+
 // Gives the column its missing values: one byte a row. Shows none where no value is missing.
 void set_validity(Column& column, std::vector<std::uint8_t> valid);
 

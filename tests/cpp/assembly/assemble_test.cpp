@@ -74,9 +74,9 @@ TEST(Assemble, ContactsComeInTheOrderOfTimeAndKnowTheirRows) {
   const graph::CaseGraph graph = assembled(book());
   const auto& contacts = graph.contacts;
   ASSERT_EQ(contacts.size(), 3U);
-  EXPECT_EQ(contacts.ids.text(0), "b");
-  EXPECT_EQ(contacts.ids.text(1), "a");
-  EXPECT_EQ(contacts.ids.text(2), "c");
+  EXPECT_EQ(contacts.ids.label(0), "b");
+  EXPECT_EQ(contacts.ids.label(1), "a");
+  EXPECT_EQ(contacts.ids.label(2), "c");
   EXPECT_EQ(std::vector<std::uint32_t>(contacts.row.begin(), contacts.row.end()),
             (std::vector<std::uint32_t>{2, 1, 0}));
   EXPECT_EQ(contacts.days(0), (DateInterval{*day_of_iso("2010-12-01"), *day_of_iso("2010-12-31")}));

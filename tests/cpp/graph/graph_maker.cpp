@@ -60,9 +60,10 @@ std::uint32_t GraphMaker::contact(MadeContact contact) {
 
 GraphMaker& GraphMaker::part(std::uint32_t contact, std::uint32_t person, Presence presence, bool recorded_otherwise,
                              PartCertainty certainty) {
-  Participation part{{person}, next_row(input_.participants), 0, presence, recorded_otherwise, {}};
+  Participation part{{person}, next_row(participants_), 0, presence, recorded_otherwise, {}};
   part.certainty = certainty;
-  input_.participants.push_back({contact, part});
+  participant_contacts_.push_back(contact);
+  participants_.push_back(part);
   return *this;
 }
 
@@ -123,6 +124,8 @@ CaseGraph GraphMaker::build() const {
   input.contact_ids = IdTable::of_texts(texts);
   input.graph.identifier_ids = ids("N", next_row(identifiers_));
   input.graph.share_ids = ids("S", next_row(shares_));
+  input.participant_contacts = rows(participant_contacts_);
+  input.participants = rows(participants_);
   input.graph.residences = rows(residences_);
   input.graph.relationships = rows(relationships_);
   input.graph.identifiers = rows(identifiers_);

@@ -52,6 +52,8 @@ class GraphMaker {
   GraphInput input_;
   std::vector<MadeContact> contacts_;
   std::vector<std::uint32_t> part_of_;
+  std::vector<std::uint32_t> participant_contacts_;
+  std::vector<Participation> participants_;
   std::vector<Residence> residences_;
   std::vector<Relationship> relationships_;
   std::vector<Identifier> identifiers_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <random>
 #include <set>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/ids.hpp"
 
 namespace casegraph::graph {
 namespace {
@@ -60,7 +62,7 @@ TEST(IdTable, TextsAreKeptAsGiven) {
   EXPECT_TRUE(table.is_text());
   for (std::uint32_t handle = 0; handle < ids.size(); ++handle) {
     EXPECT_EQ(table.find(ids[handle]), handle);
-    EXPECT_EQ(table.text(handle), ids[handle]);
+    EXPECT_EQ(table.label(handle), ids[handle]);
     EXPECT_EQ(table.label(handle), ids[handle]);
   }
   EXPECT_FALSE(table.find("P").has_value());
@@ -73,6 +75,87 @@ TEST(IdTable, ManyTexts) {
   const IdTable table = of_texts(ids);
   for (std::uint32_t handle = 0; handle < ids.size(); ++handle) ASSERT_EQ(table.find(ids[handle]), handle);
   EXPECT_FALSE(table.find("person-20000").has_value());
+}
+
+// Texts that are numbers behind a prefix are kept as numbers, and are texts all the same.
+TEST(IdTable, NumberedTexts) {
+  const std::vector<std::vector<std::string>> kinds = {
+      {"C0007", "C0008", "C0009"}, {"9", "10", "11"}, {"0010", "0002", "0900"}, {"r-5", "r-1000000000000", "r-6"},
+      {"7", "5", "12"},            {"0"},             {"A1B01", "A1B00"},       {"000000000000000001", "999999999999999999"}};
+  for (const std::vector<std::string>& ids : kinds) {
+    const IdTable table = of_texts(ids);
+    EXPECT_EQ(table.bytes_of_texts(), 0U) << ids[0];
+    EXPECT_TRUE(table.is_text());
+    EXPECT_FALSE(table.range_base().has_value());
+    for (std::uint32_t handle = 0; handle < ids.size(); ++handle) {
+      EXPECT_EQ(table.label(handle), ids[handle]);
+      EXPECT_EQ(table.find(ids[handle]), handle);
+      for (const std::string& other :
+           {ids[handle] + "0", "0" + ids[handle], ids[handle].substr(1), ids[handle] + " ", "+" + ids[handle]})
+        if (std::find(ids.begin(), ids.end(), other) == ids.end()) {
+          EXPECT_FALSE(table.find(other).has_value()) << other;
+        }
+    }
+    EXPECT_FALSE(table.find("C").has_value());
+    EXPECT_FALSE(table.find(std::int64_t{7}).has_value());
+  }
+}
+
+TEST(IdTable, TextsThatAreNoNumbersBehindOnePrefix) {
+  const std::vector<std::vector<std::string>> kinds = {{"07", "7"}, {"C1", "D1"}, {"1", "x"}, {"x", "1"}, {"C1", "C"},
+                                                       {"01", "1", "001"}, {"1234567890123456789"}, {"", "1"}};
+  for (const std::vector<std::string>& ids : kinds) {
+    const IdTable table = of_texts(ids);
+    EXPECT_GT(table.bytes_of_texts(), 0U) << ids[0];
+    for (std::uint32_t handle = 0; handle < ids.size(); ++handle) {
+      EXPECT_EQ(table.label(handle), ids[handle]);
+      EXPECT_EQ(table.find(ids[handle]), handle);
+    }
+  }
+  try {
+    of_texts({"C01", "C02", "C01"});
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_NE(std::string(error.what()).find("'C01'"), std::string::npos);
+  }
+}
+
+// find_all() is find() of each, whichever way the ids are kept.
+TEST(IdTable, FindsManyAtOnce) {
+  std::mt19937 random(3);
+  for (const std::string prefix : {"", "C", "no number "})
+    for (const std::uint32_t spread : {200U, 700U, 100'000'000U}) {
+      std::set<std::string> distinct;
+      while (distinct.size() < 200) {
+        const std::string text = prefix + std::to_string(random() % spread);
+        distinct.insert(prefix.size() > 1 && random() % 2 == 0 ? text + "x" : text);
+      }
+      std::vector<std::string> ids(distinct.begin(), distinct.end());
+      const IdTable plain = of_texts(ids);
+      std::vector<std::uint32_t> order;
+      for (std::uint32_t at = 0; at < ids.size(); ++at) order.push_back(static_cast<std::uint32_t>(ids.size()) - 1 - at);
+      for (const IdTable& table : {plain, plain.reordered(SharedColumn(order))}) {
+        std::vector<std::string> asked;
+        std::vector<std::uint8_t> valid;
+        for (int at = 0; at < 500; ++at) {
+          asked.push_back(random() % 20 == 0 ? "" : random() % 100 == 0 ? "absent" : ids[random() % ids.size()]);
+          valid.push_back(random() % 20 != 0);
+        }
+        const std::vector<std::string_view> views(asked.begin(), asked.end());
+        std::vector<std::uint32_t> handles(asked.size());
+        for (std::size_t from = 0; from < asked.size();) {
+          const std::size_t end = table.find_all(views, valid, from, handles.data());
+          for (std::size_t at = from; at < end; ++at) {
+            const bool is_there = valid[at] != 0 && !asked[at].empty();
+            EXPECT_EQ(handles[at], is_there ? table.find(asked[at]).value() : PersonId::kNone);
+          }
+          if (end < asked.size()) {
+            EXPECT_EQ(asked[end], "absent");
+          }
+          from = end + 1;
+        }
+      }
+    }
 }
 
 TEST(IdTable, ATextIsNoNumber) {
@@ -98,7 +181,7 @@ TEST(IdTable, AnIdThatComesTwiceIsRefused) {
 }
 
 TEST(IdTable, AnEmptyTableFindsNothing) {
-  for (const IdTable& table : {IdTable(), IdTable::of_numbers({}), of_texts({})}) {
+  for (const IdTable& table : {IdTable(), IdTable::of_numbers(std::vector<std::int64_t>{}), of_texts({})}) {
     EXPECT_EQ(table.size(), 0U);
     EXPECT_FALSE(table.find(std::int64_t{0}).has_value());
     EXPECT_FALSE(table.find("").has_value());
@@ -147,7 +230,7 @@ TEST(IdTable, OutlivesWhatItWasMadeOf) {
   }
   const IdTable copy = table;
   table = IdTable();
-  EXPECT_EQ(copy.text(0), std::string(100, 'x'));
+  EXPECT_EQ(copy.label(0), std::string(100, 'x'));
 }
 
 }  // namespace

@@ -124,6 +124,42 @@ TEST(TemporalReach, ManySourcesReachWhatEachReaches) {
   }
 }
 
+// Edges that all arrive on the tick of their departure are gone through another way: with the same answer as where one
+// more edge, of two vertices apart from the others, arrives later.
+TEST(TemporalReach, InstantEdgesAreReachedAsOthersAre) {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    std::mt19937 random(seed);
+    constexpr std::uint32_t kVertices = 40;
+    const auto ticks = static_cast<Tick>(1 + seed % 7 * 5);
+    Columns columns;
+    for (int at = 0; at < 300; ++at) {
+      columns.source.push_back(static_cast<std::uint32_t>(random()) % kVertices);
+      columns.target.push_back(static_cast<std::uint32_t>(random()) % kVertices);
+      columns.departure.push_back(static_cast<Tick>(random() % 1000) % ticks);
+    }
+    Columns delayed = columns;
+    delayed.arrival = delayed.departure;
+    delayed.source.push_back(kVertices);
+    delayed.target.push_back(kVertices + 1);
+    delayed.departure.push_back(ticks);
+    delayed.arrival.push_back(ticks + 1);
+    const TimedEdges instant = edges_of(kVertices + 2, columns);
+    const TimedEdges general = edges_of(kVertices + 2, delayed);
+    EXPECT_TRUE(instant.is_instant());
+    EXPECT_FALSE(general.is_instant());
+    for (const TickRule rule : {TickRule::closure, TickRule::strict, TickRule::recorded})
+      for (const Tick start : {0, 3}) {
+        Progress progress;
+        const ReachWindow window{start, seed % 2 == 0 ? kLatestTick : ticks - 2, rule};
+        const auto one = earliest_arrival(instant, seed % kVertices, window, progress);
+        const auto other = earliest_arrival(general, seed % kVertices, window, progress);
+        EXPECT_EQ(one.arrival, other.arrival);
+        EXPECT_EQ(one.edge, other.edge);
+        EXPECT_EQ(one.left_after, other.left_after);
+      }
+  }
+}
+
 TEST(TemporalReach, RefusesWhatIsNoEdge) {
   EXPECT_THROW(edges_of(2, {{0}, {2}, {1}, {1}}), ArgumentError);
   EXPECT_THROW(edges_of(2, {{0}, {1}, {1}, {0}}), ArgumentError);
