@@ -147,6 +147,8 @@ class _Page:
             return Markup(self._parts.cards(part))
         if isinstance(part, Text):
             return Markup(self._parts.text(part))
+        if isinstance(part, Picture) and not part.page:
+            return Markup()
         if isinstance(part, Picture):
             return Markup(self._parts.picture(replace(part, svg=self._with_places(part.svg))))
         return Markup(self._parts.table(part)) if part.page else Markup("")

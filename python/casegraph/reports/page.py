@@ -45,6 +45,7 @@ class Picture:
     key: str = ""  # markup of the key
     follows: str = ""  # which filters its marks follow: a(gency), p(erson), k(ind), d(ay)
     drawing: Drawing | None = None  # the same for files that hold no markup
+    page: bool = True  # False: in documents only; the page tells the same otherwise
 
 
 @dataclass(frozen=True)
