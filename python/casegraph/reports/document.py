@@ -74,7 +74,8 @@ def _planned(contents: Contents) -> list[_Planned]:
         plan = _Planned(number, section)
         for part in section.parts:
             if not isinstance(part, Table):
-                plan.here.append((part, []))
+                if not (isinstance(part, Text) and part.page_only):
+                    plan.here.append((part, []))
             elif part.page and part.rows and _is_for_the_annex(part):
                 plan.annexed.append((part, grids_of(part, COMPACT)))
             elif part.page:
@@ -136,7 +137,7 @@ class _Document:
         contents, view = self._contents, self._contents.view
         self._paragraph(contents.title, "Title")
         for review in view.rows("reviews")[:1]:
-            if review["partnership"]:
+            if review["partnership"] and view.audience.sees_rows:
                 self._paragraph(review["partnership"], "Subtitle")
         if view.options.date:
             self._paragraph(view.options.date, "Subtitle")

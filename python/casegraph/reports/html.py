@@ -82,7 +82,7 @@ def _hash(text: str) -> str:
 
 def _under_title(contents: Contents) -> list[str]:
     found = []
-    for review in contents.view.rows("reviews")[:1]:
+    for review in contents.view.rows("reviews")[:1] if contents.view.audience.sees_rows else ():
         parts = [review["title"] if review["title"] != contents.title else None, review["partnership"]]
         found += [" \u00b7 ".join(part for part in parts if part)]
     if contents.view.options.date:

@@ -129,8 +129,7 @@ def _first_held(builder: Builder, moment: Moment, *, folded: bool) -> Table:
         f"Held on record {moment.told}",
         columns,
         note="Each cell: the number of contacts held that state the fact, and since when the first of "
-        "them was held. Dashed: "
-        "possibly held only.",
+        "them was held. \u201c0 to 1\u201d: possibly held only.",
         measure="knowledge.holdings",
         style="matrix upright",
         folded=folded,
