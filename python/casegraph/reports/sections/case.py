@@ -19,8 +19,8 @@ def case(builder: Builder) -> Section:
         "The case in figures",
         "Where a figure has two ends, the first is certain and the second possible, given uncertain dates and "
         "numbers. What figures cannot show stands under \u201climits\u201d.",
-        on_page="Every underlined figure leads to the rows behind it, with the coder\u2019s gist and the paragraph of the "
-        "source.",
+        on_page="Every underlined figure leads to the rows behind it, with the coder\u2019s gist and the paragraph of "
+        "the source.",
     )
     figures = key_figures(builder)
     section.parts.append(
