@@ -31,6 +31,7 @@ Examples:
     "-o",
     "--out",
     required=True,
+    metavar="FOLDER",
     type=click.Path(path_type=Path),
     help="Folder to write; an earlier report in it is replaced.",
 )
