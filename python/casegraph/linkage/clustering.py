@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.display import reporting
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.truth import codes_of
@@ -61,11 +62,12 @@ class Clustering:
         links = self._links
         sources, comparisons = self._constraints(one_per_source, apart)
         least = float(np.log2(links._link / (1 - links._link)))
-        found = pa.table(
-            _core.split_clusters(
-                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report
+        with reporting("clusters parted") as shown:
+            found = pa.table(
+                _core.split_clusters(
+                    links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report or shown
+                )
             )
-        )
         return links._with_clusters(np.asarray(found["cluster"]), one_per_source=one_per_source, apart=apart)
 
     def _constraints(self, one_per_source: bool, apart: Sequence[str]) -> tuple[list[int], list[int]]:
