@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,16 @@ def test_contents_lead_to_every_sheet_and_notes_explain_the_shorthand(example: P
         assert short <= explained
         if short:
             assert all(one in sheet["A3"].value for one in short)
+
+
+def test_people_read_names_in_the_workbook_and_programs_ids_in_the_files(example: Path) -> None:
+    book = openpyxl.load_workbook(example / "report.xlsx")
+    (sheet,) = (one for one in book.worksheets if str(one["A1"].value).startswith("Contacts a year of coverage"))
+    agencies = {row[1].value for row in sheet.iter_rows(min_row=6)}
+    assert "West Midlands Police" in agencies
+    assert "wmp" not in agencies
+    with (example / "tables" / "frequency-rates.csv").open(encoding="utf-8", newline="") as file:
+        assert "wmp" in {row["agency"] for row in csv.DictReader(file)}
 
 
 def test_withheld_figures_stand_as_shorthand(tmp_path: Path) -> None:

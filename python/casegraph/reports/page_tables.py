@@ -82,6 +82,7 @@ class Column:
     wide: bool = False
     page: bool = True  # False: in the files only
     files: bool = True  # False: in the page only
+    names: bool = False  # values are ids; people are shown their labels
 
 
 @dataclass

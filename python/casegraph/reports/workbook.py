@@ -219,7 +219,7 @@ class _Workbook:
         widths = [_WIDTHS.get(column.kind, 46 if column.wide else 22) for _name, _heading, column in columns]
         self._above(sheet, table.title, table.note)
         # A table on one sheet has no empty cell: what is missing is said.
-        rows = [[_told(value) for value in row] for row in flat_rows(table)]
+        rows = [[_told(value) for value in row] for row in flat_rows(table, labels=True)]
         self._marked_up(sheet, [column for *_, column in columns], headings, widths, rows)
         used = {short for row in rows for short in row if isinstance(short, str) and short in _SHORTHAND}
         if used:
