@@ -102,7 +102,13 @@ class InvalidCasebook(DataError):  # noqa: N818 (a name that later work relies o
 def _summary(problems: pa.Table) -> str:
     levels = problems.column("level").to_pylist()
     errors = [row for row, level in enumerate(levels) if level == "error"]
-    lines = [f"- {sentence(problem)}" for problem in problems.take(errors[:_SHOWN_PROBLEMS]).to_pylist()]
+    lines, told = [], set()
+    for problem in problems.take(errors[:_SHOWN_PROBLEMS]).to_pylist():
+        accepted = problem["accepted"] or ""
+        # A vocabulary of thirty terms is read once, not at each of twenty rows.
+        lines.append(f"- {sentence({**problem, 'accepted': 'as said above'} if accepted in told else problem)}")
+        if len(accepted) > _LONGEST_VALUE:
+            told.add(accepted)
     total = len(errors)
     head = "the casebook has 1 error" if total == 1 else f"the casebook has {total} errors"
     if total > _SHOWN_PROBLEMS:

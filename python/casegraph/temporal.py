@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.display import reporting
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.frames import to_arrow
 
@@ -75,7 +76,8 @@ class TimedEdges:
         columns["departure"] = self._ticks(table, "departure")
         if "arrival" in table.column_names:
             columns["arrival"] = self._ticks(table, "arrival")
-        self._core = _core.timed_edges(pa.table(columns), len(self._vertices))
+        with reporting("edges ordered") as report:
+            self._core = _core.timed_edges(pa.table(columns), len(self._vertices), report)
 
     def __len__(self) -> int:
         """Return the number of edges."""
@@ -125,7 +127,9 @@ class TimedEdges:
         >>> edges.earliest_arrival(1).to_pydict()
         {'vertex': [2], 'arrival': [4], 'edge': [0]}
         """
-        found = pa.table(self._core.earliest(self._place("source", source), **self._window(start, end, ties)))
+        with reporting("edges followed") as report:
+            asked = self._window(start, end, ties)
+            found = pa.table(self._core.earliest(self._place("source", source), **asked, report=report))
         return pa.table(
             {
                 "vertex": self._vertices.take(found["vertex"].combine_chunks()),
@@ -215,7 +219,8 @@ class TimedEdges:
             places = list(range(len(self._vertices)))
         else:
             places = self._places(sources)
-        counts = self._core.reached(places, threads=threads, **self._window(start, end, ties))
+        with reporting("sources followed") as report:
+            counts = self._core.reached(places, threads=threads, **self._window(start, end, ties), report=report)
         ids = self._vertices.take(pa.array(places, pa.int64()))
         return pa.table({"source": ids, "reached": pa.array(counts, pa.int64())})
 

@@ -203,3 +203,14 @@ def test_what_is_neither_folder_nor_workbook_is_refused(tmp_path):
 def test_the_version_is_the_packages():
     declared = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]["version"]
     assert cg.__version__ == declared
+
+
+def test_what_is_accepted_is_told_once_in_a_message():
+    tables = small_tables()
+    tables["contacts"]["kind"] = ["phone", "visit"]
+    with pytest.raises(cg.InvalidCasebook) as refused:
+        cg.Casebook(tables)
+    first, second = [line for line in str(refused.value).splitlines() if "contact_kind" in line and line[0] == "-"]
+    assert "emergency_call" in first
+    assert second.endswith("[accepted: as said above]")
+    assert all("emergency_call" in problem["accepted"] for problem in problems_of(refused.value))

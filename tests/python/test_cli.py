@@ -103,6 +103,50 @@ def test_bad_input_is_one_message_and_status_2(run, arguments, tmp_path, monkeyp
     assert err.strip()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told", "example"),
+    [
+        (
+            "report dhr7 -o x --threshold 0 --audience public",
+            "--threshold: '0' is not accepted; accepted: a whole number of at least 1",
+            "casegraph report dhr7 -o public/ --audience public --threshold 10",
+        ),
+        (
+            "report dhr7 -o x --threshold 5",
+            "--threshold has no effect for the audience 'restricted', which sees all "
+            "counts; accepted: --threshold with --audience public",
+            "casegraph report dhr7 -o public/ --audience public --threshold 10",
+        ),
+        (
+            "measure frequency.counts dhr7 --audience bord",
+            "--audience: 'bord' is not accepted (did you mean 'board'?); accepted: restricted, board, public",
+            "casegraph measure ",
+        ),
+        ("report dhr7", "-o FOLDER is missing", "casegraph report dhr7 -o out/"),
+        ("report", "NAME_OR_PATH is missing", "casegraph report dhr7 -o out/"),
+        ("simulate -o x --contacts many", "--contacts: 'many' is not accepted; accepted: a whole number", "casegraph "),
+        ("same-incident dhr7 -o x --least a", "--least: 'a' is not accepted; accepted: a number", "casegraph "),
+        (
+            "plot genogram dhr7 --outptu x.svg",
+            "there is no option '--outptu' (did you mean '--output'?); accepted: --list,",
+            "casegraph plot ",
+        ),
+        ("plot genogram", "which picture of which casebook?", "casegraph plot --list"),
+    ],
+)
+def test_what_is_refused_is_told_with_what_is_accepted_and_an_example(run, arguments, told, example):
+    status, out, err = run(*arguments.split())
+    assert (status, out) == (2, "")
+    first, shown, more = err.splitlines()
+    assert told in first
+    assert shown.startswith("for example: " + example)
+    assert "  " not in shown
+    assert more == f"all of it: casegraph {arguments.split()[0]} --help"
+    status, out, err = run(*arguments.split(), "--json")
+    assert (status, err) == (2, "")
+    assert json.loads(out)["error"]["message"] == first.removeprefix("casegraph: error: ")
+
+
 def test_messages_of_the_system_are_no_tracebacks(run, tmp_path, monkeypatch):
     def fails(*_args, **_options):
         raise PermissionError(13, "Permission denied", "secret")

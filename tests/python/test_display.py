@@ -19,7 +19,7 @@ from made_casebook import small_tables
 from nbclient import NotebookClient
 
 import casegraph as cg
-from casegraph.display import Table, is_code
+from casegraph.display import Table, is_code, progress
 from casegraph.measures import FAMILIES, measures
 
 NAME = "Jane Averill"
@@ -320,6 +320,70 @@ def in_a_terminal(code: str) -> tuple[bytes, bytes]:
         os.close(terminal)
         assert program.stdout is not None
         return program.stdout.read(), written
+
+
+REPORT = """
+import tempfile
+from casegraph.display import progress
+progress._PATIENCE = progress._EVERY = 0
+import casegraph as cg
+with tempfile.TemporaryDirectory() as folder:
+    print(cg.example("dhr7").report(folder + "/out").name)
+"""
+
+
+def test_a_report_says_which_part_is_made_in_one_bar_that_goes_away() -> None:
+    said, written = in_a_terminal(REPORT)
+    assert said == b"report.html\n"
+    told = (b"report: graph", b"report: knowledge", b"report: document", b"report: workbook")
+    places = [written.find(part) for part in told]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert b"contacts checked" not in written  # no second bar of the measures within
+
+
+def test_parts_of_a_report_are_as_many_as_its_bar_counts() -> None:
+    from casegraph.reports.contents import contents, sections_for
+    from casegraph.reports.options import Options
+    from casegraph.reports.write import _FILES
+
+    for name in ("board", "public"):
+        told: list[str] = []
+        audience = cg.Audience(name)
+        contents(cg.example("dhr7"), Options(audience=audience), told.append)
+        assert len(told) == len(sections_for(audience)) + _FILES - 4  # page, tables, document and workbook follow
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "graph.visibility.split()",
+        "graph.visibility.curve(['P6M', None])",
+        "TimedEdges({'source': many, 'target': [one + 1 for one in many], 'departure': many}).reached()",
+        "TimedEdges({'source': many, 'target': [one + 1 for one in many], 'departure': many}).earliest_arrival(0)",
+    ],
+)
+def test_long_work_of_the_core_is_shown(work: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from casegraph.temporal import TimedEdges
+
+    graph = cg.simulate(3000, 900, 600, 5, validate=False).graph()
+    states: list[tuple[int, int]] = []
+
+    class Bar(progress._Bar):
+        def show(self, done: int, total: int, *, first: bool) -> None:
+            states.append((done, total))
+
+        def clear(self) -> None:
+            states.append((-1, -1))
+
+    monkeypatch.setattr(progress, "_bar", Bar)
+    monkeypatch.setattr(progress, "_PATIENCE", 0)
+    monkeypatch.setattr(progress, "_EVERY", 0)
+    eval(work, {"graph": graph, "TimedEdges": TimedEdges, "many": list(range(50_000))})
+    assert states[-1] == (-1, -1)
+    shown = [state for state in states if state != (-1, -1)]
+    assert shown
+    assert all(0 <= done <= total for done, total in shown)
 
 
 def test_in_a_terminal_the_bar_is_on_standard_error_and_elsewhere_there_is_none() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -114,16 +115,56 @@ def test_the_document_has_language_title_and_fixed_properties(example: Path) -> 
     assert "PAGE" in footers
 
 
-def test_pages_are_turned_only_for_wide_tables(example: Path) -> None:
-    sections = _document(example).sections
-    turned = [section.orientation for section in sections]
-    assert turned[0] == 0
-    assert 0 < sum(turned) <= len(turned)
-    widest = max(
-        sum(int(column.get(qn("w:w"))) for column in table._tbl.tblGrid.gridCol_lst)
-        for table in _document(example).tables
+def test_the_main_part_is_upright_and_short_and_the_annex_turned(example: Path) -> None:
+    document = _document(example)
+    upright, turned = document.sections
+    assert (upright.orientation, turned.orientation) == (0, 1)
+    main, annex = _tables_apart(document)
+    assert len(annex) > 10
+    assert max(len(table.rows) for table in main) <= 40  # what could have been found is told there whole
+    for tables, room in ((main, upright), (annex, turned)):
+        widths = [sum(int(one.get(qn("w:w"))) for one in table._tbl.tblGrid.gridCol_lst) for table in tables]
+        assert max(widths) <= (room.page_width - room.left_margin - room.right_margin) / 635 + 10  # twips
+
+
+def test_every_table_stands_once_and_the_main_part_leads_to_those_of_the_annex(example: Path) -> None:
+    document = _document(example)
+    captions = [one for one in document.paragraphs if one.style.name == "Caption"]
+    titles = [one.text.split(": ", 1)[1] for one in captions if one.text.startswith("Table")]
+    assert len(set(titles)) == len(titles)
+    references = [one for one in document.paragraphs if one.style.name == "Annex reference"]
+    told = {one._p.find(qn("w:hyperlink")).get(qn("w:anchor")): _all_text(one) for one in references}
+    _main, annex = _tables_apart(document)
+    first = {}
+    for table in annex:
+        caption = table._tbl.getprevious()
+        name = caption.find(qn("w:bookmarkStart")).get(qn("w:name"))
+        first[name] = "".join(node.text or "" for node in caption.iter(qn("w:t")))
+    assert set(told) <= set(first)
+    for name, reference in told.items():
+        number, title = first[name].split(": ", 1)
+        assert number.removeprefix("Table ") in reference
+        assert title.split(" (part")[0] in reference
+    assert len(told) == len({title.split(": ", 1)[1].split(" (part")[0] for title in first.values()})
+    findings = next(text for text in told.values() if "Findings by kind" in text)
+    assert "97 rows (missed opportunity 24," in findings
+
+
+def _tables_apart(document: Any) -> tuple[list[Any], list[Any]]:
+    """Those of the main part, and those of the annex."""
+    body = list(document.element.body)
+    begin = next(
+        at
+        for at, node in enumerate(body)
+        if "Annex: tables" in [told.text for told in node.iter(qn("w:t"))][:1] and node.pPr.pStyle.val == "Heading1"
     )
-    assert widest <= 257 / 25.4 * 1440 + 10
+    places = {id(node): at for at, node in enumerate(body)}
+    main = [table for table in document.tables if places[id(table._tbl)] < begin]
+    return main, document.tables[len(main) :]
+
+
+def _all_text(paragraph: Any) -> str:
+    return "".join(node.text or "" for node in paragraph._p.iter(qn("w:t")))
 
 
 # -- Excel -------------------------------------------------------------------------------------------
@@ -162,6 +203,16 @@ def test_contents_lead_to_every_sheet_and_notes_explain_the_shorthand(example: P
         assert short <= explained
         if short:
             assert all(one in sheet["A3"].value for one in short)
+
+
+def test_people_read_names_in_the_workbook_and_programs_ids_in_the_files(example: Path) -> None:
+    book = openpyxl.load_workbook(example / "report.xlsx")
+    (sheet,) = (one for one in book.worksheets if str(one["A1"].value).startswith("Contacts a year of coverage"))
+    agencies = {row[1].value for row in sheet.iter_rows(min_row=6)}
+    assert "West Midlands Police" in agencies
+    assert "wmp" not in agencies
+    with (example / "tables" / "frequency-rates.csv").open(encoding="utf-8", newline="") as file:
+        assert "wmp" in {row["agency"] for row in csv.DictReader(file)}
 
 
 def test_withheld_figures_stand_as_shorthand(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 
 import casegraph as cg
 from casegraph.io import spreadsheet
-from casegraph.io.shorthand import expand
+from casegraph.io.shorthand import expand, taken_as_present
 from casegraph.io.spreadsheet import column_letters
 from casegraph.io.workbook_cells import Refusal, text_of
 
@@ -317,6 +317,23 @@ def test_lists_that_cannot_be_read_are_refused(column, text):
     assert rows == []
     assert [one.rule for one in problems] == ["unreadable_list"]
     assert "sheet" in problems[0].accepted
+
+
+@pytest.mark.parametrize(
+    ("persons", "attendance", "warned"),
+    [
+        ("A", "not_attended", True),
+        ("A; B:parent", "child_not_brought", True),
+        ("A:subject:absent", "not_attended", False),
+        ("A:subject:absent; B", "no_reply", False),
+        ("A", "attended", False),
+        ("A", None, False),
+        ("", "not_attended", False),
+    ],
+)
+def test_a_list_of_a_contact_that_nobody_came_to_says_who_was_there(persons, attendance, warned):
+    found = taken_as_present([persons], [attendance])
+    assert [(one.rule, one.level, one.row) for one in found] == [("presence_open", "warning", 1)] * warned
 
 
 @pytest.mark.parametrize("flag", ["drugs", "drugs=no", "missed_opportunity"])

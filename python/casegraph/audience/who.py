@@ -50,7 +50,9 @@ class Audience:
                 f"audience: '{shown(str(self.name))}' is not accepted; accepted: {', '.join(AUDIENCES)}"
             )
         if isinstance(self.threshold, bool) or not isinstance(self.threshold, int) or self.threshold < 1:
-            raise ArgumentError("threshold: a whole number of at least 1 is needed")
+            raise ArgumentError(
+                f"threshold: {shown(repr(self.threshold))} is not accepted; accepted: a whole number of at least 1"
+            )
 
     @classmethod
     def of(cls, given: AudienceLike) -> Audience:

@@ -12,8 +12,9 @@ from typing import Any
 import click
 
 from casegraph.cli.output import asks_for_json, say_error
+from casegraph.cli.refusals import refusal
 from casegraph.cli.suggestions import meant
-from casegraph.errors import Error
+from casegraph.errors import Error, shown
 from casegraph.version import VERSION
 
 __all__ = ["COMMANDS", "cli", "main"]
@@ -73,7 +74,9 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             hint = meant(args[0], COMMANDS)
-            raise click.UsageError(f"There is no command '{args[0]}'{hint}. Commands: {', '.join(COMMANDS)}.", ctx)
+            raise click.UsageError(
+                f"there is no command '{shown(args[0])}'{hint}; accepted: {', '.join(COMMANDS)}", ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -104,10 +107,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say_error(as_json, "Interrupted", "interrupted")
         return 130
     except click.ClickException as error:
-        if as_json:
-            say_error(as_json, type(error).__name__, error.format_message())
-        else:
-            error.show()
+        lines = refusal(error)
+        say_error(as_json, type(error).__name__, "error: " + (lines[0] if as_json else "\n".join(lines)))
         return 2
     except BrokenPipeError:
         # The reader of the output went away (casegraph codebook | head): no fault of the input.

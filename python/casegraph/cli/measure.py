@@ -82,7 +82,7 @@ def measure(
         _describe(_named(known, describe), as_json)
         return
     if name is None or casebook is None:
-        raise click.UsageError("which measure of which casebook? See casegraph measure --list.")
+        raise click.UsageError("which measure of which casebook? casegraph measure --list tells of every one")
     chosen = _named(known, name)
     target = None if output in (None, "-") else output
     form = form or _form_of(target)

@@ -67,14 +67,14 @@ def plot(
         _list(OF_CASEBOOK, OF_MEASURE, as_json)
         return
     if kind is None or casebook is None:
-        raise click.UsageError("which picture of which casebook? See casegraph plot --list.")
+        raise click.UsageError("which picture of which casebook? casegraph plot --list tells of every kind")
     if kind not in OF_CASEBOOK and kind not in OF_MEASURE:
         known = [*OF_CASEBOOK, *OF_MEASURE]
         raise ArgumentError(
             f"there is no picture '{shown(kind)}'{meant(kind, known, dotted=True)}; accepted: {', '.join(known)}"
         )
     if output is None and not (alt or as_json):
-        raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words.")
+        raise click.UsageError("where to? Give -o FILE (.svg, .png or .pdf), or --alt for the picture in words")
     given, options = _split(arguments, width)
     picture = _drawn(kind, casebook, given, {**options, "audience": audience})
     written: list[Path] = []

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from casegraph.audience import AUDIENCES, DEFAULT_THRESHOLD, RESTRICTED, Audience
+from casegraph.audience import AUDIENCES, DEFAULT_THRESHOLD, PUBLIC, RESTRICTED, Audience
 from casegraph.cli.suggestions import meant
 from casegraph.errors import NotFoundError
 
@@ -40,10 +41,17 @@ def audience_options(command: Callable[..., None]) -> Callable[..., None]:
         type=click.IntRange(min=1),
         default=DEFAULT_THRESHOLD,
         show_default=True,
-        help="Counts under it are withheld from the public.",
+        help="With --audience public: counts under it are withheld.",
     )
     @wraps(command)
     def with_audience(*given: Any, audience: str, threshold: int, **named: Any) -> None:
+        context = click.get_current_context()
+        if audience != PUBLIC and context.get_parameter_source("threshold") is ParameterSource.COMMANDLINE:
+            raise click.UsageError(
+                f"--threshold has no effect for the audience '{audience}', which sees all counts; "
+                "accepted: --threshold with --audience public",
+                context,
+            )
         command(*given, audience=Audience(audience, threshold), **named)
 
     return with_audience

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -32,6 +29,7 @@ Examples:
     "-o",
     "--out",
     required=True,
+    metavar="FOLDER",
     type=click.Path(path_type=Path),
     help="Folder to write; an earlier report in it is replaced.",
 )
@@ -74,22 +72,7 @@ def report(
     from casegraph.reports.write import check_folder
 
     check_folder(out)
-    with _progress() as step:
-        step("reading")
-        book = opened(casebook, descriptor=not no_descriptor)
-        page = write_report(book, out, Options(persons, at, window, title, date_, purpose, audience), step)
+    book = opened(casebook, descriptor=not no_descriptor)
+    page = write_report(book, out, Options(persons, at, window, title, date_, purpose, audience))
     text = f"{page}: open it in a browser; a Word document, a workbook and tables stand beside it"
     say(as_json, text, page=str(page), files=listed_files(out))
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Say on a terminal what is being done; elsewhere nothing."""
-    if not sys.stderr.isatty():
-        yield lambda _name: None
-        return
-    from rich.console import Console
-    from rich.markup import escape
-
-    with Console(stderr=True).status("casegraph report") as status:
-        yield lambda name: status.update(f"casegraph report: {escape(name)}")

@@ -29,7 +29,7 @@ Examples:
 @click.option("--set", "settings", multiple=True, metavar="NAME=NUMBER", help="Another value of a parameter.")
 @click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
 @click.option("--overwrite", is_flag=True, help="Replace a casebook that is already there.")
-@click.option("-o", "--output", required=True, type=click.Path(), help="Folder to write.")
+@click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
 @json_option
 def simulate(
     contacts: int,

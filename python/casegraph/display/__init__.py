@@ -2,7 +2,17 @@
 
 from casegraph.display.names import Names, is_code
 from casegraph.display.options import Options, options
-from casegraph.display.progress import reporting
+from casegraph.display.progress import reporting, stepping
 from casegraph.display.tables import Shown, Table, paragraphs
 
-__all__ = ["Names", "Options", "Shown", "Table", "is_code", "options", "paragraphs", "reporting"]
+__all__ = [
+    "Names",
+    "Options",
+    "Shown",
+    "Table",
+    "is_code",
+    "options",
+    "paragraphs",
+    "reporting",
+    "stepping",
+]

@@ -8,16 +8,18 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
 from casegraph.display.options import options
 
-__all__ = ["Report", "reporting"]
+__all__ = ["Report", "reporting", "stepping"]
 
 Report = Callable[[int, int], None]
 _PATIENCE = 0.5  # seconds of work before a bar is shown
 _EVERY = 0.1  # seconds between two states of it
+_is_open: ContextVar[bool] = ContextVar("a bar is open", default=False)
 
 
 @contextmanager
@@ -26,14 +28,39 @@ def reporting(what: str) -> Iterator[Report | None]:
 
     In a notebook it is one output renewed in place, without widgets; in a terminal a line on standard error.
     Work of less than half a second shows none, and when the work is over, however it ends, the bar is gone.
+    Work that is a part of other work which shows its progress shows none of its own.
     """
-    bar = _bar(what) if options.progress else None
+    with _opened(what) as bar:
+        yield bar
+
+
+@contextmanager
+def stepping(what: str, steps: int) -> Iterator[Callable[[str], None]]:
+    """Show which of several parts of ``what`` is being made; yields what is told the name of each as it begins."""
+    with _opened(what) as bar:
+        done = 0
+
+        def step(name: str) -> None:
+            nonlocal done
+            if bar is not None:
+                bar.what = f"{what}: {name}"
+                bar(done, steps)
+            done += 1
+
+        yield step
+
+
+@contextmanager
+def _opened(what: str) -> Iterator[_Bar | None]:
+    bar = _bar(what) if options.progress and not _is_open.get() else None
     if bar is None:
         yield None
         return
+    before = _is_open.set(True)
     try:
         yield bar
     finally:
+        _is_open.reset(before)
         bar.close()
 
 
@@ -106,7 +133,7 @@ class _TerminalBar(_Bar):
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task(self.what, total=total or None)
             self._bar.start()
-        self._bar.update(self._task, completed=done, total=total or None)
+        self._bar.update(self._task, description=self.what, completed=done, total=total or None)
 
     def clear(self) -> None:
         self._bar.stop()

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from casegraph.errors import Problem
 
-__all__ = ["SHORTHAND", "ListedRow", "expand"]
+__all__ = ["SHORTHAND", "ListedRow", "expand", "taken_as_present"]
 
 SHORTHAND = {"persons": "participants", "flags": "flags"}
 
+_NOBODY_CAME = frozenset(
+    {"not_attended", "no_reply", "cancelled_by_agency", "cancelled_by_person", "child_not_brought"}
+)
 _ACCEPTED = {
     "persons": "persons apart by ;, each as person, person:role or person:role:presence "
     "('person-1; person-2:child:spoken_about')",
@@ -64,6 +67,28 @@ def expand(
                 continue
             rows.append(ListedRow(row, {"contact_id": contact, **cells, "source": source}))
     return rows, problems
+
+
+def taken_as_present(lists: Sequence[str | None], attendances: Sequence[str | None]) -> list[Problem]:
+    """Warn of contacts that did not take place and whose list does not say who was there: all count as present."""
+    found = []
+    for row, (text, attendance) in enumerate(zip(lists, attendances, strict=True), start=1):
+        items = [item.strip() for item in (text or "").split(";") if item.strip()]
+        if attendance in _NOBODY_CAME and items and all(item.count(":") < 2 for item in items):
+            reason = f"the contact ended as {attendance}, and the list says of nobody whether they were there: all are "
+            found.append(
+                Problem(
+                    rule="presence_open",
+                    level="warning",
+                    table="contacts",
+                    row=row,
+                    column="persons",
+                    value=(text or "")[:80],
+                    reason=reason + "taken to have taken part",
+                    accepted="person:role:absent for whoever did not come ('person-1:subject:absent')",
+                )
+            )
+    return found
 
 
 def _person(item: str) -> dict[str, str | None] | _Fault:

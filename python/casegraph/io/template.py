@@ -25,7 +25,7 @@ _LISTS = {
     "persons": (
         "person-1:subject; person-2:alleged_perpetrator:spoken_about",
         "Instead of rows on the sheet participants: persons apart by ;, each as person, person:role or "
-        "person:role:presence. Without a presence: took_part.",
+        "person:role:presence. Without a presence: took_part; whoever did not come is person:role:absent.",
     ),
     "flags": (
         "domestic_abuse:agency_then; drugs=no:agency_later",

@@ -17,7 +17,7 @@ from casegraph.io.about import ABOUT, About, read_about
 from casegraph.io.cells import typed
 from casegraph.io.contents import Contents, Origin, checksum, unknown_table, visible_value
 from casegraph.io.migrations import bring_up_to_date
-from casegraph.io.shorthand import SHORTHAND, expand
+from casegraph.io.shorthand import SHORTHAND, expand, taken_as_present
 from casegraph.io.spreadsheet import Sheet, column_letters, look_through
 from casegraph.io.workbook_cells import Refusal, text_of
 from casegraph.schema import schema
@@ -276,6 +276,8 @@ def _append_list(contents: Contents, contacts: pa.Table, column: str, target: st
         return contacts.column(name).to_pylist() if name in found else [None] * contacts.num_rows
 
     rows, problems = expand(column, texts(column), texts("contact_id"), texts("source"))
+    if column == "persons":
+        problems += taken_as_present(texts(column), texts("attendance"))
     origin = contents.origins["contacts"]
     contents.problems += [_placed(problem, origin) for problem in problems]
     names = list(rows[0].cells) if rows else ["contact_id"]

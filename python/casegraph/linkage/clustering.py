@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.display import reporting
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.truth import codes_of
@@ -64,12 +65,13 @@ class Clustering:
         links = self._links
         sources, comparisons = self._constraints(one_per_source, apart)
         least = float(np.log2(links._link / (1 - links._link)))
-        found = pa.table(
-            _core.split_clusters(
-                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report,
-                *links._decided_pairs(),
-            )
-        )  # fmt: skip
+        with reporting("clusters parted") as shown:
+            found = pa.table(
+                _core.split_clusters(
+                    links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, 0, report or shown,
+                    *links._decided_pairs(),
+                )
+            )  # fmt: skip
         split = links._with_clusters(np.asarray(found["cluster"]), one_per_source=one_per_source, apart=apart)
         split.settings = replace(links.settings, split=True, one_per_source=one_per_source, apart=list(apart))
         return split

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 
 from casegraph import _core
+from casegraph.display import reporting
 from casegraph.errors import ArgumentError, DataError
 from casegraph.linkage.truth import codes_of
 
@@ -82,12 +83,13 @@ class Uncertainty:
         links = self._links
         sources, comparisons = links.clustering._constraints(one_per_source, apart)
         least = math.log2(links.settings.keep / (1 - links.settings.keep))
-        found = pa.table(
-            _core.sample_clusters(
-                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, many, seed,
-                0, report, *links._decided_pairs(),
-            )
-        )  # fmt: skip
+        with reporting("clusters drawn") as shown:
+            found = pa.table(
+                _core.sample_clusters(
+                    links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, many,
+                    seed, 0, report or shown, *links._decided_pairs(),
+                )
+            )  # fmt: skip
         return Samples(links, found)
 
     def own_clusters(self) -> Numbers:

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
 from casegraph.measures.family import Family
@@ -390,9 +391,7 @@ class Visibility(Family):
         return Result(
             named("visibility.split"),
             {**query, "window": window, **stated},
-            lambda evidence: _core.visibility_split(
-                self._graph._core, evidence=evidence, windows=looked_back, with_windows=False, **query
-            ),
+            lambda evidence: self._split(query, evidence, looked_back, with_windows=False),
             self._graph.book,
         )
 
@@ -465,9 +464,7 @@ class Visibility(Family):
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
 
         def compute(evidence: bool) -> tuple[Any, Any]:
-            table, rows = _core.visibility_split(
-                self._graph._core, evidence=evidence, windows=lengths, with_windows=True, **query
-            )
+            table, rows = self._split(query, evidence, lengths, with_windows=True)
             return _with_windows(pa.table(table), lengths), rows
 
         return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph.book)
@@ -550,9 +547,7 @@ class Visibility(Family):
         def compute(evidence: bool) -> tuple[Any, Any]:
             tables, behind, before = [], [], 0
             for name, query in queries.items():
-                table, rows = _core.visibility_split(
-                    self._graph._core, evidence=evidence, windows=looked_back, with_windows=False, **query
-                )
+                table, rows = self._split(query, evidence, looked_back, with_windows=False)
                 table = pa.table(table)
                 tables.append(table.add_column(0, "as_if", pa.array([name] * table.num_rows, pa.string())))
                 if evidence:
@@ -565,6 +560,14 @@ class Visibility(Family):
 
         asked = {name: value for name, value in queries["as_it_was"].items() if name != "as_if"}
         return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph.book)
+
+    def _split(
+        self, query: dict[str, Any], evidence: bool, windows: list[str | None], *, with_windows: bool
+    ) -> tuple[Any, ...]:
+        with reporting("contacts checked") as report:
+            return _core.visibility_split(
+                self._graph._core, evidence=evidence, windows=windows, with_windows=with_windows, report=report, **query
+            )
 
     def _population(
         self,

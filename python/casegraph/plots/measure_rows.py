@@ -49,10 +49,18 @@ class _Look:
     is_log: bool = False  # twice as much is as far as half as much
     about: Callable[[Result], str] = lambda result: ""  # what else it was asked for
     caution: str = ""
+    note: str = ""  # what words beside the figures mean
 
 
 def _contacts(row: Row) -> str:
-    return counted(row["contacts"] or 0, "contact")
+    last = row["contacts_possible"] if row["contacts_possible"] is not None else row["contacts"]
+    return f"{_bounds(row['contacts'], row['contacts_possible'])} {'contact' if last == 1 else 'contacts'} before"
+
+
+def _bounds(certain: int | None, possible: int | None) -> str:
+    if possible is None:
+        return f"at least {certain or 0:,}"
+    return f"{certain or 0:,}" if certain == possible else f"{certain or 0:,} to {possible:,}"
 
 
 def _silence(row: Row) -> str:
@@ -123,8 +131,9 @@ def _concentration(row: Row) -> str:
 
 _LOOKS: Mapping[str, _Look] = {
     "frequency.counts": _Look(
-        "Contacts", "contacts", lambda row: f"{row['certain']:,}", value="certain", low="certain", high="possible",
-        point_words="certain count", interval_words="up to what is possible", status="",
+        "Contacts", "contacts", lambda row: _bounds(row["certain"], row["possible"]), value="certain",
+        low="certain", high="possible", point_words="certain count", interval_words="up to what is possible",
+        status="",
     ),
     "frequency.waits": _Look(
         "Times between contacts", "days", lambda row: f"{counted(row['gaps'], 'time')}",
@@ -153,11 +162,13 @@ _LOOKS: Mapping[str, _Look] = {
     "frequency.trend": _Look(
         "Trend of contacts", "contacts a year, per year", _trend, value="slope", low="slope_lower", high="slope_upper",
         point_words="median slope between bins", interval_words="its limits", reference=0.0, reference_words="no trend",
+        note="q: the p of a test, adjusted for all tests; of bins that of Mann and Kendall, of days that of Laplace.",
     ),
     "frequency.dispersion": _Look(
         "How unevenly contacts fall in time", "variance over mean", _dispersion, value="fano",
         point_words="variance over mean of the counts (Fano factor)", reference=1.0,
         reference_words="1: as even as chance (Poisson)",
+        note="q: the p of the test for unevenness, adjusted for the number of rows.",
     ),
     "frequency.intervals": _Look(
         "Rhythm of the times between contacts", "local variation", _intervals, value="local_variation_revised",
@@ -341,7 +352,7 @@ class _Rows:
             out.append(f"Greatest: {dots[greatest].words}, {self._figure(dots[greatest])}.")
         for dot in dots:
             figure = self._figure(dot)
-            rests_on = f" ({dot.beside})" if dot.beside and not figure.startswith(dot.beside) else ""
+            rests_on = f" ({dot.beside})" if dot.beside and dot.beside not in figure else ""
             out.append(f"{dot.words}: {figure}{rests_on}.")
         return out
 
@@ -370,6 +381,8 @@ class _Rows:
             named = [self._name(row) for row in self.refused if self._reason(row) == reason]
             why = f" ({term(reason)})" if reason not in ("", "ok", "None") else ""
             lines.append(f"No figure{why}: {some(named, 8)}.")
+        if self.look.note and self.rows:
+            lines.append(self.look.note)
         return lines
 
 

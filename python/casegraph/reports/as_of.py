@@ -22,6 +22,7 @@ Pair = tuple[int, int]  # certain, possible
 _NONE: Pair = (0, 0)
 _MOST_STEPS = 400  # of a longer record the ends of months
 _MOST_ALONE = 6  # principal persons that are also shown one by one
+_ALL = "relevant"  # the part of a check's answer that is about all relevant contacts
 _EPOCH = date(1970, 1, 1)
 
 
@@ -126,7 +127,9 @@ def state(view: View, moment: Moment, persons: Sequence[Id]) -> State:
         named = _split(graph, agency, look, persons, person=list(persons))
         if not own[1] and not named["accessible"][1]:
             continue
-        home = _split(graph, agency, look, persons, address=homes)["found"] if homes else None
+        # What an agency did not hold, a look-up in its own records does not find.
+        asks_home = homes and own[1]
+        home = _split(graph, agency, look, persons, address=homes)["found"] if asks_home else _NONE if homes else None
         lines[agency] = Line(own, named["found"], home, named["accessible"], named["silo"], facts.get(agency, {}))
     return State(moment, lines, contacts)
 
@@ -244,6 +247,5 @@ def _split(
 ) -> Mapping[str, Pair]:
     """How a look-up by an agency would have split the contacts about persons, however far back they lie."""
     table = graph.visibility.check(agency=agency, persons=list(persons), **look, **keys).table
-    table = table.filter(pc.equal(table["part"], "relevant"))
-    columns = (table[name].to_pylist() for name in ("class", "certain", "possible"))
-    return {kind: (certain, possible) for kind, certain, possible in zip(*columns, strict=True)}
+    columns = (table.column(name).to_pylist() for name in ("part", "class", "certain", "possible"))
+    return {kind: (certain, possible) for part, kind, certain, possible in zip(*columns, strict=True) if part == _ALL}

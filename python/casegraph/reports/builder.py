@@ -117,7 +117,8 @@ class Builder:
         known = result.measure.columns.get(shown.name)
         kind: Kind = shown.kind or ("bounds" if shown.possible else "text")
         unit, description = (known.unit, known.description) if known else ("", "")
-        return Column(shown.name, shown.label, unit, description, kind, head=at == 0, wide=shown.wide)
+        names = shown.of in ("person", "agency", "address")
+        return Column(shown.name, shown.label, unit, description, kind, head=at == 0, wide=shown.wide, names=names)
 
     def _cell(self, shown: Shown, row: Mapping[str, Any], link: str | None) -> Cell:
         value = row[shown.name]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from casegraph.audience import Audience
 from casegraph.reports.builder import Builder
 from casegraph.reports.evidence import Block
 from casegraph.reports.keys import Keys
@@ -30,7 +31,7 @@ from casegraph.reports.view import View
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["SECTIONS", "Contents", "contents"]
+__all__ = ["SECTIONS", "Contents", "contents", "sections_for"]
 
 Step = Callable[[str], None]
 
@@ -78,11 +79,16 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
     view = View(book, options)
     builder = Builder(view)
     sections = []
-    for make in SECTIONS if view.audience.sees_rows else PUBLIC_SECTIONS:
+    for make in sections_for(view.audience):
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
     title = options.title or (view.book.title if view.audience.sees_rows else PUBLIC_TITLE) or _title(view)
     return Contents(title, view, builder.keys, sections, builder.evidence.blocks, builder.evidence.omitted)
+
+
+def sections_for(audience: Audience) -> Sequence[Callable[[Builder], Section]]:
+    """What makes the sections that an audience is shown, in their order."""
+    return SECTIONS if audience.sees_rows else PUBLIC_SECTIONS
 
 
 def _title(view: View) -> str:

@@ -34,6 +34,7 @@ def heat_map(builder: Builder) -> list[Part]:
             "outline means that more, or the contacts in it at all, are only possible. Years are totalled at the right."
         ],
         title="Contacts by agency and month",
+        page_only=True,
     )
     wide = _wide(view)
     graph = view.graph.what_if(remove=[contact for contact, _at in wide]) if wide else view.graph
@@ -43,7 +44,7 @@ def heat_map(builder: Builder) -> list[Part]:
     if not map_.years:
         return [Text(["No contact is dated closely enough to be placed in a month."])]
     notes = _notes(builder, map_, wide)
-    return [lead, *_pictures(map_), *([Text(notes)] if notes else [])]
+    return [lead, *_pictures(map_), *([Text(notes, page_only=True)] if notes else [])]
 
 
 def _pictures(map_: _Map) -> list[Part]:

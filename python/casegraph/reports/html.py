@@ -82,7 +82,7 @@ def _hash(text: str) -> str:
 
 def _under_title(contents: Contents) -> list[str]:
     found = []
-    for review in contents.view.rows("reviews")[:1]:
+    for review in contents.view.rows("reviews")[:1] if contents.view.audience.sees_rows else ():
         parts = [review["title"] if review["title"] != contents.title else None, review["partnership"]]
         found += [" \u00b7 ".join(part for part in parts if part)]
     if contents.view.options.date:
@@ -147,6 +147,8 @@ class _Page:
             return Markup(self._parts.cards(part))
         if isinstance(part, Text):
             return Markup(self._parts.text(part))
+        if isinstance(part, Picture) and not part.page:
+            return Markup()
         if isinstance(part, Picture):
             return Markup(self._parts.picture(replace(part, svg=self._with_places(part.svg))))
         return Markup(self._parts.table(part)) if part.page else Markup("")

@@ -45,6 +45,7 @@ class Picture:
     key: str = ""  # markup of the key
     follows: str = ""  # which filters its marks follow: a(gency), p(erson), k(ind), d(ay)
     drawing: Drawing | None = None  # the same for files that hold no markup
+    page: bool = True  # False: in documents only; the page tells the same otherwise
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Text:
     points: Sequence[str] = ()
     title: str = ""
     style: str = "note"  # of its paragraphs: a note, or the story itself
+    page_only: bool = False  # of drawings that documents have otherwise
 
 
 Part = Cards | Picture | Table | Text
@@ -68,4 +70,5 @@ class Section:
     title: str
     lead: str = ""
     parts: list[Part] = field(default_factory=list)
+    on_page: str = ""  # follows the lead on the page, of which alone it is true
     as_of: AsOf | None = None  # for the page's slider; the section's tables show the same at chosen days

@@ -82,6 +82,7 @@ class Column:
     wide: bool = False
     page: bool = True  # False: in the files only
     files: bool = True  # False: in the page only
+    names: bool = False  # values are ids; people are shown their labels
 
 
 @dataclass
@@ -97,8 +98,11 @@ class Table:
     empty: str = "The casebook has nothing to list here."
     anchors: list[str] | None = None  # an id for each row
     groups: list[str] | None = None  # a heading above the rows where it changes
+    group_of: str = ""  # what a group is, for files without such headings; "": the rows say it themselves
     folded: bool = False  # shown closed
     page: bool = True  # False: in the files only
+    annex: bool | None = None  # whether it stands in a document's annex; None: where it is long, wide or folded
+    apart: tuple[str, ...] = ()  # columns that a document leaves to a picture beside it
     style: str = ""
     most: int = 400  # rows shown in the page; the files hold all
     about: list[About] | None = None  # of each row

@@ -34,12 +34,12 @@ def flat_columns(table: Table) -> list[tuple[str, str, Column]]:
     return found
 
 
-def flat_rows(table: Table) -> Iterator[list[Plain]]:
-    """Rows of a file."""
+def flat_rows(table: Table, *, labels: bool = False) -> Iterator[list[Plain]]:
+    """Rows of a file; with ``labels`` names instead of the ids of persons, agencies and addresses."""
     for row in table.rows:
         line: list[Plain] = []
         for column, cell in zip(table.columns, row, strict=True):
-            value = cell.value
+            value = cell.text if labels and column.names and cell.text else cell.value
             if not column.files:
                 continue
             if isinstance(value, Bounds):

@@ -76,9 +76,9 @@ def timeline(builder: Builder) -> Section:
     section = Section(
         "timeline",
         "What happened",
-        "One lane for each agency, by sector. Each mark is a contact and leads to its row; bars are "
-        "contacts whose day is "
-        "uncertain. The same contacts stand as a table under \u201cevery contact\u201d.",
+        "One lane for each agency, by sector. Each mark is a contact; bars are contacts whose day is uncertain. The "
+        "same contacts stand as a table under \u201cevery contact\u201d.",
+        on_page="A mark leads to its row.",
     )
     items, note = _items(view, builder)
     placed = [item for item in items if item.first is not None or item.last is not None]

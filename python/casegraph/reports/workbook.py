@@ -113,13 +113,27 @@ def _whole_words(name: str, most: int) -> str:
     return " ".join(words_kept)
 
 
+_HIGHEST = 30  # lines that are counted: more do not make a row higher
+
+
 def _height(cells: Sequence[tuple[Plain, float]]) -> float:
     """Points that a row of wrapped texts needs; programs do not all work it out themselves."""
     lines = 1
     for value, width in cells:
         if isinstance(value, str):
-            lines = max(lines, sum(-(-len(line) // int(width)) or 1 for line in value.split("\n")))
+            lines = max(lines, sum(_lines_of(line, int(width)) for line in value[: _HIGHEST * int(width)].split("\n")))
     return min(15.0 * lines, 400.0)
+
+
+def _lines_of(text: str, width: int) -> int:
+    """Lines that a text takes where words that do not fit go to the next line, and longer ones are broken."""
+    lines, room = 1, width
+    for word in text.split(" "):
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        lines += max(0, -(-len(word) // width) - 1)
+        room -= len(word) % width + 1 if len(word) > width else len(word) + 1
+    return lines
 
 
 class _Workbook:
@@ -131,9 +145,10 @@ class _Workbook:
         self._head = book.add_format({"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1})
         self._wrap = book.add_format({"text_wrap": True, "valign": "top"})
         self._top = book.add_format({"valign": "top"})
-        self._right = book.add_format({"valign": "top", "align": "right"})
+        right = {"valign": "top", "align": "right", "indent": 1}  # apart from a text in the next column
+        self._right = book.add_format(right)
         self._day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
-        self._share = book.add_format({"valign": "top", "num_format": "0.000"})
+        self._share = book.add_format({**right, "num_format": "0.000"})
         self._link = book.add_format({"valign": "top", "font_color": "#0B4C86", "underline": 1})
 
     def write(self) -> None:
@@ -219,7 +234,7 @@ class _Workbook:
         widths = [_WIDTHS.get(column.kind, 46 if column.wide else 22) for _name, _heading, column in columns]
         self._above(sheet, table.title, table.note)
         # A table on one sheet has no empty cell: what is missing is said.
-        rows = [[_told(value) for value in row] for row in flat_rows(table)]
+        rows = [[_told(value) for value in row] for row in flat_rows(table, labels=True)]
         self._marked_up(sheet, [column for *_, column in columns], headings, widths, rows)
         used = {short for row in rows for short in row if isinstance(short, str) and short in _SHORTHAND}
         if used:
@@ -298,7 +313,8 @@ class _Workbook:
         elif abs(value) >= 1e15:
             self._write_text(sheet, row, column, str(value), self._right)
         else:
-            sheet.write_number(row, column, value, self._share if isinstance(value, float) and value % 1 else self._top)
+            style = self._share if isinstance(value, float) and value % 1 else self._right
+            sheet.write_number(row, column, value, style)
 
     def _date(self, sheet: Any, row: int, column: int, value: date) -> None:
         if value.year < 1900:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from casegraph.display import stepping
 from casegraph.errors import ArgumentError, DataError
 from casegraph.io.atomic import atomic_folder
-from casegraph.reports.contents import contents
+from casegraph.reports.contents import contents, sections_for
 from casegraph.reports.options import Options
 from casegraph.version import VERSION
 
@@ -20,11 +20,10 @@ __all__ = ["PAGE", "write_report"]
 
 PAGE, _DOCUMENT, _WORKBOOK, _TABLES = "report.html", "report.docx", "report.xlsx", "tables"
 _MARKER = "casegraph-report.json"
+_FILES = 5  # steps besides those of the sections: the graph, and four kinds of files
 
 
-def write_report(
-    book: Casebook, out: Path, options: Options | None = None, step: Callable[[str], None] = lambda _name: None
-) -> Path:
+def write_report(book: Casebook, out: Path, options: Options | None = None) -> Path:
     """Write the report of ``book`` into the folder ``out`` and return the page's path.
 
     Parameters
@@ -35,8 +34,6 @@ def write_report(
         A folder that is not there yet, is empty, or holds an earlier report, which is replaced.
     options
         What is asked for.
-    step
-        Is told the name of each part as it begins.
 
     Raises
     ------
@@ -52,8 +49,10 @@ def write_report(
     from casegraph.reports.tables_out import write_csv
     from casegraph.reports.workbook import write_workbook
 
-    found = contents(book, options or Options(), step)
-    with atomic_folder(out, _belongs) as folder:
+    asked = options or Options()
+    parts = len(sections_for(asked.audience)) + _FILES
+    with stepping("report", parts) as step, atomic_folder(out, _belongs) as folder:
+        found = contents(book, asked, step)
         step("page")
         write_page(found, folder / PAGE)
         step("tables")

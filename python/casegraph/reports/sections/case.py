@@ -18,8 +18,9 @@ def case(builder: Builder) -> Section:
         "case",
         "The case in figures",
         "Where a figure has two ends, the first is certain and the second possible, given uncertain dates and "
-        "numbers. Every underlined figure leads to the rows behind it, with the coder\u2019s gist and the paragraph "
-        "of the source. What figures cannot show stands under \u201climits\u201d.",
+        "numbers. What figures cannot show stands under \u201climits\u201d.",
+        on_page="Every underlined figure leads to the rows behind it, with the coder\u2019s gist and the paragraph of "
+        "the source.",
     )
     figures = key_figures(builder)
     section.parts.append(

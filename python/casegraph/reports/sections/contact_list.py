@@ -56,7 +56,9 @@ def _table(builder: Builder) -> Table:
         Column("source", "Source"),
         Column("contact", "Contact"),
     ]
-    table = Table("contacts", "Contacts", columns, empty="The casebook has no contacts.", most=CONTACTS_IN_PAGE)
+    table = Table(
+        "contacts", "Contacts in order of time", columns, empty="The casebook has no contacts.", most=CONTACTS_IN_PAGE
+    )
     table.anchors, table.groups = [], []
     table.follows, table.attributes, parts = "apkd", [], _parts(view)
     persons, flags = _persons(view), _flags(view)

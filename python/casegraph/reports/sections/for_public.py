@@ -249,9 +249,16 @@ def withheld(builder: Builder) -> Section:
     for result in builder.used.values():
         for told in result.withheld:
             part, _colon, reason = told.partition(": ")
-            table.rows.append([cell(part), cell(reason)])
+            table.rows.append([cell(part + _by(result)), cell(reason)])
     lead = f"Whoever may see the casebook can make a report without these gaps. The threshold of counts is {least}."
     return Section("withheld", "What is withheld, and why", lead, [table])
+
+
+def _by(result: Result) -> str:
+    """ ", by agency": several tables have figures of one measure."""
+    by = result.parameters.get("by") or ()
+    groups = [by] if isinstance(by, str) else list(by)
+    return f", by {words.joined(words.term(group) for group in groups)}" if groups else ""
 
 
 def definitions(builder: Builder) -> Section:
@@ -261,7 +268,7 @@ def definitions(builder: Builder) -> Section:
         Column("definition", "Definition", wide=True),
         Column("source", "Source of the definition"),
     ]
-    table = Table("definitions", "Definitions of the measures used", columns, style="prose")
+    table = Table("definitions", "Definitions of the measures used", columns, style="prose", annex=True)
     used = {result.measure.name for result in builder.used.values()}
     table.rows = [
         [cell(f"{one.title} ({name})"), cell(one.definition), cell(one.source)]

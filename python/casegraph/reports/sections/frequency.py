@@ -81,7 +81,7 @@ def _agency_year(builder: Builder) -> Table:
         follows="apkd",
     )
     at_of = {row["agency"]: at for at, row in enumerate(totals.to_pylist())}
-    table.groups = []
+    table.groups, table.group_of = [], "Sector"
     for agency in (agency for agency in view.agency_order if agency in at_of):
         name = view.agency(agency)
         line = [_agency_head(builder, agency), cell(view.sector.get(agency, ""), words.term(view.sector.get(agency)))]
@@ -128,7 +128,7 @@ def _person_agency(builder: Builder) -> Table:
         empty="No principal person took part in a contact.",
         follows="apkd",
     )
-    table.groups = []
+    table.groups, table.group_of = [], "Sector"
     for agency in (agency for agency in view.agency_order if agency in met):
         line = [_agency_head(builder, agency)]
         for person in view.principals:

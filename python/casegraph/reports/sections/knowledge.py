@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pyarrow.compute as pc
+
+from casegraph import plots
 from casegraph.reports import words
 from casegraph.reports.as_of import Line, as_of, line_words, state
 from casegraph.reports.builder import Builder
-from casegraph.reports.page import Section
+from casegraph.reports.page import Part, Picture, Section
 from casegraph.reports.page_tables import About, Bounds, Cell, Column, Table, cell
 from casegraph.reports.view import Id, Moment, View
 
@@ -30,7 +33,8 @@ def knowledge(builder: Builder) -> Section:
     section.as_of = as_of(view)
     last = len(view.moments) - 1
     if section.as_of is not None:
-        section.parts += [_as_of(builder, moment) for moment in view.moments]
+        section.parts += [_as_of(builder, moment, is_last=at == last) for at, moment in enumerate(view.moments)]
+    section.parts += _drawn(builder)
     section.parts += [_first_held(builder, moment, folded=at < last) for at, moment in enumerate(view.moments)]
     section.parts.append(_fragmentation(builder))
     return section
@@ -52,7 +56,20 @@ AS_OF_NOTE = (
 )
 
 
-def _as_of(builder: Builder, moment: Moment) -> Table:
+def _drawn(builder: Builder) -> list[Part]:
+    """Who held what at the last moment, for documents; on the page the slider and the tables say it."""
+    view = builder.view
+    if view.large or not view.moments:
+        return []
+    moment = view.moments[-1]
+    held = view.graph.knowledge.holdings(**moment.asked)
+    if not pc.any(pc.greater(held.table["held_possible"], 0)).as_py():
+        return []
+    title = f"Who held what on record {moment.told}, and from when"
+    return [Picture("who-held-what", title, "", drawing=plots.who_held_what(held), page=False)]
+
+
+def _as_of(builder: Builder, moment: Moment, *, is_last: bool) -> Table:
     view = builder.view
     found = state(view, moment, view.principals)
     table = Table(
@@ -63,6 +80,8 @@ def _as_of(builder: Builder, moment: Moment) -> Table:
         measure="visibility.check",
         folded=True,
         follows="a",
+        annex=not is_last,
+        apart=("facts",) if is_last else (),
         empty="No agency held a contact about the principal persons.",
     )
     for agency, line in found.lines.items():
@@ -110,11 +129,11 @@ def _first_held(builder: Builder, moment: Moment, *, folded: bool) -> Table:
         f"Held on record {moment.told}",
         columns,
         note="Each cell: the number of contacts held that state the fact, and since when the first of "
-        "them was held. Dashed: "
-        "possibly held only.",
+        "them was held. \u201c0 to 1\u201d: possibly held only.",
         measure="knowledge.holdings",
         style="matrix upright",
         folded=folded,
+        annex=True,
         empty="No agency held a record that states any flag.",
         follows="a",
     )

@@ -117,6 +117,7 @@ def _shares(builder: Builder) -> Table:
     carried: dict[Id, list[str]] = {}
     for item in view.rows("share_items"):
         carried.setdefault(item["share_id"], []).append(item["fact"] or str(item["contact_id"]))
+    table.group_of = "Status"
     order = {status: at for at, status in enumerate(_share_statuses())}
     rows = sorted(enumerate(view.rows("shares")), key=lambda pair: (order[pair[1]["status"]], pair[0]))
     table.anchors, table.groups, table.follows = [], [], "apd"

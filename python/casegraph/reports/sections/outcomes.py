@@ -149,6 +149,7 @@ def findings(builder: Builder) -> Section:
     section.parts.append(table)
     if view.size("findings") > _MOST:
         return section
+    table.group_of = "Kind"
     order = {kind: at for at, kind in enumerate(_kinds())}
     rows = sorted(enumerate(view.rows("findings")), key=lambda pair: (order.get(pair[1]["kind"], 99), pair[0]))
     table.anchors, table.groups, table.follows = [], [], "apkd"

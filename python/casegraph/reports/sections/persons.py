@@ -157,7 +157,7 @@ def _households(builder: Builder, day: str, number: int) -> Table:
         empty="Nobody is stated to have lived anywhere on that day.",
         follows="p",
     )
-    table.groups = []
+    table.groups, table.group_of = [], "Address"
     for at, row in enumerate(result.to_pylist()):
         if row["address"] is None:
             continue

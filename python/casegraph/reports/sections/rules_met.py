@@ -111,7 +111,7 @@ def _rules(builder: Builder, results: list[Result]) -> tuple[Table, dict[_Key, s
         follows="ap",
         anchors=anchors,
     )
-    table.groups = []
+    table.groups, table.group_of = [], "Rule and persons"
     for rule, result in zip(rules().values(), results, strict=False):  # no results where there are no pairs
         for at, row in enumerate(result.to_pylist()):
             if row["holder"] != "pooled" and not row["occasions_possible"]:
