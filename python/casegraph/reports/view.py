@@ -52,7 +52,7 @@ class View:
         self.options = options
         _check_window(options.window)
         # Its measures have the figures of the whole casebook, and answer as the audience may see them.
-        self.graph: CaseGraph = self.book.graph()
+        self.graph: CaseGraph = self.book.graph(purpose=self.purpose)
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
         self._tables: dict[str, pa.Table] = {}
