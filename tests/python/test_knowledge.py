@@ -610,12 +610,12 @@ class TestVisibleHighRisk:
         assert (pooled["holder"], pooled["status"]) == ("pooled", status)
         assert pooled["met_on"] == (date(2012, 5, 1) if status == "met" else None)
 
-    def test_another_tool_does_not_count(self) -> None:
-        (*_, pooled) = (
-            assessed(("completed", "2012-05-01", "high", "V"), tool="local form")
-            .knowledge.rule(self.RULE, "V")
-            .to_pylist()
-        )
+    def test_each_person_apart_and_of_that_tool_alone(self) -> None:
+        graph = assessed(("completed", "2012-05-01", "15", "V"))
+        rows = graph.knowledge.rule(self.RULE, ["V", "P"], agencies="pooled").to_pylist()
+        assert [(row["person_a"], row["status"]) for row in rows] == [("V", "met"), ("P", "not_met")]
+        other = assessed(("completed", "2012-05-01", "high", "V"), tool="local form")
+        (*_, pooled) = other.knowledge.rule(self.RULE, "V").to_pylist()
         assert pooled["status"] == "not_met"
 
     def test_by_agency_chosen_and_pooled_with_its_evidence(self) -> None:

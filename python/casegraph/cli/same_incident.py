@@ -19,14 +19,22 @@ __all__ = ["same_incident"]
 Examples:
   casegraph same-incident dhr7 -o links.csv
   casegraph same-incident casebook.xlsx --least 0.9 -o links.csv
+  casegraph same-incident casebook.xlsx --learn em -o links.csv      how contacts agree: of these contacts
 """,
 )
 @click.argument("casebook")
 @no_descriptor_option
 @click.option("--least", type=float, default=0.5, show_default=True, help="Probability from which a link is proposed.")
+@click.option(
+    "--learn",
+    type=click.Choice(["em", "labels"]),
+    help="How contacts of one incident agree: of these contacts, or of links of the casebook [default: assumed].",
+)
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(), help="The CSV file to write.")
 @json_option
-def same_incident(casebook: str, no_descriptor: bool, least: float, output: str, as_json: bool) -> None:
+def same_incident(
+    casebook: str, no_descriptor: bool, least: float, learn: str | None, output: str, as_json: bool
+) -> None:
     """Propose contact_links of kind same_incident between contacts of a CASEBOOK, each with its evidence.
 
     Contacts within a day of each other that share a place, a phone or a person; pairs that the casebook links already
@@ -35,9 +43,15 @@ def same_incident(casebook: str, no_descriptor: bool, least: float, output: str,
     from pyarrow import csv
 
     from casegraph.io.atomic import atomic_file
-    from casegraph.linkage import propose_contact_links
+    from casegraph.linkage import incident_model, propose_contact_links
 
-    proposed = propose_contact_links(opened(casebook, descriptor=not no_descriptor), least=least)
+    book = opened(casebook, descriptor=not no_descriptor)
+    model = None
+    if learn is not None:
+        known = book.contact_links.to_pylist()
+        stated = [row for row in known if row["kind"] == "same_incident" and row.get("status") != "proposed"]
+        model = incident_model(book, labels=stated if learn == "labels" else None)
+    proposed = propose_contact_links(book, least=least, model=model)
     with atomic_file(Path(output)) as place:
         csv.write_csv(proposed, place)
     say(as_json, f"{proposed.num_rows} links proposed, in {output}", links=proposed.num_rows, file=output)

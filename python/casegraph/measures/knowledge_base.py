@@ -134,6 +134,8 @@ def pairs_of(pair: Any, size: int) -> list[list[Id]] | None:
     if isinstance(pair, str | int):
         pair = [pair]
     given = list(pair)
+    if size == 1 and all(isinstance(entry, str | int) for entry in given):
+        given = [[entry] for entry in given]  # persons, each asked about alone
     several = [list(entry) for entry in given] if given and not isinstance(given[0], str | int) else [given]
     for entry in several:
         if len(entry) != size or len(set(entry)) != size:

@@ -55,7 +55,7 @@ class View:
         _check_window(options.window)
         self._purpose: str | None = stated_purpose(book, options.purpose, needed=False).get("purpose")
         # Its measures have the figures of the whole casebook, and answer as the audience may see them.
-        self.graph: CaseGraph = self.book.graph()
+        self.graph: CaseGraph = self.book.graph(purpose=self.purpose)
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
         self._tables: dict[str, pa.Table] = {}
