@@ -172,6 +172,15 @@ def test_the_heat_map_tells_its_figures(dhr7: cg.Casebook) -> None:
     assert f"Most in one square: {most}" in alt
 
 
+def test_a_count_without_an_upper_number_has_its_square(dhr7: cg.Casebook) -> None:
+    counts = dhr7.graph().frequency.counts(["agency", "year"], persons="Perpetrator")
+    rows = [row for row in counts.to_pylist() if row["possible"] is None and row["year"] is not None]
+    assert rows
+    svg = counts.plot().to_bytes("svg").decode()
+    for row in rows:
+        assert f'data-agency="{row["agency"]}" data-year="{row["year"]}"' in svg
+
+
 def test_who_held_what_tells_who_was_first(dhr7: cg.Casebook) -> None:
     # 2.17: PFP went to West Midlands Police on 8 October 2010; 2.22: their Public Protection Unit had the form after
     # the visit of 19 October.

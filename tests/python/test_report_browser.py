@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from colour_vision import contrast
 from playwright.sync_api import Browser, Page, sync_playwright
 from report_casebook import hostile, story
 
@@ -62,6 +63,22 @@ def test_nothing_is_asked_for_or_complained_of(browser: Browser, reports: dict[s
     assert asked == [reports[name]]
     assert said == []
     page.close()
+
+
+def test_numbers_can_be_read_on_the_shades_of_the_heat_map(page: Page) -> None:
+    pairs = page.evaluate(
+        """() => [...document.querySelectorAll('.t-h')].map(text => [
+             getComputedStyle(text).fill, getComputedStyle(text.previousElementSibling).fill])"""
+    )
+    shades = {(text, ground) for text, ground in pairs}
+    assert len({ground for _, ground in shades}) >= 4
+    for text, ground in shades:
+        assert contrast(_code(text), _code(ground)) >= 4.5, (text, ground)
+
+
+def _code(color: str) -> str:
+    """ "rgb(18, 67, 109)" as "#12436D"."""
+    return "#" + "".join(f"{int(part):02X}" for part in color.removeprefix("rgb(").removesuffix(")").split(","))
 
 
 def test_a_script_that_got_in_would_not_run(page: Page) -> None:

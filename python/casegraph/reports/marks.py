@@ -1,4 +1,4 @@
-"""The shapes and colours by which pictures tell kinds of contact apart; shape alone suffices."""
+"""The shapes by which the page tells kinds of contact apart; report.css has their colours, the palette of pictures."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from casegraph.plots.lanes import CANCELLED, MISSED
 from casegraph.reports import svg
 
 __all__ = ["FAMILIES", "Family", "family_of", "is_missed", "key", "mark"]
-
-# Colours of Okabe and Ito's palette (2008), which people with any colour vision can tell apart.
 
 
 @dataclass(frozen=True)

@@ -86,10 +86,11 @@ class Counter {
       if (verdict.possible.is_met()) possible.push_back(verdict.possible.day);
       if (verdict.certain.is_met()) certain.push_back(verdict.certain.day);
       if (!query_.evidence || !verdict.possible.is_met()) continue;
+      const Occasions& occasions = one.occasions();
       for (const std::size_t place : verdict.deciding)
-        for (const OccasionRecord& record : one.occasions()[place].records)
-          for (const auto& [agency, held] : record.holders)
-            if (group.has(agency)) contacts.push_back(record.contact);
+        for (const OccasionRecord& record : occasions.records_of(occasions[place]))
+          for (const OccasionHolder& holder : occasions.holders_of(record))
+            if (group.has(holder.agency)) contacts.push_back(record.contact);
     }
     std::sort(contacts.begin(), contacts.end());
     contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());

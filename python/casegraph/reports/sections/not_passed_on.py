@@ -42,7 +42,7 @@ def _border_crossings(builder: Builder) -> list[Part]:
             Shown("along_certain", "Held in the new area by then", "along_possible"),
         ],
         name="knowledge-border-crossings",
-        title=title,
+        title="Moves from one area to another, and contacts on record",
         note="Areas are those of addresses and agencies. Contacts are added up over moves, and counted as along "
         "where an agency of the new area held them within a month, whichever way. That a record did not go along does "
         "not say that it should have.",
