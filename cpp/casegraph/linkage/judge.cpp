@@ -31,7 +31,6 @@ bool Judge::holds(std::string_view a, std::string_view b) {
 }
 
 void Judge::ask_ahead(const ValuePairs& pairs) {
-  constexpr std::size_t kAtOnce = 1 << 16;
   ValuePairs asked;
   const auto ask = [&] {
     const std::vector<bool> answers = ask_(asked);

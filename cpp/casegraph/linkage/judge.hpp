@@ -1,7 +1,7 @@
 // A level of somebody's own: a function says of two values whether it holds, and what it said is remembered.
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <shared_mutex>
 #include <string>
@@ -14,6 +14,7 @@ namespace casegraph::linkage {
 
 class Judge {
  public:
+  static constexpr std::size_t kAtOnce = 1 << 16;  // pairs that are asked about in one call
   using ValuePairs = std::vector<std::pair<std::string_view, std::string_view>>;
   // Gives an answer for each pair, the same whenever it is asked. May be called from any thread.
   using Ask = std::function<std::vector<bool>(const ValuePairs&)>;

@@ -63,10 +63,14 @@ void ask_judges_ahead(const Blocks& blocks, const std::vector<Comparison>& compa
                           "': the function of its level 'own' would be asked about " + std::to_string(codes.size()) +
                           " or more pairs of values; accepted: at most " + std::to_string(kMostValuePairs) +
                           " (rules with fewer pairs make them fewer)");
-    Judge::ValuePairs pairs;
     const std::vector<std::string>& values = fields[comparison.fields[0]].values;
-    for (const std::uint64_t key : codes) pairs.push_back({values[key >> 32], values[key & 0xFFFFFFFFU]});
-    for (Judge* judge : judges) judge->ask_ahead(pairs);
+    for (std::size_t begin = 0; begin < codes.size(); begin += Judge::kAtOnce) {
+      Judge::ValuePairs pairs;
+      for (std::size_t at = begin; at < std::min(begin + Judge::kAtOnce, codes.size()); ++at)
+        pairs.push_back({values[codes[at] >> 32], values[codes[at] & 0xFFFFFFFFU]});
+      for (Judge* judge : judges) judge->ask_ahead(pairs);
+      progress.advance(0);  // a function may be slow: between two calls it can be stopped
+    }
   }
 }
 

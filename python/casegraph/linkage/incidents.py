@@ -184,10 +184,10 @@ def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, w
     Notes
     -----
     EM looks at the pairs that are compared at all: within a day of each other, with something in common. That makes
-    ``shares`` somewhat too high; contacts of one incident that share nothing are not seen. In a review of few persons it
-    takes what happened on one day for one incident: in the bundled one it expects 120 pairs where 11 are stated. Labels
-    are to be preferred there. By chance a pair agrees as
-    its own contacts tell (how common the place is, how many contacts a day there were), which stays as it is.
+    ``shares`` somewhat too high; contacts of one incident that share nothing are not seen. By chance a pair agrees as
+    its own contacts tell (how common the place is, how many contacts a day there were), which stays as it is. In a
+    review of few persons EM takes what happened on one day for one incident: in the bundled one it expects 120 pairs
+    where 11 are stated. Labels are to be preferred there.
 
     Examples
     --------
