@@ -143,6 +143,9 @@ std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, st
 std::vector<std::size_t> within_window(const std::vector<Dated>& occasions, std::int64_t least,
                                        const std::optional<Span>& window, Bound bound) {
   if (!window) return enough(occasions, least, [&](std::size_t j) { return occasions[j].weight; });
+  std::int64_t greatest = 0;  // a row that stands for none may still be one occasion
+  for (const Dated& occasion : occasions) greatest += std::max<std::int64_t>(occasion.weight, 1);
+  if (greatest < least) return {};
   return bound == Bound::certain ? certainly_within(occasions, least, *window)
                                  : possibly_within(occasions, least, *window);
 }

@@ -1,9 +1,11 @@
 #include "casegraph/measures/visibility/person_records.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/parallel/lender.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -12,13 +14,15 @@ using graph::CaseGraph;
 using graph::Participation;
 
 constexpr std::uint32_t kContactsBetweenLooks = 32768;
-constexpr std::uint32_t kBlocks = 256;
+constexpr std::uint32_t kMostBlocks = 512;
+
+std::uint32_t persons_in_block(const CaseGraph& graph) { return graph.persons.ids.size() / kMostBlocks + 1; }
 
 }  // namespace
 
-// Writes the records of the persons [begin, end). Contacts are read in order, since reading their columns in the order
-// of persons would miss the cache at every one. Writing to a million persons in turn would too: records go to the range
-// of their block of persons first, and within that, which the cache holds, to their persons.
+// Reads a part of the contacts, in order, since reading their columns in the order of persons would miss the cache at
+// every one. Writing to a million persons in turn would too: records go to their block of persons first, and within
+// that, which the cache holds, to their persons.
 class PersonRecords::Writer {
  public:
   Writer(PersonRecords& out, const CaseGraph& graph, const Holding& holding, const Splitter& splitter,
@@ -28,24 +32,34 @@ class PersonRecords::Writer {
         received_(holding.received()),
         splitter_(splitter),
         took_part_only_(took_part_only),
-        all_linked_(all_linked) {}
+        all_linked_(all_linked),
+        persons_in_block_(persons_in_block(graph)) {}
 
-  void write(std::uint32_t begin, std::uint32_t end, Progress& progress) {
-    begin_ = begin;
-    end_ = end;
-    const std::uint32_t blocks = std::min(kBlocks, end - begin);
-    persons_in_block_ = (end - begin + blocks - 1) / blocks;
-    next_.clear();
-    next_received_ = 0;
-    for (std::uint32_t person = begin; person < end; person += persons_in_block_) next_.push_back(out_.begins_[person]);
-    for (std::uint32_t contact = 0; contact < graph_.contacts.size(); ++contact) {
+  // How many records of the contacts [begin, end) go to each block.
+  void count(std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& counts, Progress& progress) const {
+    for (std::uint32_t contact = begin; contact < end; ++contact) {
+      if (contact % kContactsBetweenLooks == 0) progress.advance(0);
+      const std::span<const Participation> parts = graph_.participants[contact];
+      for (std::size_t at = 0; at < parts.size(); ++at)
+        if (has_record(parts, at)) ++counts[parts[at].person.value / persons_in_block_];
+    }
+  }
+  // Writes them; `next`: where, for each block.
+  void write(std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& next, Progress& progress) {
+    next_received_ =
+        static_cast<std::size_t>(std::partition_point(received_.begin(), received_.end(),
+                                                      [&](const Received& row) { return row.contact < begin; }) -
+                                 received_.begin());
+    for (std::uint32_t contact = begin; contact < end; ++contact) {
       if (contact % kContactsBetweenLooks == 0) progress.advance(0);
       fetch_incident_ahead(contact);
-      write(contact);
-    }
-    for (std::uint32_t block = 0; block < next_.size(); ++block) {
-      progress.advance(0);
-      arrange(block);
+      PersonRecord record = record_of(contact);
+      const std::span<const Participation> parts = graph_.participants[contact];
+      for (std::size_t at = 0; at < parts.size(); ++at) {
+        if (!has_record(parts, at)) continue;
+        add_persons(record, parts, at);
+        out_.records_[next[parts[at].person.value / persons_in_block_]++] = record;
+      }
     }
   }
 
@@ -53,22 +67,10 @@ class PersonRecords::Writer {
   bool counts(const Participation& part) const {
     return !took_part_only_ || part.presence == graph::Presence::took_part;
   }
-
-  void write(std::uint32_t contact) {
-    const std::span<const Participation> parts = graph_.participants[contact];
-    const std::uint32_t receivers = receivers_of(contact);
-    bool has_record = false;
-    PersonRecord record{};
-    for (std::size_t at = 0; at < parts.size(); ++at) {
-      const std::uint32_t person = parts[at].person.value;
-      if (person < begin_ || person >= end_ || !counts(parts[at]) || is_repeated(parts, at)) continue;
-      if (!has_record) record = record_of(contact);
-      has_record = true;
-      record.receivers = receivers;
-      add_persons(record, parts, at);
-      out_.records_[next_[(person - begin_) / persons_in_block_]++] = record;
-    }
+  bool has_record(std::span<const Participation> parts, std::size_t at) const {
+    return counts(parts[at]) && !is_repeated(parts, at);
   }
+
   // Incidents need not be in the order of time.
   void fetch_incident_ahead(std::uint32_t contact) const {
     constexpr std::uint32_t kAhead = 24;
@@ -82,18 +84,11 @@ class PersonRecords::Writer {
       if (parts[before].person == parts[at].person && counts(parts[before])) return true;
     return false;
   }
-  // The records of a block of persons, from the order of contacts into that of persons.
-  void arrange(std::uint32_t block) {
-    const std::uint32_t begin = out_.begins_[begin_ + block * persons_in_block_];
-    const std::span<const PersonRecord> written(out_.records_.get() + begin, next_[block] - begin);
-    block_.assign(written.begin(), written.end());
-    for (const PersonRecord& record : block_) out_.records_[out_.ends_[record.person]++] = record;
-  }
-
   // What is the same for all persons of the contact.
-  PersonRecord record_of(std::uint32_t contact) const {
+  PersonRecord record_of(std::uint32_t contact) {
     const auto& contacts = graph_.contacts;
     PersonRecord record{};
+    record.receivers = receivers_of(contact);
     record.first = contacts.first_day[contact];
     record.last = contacts.last_day[contact];
     record.agency = contacts.agency[contact];
@@ -141,13 +136,11 @@ class PersonRecords::Writer {
   std::size_t next_received_ = 0;
   const Splitter& splitter_;
   bool took_part_only_, all_linked_;
-  std::uint32_t begin_ = 0, end_ = 0, persons_in_block_ = 1;
-  std::vector<std::uint32_t> next_;  // by block
-  std::vector<PersonRecord> block_;
+  std::uint32_t persons_in_block_;
 };
 
-std::int64_t PersonRecords::steps(const CaseGraph& graph, unsigned threads) {
-  return std::min<std::int64_t>(parallel::thread_count(threads), graph.persons.ids.size());
+std::int64_t PersonRecords::steps(const CaseGraph& graph) {
+  return parallel::chunk_count(graph.persons.ids.size(), persons_in_block(graph));
 }
 
 std::uint32_t address_offered(const CaseGraph& graph, std::uint32_t contact) {
@@ -165,12 +158,46 @@ PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, con
     begins_.assign(graph.contacts_of_person.offsets.begin(), graph.contacts_of_person.offsets.end() - 1);
   ends_ = begins_;
   if (persons == 0) return;
-  // One part of the persons a thread: each thread reads all contacts, which costs little beside the writing.
-  const std::int64_t parts = steps(graph, threads);
-  parallel::for_each_chunk(parts, 1, threads, progress, [&](parallel::Chunk chunk) {
-    const auto at = [&](std::int64_t part) { return static_cast<std::uint32_t>(persons * part / parts); };
-    Writer(*this, graph, holding, splitter, took_part_only, all_linked).write(at(chunk.begin), at(chunk.end), progress);
+  const std::uint32_t in_block = persons_in_block(graph);
+  const auto blocks = static_cast<std::size_t>(steps(graph));
+  const std::int64_t contacts = graph.contacts.size();
+  const std::int64_t parts = parallel::thread_count(threads);
+  Progress counted_apart;  // the caller's progress counts blocks
+  std::vector<std::vector<std::uint32_t>> next(static_cast<std::size_t>(parts), std::vector<std::uint32_t>(blocks, 0));
+  const auto for_each_part = [&](auto work) {
+    parallel::for_each_chunk(parts, 1, threads, counted_apart, [&](parallel::Chunk part) {
+      Writer writer(*this, graph, holding, splitter, took_part_only, all_linked);
+      const auto at = [&](std::int64_t place) { return static_cast<std::uint32_t>(contacts * place / parts); };
+      work(writer, at(part.begin), at(part.end), next[static_cast<std::size_t>(part.index)]);
+    });
+  };
+  for_each_part([&](Writer& writer, std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& counts) {
+    writer.count(begin, end, counts, progress);
   });
+  // Within a block the records of each part follow those of the parts before it.
+  std::vector<std::uint32_t> written(blocks);
+  for (std::size_t block = 0; block < blocks; ++block) {
+    std::uint32_t at = begins_[block * in_block];
+    for (auto& of_part : next) at += std::exchange(of_part[block], at);
+    written[block] = at;
+  }
+  for_each_part([&](Writer& writer, std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& places) {
+    writer.write(begin, end, places, progress);
+  });
+  parallel::Lender<std::vector<PersonRecord>> lender([] { return std::make_unique<std::vector<PersonRecord>>(); });
+  parallel::for_each_chunk(persons, in_block, threads, counted_apart, [&](parallel::Chunk block) {
+    lender.with_one([&](std::vector<PersonRecord>& scratch) {
+      const std::uint32_t begin = begins_[static_cast<std::size_t>(block.begin)];
+      arrange({records_.get() + begin, written[static_cast<std::size_t>(block.index)] - begin}, scratch);
+    });
+    progress.advance(1);
+  });
+}
+
+// The records of a block of persons, from the order of contacts into that of persons.
+void PersonRecords::arrange(std::span<const PersonRecord> written, std::vector<PersonRecord>& scratch) {
+  scratch.assign(written.begin(), written.end());
+  for (const PersonRecord& record : scratch) records_[ends_[record.person]++] = record;
 }
 
 }  // namespace casegraph::measures

@@ -56,7 +56,7 @@ class PersonRecords {
   PersonRecords(const graph::CaseGraph& graph, const Holding& holding, const Splitter& splitter, bool took_part_only,
                 bool all_linked, Progress& progress, unsigned threads);
   // By how many steps making them advances the progress (took_part_only left aside).
-  static std::int64_t steps(const graph::CaseGraph& graph, unsigned threads);
+  static std::int64_t steps(const graph::CaseGraph& graph);
 
   // In the order of contacts, each contact once.
   std::span<const PersonRecord> of(std::uint32_t person) const {
@@ -65,6 +65,7 @@ class PersonRecords {
 
  private:
   class Writer;
+  void arrange(std::span<const PersonRecord> written, std::vector<PersonRecord>& scratch);
   std::unique_ptr<PersonRecord[]> records_;  // not filled in vain before they are written
   std::vector<std::uint32_t> begins_, ends_;
 };

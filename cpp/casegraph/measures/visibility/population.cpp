@@ -287,7 +287,7 @@ void refuse_unless_answerable(const PopulationQuery& query) {
 Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                         bool with_evidence, Progress& progress, unsigned threads) {
   refuse_unless_answerable(query);
-  progress.expect(PersonRecords::steps(graph, threads) + std::int64_t{graph.persons.ids.size()} +
+  progress.expect(PersonRecords::steps(graph) + std::int64_t{graph.persons.ids.size()} +
                   std::int64_t{graph.contacts.size()});
   return Population(graph, query, options, progress, threads).answer(with_evidence);
 }
