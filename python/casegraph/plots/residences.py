@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
-from casegraph.errors import NotFoundError
+from casegraph.display import no_such_person
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
@@ -92,7 +92,7 @@ class _Residences:
         known = [row["person_id"] for row in records(book.persons)]
         for person in wanted or []:
             if person not in known:
-                raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+                raise no_such_person(person, known)
         self.areas = {
             row["address_id"]: plain(row["police_area"] or row["area"] or "") for row in records(book.addresses)
         }
