@@ -392,7 +392,7 @@ def test_an_earlier_report_is_replaced_and_nothing_else_is(
     [
         (["--at", "2011-02-30"], "2011-02-30"),
         (["--at", "2011"], "is not one day"),
-        (["--persons", "Nobody"], "no person 'Nobody'"),
+        (["--persons", "Nobody"], "persons: the casebook has no 'Nobody'"),
         (["--window", "eighteen months"], "eighteen months"),
         (["--window", ""], "window"),
     ],

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from casegraph.display.options import options
+from casegraph.errors import NotFoundError, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Names", "holds_names", "is_code"]
+__all__ = ["Names", "holds_names", "is_code", "no_such_person"]
+
+_LISTED_IDS = 12
 
 # Words that say what somebody was to somebody, as reviews use them for persons. No name is one of them.
 _ROLES = frozenset(
@@ -114,6 +118,18 @@ class Names:
 
 
 def _replaced(text: str, hidden: Mapping[str, str]) -> str:
-    for name, shown in hidden.items():
-        text = text.replace(name, shown)
+    for name, instead in hidden.items():
+        text = text.replace(name, instead)
     return text
+
+
+def no_such_person(value: object, known: Iterable[object]) -> NotFoundError:
+    """What to raise for a person whom a casebook does not have: with ids that it has, those of no name of people."""
+    ids = [str(one) for one in known]
+    told = [one for one in ids if is_code(one)]
+    near = difflib.get_close_matches(str(value), told, n=1, cutoff=0.7)
+    hint = f" (did you mean '{shown(near[0])}'?)" if near else ""
+    listed = told[:_LISTED_IDS]
+    more = " and others" if len(ids) > len(listed) else ""
+    has = f"; persons.person_id has {', '.join(map(shown, listed))}{more}" if listed else ""
+    return NotFoundError(f"persons: the casebook has no '{shown(value)}'{hint}{has}")

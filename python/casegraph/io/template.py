@@ -63,7 +63,9 @@ def write_template(path: Path, *, overwrite: bool = False) -> None:
     if path.suffix.lower() != ".xlsx":
         raise ArgumentError(f"{path}: a template is a workbook; accepted: a name that ends in .xlsx")
     if path.exists() and not overwrite:
-        raise ArgumentError(f"{path}: the file is there already; accepted: another name")
+        raise ArgumentError(
+            f"{path}: the file is there already; accepted: another name, or overwrite=True (--overwrite)"
+        )
     with atomic_file(path) as target:
         book = new_workbook(target)
         formats = _Formats(book)

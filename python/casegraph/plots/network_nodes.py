@@ -6,9 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import NotFoundError
+from casegraph.display import no_such_person
 from casegraph.plots.tables import days, records
-from casegraph.plots.words import plain
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -84,7 +83,7 @@ def _whole(book: Casebook, window: Span, persons: list[Any] | None) -> Network:
     people = {row["person_id"]: row for row in records(book.persons)}
     for person in persons or []:
         if person not in people:
-            raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+            raise no_such_person(person, people)
     contacts = {row["contact_id"]: row for row in records(book.contacts) if _may_be(days(row["date"]), window)}
     parts = [row for row in records(book.participants) if row["contact_id"] in contacts and row["person_id"] in people]
     if persons is not None:

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import NotFoundError
+from casegraph.display import no_such_person
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
@@ -113,7 +113,7 @@ class _Residences:
         known = [row["person_id"] for row in records(book.persons)]
         for person in wanted or []:
             if person not in known:
-                raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+                raise no_such_person(person, known)
         found = {person: mine for person, mine in stays_of(book).items() if wanted is None or person in wanted}
         asked = [row["person_id"] for row in records(book.residences) if wanted is None or row["person_id"] in wanted]
         self.undated = len(asked) - sum(map(len, found.values()))

@@ -6,7 +6,7 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import NotFoundError
+from casegraph.display import no_such_person
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of
@@ -16,7 +16,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading, notes
 from casegraph.plots.tables import Names, records
 from casegraph.plots.whole_counts import week
-from casegraph.plots.words import counted, day_number, joined, of_number, plain
+from casegraph.plots.words import counted, day_number, joined, of_number
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -82,7 +82,7 @@ class _Rhythm:
         self.canvas, self.names, self.persons = canvas, Names(book), persons
         for person in persons:
             if person not in self.names.persons:
-                raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+                raise no_such_person(person, self.names.persons)
         wanted = set(persons)
         meant = {row["contact_id"] for row in records(book.participants) if row["person_id"] in wanted}
         self.by_day: Counter[int] = Counter()

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from casegraph.errors import ArgumentError, NotFoundError
+from casegraph.display import no_such_person
+from casegraph.errors import ArgumentError
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
@@ -17,7 +18,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, days, records
 from casegraph.plots.whole_counts import years
-from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined, plain
+from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -160,7 +161,7 @@ class _Timeline:
         known = set(self.book.persons["person_id"].to_pylist())
         for person in self.persons:
             if person not in known:
-                raise NotFoundError(f"person: the casebook has no {plain(person, 80)!r}")
+                raise no_such_person(person, self.book.persons["person_id"].to_pylist())
         parts: dict[Any, list[Any]] = {}
         for row in records(self.book.participants):
             parts.setdefault(row["contact_id"], []).append(row["person_id"])

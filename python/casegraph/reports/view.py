@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
-from casegraph.errors import ArgumentError, Error, NotFoundError
+from casegraph.display import no_such_person
+from casegraph.errors import ArgumentError, Error
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
 from casegraph.measures.purpose import stated_purpose
@@ -225,7 +226,7 @@ class View:
             value = int(text) if text.lstrip("-").isdigit() else text
         if value in given.to_pylist():
             return self.source.key_for(self.audience, "persons", value)
-        raise NotFoundError(f"persons: the casebook has no person '{words.cut(text, 80)}'")
+        raise no_such_person(value, given.to_pylist())
 
     def _most_met(self) -> list[Id]:
         table = self.table("participants")

@@ -48,10 +48,8 @@ class PairOccasions::Reader {
     const auto& incidents = graph_.contacts.incident;
     if (incidents.empty() || contact + kFar >= graph_.contacts.size()) return;
     const auto& contacts_of = graph_.contacts_of_incident;
-    if (const std::uint32_t far = incidents[contact + kFar]; far != IncidentId::kNone) {
+    if (const std::uint32_t far = incidents[contact + kFar]; far != IncidentId::kNone)
       fetch_ahead(&contacts_of.offsets[far]);
-      if (!graph_.incidents.start.empty()) fetch_ahead(&graph_.incidents.start[far]);
-    }
     if (const std::uint32_t near = incidents[contact + kNear]; near != IncidentId::kNone)
       fetch_ahead(contacts_of[near].data());
   }
