@@ -14,7 +14,7 @@ RULE = "marac_potential_escalation_3_in_12_months"
 
 def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
     """Every kind of picture of a casebook."""
-    graph, plots = book.graph(), cg.plots
+    graph, plots = book.graph(purpose="pictures"), cg.plots
     count, wide = graph.frequency, {"width": width}
     first = book.persons["person_id"].to_pylist()[0]
     lengths = ("P1M", "P6M", "P18M", "P5Y")

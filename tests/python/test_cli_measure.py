@@ -248,6 +248,12 @@ def test_a_folder_that_is_called_as_an_example_is_the_folder(
         ("frequency.time_to_repeat", ["by=person", "within=30,90"], "repeated"),
         ("frequency.time_to_repeat", ["within=30"], "repeated"),
         ("frequency.change_points", ["penalty=3.5", "bin=quarter"], "segment"),
+        ("frequency.waits", ["dates=sample", "undated=leave_out", "samples=20"], "memory_low"),
+        ("frequency.trend", ["persons=Victim", "serial=prewhiten", "season=month"], "season"),
+        ("frequency.near_repeat", ["kilometres=0,0.5", "days=0,30", "rounds=9"], "simulated"),
+        ("frequency.dispersion_curve", ["persons=Victim", "widths=30"], "fano"),
+        ("frequency.counts", ["by=", "persons=Victim"], "certain"),
+        ("knowledge.distinct_partners", ["persons=Perpetrator", "agencies=pooled"], "met_on"),
     ],
 )
 def test_statistics_of_frequency(run: Run, name: str, arguments: list[str], column: str) -> None:

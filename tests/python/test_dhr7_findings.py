@@ -194,3 +194,32 @@ def test_the_attending_force_held_no_record_of_abuse_by_him_before_the_fatal_inc
         graph().knowledge.holdings("2014-03-15", before="fatal_incident")
     with pytest.raises(cg.NotFoundError):
         graph().knowledge.holdings(before="no such incident")
+
+
+def test_the_unit_that_screens_held_the_report_of_october_eleven_days_after_the_force() -> None:
+    """2.17, 2.22: reported on 8 October 2010, referred to the unit on 19 October."""
+    rows = graph().knowledge.lags("domestic_abuse", persons="PFP", agencies=["wmp", "wmp-ppu"]).to_pylist()
+    (row,) = rows
+    assert (row["first_agency"], row["second_agency"]) == ("wmp", "wmp-ppu")
+    assert (row["days_least"], row["days_most"], row["status"]) == (11, 11, "later")
+
+
+def test_two_partners_were_on_record_with_him_by_the_fatal_incident_alone() -> None:
+    """2.17, 1.1: PFP since October 2010; the Victim not before the day of her death."""
+    rows = graph().knowledge.distinct_partners("Perpetrator", agencies="pooled").to_pylist()
+    assert [(row["k"], row["met_on"]) for row in rows] == [(1, dt.date(2010, 10, 8)), (2, dt.date(2014, 3, 15))]
+    before = graph().knowledge.distinct_partners("Perpetrator", agencies="pooled", before="fatal_incident").to_pylist()
+    assert [row["k"] for row in before if row["met_on"]] == [1]
+
+
+def test_uncertain_days_leave_his_contacts_bursty_whichever_they_were() -> None:
+    """2.11 to 2.71: seven contacts of 2009 to 2012 have no one day."""
+    (row,) = (
+        graph()
+        .frequency.waits(
+            persons="Perpetrator", start="2009-01-01", end="2013-01-01", dates="sample", undated="leave_out"
+        )
+        .to_pylist()
+    )
+    assert row["n_drawn"] == 7
+    assert row["burstiness_finite_low"] > 0.3

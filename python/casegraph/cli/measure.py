@@ -183,6 +183,7 @@ def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
 # Arguments that take ids -> the table that has them, and its key.
 _IDS = {"persons": ("persons", "person_id"), "agencies": ("agencies", "agency_id"), "check": ("checks", "check_id")}
 _SHOWN_IDS = 12
+_HOLDERS = ("each", "pooled")  # instead of agencies, where their holdings are asked about
 
 
 def _check_ids(book: Any, given: Mapping[str, Any]) -> None:
@@ -190,6 +191,8 @@ def _check_ids(book: Any, given: Mapping[str, Any]) -> None:
     for argument, (table, key) in _IDS.items():
         known = book.tables[table][key].to_pylist() if argument in given and table in book.tables else []
         for one in [given[argument]] if isinstance(given.get(argument), str) else given.get(argument) or []:
+            if argument == "agencies" and one in _HOLDERS:
+                continue
             if known and isinstance(known[0], str) and one not in known:
                 told = [name for name in known if argument != "persons" or is_code(name)]  # no names of people
                 listed = ", ".join(told[:_SHOWN_IDS]) + (" and others" if len(known) > len(told[:_SHOWN_IDS]) else "")
@@ -208,10 +211,14 @@ def _value(key: str, text: str, annotation: str) -> Any:
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
         return text.lower() == "true"
     several = any(word in annotation for word in _SEVERAL)
+    if several and not text:
+        return []
     if "," in text and not several:
         raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: one value")
     if "Sequence[int]" in annotation:
         return [_number(key, part.strip(), int) for part in text.split(",")]
+    if "Sequence[float]" in annotation:
+        return [_number(key, part.strip(), float) for part in text.split(",")]
     if annotation.split(" |")[0] in ("int", "float"):
         return _number(key, text, int if annotation.startswith("int") else float)
     if "," in text:

@@ -45,6 +45,15 @@ def _days(argument: str, value: int | Sequence[int]) -> list[int]:
     return [whole(argument, time, 1, _MOST_DAYS) for time in times]
 
 
+def _edges(argument: str, value: Sequence[float]) -> list[float]:
+    """Edges of bins; the core looks at their order."""
+    edges = [value] if isinstance(value, int | float | str) else list(value)
+    for edge in edges:
+        if isinstance(edge, bool) or not isinstance(edge, int | float):
+            raise ArgumentError(f"{argument}: {edge!r} is not accepted; accepted: numbers from 0 that ascend")
+    return [float(edge) for edge in edges]
+
+
 class FrequencyRecurrence(FrequencyBase):
     """Measures of recurrence and concentration."""
 
@@ -431,8 +440,8 @@ class FrequencyRecurrence(FrequencyBase):
             "start": day_number("start", start),
             "end": day_number("end", end),
             "kinds": names("kinds", kinds),
-            "kilometres": [float(edge) for edge in kilometres],
-            "days": [float(edge) for edge in days],
+            "kilometres": _edges("kilometres", kilometres),
+            "days": _edges("days", days),
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
             "threads": thread_count(threads),

@@ -216,8 +216,10 @@ Answer change_points(const CaseGraph& graph, const ChangePointQuery& query, bool
   std::vector<GroupKey> covered;
   if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
-  const Season season = Season::of(BinCounter(graph, query.selection, window, query.bin, query.cut, query.observed),
-                                   groups, query.bin, query.season, progress, threads);
+  Season season;
+  if (query.season.is_asked())
+    season = Season::of(BinCounter(graph, query.selection, window, query.bin, query.cut, query.observed), groups,
+                        query.bin, query.season, progress, threads);
   const DatedWork work{groups, window, query.observed == ObservedBy::coverage, kGroupsPerChunk};
   DatedRows<Changes> dated =
       dated_rows<Changes>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {

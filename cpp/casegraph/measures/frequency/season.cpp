@@ -133,6 +133,7 @@ Season Season::of(const BinCounter& counter, const Groups& groups, Bin bin, Seas
       observed += cells.exposure[month][day];
       weighted += cells.exposure[month][day] * season.month_[month] * season.weekday_[day];
     }
+  if (weighted == 0) return {};  // nothing is observed
   // What is left of the total goes into one side, so that a mean day has the effect 1.
   std::span<double> side = month_name.empty() ? std::span<double>(season.weekday_) : std::span<double>(season.month_);
   for (double& effect : side) effect *= observed / weighted;

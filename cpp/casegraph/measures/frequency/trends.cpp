@@ -203,8 +203,10 @@ Answer trend(const CaseGraph& graph, const TrendQuery& query, bool with_evidence
   std::vector<GroupKey> covered;
   if (by_coverage) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
-  const Season season = Season::of(BinCounter(graph, query.selection, window, query.bin, query.cut, query.observed),
-                                   groups, query.bin, query.season, progress, threads);
+  Season season;
+  if (query.season.is_asked())
+    season = Season::of(BinCounter(graph, query.selection, window, query.bin, query.cut, query.observed), groups,
+                        query.bin, query.season, progress, threads);
   const DatedWork work{groups, window, by_coverage, kGroupsPerChunk};
   DatedRows<Row> dated = dated_rows<Row>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
     const auto rower = std::make_shared<const RowMaker>(drawn, query, window, season);
