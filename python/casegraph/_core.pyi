@@ -854,6 +854,12 @@ def score_new(
     Pairs with a new row, as Frame.
     """
 
+def pair_weight(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    a: typing.SupportsInt | typing.SupportsIndex,
+    b: typing.SupportsInt | typing.SupportsIndex,
+) -> float: ...
 def self_weights(
     linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
 ) -> list[float]: ...

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.link import count_pairs, link
-from casegraph.linkage.model import Model
+from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.prior import prior_from_rules
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 from casegraph.linkage.settings_schema import settings_schema
@@ -29,6 +29,7 @@ __all__ = [
     "Index",
     "Level",
     "Links",
+    "Kind",
     "Model",
     "Part",
     "Rule",

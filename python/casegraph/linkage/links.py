@@ -371,8 +371,9 @@ class Links:
         Returns
         -------
         pyarrow.Table
-            ``step`` (``prior``, each comparison, ``<comparison>: frequency`` where a rare or common value counts, and
-            ``total``), ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
+            ``step`` (``prior``, each comparison, ``<comparison>: frequency`` where a rare or common value counts,
+            ``kinds of pairs``: what it changes that relatives, neighbours and persons who moved agree in several things
+            at once, and ``total``), ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
         """
         row_a, row_b = sorted((self._row(a), self._row(b)))
         pattern = self._linker.compare(row_a, row_b)
@@ -393,7 +394,10 @@ class Links:
             if frequency:
                 total += frequency
                 steps.append(_step(f"{comparison.title}: frequency", comparison.labels[level], frequency, total))
-        steps.append(_step("total", "", total, total))
+        whole = _core.pair_weight(self._linker, core, row_a, row_b)
+        if self.model.kinds:
+            steps.append(_step("kinds of pairs", "", whole - total, whole))
+        steps.append(_step("total", "", whole, whole))
         kinds = {"step": pa.string(), "level": pa.string(), "value_a": pa.string(), "value_b": pa.string()}
         numbers = {name: pa.float64() for name in ("weight", "cumulative", "probability")}
         order = ["step", "level", "weight", "cumulative", "probability", "value_a", "value_b"]

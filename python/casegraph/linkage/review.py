@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ import pyarrow as pa
 
 from casegraph.errors import ArgumentError, DataError, Error, NotFoundError
 from casegraph.io.atomic import atomic_file
-from casegraph.linkage.model import Model
+from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.sampling import stratified
 from casegraph.linkage.truth import labelled_pairs
 
@@ -255,7 +257,17 @@ class Review:
             counts[0] = 0.0
             learnt.append([float(one) for one in counts / counts.sum()])
         model = links.model
-        return Model(model.names, model.labels, learnt, model.u, model.prior, (), model.iterations)
+        kinds = [_as_learnt(kind, model.m, learnt) if kind.is_match else kind for kind in model.kinds]
+        return Model(model.names, model.labels, learnt, model.u, model.prior, (), model.iterations, kinds)
+
+
+def _as_learnt(kind: Kind, before: Sequence[Sequence[float]], after: Sequence[Sequence[float]]) -> Kind:
+    """Each level of a kind of match as much likelier or less likely as it is among all matches."""
+    levels = []
+    for shares, old, new in zip(kind.levels, before, after, strict=True):
+        changed = [share * b / a if a else 0.0 for share, a, b in zip(shares, old, new, strict=True)]
+        levels.append([share / sum(changed) for share in changed])
+    return replace(kind, levels=levels)
 
 
 def _whole(cell: object) -> int:
