@@ -63,19 +63,38 @@ def zipf(size: int, s: float, q: float) -> np.ndarray:
     return weights / weights.sum()
 
 
-UNFIT = ("fuc", "fuk", "shit", "cun", "nig", "wan", "pis", "dic", "dik", "sex", "rap", "die", "kil", "tit", "coc", "bum")
+UNFIT = (
+    "fuc",
+    "fuk",
+    "shit",
+    "cun",
+    "nig",
+    "wan",
+    "pis",
+    "dic",
+    "dik",
+    "sex",
+    "rap",
+    "die",
+    "kil",
+    "tit",
+    "coc",
+    "bum",
+)
 
 
 def words(draw: Draw, size: int, syllables: tuple[int, int], taken: set[str]) -> list[str]:
     """Distinct pronounceable words that are not in `taken`, which grows by them."""
-    starts = np.array(["b", "br", "c", "ch", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "ph", "r", "s", "sh", "st", "t",
-                       "th", "v", "w", "y", "z", ""])  # fmt: skip
+    starts = np.array(["b", "br", "c", "ch", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "ph", "r", "s", "sh",
+                       "st", "t", "th", "v", "w", "y", "z", ""])  # fmt: skip
     vowels = np.array(["a", "e", "i", "o", "u", "ie", "ee", "ou", "ai"])
     ends = np.array(["", "", "", "n", "r", "l", "s", "th", "ld", "ll", "nd", "m"])
     out: list[str] = []
     while len(out) < size:
         many = int(draw.integers(syllables[0], syllables[1] + 1))
-        word = "".join(str(draw.choice(starts)) + str(draw.choice(vowels)) + str(draw.choice(ends)) for _ in range(many))
+        word = "".join(
+            str(draw.choice(starts)) + str(draw.choice(vowels)) + str(draw.choice(ends)) for _ in range(many)
+        )
         if 3 <= len(word) <= 13 and word not in taken and not any(one in word for one in UNFIT):
             taken.add(word)
             out.append(word.capitalize())
@@ -88,8 +107,8 @@ CALLED = {
          "Katherine:Kate,Kathy,Katie Jacqueline:Jackie Deborah:Debbie Jennifer:Jenny,Jen Rebecca:Becky Victoria:Vicky "
          "Samantha:Sam Alexandra:Alex,Sandra Charlotte:Lottie,Charlie Abigail:Abby Isabella:Bella Amelia:Millie "
          "Emily:Em Jessica:Jess Eleanor:Ellie,Nell Olivia:Liv Sophie:Soph Grace:Gracie Hannah: Sarah:Sally Emma: "
-         "Lucy:Lu Chloe: Megan:Meg Laura: Gemma: Nicola:Nicky Joanne:Jo Claire: Karen: Linda:Lin Julie:Jules Mary:Molly "
-         "Dorothy:Dot,Dolly Florence:Flo Edith:Edie",
+         "Lucy:Lu Chloe: Megan:Meg Laura: Gemma: Nicola:Nicky Joanne:Jo Claire: Karen: Linda:Lin Julie:Jules "
+         "Mary:Molly Dorothy:Dot,Dolly Florence:Flo Edith:Edie",
     "m": "William:Bill,Will,Billy Robert:Bob,Rob,Bobby Richard:Dick,Rick James:Jim,Jamie John:Jack,Johnny "
          "Michael:Mike,Mick Thomas:Tom,Tommy David:Dave Christopher:Chris Anthony:Tony Andrew:Andy Stephen:Steve "
          "Matthew:Matt Daniel:Dan,Danny Joseph:Joe Samuel:Sam Benjamin:Ben Alexander:Alex,Sandy Nicholas:Nick "
@@ -269,7 +288,9 @@ def people(draw: Draw, names: Names, places: Places, first_household: int, house
     has_partner = (draw.random(households) < 0.65)[household]
     mother_age = 18 + draw.random(total) * np.minimum(head_age - 18, 24)  # at the birth: no child is yet to be born
     child_age = head_age - mother_age
-    age = np.where(place == 0, head_age, np.where((place == 1) & has_partner, head_age + draw.normal(0, 4, total), child_age))
+    age = np.where(
+        place == 0, head_age, np.where((place == 1) & has_partner, head_age + draw.normal(0, 4, total), child_age)
+    )
     twin = np.flatnonzero((draw.random(total) < 0.015) & (place >= 2))
     age[twin] = age[twin - 1]
     days_old = (np.clip(age, 0.1, 98) * 365.25).astype(int)
@@ -293,7 +314,8 @@ def people(draw: Draw, names: Names, places: Places, first_household: int, house
     own = (draw.random(total) < 0.75) & (age > 14)
     number = np.where(own, number, number[first_of])
     phone = np.array([f"0500 {one:07d}" for one in number], dtype=object)
-    return People(household + first_household, first_of, size[household], given, family, other, changed, born, sex, phone,
+    return People(household + first_household, first_of, size[household], given, family, other, changed, born, sex,
+    phone,
                   homes, days)  # fmt: skip
 
 

@@ -66,6 +66,8 @@ Model model_from(const py::dict& given) {
   model.prior = at<double>(given, "prior");
   for (const py::handle one : given["comparisons"])
     model.comparisons.push_back({at<std::vector<double>>(one, "m"), at<std::vector<double>>(one, "u")});
+  model.slope = at<double>(given, "slope");
+  model.intercept = at<double>(given, "intercept");
   for (const py::handle one : given["kinds"])
     model.kinds.push_back({at<std::string>(one, "name"), at<bool>(one, "is_match"), at<double>(one, "share"),
                            at<std::vector<std::vector<double>>>(one, "levels")});
@@ -78,11 +80,10 @@ py::dict dict_of(const Training& training) {
     comparisons.append(py::dict(py::arg("m") = one.m, py::arg("u") = one.u));
   py::list kinds;
   for (const PairKind& one : training.model.kinds)
-    kinds.append(py::dict(py::arg("name") = one.name, py::arg("is_match") = one.is_match,
-                          py::arg("share") = one.share, py::arg("levels") = one.levels));
+    kinds.append(py::dict(py::arg("name") = one.name, py::arg("is_match") = one.is_match, py::arg("share") = one.share,
+                          py::arg("levels") = one.levels));
   return py::dict(py::arg("prior") = training.model.prior, py::arg("comparisons") = comparisons,
-                  py::arg("kinds") = kinds,
-                  py::arg("iterations") = training.convergence.iterations,
+                  py::arg("kinds") = kinds, py::arg("iterations") = training.convergence.iterations,
                   py::arg("change") = training.convergence.change, py::arg("learnt") = training.convergence.learnt,
                   py::arg("match_shares") = training.match_shares);
 }

@@ -37,15 +37,15 @@ py::object split(const Linker& linker, const py::dict& model, const py::object& 
 }
 
 py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
-                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, std::size_t many,
-                  std::uint64_t seed, unsigned threads, const py::object& report) {
+                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt,
+                  std::size_t many, std::uint64_t seed, unsigned threads, const py::object& report) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
   const Constraints constraints{std::move(sources), std::move(apart)};
   std::vector<std::vector<std::uint32_t>> samples;
   run_unlocked(
       [&](Progress& progress) {
-        samples = sample_clusters(linker, PairScorer(linker, read), links, least, constraints, scale, many, seed,
+        samples = sample_clusters(linker, PairScorer(linker, read), links, least, constraints, scale, doubt, many, seed,
                                   progress, threads);
       },
       report);
@@ -108,7 +108,7 @@ void bind_linkage_clusters(py::module_& module) {
              py::arg("sources"), py::arg("apart"), py::arg("threads") = 0, py::arg("report") = py::none(),
              "The best partition of each component, as Frame.");
   module.def("sample_clusters", &sample, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
-             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("many"), py::arg("seed"),
+             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("doubt"), py::arg("many"), py::arg("seed"),
              py::arg("threads") = 0, py::arg("report") = py::none(), "Clusterings drawn by probability, as Frame.");
   module.def("cluster_quality", &quality, py::arg("clusters"), py::arg("pairs"), py::arg("least"), "As Frame.");
   module.def("pairs_against", &against, py::arg("linker"), py::arg("model"), py::arg("clusters"),

@@ -830,6 +830,7 @@ def sample_clusters(
     sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     scale: typing.SupportsFloat | typing.SupportsIndex,
+    doubt: typing.SupportsFloat | typing.SupportsIndex,
     many: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex = 0,

@@ -85,27 +85,45 @@ void expect(Session& session, const Kinds& kinds, Cells& expected) {
     session.shares[kind] = std::clamp(of_kinds[kind] / pairs, 1e-9, 1 - 1e-9);
 }
 
-double maximise(const Cells& expected, std::uint32_t learnt, Kinds& kinds) {
+// Levels of a distribution from its own pairs and from those of careless records, in which each level but the first is
+// to be expected `factor` times as often.
+void learn(const Cells& expected, const Kinds& kinds, std::size_t number, std::vector<double>& levels) {
   constexpr double kAdded = 0.1;  // of a pair, to each level: none becomes impossible
-  double change = 0;
-  for (std::size_t number = 0; number < kinds.distributions.size(); ++number) {
-    auto& [at, levels] = kinds.distributions[number];
-    if ((learnt >> at & 1U) == 0) continue;
-    std::array<double, kLevels> counts{};
-    double total = 0;
+  const std::uint32_t at = kinds.distributions[number].comparison;
+  std::array<double, kLevels> counts{};
+  double expectation = 0;
+  for (std::size_t kind = 0; kind < kinds.kinds.size(); ++kind) {
+    const std::int32_t of = kinds.kinds[kind].distributions[at];
+    if (of == Kinds::kChance) continue;
+    const Distribution& one = kinds.distributions[static_cast<std::size_t>(of)];
+    const bool is_derived = one.base == static_cast<std::int32_t>(number);
+    if (of != static_cast<std::int32_t>(number) && !is_derived) continue;
     for (std::size_t level = 1; level < levels.size(); ++level) {
-      for (std::size_t kind = 0; kind < kinds.kinds.size(); ++kind)
-        if (kinds.kinds[kind].distributions[at] == static_cast<std::int32_t>(number))
-          counts[level] += expected.of(at, level)[kind];
-      counts[level] += kAdded;
-      total += counts[level];
-    }
-    for (std::size_t level = 1; level < levels.size(); ++level) {
-      const double next = counts[level] / total;
-      change = std::max(change, std::abs(next - levels[level]));
-      levels[level] = next;
+      const double pairs = expected.of(at, level)[kind];
+      counts[level] += pairs;
+      expectation += is_derived ? one.factor * pairs : pairs;
     }
   }
+  expectation += kAdded * static_cast<double>(levels.size() - 1);
+  double left = 1;
+  for (std::size_t level = 2; level < levels.size(); ++level)
+    left -= levels[level] = (counts[level] + kAdded) / expectation;
+  // Only where nearly all pairs are careless could more errors be expected than there are pairs.
+  levels[1] = std::max(left, 1e-6);
+}
+
+double maximise(const Cells& expected, std::uint32_t learnt, Kinds& kinds) {
+  double change = 0;
+  for (std::size_t number = 0; number < kinds.distributions.size(); ++number) {
+    Distribution& one = kinds.distributions[number];
+    if ((learnt >> one.comparison & 1U) == 0 || one.base >= 0) continue;
+    std::vector<double> levels = one.levels;
+    learn(expected, kinds, number, levels);
+    for (std::size_t level = 1; level < levels.size(); ++level)
+      change = std::max(change, std::abs(levels[level] - one.levels[level]));
+    one.levels = std::move(levels);
+  }
+  kinds.derive();
   return change;
 }
 
@@ -115,6 +133,37 @@ std::vector<double> first_shares(const Kinds& kinds) {
   for (const Kinds::Kind& kind : kinds.kinds) sum += kind.start;
   for (const Kinds::Kind& kind : kinds.kinds) shares.push_back(kind.start / sum);
   return shares;
+}
+
+// Of each kind how many of its pairs have a pattern that is sure to be compared: of all ways in which comparisons can
+// agree exactly or not, those that satisfy a rule.
+std::vector<double> reached_shares(const Kinds& kinds, const Reached& reached) {
+  std::vector<std::size_t> asked;
+  for (std::size_t at = 0; at < kinds.chance.size(); ++at)
+    if (std::any_of(reached.rules.begin(), reached.rules.end(), [&](std::uint32_t rule) { return rule >> at & 1U; }))
+      asked.push_back(at);
+  std::vector<double> shares(kinds.kinds.size(), 0);
+  for (std::uint32_t way = 0; way < 1U << asked.size(); ++way) {
+    std::uint32_t exact = 0;
+    for (std::size_t number = 0; number < asked.size(); ++number) exact |= (way >> number & 1U) << asked[number];
+    if (!reached.has(exact)) continue;
+    for (std::size_t kind = 0; kind < shares.size(); ++kind) {
+      double share = 1;
+      for (const std::size_t at : asked) {
+        const double agrees = reached.known[at] * kinds.levels(kind, at)[1];
+        share *= (exact >> at & 1U) != 0 ? agrees : 1 - agrees;
+      }
+      shares[kind] += share;
+    }
+  }
+  return shares;
+}
+
+std::uint32_t exact_in(Pattern pattern, std::size_t comparisons) {
+  std::uint32_t exact = 0;
+  for (std::size_t at = 0; at < comparisons; ++at)
+    exact |= static_cast<std::uint32_t>(level_in(pattern, at) == 1) << at;
+  return exact;
 }
 
 }  // namespace
@@ -144,30 +193,46 @@ Convergence estimate_levels(std::vector<Session>& sessions, Kinds& kinds, int mo
   return convergence;
 }
 
-std::vector<double> estimate_shares(const std::vector<PatternCount>& patterns, double all_pairs, const Kinds& kinds) {
+bool Reached::has(std::uint32_t exact) const {
+  return std::any_of(rules.begin(), rules.end(), [exact](std::uint32_t rule) { return (rule & ~exact) == 0; });
+}
+
+std::vector<double> estimate_shares(const std::vector<PatternCount>& patterns, double all_pairs, const Kinds& kinds,
+                                    const Reached& reached) {
   constexpr double kLeast = 1e-12;
-  double compared = 0;
-  for (const PatternCount& one : patterns) compared += static_cast<double>(one.pairs);
+  constexpr double kMost = 0.99;
   const std::size_t strangers = kinds.kinds.size() - 1;
-  const double start = std::clamp(0.5 * compared / all_pairs, kLeast, 0.5) / static_cast<double>(strangers);
+  std::vector<PatternCount> seen;
+  double pairs = 0;
+  for (const PatternCount& one : patterns) {
+    if (!reached.rules.empty() && !reached.has(exact_in(one.pattern, kinds.chance.size()))) continue;
+    seen.push_back(one);
+    pairs += static_cast<double>(one.pairs);
+  }
+  std::vector<double> found(kinds.kinds.size(), 1);
+  if (!reached.rules.empty()) found = reached_shares(kinds, reached);
+  const double start = std::clamp(0.5 * pairs / all_pairs, kLeast, 0.5) / static_cast<double>(strangers);
   std::vector<double> shares(kinds.kinds.size(), start);
   shares[strangers] = 1 - start * static_cast<double>(strangers);
   Posterior posterior(kinds, 0);
-  for (int iteration = 0; iteration < 500; ++iteration) {
+  for (int iteration = 0; iteration < 300; ++iteration) {
     std::vector<double> next(shares.size(), 0);
-    for (const PatternCount& one : patterns) {
+    for (const PatternCount& one : seen) {
       const std::vector<double>& values = posterior.of(one.pattern, shares, static_cast<double>(one.pairs));
       for (std::size_t kind = 0; kind < values.size(); ++kind) next[kind] += values[kind];
     }
-    next[strangers] += std::max(0.0, all_pairs - compared);
     double sum = 0;
-    for (const double share : next) sum += share;
+    for (std::size_t kind = 0; kind < strangers; ++kind)
+      sum += next[kind] = std::max(next[kind] / (all_pairs * std::max(found[kind], kLeast)), kLeast);
     bool settled = true;
-    for (std::size_t kind = 0; kind < shares.size(); ++kind) {
-      const double share = std::max(next[kind] / sum, kLeast);
-      settled = settled && std::abs(share - shares[kind]) <= std::max(1e-6 * shares[kind], 10 * kLeast);
+    double left = 1;
+    for (std::size_t kind = 0; kind < strangers; ++kind) {
+      const double share = sum > kMost ? next[kind] * kMost / sum : next[kind];
+      settled = settled && std::abs(share - shares[kind]) <= std::max(1e-4 * shares[kind], 10 * kLeast);
       shares[kind] = share;
+      left -= share;
     }
+    shares[strangers] = left;
     if (settled) break;
   }
   return shares;

@@ -36,8 +36,17 @@ struct Convergence {
 Convergence estimate_levels(std::vector<Session>& sessions, Kinds& kinds, int most_iterations = 200,
                             double tolerance = 1e-5);
 
-// Of each kind the share of `all_pairs` pairs, of which those in `patterns` were compared, the others counting as
-// strangers: what it misses is what blocking misses.
-std::vector<double> estimate_shares(const std::vector<PatternCount>& patterns, double all_pairs, const Kinds& kinds);
+// Which pairs are sure to be compared: those that agree exactly on all comparisons of a rule.
+struct Reached {
+  std::vector<std::uint32_t> rules = {};  // a bit a comparison; rules of columns that nothing compares are left out
+  std::vector<double> known = {};         // of each comparison the share of pairs of which both have the value
+  bool has(std::uint32_t exact) const;
+};
+
+// Of each kind the share of `all_pairs` pairs. It is told from the patterns that are sure to be compared, and from how
+// many of a kind's pairs have one, so that neighbours of whom few are compared are not thought to be few. Where nothing
+// is `reached`, from all patterns, the pairs that were not compared counting as strangers.
+std::vector<double> estimate_shares(const std::vector<PatternCount>& patterns, double all_pairs, const Kinds& kinds,
+                                    const Reached& reached = {});
 
 }  // namespace casegraph::linkage

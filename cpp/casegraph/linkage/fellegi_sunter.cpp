@@ -66,6 +66,9 @@ double records_of_one(const LevelProbabilities& probabilities, const Field& fiel
 }  // namespace
 
 void check(const Model& model, const std::vector<Comparison>& comparisons) {
+  if (!(model.slope > 0) || !std::isfinite(model.slope) || !std::isfinite(model.intercept))
+    throw ArgumentError("calibration: slope " + std::to_string(model.slope) + ", intercept " +
+                        std::to_string(model.intercept) + "; accepted: a slope above 0, and numbers");
   if (!is_probability(model.prior))
     throw ArgumentError("prior: " + std::to_string(model.prior) + "; accepted: more than 0 and less than 1");
   if (model.comparisons.size() != comparisons.size())
@@ -81,7 +84,8 @@ void check(const Model& model, const std::vector<Comparison>& comparisons) {
       check_levels(kind.levels[at], levels, "kind '" + kind.name + "', comparison '" + comparisons[at].name + "'");
     }
   }
-  const auto matches = std::count_if(model.kinds.begin(), model.kinds.end(), [](const auto& one) { return one.is_match; });
+  const auto matches =
+      std::count_if(model.kinds.begin(), model.kinds.end(), [](const auto& one) { return one.is_match; });
   if (!model.kinds.empty() && (matches == 0 || matches == static_cast<std::ptrdiff_t>(model.kinds.size())))
     throw ArgumentError("kinds: accepted: none, or kinds of matches and kinds of others");
 }
@@ -119,6 +123,8 @@ std::vector<FixedWeight> value_weights(const LevelProbabilities& probabilities, 
 Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
     : comparisons_(comparisons),
       prior_(weight_of(model.prior)),
+      slope_(model.slope),
+      intercept_(model.intercept),
       levels_(comparisons.size()),
       values_(comparisons.size()) {
   if (!model.kinds.empty()) weigh_kinds(model);
@@ -188,6 +194,19 @@ void Weights::weigh_kinds(const Model& model) {
       by_chance_[at * kinds.size() + kind] = std::min(levels[1], chance[1]) / levels[1];
     }
   }
+}
+
+std::int64_t Weights::calibrated(std::int64_t weight) const {
+  if (slope_ == 1 && intercept_ == 0) return weight;
+  return fixed_weight(intercept_ + slope_ * weight_in_bits(weight));
+}
+
+std::int64_t Weights::uncalibrated(std::int64_t weight) const {
+  if (slope_ == 1 && intercept_ == 0) return weight;
+  const double bits = (weight_in_bits(weight) - intercept_) / slope_;
+  std::int64_t least = std::llround(std::clamp(bits, -1e4, 1e4) / kWeightUnit) - 2;
+  while (calibrated(least) < weight && least < std::int64_t{1} << 40) ++least;
+  return least;
 }
 
 std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {

@@ -23,8 +23,11 @@ struct LevelProbabilities {
 
 struct Model {
   std::vector<LevelProbabilities> comparisons;
-  double prior = 0;  // lambda: the probability that two records taken at random are of one person
-  std::vector<PairKind> kinds;  // empty: levels are independent among matches and among others
+  double prior = 0;                  // lambda: the probability that two records taken at random are of one person
+  std::vector<PairKind> kinds = {};  // empty: levels are independent among matches and among others
+  // What labels tell of weights: one of w counts as intercept + slope w (Platt 1999).
+  double slope = 1;
+  double intercept = 0;
 };
 
 // Throws ArgumentError naming the comparison where a number of levels is not that of `comparisons`, a probability is
@@ -51,6 +54,10 @@ class Weights {
   Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
 
   FixedWeight prior() const { return prior_; }
+  // Of a sum of prior, levels and values: what it counts as where labels told so.
+  std::int64_t calibrated(std::int64_t weight) const;
+  // The least sum that counts as `weight` or more.
+  std::int64_t uncalibrated(std::int64_t weight) const;
   bool has_kinds() const { return !shares_.empty(); }
   FixedWeight of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
   // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows that have the value
@@ -63,9 +70,9 @@ class Weights {
   void fetch_ahead(std::size_t comparison, std::uint32_t code) const {
     if (!values_[comparison].empty()) linkage::fetch_ahead(&values_[comparison][code]);
   }
-  // The prior, and of each comparison its level and value. With kinds, log2 of what all kinds of matches make of the
-  // levels together against what all others make of them; how rare a value is counts in each kind as far as agreement
-  // in it is by chance.
+  // The prior, and of each comparison its level and value, not calibrated. With kinds, log2 of what all kinds of
+  // matches make of the levels together against what all others make of them; how rare a value is counts in each kind
+  // as far as agreement in it is by chance.
   std::int64_t of_pair(Pattern pattern, const std::uint32_t* codes_a) const;
 
  private:
@@ -80,10 +87,12 @@ class Weights {
 
   const std::vector<Comparison>& comparisons_;
   FixedWeight prior_;
+  double slope_ = 1;
+  double intercept_ = 0;
   std::vector<std::array<FixedWeight, 16>> levels_;
   std::vector<std::vector<FixedWeight>> values_;
-  // Of kinds: shares, matches first; levels against those of strangers; of exact levels, how much of the agreement is by
-  // chance; what agreement by chance is worth by value.
+  // Of kinds: shares, matches first; levels against those of strangers; of exact levels, how much of the agreement is
+  // by chance; what agreement by chance is worth by value.
   std::vector<double> shares_;
   std::size_t matches_ = 0;
   std::vector<double> ratios_;

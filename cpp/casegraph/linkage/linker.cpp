@@ -59,11 +59,11 @@ Model model_of(const Kinds& kinds, const std::vector<double>& shares) {
 
 // A first, rough look, for which `samples` are copied.
 Relatives relatives_in(const RuleSamples& samples, const std::vector<std::vector<double>>& random, double pairs,
-                       const std::vector<Comparison>& comparisons) {
+                       const std::vector<Comparison>& comparisons, const Reached& reached) {
   Kinds kinds = kinds_of(comparisons, random, Relatives::plain);
   std::vector<Session> sessions = samples.sessions;
   estimate_levels(sessions, kinds, 50, 1e-3);
-  const std::vector<double> shares = estimate_shares(samples.compared, pairs, kinds);
+  const std::vector<double> shares = estimate_shares(samples.compared, pairs, kinds, reached);
   return has_families(kinds, shares) ? Relatives::alike : Relatives::none;
 }
 
@@ -94,12 +94,14 @@ Training Linker::train(Progress& progress, unsigned threads) const {
       sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
   Training training;
   const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
-  Kinds kinds = kinds_of(settings_.comparisons, random, relatives_in(samples, random, pairs, settings_.comparisons));
+  const Reached reached = reached_by(settings_.rules, settings_.comparisons, fields_);
+  Kinds kinds =
+      kinds_of(settings_.comparisons, random, relatives_in(samples, random, pairs, settings_.comparisons, reached));
   std::vector<double> shares;
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds; ++round) {
     training.convergence = estimate_levels(samples.sessions, kinds);
-    shares = estimate_shares(samples.compared, pairs, kinds);
+    shares = estimate_shares(samples.compared, pairs, kinds, reached);
     if (round + 1 < kRounds) take_out_kinds(random, shares, kinds);
   }
   training.model = model_of(kinds, shares);

@@ -9,7 +9,10 @@ namespace {
 
 // A date or a name says who it is; of a sex half agree by chance.
 constexpr double kTelling = 0.1;
-constexpr std::size_t kMostTelling = 4;
+constexpr std::size_t kMostTelling = 3;  // so that there are at most sixteen kinds
+// How much likelier an error is in careless records: errors per record vary by more than by chance, and this halfway to
+// twice the mean of a gamma distribution of shape 2 stands for its upper part.
+constexpr double kCareless = 3;
 constexpr std::string_view kFamily = "family";
 
 bool can_swap(const Comparison& comparison) {
@@ -53,11 +56,13 @@ class Designer {
   Kinds design() && {
     for (const bool away : {false, true}) {
       if (away && !homes_) continue;
-      add(away ? "match, two homes" : "match", true, away ? 0.3 : 1, [&](std::uint32_t at) { return match(at, away); });
+      const std::string name = away ? "match, two homes" : "match";
+      add(name, true, away ? 0.3 : 1, [&](std::uint32_t at) { return match(at, away); });
+      if (homes_ || relatives_ || names_ >= 2)
+        add(name + ", careless", true, away ? 0.05 : 0.1, [&](std::uint32_t at) { return careless(at, away); });
       if (names_ < 2) continue;
-      add(away ? "match, two homes, names lost" : "match, names lost", true, 0.05, [&](std::uint32_t at) {
-        return can_swap(comparisons_[at]) ? Kinds::kChance : match(at, away);
-      });
+      add(name + ", names lost", true, 0.05,
+          [&](std::uint32_t at) { return can_swap(comparisons_[at]) ? Kinds::kChance : match(at, away); });
     }
     for (const bool away : {false, true}) {
       if (!relatives_ || (away && !homes_)) continue;
@@ -74,10 +79,10 @@ class Designer {
       }
     }
     if (homes_ && relatives_)
-      add("neighbours", false, 0.05, [&](std::uint32_t at) {
-        return comparisons_[at].about == About::home ? of("near", at) : Kinds::kChance;
-      });
+      add("neighbours", false, 0.05,
+          [&](std::uint32_t at) { return comparisons_[at].about == About::home ? of("near", at) : Kinds::kChance; });
     add("strangers", false, 1, [](std::uint32_t) { return Kinds::kChance; });
+    kinds_.derive();
     return std::move(kinds_);
   }
 
@@ -88,20 +93,29 @@ class Designer {
   std::int32_t match(std::uint32_t at, bool away) {
     return of(away && comparisons_[at].about == About::home ? "away" : "match", at);
   }
+  std::int32_t careless(std::uint32_t at, bool away) {
+    const std::int32_t base = match(at, away);
+    if (away && comparisons_[at].about == About::home) return base;  // no error: another home
+    const auto [found, is_new] =
+        numbers_.try_emplace({"careless", at}, static_cast<std::int32_t>(kinds_.distributions.size()));
+    if (is_new) kinds_.distributions.push_back({at, {}, base, kCareless});
+    return found->second;
+  }
   std::int32_t relative(std::uint32_t at, bool away) {
     if (comparisons_[at].about == About::home) return of(away ? "away" : "match", at);
     if (comparisons_[at].about == About::person && is_telling(at)) return Kinds::kChance;
     return of("relative", at);
   }
   std::int32_t of(const std::string& what, std::uint32_t at) {
-    const auto [found, is_new] = numbers_.try_emplace({what, at}, static_cast<std::int32_t>(kinds_.distributions.size()));
+    const auto [found, is_new] =
+        numbers_.try_emplace({what, at}, static_cast<std::int32_t>(kinds_.distributions.size()));
     if (is_new) {
       const std::vector<double>& chance = kinds_.chance[at];
       std::vector<double> levels = chance;
       const bool by_chance = what == "away" || (what == "relative" && comparisons_[at].about == About::person);
       if (!by_chance) levels = mostly_agreeing(chance.size());
       if (!by_chance && what != "match") levels = halfway(std::move(levels), chance);
-      kinds_.distributions.push_back({at, std::move(levels)});
+      kinds_.distributions.push_back({at, std::move(levels), -1, 1});
     }
     return found->second;
   }
@@ -123,6 +137,19 @@ class Designer {
 };
 
 }  // namespace
+
+void Kinds::derive() {
+  constexpr double kMost = 0.95;  // of errors
+  for (Distribution& one : distributions) {
+    if (one.base < 0) continue;
+    one.levels = distributions[static_cast<std::size_t>(one.base)].levels;
+    const double errors = 1 - one.levels[1];
+    const double factor = std::min(one.factor, std::max(1.0, kMost / std::max(errors, 1e-9)));
+    double left = 1;
+    for (std::size_t level = 2; level < one.levels.size(); ++level) left -= one.levels[level] *= factor;
+    one.levels[1] = std::max(left, 1e-6);
+  }
+}
 
 Kinds kinds_of(const std::vector<Comparison>& comparisons, std::vector<std::vector<double>> chance,
                Relatives relatives) {

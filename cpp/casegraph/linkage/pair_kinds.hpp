@@ -21,10 +21,13 @@ struct PairKind {
   std::vector<std::vector<double>> levels;  // of each comparison, as m and u of a model
 };
 
-// Levels of one comparison, learnt; several kinds may have the same.
+// Levels of one comparison, learnt; several kinds may have the same. That of careless records is made of that of all
+// others: each level but the first is `factor` times as likely.
 struct Distribution {
   std::uint32_t comparison = 0;
-  std::vector<double> levels;
+  std::vector<double> levels = {};
+  std::int32_t base = -1;  // -1: learnt itself
+  double factor = 1;
 };
 
 // The kinds while they are learnt. The last kind is that of strangers, who agree by chance alone.
@@ -41,6 +44,7 @@ struct Kinds {
   std::vector<Distribution> distributions;
   std::vector<std::vector<double>> chance;  // of each comparison
 
+  void derive();  // distributions that are made of others, from those as they are
   const std::vector<double>& levels(std::size_t kind, std::size_t comparison) const {
     const std::int32_t of = kinds[kind].distributions[comparison];
     return of == kChance ? chance[comparison] : distributions[static_cast<std::size_t>(of)].levels;
@@ -51,10 +55,11 @@ struct Kinds {
 // those who agree on one such thing (twins on the date of birth, a child named after a parent).
 enum class Relatives { none, plain, alike };
 
-// Matches and strangers always; with comparisons about homes, matches of two homes; with names that can change places,
-// matches whose names are both lost (unknown, a false name); with relatives, and comparisons of families, homes or
-// ways to reach somebody beside such of the person, families of one home and of two, and neighbours. `chance`: of each
-// comparison levels among random pairs.
+// Matches and strangers always. With comparisons about homes, matches of two homes; with names that can change places,
+// matches whose names are both lost (unknown, a false name); with any of these or relatives, matches of careless
+// records, whose errors come together; with relatives, and comparisons of families, homes or ways to reach somebody
+// beside such of the person, families of one home and of two, and neighbours. `chance`: of each comparison levels among
+// random pairs.
 Kinds kinds_of(const std::vector<Comparison>& comparisons, std::vector<std::vector<double>> chance,
                Relatives relatives = Relatives::alike);
 

@@ -197,6 +197,31 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
   return samples;
 }
 
+Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>& comparisons,
+                   const std::vector<Field>& fields) {
+  Reached reached;
+  for (const Comparison& one : comparisons) {
+    const Field& field = fields[one.fields[0]];
+    const double share =
+        static_cast<double>(field.present) / static_cast<double>(std::max<std::size_t>(field.codes.size(), 1));
+    reached.known.push_back(share * share);
+  }
+  for (const Rule& rule : rules) {
+    std::uint32_t asked = 0;
+    bool is_compared = true;
+    for (const Expression& expression : rule.expressions) {
+      std::uint32_t of = 0;
+      for (std::size_t at = 0; at < comparisons.size(); ++at)
+        if (comparisons[at].fields[0] == expression.field && comparisons[at].levels.front().kind == LevelKind::exact)
+          of |= 1U << at;
+      is_compared = is_compared && of != 0;
+      asked |= of;
+    }
+    if (is_compared) reached.rules.push_back(asked);
+  }
+  return reached;
+}
+
 void take_out_kinds(const std::vector<std::vector<double>>& random, const std::vector<double>& shares, Kinds& kinds) {
   const std::size_t strangers = kinds.kinds.size() - 1;
   for (std::size_t at = 0; at < random.size(); ++at) {

@@ -46,7 +46,7 @@ class Weigher {
         comparer_(comparisons, fields),
         scanner_(records),
         bounds_(records.stride()),
-        kept_(std::int64_t{least} - weights.prior()),
+        kept_(weights.uncalibrated(least) - weights.prior()),
         least_(weights.has_kinds() ? kept_ - kRounded : kept_) {}
 
   // Adds the edges of rows [from, to) of what was gathered with the later ones; returns how many pairs there were.
@@ -62,8 +62,8 @@ class Weigher {
         if (weight < least_) continue;
         if (weights_.has_kinds()) weight = weights_.of_pair(pattern_, a) - weights_.prior();
         if (weight >= kept_)
-          edges.push_back(
-              {gathered.rows[at], gathered.rows[candidate.other], static_cast<FixedWeight>(weight + weights_.prior())});
+          edges.push_back({gathered.rows[at], gathered.rows[candidate.other],
+                           static_cast<FixedWeight>(weights_.calibrated(weight + weights_.prior()))});
       }
       pairs += scanner_.emitted();
     }

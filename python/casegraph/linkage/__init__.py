@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Index",
+    "Kind",
     "Level",
     "Links",
-    "Kind",
     "Model",
     "Part",
     "Rule",

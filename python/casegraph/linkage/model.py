@@ -62,6 +62,8 @@ class Model:
     kinds : list of Kind
         Kinds of matches and of other pairs that the weight of a pair takes into account; m is that of all matches
         together, u that of strangers. Empty: levels are independent among matches, and among all others.
+    slope, intercept : float
+        What labels told of weights (``links.review.calibrated``): one of w bits counts as intercept + slope w.
     """
 
     names: Sequence[str]
@@ -72,6 +74,8 @@ class Model:
     not_learnt: Sequence[str] = ()
     iterations: int = 0
     kinds: Sequence[Kind] = ()
+    slope: float = 1.0
+    intercept: float = 0.0
 
     def table(self) -> pa.Table:
         """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u)."""
@@ -120,6 +124,8 @@ class Model:
             "prior": self.prior,
             "comparisons": [{"m": list(m), "u": list(u)} for m, u in pairs],
             "kinds": [_dict_of(kind) for kind in self.kinds],
+            "slope": self.slope,
+            "intercept": self.intercept,
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -134,6 +140,8 @@ class Model:
                 for name, labels, m, u in zip(self.names, self.labels, self.m, self.u, strict=True)
             ],
             "kinds": [_dict_of(kind) for kind in self.kinds],
+            "slope": self.slope,
+            "intercept": self.intercept,
         }
 
     @staticmethod
@@ -151,6 +159,8 @@ class Model:
             given["not_learnt"],
             given["iterations"],
             [Kind(**one) for one in given.get("kinds", ())],
+            given.get("slope", 1.0),
+            given.get("intercept", 0.0),
         )
 
     def save(self, path: str | Path) -> None:

@@ -73,7 +73,8 @@ class Comparison:
     ``other`` (none of the levels).
 
     ``about`` says what agreement tells of two records of different persons: ``person``: nothing, it is by chance;
-    ``family``: that they may be of one family; ``home``: of one home; ``contact``: that they are reached in the same way.
+    ``family``: that they may be of one family; ``home``: of one home; ``contact``: that they are reached in the
+    same way.
     From it follows which kinds of pairs the model tells apart, so that a relative at the same address is not taken for
     the same person.
     """

@@ -39,25 +39,30 @@ TEST(Kinds, AreThoseThatComparisonsCanTellApart) {
   EXPECT_EQ(names(kinds_of({about("a", About::person), about("b", About::person)}, {{0, 0.01, 0.99}, {0, 0.01, 0.99}})),
             (std::vector<std::string>{"match", "strangers"}));
   // Nothing of the person: relatives could not be told from matches.
-  EXPECT_EQ(names(kinds_of({about("a", About::family), about("b", About::contact)}, {{0, 0.01, 0.99}, {0, 0.01, 0.99}})),
-            (std::vector<std::string>{"match", "strangers"}));
+  EXPECT_EQ(
+      names(kinds_of({about("a", About::family), about("b", About::contact)}, {{0, 0.01, 0.99}, {0, 0.01, 0.99}})),
+      (std::vector<std::string>{"match", "strangers"}));
   const std::vector<std::vector<double>> two = {{0, 0.01, 0.01, 0.98}, {0, 0.01, 0.01, 0.98}};
   EXPECT_EQ(names(kinds_of({about("a", About::person, true), about("b", About::family, true)}, two)),
-            (std::vector<std::string>{"match", "match, names lost", "family", "family, same a", "strangers"}));
+            (std::vector<std::string>{"match", "match, careless", "match, names lost", "family", "family, same a",
+                                      "strangers"}));
   EXPECT_EQ(names(kinds_of(household(), kChance)),
-            (std::vector<std::string>{"match", "match, two homes", "family", "family, same given", "family, same born",
-                                      "family, two homes", "family, two homes, same given",
-                                      "family, two homes, same born", "neighbours", "strangers"}));
+            (std::vector<std::string>{"match", "match, careless", "match, two homes", "match, two homes, careless",
+                                      "family", "family, same given", "family, same born", "family, two homes",
+                                      "family, two homes, same given", "family, two homes, same born", "neighbours",
+                                      "strangers"}));
 }
 
 TEST(Kinds, OfRelativesAreThoseAskedFor) {
   EXPECT_EQ(names(kinds_of(household(), kChance, Relatives::none)),
-            (std::vector<std::string>{"match", "match, two homes", "strangers"}));
+            (std::vector<std::string>{"match", "match, careless", "match, two homes", "match, two homes, careless",
+                                      "strangers"}));
   const Kinds plain = kinds_of(household(), kChance, Relatives::plain);
-  EXPECT_EQ(names(plain), (std::vector<std::string>{"match", "match, two homes", "family", "family, two homes",
-                                                    "neighbours", "strangers"}));
-  EXPECT_TRUE(has_families(plain, {0.05, 0.05, 0.003, 0.003, 0.1, 0.8}));
-  EXPECT_FALSE(has_families(plain, {0.05, 0.05, 0.002, 0.002, 0.1, 0.8}));
+  EXPECT_EQ(names(plain),
+            (std::vector<std::string>{"match", "match, careless", "match, two homes", "match, two homes, careless",
+                                      "family", "family, two homes", "neighbours", "strangers"}));
+  EXPECT_TRUE(has_families(plain, {0.04, 0.01, 0.04, 0.01, 0.003, 0.003, 0.1, 0.794}));
+  EXPECT_FALSE(has_families(plain, {0.04, 0.01, 0.04, 0.01, 0.002, 0.002, 0.1, 0.796}));
 }
 
 TEST(Kinds, AreAtMostSixteen) {
@@ -74,9 +79,12 @@ TEST(Kinds, AreAtMostSixteen) {
 TEST(Kinds, WhatIsSharedIsOneDistribution) {
   const Kinds kinds = kinds_of(household(), kChance);
   const auto& match = kinds.kinds[0].distributions;
-  const auto& moved = kinds.kinds[1].distributions;
-  const auto& family = kinds.kinds[2].distributions;
-  const auto& namesake = kinds.kinds[3].distributions;
+  const auto& careless = kinds.kinds[1].distributions;
+  const auto& moved = kinds.kinds[2].distributions;
+  const auto& family = kinds.kinds[4].distributions;
+  const auto& namesake = kinds.kinds[5].distributions;
+  EXPECT_EQ(kinds.distributions[static_cast<std::size_t>(careless[0])].base, match[0]);
+  EXPECT_NEAR(kinds.levels(1, 0)[2], 3 * kinds.levels(0, 0)[2], 1e-12);
   EXPECT_EQ(match[0], moved[0]);
   EXPECT_NE(match[4], moved[4]);
   EXPECT_EQ(family[0], Kinds::kChance);
@@ -108,8 +116,8 @@ TEST(Kinds, TellRelativesFromMatches) {
   std::vector<Session> sessions{session};
   estimate_levels(sessions, kinds, 2000, 1e-9);
   EXPECT_NEAR(match_share(sessions[0], kinds), 0.1, 0.002);
-  EXPECT_NEAR(kinds.levels(0, 0)[1], 0.95, 0.01);
-  EXPECT_NEAR(kinds.levels(2, 3)[1], 0.8, 0.01);
+  EXPECT_NEAR(kinds.levels(0, 0)[1], 0.95, 0.02);
+  EXPECT_NEAR(kinds.levels(4, 3)[1], 0.8, 0.01);
 
   const std::vector<double> shares = estimate_shares(session.patterns, 1e7, kinds);
   Model model;
@@ -130,6 +138,33 @@ TEST(Kinds, TellRelativesFromMatches) {
     for (std::size_t at = 0; at < 5; ++at) bound += mixed.of_level(at, level_in(one.pattern, at));
     EXPECT_LE(mixed.of_pair(one.pattern, nullptr), bound + 16);
   }
+}
+
+// Of the pairs of two kinds only those are compared that agree on the name: how many there are of each is told all the
+// same.
+TEST(EstimateShares, CountWhatIsNotComparedToo) {
+  Kinds kinds;
+  kinds.chance = {{0, 0.01, 0.99}, {0, 0.01, 0.99}, {0, 0.02, 0.98}};
+  kinds.distributions = {{0, {0, 0.9, 0.1}}, {1, {0, 0.9, 0.1}}, {2, {0, 0.95, 0.05}}, {2, {0, 0.6, 0.4}}};
+  kinds.kinds = {{"match", true, 1, {0, 1, 2}}, {"near", false, 1, {-1, -1, 3}}, {"strangers", false, 1, {-1, -1, -1}}};
+  const double all = 1e10;
+  const std::vector<double> shares = {1e-4, 2e-2, 1 - 1e-4 - 2e-2};
+  std::vector<PatternCount> patterns;
+  for (std::uint32_t bits = 0; bits < 8; ++bits) {
+    if ((bits & 1U) == 0) continue;  // the rule is the first comparison
+    double pairs = 0;
+    for (std::size_t kind = 0; kind < 3; ++kind) {
+      double share = shares[kind];
+      for (std::size_t at = 0; at < 3; ++at) share *= kinds.levels(kind, at)[(bits >> at & 1U) != 0 ? 1 : 2];
+      pairs += share * all;
+    }
+    Pattern pattern = 0;
+    for (std::size_t at = 0; at < 3; ++at) pattern |= Pattern{(bits >> at & 1U) != 0 ? 1U : 2U} << (4 * at);
+    patterns.push_back({pattern, std::llround(pairs)});
+  }
+  const std::vector<double> found = estimate_shares(patterns, all, kinds, {{1U}, {1, 1, 1}});
+  EXPECT_NEAR(found[0], shares[0], 1e-6);
+  EXPECT_NEAR(found[1], shares[1], 1e-3);
 }
 
 TEST(Kinds, OfAModelMustBeOfBothSorts) {
