@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from test_linkage import made_records
+from test_linkage_febrl import febrl
 
 import casegraph as cg
 from casegraph.linkage import Comparison, Model, person_settings
@@ -83,7 +83,9 @@ def test_relatives_are_not_taken_for_the_person(made: tuple[pa.Table, Any], link
 
 
 def test_data_without_families_have_no_such_kinds() -> None:
-    links = cg.link(made_records())
+    records, _ = febrl(3)
+    links = cg.link(records)
+    assert links.model.kinds
     assert not [kind for kind in links.model.kinds if kind.name.startswith("family")]
 
 
@@ -143,4 +145,4 @@ def test_the_number_of_persons_takes_it_into_account(made: tuple[pa.Table, Any],
     persons = len(np.unique(truth))
     assert row["lower"] <= row["estimate"] <= row["upper"] < row["linked"]
     assert abs(row["estimate"] - persons) < 0.02 * persons
-    assert row["estimate"] == pytest.approx(row["drawn"] - row["missed"], abs=20)
+    assert row["drawn"] - row["missed"] < row["estimate"] < row["drawn"]

@@ -210,8 +210,8 @@ class Samples:
         -----
         As in :meth:`Uncertainty.missed`, but of clusters: how many more there would be without the pairs that one rule
         alone found, and without those that two did, tells how many fewer there would be had all been compared. Who
-        these
-        persons are is not known, so that no sample joins them; the number of a sample is lessened by a Poisson draw.
+        these persons are is not known, so that no sample joins them. Some are joined by doubtful pairs all the same,
+        and how many is not known either: the number of a sample is lessened by an even draw of a share of them.
         """
         if not 0 < level < 1:
             raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
@@ -226,7 +226,7 @@ class Samples:
             counts = [_clusters_by(links, together & (times >= least)) for least in (1, 2, 3)]
             drawn.append(len(np.unique(labels)))
             missed.append(_chao(counts[1] - counts[0], counts[2] - counts[1]))
-        lessened = np.asarray(drawn) - draw.poisson(np.maximum(missed, 0))
+        lessened = np.asarray(drawn) - draw.uniform(size=len(drawn)) * draw.poisson(missed)
         lower, upper = np.quantile(lessened, [0.5 - level / 2, 0.5 + level / 2])
         row = {
             "linked": pc.count_distinct(links.clusters["cluster"]).as_py(),
