@@ -4,6 +4,7 @@ casegraph_add_layer(parallel SOURCES chunks.cpp USES domain LIBRARIES Threads::T
 casegraph_add_layer(stats SOURCES mean_cumulative.cpp estimate.cpp distributions.cpp poisson.cpp binomial.cpp rate_ratio.cpp q_values.cpp
                     burstiness.cpp rhythm.cpp trend.cpp change_point.cpp survival.cpp concentration.cpp dispersion.cpp
                     self_exciting.cpp USES domain LIBRARIES Boost::headers)
+casegraph_add_layer(disclosure SOURCES equations.cpp suppression.cpp USES domain)
 casegraph_add_layer(schema SOURCES tables.cpp vocabularies.cpp USES domain)
 casegraph_add_layer(tables SOURCES table.cpp problem.cpp utf8.cpp arrow_reader.cpp arrow_columns.cpp arrow_text.cpp
                     arrow_dictionary.cpp arrow_list.cpp arrow_time.cpp arrow_type_name.cpp arrow_writer.cpp

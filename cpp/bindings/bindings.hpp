@@ -21,6 +21,7 @@ namespace py = pybind11;
 void bind_errors(py::module_& module);
 void bind_build(py::module_& module);
 void bind_domain(py::module_& module);
+void bind_disclosure(py::module_& module);  // needs: errors
 void bind_schema(py::module_& module);
 void bind_tables(py::module_& module);  // needs: errors
 void bind_linkage(py::module_& module);

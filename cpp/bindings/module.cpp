@@ -54,4 +54,5 @@ PYBIND11_MODULE(_core, module) {
   bind_export(module);
   bind_layout(module);
   bind_temporal(module);
+  bind_disclosure(module);
 }

@@ -34,6 +34,13 @@ INTERRUPTED = """
 def threads():
     return len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 0
 
+def threads_left(quiet):
+    # A thread that has ended may stay listed for a moment.
+    latest = time.monotonic() + 10
+    while threads() > quiet and time.monotonic() < latest:
+        time.sleep(0.01)
+    return threads() - quiet
+
 def memory():
     return int(open("/proc/self/statm").read().split()[1]) * 4096 if os.path.isdir("/proc/self") else 0
 
@@ -71,7 +78,7 @@ quiet, size = threads(), memory()
 waits = [interrupted(work, after) for after in (0.05, 0.2, 0.35)]
 print(json.dumps({
     "worst": max(waits),
-    "threads": threads() - quiet,
+    "threads": threads_left(quiet),
     "grown": (memory() - size) / 1e6,
     "same": graph.frequency.counts("agency").table.equals(before),
 }))

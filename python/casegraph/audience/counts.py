@@ -2,7 +2,8 @@
 
 A count under the threshold is withheld. Where a total is shown beside its parts, one withheld part is the total less
 the others: so along every line of cells whose total may be known, at least two are withheld, and they add up to the
-threshold or more. The further ones are the smallest.
+threshold or more; and no withheld cell follows from the totals of several lines together. The further ones are the
+smallest. What is not looked at: how narrow the bounds are that several lines together put on a cell.
 
 References
 ----------
@@ -12,6 +13,8 @@ Hundepool et al. (2012), *Statistical Disclosure Control*, Wiley, chapter 4: pri
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
+from casegraph import _core
 
 __all__ = ["is_small", "with_complements"]
 
@@ -24,7 +27,7 @@ def is_small(count: float | None, threshold: int) -> bool:
 def with_complements(
     values: Sequence[float | None], withheld: Iterable[int], lines: Sequence[Sequence[int]], threshold: int
 ) -> set[int]:
-    """The cells to withhold so that none of ``withheld`` can be worked out from the totals of lines.
+    """The cells to withhold so that none of ``withheld`` follows from the totals of lines.
 
     Parameters
     ----------
@@ -42,29 +45,4 @@ def with_complements(
     set of int
         Places of all cells to withhold.
     """
-    found = set(withheld)
-    waiting = list(lines)
-    through: dict[int, list[Sequence[int]]] = {}
-    for line in lines:
-        for cell in line:
-            through.setdefault(cell, []).append(line)
-    while waiting:
-        for cell in _added(values, found, waiting.pop(), threshold):
-            found.add(cell)
-            waiting += through[cell]
-    return found
-
-
-def _added(values: Sequence[float | None], withheld: set[int], line: Sequence[int], threshold: int) -> list[int]:
-    """The further cells of one line that are to be withheld."""
-    gone = [cell for cell in line if cell in withheld]
-    if not gone:
-        return []
-    total, number = sum(values[cell] or 0 for cell in gone), len(gone)
-    added = []
-    for cell in sorted((cell for cell in line if cell not in withheld), key=lambda cell: (values[cell] or 0, cell)):
-        if number >= 2 and total >= threshold:
-            break
-        added.append(cell)
-        total, number = total + (values[cell] or 0), number + 1
-    return added
+    return set(_core.cells_to_withhold(values, list(withheld), lines, threshold))
