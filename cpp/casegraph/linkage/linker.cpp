@@ -94,8 +94,8 @@ Training Linker::train(Progress& progress, unsigned threads) const {
       sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
   Training training;
   const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
-  // Two kinds may be a model that does not hold (addresses of one street and one place): what it says of pairs that were
-  // not compared is not asked for.
+  // Two kinds may be a model that does not hold (addresses of one street and one place): what it says of pairs that
+  // were not compared is not asked for.
   Reached reached;
   if (kinds_of(settings_.comparisons, random, Relatives::plain).kinds.size() > 2)
     reached = reached_by(settings_.rules, settings_.comparisons, fields_);

@@ -60,7 +60,7 @@ class Designer {
       add(name, true, away ? 0.3 : 1, [&](std::uint32_t at) { return match(at, away); });
       if (homes_ || relatives_ || names_ >= 2)
         add(name + ", careless", true, away ? 0.05 : 0.1, [&](std::uint32_t at) { return careless(at, away); });
-      if (names_ < 2 || away) continue;
+      if (names_ < 2) continue;
       add(name + ", names lost", true, 0.05,
           [&](std::uint32_t at) { return can_swap(comparisons_[at]) ? Kinds::kChance : match(at, away); });
     }
@@ -81,14 +81,6 @@ class Designer {
     if (homes_ && relatives_)
       add("neighbours", false, 0.05,
           [&](std::uint32_t at) { return comparisons_[at].about == About::home ? of("near", at) : Kinds::kChance; });
-    // Names of one community are common in it: strangers agree on both more often than on each by chance. So they do on
-    // what goes with a name, as sex does.
-    if (names_ >= 2 && alike_ && relatives_)
-      add("strangers, same names", false, 0.02, [&](std::uint32_t at) {
-        const bool is_named = can_swap(comparisons_[at]);
-        const bool goes_along = comparisons_[at].about == About::person && !is_telling(at);
-        return is_named || goes_along ? of("match", at) : Kinds::kChance;
-      });
     add("strangers", false, 1, [](std::uint32_t) { return Kinds::kChance; });
     kinds_.derive();
     return std::move(kinds_);

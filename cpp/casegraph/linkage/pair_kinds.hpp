@@ -58,7 +58,7 @@ enum class Relatives { none, plain, alike };
 // Matches and strangers always. With comparisons about homes, matches of two homes; with names that can change places,
 // matches whose names are both lost (unknown, a false name); with any of these or relatives, matches of careless
 // records, whose errors come together; with relatives, and comparisons of families, homes or ways to reach somebody
-// beside such of the person, families of one home and two, neighbours, namesakes. `chance`: of each comparison levels among
+// beside such of the person, families of one home and of two, and neighbours. `chance`: of each comparison levels among
 // random pairs.
 Kinds kinds_of(const std::vector<Comparison>& comparisons, std::vector<std::vector<double>> chance,
                Relatives relatives = Relatives::alike);
