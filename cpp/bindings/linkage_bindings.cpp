@@ -9,6 +9,7 @@
 #include "casegraph/linkage/linker.hpp"
 #include "casegraph/linkage/names.hpp"
 #include "casegraph/linkage/normalise.hpp"
+#include "casegraph/linkage/pair_scorer.hpp"
 #include "casegraph/linkage/phonetic.hpp"
 #include "casegraph/linkage/text_similarity.hpp"
 #include "casegraph/linkage/threshold.hpp"
@@ -57,6 +58,7 @@ Level level_from(const py::handle& given) {
 Comparison comparison_from(const py::handle& given) {
   Comparison comparison{at<std::string>(given, "name"), at<std::vector<std::uint32_t>>(given, "fields"), {}, false};
   comparison.term_frequencies = at<bool>(given, "term_frequencies");
+  comparison.about = about_of(at<std::string>(given, "about"));
   for (const py::handle level : given[py::str("levels")]) comparison.levels.push_back(level_from(level));
   return comparison;
 }
@@ -95,6 +97,11 @@ Model model_from(const py::dict& given) {
   model.prior = at<double>(given, "prior");
   for (const py::handle one : given["comparisons"])
     model.comparisons.push_back({at<std::vector<double>>(one, "m"), at<std::vector<double>>(one, "u")});
+  model.slope = at<double>(given, "slope");
+  model.intercept = at<double>(given, "intercept");
+  for (const py::handle one : given["kinds"])
+    model.kinds.push_back({at<std::string>(one, "name"), at<bool>(one, "is_match"), at<double>(one, "share"),
+                           at<std::vector<std::vector<double>>>(one, "levels")});
   return model;
 }
 
@@ -102,8 +109,12 @@ py::dict dict_of(const Training& training) {
   py::list comparisons;
   for (const LevelProbabilities& one : training.model.comparisons)
     comparisons.append(py::dict(py::arg("m") = one.m, py::arg("u") = one.u));
+  py::list kinds;
+  for (const PairKind& one : training.model.kinds)
+    kinds.append(py::dict(py::arg("name") = one.name, py::arg("is_match") = one.is_match, py::arg("share") = one.share,
+                          py::arg("levels") = one.levels));
   return py::dict(py::arg("prior") = training.model.prior, py::arg("comparisons") = comparisons,
-                  py::arg("iterations") = training.convergence.iterations,
+                  py::arg("kinds") = kinds, py::arg("iterations") = training.convergence.iterations,
                   py::arg("change") = training.convergence.change, py::arg("learnt") = training.convergence.learnt,
                   py::arg("match_shares") = training.match_shares);
 }
@@ -237,6 +248,12 @@ void bind_linkage(py::module_& module) {
   module.def(
       "weight_of", [](double probability) { return weight_in_bits(weight_of(probability)); }, py::arg("probability"),
       "log2(p / (1 - p)), to 2^-20.");
+  module.def(
+      "pair_weight",
+      [](const Linker& linker, const py::dict& model, std::uint32_t a, std::uint32_t b) {
+        return PairScorer(linker, model_from(model)).weight(a, b);
+      },
+      py::arg("linker"), py::arg("model"), py::arg("a"), py::arg("b"));
   module.def("probability_of", [](double weight) { return probability_of(fixed_weight(weight)); }, py::arg("weight"));
   module.def("clusters", &clusters, py::arg("rows"), py::arg("pairs"), py::arg("probability"),
              "Clusters of pairs at a probability, as Frame.");

@@ -62,7 +62,7 @@ py::object decided(const Linker& linker, const py::dict& model, const py::object
 }
 
 py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
-                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, std::size_t many,
+                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt, std::size_t many,
                   std::uint64_t seed, unsigned threads, const py::object& report, std::vector<RowPair> always,
                   std::vector<RowPair> never) {
   const Model read = linkage_model_from(model);
@@ -72,7 +72,7 @@ py::object sample(const Linker& linker, const py::dict& model, const py::object&
   std::vector<std::vector<std::uint32_t>> samples;
   run_unlocked(
       [&](Progress& progress) {
-        samples = sample_clusters(linker, PairScorer(linker, read), links, least, constraints, scale, many, seed,
+        samples = sample_clusters(linker, PairScorer(linker, read), links, least, constraints, scale, doubt, many, seed,
                                   progress, threads);
       },
       report);
@@ -176,7 +176,7 @@ void bind_linkage_clusters(py::module_& module) {
   module.def("levels_of_pairs", &levels_of_pairs, py::arg("linker"), py::arg("a"), py::arg("b"), py::arg("is_match"),
              py::arg("stands_for"), "The same of labelled pairs.");
   module.def("sample_clusters", &sample, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
-             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("many"), py::arg("seed"),
+             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("doubt"), py::arg("many"), py::arg("seed"),
              py::arg("threads") = 0, py::arg("report") = py::none(), py::arg("always") = std::vector<RowPair>{},
              py::arg("never") = std::vector<RowPair>{}, "Clusterings drawn by probability, as Frame.");
   module.def("cluster_quality", &quality, py::arg("clusters"), py::arg("pairs"), py::arg("least"), "As Frame.");

@@ -948,6 +948,7 @@ def sample_clusters(
     sources: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     scale: typing.SupportsFloat | typing.SupportsIndex,
+    doubt: typing.SupportsFloat | typing.SupportsIndex,
     many: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex = 0,
@@ -978,6 +979,12 @@ def score_new(
     Pairs with a new row, as Frame.
     """
 
+def pair_weight(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    a: typing.SupportsInt | typing.SupportsIndex,
+    b: typing.SupportsInt | typing.SupportsIndex,
+) -> float: ...
 def self_weights(
     linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
 ) -> list[float]: ...

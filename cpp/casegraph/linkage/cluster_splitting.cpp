@@ -149,14 +149,16 @@ std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vec
 
 std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
                                                         std::span<const Link> links, double least,
-                                                        const Constraints& constraints, double scale, std::size_t many,
-                                                        std::uint64_t seed, Progress& progress, unsigned threads) {
+                                                        const Constraints& constraints, double scale, double doubt,
+                                                        std::size_t many, std::uint64_t seed, Progress& progress,
+                                                        unsigned threads) {
   check(constraints, linker);
   const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
   std::vector<std::vector<std::uint32_t>> samples(many, whole);
+  const std::vector<double> shifts = normal_draws(many, doubt, mixed(seed ^ many));
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
     const PairWeights weights = weights_of(rows, linker, scorer, constraints, scale);
-    const std::vector<Partition> drawn = sample_partitions(weights, many, mixed(seed) ^ rows[0]);
+    const std::vector<Partition> drawn = sample_partitions(weights, shifts, mixed(seed) ^ rows[0]);
     for (std::size_t at = 0; at < many; ++at) write(drawn[at], rows, samples[at]);
   });
   return samples;

@@ -52,10 +52,12 @@ std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vec
                                         Progress& progress, unsigned threads = 0);
 
 // `many` clusterings drawn by their probability (partition.hpp), each given as above; components of links of at least
-// `least` are drawn on their own. The same whatever the number of threads.
+// `least` are drawn on their own. All weights of a clustering are shifted by one draw with the standard deviation
+// `doubt`, in bits: how far probabilities may all be wrong together. The same whatever the number of threads.
 std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
                                                         std::span<const Link> links, double least,
-                                                        const Constraints& constraints, double scale, std::size_t many,
-                                                        std::uint64_t seed, Progress& progress, unsigned threads = 0);
+                                                        const Constraints& constraints, double scale, double doubt,
+                                                        std::size_t many, std::uint64_t seed, Progress& progress,
+                                                        unsigned threads = 0);
 
 }  // namespace casegraph::linkage

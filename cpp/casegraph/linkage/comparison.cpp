@@ -496,6 +496,14 @@ LevelKind level_kind_of(std::string_view name) {
   throw ArgumentError("level: '" + std::string(name) + "' is not known; accepted: " + accepted);
 }
 
+About about_of(std::string_view name) {
+  if (name == "person") return About::person;
+  if (name == "family") return About::family;
+  if (name == "home") return About::home;
+  if (name == "contact") return About::contact;
+  throw ArgumentError("about: '" + std::string(name) + "' is not known; accepted: person, family, home, contact");
+}
+
 std::string_view name_of(LevelKind kind) { return entry_of(kind).name; }
 
 void check(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields) {

@@ -70,11 +70,17 @@ struct Level {
   std::shared_ptr<Judge> judge;  // of own
 };
 
+// What agreement tells of two records that are not of one person: nothing, or that the two are of one family, of one
+// home, or reached in the same way (pair_kinds.hpp).
+enum class About { person, family, home, contact };
+About about_of(std::string_view name);  // throws ArgumentError with the names that there are
+
 struct Comparison {
   std::string name;
   std::vector<std::uint32_t> fields;  // positions in the list of fields; the first is the one compared
   std::vector<Level> levels;          // 1 to 14
   bool term_frequencies = false;      // exact agreement on a rare value counts for more than on a common one
+  About about = About::person;
 };
 
 inline constexpr std::size_t kMostComparisons = 16;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -65,6 +66,9 @@ double records_of_one(const LevelProbabilities& probabilities, const Field& fiel
 }  // namespace
 
 void check(const Model& model, const std::vector<Comparison>& comparisons) {
+  if (!(model.slope > 0) || !std::isfinite(model.slope) || !std::isfinite(model.intercept))
+    throw ArgumentError("calibration: slope " + std::to_string(model.slope) + ", intercept " +
+                        std::to_string(model.intercept) + "; accepted: a slope above 0, and numbers");
   if (!is_probability(model.prior))
     throw ArgumentError("prior: " + std::to_string(model.prior) + "; accepted: more than 0 and less than 1");
   if (model.comparisons.size() != comparisons.size())
@@ -74,7 +78,16 @@ void check(const Model& model, const std::vector<Comparison>& comparisons) {
     const std::size_t levels = comparisons[at].levels.size() + 2;
     check_levels(model.comparisons[at].m, levels, "m of comparison '" + comparisons[at].name + "'");
     check_levels(model.comparisons[at].u, levels, "u of comparison '" + comparisons[at].name + "'");
+    for (const PairKind& kind : model.kinds) {
+      if (kind.levels.size() != comparisons.size() || !(kind.share >= 0) || kind.share > 1)
+        throw ArgumentError("kind '" + kind.name + "': accepted: a share from 0 to 1 and levels of each comparison");
+      check_levels(kind.levels[at], levels, "kind '" + kind.name + "', comparison '" + comparisons[at].name + "'");
+    }
   }
+  const auto matches =
+      std::count_if(model.kinds.begin(), model.kinds.end(), [](const auto& one) { return one.is_match; });
+  if (!model.kinds.empty() && (matches == 0 || matches == static_cast<std::ptrdiff_t>(model.kinds.size())))
+    throw ArgumentError("kinds: accepted: none, or kinds of matches and kinds of others");
 }
 
 FixedWeight fixed_weight(double bits) {
@@ -89,35 +102,115 @@ FixedWeight weight_of(double probability) { return fixed_weight(portable_log2(pr
 
 double probability_of(std::int64_t weight) { return 1 / (1 + portable_exp2(-weight_in_bits(weight))); }
 
+std::vector<FixedWeight> value_weights(const LevelProbabilities& probabilities, const Field& field) {
+  std::vector<FixedWeight> weights(field.counts.size(), 0);
+  // Values of one count weigh the same: most are rare.
+  std::vector<FixedWeight> of_count(256, 0);
+  const double own = records_of_one(probabilities, field);
+  const auto weight = [&](std::int64_t count) {
+    const double share = of_others(static_cast<double>(count), own) / static_cast<double>(field.present);
+    return fixed_weight(portable_log2(probabilities.u[1] / share));
+  };
+  for (std::size_t count = 1; count < of_count.size(); ++count)
+    of_count[count] = weight(static_cast<std::int64_t>(count));
+  for (std::size_t code = 1; code < weights.size(); ++code) {
+    const auto count = static_cast<std::size_t>(field.counts[code]);
+    weights[code] = count < of_count.size() ? of_count[count] : weight(field.counts[code]);
+  }
+  return weights;
+}
+
 Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields)
     : comparisons_(comparisons),
       prior_(weight_of(model.prior)),
+      slope_(model.slope),
+      intercept_(model.intercept),
       levels_(comparisons.size()),
       values_(comparisons.size()) {
-  for (std::size_t at = 0; at < comparisons.size(); ++at) {
-    const LevelProbabilities& probabilities = model.comparisons[at];
-    for (std::uint32_t level = 1; level < probabilities.m.size(); ++level)
-      levels_[at][level] = match_weight(probabilities, level);
-    if (!comparisons[at].term_frequencies) continue;
-    const Field& field = fields[comparisons[at].fields[0]];
-    values_[at].assign(field.counts.size(), 0);
-    // Values of one count weigh the same: most are rare.
-    std::vector<FixedWeight> of_count(256, 0);
-    const double own = records_of_one(probabilities, field);
-    const auto weight = [&](std::int64_t count) {
-      const double share = of_others(static_cast<double>(count), own) / static_cast<double>(field.present);
-      return fixed_weight(portable_log2(probabilities.u[1] / share));
-    };
-    for (std::size_t count = 1; count < of_count.size(); ++count)
-      of_count[count] = weight(static_cast<std::int64_t>(count));
-    for (std::size_t code = 1; code < field.counts.size(); ++code) {
-      const auto count = static_cast<std::size_t>(field.counts[code]);
-      values_[at][code] = count < of_count.size() ? of_count[count] : weight(field.counts[code]);
+  if (!model.kinds.empty()) weigh_kinds(model);
+  weigh_levels(model);
+  weigh_values(model, fields);
+}
+
+void Weights::weigh_levels(const Model& model) {
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    for (std::uint32_t level = 1; level < model.comparisons[at].m.size(); ++level) {
+      levels_[at][level] = match_weight(model.comparisons[at], level);
+      if (!has_kinds()) continue;
+      const double* of = ratios(at, level);
+      levels_[at][level] = fixed_weight(portable_log2(*std::max_element(of, of + matches_)));
     }
   }
 }
 
+void Weights::weigh_values(const Model& model, const std::vector<Field>& fields) {
+  if (has_kinds()) worths_.resize(comparisons_.size());
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    if (!comparisons_[at].term_frequencies) continue;
+    values_[at] = value_weights(model.comparisons[at], fields[comparisons_[at].fields[0]]);
+    if (!has_kinds()) continue;
+    // Few weights are met again and again.
+    worths_[at].assign(values_[at].size(), 1);
+    std::unordered_map<FixedWeight, std::pair<double, FixedWeight>> known;
+    for (std::size_t code = 1; code < values_[at].size(); ++code) {
+      const auto [found, is_new] = known.try_emplace(values_[at][code]);
+      if (is_new) {
+        const double worth = portable_exp2(weight_in_bits(values_[at][code]));
+        found->second = {worth, bound_of_value(at, worth)};
+      }
+      worths_[at][code] = found->second.first;
+      values_[at][code] = found->second.second;
+    }
+  }
+}
+
+// What an exact level with a value of this worth can at most weigh in a kind of match, beyond the level's bound.
+FixedWeight Weights::bound_of_value(std::size_t comparison, double worth) const {
+  const double* of = ratios(comparison, 1);
+  double most = 0;
+  for (std::size_t kind = 0; kind < matches_; ++kind) {
+    const double chance = by_chance_[comparison * shares_.size() + kind];
+    most = std::max(most, of[kind] * ((1 - chance) * worth + chance));
+  }
+  return fixed_weight(portable_log2(most)) - levels_[comparison][1];
+}
+
+void Weights::weigh_kinds(const Model& model) {
+  std::vector<const PairKind*> kinds;
+  for (const bool is_match : {true, false}) {
+    for (const PairKind& kind : model.kinds)
+      if (kind.is_match == is_match) kinds.push_back(&kind);
+    if (is_match) matches_ = kinds.size();
+  }
+  for (const PairKind* kind : kinds) shares_.push_back(kind->share);
+  ratios_.assign(comparisons_.size() * 16 * kinds.size(), 1);
+  by_chance_.assign(comparisons_.size() * kinds.size(), 1);
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    const std::vector<double>& chance = model.comparisons[at].u;
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+      const std::vector<double>& levels = kinds[kind]->levels[at];
+      for (std::size_t level = 1; level < chance.size(); ++level)
+        ratios_[(at * 16 + level) * kinds.size() + kind] = levels[level] / chance[level];
+      by_chance_[at * kinds.size() + kind] = std::min(levels[1], chance[1]) / levels[1];
+    }
+  }
+}
+
+std::int64_t Weights::calibrated(std::int64_t weight) const {
+  if (slope_ == 1 && intercept_ == 0) return weight;
+  return fixed_weight(intercept_ + slope_ * weight_in_bits(weight));
+}
+
+std::int64_t Weights::uncalibrated(std::int64_t weight) const {
+  if (slope_ == 1 && intercept_ == 0) return weight;
+  const double bits = (weight_in_bits(weight) - intercept_) / slope_;
+  std::int64_t least = std::llround(std::clamp(bits, -1e4, 1e4) / kWeightUnit) - 2;
+  while (calibrated(least) < weight && least < std::int64_t{1} << 40) ++least;
+  return least;
+}
+
 std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {
+  if (has_kinds()) return of_kinds(pattern, codes_a);
   std::int64_t weight = prior_;
   for (std::size_t at = 0; at < comparisons_.size(); ++at) {
     const std::uint32_t level = level_in(pattern, at);
@@ -125,6 +218,30 @@ std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) con
     if (level == 1 && !values_[at].empty()) weight += values_[at][codes_a[comparisons_[at].fields[0]]];
   }
   return weight;
+}
+
+std::int64_t Weights::of_kinds(Pattern pattern, const std::uint32_t* codes_a) const {
+  constexpr std::size_t kMostKinds = 16;
+  std::array<double, kMostKinds> values{};
+  const std::size_t size = shares_.size();
+  std::copy(shares_.begin(), shares_.end(), values.begin());
+  for (std::size_t at = 0; at < comparisons_.size(); ++at) {
+    const std::uint32_t level = level_in(pattern, at);
+    if (level == 0) continue;
+    const double* of = ratios(at, level);
+    if (level != 1 || worths_[at].empty()) {
+      for (std::size_t kind = 0; kind < size; ++kind) values[kind] *= of[kind];
+      continue;
+    }
+    const double worth = worths_[at][codes_a[comparisons_[at].fields[0]]];
+    const double* chance = &by_chance_[at * size];
+    for (std::size_t kind = 0; kind < size; ++kind)
+      values[kind] *= of[kind] * ((1 - chance[kind]) * worth + chance[kind]);
+  }
+  double matches = 0;
+  double others = 0;
+  for (std::size_t kind = 0; kind < size; ++kind) (kind < matches_ ? matches : others) += values[kind];
+  return prior_ + fixed_weight(portable_log2(matches / others));
 }
 
 }  // namespace casegraph::linkage

@@ -10,6 +10,7 @@
 
 #include "casegraph/linkage/comparison.hpp"
 #include "casegraph/linkage/lanes.hpp"
+#include "casegraph/linkage/pair_kinds.hpp"
 
 namespace casegraph::linkage {
 
@@ -22,7 +23,11 @@ struct LevelProbabilities {
 
 struct Model {
   std::vector<LevelProbabilities> comparisons;
-  double prior = 0;  // lambda: the probability that two records taken at random are of one person
+  double prior = 0;                  // lambda: the probability that two records taken at random are of one person
+  std::vector<PairKind> kinds = {};  // empty: levels are independent among matches and among others
+  // What labels tell of weights: one of w counts as intercept + slope w (Platt 1999).
+  double slope = 1;
+  double intercept = 0;
 };
 
 // Throws ArgumentError naming the comparison where a number of levels is not that of `comparisons`, a probability is
@@ -42,12 +47,18 @@ FixedWeight weight_of(double probability);
 // The probability that goes with a weight, the prior's included: 1 / (1 + 2^-weight).
 double probability_of(std::int64_t weight);
 
-// What scoring needs of a model: weights by level, and of rare and common values.
+// What scoring needs of a model: weights by level, and of rare and common values. With kinds of pairs these are the
+// most that a level or value can weigh in any kind of match against strangers, and `of_pair` tells what a pair weighs.
 class Weights {
  public:
   Weights(const Model& model, const std::vector<Comparison>& comparisons, const std::vector<Field>& fields);
 
   FixedWeight prior() const { return prior_; }
+  // Of a sum of prior, levels and values: what it counts as where labels told so.
+  std::int64_t calibrated(std::int64_t weight) const;
+  // The least sum that counts as `weight` or more.
+  std::int64_t uncalibrated(std::int64_t weight) const;
+  bool has_kinds() const { return !shares_.empty(); }
   FixedWeight of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
   // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows that have the value
   // and are of others). Of the n rows with it, s are taken for the person's own: the share is max(n - s, n / (1 + s)) /
@@ -59,14 +70,37 @@ class Weights {
   void fetch_ahead(std::size_t comparison, std::uint32_t code) const {
     if (!values_[comparison].empty()) linkage::fetch_ahead(&values_[comparison][code]);
   }
-  // The prior, and of each comparison its level and value.
+  // The prior, and of each comparison its level and value, not calibrated. With kinds, log2 of what all kinds of
+  // matches make of the levels together against what all others make of them; how rare a value is counts in each kind
+  // as far as agreement in it is by chance.
   std::int64_t of_pair(Pattern pattern, const std::uint32_t* codes_a) const;
 
  private:
+  void weigh_levels(const Model& model);
+  void weigh_values(const Model& model, const std::vector<Field>& fields);
+  void weigh_kinds(const Model& model);
+  FixedWeight bound_of_value(std::size_t comparison, double worth) const;
+  std::int64_t of_kinds(Pattern pattern, const std::uint32_t* codes_a) const;
+  const double* ratios(std::size_t comparison, std::uint32_t level) const {
+    return &ratios_[(comparison * 16 + level) * shares_.size()];
+  }
+
   const std::vector<Comparison>& comparisons_;
   FixedWeight prior_;
+  double slope_ = 1;
+  double intercept_ = 0;
   std::vector<std::array<FixedWeight, 16>> levels_;
   std::vector<std::vector<FixedWeight>> values_;
+  // Of kinds: shares, matches first; levels against those of strangers; of exact levels, how much of the agreement is
+  // by chance; what agreement by chance is worth by value.
+  std::vector<double> shares_;
+  std::size_t matches_ = 0;
+  std::vector<double> ratios_;
+  std::vector<double> by_chance_;
+  std::vector<std::vector<double>> worths_;
 };
+
+// What exact agreement on a value is worth beside that on any, of a comparison with term frequencies, by code.
+std::vector<FixedWeight> value_weights(const LevelProbabilities& probabilities, const Field& field);
 
 }  // namespace casegraph::linkage

@@ -46,21 +46,34 @@ void check_pairs(const Blocks& blocks, std::int64_t most, bool accept_nothing) {
     throw DataError("no rule pairs any two records; accepted: rules whose columns have values that records share");
 }
 
-// The start of EM: agreement likely, each further level half as likely as the one before.
-Model first_model(const std::vector<Comparison>& comparisons, const std::vector<std::vector<double>>& random) {
+// The numbers of the model: m of a comparison is that of all kinds of matches together, u that of strangers.
+Model model_of(const Kinds& kinds, const std::vector<double>& shares) {
   Model model;
-  for (std::size_t at = 0; at < comparisons.size(); ++at) {
-    LevelProbabilities probabilities{std::vector<double>(random[at].size(), 0), random[at]};
-    const std::size_t levels = random[at].size() - 1;
-    double share = 0.15;
-    probabilities.m[1] = 0.85;
-    for (std::size_t level = 2; level <= levels; ++level) {
-      share /= level < levels ? 2 : 1;
-      probabilities.m[level] = share;
+  for (std::size_t kind = 0; kind < shares.size(); ++kind)
+    if (kinds.kinds[kind].is_match) model.prior += shares[kind];
+  for (std::size_t at = 0; at < kinds.chance.size(); ++at) {
+    LevelProbabilities probabilities{std::vector<double>(kinds.chance[at].size(), 0), kinds.chance[at]};
+    for (std::size_t kind = 0; kind < shares.size(); ++kind) {
+      if (!kinds.kinds[kind].is_match) continue;
+      const std::vector<double>& levels = kinds.levels(kind, at);
+      for (std::size_t level = 1; level < levels.size(); ++level)
+        probabilities.m[level] += shares[kind] / model.prior * levels[level];
     }
     model.comparisons.push_back(std::move(probabilities));
   }
+  model.prior = std::min(model.prior, 0.5);
+  model.kinds = scored_kinds(kinds, shares);
   return model;
+}
+
+// A first, rough look, for which `samples` are copied.
+Relatives relatives_in(const RuleSamples& samples, const std::vector<std::vector<double>>& random, double pairs,
+                       const std::vector<Comparison>& comparisons, const Reached& reached) {
+  Kinds kinds = kinds_of(comparisons, random, Relatives::plain);
+  std::vector<Session> sessions = samples.sessions;
+  estimate_levels(sessions, kinds, 50, 1e-3);
+  const std::vector<double> shares = estimate_shares(samples.compared, pairs, kinds, reached);
+  return has_families(kinds, shares) ? Relatives::alike : Relatives::none;
 }
 
 }  // namespace
@@ -90,15 +103,24 @@ Training Linker::train(Progress& progress, unsigned threads) const {
   RuleSamples samples =
       sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
   Training training;
-  training.model = first_model(settings_.comparisons, random);
   const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
+  // Two kinds may be a model that does not hold (addresses of one street and one place): what it says of pairs that
+  // were not compared is not asked for.
+  Reached reached;
+  if (kinds_of(settings_.comparisons, random, Relatives::plain).kinds.size() > 2)
+    reached = reached_by(settings_.rules, settings_.comparisons, fields_);
+  Kinds kinds =
+      kinds_of(settings_.comparisons, random, relatives_in(samples, random, pairs, settings_.comparisons, reached));
+  std::vector<double> shares;
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds; ++round) {
-    training.convergence = estimate_m(samples.sessions, training.model);
-    training.model.prior = estimate_prior(samples.compared, pairs, training.model);
-    if (round + 1 < kRounds) take_out_matches(random, training.model);
+    training.convergence = estimate_levels(samples.sessions, kinds);
+    shares = estimate_shares(samples.compared, pairs, kinds, reached);
+    if (round + 1 < kRounds) take_out_kinds(random, shares, kinds);
   }
-  for (const Session& session : samples.sessions) training.match_shares.push_back(session.match_share);
+  training.model = model_of(kinds, shares);
+  for (const Session& session : samples.sessions)
+    training.match_shares.push_back(session.shares.empty() ? 0 : match_share(session, kinds));
   return training;
 }
 
@@ -121,9 +143,9 @@ Pattern Linker::compare(std::uint32_t a, std::uint32_t b) const {
 
 FixedWeight Linker::value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const {
   check(model, settings_.comparisons);
-  const Weights weights(model, settings_.comparisons, fields_);
+  if (!settings_.comparisons[comparison].term_frequencies || level_in(pattern, comparison) != 1) return 0;
   const std::uint32_t field = settings_.comparisons[comparison].fields[0];
-  return weights.of_value(comparison, level_in(pattern, comparison), records_.of(a)[field]);
+  return value_weights(model.comparisons[comparison], fields_[field])[records_.of(a)[field]];
 }
 
 }  // namespace casegraph::linkage

@@ -44,8 +44,8 @@ class Linker {
   const Blocks& blocks() const { return blocks_; }
   std::size_t rows() const { return records_.rows(); }
 
-  // u from random pairs with the matches among them taken out, m by EM, the prior from all compared pairs; three
-  // rounds, as each needs the others.
+  // u from random pairs with all that are no strangers taken out, levels of the other kinds by EM, their shares and the
+  // prior from all compared pairs; three rounds, as each needs the others.
   Training train(Progress& progress, unsigned threads = 0) const;
   Scored score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads = 0) const;
   // Of any pair, blocked or not. Throws ArgumentError where there is no such row.

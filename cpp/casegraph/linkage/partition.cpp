@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "casegraph/linkage/candidates.hpp"
+#include "casegraph/linkage/portable_math.hpp"
 
 namespace casegraph::linkage {
 namespace {
 
 constexpr double kGain = 1e-9;  // what is less is rounding, not a gain: without it steps could go round in a ring
-constexpr int kSweeps = 10;
 
 Partition renumbered(const Partition& labels) {
   Partition numbers(labels.size() + 1, UINT32_MAX);
@@ -173,29 +173,53 @@ class Draws {
   std::uint64_t state_;
 };
 
-// The place that a draw falls to among weights taken as powers of two.
-std::size_t drawn(const std::vector<double>& logs, double most, double draw) {
-  double total = 0;
-  for (const double one : logs) total += std::exp2(one - most);
-  double left = draw * total;
-  for (std::size_t at = 0; at < logs.size(); ++at) {
-    left -= std::exp2(logs[at] - most);
-    if (left < 0) return at;
-  }
-  return logs.size() - 1;
+struct Pair {
+  double weight = 0;
+  std::uint32_t a = 0;
+  std::uint32_t b = 0;
+};
+
+// Of those that may be of one person, the most likely first.
+std::vector<Pair> pairs_of(const PairWeights& weights) {
+  constexpr double kLeast = -30;  // one in a thousand million: as good as never
+  std::vector<Pair> pairs;
+  for (std::uint32_t a = 0; a < weights.size(); ++a)
+    for (std::uint32_t b = a + 1; b < weights.size(); ++b)
+      if (weights(a, b) > kLeast) pairs.push_back({weights(a, b), a, b});
+  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) { return x.weight > y.weight; });
+  return pairs;
 }
 
-void gibbs_sweep(const PairWeights& weights, Partition& labels, Draws& draws) {
-  for (std::size_t record = 0; record < labels.size(); ++record) {
-    const std::vector<double> sums = pulls(weights, labels, record);
-    const std::vector<bool> used = in_use(labels, record);
-    std::vector<std::uint32_t> choices{unused_label(labels, record)};
-    std::vector<double> logs{0};
-    for (std::uint32_t label = 0; label < labels.size(); ++label)
-      if (used[label]) choices.push_back(label), logs.push_back(sums[label]);
-    labels[record] = choices[drawn(logs, *std::max_element(logs.begin(), logs.end()), draws.next())];
+// Clusters, and which of them are decided to be of different persons.
+class Deciding {
+ public:
+  explicit Deciding(const PairWeights& weights) : size_(weights.size()), labels_(size_), apart_(size_ * size_) {
+    for (std::uint32_t a = 0; a < size_; ++a) {
+      labels_[a] = a;
+      for (std::uint32_t b = 0; b < size_; ++b) apart_[a * size_ + b] = a != b && weights(a, b) <= kApart / 2;
+    }
   }
-}
+  bool is_open(const Pair& pair) const {
+    return labels_[pair.a] != labels_[pair.b] && !apart_[labels_[pair.a] * size_ + labels_[pair.b]];
+  }
+  void keep_apart(const Pair& pair) {
+    const std::uint32_t a = labels_[pair.a], b = labels_[pair.b];
+    apart_[a * size_ + b] = apart_[b * size_ + a] = true;
+  }
+  void join(const Pair& pair) {
+    const std::uint32_t into = labels_[pair.a], from = labels_[pair.b];
+    for (std::uint32_t& label : labels_)
+      if (label == from) label = into;
+    for (std::size_t other = 0; other < size_; ++other)
+      if (apart_[from * size_ + other]) apart_[into * size_ + other] = apart_[other * size_ + into] = true;
+  }
+  const Partition& labels() const { return labels_; }
+
+ private:
+  std::size_t size_;
+  Partition labels_;
+  std::vector<bool> apart_;
+};
 
 }  // namespace
 
@@ -223,26 +247,36 @@ Partition best_partition(const PairWeights& weights) {
   return renumbered(labels);
 }
 
-std::vector<Partition> sample_partitions(const PairWeights& weights, std::size_t many, std::uint64_t seed) {
+std::vector<Partition> sample_partitions(const PairWeights& weights, const std::vector<double>& shifts,
+                                         std::uint64_t seed) {
   Draws draws(seed);
+  const std::vector<Pair> pairs = pairs_of(weights);
+  const Deciding undecided(weights);
   std::vector<Partition> samples;
-  if (weights.size() <= kFewRecords) {
-    std::vector<Partition> all;
-    std::vector<double> logs;
-    for_each_partition(weights, [&](const Partition& partition, double weight) {
-      all.push_back(partition);
-      logs.push_back(weight);
-    });
-    const double most = *std::max_element(logs.begin(), logs.end());
-    for (std::size_t at = 0; at < many; ++at) samples.push_back(all[drawn(logs, most, draws.next())]);
-    return samples;
-  }
-  Partition labels = best_partition(weights);
-  for (std::size_t at = 0; at < many; ++at) {
-    for (int sweep = 0; sweep < kSweeps; ++sweep) gibbs_sweep(weights, labels, draws);
-    samples.push_back(renumbered(labels));
+  for (const double shift : shifts) {
+    Deciding clusters = undecided;
+    for (const Pair& pair : pairs) {
+      if (!clusters.is_open(pair)) continue;
+      if (draws.next() < 1 / (1 + portable_exp2(-(pair.weight + shift))))
+        clusters.join(pair);
+      else
+        clusters.keep_apart(pair);
+    }
+    samples.push_back(renumbered(clusters.labels()));
   }
   return samples;
+}
+
+std::vector<double> normal_draws(std::size_t many, double standard_deviation, std::uint64_t seed) {
+  constexpr int kEven = 12;  // their sum has a variance of 1
+  Draws draws(seed);
+  std::vector<double> out;
+  for (std::size_t at = 0; at < many; ++at) {
+    double sum = -kEven / 2.0;
+    for (int one = 0; one < kEven; ++one) sum += draws.next();
+    out.push_back(standard_deviation * sum);
+  }
+  return out;
 }
 
 }  // namespace casegraph::linkage

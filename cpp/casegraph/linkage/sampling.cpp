@@ -75,6 +75,16 @@ std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& compariso
   return held;
 }
 
+// Patterns that differ in what is held alone, counted together: fewer to learn from.
+std::vector<PatternCount> without(std::uint32_t held, const std::vector<PatternCount>& patterns) {
+  Pattern kept = 0;
+  for (std::size_t at = 0; at < kMostComparisons; ++at)
+    if ((held >> at & 1U) == 0) kept |= Pattern{15} << (4 * at);
+  PatternCounter counter;
+  for (const PatternCount& one : patterns) counter.add(one.pattern & kept, one.pairs);
+  return counter.sorted();
+}
+
 // All rows where they are few, else so many drawn with the seed that they have some `pairs` pairs; ascending.
 std::vector<std::uint32_t> rows_to_pair(std::size_t rows, std::int64_t pairs, std::uint64_t seed) {
   std::vector<std::uint32_t> drawn;
@@ -180,22 +190,51 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
   }
   RuleSamples samples{.sessions = std::vector<Session>(rules), .compared = compared.sorted()};
   for (std::size_t rule = 0; rule < rules; ++rule) {
-    samples.sessions[rule].patterns = of_rule[rule].sorted();
-    samples.sessions[rule].held = held_by(blocks.rules()[rule], comparisons);
+    Session& session = samples.sessions[rule];
+    session.held = held_by(blocks.rules()[rule], comparisons);
+    session.patterns = without(session.held, of_rule[rule].sorted());
   }
   return samples;
 }
 
-void take_out_matches(const std::vector<std::vector<double>>& random, Model& model) {
-  for (std::size_t at = 0; at < random.size(); ++at) {
-    LevelProbabilities& probabilities = model.comparisons[at];
-    double total = 0;
-    for (std::size_t level = 1; level < random[at].size(); ++level) {
-      const double left = random[at][level] - model.prior * probabilities.m[level];
-      probabilities.u[level] = std::max(left, 0.02 * random[at][level]);
-      total += probabilities.u[level];
+Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>& comparisons,
+                   const std::vector<Field>& fields) {
+  Reached reached;
+  for (const Comparison& one : comparisons) {
+    const Field& field = fields[one.fields[0]];
+    const double share =
+        static_cast<double>(field.present) / static_cast<double>(std::max<std::size_t>(field.codes.size(), 1));
+    reached.known.push_back(share * share);
+  }
+  for (const Rule& rule : rules) {
+    std::uint32_t asked = 0;
+    bool is_compared = true;
+    for (const Expression& expression : rule.expressions) {
+      std::uint32_t of = 0;
+      for (std::size_t at = 0; at < comparisons.size(); ++at)
+        if (comparisons[at].fields[0] == expression.field && comparisons[at].levels.front().kind == LevelKind::exact)
+          of |= 1U << at;
+      is_compared = is_compared && of != 0;
+      asked |= of;
     }
-    for (std::size_t level = 1; level < random[at].size(); ++level) probabilities.u[level] /= total;
+    if (is_compared) reached.rules.push_back(asked);
+  }
+  return reached;
+}
+
+void take_out_kinds(const std::vector<std::vector<double>>& random, const std::vector<double>& shares, Kinds& kinds) {
+  const std::size_t strangers = kinds.kinds.size() - 1;
+  for (std::size_t at = 0; at < random.size(); ++at) {
+    std::vector<double> chance(random[at].size(), 0);
+    double total = 0;
+    for (std::size_t level = 1; level < chance.size(); ++level) {
+      double left = random[at][level];
+      for (std::size_t kind = 0; kind < strangers; ++kind) left -= shares[kind] * kinds.levels(kind, at)[level];
+      chance[level] = std::max(left, 0.02 * random[at][level]);
+      total += chance[level];
+    }
+    for (std::size_t level = 1; level < chance.size(); ++level) chance[level] /= total;
+    kinds.chance[at] = std::move(chance);
   }
 }
 

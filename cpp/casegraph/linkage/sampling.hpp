@@ -31,8 +31,12 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
                          const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,
                          Progress& progress, unsigned threads = 0);
 
-// u from the shares among random pairs, of which a share `prior` are of one person and have the levels m: these are
-// taken out. What is left is at least a fiftieth of the share.
-void take_out_matches(const std::vector<std::vector<double>>& random, Model& model);
+// Which pairs the rules are sure to compare.
+Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>& comparisons,
+                   const std::vector<Field>& fields);
+
+// Levels among strangers, from those among random pairs of which `shares` are of each kind: what the other kinds
+// explain is taken out. What is left of a level is at least a fiftieth of its share.
+void take_out_kinds(const std::vector<std::vector<double>>& random, const std::vector<double>& shares, Kinds& kinds);
 
 }  // namespace casegraph::linkage

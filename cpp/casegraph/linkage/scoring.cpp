@@ -46,7 +46,8 @@ class Weigher {
         comparer_(comparisons, fields),
         scanner_(records, blocks),
         bounds_(records.stride()),
-        least_(std::int64_t{least} - weights.prior()) {}
+        kept_(weights.uncalibrated(least) - weights.prior()),
+        least_(weights.has_kinds() ? kept_ - kRounded : kept_) {}
 
   // Adds the edges of rows [from, to) of what was gathered with the later ones; returns how many pairs there were.
   std::int64_t weigh(const Gathered& gathered, std::size_t from, std::size_t to, std::uint64_t earlier,
@@ -57,10 +58,12 @@ class Weigher {
       const std::uint32_t* a = gathered.of(at);
       bound(a);
       for (const Candidate& candidate : scanner_.scan(gathered, at, bounds_, least_, earlier)) {
-        const std::int64_t weight = weight_of_pair(a, gathered.of(candidate.other), candidate);
-        if (weight >= least_)
+        std::int64_t weight = weight_of_pair(a, gathered.of(candidate.other), candidate);
+        if (weight < least_) continue;
+        if (weights_.has_kinds()) weight = weights_.of_pair(pattern_, a) - weights_.prior();
+        if (weight >= kept_)
           edges.push_back(edge_of(gathered.rows[at], gathered.rows[candidate.other],
-                                  static_cast<FixedWeight>(weight + weights_.prior())));
+                                  static_cast<FixedWeight>(weights_.calibrated(weight + weights_.prior()))));
       }
       pairs += scanner_.emitted();
     }
@@ -84,15 +87,20 @@ class Weigher {
   FixedWeight exact(const Plan& plan, std::uint32_t code) const {
     return weights_.of_level(plan.comparison, 1) + weights_.of_value(plan.comparison, 1, code);
   }
-  // Each bound replaced by what it stands for, until what is left cannot be enough.
+  // Each bound replaced by what it stands for, until what is left cannot be enough; `pattern_` is of a pair that it is.
   std::int64_t weight_of_pair(const std::uint32_t* a, const std::uint32_t* b, const Candidate& candidate) {
     std::int64_t weight = candidate.bound;
+    pattern_ = 0;
     for (const Plan& plan : plans_) {
       if (a[plan.column] == 0 || b[plan.column] == 0) continue;
       const bool is_equal = a[plan.column] == b[plan.column];
-      if (is_equal && plan.by_code) continue;
+      if (is_equal && plan.by_code) {
+        pattern_ |= Pattern{1} << (4 * plan.comparison);
+        continue;
+      }
       const FixedWeight assumed = is_equal ? std::max(plan.most, exact(plan, a[plan.column])) : plan.most;
       const std::uint32_t level = comparer_.level(plan.comparison, a, b);
+      pattern_ |= Pattern{level} << (4 * plan.comparison);
       weight += weights_.of_level(plan.comparison, level) + weights_.of_value(plan.comparison, level, a[plan.column]) -
                 assumed;
       if (weight < least_) return weight;
@@ -110,7 +118,12 @@ class Weigher {
   Comparer comparer_;
   Scanner scanner_;
   Bounds bounds_;
-  std::int64_t least_;  // without the prior
+  // What bounds lose by being rounded, of up to 16 levels and values.
+  static constexpr std::int64_t kRounded = 32;
+
+  std::int64_t kept_;   // without the prior
+  std::int64_t least_;  // of bounds
+  Pattern pattern_ = 0;
 };
 
 }  // namespace

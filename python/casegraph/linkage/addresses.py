@@ -221,7 +221,7 @@ def address_model(table: pa.Table, settings: Settings) -> Model:
 
     links = link(table, replace(settings, prior=2 / max(table.num_rows, 3)))
     m = [(0.0, *_M[name]) for name in links.model.names]
-    model = replace(links.model, m=m, not_learnt=())
+    model = replace(links.model, m=m, not_learnt=(), kinds=())
     pairs = table.num_rows * (table.num_rows - 1) / 2
     kept = replace(settings, keep=1e-6)
     for _ in range(5):

@@ -29,7 +29,8 @@ def _name(column: str, other: str | None) -> Comparison:
     if column == "given_name":
         levels.append(Level("nickname"))
     levels += [Level("shared_words"), Level("jaro_winkler", 0.8), Level("initial")]
-    return Comparison(column, levels, second_column=other, term_frequencies=True)
+    about = "family" if column == "family_name" else "person"
+    return Comparison(column, levels, second_column=other, term_frequencies=True, about=about)
 
 
 _PLAIN = [
@@ -50,6 +51,7 @@ _PLAIN = [
         "address_line_1",
         [Level("exact"), Level("jaro_winkler", 0.92), Level("qgram_jaccard", 0.5)],
         term_frequencies=True,
+        about="home",
     ),
     Comparison(
         "postcode",
@@ -61,8 +63,9 @@ _PLAIN = [
             Level("postcode_area"),
         ],
         term_frequencies=True,
+        about="home",
     ),
-    Comparison("phone", [Level("exact"), Level("damerau_levenshtein", 1)], term_frequencies=True),
+    Comparison("phone", [Level("exact"), Level("damerau_levenshtein", 1)], term_frequencies=True, about="contact"),
     Comparison("email", [Level("exact"), Level("jaro_winkler", 0.92)], term_frequencies=True),
     Comparison("national_number", [Level("exact"), Level("damerau_levenshtein", 1)], term_frequencies=True),
 ]
@@ -118,8 +121,8 @@ def person_settings(
     -------
     Settings
         Names by Jaro-Winkler similarity and changed places, dates of birth by digits, changed day and month and year,
-        sex, address, postcode, phone, e-mail and national number, with term frequencies; rules that need no column to
-        be right in both records.
+        sex, address, postcode, phone, e-mail and national number, with term frequencies; relatives, neighbours and
+        persons who moved are kinds of pairs of their own; rules that need no column to be right in both records.
 
     Examples
     --------

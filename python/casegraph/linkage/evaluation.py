@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
@@ -262,6 +263,57 @@ class Evaluation:
                 "linkable": probability >= links._link,
             }
         )
+
+    def calibration(self, truth: Any, *, bins: int = 10) -> pa.Table:
+        """Compare probabilities of kept pairs with how many of them are matches.
+
+        Parameters
+        ----------
+        truth
+            The person of each record: the name of a column of the records, or a value a record. Pairs of a record
+            without a label are left out.
+        bins
+            Number of bins between .05 and .95.
+
+        Returns
+        -------
+        pyarrow.Table
+            A row a bin (the first below .05, the last from .95), those without pairs too: ``lower``, ``upper``,
+            ``pairs``,
+            ``probability`` (mean), ``matches`` (share). The metadata of the table, under ``casegraph``, holds as JSON
+            ``expected_calibration_error`` (mean difference of the two, between .05 and .95, weighted by pairs),
+            ``pairs`` there, and ``log_loss`` (mean over all kept pairs, in nats).
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            ``bins`` below 1; labels as of :meth:`scores`.
+        """
+        if bins < 1:
+            raise ArgumentError(f"bins: {bins} is not accepted; accepted: 1 or more")
+        links = self._links
+        codes = truth_codes(links.records, truth)
+        a, b = (codes[np.asarray(links._pairs[name])] for name in ("row_a", "row_b"))
+        labelled = (a >= 0) & (b >= 0)
+        match = (a == b)[labelled]
+        probability = np.asarray(links._pairs["probability"])[labelled]
+        edges = np.array([0.0, *np.linspace(0.05, 0.95, bins + 1), 1.0])
+        place = np.clip(np.searchsorted(edges, probability, side="right") - 1, 0, bins + 1)
+        counts = np.bincount(place, minlength=bins + 2)
+        mean, share = (np.bincount(place, one, bins + 2) / np.maximum(counts, 1) for one in (probability, match))
+        within = counts[1:-1]
+        error = float((np.abs(mean - share)[1:-1] * within).sum() / max(within.sum(), 1))
+        sure = np.clip(probability, 1e-12, 1 - 1e-12)
+        loss = float(-np.log(np.where(match, sure, 1 - sure)).mean()) if len(match) else math.nan
+        there = counts > 0
+        table = pa.table(
+            {
+                "lower": edges[:-1], "upper": edges[1:], "pairs": counts,
+                "probability": pa.array(mean, mask=~there), "matches": pa.array(share, mask=~there),
+            }
+        )  # fmt: skip
+        told = {"expected_calibration_error": error, "pairs": int(within.sum()), "log_loss": loss}
+        return table.replace_schema_metadata({"casegraph": json.dumps(told)})
 
 
 def _harmonic(a: float, b: float) -> float:

@@ -11,7 +11,7 @@ from casegraph.display import reporting
 from casegraph.errors import DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.defaults import person_settings
-from casegraph.linkage.model import Model
+from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.readings import is_list, linker_of
 from casegraph.linkage.settings import Settings
 
@@ -76,9 +76,10 @@ def link(
 
     Notes
     -----
-    Fellegi and Sunter's model: independent levels of agreement given whether two records are of one person. u (levels
-    among others) comes from pairs at random, m (among matches) by EM from the pairs of the rules, each rule teaching
-    only the comparisons of columns that it does not use; the prior from the pairs compared. Docs: ``docs/linkage.md``.
+    Fellegi and Sunter's model with kinds of pairs (latent classes): levels of agreement are independent within a kind;
+    persons who moved, and relatives and neighbours of others, are kinds of their own. u (levels among strangers) comes
+    from pairs at random, the levels of the other kinds by EM from the pairs of the rules, each rule teaching only the
+    comparisons of columns that it does not use; the prior from the pairs compared. Docs: ``docs/linkage.md``.
 
     Examples
     --------
@@ -241,4 +242,5 @@ def trained(linker: _core.Linker, settings: Settings, threads: int, report: Any)
         settings.prior if settings.prior is not None else found["prior"],
         [name for at, name in enumerate(names) if not found["learnt"] >> at & 1],
         found["iterations"],
+        [Kind(one["name"], one["is_match"], one["share"], one["levels"]) for one in found["kinds"]],
     )

@@ -502,8 +502,10 @@ class Links:
         Returns
         -------
         pyarrow.Table
-            ``step`` (``prior``, each comparison, ``<comparison>: frequency`` where a rare or common value counts, and
-            ``total``), ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
+            ``step`` (``prior``, each comparison, ``<comparison>: frequency`` where a rare or common value counts,
+            ``kinds of pairs``: what it changes that relatives, neighbours and persons who moved agree in several things
+            at once, ``calibration`` where labels told that weights count for more or less, and ``total``),
+            ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
             Where the pair was decided on, a last step ``decided`` says what and by whom, and has no weight.
         """
         row_a, row_b = sorted((self._row(a), self._row(b)))
@@ -525,7 +527,14 @@ class Links:
             if frequency:
                 total += frequency
                 steps.append(_step(f"{comparison.title}: frequency", comparison.labels[level], frequency, total))
-        steps.append(_step("total", "", total, total))
+        whole = _core.pair_weight(self._linker, core, row_a, row_b)
+        if self.model.kinds or (self.model.slope, self.model.intercept) != (1.0, 0.0):
+            before = (whole - self.model.intercept) / self.model.slope  # what labels told comes last
+            if self.model.kinds:
+                steps.append(_step("kinds of pairs", "", before - total, before))
+            if before != whole:
+                steps.append(_step("calibration", "", whole - before, whole))
+        steps.append(_step("total", "", whole, whole))
         steps += self._decided_step(row_a, row_b)
         kinds = {"step": pa.string(), "level": pa.string(), "value_a": pa.string(), "value_b": pa.string()}
         numbers = {name: pa.float64() for name in ("weight", "cumulative", "probability")}

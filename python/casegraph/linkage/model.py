@@ -16,7 +16,29 @@ from casegraph.io.atomic import atomic_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Model"]
+__all__ = ["Kind", "Model"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of pairs, within which levels of agreement are independent.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``match, two homes`` or ``family, same birth_date``.
+    is_match : bool
+        Whether its pairs are of one person.
+    share : float
+        Among all matches, or among all other pairs.
+    levels : list of list of float
+        Of each comparison a probability a level, as of ``Model.m``.
+    """
+
+    name: str
+    is_match: bool
+    share: float
+    levels: Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True)
@@ -37,6 +59,11 @@ class Model:
         Comparisons whose m no rule could teach: it is the one that EM started from.
     iterations : int
         Of EM in its last round.
+    kinds : list of Kind
+        Kinds of matches and of other pairs that the weight of a pair takes into account; m is that of all matches
+        together, u that of strangers. Empty: levels are independent among matches, and among all others.
+    slope, intercept : float
+        What labels told of weights (``links.review.calibrated``): one of w bits counts as intercept + slope w.
     """
 
     names: Sequence[str]
@@ -46,6 +73,9 @@ class Model:
     prior: float
     not_learnt: Sequence[str] = ()
     iterations: int = 0
+    kinds: Sequence[Kind] = ()
+    slope: float = 1.0
+    intercept: float = 0.0
 
     def table(self) -> pa.Table:
         """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u)."""
@@ -64,6 +94,24 @@ class Model:
         ]
         return pa.Table.from_pylist(rows)
 
+    def kinds_table(self) -> pa.Table:
+        """Return a row a kind of pairs, comparison and level: kind, is_match, share, comparison, level, probability."""
+        import pyarrow as pa
+
+        columns: dict[str, list[Any]] = {
+            name: [] for name in ("kind", "is_match", "share", "comparison", "level", "probability")
+        }
+        for kind in self.kinds:
+            for name, labels, levels in zip(self.names, self.labels, kind.levels, strict=True):
+                for label, probability in list(zip(labels, levels, strict=True))[1:]:
+                    values = (kind.name, kind.is_match, kind.share, name, label, probability)
+                    for column, value in zip(columns.values(), values, strict=True):
+                        column.append(value)
+        types = (pa.string(), pa.bool_(), pa.float64(), pa.string(), pa.string(), pa.float64())
+        return pa.table(
+            {name: pa.array(values, kind) for (name, values), kind in zip(columns.items(), types, strict=True)}
+        )
+
     @property
     def prior_weight(self) -> float:
         """Log2 of the odds that two records at random are of one person."""
@@ -72,7 +120,13 @@ class Model:
     def to_core(self) -> dict[str, Any]:
         """Return the model as the core takes it."""
         pairs = zip(self.m, self.u, strict=True)
-        return {"prior": self.prior, "comparisons": [{"m": list(m), "u": list(u)} for m, u in pairs]}
+        return {
+            "prior": self.prior,
+            "comparisons": [{"m": list(m), "u": list(u)} for m, u in pairs],
+            "kinds": [_dict_of(kind) for kind in self.kinds],
+            "slope": self.slope,
+            "intercept": self.intercept,
+        }
 
     def to_dict(self) -> dict[str, Any]:
         """Return the model as JSON holds it."""
@@ -85,6 +139,9 @@ class Model:
                 {"name": name, "labels": list(labels), "m": list(m), "u": list(u)}
                 for name, labels, m, u in zip(self.names, self.labels, self.m, self.u, strict=True)
             ],
+            "kinds": [_dict_of(kind) for kind in self.kinds],
+            "slope": self.slope,
+            "intercept": self.intercept,
         }
 
     @staticmethod
@@ -101,6 +158,9 @@ class Model:
             given["prior"],
             given["not_learnt"],
             given["iterations"],
+            [Kind(**one) for one in given.get("kinds", ())],
+            given.get("slope", 1.0),
+            given.get("intercept", 0.0),
         )
 
     def save(self, path: str | Path) -> None:
@@ -114,7 +174,7 @@ class Model:
         """Read a model that :meth:`save` wrote."""
         try:
             return Model.from_dict(json.loads(Path(path).read_text(encoding="utf-8")))
-        except (ValueError, KeyError, AttributeError) as error:
+        except (ValueError, KeyError, AttributeError, TypeError) as error:
             raise ArgumentError(f"{path}: no model as Model.save writes it: {error}") from error
 
     def __repr__(self) -> str:
@@ -123,9 +183,17 @@ class Model:
             if row["m"] is not None:
                 shares = f"m {row['m']:.4f}  u {row['u']:.6f}  weight {row['match_weight']:+.2f}"
                 lines.append(f"  {row['comparison']:<18} {row['level']:<26} {shares}")
+        if self.kinds:
+            lines.append("  kinds of pairs, share among matches or among others:")
+            lines += [f"    {kind.name:<40} {kind.share:.3g}" for kind in self.kinds]
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         rows = [tuple(row.values()) for row in self.table().to_pylist()]
         headings = ("comparison", "level", "m", "u", "match weight")
         return Table(f"Model: prior {self.prior:.3g} (weight {self.prior_weight:+.2f})", headings, rows).html()
+
+
+def _dict_of(kind: Kind) -> dict[str, Any]:
+    levels = [list(one) for one in kind.levels]
+    return {"name": kind.name, "is_match": kind.is_match, "share": kind.share, "levels": levels}

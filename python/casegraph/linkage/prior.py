@@ -56,7 +56,8 @@ def prior_from_rules(
     linker = linker_of(table, strict, threads)
     # A model that tells nothing apart: only the number of pairs is asked for.
     even = [[1 / (len(one.labels) - 1)] * len(one.labels) for one in settings.comparisons]
-    model = {"prior": 0.5, "comparisons": [{"m": share, "u": share} for share in even]}
+    numbers = [{"m": share, "u": share} for share in even]
+    model = {"prior": 0.5, "comparisons": numbers, "kinds": [], "slope": 1.0, "intercept": 0.0}
     matches = sum(linker.score(model, 0.999, threads, None).compared())
     pairs = _all_pairs(table, settings)
     if pairs == 0:

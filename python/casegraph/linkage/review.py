@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, Error, NotFoundError
 from casegraph.io.atomic import atomic_file
 from casegraph.linkage.labels import learnt_shares
-from casegraph.linkage.model import Model
+from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.sampling import stratified
 from casegraph.linkage.truth import labelled_pairs
 
@@ -251,7 +252,76 @@ class Review:
         weights = stands_for[match] * match.sum() / stands_for[match].sum()
         rows = (a[match].tolist(), b[match].tolist(), [True] * len(weights), weights.tolist())
         levels = _core.levels_of_pairs(links._linker, *rows)
-        return replace(links.model, m=learnt_shares(levels["matches"], links.model.m, worth), not_learnt=())
+        learnt = learnt_shares(levels["matches"], links.model.m, worth)
+        kinds = [_as_learnt(kind, links.model.m, learnt) if kind.is_match else kind for kind in links.model.kinds]
+        return replace(links.model, m=learnt, kinds=kinds, not_learnt=())
+
+    def calibrated(self, labels: Any) -> Model:
+        """Return the model with its weights calibrated by labelled pairs: as likely as it says, not only in order.
+
+        Parameters
+        ----------
+        labels
+            A table with ``record_a``, ``record_b``, ``match`` and, where pairs were sampled, ``stands_for``, such as
+            :meth:`read` gives.
+
+        Returns
+        -------
+        Model
+            For ``cg.link(records, settings, model=...)``. A weight of w bits counts as intercept + slope w; the order
+            of pairs stays.
+
+        Raises
+        ------
+        casegraph.DataError
+            A record that there is not; labels that are all of one kind, or that say the less likely the pair the more
+            it is a match, from which no calibration follows.
+
+        Notes
+        -----
+        Logistic regression of the answers on the weights, each pair counting for as many as it stands for, relative to
+        the mean; targets drawn in from 0 and 1 so that a few labels without an error do not make it too sure (Platt
+        1999).
+        Only kept pairs are sampled: below ``settings.keep`` it is an extrapolation.
+        """
+        links = self._links
+        a, b, match, stands_for = labelled_pairs(labels, links._ids())
+        if match.all() or not match.any():
+            raise DataError("labels: all are alike; accepted: at least one pair that is a match and one that is not")
+        core = links.model.to_core()
+        weights = np.array([_core.pair_weight(links._linker, core, int(x), int(y)) for x, y in zip(a, b, strict=True)])
+        slope, intercept = _platt(weights, match, stands_for / stands_for.mean())
+        if slope <= 0:
+            raise DataError("labels: matches have lower weights than other pairs; accepted: the opposite")
+        before = links.model
+        return replace(before, slope=slope * before.slope, intercept=intercept + slope * before.intercept)
+
+
+def _platt(weights: Any, match: Any, counts: Any) -> tuple[float, float]:
+    """Slope and intercept, in bits, by Newton's method."""
+    matches, others = float(match.sum()), float((~match).sum())
+    target = np.where(match, (matches + 1) / (matches + 2), 1 / (others + 2))
+    x = np.clip(weights, -40, 40) * np.log(2)
+    design = np.stack([x, np.ones(len(x))])
+    found = np.array([1.0, 0.0])
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-found @ design))
+        gradient = design @ (counts * (target - p))
+        hessian = (design * (counts * p * (1 - p))) @ design.T + 1e-9 * np.eye(2)
+        step = np.linalg.solve(hessian, gradient)
+        found = found + np.clip(step, -1.0, 1.0)
+        if float(np.abs(step).max()) < 1e-10:
+            break
+    return float(found[0]), float(found[1] / np.log(2))
+
+
+def _as_learnt(kind: Kind, before: Sequence[Sequence[float]], after: Sequence[Sequence[float]]) -> Kind:
+    """Each level of a kind of match as much likelier or less likely as it is among all matches."""
+    levels = []
+    for shares, old, new in zip(kind.levels, before, after, strict=True):
+        changed = [share * b / a if a else 0.0 for share, a, b in zip(shares, old, new, strict=True)]
+        levels.append([share / sum(changed) for share in changed])
+    return replace(kind, levels=levels)
 
 
 def _whole(cell: object) -> int:

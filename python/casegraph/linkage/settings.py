@@ -14,6 +14,7 @@ from casegraph.io.atomic import atomic_file
 __all__ = ["Certain", "Comparison", "Level", "Part", "Rule", "Settings"]
 
 _VERSION = 1
+ABOUT = ("person", "family", "home", "contact")
 _Typed = TypeVar("_Typed")
 
 
@@ -79,6 +80,12 @@ class Comparison:
 
     Two further levels are always there: ``not_known`` (one or both records lack the value: no evidence either way) and
     ``other`` (none of the levels).
+
+    ``about`` says what agreement tells of two records of different persons: ``person``: nothing, it is by chance;
+    ``family``: that they may be of one family; ``home``: of one home; ``contact``: that they are reached in the
+    same way.
+    From it follows which kinds of pairs the model tells apart, so that a relative at the same address is not taken for
+    the same person.
     """
 
     column: str
@@ -86,6 +93,11 @@ class Comparison:
     second_column: str | None = None
     term_frequencies: bool = False
     name: str = ""
+    about: str = "person"
+
+    def __post_init__(self) -> None:
+        if self.about not in ABOUT:
+            raise ArgumentError(f"about: '{self.about}' is not known; accepted: {', '.join(ABOUT)}")
 
     @property
     def title(self) -> str:
@@ -377,6 +389,7 @@ class Settings:
                     "fields": [number[column] for column in (one.column, one.second_column) if column is not None],
                     "levels": [level.to_core() for level in one.levels],
                     "term_frequencies": one.term_frequencies,
+                    "about": one.about,
                 }
                 for one in self.comparisons
             ],
@@ -414,6 +427,7 @@ def _comparison(given: Mapping[str, Any]) -> Comparison:
         made.second_column,
         made.term_frequencies,
         made.name,
+        made.about,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from casegraph.linkage.settings import Certain, Comparison, Level, Part, Rule, Settings
+from casegraph.linkage.settings import ABOUT, Certain, Comparison, Level, Part, Rule, Settings
 
 __all__ = ["settings_schema"]
 
@@ -32,6 +32,7 @@ _KINDS: dict[type, dict[str, Any]] = {
         "second_column": _MAYBE_TEXT,
         "term_frequencies": _FLAG,
         "name": _TEXT,
+        "about": {"enum": list(ABOUT)},
     },
     Part: {"column": _TEXT, "derived": _TEXT, "length": {"type": "integer", "minimum": 0}},
     Rule: {"parts": _PARTS, "sorted_by": _NAMES},

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from casegraph import _core
 from casegraph.display import reporting
@@ -36,6 +38,7 @@ class Uncertainty:
         *,
         seed: int = 1,
         sharpness: float = 1.0,
+        doubt: float = 0.5,
         one_per_source: bool = False,
         apart: Sequence[str] = (),
         report: Any = None,
@@ -51,6 +54,10 @@ class Uncertainty:
         sharpness
             What weights are multiplied by. 1 trusts the model; less widens intervals where the model is too sure, as
             it is where errors occur together.
+        doubt
+            How far the model's probabilities may all be wrong together: the standard deviation, in bits, of what is
+            added to all weights of a sample, one draw a sample. Half a bit is about what they are wrong by on made
+            data.
         one_per_source, apart
             Constraints as of ``links.clustering.split``.
         report
@@ -64,33 +71,70 @@ class Uncertainty:
         Raises
         ------
         casegraph.ArgumentError
-            ``many`` below 2, or ``sharpness`` not above 0.
+            ``many`` below 2, ``sharpness`` not above 0, or ``doubt`` below 0.
 
         Notes
         -----
-        A clustering's probability is proportional to 2 to the sum of the weights of the pairs within its clusters,
-        those that
-        no rule compared too, so that every clustering is transitive; links drawn one by one would not be. Within each
-        component of kept pairs (``settings.keep``) of up to seven records all clusterings are weighed exactly, of
-        larger ones
-        they are drawn by Gibbs sampling from the best one (ten sweeps between draws). Components of more than 400
-        records are first cut at higher weights.
+        Pairs of records, compared by a rule or not, are gone through by their weights, the greatest first; where
+        the two
+        are in different clusters these are joined with the pair's probability, else they are kept apart for good. So
+        every clustering is transitive, as links drawn one by one would not be, a pair that is a component of its own
+        is together as often as it is probable, and what joins two clusters is their best pair. This goes within each
+        component of kept pairs (``settings.keep``); components of more than 400 records are first cut at higher
+        weights. Matches that no rule compared are in no sample: see :meth:`missed` and :meth:`Samples.persons`.
         """
         if many < 2:
             raise ArgumentError(f"many: {many} is not accepted; accepted: 2 or more")
         if not sharpness > 0:
             raise ArgumentError(f"sharpness: {sharpness} is not accepted; accepted: more than 0")
+        if not doubt >= 0:
+            raise ArgumentError(f"doubt: {doubt} is not accepted; accepted: 0 or more bits")
         links = self._links
         sources, comparisons = links.clustering._constraints(one_per_source, apart)
         least = math.log2(links.settings.keep / (1 - links.settings.keep))
         with reporting("clusters drawn") as shown:
             found = pa.table(
                 _core.sample_clusters(
-                    links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, many,
-                    seed, 0, report or shown, *links._decided_pairs(),
+                    links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, doubt,
+                    many, seed, 0, report or shown, *links._decided_pairs(),
                 )
             )  # fmt: skip
         return Samples(links, found)
+
+    def missed(self) -> pa.Table:
+        """Estimate how many matches no rule compared.
+
+        Returns
+        -------
+        pyarrow.Table
+            One row: ``found`` (matches expected among the kept pairs), ``by_one_rule`` and ``by_two_rules`` (of
+            these, found
+            by exactly so many), ``missed``, and ``recall`` of the rules, found / (found + missed).
+
+        Notes
+        -----
+        Capture and recapture: rules are occasions on which a match is found or not, and from those found once and twice
+        follows how many were never found (Chao 1987, Biometrics 43:783, bias-corrected): f1 (f1 - 1) / (2 (f2 +
+        1)). It is a
+        lower bound where some matches are harder to find than others, as careless records are. NaN with fewer than
+        three rules.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> people = cg.simulate(contacts=300, seed=5).records
+        >>> missed = cg.link(people).uncertainty.missed()
+        >>> missed.column_names
+        ['found', 'by_one_rule', 'by_two_rules', 'missed', 'recall']
+        """
+        links = self._links
+        times = _rules_of(links)
+        probability = np.asarray(links._pairs["probability"])
+        found = float(probability.sum())
+        once, twice = (float(probability[times == many].sum()) for many in (1, 2))
+        missed = _chao(once, twice) if len(links.settings.rules) > 2 else math.nan
+        row = {"found": found, "by_one_rule": once, "by_two_rules": twice, "missed": missed}
+        return pa.Table.from_pylist([{**row, "recall": found / (found + missed) if found + missed else math.nan}])
 
     def own_clusters(self) -> Numbers:
         """Of each record the smallest row that links within its own agency alone join it with.
@@ -141,6 +185,60 @@ class Samples:
         base = self._graph_of_records(book)
         for column in self.table.columns:
             yield _merged(base, np.asarray(column))
+
+    def persons(self, *, level: float = 0.9, seed: int = 1) -> pa.Table:
+        """Return how many persons the records are of, with what no rule compared taken into account.
+
+        Parameters
+        ----------
+        level
+            Of the interval, which is that of a normal distribution with the spread of the samples.
+        seed
+            Of the draws of what was missed.
+
+        Returns
+        -------
+        pyarrow.Table
+            One row: ``linked`` (with the links as they are), ``drawn`` (mean of the samples), ``missed`` (how many
+            times
+            two clusters are one person's and no rule compared their records, estimated), ``estimate``, ``lower``,
+            ``upper``.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            ``level`` is not between 0 and 1.
+
+        Notes
+        -----
+        As in :meth:`Uncertainty.missed`, but of clusters: how many more there would be without the pairs that one rule
+        alone found, and without those that two did, tells how many fewer there would be had all been compared. Who
+        these persons are is not known, so that no sample joins them. Some are joined by doubtful pairs all the same,
+        and how many is not known either: the number of a sample is lessened by an even draw of a share of them.
+        """
+        if not 0 < level < 1:
+            raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
+        links = self._links
+        times = _rules_of(links)
+        a, b = (np.asarray(links._pairs[name]) for name in ("row_a", "row_b"))
+        draw = np.random.default_rng(seed)
+        drawn, missed = [], []
+        for column in self.table.columns:
+            labels = np.asarray(column)
+            together = labels[a] == labels[b]
+            counts = [_clusters_by(links, together & (times >= least)) for least in (1, 2, 3)]
+            drawn.append(len(np.unique(labels)))
+            missed.append(_chao(counts[1] - counts[0], counts[2] - counts[1]))
+        lessened = np.asarray(drawn) - draw.uniform(size=len(drawn)) * draw.poisson(missed)
+        estimate = float(lessened.mean())
+        # Percentiles of some twenty draws lie too close together.
+        spread = NormalDist().inv_cdf(0.5 + level / 2) * float(lessened.std(ddof=1)) * math.sqrt(1 + 1 / len(drawn))
+        row = {
+            "linked": pc.count_distinct(links.clusters["cluster"]).as_py(),
+            "drawn": float(np.mean(drawn)), "missed": float(np.mean(missed)),
+            "estimate": estimate, "lower": estimate - spread, "upper": estimate + spread,
+        }  # fmt: skip
+        return pa.Table.from_pylist([row])
 
     def measure(
         self, book: Casebook | Mapping[str, Any], measure: Callable[[CaseGraph], Any], *, level: float = 0.9
@@ -212,6 +310,23 @@ class Samples:
         if self._base is None or self._base[0] != id(book):
             self._base = (id(book), self._links.casebook(book, linked=False).graph())
         return self._base[1]
+
+
+def _rules_of(links: Links) -> Numbers:
+    """Of each kept pair how many rules have it."""
+    rules = np.ascontiguousarray(links._pairs["rules"])
+    bits = np.unpackbits(rules.view(np.uint8).reshape(len(rules), 8), axis=1)
+    return np.asarray(bits.sum(axis=1, dtype=np.int64))
+
+
+def _chao(once: float, twice: float) -> float:
+    return max(0.0, once * (once - 1) / (2 * (twice + 1)))
+
+
+def _clusters_by(links: Links, chosen: Numbers) -> int:
+    pairs = links._pairs.filter(pa.array(chosen))
+    clusters = pa.table(_core.clusters(links.records.num_rows, pairs, links.settings.keep))["cluster"]
+    return int(pc.count_distinct(clusters).as_py())
 
 
 def _merged(base: CaseGraph, clusters: Numbers) -> CaseGraph:

@@ -217,8 +217,18 @@ TEST(Clusters, AreNamedByTheirSmallestRow) {
   EXPECT_EQ(connected(6, scored, kBit).of_row, (std::vector<std::uint32_t>{0, 1, 2, 1, 1, 5}));
 }
 
+Kinds two_kinds(const std::vector<double>& first_u) {
+  std::vector<Comparison> comparisons;
+  std::vector<std::vector<double>> chance;
+  for (const double share : first_u) {
+    comparisons.push_back({"one", {0}, {{LevelKind::exact}}, false});
+    chance.push_back({0, share, 1 - share});
+  }
+  return kinds_of(comparisons, chance);
+}
+
 // Counts that are exactly what a known model expects: EM must give that model back.
-TEST(EstimateM, FindsTheModelThatMadeTheCounts) {
+TEST(EstimateLevels, FindsTheModelThatMadeTheCounts) {
   const std::vector<double> m{0.9, 0.8, 0.95};
   const std::vector<double> u{0.05, 0.1, 0.02};
   Session session;
@@ -233,35 +243,38 @@ TEST(EstimateM, FindsTheModelThatMadeTheCounts) {
     }
     session.patterns.push_back({pattern, std::llround(match + other)});
   }
-  Model model;
-  for (const double share : u) model.comparisons.push_back({{0, 0.6, 0.4}, {0, share, 1 - share}});
+  Kinds kinds = two_kinds(u);
+  ASSERT_EQ(kinds.kinds.size(), 2U);
   std::vector<Session> sessions{session};
-  const Convergence convergence = estimate_m(sessions, model, 2000, 1e-12);
+  const Convergence convergence = estimate_levels(sessions, kinds, 2000, 1e-12);
   EXPECT_EQ(convergence.learnt, 7U);
-  for (std::size_t at = 0; at < 3; ++at) EXPECT_NEAR(model.comparisons[at].m[1], m[at], 1e-4);
-  EXPECT_NEAR(sessions[0].match_share, 0.3, 1e-4);
-  EXPECT_NEAR(estimate_prior(session.patterns, 1e9, model), 0.3, 1e-4);
+  for (std::size_t at = 0; at < 3; ++at) EXPECT_NEAR(kinds.levels(0, at)[1], m[at], 1e-4);
+  EXPECT_NEAR(match_share(sessions[0], kinds), 0.3, 1e-4);
+  EXPECT_NEAR(estimate_shares(session.patterns, 1e9, kinds)[0], 0.3, 1e-4);
   // Of ten times as many pairs, the others not compared: a tenth, and a little less where the levels leave a doubt.
-  EXPECT_LT(estimate_prior(session.patterns, 1e10, model), 0.03);
-  EXPECT_GT(estimate_prior(session.patterns, 1e10, model), 0.025);
+  EXPECT_LT(estimate_shares(session.patterns, 1e10, kinds)[0], 0.03);
+  EXPECT_GT(estimate_shares(session.patterns, 1e10, kinds)[0], 0.025);
+  EXPECT_TRUE(scored_kinds(kinds, {0.3, 0.7}).empty());
 }
 
-TEST(EstimateM, LeavesWhatNoRuleTeaches) {
+TEST(EstimateLevels, LeavesWhatNoRuleTeaches) {
   Session session;
   session.patterns = {{0x11, 10}, {0x22, 90}};
   session.held = 1;  // one comparison is left: nothing can be told from it
-  Model model{{{{0, 0.9, 0.1}, {0, 0.1, 0.9}}, {{0, 0.8, 0.2}, {0, 0.3, 0.7}}}, 0.1};
+  Kinds kinds = two_kinds({0.1, 0.3});
+  const double before = kinds.levels(0, 1)[1];
   std::vector<Session> sessions{session};
-  EXPECT_EQ(estimate_m(sessions, model).learnt, 0U);
-  EXPECT_EQ(model.comparisons[1].m[1], 0.8);
+  EXPECT_EQ(estimate_levels(sessions, kinds).learnt, 0U);
+  EXPECT_EQ(kinds.levels(0, 1)[1], before);
 }
 
-TEST(TakeOutMatches, LeavesTheShareOfOthers) {
-  Model model{{{{0, 0.9, 0.1}, {0, 0, 0}}}, 0.01};
-  take_out_matches({{0, 0.019, 0.981}}, model);
-  EXPECT_NEAR(model.comparisons[0].u[1], 0.01 / 0.99, 1e-12);
-  take_out_matches({{0, 0.009, 0.991}}, model);  // nothing would be left: a fiftieth stays
-  EXPECT_GT(model.comparisons[0].u[1], 0);
+TEST(TakeOutKinds, LeavesTheShareOfStrangers) {
+  Kinds kinds = two_kinds({0.5});
+  kinds.distributions[0].levels = {0, 0.9, 0.1};
+  take_out_kinds({{0, 0.019, 0.981}}, {0.01, 0.99}, kinds);
+  EXPECT_NEAR(kinds.chance[0][1], 0.01 / 0.99, 1e-12);
+  take_out_kinds({{0, 0.009, 0.991}}, {0.01, 0.99}, kinds);  // nothing would be left: a fiftieth stays
+  EXPECT_GT(kinds.chance[0][1], 0);
 }
 
 TEST(RandomLevels, AreExactForExactLevels) {

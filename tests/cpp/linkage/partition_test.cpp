@@ -100,36 +100,49 @@ TEST(SamplePartitions, HaveTheirProbabilities) {
   // 2^weight: apart 1, 0-1 joined 3; so three of four draws join them.
   const PairWeights two = weights_from(2, {{{0, 1}, std::log2(3.0)}}, 0);
   int joined = 0;
-  for (const Partition& one : sample_partitions(two, 4000, 7)) joined += one[1] == 0;
+  for (const Partition& one : sample_partitions(two, std::vector<double>(4000, 0), 7)) joined += one[1] == 0;
   EXPECT_NEAR(joined, 3000, 110);  // four standard errors
+  joined = 0;
+  for (const Partition& one : sample_partitions(two, std::vector<double>(4000, -std::log2(3.0)), 7))
+    joined += one[1] == 0;
+  EXPECT_NEAR(joined, 2000, 127);
 }
 
-TEST(SamplePartitions, OfManyHaveTheProbabilitiesOfAllPartitions) {
-  // Eight records of which six are sure not to belong to anything: what is left is known exactly.
-  PairWeights weights = weights_from(8, {}, -60);
-  weights.set(0, 1, 1);
-  weights.set(1, 2, 0.5);
-  weights.set(0, 2, -0.5);
-  double total = 0;
-  double with_01 = 0;
-  for (const Partition& one : all_partitions(3)) {
-    const double mass =
-        std::exp2((one[0] == one[1] ? 1 : 0) + (one[1] == one[2] ? 0.5 : 0) + (one[0] == one[2] ? -0.5 : 0));
-    total += mass;
-    if (one[0] == one[1]) with_01 += mass;
-  }
+// A record that fits one of three of a person with three to one, and the others badly: it joins them by the one.
+TEST(SamplePartitions, JoinByTheBestPair) {
+  PairWeights weights = weights_from(4, {{{0, 1}, 20}, {{0, 2}, 20}, {{1, 2}, 20}}, -10);
+  weights.set(0, 3, std::log2(3.0));
   int joined = 0;
-  const std::vector<Partition> samples = sample_partitions(weights, 4000, 3);
-  for (const Partition& one : samples) joined += one[0] == one[1];
-  EXPECT_NEAR(joined / 4000.0, with_01 / total, 0.04);
-  EXPECT_EQ(samples, sample_partitions(weights, 4000, 3));
-  EXPECT_NE(samples, sample_partitions(weights, 4000, 4));
+  const std::vector<Partition> samples = sample_partitions(weights, std::vector<double>(4000, 0), 3);
+  for (const Partition& one : samples) {
+    EXPECT_EQ(one[0], one[1]);
+    EXPECT_EQ(one[0], one[2]);
+    joined += one[3] == one[0];
+  }
+  EXPECT_NEAR(joined, 3000, 120);  // the others add two in a thousand
+  EXPECT_EQ(samples, sample_partitions(weights, std::vector<double>(4000, 0), 3));
+  EXPECT_NE(samples, sample_partitions(weights, std::vector<double>(4000, 0), 4));
+}
+
+// Decided once to be of different persons, two clusters are not joined by a worse pair.
+TEST(SamplePartitions, DecideOnceOnTwoClusters) {
+  PairWeights weights = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 0);
+  int joined = 0;
+  for (const Partition& one : sample_partitions(weights, std::vector<double>(4000, 0), 5)) joined += one[0] == one[2];
+  EXPECT_NEAR(joined, 2000, 127);
 }
 
 TEST(SamplePartitions, NeverJoinWhatIsHeldApart) {
   PairWeights weights = weights_from(9, {}, 3);
   weights.set(2, 5, kApart);
-  for (const Partition& one : sample_partitions(weights, 200, 1)) EXPECT_NE(one[2], one[5]);
+  for (const Partition& one : sample_partitions(weights, std::vector<double>(200, 0), 1)) EXPECT_NE(one[2], one[5]);
+}
+
+TEST(NormalDraws, HaveTheirMeanAndSpread) {
+  double sum = 0, squares = 0;
+  for (const double one : normal_draws(20000, 0.5, 1)) sum += one, squares += one * one;
+  EXPECT_NEAR(sum / 20000, 0, 0.015);
+  EXPECT_NEAR(squares / 20000, 0.25, 0.01);
 }
 
 }  // namespace
