@@ -211,10 +211,7 @@ class TimedEdges:
         >>> TimedEdges({"source": [1, 2], "target": [2, 3], "departure": [4, 5]}).reached().to_pydict()
         {'source': [1, 2, 3], 'reached': [2, 1, 0]}
         """
-        if sources is None:
-            places = list(range(len(self._vertices)))
-        else:
-            places = self._places(sources)
+        places = list(range(len(self._vertices))) if sources is None else self._places(sources)
         counts = self._core.reached(places, threads=threads, **self._window(start, end, ties))
         ids = self._vertices.take(pa.array(places, pa.int64()))
         return pa.table({"source": ids, "reached": pa.array(counts, pa.int64())})

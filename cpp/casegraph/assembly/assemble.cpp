@@ -110,10 +110,10 @@ class Assembler {
     const Source persons = source("persons");
     auto& terms = graph().terms;
     graph().persons = {persons.ids("person_id"),
-                       persons.code_column("role", terms.person_role),
-                       persons.code_column("sex", terms.sex),
-                       persons.date_column("birth_date"),
-                       persons.date_column("death_date"),
+                       column(persons.codes("role", terms.person_role)),
+                       column(persons.codes("sex", terms.sex)),
+                       column(persons.dates("birth_date")),
+                       column(persons.dates("death_date")),
                        column(persons.booleans("unborn")),
                        column(persons.id_codes("review_id", terms.review))};
   }

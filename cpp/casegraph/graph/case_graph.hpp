@@ -113,8 +113,8 @@ struct Contacts {
 
 struct Persons {
   IdTable ids;
-  CodeColumn role, sex;
-  DateColumn birth, death;  // unknown() where not stated
+  SharedColumn<Code> role, sex;
+  SharedColumn<DateInterval> birth, death;  // unknown() where not stated
   SharedColumn<std::uint8_t> unborn;
   SharedColumn<Code> review;  // of terms.review
 };

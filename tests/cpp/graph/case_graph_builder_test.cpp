@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <numeric>
 #include <random>
 #include <string>
+#include <thread>
 #include <tuple>
 #include <vector>
 
@@ -123,6 +125,97 @@ TEST(CaseGraphBuilder, AStopRequestEndsTheBuild) {
   Progress progress;
   progress.request_stop();
   EXPECT_THROW(build({}, progress), Stopped);
+}
+
+// Many contacts out of order, some of them with several participants, these out of order too where asked.
+GraphInput many_contacts(std::uint32_t count, bool participants_in_order) {
+  std::mt19937 random(count);
+  GraphInput input;
+  std::vector<std::int64_t> ids;
+  std::vector<Day> days;
+  std::vector<MinuteOfDay> times;
+  std::vector<std::uint32_t> agencies, of_contact;
+  std::vector<Participation> parts;
+  for (std::uint32_t row = 0; row < count; ++row) {
+    ids.push_back(row);
+    days.push_back({static_cast<std::int32_t>(random() % 4000)});
+    times.push_back(static_cast<MinuteOfDay>(random() % 1440));
+    agencies.push_back(random() % 50);
+    for (std::uint32_t part = 0; part < 1 + row % 2; ++part) {
+      of_contact.push_back(participants_in_order ? row : random() % count);
+      parts.emplace_back();
+      parts.back().person = {static_cast<std::uint32_t>(random() % 1000)};
+      parts.back().row = static_cast<std::uint32_t>(parts.size() - 1);
+    }
+  }
+  std::vector<std::int64_t> persons(1000), agency_ids(50);
+  std::iota(persons.begin(), persons.end(), 0);
+  std::iota(agency_ids.begin(), agency_ids.end(), 0);
+  input.graph.persons.ids = IdTable::of_numbers(persons);
+  input.graph.agencies.ids = IdTable::of_numbers(agency_ids);
+  input.contact_ids = IdTable::of_numbers(ids);
+  input.graph.contacts.first_day = SharedColumn(days);
+  input.graph.contacts.last_day = SharedColumn(days);
+  input.graph.contacts.time_min = SharedColumn(times);
+  input.graph.contacts.agency = SharedColumn(agencies);
+  input.participant_contacts = SharedColumn(of_contact);
+  input.participants = SharedColumn(parts);
+  return input;
+}
+
+TEST(CaseGraphBuilder, ManyContactsOnAnyNumberOfThreads) {
+  constexpr std::uint32_t kMany = 150'000;
+  for (const bool in_order : {true, false}) {
+    const GraphInput input = many_contacts(kMany, in_order);
+    std::vector<std::vector<std::uint32_t>> rows_of_contact(kMany), contacts_of_person(1000);
+    for (std::uint32_t part = 0; part < input.participants.size(); ++part)
+      rows_of_contact[input.participant_contacts[part]].push_back(part);
+    for (const unsigned threads : {1U, 3U}) {
+      Progress progress;
+      const CaseGraph graph = build(input, progress, threads);
+      EXPECT_EQ(progress.done(), progress.total());
+      for (auto& contacts : contacts_of_person) contacts.clear();
+      for (std::uint32_t contact = 0; contact < kMany; ++contact) {
+        const std::vector<std::uint32_t>& rows = rows_of_contact[graph.contacts.row[contact]];
+        const auto parts = graph.participants[contact];
+        ASSERT_EQ(parts.size(), rows.size());
+        for (std::size_t at = 0; at < rows.size(); ++at) {
+          ASSERT_EQ(parts[at].row, rows[at]);
+          ASSERT_EQ(parts[at].person, input.participants[rows[at]].person);
+          contacts_of_person[parts[at].person.value].push_back(contact);
+        }
+        ASSERT_EQ(graph.contacts.agency[contact], input.graph.contacts.agency[graph.contacts.row[contact]]);
+      }
+      for (std::uint32_t person = 0; person < 1000; ++person) {
+        std::vector<std::uint32_t> found;
+        for (const PersonContact entry : graph.contacts_of_person[person]) found.push_back(entry.contact);
+        ASSERT_EQ(found, contacts_of_person[person]);
+      }
+    }
+  }
+}
+
+// Whoever watches sees progress grow and never pass what is expected.
+TEST(CaseGraphBuilder, ProgressIsMonotone) {
+  const GraphInput input = many_contacts(60'000, true);
+  Progress progress;
+  std::atomic<bool> ended{false};
+  std::vector<std::int64_t> seen;
+  bool within = true;
+  std::thread watcher([&] {
+    while (!ended) {
+      const std::int64_t done = progress.done();
+      seen.push_back(done);
+      within &= progress.total() == 0 ? done == 0 : done <= progress.total();
+      std::this_thread::yield();
+    }
+  });
+  build(input, progress, 2);
+  ended = true;
+  watcher.join();
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+  EXPECT_TRUE(within);
+  EXPECT_EQ(progress.done(), progress.total());
 }
 
 // Against sorting rows by what the header says, and against grouping by search.
