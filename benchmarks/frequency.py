@@ -1,19 +1,25 @@
-"""Measures of contact frequency over all persons at once, beside Polars and DuckDB on the same tables.
+"""Measures of contact frequency over all persons at once, beside Polars and DuckDB on the same Parquet files.
 
-    python benchmarks/frequency.py [--contacts N] [--runs N] [-o RESULTS.json]
+    python benchmarks/frequency.py [--contacts N] [--runs N] [--tools casegraph,polars,duckdb] [-o RESULTS.json]
 
-Ten contacts a person, 500 agencies, exact days (date32), so that all three do the same work from tables in each one's
-own memory to an Arrow table. Contacts are in order of time and participants in none, so that no tool finds a person's
-contacts side by side. Answers are compared before anything is timed; figures are medians of the runs, in turn.
+Ten contacts a person, 500 agencies, exact days (date32), so that all three do the same work. Contacts are in order of
+time and participants in none, so that no tool finds a person's contacts side by side. Each tool runs in a process of
+its own, one after the other, from the same files: it reads them into its own memory (`load`, apart), answers each
+question there to an Arrow table, and says what its answer adds up to, which must be the same for all. At last, `files`:
+the files into the tool's own storage, then the eight queries of `contacts.py`. Medians of the runs, on the clock and of
+the processors.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
+import statistics
+import subprocess
+import sys
+import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +28,11 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from contacts import checksum, timed
+import pyarrow.parquet as pq
+from contacts import NEEDED, QUERIES, by_casegraph, by_duckdb, by_polars
+from shared_population import about, peak_megabytes
 
 import casegraph as cg
-from casegraph import _core
 
 WITHIN = 30
 
@@ -143,82 +150,144 @@ def check(name: str, *answers: Any) -> None:
         raise SystemExit(f"answers differ for {name}: {answers}")
 
 
+Work = Callable[[], pa.Table]
+QUESTIONS = {  # of which columns of the answer the sums are compared: ours, and theirs
+    "person_month": (("certain",), ("n",)),
+    "gaps": (("gaps", "mean", "sd", "local_variation"), ("n", "mean", "sd", "local_variation")),
+    "repeats": (("contacts", "eligible", "repeats"), ("contacts", "eligible", "repeats")),
+    "next_agency": (("contacts",), ("n",)),
+}
+
+
+def casegraph_works(folder: Path) -> tuple[dict[str, Work], Callable[[], Any]]:
+    def loaded() -> cg.CaseGraph:
+        tables = {name: pq.read_table(folder / f"{name}.parquet") for name in NEEDED}
+        return cg.Casebook(tables, title="Made casebook", validate=False).graph()
+
+    frequency = loaded().frequency
+    works: dict[str, Work] = {
+        "person_month": lambda: frequency.counts(["person", "month"]).table,
+        "gaps": lambda: frequency.waits("person").table,
+        "repeats": lambda: frequency.repeats("P30D", by="person", observed_until="2024-12-31").table,
+        "next_agency": lambda: frequency.next_agency().table,
+    }
+
+    def files() -> None:
+        graph = loaded()
+        for by in QUERIES:
+            by_casegraph(graph, by)
+
+    return works, files
+
+
+def polars_works(folder: Path) -> tuple[dict[str, Work], Callable[[], Any]]:
+    def loaded() -> dict[str, pl.DataFrame]:
+        return {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("contacts", "participants")}
+
+    frames = loaded()
+    works: dict[str, Work] = {
+        "person_month": lambda: months_by_polars(frames),
+        "gaps": lambda: gaps_by_polars(frames),
+        "repeats": lambda: repeats_by_polars(frames),
+        "next_agency": lambda: next_by_polars(frames),
+    }
+
+    def files() -> None:
+        read = loaded()
+        for by in QUERIES:
+            by_polars(read, by)
+
+    return works, files
+
+
+def duckdb_works(folder: Path) -> tuple[dict[str, Work], Callable[[], Any]]:
+    def loaded() -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        for name in ("contacts", "participants"):
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet('{folder / name}.parquet')")
+        return connection
+
+    connection = loaded()
+    queries = {"person_month": MONTHS, "gaps": GAPS, "repeats": REPEATS.format(within=WITHIN), "next_agency": NEXT}
+    works: dict[str, Work] = {
+        name: (lambda query=query: connection.sql(query).to_arrow_table()) for name, query in queries.items()
+    }
+
+    def files() -> None:
+        stored = loaded()
+        for by in QUERIES:
+            by_duckdb(stored, by)
+
+    return works, files
+
+
+TOOLS = {"casegraph": casegraph_works, "polars": polars_works, "duckdb": duckdb_works}
+
+
+def run_tool(tool: str, folder: Path, runs: int) -> dict[str, Any]:
+    """What one tool takes for each question, and what its answers add up to."""
+    figures: dict[str, Any] = {}
+    begun, used = time.perf_counter(), time.process_time()
+    works, files = TOOLS[tool](folder)
+    figures["load"] = {"s": time.perf_counter() - begun, "processor_s": time.process_time() - used}
+    for name, work in works.items():
+        answer = work()
+        columns = QUESTIONS[name][0 if tool == "casegraph" else 1]
+        figures[name] = clocked(runs, work) | {"sums": [answer.num_rows, *sums(answer, *columns)]}
+        del answer
+    works.clear()
+    figures["files"] = clocked(max(1, runs // 3), files)
+    figures["peak_mb"] = peak_megabytes()
+    return figures
+
+
+def clocked(runs: int, work: Callable[[], Any]) -> dict[str, float]:
+    clock, processor = [], []
+    for _ in range(runs):
+        begun, used = time.perf_counter(), time.process_time()
+        work()
+        clock.append(time.perf_counter() - begun)
+        processor.append(time.process_time() - used)
+    return {"s": statistics.median(clock), "processor_s": statistics.median(processor)}
+
+
+def alone(tool: str, folder: Path, runs: int) -> dict[str, Any]:
+    """The same in a process of its own."""
+    asked = [sys.executable, __file__, "--tool", tool, "--folder", str(folder), "--runs", str(runs)]
+    return json.loads(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--contacts", type=int, default=10_000_000)
-    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--tools", default=",".join(TOOLS))
     parser.add_argument("-o", "--output", type=Path)
+    parser.add_argument("--tool", help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    tables = made(options.contacts)
-    begun = time.perf_counter()
-    core = _core.build_graph(tables)
-    build = time.perf_counter() - begun
-    graph = cg.Casebook(tables, title="Made casebook", validate=False).graph()
-    frames = {name: pl.from_arrow(tables[name]) for name in ("contacts", "participants")}
-    connection = duckdb.connect()
-    for name in frames:
-        connection.register(f"{name}_arrow", tables[name])
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_arrow")
-
-    def duck(text: str) -> pa.Table:
-        return connection.sql(text).to_arrow_table()
-
-    frequency = graph.frequency
-    works: dict[str, tuple[Any, Any, Any]] = {
-        "person_month": (
-            lambda: frequency.counts(["person", "month"]).table,
-            lambda: months_by_polars(frames),
-            lambda: duck(MONTHS),
-        ),
-        "gaps": (
-            lambda: frequency.waits("person").table,
-            lambda: gaps_by_polars(frames),
-            lambda: duck(GAPS),
-        ),
-        "repeats": (
-            lambda: frequency.repeats("P30D", by="person", observed_until="2024-12-31").table,
-            lambda: repeats_by_polars(frames),
-            lambda: duck(REPEATS.format(within=WITHIN)),
-        ),
-        "next_agency": (
-            lambda: frequency.next_agency().table,
-            lambda: next_by_polars(frames),
-            lambda: duck(NEXT),
-        ),
-    }
-    ours, *theirs = (work() for work in works["person_month"])
-    check("person_month", checksum(ours, "certain"), *(checksum(answer, "n") for answer in theirs))
-    ours, *theirs = (work() for work in works["gaps"])
-    names = ("mean", "sd", "local_variation")
-    check("gaps", sums(ours, "gaps", *names), *(sums(answer, "n", *names) for answer in theirs))
-    ours, *theirs = (work() for work in works["repeats"])
-    names = ("contacts", "eligible", "repeats")
-    check("repeats", sums(ours, *names), *(sums(answer, *names) for answer in theirs))
-    ours, *theirs = (work() for work in works["next_agency"])
-    check("next_agency", checksum(ours, "contacts"), *(checksum(answer, "n") for answer in theirs))
-
-    figures: dict[str, Any] = {
-        "contacts": options.contacts,
-        "participants": len(tables["participants"]),
-        "persons": len(tables["persons"]),
-        "machine": f"{platform.machine()}, {os.cpu_count()} processors",
-        "casegraph": cg.__version__,
-        "polars": pl.__version__,
-        "duckdb": duckdb.__version__,
-        "build_s": build,
-        "bytes_per_contact": core.bytes() / options.contacts,
-    }
-    for name, three in works.items():
-        ours_s, polars_s, duckdb_s = timed(options.runs, *three)
-        figures |= {f"{name}_s": ours_s, f"{name}_polars_s": polars_s, f"{name}_duckdb_s": duckdb_s}
-        figures[f"{name}_ratio"] = min(polars_s, duckdb_s) / ours_s
-        print(
-            name,
-            f"{ours_s:.4f} polars {polars_s:.3f} duckdb {duckdb_s:.3f}: {figures[f'{name}_ratio']:.1f}",
-            flush=True,
-        )
-    for name, value in figures.items():
-        print(f"{name:24} {value:.4g}" if isinstance(value, float) else f"{name:24} {value}")
+    if options.tool:
+        print(json.dumps(run_tool(options.tool, options.folder, options.runs)))
+        return
+    figures: dict[str, Any] = about([options.contacts]) | {"polars": pl.__version__, "duckdb": duckdb.__version__}
+    with tempfile.TemporaryDirectory() as place:
+        folder = options.folder or Path(place)
+        if not (folder / "contacts.parquet").exists():
+            for name, table in made(options.contacts).items():
+                pq.write_table(table, folder / f"{name}.parquet")
+        tools = options.tools.split(",")
+        of_tool = {tool: alone(tool, folder, options.runs) for tool in tools}
+    for name in QUESTIONS:
+        check(name, *(of_tool[tool][name]["sums"] for tool in tools))
+    for name in ("load", *QUESTIONS, "files"):
+        figures[name] = {tool: {key: of_tool[tool][name][key] for key in ("s", "processor_s")} for tool in tools}
+        others = [of_tool[tool][name] for tool in tools if tool != "casegraph"]
+        if "casegraph" in tools and others:
+            own = of_tool["casegraph"][name]
+            figures[name]["ratio"] = min(each["s"] for each in others) / own["s"]
+            figures[name]["processor_ratio"] = min(each["processor_s"] for each in others) / own["processor_s"]
+    figures["peak_mb"] = {tool: of_tool[tool]["peak_mb"] for tool in tools}
+    print(json.dumps(figures, indent=1))
     if options.output:
         options.output.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 

@@ -41,10 +41,11 @@ def stream_counts(
 ) -> pa.Table:
     """Count contacts as ``graph.frequency.counts`` does, without a graph of them all: files larger than memory.
 
-    Contacts and participants are read in pieces. Each piece is counted by the core as a graph of its own, and the counts
-    are added up, so that the numbers are those of ``cg.open(path).graph().frequency.counts(...)``. Of the contacts only a
-    byte each is kept, that says whether somebody had the part asked for; by person not even that, but both files need to
-    be in ascending order of ``contact_id``, so that a piece of contacts and its participants are read side by side.
+    Contacts and participants are read in pieces. Each piece is counted by the core as a graph of its own, and the
+    counts are added up, so that the numbers are those of ``cg.open(path).graph().frequency.counts(...)``. Of the
+    contacts only a byte each is kept, that says whether somebody had the part asked for; by person not even that, but
+    both files need to be in ascending order of ``contact_id``: a piece of contacts and its participants are read side
+    by side.
 
     Parameters
     ----------

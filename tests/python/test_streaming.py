@@ -99,8 +99,9 @@ def test_rows_that_stand_for_several_and_parts_of_them(tmp_path: Path) -> None:
     streamed = cg.stream_counts(where, ["agency", "month"])
     assert rows(streamed, ["agency", "month"]) == rows(whole, ["agency", "month"])
     assert None in streamed["possible"].to_pylist()  # at least two, with no upper number
-    whole = cg.open(where).graph().frequency.counts(["person", "agency"]).table
-    assert rows(cg.stream_counts(where, ["person", "agency"]), ["person", "agency"]) == rows(whole, ["person", "agency"])
+    by = ["person", "agency"]
+    whole = cg.open(where).graph().frequency.counts(by).table
+    assert rows(cg.stream_counts(where, by), by) == rows(whole, by)
 
 
 def test_by_person_the_files_are_in_the_order_of_their_contacts(tmp_path: Path) -> None:

@@ -50,12 +50,9 @@ class Assembler {
 
   CaseGraph assemble() {
     const std::function<void()> steps[] = {
-        [&] { read_entities(); },
-        [&] { read_contacts_and_participants(); },
-        [&] { read_flags(); },
-        [&] { read_ties(); },
-        [&] { read_shares(); },
-        [&] { read_checks(); },
+        [&] { read_entities(); }, [&] { read_contacts_and_participants(); },
+        [&] { read_flags(); },    [&] { read_ties(); },
+        [&] { read_shares(); },   [&] { read_checks(); },
         [&] { read_reviews(); },
     };
     for (const auto& step : steps) {
@@ -248,8 +245,7 @@ class Assembler {
         part.row = static_cast<std::uint32_t>(row);
         part.role = at(read.roles, row);
         part.presence = static_cast<graph::Presence>(read.presences[row]);
-        part.recorded_otherwise =
-            recorded_as != nullptr && !recorded_as->text(static_cast<std::int64_t>(row)).empty();
+        part.recorded_otherwise = recorded_as != nullptr && !recorded_as->text(static_cast<std::int64_t>(row)).empty();
         part.certainty = static_cast<graph::PartCertainty>(read.certainties[row]);
         parts[row] = part;
       }

@@ -31,8 +31,7 @@ class Source {
   graph::IdTable ids(std::string_view column) const;  // the table's key
   // Handles of the rows that the column refers to; none where empty, which a column that the schema requires may
   // not be. `elsewhere` becomes kFiledElsewhere where `allow_elsewhere`.
-  Values<std::uint32_t> handles(std::string_view column, const graph::IdTable& ids,
-                                bool allow_elsewhere = false) const;
+  Values<std::uint32_t> handles(std::string_view column, const graph::IdTable& ids, bool allow_elsewhere = false) const;
   Values<graph::Code> codes(std::string_view column, graph::Terms& terms) const;
   // The same of ids, text or whole numbers, of things that are few (reviews): a term is the id as text.
   Values<graph::Code> id_codes(std::string_view column, graph::Terms& terms) const;

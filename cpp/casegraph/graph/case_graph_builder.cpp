@@ -62,7 +62,8 @@ class Renaming {
  public:
   Renaming(std::span<const std::uint32_t> order, const Work& work) : handle_(order.size()) {
     for_each_piece(order.size(), work, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t handle = begin; handle < end; ++handle) handle_[order[handle]] = static_cast<std::uint32_t>(handle);
+      for (std::size_t handle = begin; handle < end; ++handle)
+        handle_[order[handle]] = static_cast<std::uint32_t>(handle);
     });
   }
   std::uint32_t operator()(std::uint32_t row) const { return row < handle_.size() ? handle_[row] : kNone; }
@@ -98,8 +99,8 @@ Grouped<std::uint32_t> by_handle(const SharedColumn<std::uint32_t>& column, std:
       [](std::size_t at) { return static_cast<std::uint32_t>(at); }, work);
 }
 
-// The participants of each row of contacts. A table of participants is mostly in the order of its contacts already: then
-// nothing is moved.
+// The participants of each row of contacts. A table of participants is mostly in the order of its contacts already:
+// then nothing is moved.
 Grouped<Participation> by_row(const GraphInput& input, std::size_t contacts, const Work& work) {
   const auto rows = input.participant_contacts.span();
   const bool all_there = rows.empty() || rows.back() < contacts;
@@ -228,9 +229,7 @@ CaseGraph build(GraphInput input, Progress& progress, unsigned threads) {
   const Work alone{&progress, 1};
   const std::vector<Task> tasks = {
       [&] { graph.contacts_of_address = contacts_by_address(graph, alone); },
-      [&] {
-        graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size(), alone);
-      },
+      [&] { graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size(), alone); },
       [&] { graph.contacts_of_agency = by_handle(graph.contacts.agency, graph.agencies.ids.size(), alone); },
       [&] {
         graph.flags = grouped<Flag>(

@@ -55,7 +55,8 @@ class HashSlots {
 
   HashSlots() = default;
   explicit HashSlots(std::size_t count)
-      : handles_(std::min(count + count / 2 + 8, std::size_t{1} << 32), kNone), tags_(handles_.size(), std::uint8_t{0}) {}
+      : handles_(std::min(count + count / 2 + 8, std::size_t{1} << 32), kNone),
+        tags_(handles_.size(), std::uint8_t{0}) {}
 
   void prepare(std::uint64_t hash) const {
     fetch_ahead(&handles_[home(hash)]);
@@ -168,8 +169,7 @@ HashSlots hashed(std::size_t count, HashOf hash, SameAs same, LabelOf label) {
   std::array<std::uint64_t, HashSlots::kAtOnce> hashes;
   for (std::size_t begin = 0; begin < count; begin += hashes.size()) {
     const std::size_t some = std::min(hashes.size(), count - begin);
-    for (std::size_t at = 0; at < some; ++at)
-      slots.prepare(hashes[at] = hash(static_cast<std::uint32_t>(begin + at)));
+    for (std::size_t at = 0; at < some; ++at) slots.prepare(hashes[at] = hash(static_cast<std::uint32_t>(begin + at)));
     for (std::size_t at = 0; at < some; ++at) {
       const auto handle = static_cast<std::uint32_t>(begin + at);
       if (!slots.enter(hashes[at], handle, [&](std::uint32_t other) { return same(other, handle); }))

@@ -14,7 +14,8 @@
 namespace casegraph::graph {
 
 // Text or int64, never both. Immutable once made; copies share their memory. Numbers that follow each other
-// (7, 8, 9 ...) are kept as the first one alone; texts that are numbers behind one prefix (C0007, C0008 ...) as numbers.
+// (7, 8, 9 ...) are kept as the first one alone; texts that are numbers behind one prefix (C0007, C0008 ...) as
+// numbers.
 class IdTable {
  public:
   IdTable() = default;
@@ -36,9 +37,9 @@ class IdTable {
   // The handle, or none. A number is not found in a text table, nor a text in a number table.
   std::optional<std::uint32_t> find(std::int64_t id) const;
   std::optional<std::uint32_t> find(std::string_view id) const;
-  // The handles of many ids from place `from` on, the same as find() of each; none where `valid` (one byte an id; empty:
-  // all) says that the cell is missing, or the text is empty. Returns the place of the first that is not found, or the
-  // number of ids.
+  // The handles of many ids from place `from` on, the same as find() of each; none where `valid` (one byte an id;
+  // empty: all) says that the cell is missing, or the text is empty. Returns the place of the first that is not found,
+  // or the number of ids.
   std::size_t find_all(std::span<const std::int64_t> ids, std::span<const std::uint8_t> valid, std::size_t from,
                        std::uint32_t* handles) const;
   std::size_t find_all(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid, std::size_t from,

@@ -1,5 +1,6 @@
 // Columns of contacts that take less memory than their values: what is one value alone takes none, small numbers take a
-// byte, days that lie near each other take two, dates that are not stated take next to nothing. They are read as a SharedColumn is, by place or value_or().
+// byte, days that lie near each other take two, dates that are not stated take next to nothing. They are read as a
+// SharedColumn is, by place or value_or().
 #pragma once
 
 #include <algorithm>
@@ -84,9 +85,9 @@ class NarrowColumn {
   SharedColumn<T> whole_;
 };
 
-// Dates. Exact days within some 89 years of the first one take two bytes; where many are not stated, these take a bit and
-// no bytes. Other dates, such as intervals, are kept in a list beside them, unless they are many: then every date is kept
-// whole.
+// Dates. Exact days within some 89 years of the first one take two bytes; where many are not stated, these take a bit
+// and no bytes. Other dates, such as intervals, are kept in a list beside them, unless they are many: then every date
+// is kept whole.
 class DateColumn {
  public:
   DateColumn() = default;

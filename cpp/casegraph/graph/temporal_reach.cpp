@@ -46,7 +46,8 @@ class TickIndex {
 
 // Repeats a tick until nothing changes: its edges that arrive on it in the order given, then, where that goes on, along
 // the edges of what changed. Those that arrive later take what their source has at the end. `last`: the place of the
-// last edge that changed something; what lies behind it saw all that there was, and can change nothing until another does.
+// last edge that changed something; what lies behind it saw all that there was, and can change nothing until another
+// does.
 template <class State>
 void close_tick(const TimedEdges& edges, std::size_t begin, std::size_t end, std::size_t last, State& state,
                 Progress& progress) {

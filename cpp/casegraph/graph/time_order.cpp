@@ -65,9 +65,8 @@ class DaySorter {
     }
     const auto exact = contacts_.last_day.shares_with(contacts_.first_day)
                            ? rows.end()
-                           : std::stable_partition(rows.begin(), rows.end(), [&](std::uint32_t row) {
-                               return contacts_.last_day[row] == day;
-                             });
+                           : std::stable_partition(rows.begin(), rows.end(),
+                                                   [&](std::uint32_t row) { return contacts_.last_day[row] == day; });
     sort_by_time({rows.begin(), exact});
     std::sort(exact, rows.end(), std::ref(before_));
   }

@@ -79,9 +79,14 @@ TEST(IdTable, ManyTexts) {
 
 // Texts that are numbers behind a prefix are kept as numbers, and are texts all the same.
 TEST(IdTable, NumberedTexts) {
-  const std::vector<std::vector<std::string>> kinds = {
-      {"C0007", "C0008", "C0009"}, {"9", "10", "11"}, {"0010", "0002", "0900"}, {"r-5", "r-1000000000000", "r-6"},
-      {"7", "5", "12"},            {"0"},             {"A1B01", "A1B00"},       {"000000000000000001", "999999999999999999"}};
+  const std::vector<std::vector<std::string>> kinds = {{"C0007", "C0008", "C0009"},
+                                                       {"9", "10", "11"},
+                                                       {"0010", "0002", "0900"},
+                                                       {"r-5", "r-1000000000000", "r-6"},
+                                                       {"7", "5", "12"},
+                                                       {"0"},
+                                                       {"A1B01", "A1B00"},
+                                                       {"000000000000000001", "999999999999999999"}};
   for (const std::vector<std::string>& ids : kinds) {
     const IdTable table = of_texts(ids);
     EXPECT_EQ(table.bytes_of_texts(), 0U) << ids[0];
@@ -102,8 +107,9 @@ TEST(IdTable, NumberedTexts) {
 }
 
 TEST(IdTable, TextsThatAreNoNumbersBehindOnePrefix) {
-  const std::vector<std::vector<std::string>> kinds = {{"07", "7"}, {"C1", "D1"}, {"1", "x"}, {"x", "1"}, {"C1", "C"},
-                                                       {"01", "1", "001"}, {"1234567890123456789"}, {"", "1"}};
+  const std::vector<std::vector<std::string>> kinds = {
+      {"07", "7"}, {"C1", "D1"}, {"1", "x"}, {"x", "1"}, {"C1", "C"}, {"01", "1", "001"}, {"1234567890123456789"},
+      {"", "1"}};
   for (const std::vector<std::string>& ids : kinds) {
     const IdTable table = of_texts(ids);
     EXPECT_GT(table.bytes_of_texts(), 0U) << ids[0];
@@ -133,7 +139,8 @@ TEST(IdTable, FindsManyAtOnce) {
       std::vector<std::string> ids(distinct.begin(), distinct.end());
       const IdTable plain = of_texts(ids);
       std::vector<std::uint32_t> order;
-      for (std::uint32_t at = 0; at < ids.size(); ++at) order.push_back(static_cast<std::uint32_t>(ids.size()) - 1 - at);
+      for (std::uint32_t at = 0; at < ids.size(); ++at)
+        order.push_back(static_cast<std::uint32_t>(ids.size()) - 1 - at);
       for (const IdTable& table : {plain, plain.reordered(SharedColumn(order))}) {
         std::vector<std::string> asked;
         std::vector<std::uint8_t> valid;
