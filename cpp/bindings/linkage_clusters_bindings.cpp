@@ -62,9 +62,9 @@ py::object decided(const Linker& linker, const py::dict& model, const py::object
 }
 
 py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
-                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt, std::size_t many,
-                  std::uint64_t seed, unsigned threads, const py::object& report, std::vector<RowPair> always,
-                  std::vector<RowPair> never) {
+                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt,
+                  std::size_t many, std::uint64_t seed, unsigned threads, const py::object& report,
+                  std::vector<RowPair> always, std::vector<RowPair> never) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
   const Constraints constraints{std::move(sources), std::move(apart), ordered(std::move(always)),

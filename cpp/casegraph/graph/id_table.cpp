@@ -334,7 +334,8 @@ std::size_t IdTable::find_all(std::span<const std::string_view> ids, std::span<c
       // Rows of one record mostly stand together; what is left is fetched in three steps, each for all at once.
       for (std::size_t at = 0; at < some; ++at) index_->slots.prepare(hashes[at] = hash_of(ids[begin + at]));
       for (std::size_t at = 0; at < some; ++at)
-        if (const std::uint32_t guess = index_->slots.guess(hashes[at]); guess != kNone) fetch_ahead(&index_->offsets[guess]);
+        if (const std::uint32_t guess = index_->slots.guess(hashes[at]); guess != kNone)
+          fetch_ahead(&index_->offsets[guess]);
       for (std::size_t at = 0; at < some; ++at)
         if (const std::uint32_t guess = index_->slots.guess(hashes[at]); guess != kNone)
           fetch_ahead(index_->arena.data() + index_->offsets[guess]);

@@ -140,9 +140,9 @@ GraphInput many_contacts(std::uint32_t count, bool participants_in_order) {
     ids.push_back(row);
     days.push_back({static_cast<std::int32_t>(random() % 4000)});
     times.push_back(static_cast<MinuteOfDay>(random() % 1440));
-    agencies.push_back(random() % 50);
+    agencies.push_back(static_cast<std::uint32_t>(random() % 50));
     for (std::uint32_t part = 0; part < 1 + row % 2; ++part) {
-      of_contact.push_back(participants_in_order ? row : random() % count);
+      of_contact.push_back(participants_in_order ? row : static_cast<std::uint32_t>(random() % count));
       parts.emplace_back();
       parts.back().person = {static_cast<std::uint32_t>(random() % 1000)};
       parts.back().row = static_cast<std::uint32_t>(parts.size() - 1);

@@ -48,8 +48,7 @@ void add_record(const Holding& holding, std::uint32_t contact, const PersonPair&
     for (const graph::Participation& part : graph.participants[contact])
       for (std::size_t place = 0; place < pair.size(); ++place)
         if (part.person == pair[place]) named[place] = kAlways;
-  const Truth truth =
-      std::min(is_of_kind(graph, contact, query.fact), is_assessed(graph, contact, query.fact, pair));
+  const Truth truth = std::min(is_of_kind(graph, contact, query.fact), is_assessed(graph, contact, query.fact, pair));
   occasions.add_record(contact, truth, named);
   if (query.as_it_happened) {
     const Held always{kBeforeAll, kBeforeAll, DateInterval::exactly(kAfterAll)};

@@ -123,9 +123,9 @@ graph::CaseGraph made(std::mt19937& random) {
     retention_end.push_back(one_in(10) ? DateInterval::exactly(some_day()) : DateInterval::unknown());
     recorded_in.push_back(one_in(2) ? log : graph::Code{0});
   }
-  graph.contacts.recorded_on = graph::SharedColumn(std::move(recorded_on));
-  graph.contacts.retention_end = graph::SharedColumn(std::move(retention_end));
-  graph.contacts.recorded_in = graph::SharedColumn(std::move(recorded_in));
+  graph.contacts.recorded_on = graph::DateColumn(recorded_on);
+  graph.contacts.retention_end = graph::DateColumn(retention_end);
+  graph.contacts.recorded_in = graph::CodeColumn(recorded_in);
   std::vector<graph::Access> access;
   for (std::uint32_t row = 0; row < 2; ++row)
     access.push_back({{below(kAgencies)}, {below(kAgencies)}, log, {DateInterval::exactly(some_day()), {}}, row});
