@@ -266,8 +266,31 @@ def clusters(
     Clusters of pairs at a probability, as Frame.
     """
 
+def consonants(name: str) -> str: ...
 def contact_state(graph: CaseGraph) -> typing.Any: ...
 def damerau_levenshtein(a: str, b: str) -> int: ...
+def decided_clusters(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.Any,
+    least: typing.SupportsFloat | typing.SupportsIndex,
+    always: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    never: collections.abc.Sequence[
+        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
+    ],
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> typing.Any:
+    """
+    Components, parted where a pair that is never linked lies in one, as Frame.
+    """
+
+def double_metaphone(text: str) -> tuple[str, str]:
+    """
+    Both codes; they are the same where there is but one.
+    """
+
 def frequency_appointments(
     graph: CaseGraph,
     *,
@@ -873,6 +896,17 @@ def knowledge_what_if_shares(
     holding: dict[str, typing.Any],
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def left_out(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    pairs: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex = 0,
+) -> typing.Any:
+    """
+    What cutting blocks left out, as Frame.
+    """
+
 def levels(
     lanes: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     begins: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
@@ -881,6 +915,27 @@ def levels(
 ) -> list[int]:
     """
     The level of each mark of a timeline in its lane.
+    """
+
+def levels_of_pairs(
+    linker: Linker,
+    a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    is_match: collections.abc.Sequence[bool],
+    stands_for: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+) -> dict[str, typing.Any]:
+    """
+    The same of labelled pairs.
+    """
+
+def levels_of_persons(
+    linker: Linker,
+    persons: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    pairs: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+) -> dict[str, typing.Any]:
+    """
+    Levels of pairs of one person, and of pairs of two, by comparison.
     """
 
 def levenshtein(a: str, b: str) -> int: ...
@@ -913,9 +968,16 @@ def normalise(
     (data in the schema's types, problems), both as Frame.
     """
 
+def normalise_name(text: str) -> str: ...
 def normalise_phone(text: str) -> str: ...
 def normalise_postcode(text: str) -> str: ...
 def normalise_text(text: str) -> str: ...
+def pair_weight(
+    linker: Linker,
+    model: dict[str, typing.Any],
+    a: typing.SupportsInt | typing.SupportsIndex,
+    b: typing.SupportsInt | typing.SupportsIndex,
+) -> float: ...
 def pairs_against(
     linker: Linker,
     model: dict[str, typing.Any],
@@ -979,75 +1041,13 @@ def score_new(
     Pairs with a new row, as Frame.
     """
 
-def pair_weight(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    a: typing.SupportsInt | typing.SupportsIndex,
-    b: typing.SupportsInt | typing.SupportsIndex,
-) -> float: ...
 def self_weights(
     linker: Linker, model: dict[str, typing.Any], threads: typing.SupportsInt | typing.SupportsIndex = 0
 ) -> list[float]: ...
 def share_item_state(graph: CaseGraph) -> typing.Any: ...
 def share_state(graph: CaseGraph) -> typing.Any: ...
 def shared_words(a: str, b: str) -> int: ...
-def double_metaphone(text: str) -> tuple[typing.Any, ...]:
-    """
-    Both codes; they are the same where there is but one.
-    """
-
-def consonants(name: str) -> str: ...
-def normalise_name(text: str) -> str: ...
 def soundex(text: str) -> str: ...
-def decided_clusters(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    pairs: typing.Any,
-    least: typing.SupportsFloat | typing.SupportsIndex,
-    always: collections.abc.Sequence[
-        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
-    ],
-    never: collections.abc.Sequence[
-        tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
-    ],
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-) -> typing.Any:
-    """
-    Components, parted where a pair that is never linked lies in one, as Frame.
-    """
-
-def left_out(
-    linker: Linker,
-    model: dict[str, typing.Any],
-    pairs: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-    threads: typing.SupportsInt | typing.SupportsIndex = 0,
-) -> typing.Any:
-    """
-    What cutting blocks left out, as Frame.
-    """
-
-def levels_of_persons(
-    linker: Linker,
-    persons: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    pairs: typing.SupportsInt | typing.SupportsIndex,
-    seed: typing.SupportsInt | typing.SupportsIndex,
-) -> dict[str, typing.Any]:
-    """
-    Levels of pairs of one person, and of pairs of two, by comparison.
-    """
-
-def levels_of_pairs(
-    linker: Linker,
-    a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
-    is_match: collections.abc.Sequence[bool],
-    stands_for: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
-) -> dict[str, typing.Any]:
-    """
-    The same of labelled pairs.
-    """
-
 def split_clusters(
     linker: Linker,
     model: dict[str, typing.Any],
