@@ -652,8 +652,8 @@ class FrequencyRhythm(FrequencyBase):
             **_EVENT_EDGES,
         },
         example=(
-            'graph.frequency.mutual_excitation([], streams="sector", least=15, observed="window", '
-            'start="2009-01-01", end="2014-03-15", merge_within=1)'
+            'graph.frequency.mutual_excitation(\n    [], streams="sector", least=15, observed="window", '
+            'start="2009-01-01", end="2014-03-15", merge_within=1\n)'
         ),
     )
     def mutual_excitation(

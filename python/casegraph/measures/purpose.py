@@ -11,13 +11,22 @@ if TYPE_CHECKING:
     from casegraph.casebook import Casebook
     from casegraph.graph import CaseGraph
 
-__all__ = ["is_review", "stated_purpose"]
+__all__ = ["checked_purpose", "is_review", "stated_purpose"]
 
 
 def is_review(book: Casebook) -> bool:
     """Whether the casebook is of a review, whose persons are its matter."""
     reviews = book.tables.get("reviews")
     return reviews is not None and reviews.num_rows > 0
+
+
+def checked_purpose(purpose: str | None) -> str | None:
+    """The purpose without blanks around it, None where none is stated; one that says nothing is refused."""
+    if purpose is None:
+        return None
+    if not isinstance(purpose, str) or not purpose.strip():
+        raise ArgumentError(f"purpose: {purpose!r} is not accepted; accepted: a text that says what for")
+    return purpose.strip()
 
 
 def stated_purpose(
@@ -43,10 +52,9 @@ def stated_purpose(
     """
     if purpose is None and needed and not is_review(graph.book):
         purpose = graph.purpose
-    if purpose is not None:
-        if not isinstance(purpose, str) or not purpose.strip():
-            raise ArgumentError(f"purpose: {purpose!r} is not accepted; accepted: a text that says what for")
-        return {"purpose": purpose.strip()}
+    stated = checked_purpose(purpose)
+    if stated is not None:
+        return {"purpose": stated}
     if not needed or is_review(graph.book):
         return {}
     told = f"; {instead} gives counts without one" if instead else ""

@@ -16,7 +16,7 @@ from casegraph.display import no_such_person
 from casegraph.errors import ArgumentError, Error
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
-from casegraph.measures.purpose import stated_purpose
+from casegraph.measures.purpose import checked_purpose
 from casegraph.plots.lanes import by_sector
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
@@ -33,6 +33,7 @@ Days = tuple[int | None, int | None]
 _PRINCIPAL_ROLES = ("victim", "perpetrator", "subject", "former_partner", "partner")
 _PARTNER_ROLES = ("former_partner", "partner")
 _PRINCIPALS = 10
+_REPORT = "the report of this casebook"  # what figures of its principal persons are asked for, where nothing is stated
 _KEPT_AS_DICTS = 20_000  # rows of a table that are kept as dicts; of longer ones single rows are read
 
 
@@ -54,9 +55,9 @@ class View:
         self.book = book.seen_by(options.audience)
         self.options = options
         _check_window(options.window)
-        self._purpose: str | None = stated_purpose(book, options.purpose, needed=False).get("purpose")
+        self._purpose = checked_purpose(options.purpose)
         # Its measures have the figures of the whole casebook, and answer as the audience may see them.
-        self.graph: CaseGraph = self.book.graph(purpose=self.purpose)
+        self.graph: CaseGraph = self.book.graph(purpose=self._purpose or _REPORT)
         self._rows: dict[str, list[dict[str, Any]]] = {}
         self._days: dict[str, Days] = {}
         self._tables: dict[str, pa.Table] = {}
