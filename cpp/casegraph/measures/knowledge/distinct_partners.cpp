@@ -52,9 +52,12 @@ class Counter {
 
   std::vector<Row> of(std::uint32_t person, const std::vector<std::uint32_t>& partners) const {
     std::vector<Case> cases;
+    std::vector<Occasions> occasions;  // which the cases refer to
+    occasions.reserve(partners.size());
     for (const std::uint32_t partner : partners) {
       const PersonPair pair{PersonId{person}, PersonId{partner}};
-      Case one(holding_, rule_, pair, occasions_of(holding_, pair, {query_.fact, false, false}));
+      occasions.push_back(occasions_of(holding_, pair, {query_.fact, false, false}));
+      Case one(holding_, rule_, pair, occasions.back());
       if (!one.is_empty()) cases.push_back(std::move(one));
     }
     std::vector<Row> rows;

@@ -69,6 +69,8 @@ class Case {
     });
   }
 
+  Case(const Holding&, const RuleQuery&, const PersonPair&, Occasions&&) = delete;
+
   bool is_empty() const {
     const auto records = occasions_.records();
     return std::none_of(records.begin(), records.end(),
