@@ -42,7 +42,8 @@ std::vector<std::vector<std::uint32_t>> partners_of(const CaseGraph& graph, cons
 
 class Counter {
  public:
-  Counter(const Holding& holding, const PartnersQuery& query) : holding_(holding), query_(query) {
+  Counter(const Holding& holding, const PartnersQuery& query)
+      : holding_(holding), query_(query), referrals_(holding.graph(), rule_.rule) {
     rule_.rule.predicate = query.fact;
     rule_.rule.least = 1;
     rule_.at = query.at;
@@ -57,7 +58,7 @@ class Counter {
     for (const std::uint32_t partner : partners) {
       const PersonPair pair{PersonId{person}, PersonId{partner}};
       occasions.push_back(occasions_of(holding_, pair, {query_.fact, false, false}));
-      Case one(holding_, rule_, pair, occasions.back());
+      Case one(holding_, rule_, referrals_, pair, occasions.back());
       if (!one.is_empty()) cases.push_back(std::move(one));
     }
     std::vector<Row> rows;
@@ -107,6 +108,7 @@ class Counter {
   const Holding& holding_;
   const PartnersQuery& query_;
   RuleQuery rule_;
+  Referrals referrals_;
   std::vector<bool> chosen_;
 };
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "casegraph/measures/knowledge/occasions.hpp"
+#include "casegraph/measures/knowledge/referrals.hpp"
 #include "casegraph/measures/knowledge/rule.hpp"
 #include "casegraph/measures/knowledge/window_count.hpp"
 #include "casegraph/measures/visibility/holding.hpp"
@@ -33,14 +34,6 @@ struct Group {
   bool is_everybody() const { return agency.is_none() && chosen == nullptr; }
 };
 
-// A referral after which a repeat rule counts.
-struct Referral {
-  DateInterval day;
-  bool is_made;
-  AgencyId from, to;
-  ShareId share;
-};
-
 struct Met {
   Day day = kAfterAll;                 // kAfterAll: never
   std::vector<std::size_t> occasions;  // that counted
@@ -60,16 +53,16 @@ struct Verdict {
 // One pair of persons before one rule.
 class Case {
  public:
-  // Keeps references to all but the pair.
-  Case(const Holding& holding, const RuleQuery& query, const PersonPair& pair, const Occasions& occasions)
-      : holding_(holding), query_(query), rule_(query.rule), occasions_(occasions) {
-    if (rule_.needs_referral) collect_referrals(pair);
+  // Keeps references to holding, query and occasions.
+  Case(const Holding& holding, const RuleQuery& query, const Referrals& referrals, const PersonPair& pair,
+       const Occasions& occasions)
+      : holding_(holding), query_(query), rule_(query.rule), occasions_(occasions), referrals_(referrals.of(pair)) {
     is_kept_ = std::all_of(occasions.holders().begin(), occasions.holders().end(), [](const OccasionHolder& holder) {
       return holder.held.until == DateInterval::exactly(kAfterAll);
     });
   }
 
-  Case(const Holding&, const RuleQuery&, const PersonPair&, Occasions&&) = delete;
+  Case(const Holding&, const RuleQuery&, const Referrals&, const PersonPair&, Occasions&&) = delete;
 
   bool is_empty() const {
     const auto records = occasions_.records();
@@ -106,19 +99,6 @@ class Case {
   }
 
  private:
-  void collect_referrals(const PersonPair& pair) {
-    const graph::CaseGraph& graph = holding_.graph();
-    for (std::uint32_t share = 0; share < graph.shares.size(); ++share) {
-      const graph::Share& row = graph.shares[share];
-      const bool is_made = row.status == graph::ShareStatus::made;
-      if (!is_made && row.status != graph::ShareStatus::receipt_unconfirmed) continue;
-      if (row.forum == 0 || std::find(rule_.forums.begin(), rule_.forums.end(), row.forum) == rule_.forums.end())
-        continue;
-      if (row.about.is_none() || (row.about != pair[0] && row.about != pair[1])) continue;
-      referrals_.push_back({row.date, is_made, row.from, row.to, ShareId{share}});
-    }
-  }
-
   // -- whether the rule applies at all --------------------------------------------------------------
   std::string refusal_of(const Group& group) const {
     if (const std::string area = area_refusal(group); !area.empty()) return area;

@@ -152,10 +152,11 @@ class FirstLook {
 // The counts of some chunks.
 class Counter {
  public:
-  Counter(const Holding& holding, const RuleQuery& query, const std::vector<bool>& members)
+  Counter(const Holding& holding, const RuleQuery& query, const Referrals& referrals, const std::vector<bool>& members)
       : agencies(holding.graph().agencies.ids.size()),
         holding_(holding),
         query_(query),
+        referrals_(referrals),
         chosen_(members),
         look_(holding, query) {}
 
@@ -169,7 +170,7 @@ class Counter {
       if (!look_.may_be_met()) return add_not_met();
     }
     read(pair, entries);
-    const Case given(holding_, query_, pair, occasions_);
+    const Case given(holding_, query_, referrals_, pair, occasions_);
     if (given.is_empty()) return;
     const Verdict all = given.judge({"pooled", AgencyId{}, nullptr});
     pooled.add(all, all.certain);
@@ -224,6 +225,7 @@ class Counter {
 
   const Holding& holding_;
   const RuleQuery& query_;
+  const Referrals& referrals_;
   const std::vector<bool>& chosen_;
   FirstLook look_;
   Occasions occasions_;  // of the pair at hand
@@ -273,7 +275,8 @@ Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& pro
   for (const AgencyId agency : query.chosen) chosen[agency.value] = true;
   const PairOccasions occasions(holding, query.rule, progress, query.threads);
   const auto length = static_cast<std::int64_t>(occasions.persons());
-  parallel::Lender<Counter> counters([&] { return std::make_unique<Counter>(holding, query, chosen); });
+  const Referrals referrals(holding.graph(), query.rule);
+  parallel::Lender<Counter> counters([&] { return std::make_unique<Counter>(holding, query, referrals, chosen); });
   progress.expect(length);
   parallel::for_each_chunk(length, kPersonsInChunk, query.threads, progress, [&](parallel::Chunk chunk) {
     counters.with_one([&](Counter& counter) {
@@ -283,7 +286,7 @@ Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& pro
         });
     });
   });
-  Counter total(holding, query, chosen);
+  Counter total(holding, query, referrals, chosen);
   counters.for_each([&](const Counter& counter) { total.add(counter); });
   return answer_of(graph, query, total);
 }

@@ -1,0 +1,34 @@
+// The shares after which a repeat rule counts.
+#pragma once
+
+#include <vector>
+
+#include "casegraph/measures/knowledge/occasions.hpp"
+#include "casegraph/measures/knowledge/rule.hpp"
+
+namespace casegraph::measures {
+
+struct Referral {
+  DateInterval day;
+  bool is_made;
+  AgencyId from, to;
+  ShareId share;
+};
+
+// Shares with one of the rule's forums, found by whom they are about; none where the rule needs no referral.
+class Referrals {
+ public:
+  Referrals(const graph::CaseGraph& graph, const Rule& rule);
+
+  // About either of the pair, in the order of shares.
+  std::vector<Referral> of(const PersonPair& pair) const;
+
+ private:
+  struct About {
+    PersonId person;
+    Referral referral;
+  };
+  std::vector<About> by_person_;
+};
+
+}  // namespace casegraph::measures
