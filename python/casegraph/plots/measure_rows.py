@@ -24,8 +24,10 @@ __all__ = ["DRAWN", "measure_rows"]
 _MOST_ROWS = 60
 _KEYS = (
     "person", "child", "other", "agency", "sector", "address", "kind", "incident", "flag", "year", "month",
-    "from_agency", "to_agency", "first_agency", "second_agency",
+    "from_agency", "to_agency", "first_agency", "second_agency", "from_sector", "to_sector", "from_kind", "to_kind",
+    "fact",
 )  # fmt: skip
+_PAIRED = ("from_", "to_", "first_", "second_")
 _CONTACTS = ("from_contact", "to_contact", "first_contact", "second_contact", "last_contact")
 
 
@@ -50,6 +52,8 @@ class _Look:
     about: Callable[[Result], str] = lambda result: ""  # what else it was asked for
     caution: str = ""
     note: str = ""  # what words beside the figures mean
+    of_row: Callable[[Row], str] | None = None  # what a row is about, beside its keys
+    joint: str = " and "  # between two agencies, sectors or kinds
 
 
 def _contacts(row: Row) -> str:
@@ -107,6 +111,41 @@ def _moved(row: Row) -> str:
 def _place(row: Row) -> str:
     km = f", {row['km']:.1f} km apart" if is_number(row["km"]) else ""
     return f"same place: {term(row['same_place'])}{km}" if row["same_place"] else km.removeprefix(", ")
+
+
+def _curve(row: Row) -> str:
+    partial = f", {counted(row['n_partial'], 'window')} cut short left out" if row["n_partial"] else ""
+    return f"{counted(row['contacts'], 'contact')} in {counted(row['windows'], 'window')}{partial}"
+
+
+def _excitation(row: Row) -> str:
+    p = f", p = {row['p']:.2g}" if is_number(row["p"]) else ""
+    return f"{row['n_from']:,} and {counted(row['n_to'], 'contact')}{p}; {term(row['finding'])}"
+
+
+def _sequence(row: Row) -> str:
+    return f"{counted(row['contacts'], 'contact')} in {counted(row['spells'], 'run')} of {row['states']} states"
+
+
+def _knox(row: Row) -> str:
+    q = f", q = {row['q']:.2g}" if is_number(row["q"]) else ""
+    return f"{row['pairs']:,} of {row['expected']:.1f} expected{q}"
+
+
+def _close(row: Row) -> str:
+    km = f"{row['km_from']:g} to {row['km_to']:g} km" if is_number(row["km_from"]) else "the same address"
+    return f"{km}, {row['days_from']:g} to {row['days_to']:g} days apart"
+
+
+_GAPS = {
+    "as_it_was": "as it was", "linked": "every record names its persons", "shared": "every record was shared",
+    "opened": "every record could be opened", "filed": "every record filed at the right address",
+    "all": "all of these together",
+}  # fmt: skip
+
+
+def _without_gap(row: Row) -> str:
+    return f"{row['gain']:,} more of {row['n']:,}" if row["as_if"] != "as_it_was" else f"of {row['n']:,}"
 
 
 def _windows_told(result: Result) -> str:
@@ -170,6 +209,27 @@ _LOOKS: Mapping[str, _Look] = {
         reference_words="1: as even as chance (Poisson)",
         note="q: the p of the test for unevenness, adjusted for the number of rows.",
     ),
+    "frequency.dispersion_curve": _Look(
+        "How unevenly contacts fall in time, by length of window", "variance over mean", _curve, value="fano",
+        second="allan", point_words="variance over mean of the counts (Fano factor)",
+        second_words="Allan factor, of neighbouring windows", reference=1.0,
+        reference_words="1: as even as chance (Poisson)", of_row=lambda row: f"windows of {row['width_days']:,} days",
+    ),
+    "frequency.mutual_excitation": _Look(
+        "Contacts that follow on those of others", "contacts for each", _excitation, value="branching",
+        low="branching_lower", high="branching_upper",
+        point_words="contacts of the second that follow on each of the first", interval_words="its limits",
+        caution="That contacts of one come after those of another does not say that they were made because of them.",
+    ),
+    "frequency.sequence_complexity": _Look(
+        "How varied sequences of contacts are", "complexity, 0 to 1", _sequence, value="complexity", second="entropy",
+        point_words="complexity", second_words="entropy of the states",
+    ),
+    "frequency.near_repeat": _Look(
+        "Incidents close to one another in place and time", "times as many as expected", _knox, value="ratio",
+        point_words="pairs over those expected, were place and time unrelated", reference=1.0,
+        reference_words="1: as many as expected", of_row=_close,
+    ),
     "frequency.intervals": _Look(
         "Rhythm of the times between contacts", "local variation", _intervals, value="local_variation_revised",
         point_words="local variation", reference=1.0,
@@ -214,6 +274,16 @@ _LOOKS: Mapping[str, _Look] = {
         caution="Chosen one after the other, each that adds most; the gap is what some agency held and a receiver did "
         "not. What a share would have added to a record is not what anybody would have done.",
     ),
+    "knowledge.lags": _Look(
+        "How much later one agency held a fact than another", "days", lambda row: day_text(row["second_from"]),
+        low="days_least", high="days_most", point_words="days, where they are sure",
+        interval_words="else the least and the greatest", status="", joint=", then ",
+    ),
+    "visibility.without_gaps": _Look(
+        "What every check could have found without each gap", "contacts", _without_gap, value="found",
+        point_words="contacts found for sure", status="", of_row=lambda row: _GAPS[row["as_if"]],
+        caution="Gains do not add up: what two gaps hide together either alone may hide too.",
+    ),
     "structure.co_residence": _Look(
         "Days on which persons lived at the same address", "days", lambda row: "", low="days_certain",
         high="days_possible", point_words="days, where they are sure", interval_words="from certain to possible",
@@ -242,7 +312,9 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
     result
         The result of ``graph.frequency.waits``, ``silence``, ``repeats``, ``proximity``, ``delays``, ``trend``,
         ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``, ``rate_ratio``, ``rebookings`` or
-        ``joint_appointments``, of ``counts`` by one key, of ``graph.knowledge.best_shares``, of
+        ``joint_appointments``, ``dispersion_curve``, ``mutual_excitation``, ``sequence_complexity`` or
+        ``near_repeat``, of ``counts`` by one key, of ``graph.knowledge.best_shares`` or ``lags``, of
+        ``graph.visibility.without_gaps``, of
         ``graph.structure.co_residence`` or ``shared_identifiers``, or of ``children_exposed`` by child.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
@@ -304,10 +376,12 @@ class _Rows:
 
     def _name(self, row: Row) -> str:
         parts = [group_name(self.names, one, row[one]) for one in self.keys]
-        pair = [at for at, one in enumerate(self.keys) if one.endswith("_agency")]
+        pair = [at for at, one in enumerate(self.keys) if one.startswith(_PAIRED)]
         if len(pair) == 2:
-            joint = " to " if "from_agency" in self.keys else " and "
+            joint = " to " if self.keys[pair[0]].startswith("from_") else self.look.joint
             parts = [joint.join(parts[at] for at in pair), *(one for at, one in enumerate(parts) if at not in pair)]
+        if self.look.of_row is not None:
+            parts.append(self.look.of_row(row))
         return ", ".join(parts) or "all contacts"
 
     def _dot(self, row: Row) -> DotRow:
