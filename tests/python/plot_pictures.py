@@ -54,6 +54,23 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "trend": lambda: count.trend(by="person", bin="quarter").plot(**wide),
         "change points": lambda: count.change_points(by="person", bin="quarter", rounds=99).plot(**wide),
         "dispersion": lambda: count.dispersion(by="agency", width=30, rounds=99).plot(**wide),
+        "dispersion over lengths": lambda: count.dispersion_curve(by="person", widths=[7, 30, 90], rounds=19).plot(
+            **wide
+        ),
+        "who follows whom": lambda: count.mutual_excitation(
+            [],
+            streams="sector",
+            least=15,
+            observed="window",
+            start="2009-01-01",
+            end="2014-03-15",
+            merge_within=1,
+            rounds=0,
+        ).plot(**wide),
+        "sequences": lambda: count.sequence_complexity(by="person", states="sector").plot(**wide),
+        "near repeat": lambda: count.near_repeat(kilometres=[0, 5, 50], days=[0, 90, 365], rounds=19).plot(**wide),
+        "lags": lambda: graph.knowledge.lags("domestic_abuse").plot(**wide),
+        "without gaps": lambda: graph.visibility.without_gaps(window="P18M").plot(**wide),
         "intervals": lambda: count.intervals(by="person", rounds=99).plot(**wide),
         "concentration": lambda: count.concentration("agency", by="person").plot(**wide),
         "lorenz measured": lambda: count.lorenz("agency").plot(**wide),

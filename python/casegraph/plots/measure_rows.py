@@ -210,7 +210,7 @@ _LOOKS: Mapping[str, _Look] = {
         note="q: the p of the test for unevenness, adjusted for the number of rows.",
     ),
     "frequency.dispersion_curve": _Look(
-        "How unevenly contacts fall in time, by length of window", "variance over mean", _curve, value="fano",
+        "Unevenness, by length of window, of contacts", "variance over mean", _curve, value="fano",
         second="allan", point_words="variance over mean of the counts (Fano factor)",
         second_words="Allan factor, of neighbouring windows", reference=1.0,
         reference_words="1: as even as chance (Poisson)", of_row=lambda row: f"windows of {row['width_days']:,} days",
@@ -222,7 +222,7 @@ _LOOKS: Mapping[str, _Look] = {
         caution="That contacts of one come after those of another does not say that they were made because of them.",
     ),
     "frequency.sequence_complexity": _Look(
-        "How varied sequences of contacts are", "complexity, 0 to 1", _sequence, value="complexity", second="entropy",
+        "Variety of sequences of contacts", "complexity, 0 to 1", _sequence, value="complexity", second="entropy",
         point_words="complexity", second_words="entropy of the states",
     ),
     "frequency.near_repeat": _Look(
@@ -275,9 +275,9 @@ _LOOKS: Mapping[str, _Look] = {
         "not. What a share would have added to a record is not what anybody would have done.",
     ),
     "knowledge.lags": _Look(
-        "How much later one agency held a fact than another", "days", lambda row: day_text(row["second_from"]),
-        low="days_least", high="days_most", point_words="days, where they are sure",
-        interval_words="else the least and the greatest", status="", joint=", then ",
+        "Days by which one agency held later than another what was stated of contacts", "days",
+        lambda row: day_text(row["second_from"]), low="days_least", high="days_most",
+        point_words="days, where they are sure", interval_words="else the least and the greatest", status="", joint=", then ",
     ),
     "visibility.without_gaps": _Look(
         "What every check could have found without each gap", "contacts", _without_gap, value="found",
