@@ -277,7 +277,8 @@ _LOOKS: Mapping[str, _Look] = {
     "knowledge.lags": _Look(
         "Days by which one agency held later than another what was stated of contacts", "days",
         lambda row: day_text(row["second_from"]), low="days_least", high="days_most",
-        point_words="days, where they are sure", interval_words="else the least and the greatest", status="", joint=", then ",
+        point_words="days, where they are sure", interval_words="else the least and the greatest",
+        status="", joint=", then ",
     ),
     "visibility.without_gaps": _Look(
         "What every check could have found without each gap", "contacts", _without_gap, value="found",
