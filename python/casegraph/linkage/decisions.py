@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.model import even_model
 from casegraph.linkage.readings import linker_of
 from casegraph.linkage.settings import Certain, Comparison, Level, Settings
 
@@ -105,8 +106,7 @@ def _of_rule(records: pa.Table, settings: Settings, certain: Certain, threads: i
         linker = linker_of(records, alone, threads, accept_nothing=True)
     except ArgumentError as error:
         raise ArgumentError(f"certain, {certain.label}: {error}") from None
-    even = [0.0, 0.5, 0.5]
-    model = {"prior": 0.5, "comparisons": [{"m": even, "u": even} for _ in alone.comparisons]}
+    model = even_model(len(one.labels) for one in alone.comparisons)
     pairs = pa.table(linker.score(model, 0.25, threads, None).pairs())
     patterns = np.asarray(pairs["pattern"])
     chosen = np.ones(len(patterns), bool)

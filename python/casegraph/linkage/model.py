@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from casegraph.io.atomic import atomic_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Kind", "Model"]
+__all__ = ["Kind", "Model", "even_model"]
 
 
 @dataclass(frozen=True)
@@ -197,3 +197,10 @@ class Model:
 def _dict_of(kind: Kind) -> dict[str, Any]:
     levels = [list(one) for one in kind.levels]
     return {"name": kind.name, "is_match": kind.is_match, "share": kind.share, "levels": levels}
+
+
+def even_model(levels: Iterable[int]) -> dict[str, Any]:
+    """A model that tells nothing apart, as the core reads it; ``levels``: how many each comparison has."""
+    shares = [[1 / (many - 1)] * many for many in levels]
+    comparisons = [{"m": share, "u": share} for share in shares]
+    return {"prior": 0.5, "comparisons": comparisons, "kinds": [], "slope": 1.0, "intercept": 0.0}

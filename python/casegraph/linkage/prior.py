@@ -8,6 +8,7 @@ from typing import Any
 
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.model import even_model
 from casegraph.linkage.readings import linker_of
 from casegraph.linkage.settings import Rule, Settings
 
@@ -54,10 +55,7 @@ def prior_from_rules(
     table = to_arrow(records, "records")
     strict = replace(settings, rules=list(rules), most_rows_of_block=None)
     linker = linker_of(table, strict, threads)
-    # A model that tells nothing apart: only the number of pairs is asked for.
-    even = [[1 / (len(one.labels) - 1)] * len(one.labels) for one in settings.comparisons]
-    numbers = [{"m": share, "u": share} for share in even]
-    model = {"prior": 0.5, "comparisons": numbers, "kinds": [], "slope": 1.0, "intercept": 0.0}
+    model = even_model(len(one.labels) for one in settings.comparisons)  # only the number of pairs is asked for
     matches = sum(linker.score(model, 0.999, threads, None).compared())
     pairs = _all_pairs(table, settings)
     if pairs == 0:
