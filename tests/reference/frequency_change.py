@@ -161,11 +161,21 @@ def bins(first: int, last: int, bin: str) -> list[set[int]]:
     return list(found.values())
 
 
+def made_equal(values: Sequence[float]) -> list[float]:
+    """The values, those that rounding alone tells apart made equal."""
+    found, close = list(values), 1e-9 * max(1.0, *(abs(value) for value in values))
+    order = sorted(range(len(values)), key=lambda at: values[at])
+    for before, at in pairwise(order):
+        if found[at] - found[before] <= close:
+            found[at] = found[before]
+    return found
+
+
 def hamed_rao(times: Sequence[float], values: Sequence[float]) -> float:
     """The factor of serial correlation on the variance of s: of ranks less their trend, significant lags alone."""
     n = len(values)
     slope = theil_sen(times, values)["slope"]
-    rest = [value - slope * time for time, value in zip(times, values, strict=True)]
+    rest = made_equal([value - slope * time for time, value in zip(times, values, strict=True)])
     ranks = [sum(other < value for other in rest) + (1 + sum(other == value for other in rest)) / 2 for value in rest]
     mean = sum(ranks) / n
     variance = sum((rank - mean) ** 2 for rank in ranks)

@@ -156,11 +156,26 @@ TheilSen theil_sen(std::span<const double> times, std::span<const double> values
 
 namespace {
 
-// Places in ascending order from 1; equal values share the mean of theirs.
-std::vector<double> ranks_of(const std::vector<double>& values) {
+std::vector<std::size_t> ascending(const std::vector<double>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  return order;
+}
+
+// What is left of values when a trend is taken out. Values that rounding alone tells apart are made equal, since ranks
+// would take them for different.
+void make_equal(std::vector<double>& values) {
+  const std::vector<std::size_t> order = ascending(values);
+  const double greatest = std::max(std::abs(values[order.front()]), std::abs(values[order.back()]));
+  const double close = 1e-9 * std::max(greatest, 1.0);
+  for (std::size_t at = 1; at < order.size(); ++at)
+    if (values[order[at]] - values[order[at - 1]] <= close) values[order[at]] = values[order[at - 1]];
+}
+
+// Places in ascending order from 1; equal values share the mean of theirs.
+std::vector<double> ranks_of(const std::vector<double>& values) {
+  const std::vector<std::size_t> order = ascending(values);
   std::vector<double> ranks(values.size());
   for (std::size_t begin = 0; begin < order.size();) {
     std::size_t end = begin + 1;
@@ -179,6 +194,7 @@ double serial_variance_factor(std::span<const double> times, std::span<const dou
   if (n < 4 || trend.undefined != Undefined::no) return 1;
   std::vector<double> rest;
   for (std::size_t at = 0; at < n; ++at) rest.push_back(values[at] - trend.slope * times[at]);
+  make_equal(rest);
   std::vector<double> ranks = ranks_of(rest);
   const double mean = (static_cast<double>(n) + 1) / 2;
   double variance = 0;
@@ -218,6 +234,7 @@ MannKendall prewhitened(std::span<const double> times, std::span<const double> v
   std::vector<double> left;
   for (std::size_t at = 1; at < n; ++at)
     left.push_back(rest[at] - correlation * rest[at - 1] + trend.slope * times[at]);
+  make_equal(left);
   return mann_kendall(times.subspan(1), left);
 }
 
