@@ -15,9 +15,11 @@ constexpr std::size_t kMostTelling = 3;  // so that there are at most sixteen ki
 constexpr double kCareless = 3;
 constexpr std::string_view kFamily = "family";
 
-bool can_swap(const Comparison& comparison) {
-  return std::any_of(comparison.levels.begin(), comparison.levels.end(),
-                     [](const Level& level) { return level.kind == LevelKind::swapped; });
+// Names are what may change places, or be an initial alone.
+bool is_of_names(const std::vector<Level>& levels) {
+  return std::any_of(levels.begin(), levels.end(), [](const Level& level) {
+    return level.kind == LevelKind::swapped || level.kind == LevelKind::initial || is_of_names(level.parts);
+  });
 }
 
 // Agreement likely, each further level half as likely as the one before.
@@ -46,7 +48,7 @@ class Designer {
       const Comparison& one = comparisons[at];
       homes_ = homes_ || one.about == About::home;
       relatives_ = relatives_ || one.about != About::person;
-      names_ += can_swap(one);
+      names_ += is_of_names(one.levels);
       if (one.about == About::person && kinds_.chance[at][1] < kTelling && telling_.size() < kMostTelling)
         telling_.push_back(at);
     }
@@ -62,7 +64,7 @@ class Designer {
         add(name + ", careless", true, away ? 0.05 : 0.1, [&](std::uint32_t at) { return careless(at, away); });
       if (names_ < 2) continue;
       add(name + ", names lost", true, 0.05,
-          [&](std::uint32_t at) { return can_swap(comparisons_[at]) ? Kinds::kChance : match(at, away); });
+          [&](std::uint32_t at) { return is_of_names(comparisons_[at].levels) ? Kinds::kChance : match(at, away); });
     }
     for (const bool away : {false, true}) {
       if (!relatives_ || (away && !homes_)) continue;
@@ -72,7 +74,7 @@ class Designer {
         if (!alike_) break;
         add(name + ", same " + comparisons_[same].name, false, 0.05, [&](std::uint32_t at) {
           // Whoever has another's name has their sex.
-          const bool goes_along = !is_telling(at) && can_swap(comparisons_[same]);
+          const bool goes_along = !is_telling(at) && is_of_names(comparisons_[same].levels);
           const bool is_theirs = comparisons_[at].about == About::person && (at == same || goes_along);
           return is_theirs ? of("match", at) : relative(at, away);
         });
