@@ -37,6 +37,7 @@ def stream_counts(
     presence: str = "took_part",
     start: str | date | None = None,
     end: str | date | None = None,
+    purpose: str | None = None,
     threads: int = 0,
 ) -> pa.Table:
     """Count contacts as ``graph.frequency.counts`` does, without a graph of them all: files larger than memory.
@@ -55,6 +56,9 @@ def stream_counts(
         Groups, any of ``person``, ``agency``, ``sector``, ``kind``, ``year``, ``month``.
     agencies, presence, start, end, threads
         As of ``graph.frequency.counts``.
+    purpose
+        What rows about persons are asked for, in a folder without a review; the table's metadata keep it
+        (``casegraph.purpose``).
 
     Returns
     -------
@@ -67,7 +71,8 @@ def stream_counts(
     ------
     casegraph.ArgumentError
         A group, presence or window that is not accepted; ids of contacts that are no whole numbers, or lie more than
-        4,294,967,296 apart; by person, files that are not in ascending order of ``contact_id``.
+        4,294,967,296 apart; by person, files that are not in ascending order of ``contact_id``, or no purpose where
+        one is needed.
     casegraph.NotFoundError
         A folder without contacts.parquet, participants.parquet or agencies.parquet; an agency that is not there.
 
@@ -95,8 +100,11 @@ def stream_counts(
     if presence not in _PRESENCES:
         raise ArgumentError(f"presence: {presence!r} is not accepted; accepted: {', '.join(_PRESENCES)}")
     folder = Path(path)
-    known = _read(folder, "agencies")
+    known = {"agencies": _read(folder, "agencies")}
+    if (folder / "reviews.parquet").is_file():
+        known["reviews"] = _read(folder, "reviews")
     asked = {"by": groups, "agencies": agencies, "presence": "any", "start": start, "end": end, "threads": threads}
+    asked["purpose"] = purpose
     if "person" in groups:
         asked["presence"] = presence
         pieces = _pieces_with_participants(folder)
@@ -104,11 +112,12 @@ def stream_counts(
         pieces = ({"contacts": contacts} for contacts in _pieces(folder, _Wanted(folder, _PRESENCES[presence])))
     parts = [_counted({}, known, asked)]  # of no contact: the columns, and every argument is looked at once
     parts.extend(_counted(piece, known, asked) for piece in pieces)
-    return _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known)
+    counted = _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known["agencies"])
+    return counted if purpose is None else counted.replace_schema_metadata({"casegraph.purpose": purpose.strip()})
 
 
-def _counted(more: dict[str, pa.Table], agencies: pa.Table, asked: dict[str, Any]) -> pa.Table:
-    book = Casebook({"agencies": agencies, **more}, validate=False)
+def _counted(more: dict[str, pa.Table], known: dict[str, pa.Table], asked: dict[str, Any]) -> pa.Table:
+    book = Casebook({**known, **more}, validate=False)
     table = book.graph().frequency.counts(**asked).table
     import pyarrow as pa
 

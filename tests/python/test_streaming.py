@@ -48,7 +48,7 @@ def rows(table: pa.Table, by: list[str]) -> dict[tuple[Any, ...], tuple[int, int
 @pytest.mark.parametrize("presence", ["took_part", "absent", "any", "took_part_or_absent"])
 def test_the_numbers_are_those_of_the_graph(made: Path, by: list[str], presence: str) -> None:
     asked = {"presence": presence, "start": "2016-03-01", "end": "2022-06-01"}
-    streamed = cg.stream_counts(made, by, **asked)
+    streamed = cg.stream_counts(made, by, purpose="a test", **asked)
     whole = cg.open(made).graph(purpose="a test").frequency.counts(by, **asked).table
     assert streamed.column_names == whole.column_names
     found = rows(streamed, by)
@@ -100,8 +100,11 @@ def test_rows_that_stand_for_several_and_parts_of_them(tmp_path: Path) -> None:
     assert rows(streamed, ["agency", "month"]) == rows(whole, ["agency", "month"])
     assert None in streamed["possible"].to_pylist()  # at least two, with no upper number
     by = ["person", "agency"]
-    whole = cg.open(where).graph().frequency.counts(by).table
-    assert rows(cg.stream_counts(where, by), by) == rows(whole, by)
+    with pytest.raises(cg.ArgumentError, match="purpose: rows about single persons"):
+        cg.stream_counts(where, by)
+    streamed = cg.stream_counts(where, by, purpose="a test")
+    assert streamed.schema.metadata == {b"casegraph.purpose": b"a test"}
+    assert rows(streamed, by) == rows(cg.open(where).graph(purpose="a test").frequency.counts(by).table, by)
 
 
 def test_by_person_the_files_are_in_the_order_of_their_contacts(tmp_path: Path) -> None:
@@ -111,7 +114,7 @@ def test_by_person_the_files_are_in_the_order_of_their_contacts(tmp_path: Path) 
     where = book.write(tmp_path / "book", format="parquet")
     assert cg.stream_counts(where, "agency")["certain"].to_pylist() == [6]
     with pytest.raises(cg.ArgumentError, match=r"contacts\.parquet is in another order; accepted: rows in ascending"):
-        cg.stream_counts(where, "person")
+        cg.stream_counts(where, "person", purpose="a test")
 
 
 def test_no_contact_at_all(tmp_path: Path) -> None:

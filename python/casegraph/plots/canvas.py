@@ -48,6 +48,10 @@ def _font(weight: str) -> Any:
     return font
 
 
+# Of its size, what a letter from another font may be wider than the box that stands for it here.
+_WIDEST = 0.6
+
+
 @lru_cache(maxsize=65536)
 def text_width(text: str, size: float = style.SIZE, weight: str = "normal") -> float:
     """Millimetres that one line of text takes."""
@@ -55,9 +59,10 @@ def text_width(text: str, size: float = style.SIZE, weight: str = "normal") -> f
 
     font = _font(weight)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a letter that the font lacks is drawn as a box
+        warnings.simplefilter("ignore")  # a letter that the font lacks is drawn from another
         font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 / 100 * size * _POINT
+    lacking = sum(1 for letter in text if font.get_char_index(ord(letter)) == 0)
+    return (float(font.get_width_height()[0]) / 64 / 100 + lacking * _WIDEST) * size * _POINT
 
 
 def line_height(size: float = style.SIZE) -> float:
