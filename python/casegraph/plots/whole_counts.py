@@ -135,6 +135,7 @@ class _Sheet:
         lines = []
         if not self.told:
             self.told.append("There is nothing to count.")
+            lines = self.told
         if self.withheld:
             items: list[KeyItem] = [
                 (withheld_sign, f"withheld: under {self.threshold}, or one could be worked out from it")
