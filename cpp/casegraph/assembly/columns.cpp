@@ -15,6 +15,9 @@
 namespace casegraph::assembly {
 namespace {
 
+// Codes count from 0, and are -1 where there is none.
+std::size_t place_of(std::int32_t code) { return static_cast<std::size_t>(std::int64_t{code} + 1); }
+
 using tables::Column;
 using tables::Storage;
 
@@ -166,7 +169,7 @@ Values<graph::Code> Source::codes(std::string_view name, graph::Terms& terms) co
     for (const std::string_view term : column->terms) code_of.push_back(terms.add(term));
     for_each_row([&](std::int64_t row) {
       const auto at = static_cast<std::size_t>(row);
-      codes[at] = code_of[static_cast<std::size_t>(column->codes[at] + 1)];
+      codes[at] = code_of[place_of(column->codes[at])];
     });
     return codes;
   }
@@ -184,7 +187,7 @@ graph::CodeColumn Source::code_column(std::string_view name, graph::Terms& terms
   for (const std::string_view term : column->terms) code_of.push_back(terms.add(term));
   return {column->codes.size(), [&](std::size_t at) {
             look_at(at);
-            return code_of[static_cast<std::size_t>(column->codes[at] + 1)];
+            return code_of[place_of(column->codes[at])];
           }};
 }
 
@@ -223,7 +226,7 @@ void Source::for_each_date(std::string_view name, Use use) const {
   } else if (column.storage == Storage::coded) {
     std::vector<DateInterval> of_code = {DateInterval::unknown()};  // of -1, and of each term
     for (const std::string_view term : column.terms) of_code.push_back(days_of_text(*this, name, -1, term));
-    for_each_row([&](std::int64_t row) { use(at(row), of_code[static_cast<std::size_t>(column.codes[at(row)] + 1)]); });
+    for_each_row([&](std::int64_t row) { use(at(row), of_code[place_of(column.codes[at(row)])]); });
   } else if (column.storage == Storage::text) {
     for_each_row([&](std::int64_t row) { use(at(row), days_of_text(*this, name, row, column.text(row))); });
   } else {
@@ -285,7 +288,7 @@ Values<MinuteOfDay> Source::times(std::string_view name) const {
     if (column->storage == Storage::time)
       minutes[at] = column->is_valid(row) ? static_cast<MinuteOfDay>(column->days[at]) : kNoTime;
     else if (column->storage == Storage::coded)
-      minutes[at] = of_code[static_cast<std::size_t>(column->codes[at] + 1)];
+      minutes[at] = of_code[place_of(column->codes[at])];
     else
       minutes[at] = read(row, column->text(row));
     if (minutes[at] == kNotATime) read(row, column->text(row));

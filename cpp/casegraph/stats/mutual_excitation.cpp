@@ -162,7 +162,8 @@ Profile profile_at(const Kernel& kernel, double end, const std::vector<std::uint
     if (free.empty() || greatest < 1e-10 * n) break;
     if (!solve(matrix, direction)) break;
     bool moved = false;
-    for (double length = 1; length > 1e-12; length /= 2) {
+    double length = 1;
+    for (int halved = 0; halved < 40; ++halved, length /= 2) {
       std::vector<double> next = values;
       for (std::size_t at = 0; at < free.size(); ++at) {
         const double floor = free[at] == 0 ? least_mu : 0;
