@@ -5,6 +5,7 @@ from __future__ import annotations
 from casegraph.measures.frequency_appointments import FrequencyAppointments
 from casegraph.measures.frequency_change import FrequencyChange
 from casegraph.measures.frequency_counts import FrequencyCounts
+from casegraph.measures.frequency_excitation import FrequencyExcitation
 from casegraph.measures.frequency_recurrence import FrequencyRecurrence
 from casegraph.measures.frequency_rhythm import FrequencyRhythm
 from casegraph.measures.frequency_sequence import FrequencySequence
@@ -23,6 +24,7 @@ class Frequency(
     FrequencyChange,
     FrequencyRecurrence,
     FrequencyRhythm,
+    FrequencyExcitation,
     FrequencySequence,
     FrequencyWeight,
 ):
