@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
+from typing import Any
+
+import matplotlib
 
 import casegraph as cg
-from casegraph.plots import Picture
+from casegraph.plots import Picture, style
 
 Draw = Callable[[], Picture]
 
@@ -204,3 +208,16 @@ def hostile_book(names: list[str] = HOSTILE) -> cg.Casebook:
         },
         validate=False,
     )
+
+
+def text_boxes(picture: Picture) -> list[tuple[str, Any]]:
+    """Each text of a picture with the box that it takes as drawn."""
+    canvas = picture.figure.canvas
+    renderer = canvas.get_renderer()
+    found = []
+    for axes in picture.figure.axes:
+        for text in axes.texts:
+            with matplotlib.rc_context(style.RC), warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message="Glyph .* missing")  # drawn as a box
+                found.append((text.get_text(), text.get_window_extent(renderer)))
+    return found
