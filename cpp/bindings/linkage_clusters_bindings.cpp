@@ -24,22 +24,13 @@ std::vector<Link> links_from(const py::object& pairs, std::int64_t rows) {
   return links_of(table_from(pairs, "pairs", kWanted), rows);
 }
 
-// Pairs in order, as Constraints asks for them.
-std::vector<RowPair> ordered(std::vector<RowPair> pairs) {
-  for (RowPair& pair : pairs)
-    if (pair.first > pair.second) std::swap(pair.first, pair.second);
-  std::sort(pairs.begin(), pairs.end());
-  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
-  return pairs;
-}
-
 py::object split(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, unsigned threads,
                  const py::object& report, std::vector<RowPair> always, std::vector<RowPair> never) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{std::move(sources), std::move(apart), ordered(std::move(always)),
-                                ordered(std::move(never))};
+  const Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
+                                in_order(std::move(never))};
   std::vector<std::uint32_t> clusters;
   run_unlocked(
       [&](Progress& progress) {
@@ -53,7 +44,7 @@ py::object decided(const Linker& linker, const py::dict& model, const py::object
                    std::vector<RowPair> always, std::vector<RowPair> never, unsigned threads) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{{}, {}, ordered(std::move(always)), ordered(std::move(never))};
+  const Constraints constraints{{}, {}, in_order(std::move(always)), in_order(std::move(never))};
   std::vector<std::uint32_t> clusters;
   run_unlocked([&](Progress& progress) {
     clusters = decided_clusters(linker, PairScorer(linker, read), links, least, constraints, progress, threads);
@@ -67,8 +58,8 @@ py::object sample(const Linker& linker, const py::dict& model, const py::object&
                   std::vector<RowPair> always, std::vector<RowPair> never) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{std::move(sources), std::move(apart), ordered(std::move(always)),
-                                ordered(std::move(never))};
+  const Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
+                                in_order(std::move(never))};
   std::vector<std::vector<std::uint32_t>> samples;
   run_unlocked(
       [&](Progress& progress) {

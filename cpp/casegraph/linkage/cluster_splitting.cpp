@@ -164,4 +164,12 @@ std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, co
   return samples;
 }
 
+std::vector<RowPair> in_order(std::vector<RowPair> pairs) {
+  for (RowPair& pair : pairs)
+    if (pair.first > pair.second) std::swap(pair.first, pair.second);
+  std::sort(pairs.begin(), pairs.end());
+  pairs.erase(std::unique(pairs.begin(), pairs.end()), pairs.end());
+  return pairs;
+}
+
 }  // namespace casegraph::linkage

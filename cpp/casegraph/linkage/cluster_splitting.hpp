@@ -15,13 +15,16 @@ namespace casegraph::linkage {
 
 using RowPair = std::pair<std::uint32_t, std::uint32_t>;
 
+// The smaller row first, ascending, each pair once.
+std::vector<RowPair> in_order(std::vector<RowPair> pairs);
+
 struct Constraints {
   // A code a row; records of one code are never put together, those of code 0 with any. Empty: no such constraint.
   std::vector<std::uint32_t> sources;
   // Comparisons whose last level ("other": none of its levels holds) keeps two records apart, such as the date of
   // birth.
   std::vector<std::uint32_t> apart;
-  // Pairs that somebody decided on, or a rule, the smaller row first, ascending: linked, or kept apart, whatever they
+  // Pairs that somebody decided on, or a rule, in_order(): linked, or kept apart, whatever they
   // weigh. Where decisions contradict each other, keeping apart wins, and as few links as can be are given up.
   std::vector<RowPair> always = {};
   std::vector<RowPair> never = {};

@@ -36,7 +36,7 @@ struct Convergence {
 Convergence estimate_levels(std::vector<Session>& sessions, Kinds& kinds, int most_iterations = 200,
                             double tolerance = 1e-5);
 
-// Which pairs are sure to be compared: those that agree exactly on all comparisons of a rule.
+// Which pairs are sure to be compared: those that agree exactly on all comparisons of a rule of which no block is cut.
 struct Reached {
   std::vector<std::uint32_t> rules = {};  // a bit a comparison; rules of columns that nothing compares are left out
   std::vector<double> known = {};         // of each comparison the share of pairs of which both have the value

@@ -12,6 +12,9 @@
 namespace casegraph::linkage {
 namespace {
 
+constexpr double kMostBits = 1e4;                             // no sum of 16 levels and values comes near
+constexpr std::int64_t kUnreachable = std::int64_t{1} << 40;  // beyond it in units
+
 bool is_probability(double value) { return value > 0 && value < 1; }
 
 void check_levels(const std::vector<double>& values, std::size_t levels, const std::string& where) {
@@ -74,15 +77,18 @@ void check(const Model& model, const std::vector<Comparison>& comparisons) {
   if (model.comparisons.size() != comparisons.size())
     throw ArgumentError("model: " + std::to_string(model.comparisons.size()) + " comparisons; the settings have " +
                         std::to_string(comparisons.size()));
+  if (model.kinds.size() > kMostKinds)
+    throw ArgumentError("kinds: " + std::to_string(model.kinds.size()) + "; accepted: at most " +
+                        std::to_string(kMostKinds));
+  for (const PairKind& kind : model.kinds)
+    if (kind.levels.size() != comparisons.size() || !(kind.share >= 0) || kind.share > 1)
+      throw ArgumentError("kind '" + kind.name + "': accepted: a share from 0 to 1 and levels of each comparison");
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const std::size_t levels = comparisons[at].levels.size() + 2;
     check_levels(model.comparisons[at].m, levels, "m of comparison '" + comparisons[at].name + "'");
     check_levels(model.comparisons[at].u, levels, "u of comparison '" + comparisons[at].name + "'");
-    for (const PairKind& kind : model.kinds) {
-      if (kind.levels.size() != comparisons.size() || !(kind.share >= 0) || kind.share > 1)
-        throw ArgumentError("kind '" + kind.name + "': accepted: a share from 0 to 1 and levels of each comparison");
+    for (const PairKind& kind : model.kinds)
       check_levels(kind.levels[at], levels, "kind '" + kind.name + "', comparison '" + comparisons[at].name + "'");
-    }
   }
   const auto matches =
       std::count_if(model.kinds.begin(), model.kinds.end(), [](const auto& one) { return one.is_match; });
@@ -130,6 +136,7 @@ Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons,
   if (!model.kinds.empty()) weigh_kinds(model);
   weigh_levels(model);
   weigh_values(model, fields);
+  if (has_kinds()) find_slack(model);
 }
 
 void Weights::weigh_levels(const Model& model) {
@@ -196,6 +203,20 @@ void Weights::weigh_kinds(const Model& model) {
   }
 }
 
+// Kinds of matches are bounded against strangers alone; what others there are beside them only lowers a weight, but
+// strangers are not all of the others.
+void Weights::find_slack(const Model& model) {
+  double strangers = 0;
+  for (std::size_t kind = matches_; kind < shares_.size(); ++kind) {
+    bool is_chance = true;
+    for (std::size_t at = 0; at < comparisons_.size(); ++at)
+      for (std::uint32_t level = 1; level < model.comparisons[at].u.size(); ++level)
+        is_chance = is_chance && std::abs(ratios(at, level)[kind] - 1) < 1e-9;
+    if (is_chance) strangers = std::max(strangers, shares_[kind]);
+  }
+  slack_ = strangers > 0 ? -std::int64_t{fixed_weight(portable_log2(strangers))} : kUnreachable;
+}
+
 std::int64_t Weights::calibrated(std::int64_t weight) const {
   if (slope_ == 1 && intercept_ == 0) return weight;
   return fixed_weight(intercept_ + slope_ * weight_in_bits(weight));
@@ -204,8 +225,9 @@ std::int64_t Weights::calibrated(std::int64_t weight) const {
 std::int64_t Weights::uncalibrated(std::int64_t weight) const {
   if (slope_ == 1 && intercept_ == 0) return weight;
   const double bits = (weight_in_bits(weight) - intercept_) / slope_;
-  std::int64_t least = std::llround(std::clamp(bits, -1e4, 1e4) / kWeightUnit) - 2;
-  while (calibrated(least) < weight && least < std::int64_t{1} << 40) ++least;
+  if (bits > kMostBits) return kUnreachable;
+  std::int64_t least = std::llround(std::max(bits, -kMostBits) / kWeightUnit) - 2;
+  while (calibrated(least) < weight && least < kUnreachable) ++least;
   return least;
 }
 
@@ -221,7 +243,6 @@ std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) con
 }
 
 std::int64_t Weights::of_kinds(Pattern pattern, const std::uint32_t* codes_a) const {
-  constexpr std::size_t kMostKinds = 16;
   std::array<double, kMostKinds> values{};
   const std::size_t size = shares_.size();
   std::copy(shares_.begin(), shares_.end(), values.begin());

@@ -59,6 +59,8 @@ class Weights {
   // The least sum that counts as `weight` or more.
   std::int64_t uncalibrated(std::int64_t weight) const;
   bool has_kinds() const { return !shares_.empty(); }
+  // By how much, at most, a pair weighs more than its levels and values add up to.
+  std::int64_t slack() const { return slack_; }
   FixedWeight of_level(std::size_t comparison, std::uint32_t level) const { return levels_[comparison][level]; }
   // What exact agreement on this value is worth more (or less) than on any: log2(u / share of rows that have the value
   // and are of others). Of the n rows with it, s are taken for the person's own: the share is max(n - s, n / (1 + s)) /
@@ -79,6 +81,7 @@ class Weights {
   void weigh_levels(const Model& model);
   void weigh_values(const Model& model, const std::vector<Field>& fields);
   void weigh_kinds(const Model& model);
+  void find_slack(const Model& model);
   FixedWeight bound_of_value(std::size_t comparison, double worth) const;
   std::int64_t of_kinds(Pattern pattern, const std::uint32_t* codes_a) const;
   const double* ratios(std::size_t comparison, std::uint32_t level) const {
@@ -95,6 +98,7 @@ class Weights {
   // by chance; what agreement by chance is worth by value.
   std::vector<double> shares_;
   std::size_t matches_ = 0;
+  std::int64_t slack_ = 0;
   std::vector<double> ratios_;
   std::vector<double> by_chance_;
   std::vector<std::vector<double>> worths_;

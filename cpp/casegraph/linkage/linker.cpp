@@ -66,10 +66,8 @@ Model model_of(const Kinds& kinds, const std::vector<double>& shares) {
   return model;
 }
 
-// A first, rough look, for which `samples` are copied.
-Relatives relatives_in(const RuleSamples& samples, const std::vector<std::vector<double>>& random, double pairs,
-                       const std::vector<Comparison>& comparisons, const Reached& reached) {
-  Kinds kinds = kinds_of(comparisons, random, Relatives::plain);
+// A first, rough look with plain relatives, for which `samples` are copied.
+Relatives relatives_in(const RuleSamples& samples, Kinds kinds, double pairs, const Reached& reached) {
   std::vector<Session> sessions = samples.sessions;
   estimate_levels(sessions, kinds, 50, 1e-3);
   const std::vector<double> shares = estimate_shares(samples.compared, pairs, kinds, reached);
@@ -96,6 +94,17 @@ void Linker::set_frequencies(std::size_t field, std::int64_t present, std::vecto
   fields_[field].all_counts = std::move(all_counts);
 }
 
+// Of a block that is cut some pairs are not compared.
+std::vector<Rule> Linker::rules_not_cut() const {
+  std::vector<Rule> rules;
+  for (std::uint32_t rule = 0; rule < settings_.rules.size(); ++rule) {
+    const auto& cuts = blocks_.cuts();
+    if (std::none_of(cuts.begin(), cuts.end(), [&](const CutBlock& cut) { return cut.rule == rule; }))
+      rules.push_back(settings_.rules[rule]);
+  }
+  return rules;
+}
+
 Training Linker::train(Progress& progress, unsigned threads) const {
   ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
   const auto random = random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
@@ -106,11 +115,10 @@ Training Linker::train(Progress& progress, unsigned threads) const {
   const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
   // Two kinds may be a model that does not hold (addresses of one street and one place): what it says of pairs that
   // were not compared is not asked for.
+  const Kinds plain = kinds_of(settings_.comparisons, random, Relatives::plain);
   Reached reached;
-  if (kinds_of(settings_.comparisons, random, Relatives::plain).kinds.size() > 2)
-    reached = reached_by(settings_.rules, settings_.comparisons, fields_);
-  Kinds kinds =
-      kinds_of(settings_.comparisons, random, relatives_in(samples, random, pairs, settings_.comparisons, reached));
+  if (plain.kinds.size() > 2) reached = reached_by(rules_not_cut(), settings_.comparisons, fields_);
+  Kinds kinds = kinds_of(settings_.comparisons, random, relatives_in(samples, plain, pairs, reached));
   std::vector<double> shares;
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds; ++round) {

@@ -57,6 +57,8 @@ class Linker {
   FixedWeight value_weight(const Model& model, std::size_t comparison, Pattern pattern, std::uint32_t a) const;
 
  private:
+  std::vector<Rule> rules_not_cut() const;
+
   Settings settings_;
   std::vector<Field> fields_;
   std::vector<std::uint32_t> sources_;

@@ -5,6 +5,7 @@
 // learnt, kinds sharing what is the same in them, so that a few hundred pairs are enough.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "casegraph/linkage/comparison.hpp"
 
 namespace casegraph::linkage {
+
+inline constexpr std::size_t kMostKinds = 16;  // of one model
 
 // Of one kind, for scoring.
 struct PairKind {

@@ -47,7 +47,7 @@ class Weigher {
         scanner_(records, blocks),
         bounds_(records.stride()),
         kept_(weights.uncalibrated(least) - weights.prior()),
-        least_(weights.has_kinds() ? kept_ - kRounded : kept_) {}
+        least_(weights.has_kinds() ? kept_ - kRounded - weights.slack() : kept_) {}
 
   // Adds the edges of rows [from, to) of what was gathered with the later ones; returns how many pairs there were.
   std::int64_t weigh(const Gathered& gathered, std::size_t from, std::size_t to, std::uint64_t earlier,

@@ -238,11 +238,12 @@ class Charts:
         casegraph.plots.Picture
             A bar a step, from the prior to the total.
         """
-        steps = self._links.explain(a, b, show_values=show_values).to_pylist()
+        steps, decided = self._links._steps(a, b, show_values=show_values)
         canvas = Canvas(width_of(width))
         title = "Why two records are linked or not"
         total = steps[-1]
-        y = heading(canvas, title, f"Weight {total['cumulative']:+.1f}, probability {total['probability']:.4g}")
+        weighed = f"Weight {total['cumulative']:+.1f}, probability {total['probability']:.4g}"
+        y = heading(canvas, title, f"{weighed}; decided: {decided}" if decided else weighed)
         room = canvas.width * 0.42
         ends = [0.0] + [step["cumulative"] for step in steps]
         low, high = min(ends), max(ends)
@@ -270,7 +271,8 @@ class Charts:
         items = [_box(style.BLUE, "for one person"), _box(style.ORANGE, "against"), _box(style.GREY, "prior, total")]
         y = key(canvas, y + 1, items)
         told = [f"{step['step']}{' ' + step['level'] if step['level'] else ''} {step['weight']:+.2f}" for step in steps]
-        return finish(canvas, y, title, f"{title}: {', '.join(told)}; probability {total['probability']:.4g}.")
+        said = f"; decided: {decided}" if decided else ""
+        return finish(canvas, y, title, f"{title}: {', '.join(told)}; probability {total['probability']:.4g}{said}.")
 
     def unlinkable(self, *, width: str = "page") -> Picture:
         """Draw how many records hold too little to be linked, by threshold.

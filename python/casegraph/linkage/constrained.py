@@ -52,9 +52,11 @@ class Constrained:
         table = to_arrow(pairs, "pairs")
         self._ids = index._records[index.settings.id_column]
         a, b = (self._rows(table, name, index) for name in ("record_a", "record_b"))
-        linked = np.asarray(table["probability"], float) >= index._link
+        # By weight: the probability is what was decided, where it was, and says nothing of how the two compare.
+        weight = np.asarray(table["weight"], float)
+        linked = weight >= _core.weight_of(index._link)
         self._a, self._b = np.minimum(a, b)[linked], np.maximum(a, b)[linked]
-        self._weight = np.asarray(table["weight"], float)[linked]
+        self._weight = weight[linked]
         decided = decisions_of(index._records, index.settings, self._ids, decisions)
         self._always, self._never = row_pairs(decided, "link"), row_pairs(decided, "apart")
         self._root = _components(len(index), *self._all_links(self._a, self._b, self._always))
@@ -102,9 +104,10 @@ class Constrained:
         self._root[rows] = rows[_components(len(rows), np.searchsorted(rows, x), np.searchsorted(rows, y))]
         return self._rename(index, batch, rows, clusters)
 
-    def certain_rows(self) -> set[int]:
-        """Rows that are linked by decision."""
-        return {row for pair in self._always for row in pair}
+    def certain_rows(self, index: Index, start: int) -> set[int]:
+        """Rows that a decision links with another of their person, of decisions on rows from ``start`` on."""
+        persons = index._entity_of_row
+        return {row for x, y in self._always if y >= start and persons[x] == persons[y] for row in (x, y)}
 
     def _decide(self, index: Index, batch: pa.Table, base: Numbers) -> None:
         """Deterministic rules on the new records."""
@@ -135,7 +138,7 @@ class Constrained:
             for pairs_of_kind in (self._always, self._never)
         )  # fmt: skip
         settings, core = index.settings, index.model.to_core()
-        least = float(np.log2(index._link / (1 - index._link)))
+        least = _core.weight_of(index._link)
         if settings.split or settings.one_per_source or settings.apart:
             sources: list[int] = []
             if settings.one_per_source:

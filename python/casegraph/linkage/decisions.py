@@ -93,8 +93,11 @@ def _rows(table: pa.Table, name: str, ids: pa.ChunkedArray) -> np.ndarray[Any, A
 def _of_rule(records: pa.Table, settings: Settings, certain: Certain, threads: int) -> pa.Table:
     """All pairs of a deterministic rule: compared by nothing but whether the columns differ that must."""
     differ = list(certain.differ)
+    used = {part.column for part in certain.rule.whole_parts} | set(differ)
     alone = replace(
         settings,
+        columns={name: kind for name, kind in settings.columns.items() if name in used},
+        lists={name: kind for name, kind in settings.lists.items() if name in used},
         comparisons=[Comparison(column, [Level("exact")]) for column in differ or [certain.rule.whole_parts[0].column]],
         rules=[certain.rule],
         certain=(),

@@ -275,7 +275,7 @@ class Index:
             new = linked & (side >= start)
             np.maximum.at(best, side[new] - start, probability[new])
         if self._constrained is not None:
-            for row in self._constrained.certain_rows():
+            for row in self._constrained.certain_rows(self, start):
                 if row >= start:
                     best[row - start] = 1.0
         ids = self._records[self.settings.id_column]

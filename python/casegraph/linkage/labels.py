@@ -12,7 +12,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.link import default_settings, ids_of, trained
-from casegraph.linkage.model import Model
+from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.readings import linker_of
 from casegraph.linkage.settings import Settings
 from casegraph.linkage.truth import is_pairs, labelled_pairs, truth_codes
@@ -52,8 +52,9 @@ def model_from_labels(
     Returns
     -------
     Model
-        Its prior is that of ``model``. Comparisons without a labelled match that has both values keep their m, and
-        those that EM could not learn either are named in ``not_learnt``.
+        Its prior is that of ``model``; each kind of pairs has what was learnt in proportion. A calibration that
+        ``model`` has is left out, being one of other weights. Comparisons without a labelled match that has both
+        values keep their m, and those that EM could not learn either are named in ``not_learnt``.
 
     Raises
     ------
@@ -84,11 +85,11 @@ def model_from_labels(
     if levels["match_pairs"] <= 0:
         raise DataError("truth: no two labelled records are of one person; accepted: labels with at least one match")
     known = [sum(counts[1:]) > 0 for counts in levels["matches"]]
-    return replace(
+    return relearnt(
         model,
         m=learnt_shares(levels["matches"], model.m, worth),
         u=learnt_shares(levels["others"], model.u, worth) if u else model.u,
-        not_learnt=[name for name in model.not_learnt if not known[list(model.names).index(name)]],
+        known=known,
     )
 
 
@@ -113,3 +114,26 @@ def learnt_shares(
         sums[0] = 0.0  # "not known" says nothing
         learnt.append([float(one) for one in sums / sums.sum()])
     return learnt
+
+
+def relearnt(
+    model: Model, *, m: Sequence[Sequence[float]], u: Sequence[Sequence[float]], known: Sequence[bool]
+) -> Model:
+    """Return the model with other m and u, and its kinds of pairs changed in proportion.
+
+    The calibration of the weights before does not hold for others, and is left out. ``known``: of each comparison
+    whether anything was learnt.
+    """
+    kinds = [_as_learnt(one, model.m, m) if one.is_match else _as_learnt(one, model.u, u) for one in model.kinds]
+    still = [name for name in model.not_learnt if not known[list(model.names).index(name)]]
+    return replace(model, m=m, u=u, kinds=kinds, not_learnt=still, slope=1.0, intercept=0.0)
+
+
+def _as_learnt(kind: Kind, before: Sequence[Sequence[float]], after: Sequence[Sequence[float]]) -> Kind:
+    """Each level of a kind as much likelier or less likely as it is among all matches, or all others."""
+    levels = []
+    for shares, old, new in zip(kind.levels, before, after, strict=True):
+        changed = [share * b / a if a else 0.0 for share, a, b in zip(shares, old, new, strict=True)]
+        total = sum(changed)  # 0 where labels rule out every level that this kind has
+        levels.append([share / total for share in changed] if total else list(shares))
+    return replace(kind, levels=levels)

@@ -124,7 +124,7 @@ class Links:
                 f"probability: {probability} is not accepted; accepted: {self.settings.keep} (settings.keep) to below 1"
             )
         if self._decided is not None and self._decided.num_rows:
-            least = float(np.log2(probability / (1 - probability)))
+            least = _core.weight_of(probability)
             core = self.model.to_core()
             decided = _core.decided_clusters(self._linker, core, self._pairs, least, *self._decided_pairs())
             return self._clusters_table(np.asarray(pa.table(decided)["cluster"]))
@@ -529,8 +529,9 @@ class Links:
                 steps.append(_step(f"{comparison.title}: frequency", comparison.labels[level], frequency, total))
         whole = _core.pair_weight(self._linker, core, row_a, row_b)
         if self.model.kinds or (self.model.slope, self.model.intercept) != (1.0, 0.0):
-            before = (whole - self.model.intercept) / self.model.slope  # what labels told comes last
+            before = total
             if self.model.kinds:
+                before = (whole - self.model.intercept) / self.model.slope  # what labels told comes last
                 steps.append(_step("kinds of pairs", "", before - total, before))
             if before != whole:
                 steps.append(_step("calibration", "", whole - before, whole))
@@ -540,6 +541,12 @@ class Links:
         numbers = {name: pa.float64() for name in ("weight", "cumulative", "probability")}
         order = ["step", "level", "weight", "cumulative", "probability", "value_a", "value_b"]
         return pa.Table.from_pylist(steps, pa.schema([(name, {**kinds, **numbers}[name]) for name in order]))
+
+    def _steps(self, a: Any, b: Any, *, show_values: bool) -> tuple[list[dict[str, Any]], str]:
+        """The steps that have a weight, and what was decided on the pair; empty where nothing was."""
+        steps = self.explain(a, b, show_values=show_values).to_pylist()
+        decided = steps.pop()["level"] if steps[-1]["step"] == "decided" else ""
+        return steps, decided
 
     def _decided_of_pairs(self) -> dict[str, Any]:
         """Of the kept pairs what was decided, and the probability that this makes."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,8 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, Error, NotFoundError
 from casegraph.io.atomic import atomic_file
-from casegraph.linkage.labels import learnt_shares
-from casegraph.linkage.model import Kind, Model
+from casegraph.linkage.labels import learnt_shares, relearnt
+from casegraph.linkage.model import Model
 from casegraph.linkage.sampling import stratified
 from casegraph.linkage.truth import labelled_pairs
 
@@ -229,7 +228,7 @@ class Review:
         Returns
         -------
         Model
-            For ``cg.link(records, settings, model=...)``.
+            For ``cg.link(records, settings, model=...)``. A calibration is left out: it is one of the weights before.
 
         Raises
         ------
@@ -253,8 +252,8 @@ class Review:
         rows = (a[match].tolist(), b[match].tolist(), [True] * len(weights), weights.tolist())
         levels = _core.levels_of_pairs(links._linker, *rows)
         learnt = learnt_shares(levels["matches"], links.model.m, worth)
-        kinds = [_as_learnt(kind, links.model.m, learnt) if kind.is_match else kind for kind in links.model.kinds]
-        return replace(links.model, m=learnt, kinds=kinds, not_learnt=())
+        known = [sum(counts[1:]) > 0 for counts in levels["matches"]]
+        return relearnt(links.model, m=learnt, u=links.model.u, known=known)
 
     def calibrated(self, labels: Any) -> Model:
         """Return the model with its weights calibrated by labelled pairs: as likely as it says, not only in order.
@@ -281,7 +280,7 @@ class Review:
         -----
         Logistic regression of the answers on the weights, each pair counting for as many as it stands for, relative to
         the mean; targets drawn in from 0 and 1 so that a few labels without an error do not make it too sure (Platt
-        1999).
+        1999, "Probabilistic outputs for support vector machines", Advances in Large Margin Classifiers, MIT Press).
         Only kept pairs are sampled: below ``settings.keep`` it is an extrapolation.
         """
         links = self._links
@@ -313,15 +312,6 @@ def _platt(weights: Any, match: Any, counts: Any) -> tuple[float, float]:
         if float(np.abs(step).max()) < 1e-10:
             break
     return float(found[0]), float(found[1] / np.log(2))
-
-
-def _as_learnt(kind: Kind, before: Sequence[Sequence[float]], after: Sequence[Sequence[float]]) -> Kind:
-    """Each level of a kind of match as much likelier or less likely as it is among all matches."""
-    levels = []
-    for shares, old, new in zip(kind.levels, before, after, strict=True):
-        changed = [share * b / a if a else 0.0 for share, a, b in zip(shares, old, new, strict=True)]
-        levels.append([share / sum(changed) for share in changed])
-    return replace(kind, levels=levels)
 
 
 def _whole(cell: object) -> int:

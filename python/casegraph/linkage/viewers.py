@@ -80,7 +80,7 @@ class Viewers:
         return _written(path, "Pairs of records", said, parts, show_values)
 
     def _pair(self, a: Any, b: Any, show_values: bool) -> str:
-        steps = self._links.explain(a, b, show_values=show_values).to_pylist()
+        steps, decided = self._links._steps(a, b, show_values=show_values)
         total = steps[-1]
         most = max(abs(step["weight"]) for step in steps) or 1.0
         rows = []
@@ -103,6 +103,8 @@ class Viewers:
             '<th scope="col" class="n">sum</th></tr>'
         )
         title = f"{_text(a)} and {_text(b)}: probability {total['probability']:.4f}, weight {total['cumulative']:+.1f}"
+        if decided:
+            title += f"; decided: {_text(decided)}"
         return (
             f"<details><summary>{title}</summary><table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
             "</details>"
