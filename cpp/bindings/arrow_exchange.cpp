@@ -119,4 +119,12 @@ void run_unlocked(const std::function<void(Progress&)>& work, const py::object& 
   if (!report.is_none()) report(progress.done(), progress.total());
 }
 
+void run_unlocked(std::size_t size, const std::function<void(Progress&)>& work) {
+  constexpr std::size_t kFew = 20'000;  // some hundred microseconds
+  if (size > kFew) return run_unlocked(work);
+  Progress progress;
+  const py::gil_scoped_release unlocked;
+  work(progress);
+}
+
 }  // namespace casegraph::bindings

@@ -40,12 +40,8 @@ py::object frame_of(tables::Table table);
 // calls `report(done, total)` where it is not None.
 void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report = py::none());
 
-// Runs without the lock what takes no longer than starting a thread would; Ctrl-C is seen when it is over.
-template <class Work>
-void run_briefly(Work work) {
-  Progress progress;
-  const py::gil_scoped_release unlocked;
-  work(progress);
-}
+// The same, of work on `size` rows in the order of their number: where they are few, on this thread, which takes less
+// than starting another would.
+void run_unlocked(std::size_t size, const std::function<void(Progress&)>& work);
 
 }  // namespace casegraph::bindings

@@ -79,7 +79,7 @@ py::tuple visibility_check(const GraphHolder& holder, const py::dict& given, boo
   const CheckQuery query = query_from(*holder.graph, given);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   Answer answer;
-  run_briefly([&](Progress& progress) {
+  run_unlocked(holder.graph->contacts.size(), [&](Progress& progress) {
     answer = contacts ? check_contacts(*holder.graph, query, options, evidence, progress)
                       : check_summary(*holder.graph, query, options, evidence, progress);
   });

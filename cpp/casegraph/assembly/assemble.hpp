@@ -16,8 +16,8 @@ namespace casegraph::assembly {
 std::span<const std::string_view> needed_columns(std::string_view table);
 
 // Tables are normalised (tables/normalise.hpp) and by rights validated; a cell that does not fit throws
-// DataError naming table, row and column. Tables are let go of once they are read, so that their memory serves the
-// graph.
+// DataError naming table, row and column. Those of contacts and participants, the largest, are let go of once
+// they are read, so that their memory serves the graph.
 graph::CaseGraph assemble(std::vector<tables::Table> casebook, Progress& progress, unsigned threads = 0);
 
 }  // namespace casegraph::assembly

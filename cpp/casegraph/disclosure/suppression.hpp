@@ -22,12 +22,10 @@ struct Lines {
   }
 };
 
-// The cells to withhold, in order: `small`, those withheld for themselves, and as few and as small others as it takes
-// so that
+// The cells to withhold, in order: `small`, those withheld for themselves, and small others until
 // - along every line at least two cells are withheld, and they add up to `threshold`, wherever the line's cells do;
-// - no withheld cell follows from the sums of all lines together and from what is shown (a line of one cell apart,
-// whose
-//   sum is the cell).
+// - no withheld cell follows from the sums of all lines together and from what is shown.
+// The sum of a line of one cell is the cell itself and is not taken for known.
 // A count that is not a number is not stated and adds nothing. The second condition is that of exact disclosure: how
 // narrow the bounds are that several lines together put on a cell is not looked at. Throws ArgumentError for a place
 // that is no cell.

@@ -38,9 +38,9 @@ struct NumberedTexts {
     std::int64_t number = 0;
     bool is_number = true;
     for (const char letter : written) {
-      const int digit = letter - '0';
-      is_number &= static_cast<unsigned>(digit) <= 9;
-      number = number * 10 + digit;
+      const unsigned digit = static_cast<unsigned char>(letter) - unsigned{'0'};
+      is_number &= digit <= 9;
+      number = number * 10 + (digit <= 9 ? digit : 0);
     }
     return is_number ? std::optional(number) : std::nullopt;
   }

@@ -309,7 +309,7 @@ std::vector<double> simulated(Streams streams, std::size_t receiver, double end,
 }
 
 double p_of(Streams streams, std::size_t receiver, std::size_t source, double end, double tick,
-            const PeakFinder& finder, double full, std::int64_t rounds, std::uint64_t seed) {
+            const PeakFinder& finder, double full, std::int64_t rounds, std::uint64_t seed, Progress* progress) {
   std::vector<std::uint8_t> barred(streams.size(), 0);
   const std::vector<std::uint8_t> none = barred;
   barred[source] = 1;
@@ -320,6 +320,7 @@ double p_of(Streams streams, std::size_t receiver, std::size_t source, double en
   std::vector<std::vector<double>> made(streams.begin(), streams.end());
   std::int64_t as_great = 1;
   for (std::int64_t round = 0; round < rounds; ++round) {
+    if (progress != nullptr) progress->advance(0);
     CounterRandom random(seed + source, static_cast<std::uint64_t>(round));
     made[receiver] = simulated(streams, receiver, end, tick, null, random);
     if (made[receiver].size() < 2) continue;
@@ -364,7 +365,7 @@ std::vector<double> excitation_residuals(Streams streams, std::size_t receiver, 
 }
 
 ExcitationFit fit_excitation(Streams streams, std::size_t receiver, double end, double tick, std::int64_t least,
-                             std::int64_t rounds, std::uint64_t seed) {
+                             std::int64_t rounds, std::uint64_t seed, Progress* progress) {
   check(streams, end);
   const std::vector<double>& times = streams[receiver];
   ExcitationFit out{{kNaN, std::vector<double>(streams.size(), kNaN), kNaN},
@@ -401,9 +402,9 @@ ExcitationFit fit_excitation(Streams streams, std::size_t receiver, double end, 
     out.log_likelihood = peak.profile.log_likelihood;
     out.se_log_alpha = log_errors(streams, times, end, peak);
     for (std::size_t source = 0; rounds > 0 && source < streams.size(); ++source)
-      out.p[source] = out.at.alpha[source] == 0
-                          ? 1
-                          : p_of(streams, receiver, source, end, tick, finder, out.log_likelihood, rounds, seed);
+      out.p[source] = out.at.alpha[source] == 0 ? 1
+                                                : p_of(streams, receiver, source, end, tick, finder, out.log_likelihood,
+                                                       rounds, seed, progress);
   }
   Excitation used = out.at;
   if (is_flat) used.beta = 1;
@@ -415,22 +416,24 @@ ExcitationFit fit_excitation(Streams streams, std::size_t receiver, double end, 
 }
 
 double spectral_radius(std::span<const double> matrix, std::size_t size) {
-  // Of numbers from 0, plus the unit matrix, so that powers settle; the greatest eigenvalue is then real.
-  std::vector<double> vector(size, 1);
-  double found = 0;
-  for (int step = 0; step < 10'000; ++step) {
-    std::vector<double> next(size, 0);
-    for (std::size_t a = 0; a < size; ++a) {
-      next[a] = vector[a];
-      for (std::size_t b = 0; b < size; ++b) next[a] += matrix[a * size + b] * vector[b];
-    }
-    const double greatest = *std::max_element(next.begin(), next.end());
-    for (double& one : next) one /= greatest;
-    if (std::abs(greatest - found) < 1e-13 * greatest) break;
-    found = greatest;
-    vector = std::move(next);
+  // The limit of |A^n|^(1/n), by squaring: it settles whatever the eigenvectors are, and reaches 0 where nothing comes
+  // back.
+  constexpr int kSquarings = 50;
+  std::vector<double> power(matrix.begin(), matrix.end());
+  double log_radius = 0;
+  double weight = 1;  // of what is divided out now
+  for (int squaring = 0; squaring < kSquarings; ++squaring, weight /= 2) {
+    const double greatest = power.empty() ? 0 : *std::max_element(power.begin(), power.end());
+    if (greatest == 0) return 0;
+    log_radius += weight * std::log(greatest);
+    for (double& one : power) one /= greatest;
+    std::vector<double> squared(power.size(), 0);
+    for (std::size_t a = 0; a < size; ++a)
+      for (std::size_t b = 0; b < size; ++b)
+        for (std::size_t c = 0; c < size; ++c) squared[a * size + c] += power[a * size + b] * power[b * size + c];
+    power = std::move(squared);
   }
-  return found - 1;
+  return std::exp(log_radius);
 }
 
 }  // namespace casegraph::stats

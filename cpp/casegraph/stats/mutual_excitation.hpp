@@ -10,6 +10,7 @@
 #include <span>
 #include <vector>
 
+#include "casegraph/domain/progress.hpp"
 #include "casegraph/stats/estimate.hpp"
 
 namespace casegraph::stats {
@@ -45,9 +46,10 @@ struct ExcitationFit {
 
 // Of one receiving stream. p of a stream: the share of sets simulated with its alpha 0, the other streams as they were,
 // that gain as much in likelihood when it is let in: (1 + k) / (R + 1). `tick` is the resolution of times, as in
-// fit_hawkes().
+// fit_hawkes(). `progress` may stop it between rounds.
 ExcitationFit fit_excitation(std::span<const std::vector<double>> streams, std::size_t receiver, double end,
-                             double tick, std::int64_t least, std::int64_t rounds, std::uint64_t seed);
+                             double tick, std::int64_t least, std::int64_t rounds, std::uint64_t seed,
+                             Progress* progress = nullptr);
 
 // Greatest modulus of an eigenvalue of a square matrix of numbers from 0, row by row: a process whose alphas have 1 or
 // more does not settle.

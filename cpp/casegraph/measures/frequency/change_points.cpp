@@ -108,7 +108,8 @@ std::vector<Day> days_in(const std::string& text) {
 
 // The segments that most draws have, with the contacts that are surely, and possibly, in each whatever their days.
 void settle(const CaseGraph& graph, Changes& row, const Spread& spread, const std::vector<std::uint32_t>& drawn,
-            const ObservedCounter& counter, const Season& season, const GroupKey& key, GroupContacts group) {
+            const ObservedCounter& counter, const BinnedCounts& binned, const Season& season, const GroupKey& key,
+            GroupContacts group) {
   const Day begin = row.segments.front().from, end = row.segments.back().to;
   std::vector<Day> starts = days_in(row.breaks);
   starts.insert(starts.begin(), begin);
@@ -128,7 +129,9 @@ void settle(const CaseGraph& graph, Changes& row, const Spread& spread, const st
         segment.possible += least_count(graph, contact);
     segment.counted = found.exact;
     segment.days = found.exposure.days.value_or(0);
-    segment.exposure = static_cast<double>(segment.days) * season.over(window);
+    for (std::size_t bin = 0; bin < binned.bins.size(); ++bin)
+      if (window.begin <= binned.bins[bin].begin && binned.bins[bin].begin < window.end)
+        segment.exposure += binned.exposure[bin] * season.over(binned.bins[bin]);
     if (at > 0) {
       const auto has_it = [&](const std::string& breaks) {
         const std::vector<Day> days = days_in(breaks);
@@ -231,10 +234,13 @@ Answer change_points(const CaseGraph& graph, const ChangePointQuery& query, bool
       });
   if (dated.has_dates()) {
     const ObservedCounter counter(graph, query.selection, window, query.cut, query.observed);
+    const BinCounter bins(graph, query.selection, window, query.bin, query.cut, query.observed);
     for (std::size_t at = 0; at < groups.size(); ++at) {
+      progress.advance(0);
       Changes& row = dated.rows[at];
       if (dated.used.how[at] == "sampled" && (row.status.empty() || row.status == "no_events"))
-        settle(graph, row, dated.used.spread[at], dated.drawn[at], counter, season, groups.keys[at], groups[at]);
+        settle(graph, row, dated.used.spread[at], dated.drawn[at], counter, bins.of(groups.keys[at], groups[at]),
+               season, groups.keys[at], groups[at]);
       if (dated.used.how[at] == "refused") row.segments = {Segment{}};
     }
   }

@@ -118,24 +118,13 @@ class Gatherer {
     for (std::size_t at = 0; at < selection_.by.size(); ++at) {
       switch (selection_.by[at]) {
         case Dimension::person: entry.key[at] = person; break;
-        case Dimension::agency: entry.key[at] = agency; break;
-        case Dimension::sector: entry.key[at] = graph_.agencies.sector.value_or(agency, 0); break;
-        case Dimension::kind: entry.key[at] = graph_.contacts.kind.value_or(contact, 0); break;
-        default: entry.key[at] = address_of(contact);
+        case Dimension::address: entry.key[at] = address_of(graph_, selection_.address, contact); break;
+        default: entry.key[at] = value_of_contact(graph_, selection_.by[at], contact);
       }
       const bool has_no_address = selection_.by[at] == Dimension::address && entry.key[at] >= kFiledElsewhere.value;
       if (has_no_address) return;
     }
     entries.push_back(entry);
-  }
-
-  std::uint32_t address_of(std::uint32_t contact) const {
-    switch (selection_.address) {
-      case AddressRole::met_at: return graph_.contacts.met_at.value_or(contact, kNone);
-      case AddressRole::concerns_address: return graph_.contacts.concerns_address.value_or(contact, kNone);
-      case AddressRole::filed_at: return graph_.contacts.filed_at.value_or(contact, kNone);
-    }
-    return kNone;
   }
 
   const CaseGraph& graph_;
@@ -176,6 +165,24 @@ Groups group_contacts(const CaseGraph& graph, const Selection& selection, Progre
   const auto same = [](const Entry& a, const Entry& b) { return a.key == b.key && a.contact == b.contact; };
   entries.erase(std::unique(entries.begin(), entries.end(), same), entries.end());
   return grouped(entries);
+}
+
+std::uint32_t value_of_contact(const CaseGraph& graph, Dimension dimension, std::uint32_t contact) {
+  const std::uint32_t agency = graph.contacts.agency[contact];
+  switch (dimension) {
+    case Dimension::agency: return agency;
+    case Dimension::sector: return graph.agencies.sector.value_or(agency, 0);
+    default: return graph.contacts.kind.value_or(contact, 0);
+  }
+}
+
+std::uint32_t address_of(const CaseGraph& graph, AddressRole role, std::uint32_t contact) {
+  switch (role) {
+    case AddressRole::met_at: return graph.contacts.met_at.value_or(contact, kNone);
+    case AddressRole::concerns_address: return graph.contacts.concerns_address.value_or(contact, kNone);
+    case AddressRole::filed_at: return graph.contacts.filed_at.value_or(contact, kNone);
+  }
+  return kNone;
 }
 
 std::optional<std::size_t> place_of(const Selection& selection, Dimension dimension) {

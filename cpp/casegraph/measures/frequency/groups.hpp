@@ -67,6 +67,11 @@ Groups group_contacts(const graph::CaseGraph& graph, const Selection& selection,
 std::optional<std::size_t> place_of(const Selection& selection, Dimension dimension);
 std::uint32_t value_of(const Selection& selection, const GroupKey& key, Dimension dimension);
 
+// What a contact has in a dimension that is its own: agency, sector or kind.
+std::uint32_t value_of_contact(const graph::CaseGraph& graph, Dimension dimension, std::uint32_t contact);
+// Its address in a role: kNone where it has none, kFiledElsewhere where it was filed elsewhere.
+std::uint32_t address_of(const graph::CaseGraph& graph, AddressRole role, std::uint32_t contact);
+
 // One column for each dimension of `by`, in its order.
 void append_keys(tables::Table& table, const graph::CaseGraph& graph, const Selection& selection,
                  const std::vector<GroupKey>& keys);

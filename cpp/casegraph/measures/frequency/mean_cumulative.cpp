@@ -47,12 +47,17 @@ void take(const EventSequence& sequence, Group& group) {
   group.persons.push_back(std::move(person));
 }
 
-Group group_at(const CaseGraph& graph, const MeanCumulativeQuery& query, const PersonUnits& units, std::size_t place,
+// How many persons the answer is about where those without a contact are observed too.
+std::int64_t persons_observed(const CaseGraph& graph, const MeanCumulativeQuery& query) {
+  if (query.observed != ObservedBy::window || query.selection.has(Dimension::person)) return 0;
+  return static_cast<std::int64_t>(persons_of(graph, query.selection).size());
+}
+
+Group group_at(const MeanCumulativeQuery& query, const PersonUnits& units, std::int64_t persons, std::size_t place,
                const std::vector<EventSequence>& found) {
   Group group;
   for (const std::size_t at : units.members[place]) take(found[at], group);
   if (query.observed == ObservedBy::window && !query.selection.has(Dimension::person)) {
-    const auto persons = static_cast<std::int64_t>(persons_of(graph, query.selection).size());
     group.alike = persons - static_cast<std::int64_t>(group.persons.size());
     group.alike_end = query.window.end - query.window.begin;
     if (group.alike > 0) group.status.clear();
@@ -125,8 +130,8 @@ constexpr std::size_t kOfGroup = 1, kOfRow = 5;  // numbers of varying()
 
 // Draws days; the groups with some become those of the medians.
 void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const PersonUnits& units, const Followed& followed,
-          std::vector<EventSequence> found, Progress& progress, unsigned threads, std::vector<Told>& groups,
-          UncertainUnits& uncertain) {
+          std::int64_t persons, std::vector<EventSequence> found, Progress& progress, unsigned threads,
+          std::vector<Told>& groups, UncertainUnits& uncertain) {
   const DateDraws days(graph, query.dates.seed);
   const auto samples = static_cast<std::size_t>(query.dates.samples);
   std::vector<RowDraws> draws(uncertain.groups.size(), RowDraws(samples));
@@ -137,7 +142,7 @@ void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const Person
     find_sequences(drawn, units, followed, uncertain.sequences, progress, threads, found);
     for (std::size_t at = 0; at < draws.size(); ++at) {
       Told& told = groups[uncertain.groups[at]];
-      told.group = group_at(graph, query, units, uncertain.groups[at], found);
+      told.group = group_at(query, units, persons, uncertain.groups[at], found);
       told.rows = rows_of(told.group, query);
       draws[at].take(sample, varying(told));
     }
@@ -215,9 +220,10 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
   const PersonUnits units = person_units(graph, query.selection, std::move(covered), progress, threads);
   std::vector<EventSequence> found(units.sequences.size());
   find_sequences(graph, units, followed, all_sequences(units), progress, threads, found);
+  const std::int64_t persons = persons_observed(graph, query);
   std::vector<Told> groups;
   for (std::size_t place = 0; place < units.keys.size(); ++place) {
-    Told told{group_at(graph, query, units, place, found), {}};
+    Told told{group_at(query, units, persons, place, found), {}};
     told.rows = rows_of(told.group, query);
     groups.push_back(std::move(told));
   }
@@ -226,7 +232,7 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
   if (is_dated) {
     uncertain = uncertain_units(graph, units, followed, query.dates);
     if (!uncertain.groups.empty())
-      draw(graph, query, units, followed, std::move(found), progress, threads, groups, uncertain);
+      draw(graph, query, units, followed, persons, std::move(found), progress, threads, groups, uncertain);
     const auto why = query.dates.how == Dates::refuse ? stats::Undefined::uncertain_dates : stats::Undefined::undated;
     for (std::size_t place = 0; place < groups.size(); ++place)
       if (uncertain.used.how[place] == "refused") refuse(varying(groups[place]), why);

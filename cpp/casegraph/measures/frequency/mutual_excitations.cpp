@@ -31,16 +31,9 @@ void check(const MutualQuery& query) {
   if (!(query.significance > 0 && query.significance < 1))
     throw ArgumentError("significance: accepted: between 0 and 1");
   if (query.dates.how == Dates::sample) throw ArgumentError("dates: accepted are 'exact' and 'refuse'");
+  if (query.streams != Dimension::agency && query.streams != Dimension::sector && query.streams != Dimension::kind)
+    throw ArgumentError("streams: accepted are agency, sector and kind");
   if (query.selection.has(query.streams)) throw ArgumentError("by: what streams are is no group beside them");
-}
-
-std::uint32_t stream_of(const CaseGraph& graph, Dimension streams, std::uint32_t contact) {
-  const std::uint32_t agency = graph.contacts.agency[contact];
-  switch (streams) {
-    case Dimension::agency: return agency;
-    case Dimension::sector: return graph.agencies.sector.value_or(agency, 0);
-    default: return graph.contacts.kind.value_or(contact, 0);
-  }
 }
 
 struct Stream {
@@ -69,9 +62,10 @@ DayIntervals common(const DayIntervals& a, const DayIntervals& b) { return witho
 
 class RowMaker {
  public:
-  RowMaker(const CaseGraph& graph, const MutualQuery& query)
+  RowMaker(const CaseGraph& graph, const MutualQuery& query, Progress& progress)
       : graph_(graph),
         query_(query),
+        progress_(progress),
         sequencer_(graph, query.selection, query.window, query.cut, query.observed, 0),
         observation_(graph, query.window, query.cut) {}
 
@@ -102,7 +96,7 @@ class RowMaker {
   std::vector<Stream> streams_of(const EventSequence& sequence, Row& row) const {
     std::map<std::uint32_t, Stream> streams;
     for (const Moment& event : sequence.events) {
-      Stream& stream = streams[stream_of(graph_, query_.streams, event.contact)];
+      Stream& stream = streams[value_of_contact(graph_, query_.streams, event.contact)];
       const bool is_near =
           !stream.events.empty() && event.day - stream.events.back().day < query_.merge_days &&
           holding(sequence.observed, event.day) == holding(sequence.observed, stream.events.back().day);
@@ -167,8 +161,8 @@ class RowMaker {
     bool is_whole = !places.empty();
     for (std::size_t to = 0; to < places.size(); ++to) {
       stats::ExcitationFit& fitted = row.fits[places[to]];
-      fitted =
-          stats::fit_excitation(times, to, static_cast<double>(row.days), 1, query_.least, query_.rounds, query_.seed);
+      fitted = stats::fit_excitation(times, to, static_cast<double>(row.days), 1, query_.least, query_.rounds,
+                                     query_.seed, &progress_);
       is_whole &= fitted.undefined == stats::Undefined::no || fitted.undefined == stats::Undefined::no_excitation;
       for (std::size_t from = 0; from < places.size(); ++from) {
         Cell& cell = row.cells[places[from] * size + places[to]];
@@ -183,6 +177,7 @@ class RowMaker {
 
   const CaseGraph& graph_;
   const MutualQuery& query_;
+  Progress& progress_;
   EventSequencer sequencer_;
   Observation observation_;
 };
@@ -270,7 +265,7 @@ tables::Table table_of(const CaseGraph& graph, const MutualQuery& query, const G
 Answer mutual_excitation(const CaseGraph& graph, const MutualQuery& query, bool with_evidence, Progress& progress,
                          unsigned threads) {
   check(query);
-  const RowMaker maker(graph, query);
+  const RowMaker maker(graph, query, progress);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
   std::vector<Row> rows(groups.size());
   const auto length = static_cast<std::int64_t>(groups.size());

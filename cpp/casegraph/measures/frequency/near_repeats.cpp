@@ -31,15 +31,6 @@ struct Events {
   std::int64_t unplaced = 0, uncertain = 0;
 };
 
-std::uint32_t place_of(const CaseGraph& graph, AddressRole role, std::uint32_t contact) {
-  const auto& contacts = graph.contacts;
-  const auto& column = role == AddressRole::met_at             ? contacts.met_at
-                       : role == AddressRole::concerns_address ? contacts.concerns_address
-                                                               : contacts.filed_at;
-  const std::uint32_t place = column.value_or(contact, kNone);
-  return place < graph.addresses.ids.size() ? place : kNone;  // elsewhere is no place
-}
-
 // Latitudes and longitudes, in degrees, become kilometres in the plane.
 void project(std::vector<stats::PlacedEvent>& events) {
   constexpr double kRadius = 6371.0088, kDegree = std::numbers::pi / 180;
@@ -58,12 +49,15 @@ Events events_of(const CaseGraph& graph, const NearRepeatQuery& query, GroupCont
   for (std::size_t at = 0; at < group.size(); ++at) {
     const std::uint32_t contact = group.contacts[at];
     const graph::Code kind = graph.contacts.kind.value_or(contact, 0);
-    if (!query.kinds.empty() && std::find(query.kinds.begin(), query.kinds.end(), kind) == query.kinds.end()) continue;
+    // 0 is a kind that is not stated, and one asked for that no contact has.
+    const bool is_asked = kind != 0 && std::find(query.kinds.begin(), query.kinds.end(), kind) != query.kinds.end();
+    if (!query.kinds.empty() && !is_asked) continue;
     if (is_part(graph, contact) || !query.window.holds_some(graph.contacts.days(contact))) continue;
     const std::optional<Moment> moment =
         group.is_sure[at] != 0 ? moment_of(graph, contact, Resolution::day) : std::nullopt;
-    const std::uint32_t place = place_of(graph, query.selection.address, contact);
-    const bool is_placed = place != kNone && !std::isnan(graph.addresses.latitude.value_or(place, kNaN)) &&
+    const std::uint32_t place = address_of(graph, query.selection.address, contact);
+    const bool is_placed = place < graph.addresses.ids.size() &&  // elsewhere is no place
+                           !std::isnan(graph.addresses.latitude.value_or(place, kNaN)) &&
                            !std::isnan(graph.addresses.longitude.value_or(place, kNaN));
     if (!moment)
       ++out.uncertain;

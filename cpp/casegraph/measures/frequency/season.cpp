@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/event_sequences.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures::frequency {
@@ -153,6 +154,11 @@ double Season::over(Window bin) const {
 
 SeasonalTimes seasonal_times(const Season& season, const DayIntervals& observed, std::span<const Day> days) {
   SeasonalTimes out;
+  if (season.name() == "none") {
+    for (const Day day : days) out.times.push_back(observed_time(observed, day));
+    out.end = static_cast<double>(length_of(observed).value_or(0));
+    return out;
+  }
   std::size_t next = 0;
   for (const Window& interval : observed) {
     for (Day day = interval.begin; day < interval.end; day = day + 1) {

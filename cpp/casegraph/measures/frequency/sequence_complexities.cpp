@@ -24,22 +24,13 @@ struct Sequence {
   std::int64_t uncertain = 0;
 };
 
-std::uint32_t state_of(const CaseGraph& graph, Dimension states, std::uint32_t contact) {
-  const std::uint32_t agency = graph.contacts.agency[contact];
-  switch (states) {
-    case Dimension::agency: return agency;
-    case Dimension::sector: return graph.agencies.sector.value_or(agency, 0);
-    default: return graph.contacts.kind.value_or(contact, 0);
-  }
-}
-
 Sequence sequence_of(const CaseGraph& graph, const ComplexityQuery& query, GroupContacts group) {
   Sequence out;
   const Moments moments = moments_of(graph, group, query.window, Resolution::day);
   out.uncertain = static_cast<std::int64_t>(moments.uncertain.size());
   for (const Moment& moment : moments.kept) {
     out.contacts.push_back(moment.contact);
-    out.states.push_back(state_of(graph, query.states, moment.contact));
+    out.states.push_back(value_of_contact(graph, query.states, moment.contact));
   }
   return out;
 }

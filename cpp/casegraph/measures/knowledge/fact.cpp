@@ -107,23 +107,34 @@ void ask_assessment(const CaseGraph& graph, const AssessmentAsked& asked, Fact& 
   for (auto* rows : {&fact.assessed, &fact.perhaps_assessed}) std::stable_sort(rows->begin(), rows->end(), by_contact);
 }
 
+namespace {
+
+// Calls use(place of the assessment) for those of `rows`, which are in the order of their contacts, that are the
+// contact's.
+template <class Use>
+void for_each_assessed(const CaseGraph& graph, const std::vector<std::uint32_t>& rows, std::uint32_t contact, Use use) {
+  auto at = std::lower_bound(rows.begin(), rows.end(), contact, [&](std::uint32_t row, std::uint32_t value) {
+    return graph.assessments[row].contact.value < value;
+  });
+  for (; at != rows.end() && graph.assessments[*at].contact.value == contact; ++at) use(*at);
+}
+
+}  // namespace
+
 Truth is_assessed(const CaseGraph& graph, std::uint32_t contact, const Fact& fact,
                   const std::array<PersonId, 2>& persons) {
   if (!fact.asks_assessment) return Truth::yes;
   const bool any_person = persons[0].is_none() && persons[1].is_none();
   Truth found = Truth::no;
   const auto look_in = [&](const std::vector<std::uint32_t>& rows, Truth best) {
-    auto at = std::lower_bound(rows.begin(), rows.end(), contact, [&](std::uint32_t row, std::uint32_t value) {
-      return graph.assessments[row].contact.value < value;
-    });
-    for (; at != rows.end() && graph.assessments[*at].contact.value == contact; ++at) {
-      const PersonId risk_to = graph.assessments[*at].risk_to;
+    for_each_assessed(graph, rows, contact, [&](std::uint32_t at) {
+      const PersonId risk_to = graph.assessments[at].risk_to;
       const Truth of_them = any_person                                       ? Truth::yes
                             : risk_to.is_none()                              ? Truth::unknown
                             : risk_to == persons[0] || risk_to == persons[1] ? Truth::yes
                                                                              : Truth::no;
       found = std::max(found, std::min(best, of_them));
-    }
+    });
   };
   look_in(fact.assessed, Truth::yes);
   look_in(fact.perhaps_assessed, Truth::unknown);
@@ -181,9 +192,9 @@ void cite_contact(const CaseGraph& graph, std::uint32_t contact, const Fact& fac
     if (counts(flag, fact.hindsight) && (is_among(flag.flag, fact.flags) || is_among(flag.flag, fact.also)))
       evidence.push_back({answer_row, EvidenceTable::flags, flag.row});
   for (const auto* rows : {&fact.assessed, &fact.perhaps_assessed})
-    for (const std::uint32_t at : *rows)
-      if (graph.assessments[at].contact.value == contact)
-        evidence.push_back({answer_row, EvidenceTable::assessments, graph.assessments[at].row});
+    for_each_assessed(graph, *rows, contact, [&](std::uint32_t at) {
+      evidence.push_back({answer_row, EvidenceTable::assessments, graph.assessments[at].row});
+    });
 }
 
 void cite_shares(const CaseGraph& graph, const std::vector<ShareId>& shares, std::uint32_t answer_row,

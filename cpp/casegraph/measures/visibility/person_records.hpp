@@ -55,7 +55,7 @@ class PersonRecords {
   // `all_linked`: as if every record named its persons.
   PersonRecords(const graph::CaseGraph& graph, const Holding& holding, const Splitter& splitter, bool took_part_only,
                 bool all_linked, Progress& progress, unsigned threads);
-  // By how many steps making them advances the progress (took_part_only left aside).
+  // By how many steps making them advances the progress.
   static std::int64_t steps(const graph::CaseGraph& graph);
 
   // In the order of contacts, each contact once.
