@@ -443,7 +443,7 @@ def main() -> None:
     if options.tool:
         begun, used = time.perf_counter(), cpu()
         figures = TOOLS[options.tool](options.input, options.clusters)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = peak_megabytes()
         used += figures.pop("after_cpu_s", 0)
         figures |= {"cpu_s": cpu() - used, "wall_s": time.perf_counter() - begun, "peak_mb": peak}
         print(json.dumps(figures))
