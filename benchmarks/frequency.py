@@ -30,7 +30,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from contacts import NEEDED, QUERIES, by_casegraph, by_duckdb, by_polars
-from shared_population import about, peak_megabytes
+from peak_memory import peak_megabytes
+from shared_population import about
 
 import casegraph as cg
 

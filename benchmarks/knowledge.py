@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import argparse
 
-from shared_population import about, made_graph, peak_megabytes, report, timed
+from peak_memory import peak_megabytes
+from shared_population import about, made_graph, report, timed
 
 RULE = "marac_potential_escalation_3_in_12_months"
 DAY = "2015-01-01"

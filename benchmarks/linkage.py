@@ -34,6 +34,7 @@ from typing import Any
 
 import agency_records
 import numpy as np
+from peak_memory import peak_megabytes
 
 SEED = 7
 RULES = [

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from shared_population import about, peak_megabytes, report, timed
+from peak_memory import peak_megabytes
+from shared_population import about, report, timed
 
 from casegraph.temporal import TimedEdges
 

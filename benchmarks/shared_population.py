@@ -8,7 +8,6 @@ import platform
 import statistics
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -88,9 +87,3 @@ def about(sizes: Iterable[int]) -> dict[str, Any]:
         "load": [round(each, 1) for each in os.getloadavg()],
         "casegraph": cg.__version__,
     }
-
-
-def peak_megabytes() -> int:
-    """Most memory that this process held; `ru_maxrss` is that of the process that started it, where that held more."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.split("VmHWM:")[1].split()[0]) // 1024

@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import time
 
-from shared_population import about, made_graph, peak_megabytes, report, timed
+from peak_memory import peak_megabytes
+from shared_population import about, made_graph, report, timed
 
 KEYS = ["person", "address"]
 
