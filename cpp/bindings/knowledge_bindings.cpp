@@ -94,9 +94,8 @@ Day day_from(const std::optional<std::int32_t>& day, Day otherwise) { return day
 template <class Measure>
 py::tuple answered(const GraphHolder& holder, const py::dict& holding, Measure measure) {
   const HoldingOptions options = holding_from(holding);
-  const std::shared_ptr<const CaseGraph> graph = holder.graph;
   Answer answer;
-  run_unlocked([&](Progress& progress) { answer = measure(Holding(*graph, options, &progress), progress); });
+  run_unlocked([&](Progress& progress) { answer = measure(*holder.kept->holding(options, progress), progress); });
   return answer_of(std::move(answer));
 }
 

@@ -220,13 +220,8 @@ class Visibility(Family):
         }
         core = self._graph._core
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
-        asked = {
-            **query,
-            **options,
-            "at": at,
-            "holder": _core.visibility_holder(core, query),
-            "persons": _core.visibility_persons(core, query),
-        }
+        holder_asked, persons_asked = _core.visibility_asked(core, query)
+        asked = {**query, **options, "at": at, "holder": holder_asked, "persons": persons_asked}
         stated = stated_purpose(self._graph, purpose, needed=detail, instead="detail=False")
         return Result(
             named("visibility.check"),
