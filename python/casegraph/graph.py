@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -156,7 +156,7 @@ class CaseGraph:
             ``{contact: person or persons}``: the record naming persons that it named otherwise.
         shares
             Shares taken as made: dicts with ``from_agency``, ``to_agency``, ``date`` (EDTF) and ``contacts``
-            (what it carries) or ``about_person``.
+            (what it carries) or ``about_person`` (all that the sender then held whose record names the person).
         made
             Shares of the casebook taken as made, whatever their status.
         unshare
@@ -183,7 +183,8 @@ class CaseGraph:
         casegraph.NotFoundError
             An id that the graph does not have.
         casegraph.ArgumentError
-            A date that is not EDTF; a person with no part in the contact; a person in two groups.
+            A change that is not of its form; a date that is not EDTF; a person with no part in the contact; a person
+            in two groups; a share that carries nothing.
 
         Examples
         --------
@@ -198,17 +199,18 @@ class CaseGraph:
         >>> found(graph), found(refiled)
         (0, 3)
         """
+        identified = _mapping("identify", identify)
         changes = {
-            "refile": list((refile or {}).items()),
-            "identify": [(contact, person) for contact, given in (identify or {}).items() for person in _listed(given)],
-            "shares": [_share(share) for share in shares],
-            "access": list(access),
-            "made": list(made),
-            "unshare": list(unshare),
-            "reshare": [(share, _days(day)) for share, day in (reshare or {}).items()],
-            "remove": list(remove),
-            "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
-            "same_person": [list(group) for group in same_person],
+            "refile": list(_mapping("refile", refile).items()),
+            "identify": [(contact, person) for contact, given in identified.items() for person in _listed(given)],
+            "shares": [_share(share) for share in _sequence("shares", shares)],
+            "access": [_opened(pair) for pair in _sequence("access", access)],
+            "made": _sequence("made", made),
+            "unshare": _sequence("unshare", unshare),
+            "reshare": [(share, _days("reshare", day)) for share, day in _mapping("reshare", reshare).items()],
+            "remove": _sequence("remove", remove),
+            "move": [(contact, _days("move", day)) for contact, day in _mapping("move", move).items()],
+            "same_person": [_sequence("same_person", group) for group in _sequence("same_person", same_person)],
         }
         return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes], self._purpose)
 
@@ -457,24 +459,53 @@ def _listed(given: Id | Sequence[Id]) -> list[Id]:
     return [given] if isinstance(given, str | int) else list(given)
 
 
-def _days(date: str | None) -> tuple[int, int] | None:
-    if date is None:
+def _mapping(argument: str, given: Any) -> dict[Any, Any]:
+    """What a change of a what-if is said of, and what it is changed to."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"{argument}: {given!r} is not accepted; accepted: a dict, of what is changed and to what")
+    return dict(given)
+
+
+def _sequence(argument: str, given: Any) -> list[Any]:
+    """The ids, or rows, of a change of a what-if: a text would be taken letter by letter."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise ArgumentError(f"{argument}: {given!r} is not accepted; accepted: a list")
+    return list(given)
+
+
+def _opened(pair: Any) -> tuple[Any, Any]:
+    both = _sequence("access", pair)
+    if len(both) != 2:
+        raise ArgumentError(f"access: {pair!r} is not accepted; accepted: pairs of agencies, (agency, holder)")
+    return both[0], both[1]
+
+
+def _days(argument: str, day: str | date | None) -> tuple[int, int] | None:
+    if day is None:
         return None
-    first, last, _approximate, _uncertain = _core.parse_edtf(date)
+    if not isinstance(day, str | date):
+        raise ArgumentError(f"{argument}: {day!r} is not accepted; accepted: a date, or EDTF such as '2014-03'")
+    first, last, _approximate, _uncertain = _core.parse_edtf(str(day)[:10] if isinstance(day, date) else day)
     return (_NO_FIRST_DAY if first is None else first, _NO_LAST_DAY if last is None else last)
 
 
-def _share(given: Mapping[str, Any]) -> dict[str, Any]:
+def _share(given: Any) -> dict[str, Any]:
+    given = _mapping("shares", given)
     accepted = {"from_agency", "to_agency", "about_person", "date", "contacts"}
     unknown = set(given) - accepted
     if unknown or not {"from_agency", "to_agency", "date"} <= set(given):
         raise ArgumentError(
             f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {sorted(given)}"
         )
+    contacts = _sequence("shares, contacts", given.get("contacts", ()))
+    if not contacts and given.get("about_person") is None:
+        raise ArgumentError("shares: a share of nothing is not accepted; accepted: with contacts or about_person")
     return {
         "from_agency": given["from_agency"],
         "to_agency": given["to_agency"],
         "about_person": given.get("about_person"),
-        "date": _days(given["date"]),
-        "contacts": list(given.get("contacts", ())),
+        "date": _days("shares, date", given["date"]),
+        "contacts": contacts,
     }
