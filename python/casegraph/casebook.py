@@ -475,8 +475,9 @@ class Casebook:
         date
             A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
         purpose
-            What rows about single persons are for, of a casebook without a review; without one the report has no rules
-            of knowledge about single persons, and says so. It is printed on the report.
+            What rows about single persons are for, of a casebook without a review. Where none is stated the report
+            itself is the purpose, and for which persons a rule of knowledge was met is left out, which it says. It is
+            printed on the report.
 
         Returns
         -------

@@ -106,6 +106,7 @@ def test_a_report_without_a_review_says_how_to_state_a_purpose(tmp_path: Path) -
     for part in ("page", "document"):
         assert "No rule is evaluated here: the casebook has no review" in found[part]
         assert "--purpose" in found[part]
+        assert "asked for with the purpose of the report itself" in found[part]
     assert found["rules"] == ""
     with pytest.raises(cg.ArgumentError, match="accepted: a text that says what for"):
         book.report(tmp_path / "empty", purpose=" ")
