@@ -192,7 +192,7 @@ class _Residences:
 
     def _look(self, area: str) -> tuple[str, str]:
         if not area:
-            return "#767676", ""
+            return style.UNSTATED, ""
         at = self.known_areas.index(area)
         return style.PALETTE[at % len(style.PALETTE)], style.HATCHES[at % len(style.HATCHES)]
 

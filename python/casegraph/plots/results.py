@@ -12,7 +12,9 @@ from casegraph.plots.words import joined, month_text, plain, term
 if TYPE_CHECKING:
     from casegraph.result import Result
 
-__all__ = ["count_keys", "group_name", "need", "rows_of", "told"]
+__all__ = ["GROUP_KEYS", "count_keys", "group_name", "need", "rows_of", "told"]
+
+GROUP_KEYS = ("person", "agency", "sector", "address", "kind")  # by which contacts are grouped, in their order
 
 
 def need(result: Result, measures: Sequence[str]) -> None:

@@ -285,7 +285,7 @@ class _Timeline:
                 with self.canvas.mark("silence", agency=agency, date=iso_text(last, one.first)):
                     self.canvas.box(
                         left + _MARK, y - 0.8, max(0.0, right - left - 2 * _MARK), 1.6, fill=None,
-                        color="#767676", stroke=0, hatch="////", layer=0.6,
+                        color=style.UNSTATED, stroke=0, hatch="////", layer=0.6,
                     )  # fmt: skip
             last = one.last if last is None else max(last, one.last)
 
@@ -391,7 +391,7 @@ class _Timeline:
                 _contact_mark(canvas, "contact", at, y)
 
         def quiet(canvas: Canvas, x: float, y: float) -> None:
-            canvas.box(x - 3, y - 0.8, 6, 1.6, fill=None, color="#767676", stroke=0, hatch="////")
+            canvas.box(x - 3, y - 0.8, 6, 1.6, fill=None, color=style.UNSTATED, stroke=0, hatch="////")
 
         def death(canvas: Canvas, x: float, y: float) -> None:
             canvas.line([(x, y - 2), (x, y + 2)], color=style.PINK, stroke=1.2, dashes=(5, 2))
