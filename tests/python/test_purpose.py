@@ -177,7 +177,7 @@ def test_a_graph_may_be_made_for_a_purpose() -> None:
 
 @pytest.mark.parametrize("empty", ["", "  ", 7])
 def test_a_graph_for_a_purpose_that_says_nothing_is_refused(empty: Any) -> None:
-    with pytest.raises(cg.ArgumentError, match="purpose: .* accepted: a text that says what for"):
+    with pytest.raises(cg.ArgumentError, match=r"purpose: .* accepted: a text that says what for"):
         cg.Casebook(TABLES, validate=False).graph(purpose=empty)
 
 
