@@ -18,7 +18,7 @@ SETTINGS = Settings(
     [Comparison("given", [Level("exact"), Level("initial")]), Comparison("family", [Level("exact")])],
     [Rule(["family"])],
 )
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"given": "ann", "family": "field", "person": 1},
     {"given": "a", "family": "field", "person": 1},
     {"given": "ann", "family": None, "person": 1},

@@ -11,6 +11,7 @@ from casegraph.audience import Audience, AudienceLike
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading
+from casegraph.plots.tables import listed
 
 __all__ = ["for_audience"]
 
@@ -109,8 +110,7 @@ def _reason(seen: Any, marks_gaps: bool) -> str:
 
 
 def _renamed(book: Any, audience: AudienceLike, persons: Any) -> list[Any]:
-    listed = [persons] if isinstance(persons, str | int) else list(persons)
-    return [book.key_for(audience, "persons", person) for person in listed]
+    return [book.key_for(audience, "persons", person) for person in listed(persons)]
 
 
 def _withheld(title: str, reason: str, width: str) -> Picture:

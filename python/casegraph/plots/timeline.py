@@ -16,7 +16,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.lanes import CANCELLED, MISSED, by_sector, levels
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, days, records
+from casegraph.plots.tables import Names, days, listed, records
 from casegraph.plots.whole_counts import years
 from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined
 
@@ -143,7 +143,7 @@ class _Timeline:
     ) -> None:
         self.book, self.canvas, self.silence = book, canvas, silence
         self.names = Names(book)
-        self.persons = _listed(persons)
+        self.persons = listed(persons)
         everything = self._contacts()
         self.days = window([(one.first, one.last) for one in everything], start, end)
         self.contacts = [one for one in everything if one.is_placed and self._meets(one)]
@@ -410,12 +410,6 @@ class _Timeline:
             ("death", death, "death"),
         )
         return [(draw, words) for name, draw, words in items if name in self.used]
-
-
-def _listed(persons: Any) -> list[Any]:
-    if persons is None:
-        return []
-    return [persons] if isinstance(persons, str | int) else list(persons)
 
 
 def _grouped(contacts: list[_Contact]) -> list[_Contact]:
