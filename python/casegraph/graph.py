@@ -11,6 +11,7 @@ from casegraph import _core
 from casegraph.audience import Audience, AudienceLike
 from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError
+from casegraph.measures.purpose import checked_purpose
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -51,6 +52,11 @@ class CaseGraph:
     purpose
         What rows about persons are asked for, where a measure is not told another.
 
+    Raises
+    ------
+    casegraph.ArgumentError
+        A purpose that says nothing.
+
     Examples
     --------
     >>> import casegraph as cg
@@ -65,7 +71,7 @@ class CaseGraph:
         self._core = core
         self._book = book
         self._changes = tuple(changes)  # what each what-if changed, first to last
-        self._purpose = purpose
+        self._purpose = checked_purpose(purpose)
         self._before: dict[Id, tuple[Any, int]] = {}
 
     @classmethod
@@ -83,6 +89,11 @@ class CaseGraph:
         -------
         CaseGraph
             Its graph; the same as ``book.graph()``.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A purpose that says nothing.
 
         Examples
         --------
@@ -243,7 +254,7 @@ class CaseGraph:
         if who.sees_all or who.name == self._book.audience.name:
             return self
         sight, shown = self._book._sight(who)
-        graph = CaseGraph.from_casebook(shown)
+        graph = CaseGraph.from_casebook(shown, purpose=self._purpose)
         for changes in self._changes:
             renamed = _renamed(changes, sight)
             graph = CaseGraph(graph._core.what_if(renamed), shown, [*graph._changes, renamed], self._purpose)

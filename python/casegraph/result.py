@@ -223,7 +223,7 @@ class Result:
     def _show(self, table: pa.Table, sight: Sight, book: Casebook, *, renamed: bool) -> None:
         """Hold what the audience of ``sight`` may see of the answer, and no more."""
         found = seen_answer(table, self.measure, sight, renamed=renamed)
-        self._table, self._withheld = found.table, found.withheld
+        self._table, self._withheld = self._labelled(found.table), found.withheld
         self._book, self._audience = book, sight.audience
         if not sight.audience.sees_rows:
             self._compute = _no_evidence

@@ -14,7 +14,7 @@ from casegraph.audience import Audience
 from casegraph.cli.output import as_json_text, json_option, say
 from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 from casegraph.cli.suggestions import complete_casebook, complete_measure, meant
-from casegraph.display import is_code
+from casegraph.display import no_such_person
 from casegraph.errors import ArgumentError, NotFoundError
 
 __all__ = ["compute", "measure"]
@@ -194,10 +194,12 @@ def _check_ids(book: Any, given: Mapping[str, Any]) -> None:
             if argument == "agencies" and one in _HOLDERS:
                 continue
             if known and isinstance(known[0], str) and one not in known:
-                told = [name for name in known if argument != "persons" or is_code(name)]  # no names of people
-                listed = ", ".join(told[:_SHOWN_IDS]) + (" and others" if len(known) > len(told[:_SHOWN_IDS]) else "")
-                has = f"; {table}.{key} has {listed}" if told else ""
-                raise NotFoundError(f"{argument}: the casebook has no '{one}'{meant(one, told)}{has}")
+                if argument == "persons":
+                    raise no_such_person(one, known)
+                listed = ", ".join(known[:_SHOWN_IDS]) + (" and others" if len(known) > _SHOWN_IDS else "")
+                raise NotFoundError(
+                    f"{argument}: the casebook has no '{one}'{meant(one, known)}; {table}.{key} has {listed}"
+                )
 
 
 # Words in the annotation of a parameter that takes several values.

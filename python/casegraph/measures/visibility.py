@@ -259,6 +259,7 @@ class Visibility(Family):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Split the relevant contacts of every check that the casebook names.
 
@@ -274,6 +275,8 @@ class Visibility(Family):
             ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
         took_part_only
             Only contacts in which a relevant person took part.
+        purpose
+            What rows of single checks are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -283,7 +286,7 @@ class Visibility(Family):
         Raises
         ------
         casegraph.ArgumentError
-            An option that is not accepted.
+            An option that is not accepted; no review and no purpose.
 
         Examples
         --------
@@ -293,9 +296,10 @@ class Visibility(Family):
         'not_made'
         """
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        stated = stated_purpose(self._graph, purpose, instead="visibility.split")
         return Result(
             named("visibility.checks"),
-            options,
+            {**options, **stated},
             lambda evidence: _core.visibility_checks(self._graph._core, evidence=evidence, **options),
             self._graph.book,
         )
@@ -483,7 +487,7 @@ class Visibility(Family):
             **_CLASSES,
             "gain": Column("contacts", "found more than as_it_was, in the same group"),
         },
-        edge_cases={"a group without a check": "no row", **_POPULATION_EDGES},
+        edge_cases={**_POPULATION_EDGES, "a group in which no check can be made": "counts 0, gain 0"},
         example='graph.visibility.without_gaps(window="P18M")',
     )
     def without_gaps(
@@ -597,7 +601,7 @@ class Visibility(Family):
 
 
 def _with_gain(table: pa.Table, groups: list[str]) -> pa.Table:
-    """How many more contacts are found than as things were, group by group."""
+    """How many more contacts are found than as things were; groups are of contacts, and the same whatever the gap."""
     rows = table.select(["as_if", *groups, "found"]).to_pylist()
     found = {tuple(row[name] for name in groups): row["found"] for row in rows if row["as_if"] == "as_it_was"}
     gains = [row["found"] - found[tuple(row[name] for name in groups)] for row in rows]
