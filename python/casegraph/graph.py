@@ -31,6 +31,18 @@ if TYPE_CHECKING:
 __all__ = ["CaseGraph"]
 
 Id = str | int
+_CHANGES = {  # of a what-if, as a reader is told of them
+    "refile": "records refiled",
+    "identify": "records identified",
+    "shares": "shares added",
+    "made": "shares taken as made",
+    "unshare": "shares taken as not made",
+    "reshare": "shares on another day",
+    "access": "systems opened",
+    "remove": "contacts removed",
+    "move": "contacts moved in time",
+    "same_person": "groups of persons taken to be one",
+}
 _FAMILIES = ("frequency", "visibility", "knowledge", "structure")
 _NO_FIRST_DAY, _NO_LAST_DAY = -(2**31), 2**31 - 1
 
@@ -109,6 +121,12 @@ class CaseGraph:
     def book(self) -> Casebook:
         """The casebook that the graph was built from."""
         return self._book
+
+    @property
+    def changed(self) -> str:
+        """What what-ifs changed in it, such as ``records refiled: 3; shares added: 1``; empty where nothing."""
+        counts = {told: sum(len(changes[name]) for changes in self._changes) for name, told in _CHANGES.items()}
+        return "; ".join(f"{told}: {count}" for told, count in counts.items() if count)
 
     @property
     def purpose(self) -> str | None:
@@ -401,14 +419,16 @@ class CaseGraph:
 
     def __repr__(self) -> str:
         sizes = self._core.sizes()
-        return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + ")"
+        what_if = f"; what if: {self.changed}" if self.changed else ""
+        return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + what_if + ")"
 
     def _repr_html_(self) -> str:
         families = [(f"graph.{name}", getattr(type(self), name).__doc__ or "") for name in _FAMILIES]
         sizes = ", ".join(f"{count:,} {name}" for name, count in self._core.sizes().items())
         asked = Table("What can be asked of it", ("family", "what it answers"), families)
         title = self._book.title or "a casebook"
-        return paragraphs([f"Graph of {title}: {sizes}."]) + asked.html()
+        what_if = [f"What if, not as it was: {self.changed}."] if self.changed else []
+        return paragraphs([f"Graph of {title}: {sizes}.", *what_if]) + asked.html()
 
 
 def _built(book: Casebook) -> Any:

@@ -242,3 +242,16 @@ def test_groups_are_the_default_outside_a_review(name: str) -> None:
 
 def test_most_measures_have_a_default_that_needs_no_purpose() -> None:
     assert sum(answer_without_purpose(name) is not None for name in FAMILIES) > 20
+
+
+def test_files_of_the_command_line_keep_the_purpose(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from casegraph.cli import main
+
+    cg.simulate(50, seed=1).write(tmp_path / "book")
+    for ending in ("csv", "json"):
+        asked = ["measure", "frequency.counts", str(tmp_path / "book"), "by=person", "purpose=audit", "-o"]
+        done = CliRunner().invoke(main, [*asked, str(tmp_path / f"rows.{ending}")])
+        assert done.exit_code == 0, done.output
+        assert "audit" in (tmp_path / f"rows.{ending}").read_text(encoding="utf-8")

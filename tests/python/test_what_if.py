@@ -336,3 +336,18 @@ def test_days_may_be_dates() -> None:
         graph.what_if(move={"c1": day}).frequency.counts("month") for day in ("2011-02-03", datetime.date(2011, 2, 3))
     ]
     assert moved[0].to_pylist() == moved[1].to_pylist()
+
+
+def test_answers_of_a_what_if_say_so() -> None:
+    graph = graph_of(tables()).what_if(refile={"c1": "home", "c3": "home"}).what_if(unshare=["s1"])
+    said = "records refiled: 2; shares taken as not made: 1"
+    assert graph.changed == said
+    assert said in repr(graph)
+    assert said in graph._repr_html_()
+    answer = graph.frequency.counts("agency")
+    assert answer.parameters["what_if"] == said
+    assert answer.table.schema.metadata[b"casegraph.what_if"].decode() == said
+    assert answer.to_pandas().attrs == {"what_if": said}
+    assert f"What if: {said}." in repr(answer)
+    assert said in answer._repr_html_()
+    assert "what_if" not in graph_of(tables()).frequency.counts("agency").parameters

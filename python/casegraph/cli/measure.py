@@ -269,10 +269,20 @@ def _bytes(table: Any, form: str) -> bytes:
     elif form == "csv":
         import pyarrow.csv as pacsv
 
-        pacsv.write_csv(_plain(table), sink, pacsv.WriteOptions(quoting_style="needed"))
+        pacsv.write_csv(_plain(_labelled(table)), sink, pacsv.WriteOptions(quoting_style="needed"))
     else:
-        return as_json_text(table.to_pylist()).encode("utf-8")
+        return as_json_text(_labelled(table).to_pylist()).encode("utf-8")
     return bytes(sink.getvalue())
+
+
+def _labelled(table: Any) -> Any:
+    """With the purpose as a column: CSV and JSON keep no metadata."""
+    import pyarrow as pa
+
+    purpose = (table.schema.metadata or {}).get(b"casegraph.purpose")
+    if purpose is None:
+        return table
+    return table.append_column("purpose", pa.array([purpose.decode()] * table.num_rows, pa.string()))
 
 
 def _plain(table: Any) -> Any:

@@ -144,7 +144,7 @@ class FrequencyBase(Family):
             named(name),
             {**query, **shown, **stated},
             lambda evidence: compute(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     def _drawn_result(

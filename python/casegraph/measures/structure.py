@@ -150,7 +150,7 @@ class Structure(Family):
             named("structure.households"),
             {**query, "at": at, **stated},
             lambda evidence: _core.structure_households(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -250,7 +250,7 @@ class Structure(Family):
             named("structure.path"),
             {"a": a, "b": b, **query, "at": at, **stated},
             lambda evidence: _core.structure_path(self._adjacency, a, b, evidence=evidence, **query),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -322,7 +322,7 @@ class Structure(Family):
             named("structure.co_contact"),
             query,
             lambda evidence: _core.structure_co_contact(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -395,7 +395,7 @@ class Structure(Family):
             named("structure.co_residence"),
             {**query, "start": start, "end": end, **stated},
             lambda evidence: _core.structure_co_residence(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -477,7 +477,7 @@ class Structure(Family):
             named("structure.shared_identifiers"),
             {**query, "start": start, "end": end, **stated},
             lambda evidence: _core.structure_shared_identifiers(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -548,7 +548,7 @@ class Structure(Family):
             named("structure.components"),
             {**query, **stated},
             lambda evidence: self._components(query, names_persons=named_too, evidence=evidence),
-            self._graph.book,
+            self._graph,
         )
 
     def _components(self, query: dict[str, Any], *, names_persons: bool, evidence: bool) -> tuple[Any, Any]:
@@ -641,7 +641,7 @@ class Structure(Family):
             named("structure.children_exposed"),
             {**query, **stated},
             lambda evidence: _core.structure_children_exposed(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
 

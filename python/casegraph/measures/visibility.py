@@ -227,7 +227,7 @@ class Visibility(Family):
             named("visibility.check"),
             {**asked, **stated},
             lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -301,7 +301,7 @@ class Visibility(Family):
             named("visibility.checks"),
             {**options, **stated},
             lambda evidence: _core.visibility_checks(self._graph._core, evidence=evidence, **options),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -391,7 +391,7 @@ class Visibility(Family):
             named("visibility.split"),
             {**query, "window": window, **stated},
             lambda evidence: self._split(query, evidence, looked_back, with_windows=False),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -466,7 +466,7 @@ class Visibility(Family):
             table, rows = self._split(query, evidence, lengths, with_windows=True)
             return _with_windows(pa.table(table), lengths), rows
 
-        return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph.book)
+        return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph)
 
     @measure(
         "visibility.without_gaps",
@@ -558,7 +558,7 @@ class Visibility(Family):
             return _with_gain(whole, queries["as_it_was"]["by"]), pa.concat_tables(behind) if evidence else None
 
         asked = {name: value for name, value in queries["as_it_was"].items() if name != "as_if"}
-        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph.book)
+        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph)
 
     def _split(
         self, query: dict[str, Any], evidence: bool, windows: list[str | None], *, with_windows: bool
