@@ -112,6 +112,10 @@ void attach_participants(CaseGraph& graph, const GraphInput& input, const Renami
   graph.contacts_of_person = contacts_by_person(graph, work);
 }
 
+AddressContact address_contact(std::uint32_t contact, bool met, bool concerns, bool filed) {
+  return {contact & kMostContacts, met, concerns, filed};
+}
+
 }  // namespace
 
 Grouped<PersonContact> contacts_by_person(const CaseGraph& graph, const Work& work) {
@@ -139,13 +143,13 @@ Grouped<AddressContact> contacts_by_address(const CaseGraph& graph, const Work& 
   if (contacts.met_at.empty() && contacts.concerns_address.empty() && contacts.filed_at.empty()) return {};
   // The addresses of one contact, each once, with what it is to the contact.
   const auto each = [&](std::size_t row, auto add) {
-    const std::uint32_t contact = static_cast<std::uint32_t>(row) & kMostContacts;
+    const auto contact = static_cast<std::uint32_t>(row);
     const std::uint32_t met = contacts.met_at.value_or(row, kNone);
     const std::uint32_t concerns = contacts.concerns_address.value_or(row, kNone);
     const std::uint32_t filed = contacts.filed_at.value_or(row, kNone);
-    add(met, AddressContact{contact, 1, concerns == met, filed == met});
-    add(concerns == met ? kNone : concerns, AddressContact{contact, 0, 1, filed == concerns});
-    add(filed == met || filed == concerns ? kNone : filed, AddressContact{contact, 0, 0, 1});
+    add(met, address_contact(contact, true, concerns == met, filed == met));
+    add(concerns == met ? kNone : concerns, address_contact(contact, false, true, filed == concerns));
+    add(filed == met || filed == concerns ? kNone : filed, address_contact(contact, false, false, true));
   };
   return grouped_entries<AddressContact>(graph.addresses.ids.size(), contacts.size(), each, work).done();
 }

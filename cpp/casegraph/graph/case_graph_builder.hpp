@@ -69,66 +69,75 @@ struct NewGroups {
 
 // Groups entries by key: group k holds, in the order of their rows, the entries whose key is k; those of other keys are
 // left out. each(row, add) calls add(key, value) for each entry of a row, at most kMostEntriesOfARow, and is asked for
-// each row more than once. A counting sort; each thread looks at all rows and takes the keys of a range of its own, so
-// that none waits for another and no counts are kept twice. What is far apart in memory is fetched for many at once.
+// each row more than once. A counting sort, in as many parts as there are threads: where groups are few beside the rows
+// a part is some of the rows, with counts of its own; else it is a range of keys, looked for in all rows, so that no
+// counts are kept twice. Either way the groups are the same. What is far apart in memory is fetched for many at once.
 constexpr std::size_t kMostEntriesOfARow = 3;
 template <class T, class Each>
 NewGroups<T> grouped_entries(std::size_t groups, std::size_t rows, Each each, const Work& work = {}) {
   constexpr std::size_t kRowsAtOnce = 512;
-  constexpr std::size_t kMostRanges = 8;
-  const std::size_t ranges =
-      rows < Work::kRowsBetweenLooks ? 1 : std::min<std::size_t>(parallel::thread_count(work.threads), kMostRanges);
-  NewGroups<T> made{NewColumn<std::uint32_t>(groups + 1), {}};
-  std::uint32_t* const next = made.offsets.data() + 1;  // of each group: its count, then its next place, then its end
-  std::array<std::uint32_t, kMostRanges> before{};      // entries of each range, then of all ranges before it
-
-  // Calls take(keys, values) for the entries of the range, some rows at a time.
-  const auto for_some = [&](std::size_t first, std::size_t end, auto take) {
+  constexpr std::size_t kMostParts = 8;
+  const std::size_t parts =
+      rows < Work::kRowsBetweenLooks ? 1 : std::min<std::size_t>(parallel::thread_count(work.threads), kMostParts);
+  const bool by_rows = rows / 8 > groups;
+  // Of each part, or of the range of each part, by group: the count, then the next place.
+  NewColumn<std::uint32_t> next(by_rows ? parts * groups : groups);
+  struct Part {
+    std::size_t first_row, end_row, first_key, end_key;
+    std::uint32_t* next;  // of key 0
+  };
+  const auto for_each_part = [&](auto use) {
+    Progress unseen;
+    parallel::for_each_chunk(static_cast<std::int64_t>(parts), 1, work.threads, unseen, [&](parallel::Chunk chunk) {
+      const auto at = static_cast<std::size_t>(chunk.index);
+      const auto share = [&](std::size_t of) { return std::pair(of * at / parts, of * (at + 1) / parts); };
+      const auto [first_row, end_row] = by_rows ? share(rows) : std::pair(std::size_t{0}, rows);
+      const auto [first_key, end_key] = by_rows ? std::pair(std::size_t{0}, groups) : share(groups);
+      use(Part{first_row, end_row, first_key, end_key, next.data() + (by_rows ? at * groups : 0)});
+    });
+  };
+  // Calls take(keys, values) for the entries of the part, some rows at a time.
+  const auto for_some = [&](const Part& part, auto take) {
     std::array<std::uint32_t, kRowsAtOnce * kMostEntriesOfARow + 1> keys{};
     std::array<T, kRowsAtOnce * kMostEntriesOfARow + 1> values{};
-    for (std::size_t begin = 0; begin < rows; begin += kRowsAtOnce) {
-      if (begin % Work::kRowsBetweenLooks == 0) work.look();
+    const std::size_t first = part.first_key, end = part.end_key;
+    for (std::size_t begin = part.first_row; begin < part.end_row; begin += kRowsAtOnce) {
+      if ((begin - part.first_row) % Work::kRowsBetweenLooks == 0) work.look();
       std::size_t count = 0;
-      for (std::size_t row = begin; row < std::min(rows, begin + kRowsAtOnce); ++row)
+      for (std::size_t row = begin; row < std::min(part.end_row, begin + kRowsAtOnce); ++row)
         each(row, [&](std::uint32_t key, const T& value) {
           keys[count] = key;
           values[count] = value;
           count += key >= first && key < end ? 1 : 0;
         });
-      for (std::size_t at = 0; at < count; ++at) fetch_ahead(next + keys[at]);
+      for (std::size_t at = 0; at < count; ++at) fetch_ahead(part.next + keys[at]);
       take(std::span(keys).first(count), std::span(values).first(count));
     }
   };
-  const auto for_each_range = [&](auto use) {
-    Progress unseen;
-    parallel::for_each_chunk(static_cast<std::int64_t>(ranges), 1, work.threads, unseen, [&](parallel::Chunk chunk) {
-      const auto range = static_cast<std::size_t>(chunk.index);
-      use(range, groups * range / ranges, groups * (range + 1) / ranges);
+  for_each_part([&](const Part& part) {
+    std::fill(part.next + part.first_key, part.next + part.end_key, 0U);
+    for_some(part, [&](auto keys, auto) {
+      for (const std::uint32_t key : keys) ++part.next[key];
     });
-  };
-  for_each_range([&](std::size_t range, std::size_t first, std::size_t end) {
-    std::fill(next + first, next + end, 0U);
-    for_some(first, end, [&](auto keys, auto) {
-      for (const std::uint32_t key : keys) ++next[key];
-    });
-    std::uint32_t total = 0;
-    for (std::size_t group = first; group < end; ++group) total += std::exchange(next[group], total);
-    before[range] = total;
   });
+  NewGroups<T> made{NewColumn<std::uint32_t>(groups + 1), {}};
   std::uint32_t total = 0;
-  for (std::size_t range = 0; range < ranges; ++range) total += std::exchange(before[range], total);
-  made.offsets[0] = 0;
+  for (std::size_t group = 0; group < groups; ++group) {
+    if (group % Work::kRowsBetweenLooks == 0) work.look();
+    made.offsets[group] = total;
+    for (std::size_t at = group; at < next.size(); at += groups) total += std::exchange(next[at], total);
+  }
+  made.offsets[groups] = total;
   made.items = NewColumn<T>(total);
-  for_each_range([&](std::size_t range, std::size_t first, std::size_t end) {
-    T* const items = made.items.data() + before[range];
-    for_some(first, end, [&](auto keys, auto values) {
+  for_each_part([&](const Part& part) {
+    T* const items = made.items.data();
+    for_some(part, [&](auto keys, auto values) {
       for (std::uint32_t& key : keys) {
-        key = next[key]++;
+        key = part.next[key]++;
         fetch_ahead(items + key);
       }
       for (std::size_t at = 0; at < keys.size(); ++at) items[keys[at]] = values[at];
     });
-    for (std::size_t group = first; group < end; ++group) next[group] += before[range];
   });
   return made;
 }

@@ -73,7 +73,8 @@ class NarrowColumn {
     std::vector<std::uint8_t> bytes;
     for (const T value : values)
       bytes.push_back(value == kAbsent ? std::uint8_t{0} : static_cast<std::uint8_t>(value - found.base_ + 1));
-    found.bytes_ = found.template column_of<std::uint8_t>([&](std::size_t at) { return bytes[place_at(at)]; });
+    found.bytes_ = found.template column_of<std::uint8_t>(
+        [from = bytes.data(), place_at](std::size_t at) { return from[place_at(at)]; });
     return found;
   }
 
@@ -100,7 +101,8 @@ class NarrowColumn {
   template <class Kept, class ValueAt>
   SharedColumn<Kept> column_of(ValueAt value_at) const {
     NewColumn<Kept> kept(size_);
-    for (std::size_t at = 0; at < size_; ++at) kept[at] = value_at(at);
+    Kept* const to = kept.data();
+    for (std::size_t at = 0, size = size_; at < size; ++at) to[at] = value_at(at);
     return SharedColumn(std::move(kept));
   }
 

@@ -179,23 +179,38 @@ class CodedRows {
   }
   template <class Index>
   void read_piece(const Piece& piece) {
-    const void* indexes = values_of(source_, piece);
-    const std::uint8_t* own = own_validity(source_, piece);
+    const std::uint8_t* const own = own_validity(source_, piece);
+    const std::uint8_t* const parent = piece.parent_valid;
+    if (own == nullptr && parent == nullptr)
+      read_rows<Index>(piece, [](std::int64_t) { return true; });
+    else if (parent == nullptr)
+      read_rows<Index>(piece, [own, first = piece.first](std::int64_t at) { return bit_at(own, first + at); });
+    else
+      read_rows<Index>(piece, [own, parent, first = piece.first, start = piece.parent_first](std::int64_t at) {
+        return (own == nullptr || bit_at(own, first + at)) && bit_at(parent, start + at);
+      });
+  }
+  // All that the loop reads is its own: a byte that is written might be anything else, for all that the compiler knows.
+  template <class Index, class IsThere>
+  void read_rows(const Piece& piece, IsThere is_there) {
+    const void* const indexes = values_of(source_, piece);
+    const std::int64_t first = piece.first, length = piece.length;
     const std::size_t none = place_of_.size() - 1;
-    for (std::int64_t at = 0; at < piece.length; ++at, ++row_) {
-      const bool is_there = (own == nullptr || bit_at(own, piece.first + at)) &&
-                            (piece.parent_valid == nullptr || bit_at(piece.parent_valid, piece.parent_first + at));
-      const auto index = static_cast<std::uint64_t>(load<Index>(indexes, piece.first + at));  // below 0: far above
-      if (is_there && index >= none) refuse_layout(source_, "a code outside its dictionary");
-      const std::size_t entry = is_there ? static_cast<std::size_t>(index) : none;
-      if (place_of_[entry] == kUnseen) place_of_[entry] = new_place(entry);
-      const std::uint32_t place = place_of_[entry];
-      missing_ += place == 0 ? 1 : 0;
-      if constexpr (std::is_same_v<Place, std::int32_t>)
-        places_[row_] = static_cast<std::int32_t>(place) - 1;
-      else
-        places_[row_] = static_cast<Place>(place);
+    std::uint32_t* const place_of = place_of_.data();
+    Place* const to = places_.get() + row_;
+    std::int64_t missing = 0;
+    for (std::int64_t at = 0; at < length; ++at) {
+      const bool there = is_there(at);
+      const auto index = static_cast<std::uint64_t>(load<Index>(indexes, first + at));  // below 0: far above
+      if (there && index >= none) refuse_layout(source_, "a code outside its dictionary");
+      const std::size_t entry = there ? static_cast<std::size_t>(index) : none;
+      if (place_of[entry] == kUnseen) place_of[entry] = new_place(entry);
+      const std::uint32_t place = place_of[entry];
+      missing += place == 0 ? 1 : 0;
+      to[at] = static_cast<Place>(std::is_same_v<Place, std::int32_t> ? place - 1 : place);
     }
+    missing_ += missing;
+    row_ += length;
   }
 
   const Source& source_;
