@@ -324,6 +324,18 @@ class Reference:
             (used if observes else excluded).append(row)
         return used, excluded
 
+    def life(self, person: str | None) -> set[int]:
+        """Every day on which the person may have been alive; nobody: every day."""
+        if person is None:
+            return set(EVERY_DAY)
+        (row,) = [row for row in self.rows("persons") if row["person_id"] == person]
+        born, died = ends(row.get("birth_date")), ends(row.get("death_date"))
+        return {day for day in CALENDAR if born[0] <= day <= died[1]}
+
+    def said_observed(self, by: Sequence[str], key: Key, window: set[int]) -> set[int]:
+        """The days of a window that somebody says is observed: of one person, no longer than life."""
+        return window & self.life(key[by.index("person")]) if "person" in by else window
+
     def observed(
         self,
         person: str | None,
@@ -337,6 +349,7 @@ class Reference:
         for row in self.rows("episodes"):
             if person is not None and row["person_id"] == person and row["kind"] in cut:
                 out -= possible_period(row.get("start"), row.get("end"))
+        out &= self.life(person)
         return out if window is None else out & window
 
     def agencies_of(self, by: Sequence[str], key: Key, agencies: Sequence[str] | None) -> list[str]:
@@ -536,7 +549,7 @@ class Reference:
         sure = {c for c in contacts if self.is_sure(c, by, key, agencies=agencies)}
         kept, uncertain = self.moments(contacts, sure, "day")
         person = key[by.index("person")] if "person" in by else None
-        observed = set(range(BEFORE, until + 1)) if until is not None else None
+        observed = self.said_observed(by, key, set(range(BEFORE, until + 1))) if until is not None else None
         if observed is None:
             observed = self.observed(person, self.agencies_of(by, key, agencies))
         out = {"contacts": 0, "eligible": 0, "repeats": 0, "repeats_possible": 0}

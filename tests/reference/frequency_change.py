@@ -222,14 +222,16 @@ class ChangeReference(Reference):
         out = {}
         for key, contacts in self.groups(by, persons=persons, presence=presence).items():
             sure = {c for c in contacts if self.is_sure(c, by, key, persons=persons, presence=presence)}
-            inside = [c for c in contacts if not self.contacts[c].get("part_of") and self.days(c) & window]
+            days = self.said_observed(by, key, window)
+            asked = [c for c in contacts if not self.contacts[c].get("part_of") and self.days(c) & window]
+            inside = [c for c in asked if self.days(c) & days]
             out[key] = {
-                "certain": sum(self.least(c) for c in inside if c in sure and self.days(c) <= window),
+                "certain": sum(self.least(c) for c in inside if c in sure and self.days(c) <= days),
                 "possible": sum(self.most(c) for c in inside),
-                "exposure_days": len(window),
-                "n_dropped": 0,
+                "exposure_days": len(days),
+                "n_dropped": len(asked) - len(inside),
                 "counted": set(inside),
-                "status": "ok" if window else "zero_exposure",
+                "status": "ok" if days else "zero_exposure",
             }
         return out
 
@@ -310,7 +312,7 @@ class ChangeReference(Reference):
         if not self.is_sure(contact, by, key, persons=persons, presence=presence):
             return False
         if asked["observed"] == "window":
-            return self.days(contact) <= part
+            return self.days(contact) <= self.said_observed(by, key, part)
         if not self.agency_is_stated(contact):
             return False
         among = [key[by.index("person")]] if "person" in by else persons or self.persons
@@ -357,7 +359,9 @@ class ChangeReference(Reference):
         contacts = self.groups(by, persons=persons, presence=presence).get(key, set())
         sure = self.sure_events(contacts, by, key, asked["observed"], persons=persons, presence=presence)
         kept, _ = self.moments(contacts, sure, "day", window)
-        observed = window
+        observed = self.said_observed(by, key, window)
+        if asked["observed"] == "window":
+            kept = [(day, contact) for day, contact in kept if day in observed]
         if asked["observed"] == "coverage":
             person = key[by.index("person")]
             cut = asked.get("cut", ())

@@ -113,7 +113,11 @@ class RhythmReference(ChangeReference):
         for key, contacts in self.groups(by, persons=asked.get("persons")).items():
             sure = self.sure_events(contacts, by, key, observed, persons=asked.get("persons"))
             kept, uncertain = self.moments(contacts, sure, "day", window)
-            days, dropped, status = window, 0, "ok"
+            days, dropped, status = self.said_observed(by, key, window), 0, "ok"
+            if observed == "window":
+                status = "ok" if days else "zero_exposure"
+                seen = [(day, contact) for day, contact in kept if day in days]
+                dropped, kept = len(kept) - len(seen), seen
             if observed == "coverage":
                 person = key[by.index("person")]
                 agencies = self.agencies_of(by, key, None)

@@ -21,6 +21,7 @@ __all__ = [
     "CONTACT_GROUPS",
     "COVERAGE_EDGES",
     "GROUP_COLUMNS",
+    "LIFE_EDGES",
     "OBSERVED_GROUPS",
     "OPEN",
     "OPEN_ROW",
@@ -55,6 +56,13 @@ UNSURE_EDGES = {
         "where agencies or sectors are groups or agencies asked for, the contact is possible, never certain"
     ),
 }
+LIFE_EDGES = {
+    "a person who was born or died in the time": (
+        "observed from the earliest day that may be that of birth to the latest that may be that of death, both "
+        "belonging to it, whatever coverage or observed='window' say; other contacts are in n_dropped. A day of birth "
+        "or death that is not stated ends nothing"
+    ),
+}
 COVERAGE_EDGES = {
     "coverage limited to a topic, or described_only or none": "observes nothing; counted as excluded",
     "coverage without a person": (
@@ -65,6 +73,7 @@ COVERAGE_EDGES = {
         "under coverage of a review only where the casebook has one review; of several, not covered by it"
     ),
     "start or end of coverage uncertain": "only the days that are surely covered",
+    **LIFE_EDGES,
 }
 
 

@@ -179,7 +179,7 @@ class FrequencyChange(FrequencyBase):
             ),
             **UNSURE_OBSERVED_EDGES,
             "the day of the event": "belongs to the second window",
-            "observed='window'": "the exposure is the days of each window, once a group",
+            "observed='window'": "the exposure is the days of each window, once a group; of one person, those of life",
             "q at or above significance": "no_difference_found: the rates may differ by as much as the limits say",
             **COVERAGE_EDGES,
         },

@@ -326,6 +326,8 @@ class FrequencyWaits(FrequencyBase):
             "no person among the groups": "observation is coverage of everybody in the casebook, whatever review; "
             "else give observed_until",
             "contact without an address, by address": "in no group",
+            "a person who died": "observation ends with the latest day that may be that of death, whatever coverage or "
+            "observed_until say; a contact whose follow-up reaches beyond it is not eligible",
         },
         example='graph.frequency.repeats("P30D", by="person", observed_until="2014-03-15")',
     )
