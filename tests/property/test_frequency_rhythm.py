@@ -181,7 +181,18 @@ def test_dispersion_curve(book: Any, by: Any, persons: Any, window: Any, observe
     for width in (1, 5, 20):
         for key, alone in by_key(frequency.dispersion(width=width, **asked), by).items():
             row = rows[*key, width]
-            for name in ("windows", "n_partial", "contacts", "mean", "fano", "allan", "p", "n_uncertain", "status"):
+            for name in (
+                "windows",
+                "n_partial",
+                "contacts",
+                "mean",
+                "fano",
+                "allan",
+                "p",
+                "n_uncertain",
+                "n_left_out",
+                "status",
+            ):
                 same_value = row[name] == alone[name] or same(row[name], alone[name])
                 assert same_value, (name, row, alone)
 

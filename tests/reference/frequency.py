@@ -336,6 +336,11 @@ class Reference:
         """The days of a window that somebody says is observed: of one person, no longer than life."""
         return window & self.life(key[by.index("person")]) if "person" in by else window
 
+    def observes_some(self, persons: Sequence[str] | None) -> bool:
+        """Whether a row of coverage observes one of the persons, or anybody where none are named."""
+        rows = [r for r in self.rows("coverage") if not r.get("topic") and r["basis"] not in ("described_only", "none")]
+        return any(persons is None or any(self.reaches(row, person) for person in persons) for row in rows)
+
     def observed(
         self,
         person: str | None,
@@ -485,6 +490,16 @@ class Reference:
                 kept.append((moment, contact))
         return sorted(kept), uncertain
 
+    def left_out(self, sure: Iterable[str], window: set[int] | None = None) -> int:
+        """How many contacts, of those that surely belong to a group, an uncertain day alone leaves out."""
+        return sum(
+            len(self.days(contact)) > 1
+            and bool(self.days(contact) & (EVERY_DAY if window is None else window))
+            and self.least(contact) == self.most(contact)
+            and not self.contacts[contact].get("part_of")
+            for contact in sure
+        )
+
     def sequence(
         self,
         by: Sequence[str],
@@ -529,6 +544,8 @@ class Reference:
             "n_merged": len(kept) - len(episodes),
             "n_uncertain": len(uncertain),
             "n_dropped": dropped,
+            "n_left_out": self.left_out(sure, window),
+            "covered": not within_coverage or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0]),
             "pieces": [[gap / ticks for gap in piece] for piece in pieces],
         }
 

@@ -300,6 +300,15 @@ class ChangeReference(Reference):
                 kept["exposure"].append(counts[key]["exposure_days"])
                 kept["sure"] += len(sure)
             kept["n_uncertain"] = len(row["counted"]) - kept["sure"]
+            whole_sure = self.sure_events(
+                row["counted"], by, key, asked["observed"], persons=persons, presence=presence
+            )
+            unplaced = [
+                contact
+                for contact in whole_sure
+                if not any(self.is_surely_in(contact, key, by, part, presence, persons, asked) for part in kept["bins"])
+            ]
+            kept["n_left_out"] = self.left_out(unplaced)
             kept["n_dropped"] = row["n_dropped"]
             kept["status"] = "ok" if row["status"] == "no_upper_bound" else row["status"]
             kept["counted"] = row["counted"]
@@ -391,6 +400,8 @@ class ChangeReference(Reference):
                     "to_day": date.fromordinal(max(row["bins"][b - 1])) if n else None,
                     "n_uncertain": row["n_uncertain"],
                     "n_dropped": row["n_dropped"],
+                    "n_left_out": row["n_left_out"],
+                    "dates": "left_out" if row["n_left_out"] else "exact",
                     "status": status,
                 }
                 for a, b in pairwise(ends)

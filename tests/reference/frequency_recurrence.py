@@ -118,12 +118,16 @@ class RecurrenceReference(Reference):
         """The gaps of each group, followed person by person."""
         units = ["person", *(group for group in by if group != "person")]
         out: dict[Key, Row] = {} if by else {(): self.no_gaps()}
-        for unit, contacts in self.groups(units, persons=persons).items():
+        found = self.groups(units, persons=persons)
+        for unit in self.covered_groups(units, persons, None) if observed == "coverage" else ():
+            found.setdefault(unit, set())
+        for unit, contacts in found.items():
             person = unit[0]
             group = out.setdefault(self.group_of(units, unit, by), self.no_gaps())
             sure = self.sure_events(contacts, units, unit, observed, persons=persons)
             kept, uncertain = self.moments(contacts, sure, "day", window)
             group["n_uncertain"] += len(uncertain)
+            group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
             days, status = self.said_observed(units, unit, window), "ok"
             if observed == "window":
                 status = "ok" if days else "zero_exposure"
@@ -170,14 +174,14 @@ class RecurrenceReference(Reference):
         units = ["person", *(group for group in by if group != "person")]
         found = self.groups(units, persons=persons)
         keys = set(found) | (self.covered_groups(units, persons, None) if observed == "coverage" else set())
-        blank = {"units": [], "n_uncertain": 0, "n_dropped": 0, "status": "no_coverage"}
-        out: dict[Key, Row] = {} if by else {(): {**blank, "units": []}}
+        out: dict[Key, Row] = {} if by else {(): self.nobody()}
         for unit in keys:
-            group = out.setdefault(self.group_of(units, unit, by), {**blank, "units": []})
+            group = out.setdefault(self.group_of(units, unit, by), self.nobody())
             contacts = found.get(unit, set())
             sure = self.sure_events(contacts, units, unit, observed, persons=persons)
             kept, uncertain = self.moments(contacts, sure, "day", window)
             group["n_uncertain"] += len(uncertain)
+            group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
             days, status = self.said_observed(units, unit, window), "ok"
             if observed == "window":
                 status = "ok" if days else "zero_exposure"
@@ -214,8 +218,12 @@ class RecurrenceReference(Reference):
         return tuple(unit[units.index(name)] for name in by)
 
     @staticmethod
+    def nobody() -> Row:
+        return {"units": [], "n_uncertain": 0, "n_dropped": 0, "status": "no_coverage", "left_out": set()}
+
+    @staticmethod
     def no_gaps() -> Row:
-        return {"gaps": [], "n_uncertain": 0, "n_dropped": 0, "n_merged": 0, "status": "no_coverage"}
+        return {"gaps": [], "n_uncertain": 0, "n_dropped": 0, "n_merged": 0, "status": "no_coverage", "left_out": set()}
 
     def concentration(
         self,

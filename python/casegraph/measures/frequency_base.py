@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Id, Ids, choice, names
+from casegraph.measures.arguments import Id, Ids, choice, day_number, names
 from casegraph.measures.family import Family
+from casegraph.measures.frequency_terms import check_terms
 from casegraph.measures.purpose import is_review, stated_purpose
 from casegraph.registry import Column, named
 from casegraph.result import Result
@@ -20,6 +22,7 @@ __all__ = [
     "ADDRESSES",
     "CONTACT_GROUPS",
     "COVERAGE_EDGES",
+    "FATAL_EDGES",
     "GROUP_COLUMNS",
     "LIFE_EDGES",
     "OBSERVED_GROUPS",
@@ -31,6 +34,7 @@ __all__ = [
     "Id",
     "Ids",
     "days_apart",
+    "end_day",
     "groups",
     "share",
 ]
@@ -54,6 +58,13 @@ UNSURE_EDGES = {
     ),
     "an agency that is only assumed, or disputed": (
         "where agencies or sectors are groups or agencies asked for, the contact is possible, never certain"
+    ),
+}
+FATAL_INCIDENT = "fatal_incident"
+FATAL_EDGES = {
+    "contacts of the fatal incident of a review": (
+        "count as any other: what rises because of them rises because of the death. end='fatal_incident' ends the "
+        "window before the day of its first contact"
     ),
 }
 LIFE_EDGES = {
@@ -93,6 +104,11 @@ def days_apart(argument: str, value: str | float | None) -> float:
     )
 
 
+def end_day(end: str | date | None) -> int | str | None:
+    """The day before which a window ends; the word ``fatal_incident`` stays, for the graph to say which day it is."""
+    return FATAL_INCIDENT if end == FATAL_INCIDENT else day_number("end", end)
+
+
 def groups(by: str | Iterable[str], accepted: Sequence[str]) -> list[str]:
     """The groups asked for, each of them accepted."""
     given = names("by", by)
@@ -115,12 +131,33 @@ class FrequencyBase(Family):
         self._graph = graph
 
     def _by(
-        self, by: str | Iterable[str] | None, within_review: tuple[str, ...], elsewhere: tuple[str, ...] = ("agency",)
+        self,
+        by: str | Iterable[str] | None,
+        within_review: tuple[str, ...],
+        elsewhere: tuple[str, ...] = ("agency",),
+        *,
+        purpose: str | None = None,
     ) -> str | Iterable[str]:
-        """The groups asked for; where none are, persons only within a review, or where the graph is for a purpose."""
+        """The groups asked for; where none are, persons only within a review, or where there is a purpose."""
         if by is not None:
             return by
-        return within_review if self._graph.purpose or is_review(self._graph.book) else elsewhere
+        return within_review if purpose or self._graph.purpose or is_review(self._graph.book) else elsewhere
+
+    def _by_observed(
+        self, by: str | Iterable[str] | None, observed: str, otherwise: tuple[str, ...], purpose: str | None
+    ) -> str | Iterable[str]:
+        """The groups asked for; by default persons where coverage observes, for which it is known of persons alone."""
+        return self._by(by, ("person",), otherwise if observed == "window" else ("person",), purpose=purpose)
+
+    def _fatal_day(self) -> date:
+        """The earliest day that may be that of the first contact of the fatal incident."""
+        incident = self._graph._fatal_incident(FATAL_INCIDENT, argument="end", instead="a day")
+        days = self._graph._core.first_contact_days(incident)
+        if days is None:
+            raise ArgumentError(
+                "end: 'fatal_incident' needs a dated contact of that incident, and there is none; give a day instead"
+            )
+        return date(1970, 1, 1) + timedelta(days[0])
 
     def _result(
         self,
@@ -135,9 +172,14 @@ class FrequencyBase(Family):
     ) -> Result:
         """The result of one core function; ``shown`` are parameters as the caller wrote them.
 
-        Rows are about persons where persons are a group, or ``about_persons`` says so.
+        Rows are about persons where persons are a group, or ``about_persons`` says so. A window that ends with the
+        fatal incident is told with the day that this is, ``end_day``.
         """
         graph = self._graph
+        check_terms(graph.book, query)
+        if query.get("end") == FATAL_INCIDENT:
+            shown["end_day"] = self._fatal_day()
+            query = {**query, "end": day_number("end", shown["end_day"])}
         needed = about_persons or "person" in query.get("by", ())
         stated = stated_purpose(graph, purpose, needed=needed, instead=instead)
         return Result(

@@ -149,6 +149,33 @@ Window Observation::shared_span() const {
   return {std::max(index_->shared.begin, window_.begin), std::min(index_->shared.end, window_.end)};
 }
 
+Window Observation::observed_by_all(graph::Code review) const {
+  std::vector<DayIntervals> of_agency(graph_.agencies.ids.size());
+  for (const Reach reach : {Reach{kNone, 0}, Reach{kNone, review}}) {
+    for (const Row& row : rows_of(reach))
+      if (observes(graph_.coverage[row.at]))
+        of_agency[row.agency].push_back(certain_days(graph_.coverage[row.at].period));
+  }
+  Window common = window_;
+  for (std::uint32_t agency = 0; agency < of_agency.size(); ++agency) {
+    if (graph_.contacts_of_agency[agency].empty()) continue;
+    const DayIntervals days = united(std::move(of_agency[agency]));
+    if (days.size() != 1) return {Day{0}, Day{0}};
+    common = {std::max(common.begin, days.front().begin), std::min(common.end, days.front().end)};
+  }
+  return common;
+}
+
+bool observes_some(const CaseGraph& graph, const Selection& selection) {
+  const std::vector<std::uint8_t> wanted = marks_of(selection, graph.agencies.ids.size());
+  return std::any_of(graph.coverage.begin(), graph.coverage.end(), [&](const Coverage& row) {
+    if (!observes(row) || !wanted[row.agency.value]) return false;
+    const Reach reach = reach_of(graph, row);
+    return !selection.persons || std::any_of(selection.persons->begin(), selection.persons->end(),
+                                             [&](std::uint32_t person) { return reaches(graph, reach, person); });
+  });
+}
+
 AgencyTest agencies_of(const CaseGraph& graph, const Selection& selection, const GroupKey& key) {
   const std::uint32_t agency = value_of(selection, key, Dimension::agency);
   const std::uint32_t sector = value_of(selection, key, Dimension::sector);

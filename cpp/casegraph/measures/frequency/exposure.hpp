@@ -45,6 +45,9 @@ class Observation {
 
   // From the first to the last day that rows for more than one person observe; empty where there are none.
   Window shared_span() const;
+  // Days on which rows for more than one person let every agency with a contact observe those of this review (0: of
+  // none) who are not among persons_apart(), as long as they live; empty where there are no such days without a break.
+  Window observed_by_all(graph::Code review) const;
 
  private:
   struct Row {
@@ -69,6 +72,9 @@ class Observation {
   Window window_;
   std::shared_ptr<const Index> index_;
 };
+
+// Whether coverage of the agencies asked for observes anybody asked for.
+bool observes_some(const graph::CaseGraph& graph, const Selection& selection);
 
 // Which agencies a group is about: its agency, those of its sector, or all selected.
 AgencyTest agencies_of(const graph::CaseGraph& graph, const Selection& selection, const GroupKey& key);

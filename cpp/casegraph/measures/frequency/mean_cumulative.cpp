@@ -165,10 +165,19 @@ void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const Person
     uncertain.used.spread[uncertain.groups[at]] = draws[at].write(varying(groups[uncertain.groups[at]]));
 }
 
+// How each row came by its days: as its group.
+DatesUsed used_by_row(const UncertainUnits& uncertain, const std::vector<Told>& groups) {
+  DatesUsed used;
+  for (std::size_t place = 0; place < groups.size(); ++place) {
+    used.how.insert(used.how.end(), groups[place].rows.size(), uncertain.used.how[place]);
+    used.left_out.insert(used.left_out.end(), groups[place].rows.size(), uncertain.used.left_out[place]);
+  }
+  return used;
+}
+
 void append_draws(tables::Table& table, const UncertainUnits& uncertain, const std::vector<Told>& groups) {
   Numbers spread({"mean_low", "mean_high"});
   Integers drawn({"n_drawn"});
-  std::vector<std::string> how;
   for (std::size_t place = 0; place < groups.size(); ++place) {
     const Spread& found = uncertain.used.spread[place];
     for (std::size_t at = 0; at < groups[place].rows.size(); ++at) {
@@ -176,11 +185,10 @@ void append_draws(tables::Table& table, const UncertainUnits& uncertain, const s
       const std::size_t value = kOfGroup + kOfRow * at;
       spread.add({found.low.empty() ? mean : found.low[value], found.high.empty() ? mean : found.high[value]});
       drawn.add({uncertain.used.drawn[place]});
-      how.push_back(uncertain.used.how[place]);
     }
   }
   spread.append_to(table);
-  table.columns.push_back(dates_column(how));
+  append_left_out(table, used_by_row(uncertain, groups));
   drawn.append_to(table);
 }
 
@@ -241,10 +249,9 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
     told.rows = rows_of(told.group, query);
     groups.push_back(std::move(told));
   }
-  UncertainUnits uncertain;
+  UncertainUnits uncertain = uncertain_units(graph, units, followed, query.dates);
   const bool is_dated = query.dates.how != Dates::exact;
   if (is_dated) {
-    uncertain = uncertain_units(graph, units, followed, query.dates);
     if (!uncertain.groups.empty())
       draw(graph, query, units, followed, persons, std::move(found), progress, threads, groups, uncertain);
     const auto why = query.dates.how == Dates::refuse ? stats::Undefined::uncertain_dates : stats::Undefined::undated;
@@ -253,7 +260,10 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
   }
   Answer answer;
   answer.table = table_of(graph, query, units, groups);
-  if (is_dated) append_draws(answer.table, uncertain, groups);
+  if (is_dated)
+    append_draws(answer.table, uncertain, groups);
+  else
+    append_left_out(answer.table, used_by_row(uncertain, groups));
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
   for (std::size_t place = 0; place < groups.size(); ++place) {
