@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, day_number, names
 from casegraph.measures.family import Family
+from casegraph.measures.frequency_dates import dates_query
 from casegraph.measures.frequency_terms import check_terms
-from casegraph.measures.purpose import is_review, stated_purpose
+from casegraph.measures.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, named
 from casegraph.result import Result
 
@@ -25,11 +26,13 @@ __all__ = [
     "FATAL_EDGES",
     "GROUP_COLUMNS",
     "LIFE_EDGES",
+    "MOST_DAYS",
     "OBSERVED_GROUPS",
     "OPEN",
     "OPEN_ROW",
     "PRESENCES",
     "UNSURE_EDGES",
+    "WITHOUT_ONE_DAY",
     "FrequencyBase",
     "Id",
     "Ids",
@@ -50,6 +53,12 @@ GROUP_COLUMNS = {
     "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
     "kind": Column("", "kind of contact"),
 }
+MOST_DAYS = 1_000_000
+WITHOUT_ONE_DAY = Column(
+    "rows",
+    "contacts that may be in the window, without one day, standing for several, or of an assumed person or agency: "
+    "not used",
+)
 OPEN = "empty: no upper bound stated"
 OPEN_ROW = "counts as at least so many; the possible count is empty: no upper bound stated"
 UNSURE_EDGES = {
@@ -141,7 +150,7 @@ class FrequencyBase(Family):
         """The groups asked for; where none are, persons only within a review, or where there is a purpose."""
         if by is not None:
             return by
-        return within_review if purpose or self._graph.purpose or is_review(self._graph.book) else elsewhere
+        return within_review if purpose or has_purpose(self._graph) else elsewhere
 
     def _by_observed(
         self, by: str | Iterable[str] | None, observed: str, otherwise: tuple[str, ...], purpose: str | None
@@ -186,5 +195,12 @@ class FrequencyBase(Family):
             named(name),
             {**query, **shown, **stated},
             lambda evidence: compute(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
+
+    def _drawn_result(
+        self, name: str, compute: Any, query: dict[str, Any], drawing: tuple[str, int, int, str], **shown: Any
+    ) -> Result:
+        """The result of a core function that may draw days; ``drawing`` is (dates, samples, seed, undated)."""
+        drawn, told = dates_query(*drawing)
+        return self._result(name, compute, query | {"dates": drawn}, **shown, **told)

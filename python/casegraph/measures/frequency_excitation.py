@@ -176,14 +176,13 @@ class FrequencyExcitation(FrequencyBase):
             seed,
             threads,
         )
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.self_exciting",
             _core.frequency_self_exciting,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
             instead=BY_WINDOW,
         )

@@ -12,6 +12,7 @@ from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,
     GROUP_COLUMNS,
+    MOST_DAYS,
     FrequencyBase,
     Ids,
     end_day,
@@ -23,10 +24,9 @@ from casegraph.measures.frequency_dates import (
     DATES_EDGES,
     LEFT_OUT_COLUMNS,
     LEFT_OUT_EDGES,
-    dates_query,
     drawn_columns,
 )
-from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, MOST_DAYS, event_query
+from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -174,14 +174,13 @@ class FrequencyRhythm(FrequencyBase):
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.dispersion",
             _core.frequency_dispersion,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -424,14 +423,13 @@ class FrequencyRhythm(FrequencyBase):
             seed,
             threads,
         ) | {"dead_time_days": float(dead_time), "train_days": whole("train_within", train_within, 0, MOST_DAYS)}
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.intervals",
             _core.frequency_intervals,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
             instead=BY_WINDOW,
         )
