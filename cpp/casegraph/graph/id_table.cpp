@@ -144,8 +144,8 @@ struct IdTable::Index {
   std::size_t find_numbered(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
                             std::size_t from, std::uint32_t* handles) const;
   void keep_numbers(std::span<const std::int64_t> ids);
-  bool keep_numbered(std::size_t count, const FillTexts& fill);  // false: they are no such texts
-  void keep_texts(std::size_t count, const FillTexts& fill);
+  bool keep_numbered(std::size_t size, const FillTexts& fill);  // false: they are no such texts
+  void keep_texts(std::size_t size, const FillTexts& fill);
 };
 
 struct IdTable::Reordering {
@@ -252,13 +252,13 @@ bool for_each_text(std::size_t count, const IdTable::FillTexts& fill, Use use) {
 
 }  // namespace
 
-bool IdTable::Index::keep_numbered(std::size_t count, const FillTexts& fill) {
+bool IdTable::Index::keep_numbered(std::size_t size, const FillTexts& fill) {
   std::string_view first;
   fill(0, {&first, 1});
   // Most often they follow each other: then no number is to be kept.
   NumberedStyle style(first);
   std::int64_t from = 0;
-  const bool follow = for_each_text(count, fill, [&](std::size_t at, std::string_view text) {
+  const bool follow = for_each_text(size, fill, [&](std::size_t at, std::string_view text) {
     const auto number = style.next(text);
     if (at == 0) from = number.value_or(0);
     return number && *number - from == static_cast<std::int64_t>(at);
@@ -267,12 +267,12 @@ bool IdTable::Index::keep_numbered(std::size_t count, const FillTexts& fill) {
     numbered = style.found();
     keeping = IdKeeping::range;
     base = from;
-    this->count = static_cast<std::uint32_t>(count);
+    count = static_cast<std::uint32_t>(size);
     return true;
   }
   NumberedStyle again(first);
-  const NewColumn<std::int64_t> read(count);
-  const bool are_numbers = for_each_text(count, fill, [&](std::size_t at, std::string_view text) {
+  const NewColumn<std::int64_t> read(size);
+  const bool are_numbers = for_each_text(size, fill, [&](std::size_t at, std::string_view text) {
     const auto number = again.next(text);
     read[at] = number.value_or(0);
     return number.has_value();
@@ -283,21 +283,21 @@ bool IdTable::Index::keep_numbered(std::size_t count, const FillTexts& fill) {
   return true;
 }
 
-void IdTable::Index::keep_texts(std::size_t count, const FillTexts& fill) {
+void IdTable::Index::keep_texts(std::size_t size, const FillTexts& fill) {
   std::size_t bytes = 0;
-  for_each_text(count, fill, [&](std::size_t, std::string_view text) { return bytes += text.size(), true; });
+  for_each_text(size, fill, [&](std::size_t, std::string_view text) { return bytes += text.size(), true; });
   arena = NewColumn<char>(bytes);
-  offsets = NewColumn<std::uint64_t>(count + 1);
+  offsets = NewColumn<std::uint64_t>(size + 1);
   std::uint64_t end = 0;
-  for_each_text(count, fill, [&](std::size_t at, std::string_view text) {
+  for_each_text(size, fill, [&](std::size_t at, std::string_view text) {
     offsets[at] = end;
     std::copy(text.begin(), text.end(), arena.data() + end);
     end += text.size();
     return true;
   });
-  offsets[count] = end;
+  offsets[size] = end;
   slots = hashed(
-      count, [&](std::uint32_t h) { return hash_of(text(h)); },
+      size, [&](std::uint32_t h) { return hash_of(text(h)); },
       [&](std::uint32_t a, std::uint32_t b) { return text(a) == text(b); },
       [&](std::uint32_t h) { return std::string(text(h)); });
 }
@@ -404,20 +404,20 @@ std::size_t IdTable::Index::find_numbers(std::span<const std::int64_t> ids, std:
 
 std::size_t IdTable::Index::find_numbered(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
                                           std::size_t from, std::uint32_t* handles) const {
-  std::array<std::int64_t, 512> numbers;
+  std::array<std::int64_t, 512> found_numbers;
   std::array<std::uint8_t, 512> is_there;
-  for (std::size_t begin = from; begin < ids.size(); begin += numbers.size()) {
-    const std::size_t some = std::min(numbers.size(), ids.size() - begin);
+  for (std::size_t begin = from; begin < ids.size(); begin += found_numbers.size()) {
+    const std::size_t some = std::min(found_numbers.size(), ids.size() - begin);
     std::size_t read = 0;
     for (; read < some; ++read) {
       const std::string_view id = ids[begin + read];
       is_there[read] = !id.empty() && (valid.empty() || valid[begin + read] != 0) ? 1 : 0;
       const auto number = is_there[read] != 0 ? numbered->number_of(id) : std::optional<std::int64_t>(0);
       if (!number) break;
-      numbers[read] = *number;
+      found_numbers[read] = *number;
     }
     const std::size_t found =
-        find_numbers(std::span(numbers).first(read), std::span(is_there).first(read), 0, handles + begin);
+        find_numbers(std::span(found_numbers).first(read), std::span(is_there).first(read), 0, handles + begin);
     if (found < some) {
       handles[begin + found] = kNone;
       return begin + found;
