@@ -47,13 +47,25 @@ void check(const WaitsQuery& query) {
     throw ArgumentError("within_coverage: needs 'person' among the groups");
 }
 
+bool any_agency(std::uint32_t) { return true; }
+
 class Sequencer {
  public:
   Sequencer(const CaseGraph& graph, const WaitsQuery& query)
       : graph_(graph), query_(query), observation_(graph, {}, {}) {
     const double ticks = query.resolution == Resolution::day ? 1 : static_cast<double>(kMinutesPerDay);
     merge_ticks_ = query.merge_within_days * ticks;
+    if (!query.within_coverage || query.selection.by.size() != 1 || query.selection.agencies)
+      return;  // by person alone
+    is_apart_.assign(graph.persons.ids.size(), 0);
+    for (const std::uint32_t person : observation_.persons_apart(any_agency)) is_apart_[person] = 1;
+    for (std::size_t review = 0; review < graph.terms.review.size(); ++review)
+      shared_.push_back(observation_.of_review(static_cast<graph::Code>(review), any_agency));
   }
+
+  // Whether nothing but life tells the person's observation from that of others of the review.
+  bool is_as_others(std::uint32_t person) const { return !is_apart_.empty() && is_apart_[person] == 0; }
+  Window observed_by_all(graph::Code review) const { return observation_.observed_by_all(review); }
 
   Sequence sequence_of(const GroupKey& key, GroupContacts contacts) const {
     Moments moments = moments_of(graph_, contacts, query_.window, query_.resolution);
@@ -62,9 +74,15 @@ class Sequencer {
     DayIntervals observed{Window{}};
     if (query_.within_coverage) {
       const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
-      Observed found = observation_.of(person, agencies_of(graph_, query_.selection, key));
-      out.is_covered = !found.rows.empty();
-      observed = std::move(found.days);
+      if (is_as_others(person)) {
+        const Observed& others = shared_[review_of(graph_, person)];
+        out.is_covered = !others.rows.empty();
+        observed = within(others.days, life_of(graph_, person));
+      } else {
+        Observed found = observation_.of(person, agencies_of(graph_, query_.selection, key));
+        out.is_covered = !found.rows.empty();
+        observed = std::move(found.days);
+      }
       std::vector<std::pair<std::uint32_t, DayIntervals>> of_agency;  // as contacts ask for them
       out.dropped = static_cast<std::int64_t>(std::erase_if(moments.kept, [&](const Moment& moment) {
         const std::uint32_t agency = graph_.contacts.agency[moment.contact];
@@ -102,6 +120,9 @@ class Sequencer {
   const WaitsQuery& query_;
   Observation observation_;
   double merge_ticks_ = 0;
+  // Of groups of one person each: whose observation is their own, and that of all others by review.
+  std::vector<std::uint8_t> is_apart_;
+  std::vector<Observed> shared_;
 };
 
 // Calls visit(group, sequence) for every group, on several threads.
@@ -233,14 +254,15 @@ class WaitColumns {
 class PersonWaits {
  public:
   PersonWaits(const CaseGraph& graph, const WaitsQuery& query, const PersonDays& days)
-      : graph_(graph), sequencer_(graph, query), query_(query), days_(days) {
+      : graph_(graph),
+        query_(query),
+        anywhere_(without_coverage(query)),
+        sequencer_(graph, query_),
+        sequencer_anywhere_(graph, anywhere_),
+        days_(days) {
     if (!query.within_coverage) return;
-    const Observation observation(graph, {}, {});
-    is_apart_.assign(graph.persons.ids.size(), 0);
-    for (const std::uint32_t person : observation.persons_apart([](std::uint32_t) { return true; }))
-      is_apart_[person] = 1;
     for (std::size_t review = 0; review < graph.terms.review.size(); ++review)
-      observed_.push_back(observation.observed_by_all(static_cast<graph::Code>(review)));
+      observed_.push_back(sequencer_.observed_by_all(static_cast<graph::Code>(review)));
   }
 
   struct Room {
@@ -251,7 +273,9 @@ class PersonWaits {
     const PersonDays::Days found = days_.of(person, room.days);
     if (!found.is_plain || !is_observed(person, found.days)) {
       const PersonDays::General contacts = days_.general(person);
-      Wait wait = wait_of(sequencer_.sequence_of({person, kNone, kNone, kNone}, contacts.group()), false);
+      const Sequencer& sequencer =
+          is_observed(person, exact_days(contacts, room.days)) ? sequencer_anywhere_ : sequencer_;
+      Wait wait = wait_of(sequencer.sequence_of({person, kNone, kNone, kNone}, contacts.group()), false);
       wait.left_out = uncertain_days(graph_, contacts.group(), query_.window, false).size();
       return wait;
     }
@@ -276,18 +300,30 @@ class PersonWaits {
   // Whether no contact, and no gap, is outside coverage: known at once where every agency observes on all these days.
   bool is_observed(std::uint32_t person, std::span<const std::int32_t> days) const {
     if (!query_.within_coverage) return true;
-    if (is_apart_[person] != 0 || days.empty()) return false;
+    if (!sequencer_.is_as_others(person) || days.empty()) return false;
     const Day first{days.front()}, last{days.back()};
     const Window observed = observed_[review_of(graph_, person)], life = life_of(graph_, person);
     return observed.contains(first) && observed.contains(last) && life.contains(first) && life.contains(last);
   }
 
+  // The first and last exact day of the contacts: they are in order of their first day.
+  std::span<const std::int32_t> exact_days(const PersonDays::General& contacts, PersonDays::Room& room) const {
+    room.days.clear();
+    for (const std::uint32_t contact : contacts.contacts)
+      if (graph_.contacts.days(contact).is_exact()) room.days.push_back(graph_.contacts.first_day[contact].count);
+    return room.days;
+  }
+  static WaitsQuery without_coverage(WaitsQuery query) {
+    query.within_coverage = false;
+    return query;
+  }
+
   const CaseGraph& graph_;
-  Sequencer sequencer_;
   const WaitsQuery& query_;
+  WaitsQuery anywhere_;  // the same where it makes no difference, with no question of coverage
+  Sequencer sequencer_, sequencer_anywhere_;
   const PersonDays& days_;
-  std::vector<std::uint8_t> is_apart_;  // persons, and below by review: where coverage matters
-  std::vector<Window> observed_;
+  std::vector<Window> observed_;  // by review, where coverage matters: by every agency
 };
 
 tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, const Groups& groups,
