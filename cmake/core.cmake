@@ -24,7 +24,7 @@ casegraph_add_layer(linkage SOURCES portable_math.cpp pair_kinds.cpp text_simila
                     resolution_tables.cpp address.cpp address_table.cpp bloom_filter.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp time_order.cpp before.cpp overlay.cpp same_person.cpp typed_adjacency.cpp
-                    components.cpp eigen_views.cpp temporal_reach.cpp USES domain parallel
+                    components.cpp eigen_views.cpp timed_edges.cpp temporal_reach.cpp reachable_from.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp outline.cpp genogram.cpp lanes.cpp
                     spread.cpp stress.cpp network.cpp
