@@ -24,7 +24,7 @@ casegraph_add_layer(linkage SOURCES portable_math.cpp pair_kinds.cpp text_simila
                     resolution_tables.cpp address.cpp address_table.cpp bloom_filter.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp time_order.cpp before.cpp overlay.cpp same_person.cpp typed_adjacency.cpp
-                    components.cpp eigen_views.cpp temporal_reach.cpp USES domain parallel
+                    components.cpp eigen_views.cpp timed_edges.cpp temporal_reach.cpp reachable_from.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp outline.cpp genogram.cpp lanes.cpp
                     spread.cpp stress.cpp network.cpp
@@ -45,7 +45,7 @@ casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_inde
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
                     scenarios.cpp sheet.cpp layouts.cpp contacts.cpp recording.cpp population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp lags.cpp distinct_partners.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
-                    occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp best_shares.cpp
+                    occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp common_holders.cpp best_shares.cpp
                     referrals.cpp what_if_shares.cpp held_since.cpp border_crossings.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
 casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp
