@@ -88,7 +88,7 @@ class PersonRecords::Writer {
   PersonRecord record_of(std::uint32_t contact) {
     const auto& contacts = graph_.contacts;
     PersonRecord record{};
-    record.receivers = receivers_of(contact);
+    record.received = received_of(contact);
     record.first = contacts.first_day[contact];
     record.last = contacts.last_day[contact];
     record.agency = contacts.agency[contact];
@@ -123,11 +123,10 @@ class PersonRecords::Writer {
     }
   }
   // Asked for each contact in turn.
-  std::uint32_t receivers_of(std::uint32_t contact) {
-    std::uint32_t bits = 0;
-    for (; next_received_ < received_.size() && received_[next_received_].contact == contact; ++next_received_)
-      bits |= PersonRecord::bit_of(received_[next_received_].agency);
-    return bits;
+  std::uint32_t received_of(std::uint32_t contact) {
+    while (next_received_ < received_.size() && received_[next_received_].contact < contact) ++next_received_;
+    const bool is_received = next_received_ < received_.size() && received_[next_received_].contact == contact;
+    return is_received ? static_cast<std::uint32_t>(next_received_) : PersonRecord::kNone;
   }
 
   PersonRecords& out_;
@@ -141,6 +140,12 @@ class PersonRecords::Writer {
 
 std::int64_t PersonRecords::steps(const CaseGraph& graph) {
   return parallel::chunk_count(graph.persons.ids.size(), persons_in_block(graph));
+}
+
+const PersonRecord* record_of(std::span<const PersonRecord> records, std::uint32_t contact) {
+  const auto found = std::partition_point(records.begin(), records.end(),
+                                          [&](const PersonRecord& each) { return each.contact < contact; });
+  return found != records.end() && found->contact == contact ? &*found : nullptr;
 }
 
 std::uint32_t address_offered(const CaseGraph& graph, std::uint32_t contact) {
