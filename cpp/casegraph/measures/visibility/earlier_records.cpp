@@ -2,12 +2,9 @@
 
 #include <algorithm>
 
-namespace casegraph::measures {
+#include "casegraph/domain/fetch_ahead.hpp"
 
-bool EarlierRecords::is_of(std::span<const std::uint32_t> persons) const {
-  return persons_.size() == persons.size() && persons_.back() == persons.back() &&
-         std::equal(persons.begin(), persons.end(), persons_.begin());
-}
+namespace casegraph::measures {
 
 void EarlierRecords::begin(std::span<const std::uint32_t> persons) {
   persons_.assign(persons.begin(), persons.end());
@@ -32,7 +29,17 @@ void EarlierRecords::start_again() {
 void EarlierRecords::go_to(Day day) {
   if (day < day_) start_again();
   day_ = day;
-  while (next_ < records_.size() && records_[next_].first < day) take_in(records_[next_++]);
+  for (; next_ < records_.size() && records_[next_].first < day; ++next_) {
+    fetch_received_ahead();
+    take_in(records_[next_]);
+  }
+}
+
+void EarlierRecords::fetch_received_ahead() const {
+  constexpr std::size_t kAhead = 8;
+  if (next_ + kAhead >= records_.size()) return;
+  const std::uint32_t received = records_[next_ + kAhead].received;
+  if (received != PersonRecord::kNone) fetch_ahead(&received_[received]);
 }
 
 void EarlierRecords::take_in(const PersonRecord& record) {

@@ -5,6 +5,7 @@
 // The few that it has to look at are found by the agency that checks, not by going through all.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -34,7 +35,10 @@ class EarlierRecords {
 
   // Of the last of the persons, without the records that one of the others has too.
   void begin(std::span<const std::uint32_t> persons);
-  bool is_of(std::span<const std::uint32_t> persons) const;
+  bool is_of(std::span<const std::uint32_t> persons) const {
+    return persons_.size() == persons.size() && persons_.back() == persons.back() &&
+           std::equal(persons.begin(), persons.end(), persons_.begin());
+  }
   // Takes in what began before the day: quick where days go on, anew where they go back.
   void go_to(Day day);
 
@@ -66,6 +70,7 @@ class EarlierRecords {
 
  private:
   void start_again();
+  void fetch_received_ahead() const;
   void take_in(const PersonRecord& record);
   OfAgency& list_for(std::uint32_t agency);
   // Whether one of the other persons has the record too.

@@ -35,11 +35,11 @@ struct PersonRecord {
   std::uint32_t filed_at;       // as the splitter takes it
   std::uint32_t address;        // that a check at this contact would look up; kNone: none
   graph::Code recorded_in;      // 0: not stated
-  std::uint16_t of_incident;    // contacts of the incident; kMany: so many or more
+  std::uint8_t of_incident;     // contacts of the incident; kMany: so many or more
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSeveral = 0xFFFFFFFE;
-  static constexpr std::uint16_t kMany = 0xFFFF;
+  static constexpr std::uint8_t kMany = 0xFF;
   // Whether who made it held it for certain on the day, given that the contact was before it.
   bool is_on_record(Day day) const { return is_plain && recorded_by <= day; }
   // Of one day, kept without end from its recording on, and surely of this person.

@@ -258,7 +258,7 @@ bool PopulationCheck::collect_from_records(const PersonRecord& own, std::size_t 
   persons_.push_back(own.person);
   const auto meet = [&](const PersonRecord& record) {
     if (record.incident != own.incident) return;
-    of_incident_.push_back({record.contact, record.first});
+    of_incident_.push_back({record.contact, record.first, &record});
     if (record.other != kNone) add_person(record.other);
   };
   const auto is_whole = [&] { return of_incident_.size() == own.of_incident; };
@@ -272,7 +272,7 @@ void PopulationCheck::collect_persons(std::uint32_t incident) {
   if (persons_of_incident_ == incident) return;
   forget_persons();
   for (const std::uint32_t contact : graph_.contacts_of_incident[incident]) {
-    of_incident_.push_back({contact, graph_.contacts.first_day[contact]});
+    of_incident_.push_back({contact, graph_.contacts.first_day[contact], nullptr});
     add_persons(contact);
   }
   persons_of_incident_ = incident;
@@ -288,9 +288,10 @@ void PopulationCheck::add_person(std::uint32_t person) {
 
 // -- its relevant contacts, person by person -----------------------------------------------------------
 
-// Of the last of the persons, without what the others have too. Kept for the next checks: those of a person mostly ask
-// about the same few.
-EarlierRecords& PopulationCheck::earlier_of(std::span<const std::uint32_t> persons) {
+// Of the person at the place, without what those before it have too. Kept for the next checks: those of a person mostly
+// ask about the same few.
+EarlierRecords& PopulationCheck::earlier_of(std::size_t place) {
+  const auto persons = std::span<const std::uint32_t>(persons_).first(place + 1);
   for (EarlierRecords& earlier : earlier_)
     if (earlier.is_of(persons)) return earlier;
   EarlierRecords& earlier = earlier_[next_earlier_++ % earlier_.size()];
@@ -300,7 +301,7 @@ EarlierRecords& PopulationCheck::earlier_of(std::span<const std::uint32_t> perso
 
 void PopulationCheck::split_person(std::size_t place, SplitSums& sums) {
   const std::uint32_t person = persons_[place];
-  EarlierRecords& earlier = earlier_of(std::span(persons_).first(place + 1));
+  EarlierRecords& earlier = earlier_of(place);
   earlier.go_to(check_.moment.day);
   const auto look = [&](const PersonRecord& record) {
     if (!is_of_the_check(record)) look_at(person, record, sums);
@@ -308,15 +309,16 @@ void PopulationCheck::split_person(std::size_t place, SplitSums& sums) {
   if (looks_at_all_)
     earlier.for_each(look);
   else
-    split_earlier(person, earlier, sums);
+    split_earlier(place, earlier, sums);
   earlier.for_each_of_the_day(look);
 }
 
 // Those that are certainly another agency's alone are never looked at: they are all that remain when the others were
 // taken away.
-void PopulationCheck::split_earlier(std::uint32_t person, EarlierRecords& earlier, SplitSums& sums) {
+void PopulationCheck::split_earlier(std::size_t place, EarlierRecords& earlier, SplitSums& sums) {
+  const std::uint32_t person = persons_[place];
   EarlierRecords::OfAgency& own = earlier.of_agency(check_.moment.checker.value);
-  std::size_t silo = earlier.size() - leave_out_incident(earlier);
+  std::size_t silo = earlier.size() - leave_out_incident(place, earlier);
   silo -= split_regular(person, own, sums);
   silo -= count_open(earlier, sums);
   silo -= look_at_each(person, opens_any_ ? opened(earlier) : own.others, sums);
@@ -325,12 +327,14 @@ void PopulationCheck::split_earlier(std::uint32_t person, EarlierRecords& earlie
 }
 
 // Returns how many are of the check's own incident.
-std::size_t PopulationCheck::leave_out_incident(const EarlierRecords& earlier) {
+std::size_t PopulationCheck::leave_out_incident(std::size_t place, const EarlierRecords& earlier) {
   left_out_.clear();
   std::size_t count = 0;
   for (const OfIncident& each : of_incident_) {
     if (each.first >= check_.moment.day) continue;
-    const PersonRecord* record = earlier.find(each.contact);
+    // Of what the first person has the others are asked about nothing.
+    const bool is_of_first = each.of_first != nullptr;
+    const PersonRecord* record = !is_of_first ? earlier.find(each.contact) : place == 0 ? each.of_first : nullptr;
     if (record == nullptr) continue;
     ++count;
     if (record->agency == check_.moment.checker.value && record->is_regular()) left_out_.push_back(record->first);
@@ -475,9 +479,10 @@ void PopulationCheck::count_held(std::uint32_t person, const PersonRecord& recor
   });
 }
 
-// Under which keys a record is filed.
+// Under which keys a record is filed: mostly told by what is in the record.
 Splitter::Filing PopulationCheck::filing_of(std::uint32_t person, const PersonRecord& record) {
-  if (const auto filing = filing_in(person, record)) return *filing;
+  if (is_surely_filed(person, record)) return {true, false, false};
+  if (has_no_key(person, record)) return not_filed(record);
   offer_keys();
   if (took_part_only_ || query_.by_identifier || query_.by_household || !record.all_named || record.other == kSeveral)
     return splitter_.filing_of(check_.moment, keys_, record.contact);
@@ -494,16 +499,17 @@ Splitter::Filing PopulationCheck::not_filed(const PersonRecord& record) const {
   return {false, !is_unstated, is_unstated};
 }
 
-// The same by what is in the record alone, where the keys are few or one of them surely leads to it.
-std::optional<Splitter::Filing> PopulationCheck::filing_in(std::uint32_t person, const PersonRecord& record) const {
-  if (check_.address != kNone && record.filed_at == check_.address) return Splitter::Filing{true, false, false};
-  if (record.is_named && is_key(person)) return Splitter::Filing{true, false, false};
-  if (!check_.has_few_keys || record.other == kSeveral) return std::nullopt;
+bool PopulationCheck::is_surely_filed(std::uint32_t person, const PersonRecord& record) const {
+  return (check_.address != kNone && record.filed_at == check_.address) || (record.is_named && is_key(person));
+}
+
+// Whether, besides, none of its persons can be among the keys, where these are few.
+bool PopulationCheck::has_no_key(std::uint32_t person, const PersonRecord& record) const {
+  if (!check_.has_few_keys || record.other == kSeveral) return false;
   const auto may_be_key = [&](std::uint32_t each) {
     return each != kNone && (each == check_.owner || each == check_.other);
   };
-  if (query_.by_person && (may_be_key(person) || may_be_key(record.other))) return std::nullopt;
-  return not_filed(record);
+  return !query_.by_person || !(may_be_key(person) || may_be_key(record.other));
 }
 
 void PopulationCheck::classify(std::uint32_t contact, SplitSums& sums) {

@@ -107,10 +107,10 @@ class PopulationCheck {
   void add_persons(std::uint32_t contact);
   void add_person(std::uint32_t person);
 
-  EarlierRecords& earlier_of(std::span<const std::uint32_t> persons);
+  EarlierRecords& earlier_of(std::size_t place);
   void split_person(std::size_t place, SplitSums& sums);
-  void split_earlier(std::uint32_t person, EarlierRecords& earlier, SplitSums& sums);
-  std::size_t leave_out_incident(const EarlierRecords& earlier);
+  void split_earlier(std::size_t place, EarlierRecords& earlier, SplitSums& sums);
+  std::size_t leave_out_incident(std::size_t place, const EarlierRecords& earlier);
   std::size_t split_regular(std::uint32_t person, EarlierRecords::OfAgency& own, SplitSums& sums);
   void count_regular(EarlierRecords::OfAgency& own, SplitSums& sums);
   std::size_t count_open(EarlierRecords& earlier, SplitSums& sums);
@@ -122,7 +122,8 @@ class PopulationCheck {
   void look_at(std::uint32_t person, const PersonRecord& record, SplitSums& sums);
   Splitter::Filing filing_of(std::uint32_t person, const PersonRecord& record);
   Splitter::Filing not_filed(const PersonRecord& record) const;
-  std::optional<Splitter::Filing> filing_in(std::uint32_t person, const PersonRecord& record) const;
+  bool is_surely_filed(std::uint32_t person, const PersonRecord& record) const;
+  bool has_no_key(std::uint32_t person, const PersonRecord& record) const;
   const Received* may_have_come(const PersonRecord& record) const;
   void count_held(std::uint32_t person, const PersonRecord& record, const Splitter::OnRecord& on_record,
                   bool may_be_later, SplitSums& sums);
@@ -153,6 +154,7 @@ class PopulationCheck {
   struct OfIncident {
     std::uint32_t contact;
     Day first;
+    const PersonRecord* of_first;  // the first person's, where that has all contacts of the incident; else nullptr
   };
   std::vector<OfIncident> of_incident_;  // contacts of the incident of the check, where it has several
   std::vector<const PersonRecord*> opened_;
