@@ -101,7 +101,7 @@ Model model_from(const py::dict& given) {
   model.intercept = at<double>(given, "intercept");
   for (const py::handle one : given["kinds"])
     model.kinds.push_back({at<std::string>(one, "name"), at<bool>(one, "is_match"), at<double>(one, "share"),
-                           at<std::vector<std::vector<double>>>(one, "levels"), at<bool>(one, "values_by_chance")});
+                           at<std::vector<std::vector<double>>>(one, "levels")});
   return model;
 }
 
@@ -112,7 +112,7 @@ py::dict dict_of(const Training& training) {
   py::list kinds;
   for (const PairKind& one : training.model.kinds)
     kinds.append(py::dict(py::arg("name") = one.name, py::arg("is_match") = one.is_match, py::arg("share") = one.share,
-                          py::arg("levels") = one.levels, py::arg("values_by_chance") = one.values_by_chance));
+                          py::arg("levels") = one.levels));
   return py::dict(py::arg("prior") = training.model.prior, py::arg("comparisons") = comparisons,
                   py::arg("kinds") = kinds, py::arg("iterations") = training.convergence.iterations,
                   py::arg("change") = training.convergence.change, py::arg("learnt") = training.convergence.learnt,

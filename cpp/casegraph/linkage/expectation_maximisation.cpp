@@ -85,56 +85,31 @@ void expect(Session& session, const Kinds& kinds, Cells& expected) {
     session.shares[kind] = std::clamp(of_kinds[kind] / pairs, 1e-9, 1 - 1e-9);
 }
 
-// Pairs that agree and that do not, where a value is right with the probability to be learnt to this power.
-struct Agreement {
-  double agree = 0;
-  double err = 0;
-  unsigned times = 1;
-};
-
-// The probability of the greatest likelihood: where its slope, which only falls, is none.
-double likeliest(const std::vector<Agreement>& seen) {
-  constexpr double kLeast = 1e-6;
-  constexpr int kHalvings = 50;
-  double low = kLeast;
-  double high = 1 - 1e-12;
-  for (int step = 0; step < kHalvings; ++step) {
-    const double middle = (low + high) / 2;
-    double slope = 0;
-    for (const Agreement& one : seen) {
-      const double right = to_power(middle, one.times);
-      slope += one.times * (one.agree - one.err * right / (1 - right));
-    }
-    (slope > 0 ? low : high) = middle;
-  }
-  return (low + high) / 2;
-}
-
-// Levels of a distribution from its own pairs and from those of careless records.
+// Levels of a distribution from its own pairs and from those of careless records, in which each level but the first is
+// to be expected `factor` times as often.
 void learn(const Cells& expected, const Kinds& kinds, std::size_t number, std::vector<double>& levels) {
   constexpr double kAdded = 0.1;  // of a pair, to each level: none becomes impossible
   const std::uint32_t at = kinds.distributions[number].comparison;
-  std::array<double, kLevels> errors{};
-  const auto further = static_cast<double>(levels.size() - 2);
-  std::vector<Agreement> seen{{kAdded, kAdded * further, 1}};
-  double all = kAdded * further;
+  std::array<double, kLevels> counts{};
+  double expectation = 0;
   for (std::size_t kind = 0; kind < kinds.kinds.size(); ++kind) {
     const std::int32_t of = kinds.kinds[kind].distributions[at];
     if (of == Kinds::kChance) continue;
     const Distribution& one = kinds.distributions[static_cast<std::size_t>(of)];
     const bool is_derived = one.base == static_cast<std::int32_t>(number);
     if (of != static_cast<std::int32_t>(number) && !is_derived) continue;
-    Agreement here{expected.of(at, 1)[kind], 0, is_derived ? one.times : 1};
-    for (std::size_t level = 2; level < levels.size(); ++level) {
-      errors[level] += expected.of(at, level)[kind];
-      here.err += expected.of(at, level)[kind];
+    for (std::size_t level = 1; level < levels.size(); ++level) {
+      const double pairs = expected.of(at, level)[kind];
+      counts[level] += pairs;
+      expectation += is_derived ? one.factor * pairs : pairs;
     }
-    all += here.err;
-    seen.push_back(here);
   }
-  levels[1] = likeliest(seen);
+  expectation += kAdded * static_cast<double>(levels.size() - 1);
+  double left = 1;
   for (std::size_t level = 2; level < levels.size(); ++level)
-    levels[level] = (1 - levels[1]) * (errors[level] + kAdded) / all;
+    left -= levels[level] = (counts[level] + kAdded) / expectation;
+  // Only where nearly all pairs are careless could more errors be expected than there are pairs.
+  levels[1] = std::max(left, 1e-6);
 }
 
 double maximise(const Cells& expected, std::uint32_t learnt, Kinds& kinds) {
@@ -202,14 +177,14 @@ double match_share(const Session& session, const Kinds& kinds) {
 
 Convergence estimate_levels(std::vector<Session>& sessions, Kinds& kinds, int most_iterations, double tolerance) {
   Convergence convergence;
-  const std::size_t comparisons = kinds.comparisons();
+  const std::size_t comparisons = kinds.chance.size();
   for (Session& session : sessions) {
     if (session.shares.empty()) session.shares = first_shares(kinds);
-    if (teaches(session, comparisons)) convergence.learnt |= ~session.held & ((1U << kinds.chance.size()) - 1U);
+    if (teaches(session, comparisons)) convergence.learnt |= ~session.held & ((1U << comparisons) - 1U);
   }
   if (convergence.learnt == 0) return convergence;
   do {
-    Cells expected(kinds.chance.size(), kinds.kinds.size(), 0);
+    Cells expected(comparisons, kinds.kinds.size(), 0);
     for (Session& session : sessions)
       if (teaches(session, comparisons)) expect(session, kinds, expected);
     convergence.change = maximise(expected, convergence.learnt, kinds);

@@ -198,8 +198,7 @@ void Weights::weigh_kinds(const Model& model) {
       const std::vector<double>& levels = kinds[kind]->levels[at];
       for (std::size_t level = 1; level < chance.size(); ++level)
         ratios_[(at * 16 + level) * kinds.size() + kind] = levels[level] / chance[level];
-      const bool by_chance = kinds[kind]->values_by_chance;
-      by_chance_[at * kinds.size() + kind] = by_chance ? 1 : std::min(levels[1], chance[1]) / levels[1];
+      by_chance_[at * kinds.size() + kind] = std::min(levels[1], chance[1]) / levels[1];
     }
   }
 }

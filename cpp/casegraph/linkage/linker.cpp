@@ -109,9 +109,8 @@ Training Linker::train(Progress& progress, unsigned threads) const {
   ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
   const auto random = random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
                                     settings_.random_pairs, settings_.seed, progress, threads);
-  const Corroboration corroboration(settings_.comparisons, telling(settings_.comparisons, random), records_);
-  RuleSamples samples = sample_rules(blocks_, settings_.comparisons, fields_, records_, corroboration,
-                                     settings_.pairs_to_learn, progress, threads);
+  RuleSamples samples =
+      sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
   Training training;
   const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
   // Two kinds may be a model that does not hold (addresses of one street and one place): what it says of pairs that
@@ -119,9 +118,7 @@ Training Linker::train(Progress& progress, unsigned threads) const {
   const Kinds plain = kinds_of(settings_.comparisons, random, Relatives::plain);
   Reached reached;
   if (plain.kinds.size() > 2) reached = reached_by(rules_not_cut(), settings_.comparisons, fields_);
-  const Relatives relatives = relatives_in(samples, plain, pairs, reached);
-  Kinds kinds = kinds_of(settings_.comparisons, random, relatives);
-  if (relatives != Relatives::none && corroboration.is_asked()) kinds.add_corroboration(corroboration.chance());
+  Kinds kinds = kinds_of(settings_.comparisons, random, relatives_in(samples, plain, pairs, reached));
   std::vector<double> shares;
   constexpr int kRounds = 3;
   for (int round = 0; round < kRounds; ++round) {
@@ -129,7 +126,6 @@ Training Linker::train(Progress& progress, unsigned threads) const {
     shares = estimate_shares(samples.compared, pairs, kinds, reached);
     if (round + 1 < kRounds) take_out_kinds(random, shares, kinds);
   }
-  kinds.drop_corroboration();
   training.model = model_of(kinds, shares);
   for (const Session& session : samples.sessions)
     training.match_shares.push_back(session.shares.empty() ? 0 : match_share(session, kinds));

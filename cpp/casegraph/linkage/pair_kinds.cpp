@@ -9,11 +9,18 @@ namespace {
 
 // A date or a name says who it is; of a sex half agree by chance.
 constexpr double kTelling = 0.1;
-constexpr std::size_t kMostTelling = 3;  // so that there are at most kMostKinds
+constexpr std::size_t kMostTelling = 3;  // so that there are at most sixteen kinds
 // How much likelier an error is in careless records: errors per record vary by more than by chance, and this halfway to
 // twice the mean of a gamma distribution of shape 2 stands for its upper part.
-constexpr unsigned kCareless = 3;
+constexpr double kCareless = 3;
 constexpr std::string_view kFamily = "family";
+
+// Names are what may change places, or be an initial alone.
+bool is_of_names(const std::vector<Level>& levels) {
+  return std::any_of(levels.begin(), levels.end(), [](const Level& level) {
+    return level.kind == LevelKind::swapped || level.kind == LevelKind::initial || is_of_names(level.parts);
+  });
+}
 
 // Agreement likely, each further level half as likely as the one before.
 std::vector<double> mostly_agreeing(std::size_t size) {
@@ -42,8 +49,9 @@ class Designer {
       homes_ = homes_ || one.about == About::home;
       relatives_ = relatives_ || one.about != About::person;
       names_ += is_of_names(one.levels);
+      if (one.about == About::person && kinds_.chance[at][1] < kTelling && telling_.size() < kMostTelling)
+        telling_.push_back(at);
     }
-    telling_ = telling(comparisons, kinds_.chance);
     relatives_ = relatives_ && !telling_.empty() && relatives != Relatives::none;
   }
 
@@ -64,17 +72,17 @@ class Designer {
       add(name, false, away ? 0.05 : 0.3, [&](std::uint32_t at) { return relative(at, away); });
       for (const std::uint32_t same : telling_) {
         if (!alike_) break;
-        add(name + ", same " + comparisons_[same].name, false, 0.05,
-            [&](std::uint32_t at) { return at == same || goes_along(at, same) ? of("match", at) : relative(at, away); });
+        add(name + ", same " + comparisons_[same].name, false, 0.05, [&](std::uint32_t at) {
+          // Whoever has another's name has their sex.
+          const bool goes_along = !is_telling(at) && is_of_names(comparisons_[same].levels);
+          const bool is_theirs = comparisons_[at].about == About::person && (at == same || goes_along);
+          return is_theirs ? of("match", at) : relative(at, away);
+        });
       }
     }
     if (homes_ && relatives_)
       add("neighbours", false, 0.05,
           [&](std::uint32_t at) { return comparisons_[at].about == About::home ? of("near", at) : Kinds::kChance; });
-    if (homes_ && relatives_ && names_ >= 2) {
-      add("namesakes", false, 0.05, [&](std::uint32_t at) { return is_of_name(at) ? of("match", at) : Kinds::kChance; });
-      kinds_.kinds.back().values_by_chance = true;
-    }
     add("strangers", false, 1, [](std::uint32_t) { return Kinds::kChance; });
     kinds_.derive();
     return std::move(kinds_);
@@ -83,16 +91,6 @@ class Designer {
  private:
   bool is_telling(std::uint32_t at) const {
     return std::find(telling_.begin(), telling_.end(), at) != telling_.end() || kinds_.chance[at][1] < kTelling;
-  }
-  bool is_name(std::uint32_t at) const { return is_of_names(comparisons_[at].levels); }
-  // What names tell besides: whoever has another's name has their sex.
-  bool is_of_name(std::uint32_t at) const {
-    return is_name(at) || (comparisons_[at].about == About::person && !is_telling(at));
-  }
-  // Whoever is named after a relative mostly has the whole name.
-  bool goes_along(std::uint32_t at, std::uint32_t same) const {
-    if (!is_name(same)) return false;
-    return comparisons_[at].about == About::person ? !is_telling(at) : is_name(at);
   }
   std::int32_t match(std::uint32_t at, bool away) {
     return of(away && comparisons_[at].about == About::home ? "away" : "match", at);
@@ -125,7 +123,7 @@ class Designer {
   }
   template <class Of>
   void add(const std::string& name, bool is_match, double start, const Of& distribution) {
-    Kinds::Kind kind{name, is_match, start, {}, false};
+    Kinds::Kind kind{name, is_match, start, {}};
     for (std::uint32_t at = 0; at < comparisons_.size(); ++at) kind.distributions.push_back(distribution(at));
     kinds_.kinds.push_back(std::move(kind));
   }
@@ -142,56 +140,17 @@ class Designer {
 
 }  // namespace
 
-bool is_of_names(const std::vector<Level>& levels) {
-  return std::any_of(levels.begin(), levels.end(), [](const Level& level) {
-    return level.kind == LevelKind::swapped || level.kind == LevelKind::initial || is_of_names(level.parts);
-  });
-}
-
-std::vector<std::uint32_t> telling(const std::vector<Comparison>& comparisons,
-                                   const std::vector<std::vector<double>>& chance) {
-  std::vector<std::uint32_t> found;
-  for (std::uint32_t at = 0; at < comparisons.size() && found.size() < kMostTelling; ++at)
-    if (comparisons[at].about == About::person && chance[at][1] < kTelling) found.push_back(at);
-  return found;
-}
-
-double to_power(double value, unsigned power) {
-  double product = 1;
-  for (unsigned number = 0; number < power; ++number) product *= value;
-  return product;
-}
-
 void Kinds::derive() {
-  constexpr double kLeast = 1e-6;
+  constexpr double kMost = 0.95;  // of errors
   for (Distribution& one : distributions) {
     if (one.base < 0) continue;
     one.levels = distributions[static_cast<std::size_t>(one.base)].levels;
-    const double before = one.levels[1];
-    one.levels[1] = std::max(to_power(before, one.times), kLeast);
-    for (std::size_t level = 2; level < one.levels.size(); ++level)
-      one.levels[level] *= (1 - one.levels[1]) / (1 - before);
+    const double errors = 1 - one.levels[1];
+    const double factor = std::min(one.factor, std::max(1.0, kMost / std::max(errors, 1e-9)));
+    double left = 1;
+    for (std::size_t level = 2; level < one.levels.size(); ++level) left -= one.levels[level] *= factor;
+    one.levels[1] = std::max(left, 1e-6);
   }
-}
-
-void Kinds::add_corroboration(double by_chance) {
-  const auto at = static_cast<std::uint32_t>(chance.size());
-  const auto first = static_cast<std::int32_t>(distributions.size());
-  const std::vector<double> levels = {0, by_chance, 1 - by_chance};
-  chance.push_back(levels);
-  distributions.push_back({at, {0, 0.05, 0.95}, -1, 1});  // of matches: an error is seldom made twice
-  distributions.push_back({at, levels, -1, 1});           // of relatives
-  for (Kind& kind : kinds)
-    kind.distributions.push_back(kind.is_match ? first : kind.name.starts_with(kFamily) ? first + 1 : kChance);
-  has_corroboration = true;
-}
-
-void Kinds::drop_corroboration() {
-  if (!has_corroboration) return;
-  for (Kind& kind : kinds) kind.distributions.pop_back();
-  std::erase_if(distributions, [&](const Distribution& one) { return one.comparison + 1 == chance.size(); });
-  chance.pop_back();
-  has_corroboration = false;
 }
 
 Kinds kinds_of(const std::vector<Comparison>& comparisons, std::vector<std::vector<double>> chance,
@@ -219,7 +178,7 @@ std::vector<PairKind> scored_kinds(const Kinds& kinds, const std::vector<double>
   std::vector<PairKind> out;
   for (std::size_t kind = 0; kind < kinds.kinds.size(); ++kind) {
     const Kinds::Kind& one = kinds.kinds[kind];
-    PairKind scored{one.name, one.is_match, shares[kind] / (one.is_match ? matches : others), {}, one.values_by_chance};
+    PairKind scored{one.name, one.is_match, shares[kind] / (one.is_match ? matches : others), {}};
     for (std::size_t at = 0; at < kinds.chance.size(); ++at) scored.levels.push_back(kinds.levels(kind, at));
     out.push_back(std::move(scored));
   }

@@ -14,7 +14,7 @@
 
 namespace casegraph::linkage {
 
-inline constexpr std::size_t kMostKinds = 17;  // of one model
+inline constexpr std::size_t kMostKinds = 16;  // of one model
 
 // Of one kind, for scoring.
 struct PairKind {
@@ -22,23 +22,16 @@ struct PairKind {
   bool is_match = false;
   double share = 0;                         // among matches, or among the others: each adds up to 1
   std::vector<std::vector<double>> levels;  // of each comparison, as m and u of a model
-  // Values that its pairs agree on are as rare as those that strangers agree on; else as those of any person.
-  bool values_by_chance = false;
 };
 
 // Levels of one comparison, learnt; several kinds may have the same. That of careless records is made of that of all
-// others: errors are `times` as frequent. A value is right where none of them befell it, so that of errors that come by
-// chance (Poisson) the probability of the first level is that of the others' to this power; the other levels keep their
-// proportions.
+// others: each level but the first is `factor` times as likely.
 struct Distribution {
   std::uint32_t comparison = 0;
   std::vector<double> levels = {};
   std::int32_t base = -1;  // -1: learnt itself
-  unsigned times = 1;
+  double factor = 1;
 };
-
-// By multiplying: the same bytes everywhere.
-double to_power(double value, unsigned power);
 
 // The kinds while they are learnt. The last kind is that of strangers, who agree by chance alone.
 struct Kinds {
@@ -47,32 +40,19 @@ struct Kinds {
     bool is_match = false;
     double start = 0;                         // share among a rule's pairs that learning starts from
     std::vector<std::int32_t> distributions;  // of each comparison; kChance: as between strangers
-    bool values_by_chance = false;            // as of PairKind
   };
   static constexpr std::int32_t kChance = -1;
 
   std::vector<Kind> kinds;
   std::vector<Distribution> distributions;
   std::vector<std::vector<double>> chance;  // of each comparison
-  bool has_corroboration = false;           // behind the comparisons (corroboration.hpp), while kinds are learnt
 
-  std::size_t comparisons() const { return chance.size() - (has_corroboration ? 1 : 0); }
-  // `chance`: the share of corroborated pairs among strangers.
-  void add_corroboration(double chance);
-  void drop_corroboration();
   void derive();  // distributions that are made of others, from those as they are
   const std::vector<double>& levels(std::size_t kind, std::size_t comparison) const {
     const std::int32_t of = kinds[kind].distributions[comparison];
     return of == kChance ? chance[comparison] : distributions[static_cast<std::size_t>(of)].levels;
   }
 };
-
-// Names are what may change places, or be an initial alone.
-bool is_of_names(const std::vector<Level>& levels);
-
-// Comparisons that tell who it is: about the person, and seldom the same by chance; the first three.
-std::vector<std::uint32_t> telling(const std::vector<Comparison>& comparisons,
-                                   const std::vector<std::vector<double>>& chance);
 
 // Which relatives are kinds of their own: none, or those who agree on nothing of the person but by chance, or also
 // those who agree on one such thing (twins on the date of birth, a child named after a parent).
@@ -81,9 +61,8 @@ enum class Relatives { none, plain, alike };
 // Matches and strangers always. With comparisons about homes, matches of two homes; with names that can change places,
 // matches whose names are both lost (unknown, a false name); with any of these or relatives, matches of careless
 // records, whose errors come together; with relatives, and comparisons of families, homes or ways to reach somebody
-// beside such of the person, families of one home and of two, and neighbours, and of names namesakes: strangers who have
-// them in common more often than each by chance, because names go with community and generation. `chance`: of each
-// comparison levels among random pairs.
+// beside such of the person, families of one home and of two, and neighbours. `chance`: of each comparison levels among
+// random pairs.
 Kinds kinds_of(const std::vector<Comparison>& comparisons, std::vector<std::vector<double>> chance,
                Relatives relatives = Relatives::alike);
 

@@ -156,9 +156,8 @@ std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& co
 }
 
 RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
-                         const std::vector<Field>& fields, const RecordCodes& records,
-                         const Corroboration& corroboration, std::int64_t most_pairs, Progress& progress,
-                         unsigned threads) {
+                         const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,
+                         Progress& progress, unsigned threads) {
   const std::size_t rules = blocks.rules().size();
   std::vector<unsigned> halvings(rules, 0);
   for (std::size_t rule = 0; rule < rules; ++rule)
@@ -178,7 +177,7 @@ RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& co
     for_each_sampled_pair(blocks, unit, halved, [&](std::uint32_t a, std::uint32_t b) {
       const std::uint64_t satisfied = blocks.rules_of(a, b);
       if (satisfied == 0) return;  // of one source
-      const Pattern pattern = corroboration.with(comparer.pattern(records.of(a), records.of(b)), a, b);
+      const Pattern pattern = comparer.pattern(records.of(a), records.of(b));
       parts[at].all.add(pattern);
       if ((satisfied & earlier) == 0) parts[at].first.add(pattern, std::int64_t{1} << halved);
     });

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "casegraph/linkage/candidates.hpp"
-#include "casegraph/linkage/corroboration.hpp"
 #include "casegraph/linkage/expectation_maximisation.hpp"
 
 namespace casegraph::linkage {
@@ -27,11 +26,10 @@ struct RuleSamples {
   std::vector<Session> sessions;       // a rule
   std::vector<PatternCount> compared;  // of all rules, each pair once; counts of a sampled rule multiplied up
 };
-// A rule with more than `most_pairs` pairs is sampled by its rows. Patterns are with corroboration.
+// A rule with more than `most_pairs` pairs is sampled by its rows.
 RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
-                         const std::vector<Field>& fields, const RecordCodes& records,
-                         const Corroboration& corroboration, std::int64_t most_pairs, Progress& progress,
-                         unsigned threads = 0);
+                         const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,
+                         Progress& progress, unsigned threads = 0);
 
 // Which pairs the rules are sure to compare.
 Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>& comparisons,

@@ -242,5 +242,5 @@ def trained(linker: _core.Linker, settings: Settings, threads: int, report: Any)
         settings.prior if settings.prior is not None else found["prior"],
         [name for at, name in enumerate(names) if not found["learnt"] >> at & 1],
         found["iterations"],
-        [Kind(**one) for one in found["kinds"]],
+        [Kind(one["name"], one["is_match"], one["share"], one["levels"]) for one in found["kinds"]],
     )

@@ -33,16 +33,12 @@ class Kind:
         Among all matches, or among all other pairs.
     levels : list of list of float
         Of each comparison a probability a level, as of ``Model.m``.
-    values_by_chance : bool
-        Whether values that its pairs agree on are as rare as those that strangers agree on (namesakes), not as those
-        of any person.
     """
 
     name: str
     is_match: bool
     share: float
     levels: Sequence[Sequence[float]]
-    values_by_chance: bool = False
 
 
 @dataclass(frozen=True)
@@ -200,13 +196,7 @@ class Model:
 
 def _dict_of(kind: Kind) -> dict[str, Any]:
     levels = [list(one) for one in kind.levels]
-    return {
-        "name": kind.name,
-        "is_match": kind.is_match,
-        "share": kind.share,
-        "levels": levels,
-        "values_by_chance": kind.values_by_chance,
-    }
+    return {"name": kind.name, "is_match": kind.is_match, "share": kind.share, "levels": levels}
 
 
 def even_model(levels: Iterable[int]) -> dict[str, Any]:
