@@ -49,7 +49,9 @@ def change_points(result: Result, *, width: str = "page") -> Picture:
     --------
     >>> import casegraph as cg
     >>> graph = cg.example("dhr7").graph()
-    >>> picture = graph.frequency.change_points(by="person", persons="Victim", bin="month").plot()
+    >>> picture = graph.frequency.change_points(
+    ...     by="person", persons="Victim", bin="month", end="fatal_incident"
+    ... ).plot()
     >>> "Victim: changed on 1 Jan 2014, from 0.0 to 24.7 contacts a year" in picture.alt
     True
     """
