@@ -71,6 +71,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "records.csv").write_text(
         "\n".join(",".join(row) for row in [list(records()[0]), *(list(one.values()) for one in records())]) + "\n"
     )
+    (tmp_path / "changes.json").write_text(blocks(ROOT / "docs" / "how_to" / "what_if.md", "json")[0])
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

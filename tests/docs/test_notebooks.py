@@ -10,6 +10,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from casegraph.measures import measures
+
+ASKED = sorted(name for name in measures() if name.partition(".")[0] in ("frequency", "visibility", "knowledge"))
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 RENEW = "tools/run-notebooks executes it and stores what it puts out"
 
@@ -55,6 +58,12 @@ def without_style(html: str) -> str:
 
 def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_measure_of_contacts_checks_and_holdings_is_asked_in_a_notebook(name: str) -> None:
+    call = re.compile(rf"\b{re.escape(name)}\(")
+    assert any(call.search(cell.source) for path in NOTEBOOKS for cell in code(read(path)))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
