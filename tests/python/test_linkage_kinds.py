@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from test_linkage_febrl import febrl
 
@@ -146,3 +147,24 @@ def test_the_number_of_persons_takes_it_into_account(made: tuple[pa.Table, Any],
     assert row["lower"] <= row["estimate"] <= row["upper"] < row["linked"]
     assert abs(row["estimate"] - persons) < 0.02 * persons
     assert row["drawn"] - row["missed"] < row["estimate"] < row["drawn"]
+
+
+def test_what_was_never_seen_speaks_for_nothing() -> None:
+    """A postcode of another area: no such pair was there, so nothing is known of what it weighs."""
+    records = agency_records.made(3_000, seed=5).drop_columns(TRUTH)
+    here = pc.replace_substring_regex(records["postcode"], "^[A-Za-z]+", "ZZ")
+    records = records.set_column(records.column_names.index("postcode"), "postcode", here)
+    links = cg.link(records)
+    weights = {(row["comparison"], row["level"]): row["match_weight"] for row in links.model.table().to_pylist()}
+    assert weights["postcode", "other"] == pytest.approx(0, abs=0.01)
+    assert all(weight <= 0.01 for (_, level), weight in weights.items() if level == "other")
+    whole = records.filter(pc.and_(pc.is_valid(records["family_name"]), pc.is_valid(here))).to_pylist()[0]
+    index = links.index()
+
+    def probability(**more: str) -> float:
+        asked = {name: whole[name] for name in ("given_name", "family_name", "birth_date") if whole[name]} | more
+        found: float = index.explain(asked, whole["record_id"])["probability"][-1].as_py()
+        return found
+
+    assert probability(postcode="AB1 2CD") <= probability() + 1e-6
+    assert probability(postcode=whole["postcode"]) > probability()

@@ -230,8 +230,7 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
   const std::string& a = sides.field.values[sides.a];
   const std::string& b = sides.field.values[sides.b];
   switch (level.kind) {
-    case LevelKind::exact:
-      return sides.a == sides.b && (sides.field.cleaning != Cleaning::date || sides.field.dates[sides.a].is_complete());
+    case LevelKind::exact: return sides.a == sides.b && sides.field.is_whole(sides.a);
     case LevelKind::jaro:
     case LevelKind::jaro_winkler:
     case LevelKind::qgram_jaccard:

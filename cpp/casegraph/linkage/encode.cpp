@@ -207,6 +207,7 @@ void add_elements(Field& field) {
     for (const std::uint32_t element : field.elements_of(code)) elements.counts[element] += field.counts[code];
   elements.present = field.present;
   complete(elements);
+  field.has_incomplete_dates = elements.has_incomplete_dates;
 }
 
 Field encode_column(const tables::Table& table, const tables::Column& column, const FieldSettings& setting,
@@ -249,6 +250,13 @@ Field encode_column(const tables::Table& table, const tables::Column& column, co
 }
 
 }  // namespace
+
+bool Field::is_whole(std::uint32_t code) const {
+  if (!has_incomplete_dates) return true;
+  if (!is_list()) return dates[code].is_complete();
+  const std::span<const std::uint32_t> of = elements_of(code);
+  return std::all_of(of.begin(), of.end(), [this](std::uint32_t one) { return elements[0].is_whole(one); });
+}
 
 Cleaning cleaning_of(std::string_view name) {
   std::string accepted;

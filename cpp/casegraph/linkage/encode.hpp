@@ -38,11 +38,12 @@ struct Field {
   std::vector<PackedText> packed;        // the same texts in fixed slots, where they fit
   std::vector<std::int64_t> counts;      // rows a code: the term frequencies
   std::vector<std::int64_t> all_counts;  // of all values, where counts are taken from elsewhere; else empty
-  std::vector<RecordedDate> dates;       // a code, where the field is of dates
-  std::vector<std::int32_t> days;        // the same as days since 1970-01-01; kNoDay where there is no such day
-  std::vector<double> numbers;           // a code, where the field is of numbers
+  // Of a column of lists the elements alone have what follows, up to `angles`.
+  std::vector<RecordedDate> dates;  // a code, where the field is of dates
+  std::vector<std::int32_t> days;   // the same as days since 1970-01-01; kNoDay where there is no such day
+  std::vector<double> numbers;      // a code, where the field is of numbers
   std::vector<SineCosine> angles;        // of the numbers taken as degrees: distances on a sphere need no more
-  bool has_incomplete_dates = false;
+  bool has_incomplete_dates = false;     // some value is not whole
   // Of a column of lists a value is a set: its elements in order, each once. Of each code the elements' codes, in
   // elements[0], which is a column of its own whose counts are rows that hold the element.
   std::vector<Field> elements;
@@ -60,6 +61,8 @@ struct Field {
   std::span<const std::uint32_t> elements_of(std::uint32_t code) const {
     return std::span(element_codes).subspan(element_starts[code], element_starts[code + 1] - element_starts[code]);
   }
+  // Whether the value is whole: no date of which the day or month is not known, of a list none among its elements.
+  bool is_whole(std::uint32_t code) const;
   std::int64_t distinct() const { return static_cast<std::int64_t>(values.size()) - 1; }
 };
 inline constexpr std::int32_t kNoDay = INT32_MIN;

@@ -5,6 +5,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/own_levels.hpp"
+#include "casegraph/linkage/seen_levels.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -107,8 +108,10 @@ std::vector<Rule> Linker::rules_not_cut() const {
 
 Training Linker::train(Progress& progress, unsigned threads) const {
   ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
-  const auto random = random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
-                                    settings_.random_pairs, settings_.seed, progress, threads);
+  const RandomLevels drawn = random_levels(settings_.comparisons, fields_, records_, sources_,
+                                           settings_.between_sources, settings_.random_pairs, settings_.seed, progress,
+                                           threads);
+  const std::vector<std::vector<double>>& random = drawn.shares;
   RuleSamples samples =
       sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
   Training training;
@@ -124,8 +127,9 @@ Training Linker::train(Progress& progress, unsigned threads) const {
   for (int round = 0; round < kRounds; ++round) {
     training.convergence = estimate_levels(samples.sessions, kinds);
     shares = estimate_shares(samples.compared, pairs, kinds, reached);
-    if (round + 1 < kRounds) take_out_kinds(random, shares, kinds);
+    if (round + 1 < kRounds) take_out_kinds(drawn, shares, kinds);
   }
+  hold_to_what_was_seen(samples.compared, shares, drawn, kinds);
   training.model = model_of(kinds, shares);
   for (const Session& session : samples.sessions)
     training.match_shares.push_back(session.shares.empty() ? 0 : match_share(session, kinds));

@@ -63,9 +63,8 @@ void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
 
 std::string derived_value(const Field& field, std::size_t code, const Expression& expression) {
   const std::string& value = field.values[code];
-  const bool of_dates = field.cleaning == Cleaning::date;
   switch (expression.derived) {
-    case Derived::whole: return of_dates && !field.dates[code].is_complete() ? std::string() : value;
+    case Derived::whole: return field.is_whole(static_cast<std::uint32_t>(code)) ? value : std::string();
     case Derived::prefix: {
       const std::string_view first = tables::first_characters(value, expression.length);
       const bool is_long_enough = tables::first_characters(value, expression.length - 1).size() < first.size();

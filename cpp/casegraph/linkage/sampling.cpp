@@ -17,11 +17,10 @@ double pairs_of(std::int64_t rows) { return static_cast<double>(rows) * static_c
 
 // The share of pairs with both values that have the same, from the counts of values by source.
 double exact_share(const Field& field, const std::vector<std::uint32_t>& sources, bool between_sources) {
-  const bool of_dates = field.cleaning == Cleaning::date;
   double same = 0;
   double all = pairs_of(field.present);
-  for (std::size_t code = 1; code < field.counts.size(); ++code)
-    if (!of_dates || field.dates[code].is_complete()) same += pairs_of(field.counts[code]);
+  for (std::uint32_t code = 1; code < field.counts.size(); ++code)
+    if (field.is_whole(code)) same += pairs_of(field.counts[code]);
   if (!between_sources) return all == 0 ? 0 : same / all;
   std::vector<std::uint64_t> held;
   for (std::size_t row = 0; row < field.codes.size(); ++row)
@@ -32,7 +31,7 @@ double exact_share(const Field& field, const std::vector<std::uint32_t>& sources
     while (end < held.size() && held[end] == held[begin]) ++end;
     const auto rows = static_cast<std::int64_t>(end - begin);
     of_source += rows;
-    if (!of_dates || field.dates[held[begin] & 0xFFFFFFFFU].is_complete()) same -= pairs_of(rows);
+    if (field.is_whole(held[begin] & 0xFFFFFFFFU)) same -= pairs_of(rows);
     if (end == held.size() || held[end] >> 32 != held[begin] >> 32) {
       all -= pairs_of(of_source);
       of_source = 0;
@@ -112,11 +111,9 @@ double all_pairs(std::int64_t rows, const std::vector<std::uint32_t>& sources, b
   return pairs;
 }
 
-std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& comparisons,
-                                               const std::vector<Field>& fields, const RecordCodes& records,
-                                               const std::vector<std::uint32_t>& sources, bool between_sources,
-                                               std::int64_t pairs, std::uint64_t seed, Progress& progress,
-                                               unsigned threads) {
+RandomLevels random_levels(const std::vector<Comparison>& comparisons, const std::vector<Field>& fields,
+                           const RecordCodes& records, const std::vector<std::uint32_t>& sources, bool between_sources,
+                           std::int64_t pairs, std::uint64_t seed, Progress& progress, unsigned threads) {
   constexpr std::int64_t kChunk = 64;
   Gathered gathered;
   const std::vector<std::uint32_t> rows = rows_to_pair(records.rows(), pairs, seed);
@@ -135,7 +132,7 @@ std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& co
   LevelCounts counts(comparisons.size());
   for (const LevelCounts& part : parts) add(part, counts);
 
-  std::vector<std::vector<double>> shares;
+  RandomLevels random;
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const std::size_t levels = comparisons[at].levels.size() + 2;
     const bool exact_known = comparisons[at].levels.front().kind == LevelKind::exact;
@@ -150,9 +147,10 @@ std::vector<std::vector<double>> random_levels(const std::vector<Comparison>& co
     for (std::size_t level = first; level < levels; ++level)
       share[level] = (1 - share[1]) * (static_cast<double>(counts[at][level]) + 0.5) / total;
     if (!exact_known && levels == 2) share[1] = 1 - least;
-    shares.push_back(std::move(share));
+    random.half_pair.push_back((1 - share[1]) * 0.5 / std::max(total, 1.0));
+    random.shares.push_back(std::move(share));
   }
-  return shares;
+  return random;
 }
 
 RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
@@ -222,15 +220,16 @@ Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>
   return reached;
 }
 
-void take_out_kinds(const std::vector<std::vector<double>>& random, const std::vector<double>& shares, Kinds& kinds) {
+void take_out_kinds(const RandomLevels& random, const std::vector<double>& shares, Kinds& kinds) {
   const std::size_t strangers = kinds.kinds.size() - 1;
-  for (std::size_t at = 0; at < random.size(); ++at) {
-    std::vector<double> chance(random[at].size(), 0);
+  for (std::size_t at = 0; at < random.shares.size(); ++at) {
+    std::vector<double> chance(random.shares[at].size(), 0);
     double total = 0;
     for (std::size_t level = 1; level < chance.size(); ++level) {
-      double left = random[at][level];
+      double left = random.shares[at][level];
       for (std::size_t kind = 0; kind < strangers; ++kind) left -= shares[kind] * kinds.levels(kind, at)[level];
-      chance[level] = std::max(left, 0.02 * random[at][level]);
+      const double floor = std::max(0.02 * random.shares[at][level], level > 1 ? random.half_pair[at] : 0);
+      chance[level] = std::max(left, std::min(floor, random.shares[at][level]));
       total += chance[level];
     }
     for (std::size_t level = 1; level < chance.size(); ++level) chance[level] /= total;

@@ -271,9 +271,9 @@ TEST(EstimateLevels, LeavesWhatNoRuleTeaches) {
 TEST(TakeOutKinds, LeavesTheShareOfStrangers) {
   Kinds kinds = two_kinds({0.5});
   kinds.distributions[0].levels = {0, 0.9, 0.1};
-  take_out_kinds({{0, 0.019, 0.981}}, {0.01, 0.99}, kinds);
+  take_out_kinds({{{0, 0.019, 0.981}}, {1e-6}}, {0.01, 0.99}, kinds);
   EXPECT_NEAR(kinds.chance[0][1], 0.01 / 0.99, 1e-12);
-  take_out_kinds({{0, 0.009, 0.991}}, {0.01, 0.99}, kinds);  // nothing would be left: a fiftieth stays
+  take_out_kinds({{{0, 0.009, 0.991}}, {1e-6}}, {0.01, 0.99}, kinds);  // nothing would be left: a fiftieth stays
   EXPECT_GT(kinds.chance[0][1], 0);
 }
 
@@ -281,7 +281,8 @@ TEST(RandomLevels, AreExactForExactLevels) {
   Progress progress;
   const Linker linker(records(), settings(), progress, 1);
   const auto shares =
-      random_levels(linker.settings().comparisons, linker.fields(), linker.records(), {}, false, 1000, 1, progress, 1);
+      random_levels(linker.settings().comparisons, linker.fields(), linker.records(), {}, false, 1000, 1, progress, 1)
+          .shares;
   EXPECT_DOUBLE_EQ(shares[0][1], 4.0 / 10.0);
   EXPECT_DOUBLE_EQ(shares[1][1], 7.0 / 15.0);
   EXPECT_DOUBLE_EQ(shares[1][2], 8.0 / 15.0);
