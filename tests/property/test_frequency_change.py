@@ -11,7 +11,10 @@ import pytest
 from casebooks import bytes_of
 from contact_casebooks import (
     CHOSEN,
+    OBSERVED,
+    OBSERVED_GROUPS,
     PRESENCES,
+    SPANS,
     START,
     books,
     by_key,
@@ -37,14 +40,21 @@ from reference.frequency_change import (
 )
 
 EXAMPLES = settings(max_examples=80, deadline=None)
-OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
-GROUPS = st.sampled_from([["person"], ["agency"], ["person", "agency"], ["sector"], []])
-SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
 CUTS = st.sampled_from([(), ("custody", "abroad")])
 
 
 @EXAMPLES
-@given(books(), GROUPS, CHOSEN, PRESENCES, st.integers(1, 25), st.integers(1, 20), st.integers(1, 20), OBSERVED, CUTS)
+@given(
+    books(),
+    OBSERVED_GROUPS,
+    CHOSEN,
+    PRESENCES,
+    st.integers(1, 25),
+    st.integers(1, 20),
+    st.integers(1, 20),
+    OBSERVED,
+    CUTS,
+)
 def test_rate_ratio(
     book: Any, by: Any, persons: Any, presence: str, day: int, before: int, after: int, observed: str, cut: Any
 ) -> None:
@@ -73,19 +83,23 @@ def test_rate_ratio(
 
 
 @EXAMPLES
-@given(books(most=12), GROUPS, CHOSEN, SPANS, st.sampled_from(["day", "week", "month"]), OBSERVED, CUTS)
+@given(books(most=12), OBSERVED_GROUPS, CHOSEN, SPANS, st.sampled_from(["day", "week", "month"]), OBSERVED, CUTS)
 def test_trend(book: Any, by: Any, persons: Any, window: Any, bin: str, observed: str, cut: Any) -> None:
     asked = {"persons": persons, "cut": cut, "observed": observed}
     result = graph_of(book).frequency.trend(by=by, bin=bin, **window_arguments(window), **asked)
-    expected = ChangeReference(book).trend(by, window_days(window) or set(), bin, **asked)
+    twin = ChangeReference(book)
+    expected = twin.trend(by, window_days(window) or set(), bin, **asked)
     rows = by_key(result, by)
     assert rows.keys() == expected.keys()
+    groups = twin.groups(by, persons=persons)
     for number, (key, row) in enumerate(rows.items()):
         want = expected[key]
         assert (row["bins"], row["contacts"]) == (len(want["bins"]), sum(want["events"]))
         assert row["exposure_days"] == sum(want["exposure"])
         for name in ("n_uncertain", "n_dropped", "status", "events_status"):
             assert row[name] == want[name], name
+        sure = twin.sure_events(groups.get(key, ()), by, key, observed, persons=persons)
+        assert row["n_left_out"] == twin.left_out(sure, window_days(window))
         assert row["s"] == (want["s"] if want["status"] == "ok" else None)
         if want["status"] == "ok":
             assert same(row["p"], want["p"])
@@ -101,7 +115,7 @@ def test_trend(book: Any, by: Any, persons: Any, window: Any, bin: str, observed
 
 
 @EXAMPLES
-@given(books(most=12), GROUPS, CHOSEN, SPANS, st.sampled_from(["week", "month"]), OBSERVED, CUTS)
+@given(books(most=12), OBSERVED_GROUPS, CHOSEN, SPANS, st.sampled_from(["week", "month"]), OBSERVED, CUTS)
 def test_change_points(book: Any, by: Any, persons: Any, window: Any, bin: str, observed: str, cut: Any) -> None:
     asked = {"persons": persons, "cut": cut, "observed": observed}
     result = graph_of(book).frequency.change_points(by=by, bin=bin, rounds=19, **window_arguments(window), **asked)

@@ -12,29 +12,33 @@ from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
     COVERAGE_EDGES,
+    FATAL_EDGES,
     GROUP_COLUMNS,
+    MOST_DAYS,
     OPEN,
     PRESENCES,
     UNSURE_EDGES,
+    WITHOUT_ONE_DAY,
     FrequencyBase,
     Ids,
+    end_day,
     groups,
     share,
 )
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
+from casegraph.measures.frequency_dates import (
+    DATES_DEFINITION,
+    DATES_EDGES,
+    LEFT_OUT_COLUMNS,
+    LEFT_OUT_EDGES,
+    drawn_columns,
+)
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["FrequencyRecurrence"]
 
-_MOST_DAYS = 1_000_000
 _UNITS = ("person", "address", "agency")
-_WITHOUT_ONE_DAY = Column(
-    "rows",
-    "contacts that may be in the window, without one day, standing for several, or of an assumed person or agency: "
-    "not used",
-)
 
 
 def _days(argument: str, value: int | Sequence[int]) -> list[int]:
@@ -42,7 +46,7 @@ def _days(argument: str, value: int | Sequence[int]) -> list[int]:
     times = [value] if isinstance(value, int) else list(value)
     if not times:
         raise ArgumentError(f"{argument}: no time is given; accepted: whole days, one or several")
-    return [whole(argument, time, 1, _MOST_DAYS) for time in times]
+    return [whole(argument, time, 1, MOST_DAYS) for time in times]
 
 
 def _edges(argument: str, value: Sequence[float]) -> list[float]:
@@ -86,13 +90,14 @@ class FrequencyRecurrence(FrequencyBase):
             "log_rank": Column("", "chi-squared of the groups against each other, the same in every row"),
             "log_rank_df": Column("", "its degrees of freedom"),
             "log_rank_p": Column("", "its p; NaN for one group"),
-            "n_uncertain": _WITHOUT_ONE_DAY,
+            "n_uncertain": WITHOUT_ONE_DAY,
             "n_dropped": Column("rows", "contacts outside coverage: not used"),
             "n_merged": Column("contacts", "contacts merged into the one kept before"),
             "status": Column("", "ok, too_few, past_follow_up, no_coverage, open_coverage or zero_exposure"),
             **drawn_columns(repeated="share", median="days", log_rank_p=""),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "no contact that was followed": "NaN, status too_few",
             "a time longer than any follow-up": "NaN, status past_follow_up, unless all had a repeat before",
@@ -147,7 +152,8 @@ class FrequencyRecurrence(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -190,20 +196,19 @@ class FrequencyRecurrence(FrequencyBase):
         days = _days("within", within)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "within_days": [] if curve else days,
-            "merge_days": whole("merge_within", merge_within, 0, _MOST_DAYS),
+            "merge_days": whole("merge_within", merge_within, 0, MOST_DAYS),
             "confidence": share("confidence", confidence),
             "strata": choice("strata", strata, ("none", "sex", "role")),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.time_to_repeat",
             _core.frequency_time_to_repeat,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -228,7 +233,7 @@ class FrequencyRecurrence(FrequencyBase):
             "lower": Column("contacts per person", "lower limit, on the scale of logarithms"),
             "upper": Column("contacts per person", "upper limit"),
             "se": Column("contacts per person", "standard error; NaN for one person"),
-            "n_uncertain": _WITHOUT_ONE_DAY,
+            "n_uncertain": WITHOUT_ONE_DAY,
             "n_dropped": Column("rows", "contacts outside coverage: not used"),
             "status": Column(
                 "", "ok, no_events (mean 0, no limits), past_follow_up, no_coverage, open_coverage or zero_exposure"
@@ -236,6 +241,7 @@ class FrequencyRecurrence(FrequencyBase):
             **drawn_columns(mean="contacts per person"),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "a time longer than anybody was observed": "NaN, status past_follow_up",
             "no contact up to then": "mean 0, limits NaN, status no_events",
@@ -287,7 +293,8 @@ class FrequencyRecurrence(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -324,18 +331,17 @@ class FrequencyRecurrence(FrequencyBase):
         """
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "within_days": [] if curve else _days("within", within),
             "confidence": share("confidence", confidence),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.mean_cumulative",
             _core.frequency_mean_cumulative,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -367,13 +373,13 @@ class FrequencyRecurrence(FrequencyBase):
             "p": Column("", "share of shuffles with as many pairs, the seen one counted; NaN where rounds is 0"),
             "q": Column("", "p adjusted for the number of bins"),
             "n_unplaced": Column("rows", "contacts of one day without an address that has coordinates: not used"),
-            "n_uncertain": Column(
-                "rows",
-                "contacts that may be in the window, without one day, standing for several, or assumed: not used",
-            ),
+            "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (under two incidents)"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "under two incidents": "NaN, status too_few",
             "no pair of a bin in any shuffle": "ratio NaN",
             "distance": "in the plane that touches the earth in the middle of the incidents",
@@ -412,7 +418,8 @@ class FrequencyRecurrence(FrequencyBase):
         address
             Where a contact was: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         rounds
             Shuffles for p; 0 for none.
         seed
@@ -438,7 +445,7 @@ class FrequencyRecurrence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "kinds": names("kinds", kinds),
             "kilometres": _edges("kilometres", kilometres),
             "days": _edges("days", days),
@@ -485,6 +492,7 @@ class FrequencyRecurrence(FrequencyBase):
             "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no contact": "prevalence and incidence 0, the rest NaN, status no_events",
             "one unit": "gini 0, unbiased NaN",
             "one contact": "generalised index 0, unbiased NaN",
@@ -532,7 +540,8 @@ class FrequencyRecurrence(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         top
             Share of the units whose share of contacts is told, above 0, at most 1; rounded up to whole units.
         affected_only
@@ -566,7 +575,7 @@ class FrequencyRecurrence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "top": top,
             "affected_only": affected_only,
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
@@ -594,6 +603,7 @@ class FrequencyRecurrence(FrequencyBase):
             "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no contact": "one row, contacts NaN, status no_events",
             "a row with count_min and no count_max": "over the possible counts one row, status no_upper_bound",
             "more units than points": "points between two units lie on the straight line between them",
@@ -632,7 +642,8 @@ class FrequencyRecurrence(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         affected_only
             Only units with a contact, where those without one are not known.
         points
@@ -662,7 +673,7 @@ class FrequencyRecurrence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "affected_only": affected_only,
             "points": whole("points", points, 1, 1_000_000),
             "threads": thread_count(threads),
