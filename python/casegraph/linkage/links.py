@@ -421,7 +421,16 @@ class Links:
         Returns
         -------
         Casebook
-            With a person a cluster, named as in the crosswalk, and a participant a contact and person.
+            With a person a cluster, named as in the crosswalk, which is kept, and a participant a contact and person.
+            Where an agency's own records do not tie a contact to the person, ``recorded_as`` of the participant says
+            ``tied to the person by pooled records only``: a check does not find it (a recording gap, which
+            ``as_if="linked"`` of ``graph.visibility.split`` closes), and rules do not ask it.
+
+        Notes
+        -----
+        An agency's records of a person fall into groups by links among them alone: the one with the most records is
+        taken to name the person, whichever record the agency has in hand (:meth:`linked_by` asks from one record).
+        This needs ``settings.source``, and pairs of one agency that were compared (not ``between_sources``).
 
         Raises
         ------
