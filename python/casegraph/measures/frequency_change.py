@@ -345,8 +345,7 @@ class FrequencyChange(FrequencyBase):
             **COVERAGE_EDGES,
         },
         example=(
-            "graph.frequency.trend(\n"
-            '    by="person", persons=["Victim", "Perpetrator"], bin="quarter", end="fatal_incident"\n)'
+            'graph.frequency.trend(by="person", persons=["Victim", "Perpetrator"], bin="quarter", end="fatal_incident")'
         ),
     )
     def trend(

@@ -92,8 +92,8 @@ UncertainUnits uncertain_units(const CaseGraph& graph, const PersonUnits& units,
     }
     if (dates.how == Dates::sample && dates.leave_out_undated)
       out.used.leave_out(place, std::count_if(all.begin(), all.end(), [&](std::uint32_t contact) {
-        return !std::binary_search(drawn.begin(), drawn.end(), contact);
-      }));
+                           return !std::binary_search(drawn.begin(), drawn.end(), contact);
+                         }));
     const bool is_refused =
         dates.how == Dates::refuse ? undated > 0 || !with_days.empty() : undated > 0 && !dates.leave_out_undated;
     if (is_refused) {
