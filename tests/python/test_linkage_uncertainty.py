@@ -137,13 +137,13 @@ def test_samples_hold_the_truth_of_single_records_but_not_what_no_rule_compared(
 def test_same_person_is_a_what_if(linked: tuple[cg.linkage.Links, Tables]) -> None:
     links, book = linked
     graph = links.casebook(book, linked=False).graph(purpose="a test")
-    joined = graph.what_if(same_person=[["p-health-0", "p-police-0"]])
+    joined = graph.what_if(same_person=[["p-police-0", "p-health-0"]])
     assert components(joined) == components(graph) - 1
     counts = {row["person"]: row["certain"] for row in joined.frequency.counts("person").to_pylist()}
-    assert counts["p-police-0"] == 2  # the first in the casebook keeps its id
-    assert "p-health-0" not in counts
+    assert counts["p-health-0"] == 2  # the first in the casebook keeps its id
+    assert "p-police-0" not in counts
     with pytest.raises(cg.ArgumentError, match="is in two groups"):
-        graph.what_if(same_person=[["p-health-0", "p-police-0"], ["p-police-0", "p-police-1"]])
+        graph.what_if(same_person=[["p-police-0", "p-health-0"], ["p-health-0", "p-police-1"]])
 
 
 def test_a_check_is_not_credited_with_pooled_links() -> None:
@@ -206,14 +206,14 @@ def test_a_check_finds_no_contact_that_pooled_records_alone_tie_to_the_person(tm
 
     def classes(casebook: cg.Casebook) -> dict[str, str]:
         shown = casebook.graph(purpose="a test").visibility.check(
-            agency="police", person="p-police-0", persons="p-police-0", at="2026-01-01", detail=True
+            agency="police", person="p-health-0", persons="p-health-0", at="2026-01-01", detail=True
         )
         return {row["contact"]: row["class"] for row in shown.to_pylist()}
 
     together = ("police-0", "health-0")
     links = decided(together, ("health-0", "police-x"))
     casebook = links.casebook(book)
-    assert casebook.crosswalk["entity_id"].to_pylist().count("p-police-0") == 3
+    assert casebook.crosswalk["entity_id"].to_pylist().count("p-health-0") == 3
     pooled = [row for row in casebook.participants.to_pylist() if row["recorded_as"]]
     assert [(row["contact_id"], row["recorded_as"]) for row in pooled] == [
         ("c-police-x", "tied to the person by pooled records only")
@@ -224,7 +224,7 @@ def test_a_check_finds_no_contact_that_pooled_records_alone_tie_to_the_person(tm
     skipped = {as_if: sum(row["skipped"] for row in found.split(as_if=as_if).to_pylist()) for as_if in ((), "linked")}
     assert skipped == {(): 1, "linked": 0}
     casebook.write(tmp_path / "kept")
-    again = cg.read(tmp_path / "kept")
+    again = cg.open(tmp_path / "kept")
     assert again.crosswalk.num_rows == len(records)
     assert classes(again) == classes(casebook)
     # Somebody at the agency linked the two: then its own records do.

@@ -45,7 +45,8 @@ def casebook_of(links: Links, book: Casebook | Mapping[str, Any], *, linked: boo
     otherwise = pc.if_else(parts["by_pooling_min"], POOLED, pa.scalar(None, pa.string()))
     parts = parts.drop_columns("by_pooling_min").append_column("recorded_as", otherwise)
     parts = parts.append_column("presence", pa.array([presence] * parts.num_rows, pa.string()))
-    persons = _persons(records, entity)
+    # Each record a person: by their ids, so that of those taken to be one the smallest is the first.
+    persons = _persons(records, entity) if linked else _persons(records, entity).take(links._in_order)
     walk = links.crosswalk if linked else None
     if walk is not None:
         walk = walk.set_column(0, "record_id", pc.cast(walk["record_id"], pa.string()))
@@ -61,7 +62,7 @@ def linked_by_pooling(links: Links) -> Any:
     """Of each record whether its agency's own records do not tie it to those of the same person that name them.
 
     An agency's records of a person fall into groups by links among them alone. The group with the most records names
-    the person (of several as large, that with the earliest record); the others were joined to it by records of other
+    the person (of several as large, that with the smallest id); the others were joined to it by records of other
     agencies. Where the settings name no source that cannot be told, and is False of all.
     """
     source = links.settings.source
@@ -72,12 +73,13 @@ def linked_by_pooling(links: Links) -> Any:
     agency = np.asarray(held)
     own = np.asarray(pa.table(_core.clusters(size, _of_one_agency(links, agency), links._link))["cluster"])
     person = np.asarray(links.clusters["cluster"])
+    ids = links._ids().to_pylist()
     groups: dict[tuple[int, int], dict[int, list[int]]] = {}
     for row, key in enumerate(zip(person.tolist(), agency.tolist(), strict=True)):
         groups.setdefault(key, {}).setdefault(int(own[row]), []).append(row)
     pooled = np.zeros(size, bool)
     for of_agency in groups.values():
-        naming = min(of_agency.values(), key=lambda rows: (-len(rows), rows[0]))
+        naming = min(of_agency.values(), key=lambda rows: (-len(rows), min(ids[row] for row in rows)))
         for rows in of_agency.values():
             pooled[rows] = rows is not naming
     return pooled
