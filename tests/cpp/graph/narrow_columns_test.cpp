@@ -57,6 +57,28 @@ TEST(NarrowColumn, OneValueTakesNoMemoryAndSmallOnesAByte) {
   EXPECT_EQ(Integers(far).bytes(), 24U);
 }
 
+// What is made of a few values and a place in them for each row is what is made of the values themselves.
+template <class Column, class T>
+void expect_same_of_few(const std::vector<T>& few, std::mt19937& random) {
+  std::vector<std::size_t> places;
+  std::vector<T> values;
+  for (int at = 0; at < 500; ++at) {
+    places.push_back(random() % few.size());
+    values.push_back(few[places.back()]);
+  }
+  expect_same(Column::of_few(values.size(), few, [&](std::size_t at) { return places[at]; }), values, random);
+}
+
+TEST(NarrowColumn, OfFewValues) {
+  std::mt19937 random(1);
+  for (const std::vector<std::int64_t>& few : std::vector<std::vector<std::int64_t>>{
+           {kAbsent}, {7}, {kAbsent, 7}, {kAbsent, 7, 7}, {kAbsent, -3, 251}, {kAbsent, -3, 252}, {5, 9, 300'000}})
+    expect_same_of_few<Integers>(few, random);
+  expect_same_of_few<Codes>(std::vector<std::uint16_t>{0, 4, 2, 65535}, random);
+  const std::vector<std::int64_t> near = {kAbsent, 1'000, 1'010};
+  EXPECT_EQ(Integers::of_few(100, near, [](std::size_t at) { return at % 3; }).bytes(), 100U);
+}
+
 TEST(NarrowColumn, NoValuesAreAnEmptyColumn) {
   const Codes column{std::span<const std::uint16_t>()};
   EXPECT_TRUE(column.empty());
@@ -85,6 +107,16 @@ TEST(DateColumn, GivesBackWhatItWasMadeOf) {
       std::vector<DateInterval> dates;
       for (int at = 0; at < 400; ++at) dates.push_back(drawn_date(random, other));
       expect_same(DateColumn(dates), dates, random);
+    }
+}
+
+TEST(DateColumn, OfFewDates) {
+  std::mt19937 random(1);
+  for (const std::uint32_t other : {0U, 10U, 60U, 100U})
+    for (const int count : {1, 2, 40}) {
+      std::vector<DateInterval> few = {DateInterval::unknown()};
+      for (int at = 0; at < count; ++at) few.push_back(drawn_date(random, other));
+      expect_same_of_few<DateColumn>(few, random);
     }
 }
 
