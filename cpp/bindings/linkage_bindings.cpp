@@ -2,6 +2,8 @@
 
 #include <array>
 #include <memory>
+#include <tuple>
+#include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/double_metaphone.hpp"
@@ -102,6 +104,8 @@ Model model_from(const py::dict& given) {
     model.comparisons.push_back({at<std::vector<double>>(one, "m"), at<std::vector<double>>(one, "u")});
   model.slope = at<double>(given, "slope");
   model.intercept = at<double>(given, "intercept");
+  if (const py::object labelled = given["labelled"]; !labelled.is_none())
+    std::tie(model.least_labelled, model.most_labelled) = py::cast<std::pair<double, double>>(labelled);
   for (const py::handle one : given["kinds"])
     model.kinds.push_back({at<std::string>(one, "name"), at<bool>(one, "is_match"), at<double>(one, "share"),
                            at<std::vector<std::vector<double>>>(one, "levels")});

@@ -561,7 +561,8 @@ class Links:
         if self.model.kinds or (self.model.slope, self.model.intercept) != (1.0, 0.0):
             before = total
             if self.model.kinds:
-                before = (whole - self.model.intercept) / self.model.slope  # what labels told comes last
+                plain = self.model.uncalibrated.to_core()  # what labels told comes last
+                before = _core.pair_weight(self._linker, plain, row_a, row_b)
                 steps.append(_step("kinds of pairs", "", before - total, before))
             if before != whole:
                 steps.append(_step("calibration", "", whole - before, whole))
