@@ -269,7 +269,8 @@ class Review:
         Model
             For ``cg.link(records, settings, model=...)``. Between the lowest and the highest weight that was reviewed
             one of w bits counts as intercept + slope w. Beyond them nothing was told: a weight counts for itself there,
-            or for less by as much as at that end, and above for no less than the highest does. The order of pairs stays.
+            or for less by as much as at that end, and above for no less than the highest does. The order of pairs
+            stays.
             Choose the threshold anew (``link=None`` in the settings): that of ``links.settings`` is one of the weights
             before.
 
