@@ -2,6 +2,8 @@
 
 #include <array>
 #include <memory>
+#include <tuple>
+#include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/double_metaphone.hpp"
@@ -71,15 +73,18 @@ Rule rule_from(const py::handle& given) {
             at<std::vector<std::uint32_t>>(given, "sorted")};
   for (const py::handle one : given[py::str("expressions")])
     rule.expressions.push_back({at<std::uint32_t>(one, "field"), derived_of(at<std::string>(one, "derived")),
-                                at<std::uint32_t>(one, "length")});
+                                at<std::uint32_t>(one, "length"), at<std::int32_t>(one, "second")});
   return rule;
 }
 
 linkage::Settings settings_from(const py::dict& given) {
   linkage::Settings settings;
+  std::vector<std::string> placeholders;
+  for (const py::handle text : given["placeholders"])
+    placeholders.push_back(normalise_text(py::cast<std::string>(text)));
   for (const py::handle field : given["fields"])
     settings.fields.push_back({at<std::string>(field, "column"), cleaning_of(at<std::string>(field, "cleaning")),
-                               at<bool>(field, "is_list")});
+                               at<bool>(field, "is_list"), placeholders});
   for (const py::handle one : given["comparisons"]) settings.comparisons.push_back(comparison_from(one));
   for (const py::handle one : given["rules"]) settings.rules.push_back(rule_from(one));
   settings.source_column = at<std::string>(given, "source");
@@ -99,6 +104,8 @@ Model model_from(const py::dict& given) {
     model.comparisons.push_back({at<std::vector<double>>(one, "m"), at<std::vector<double>>(one, "u")});
   model.slope = at<double>(given, "slope");
   model.intercept = at<double>(given, "intercept");
+  if (const py::object labelled = given["labelled"]; !labelled.is_none())
+    std::tie(model.least_labelled, model.most_labelled) = py::cast<std::pair<double, double>>(labelled);
   for (const py::handle one : given["kinds"])
     model.kinds.push_back({at<std::string>(one, "name"), at<bool>(one, "is_match"), at<double>(one, "share"),
                            at<std::vector<std::vector<double>>>(one, "levels")});
@@ -188,7 +195,8 @@ py::list fields_of(const Linker& linker) {
   for (const Field& field : linker.fields())
     out.append(py::dict(py::arg("column") = field.name, py::arg("present") = field.present,
                         py::arg("distinct") = field.distinct(), py::arg("unread") = field.unread,
-                        py::arg("first_unread_row") = field.first_unread_row));
+                        py::arg("first_unread_row") = field.first_unread_row,
+                        py::arg("placeholders") = field.placeholders));
   return out;
 }
 

@@ -152,6 +152,8 @@ RULES = [
     Rule(["given", Part("born", "year")]),
     Rule([Part("family", "soundex"), Part("given", "prefix", 1)]),
     Rule(["born"]),
+    Rule([Part("given", "soundex", second_column="family")]),
+    Rule([Part("given", second_column="family"), Part("born", "year")]),
 ]
 MODEL = Model(
     [comparison.title for comparison in COMPARISONS],

@@ -116,7 +116,7 @@ def test_crosswalk_is_the_casebooks(links: cg.linkage.Links) -> None:
     declared = [column.name for column in cg.schema().table("crosswalk").columns]
     assert links.crosswalk.column_names == [name for name in declared if name in links.crosswalk.column_names]
     first = links.crosswalk.slice(0, 2).to_pylist()
-    assert [row["entity_id"] for row in first] == ["p-police-0", "p-police-0"]
+    assert [row["entity_id"] for row in first] == ["p-health-0", "p-health-0"]
     _, problems = _core.normalise("crosswalk", links.crosswalk)
     assert len(problems) == 0
     assert {row["entity"] for row in links.crosswalk.to_pylist()} == {"person"}
@@ -462,3 +462,74 @@ def test_command_line(records: list[dict[str, Any]], tmp_path: Path, capsys: pyt
     assert crosswalk["record_id"].to_pylist() == [row["record_id"] for row in records]
     assert main(["link", str(tmp_path / "none.csv"), "-o", str(tmp_path / "out")]) == 2
     assert "there is no such file" in capsys.readouterr().err
+
+
+def test_names_of_persons_do_not_depend_on_the_order_of_records() -> None:
+    rows = made_records(120)
+    names = []
+    for seed in range(3):
+        random.Random(seed).shuffle(rows)
+        names.append(
+            dict(zip(*(cg.link(rows).crosswalk[one].to_pylist() for one in ("record_id", "entity_id")), strict=True))
+        )
+    assert names[0] == names[1] == names[2]
+    assert all(person <= f"p-{record}" for record, person in names[0].items())
+
+
+def test_names_that_changed_places_are_compared() -> None:
+    rows = made_records(80)
+    names = ("record_id", "given_name", "family_name", "birth_date", "sex")
+    plain = [{name: row[name] for name in names} for row in rows]
+    swapped = [{**row, "record_id": f"s-{row['record_id']}", "given_name": row["family_name"],
+                "family_name": row["given_name"]} for row in plain[:40:2]]  # fmt: skip
+    links = cg.link([*plain, *swapped])
+    person = dict(zip(*(links.crosswalk[one].to_pylist() for one in ("record_id", "entity_id")), strict=True))
+    assert [row["record_id"] for row in swapped if person[row["record_id"]] != person[row["record_id"][2:]]] == []
+    rule = links.settings.rules[-1].label
+    assert rule == "birth_date + soundex(given_name, family_name in any order)"
+    assert links.rules["pairs"][-1].as_py() >= 20
+    found = links.index().match({name: swapped[0][name] for name in ("given_name", "family_name", "birth_date")})
+    assert plain[0]["record_id"] in found["record_id"].to_pylist()
+
+
+def test_words_for_no_value_are_missing_and_counted() -> None:
+    rows = made_records(60)
+    words = ["NULL", "n/a", "None", "UNKNOWN", "Not known", "0000 0000", "-"]
+    for at, row in enumerate(rows[:14]):
+        row["family_name"] = words[at % 7]
+        row["birth_date"] = ("1900-01-01", "01/01/1900")[at % 2]
+    links = cg.link(rows)
+    told = [warning for warning in links.warnings if "settings.placeholders" in warning]
+    assert told == [
+        "column family_name: 12 cells hold a word for no value (settings.placeholders) and count as missing",
+        "column birth_date: 14 cells hold a word for no value (settings.placeholders) and count as missing",
+    ]
+    assert set(links.explain("police-0", "health-3")["level"].to_pylist()[2:4]) <= {"not_known"}
+    kept = cg.link(rows, replace(links.settings, placeholders=[]))
+    steps = {row["step"]: row["level"] for row in kept.explain("police-0", "police-1").to_pylist()}
+    assert steps["birth_date"] == "exact"
+
+
+@pytest.mark.parametrize("sex", ["unknown", "Not stated", "9", "M", "m", "Male", "1"])
+def test_sex_is_read_however_it_is_written(sex: str) -> None:
+    rows = made_records(60)
+    male = next(row for row in rows if row["sex"] == "male")
+    links = cg.link(rows)
+    asked = {name: male[name] for name in ("given_name", "family_name", "birth_date") if male[name]}
+    steps = {
+        row["step"]: row["level"] for row in links.index().explain({**asked, "sex": sex}, male["record_id"]).to_pylist()
+    }
+    assert steps["sex"] == ("not_known" if sex in ("unknown", "Not stated", "9") else "exact")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [("1980", "1980", "same_partial_year"), ("1980", "1980-10-08", "same_partial_year"),
+     ("1980-10", "1980-10", "same_partial_month"), ("1980-10", "1980-10-08", "same_partial_month"),
+     ("1980-10", "1980-11-08", "same_year"), ("1980", "1981", "other"), ("1980-10-08", "1980-10-09", "one_digit_off")],
+)  # fmt: skip
+def test_dates_half_known_agree_as_far_as_they_are(a: str, b: str, level: str) -> None:
+    rows = made_records(40)
+    rows += [{**rows[0], "record_id": "a", "birth_date": a}, {**rows[0], "record_id": "b", "birth_date": b}]
+    steps = {row["step"]: row["level"] for row in cg.link(rows).explain("a", "b").to_pylist()}
+    assert steps["birth_date"] == level

@@ -113,10 +113,10 @@ def test_ids_of_persons_that_were_merged_or_split() -> None:
     now = dict(zip(again["record_id"].to_pylist(), again["entity_id"].to_pylist(), strict=True))
     assert now["police-5"] == now["health-5"] == "one"
     assert now["police-6"] == now["health-6"] == "both"
-    assert now["police-7"] == now["health-7"] == "p-police-7"
+    assert now["police-7"] == now["health-7"] == "p-health-7"
     assert now["police-8"] == now["health-8"] == before["health-8"]
     told = {row["entity_id"]: (row["change"], row["into"]) for row in changes.to_pylist()}
-    assert told["both"] == ("split", "both; p-police-7")
+    assert told["both"] == ("split", "both; p-health-7")
     assert told["two"] == ("merged", "one")
     twice = pa.table({"record_id": ["police-5", "police-5"], "entity_id": ["a", "b"]})
     with pytest.raises(cg.DataError, match="stands in two rows"):

@@ -157,3 +157,24 @@ def test_labels_teach_the_shares_exactly() -> None:
 def test_bad_labels_of_incidents_are_refused(labels: Any, change: dict[str, Any], message: str) -> None:
     with pytest.raises(cg.Error, match=message):
         incident_model(book_of_incidents(4), labels=labels, **change)
+
+
+def test_stated_incidents_are_kept_to() -> None:
+    def with_incidents(a: str | None, b: str | None) -> cg.Casebook:
+        calls = [
+            {**call("a", "2015-03-04", "10:39", "h"), "incident_id": a},
+            {**call("b", "2015-03-04", "10:41", "h"), "incident_id": b},
+        ]
+        return book_of(*calls, incidents=[{"incident_id": one} for one in ("i1", "i2")])
+
+    def proposed(book: cg.Casebook, **how: Any) -> list[set[str]]:
+        rows = propose_contact_links(book, **how).to_pylist()
+        return [{row["from_contact"], row["to_contact"]} for row in rows]
+
+    pair = [{"a", "b"}]
+    assert proposed(with_incidents(None, None)) == pair
+    assert proposed(with_incidents("i1", None)) == pair
+    assert proposed(with_incidents("i1", "i2")) == []
+    assert proposed(with_incidents("i1", "i2"), with_linked=True) == []
+    assert proposed(with_incidents("i1", "i1")) == []
+    assert proposed(with_incidents("i1", "i1"), with_linked=True) == pair

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -168,3 +169,25 @@ def test_what_was_never_seen_speaks_for_nothing() -> None:
 
     assert probability(postcode="AB1 2CD") <= probability() + 1e-6
     assert probability(postcode=whole["postcode"]) > probability()
+
+
+def test_calibration_is_not_extrapolated(links: cg.linkage.Links) -> None:
+    """Answers at high weights alone, nearly half of them wrong: what the model ruled out stays ruled out."""
+    likely = [row for row in links.pairs.to_pylist() if row["weight"] > 2][:200]
+    labels = [{**{side: row[side] for side in ("record_a", "record_b")}, "match": at % 20 > 8 or row["weight"] > 12}
+              for at, row in enumerate(likely)]  # fmt: skip
+    model = links.review.calibrated(pa.Table.from_pylist(labels))
+    assert model.slope < 0.9
+    assert model.labelled is not None
+    low = model.labelled[0]
+    assert low >= 2
+    again = cg.link(links.records, replace(links.settings, link=None), model=model)
+    before = {(row["record_a"], row["record_b"]): row["weight"] for row in links.pairs.to_pylist()}
+    after = {(row["record_a"], row["record_b"]): row["weight"] for row in again.pairs.to_pylist()}
+    assert after.keys() <= before.keys()
+    for pair, weight in after.items():
+        if before[pair] < low:
+            assert weight <= before[pair] + 1e-5
+    order = sorted(after, key=lambda pair: before[pair])
+    assert all(after[a] <= after[b] + 1e-5 for a, b in pairwise(order))
+    assert Model.from_dict(json.loads(json.dumps(model.to_dict()))) == model

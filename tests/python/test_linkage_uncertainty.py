@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -136,13 +137,13 @@ def test_samples_hold_the_truth_of_single_records_but_not_what_no_rule_compared(
 def test_same_person_is_a_what_if(linked: tuple[cg.linkage.Links, Tables]) -> None:
     links, book = linked
     graph = links.casebook(book, linked=False).graph(purpose="a test")
-    joined = graph.what_if(same_person=[["p-health-0", "p-police-0"]])
+    joined = graph.what_if(same_person=[["p-police-0", "p-health-0"]])
     assert components(joined) == components(graph) - 1
     counts = {row["person"]: row["certain"] for row in joined.frequency.counts("person").to_pylist()}
-    assert counts["p-police-0"] == 2  # the first in the casebook keeps its id
-    assert "p-health-0" not in counts
+    assert counts["p-health-0"] == 2  # the first in the casebook keeps its id
+    assert "p-police-0" not in counts
     with pytest.raises(cg.ArgumentError, match="is in two groups"):
-        graph.what_if(same_person=[["p-health-0", "p-police-0"], ["p-police-0", "p-police-1"]])
+        graph.what_if(same_person=[["p-police-0", "p-health-0"], ["p-health-0", "p-police-1"]])
 
 
 def test_a_check_is_not_credited_with_pooled_links() -> None:
@@ -192,3 +193,41 @@ def test_what_cannot_be_carried_is_refused(linked: tuple[cg.linkage.Links, Table
         links.casebook(cg.example("dhr7"))
     with pytest.raises(cg.NotFoundError, match="no record is of 'fire'"):
         links.linked_by(pa.table({"contact": ["c"]}), agency="fire", record="police-0")
+
+
+def test_a_check_finds_no_contact_that_pooled_records_alone_tie_to_the_person(tmp_path: Path) -> None:
+    rows = made_records(60)
+    stray = {"record_id": "police-x", "agency_id": "police", "given_name": "Zebedee", "family_name": "Quill",
+             "birth_date": "1931-05-06", "x_person": 0}  # fmt: skip
+    records, book = with_contacts([*rows, stray])
+
+    def decided(*pairs: tuple[str, str]) -> cg.linkage.Links:
+        return cg.link(records, decisions=[{"record_a": a, "record_b": b, "decision": "link"} for a, b in pairs])
+
+    def classes(casebook: cg.Casebook) -> dict[str, str]:
+        shown = casebook.graph(purpose="a test").visibility.check(
+            agency="police", person="p-health-0", persons="p-health-0", at="2026-01-01", detail=True
+        )
+        return {row["contact"]: row["class"] for row in shown.to_pylist()}
+
+    together = ("police-0", "health-0")
+    links = decided(together, ("health-0", "police-x"))
+    casebook = links.casebook(book)
+    assert casebook.crosswalk["entity_id"].to_pylist().count("p-health-0") == 3
+    pooled = [row for row in casebook.participants.to_pylist() if row["recorded_as"]]
+    assert [(row["contact_id"], row["recorded_as"]) for row in pooled] == [
+        ("c-police-x", "tied to the person by pooled records only")
+    ]
+    assert classes(casebook) == {"c-police-0": "found", "c-police-x": "recording", "c-health-0": "silo"}
+    found = casebook.graph(purpose="a test").visibility
+    # Of checks at contacts the agency could not know whom that of police-x was about, unless its records were linked.
+    skipped = {as_if: sum(row["skipped"] for row in found.split(as_if=as_if).to_pylist()) for as_if in ((), "linked")}
+    assert skipped == {(): 1, "linked": 0}
+    casebook.write(tmp_path / "kept")
+    again = cg.open(tmp_path / "kept")
+    assert again.crosswalk.num_rows == len(records)
+    assert classes(again) == classes(casebook)
+    # Somebody at the agency linked the two: then its own records do.
+    own = decided(together, ("health-0", "police-x"), ("police-0", "police-x")).casebook(book)
+    assert classes(own)["c-police-x"] == "found"
+    assert not [row for row in own.participants.to_pylist() if row.get("recorded_as")]

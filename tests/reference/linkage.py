@@ -118,6 +118,9 @@ def derived(record: Record, part: Any) -> str | None:
 def keys(record: Record, part: Any) -> set[str]:
     """What a record has of a part: several of a list, or of a sound with two codes."""
     value = record[part.column]
+    if part.second_column is not None:  # both, in any order
+        both = [derived({part.column: record[column]}, part) for column in part.columns]
+        return set() if None in both else {"+".join(sorted(map(str, both)))}
     elements = value if isinstance(value, frozenset) else {value} - {None}
     if part.derived == "double_metaphone":
         return {code for element in elements for code in doublemetaphone.doublemetaphone(element) if code}

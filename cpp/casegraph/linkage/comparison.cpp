@@ -23,7 +23,7 @@ struct KindEntry {
   std::string_view name;
   std::uint8_t fields;
 };
-constexpr std::array<KindEntry, 35> kKinds = {{{LevelKind::exact, "exact", 1},
+constexpr std::array<KindEntry, 37> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::jaro, "jaro", 1},
                                                {LevelKind::jaro_winkler, "jaro_winkler", 1},
                                                {LevelKind::qgram_jaccard, "qgram_jaccard", 1},
@@ -51,6 +51,8 @@ constexpr std::array<KindEntry, 35> kKinds = {{{LevelKind::exact, "exact", 1},
                                                {LevelKind::day_month_swapped, "day_month_swapped", 1},
                                                {LevelKind::one_digit_off, "one_digit_off", 1},
                                                {LevelKind::first_of_january, "first_of_january", 1},
+                                               {LevelKind::same_partial_month, "same_partial_month", 1},
+                                               {LevelKind::same_partial_year, "same_partial_year", 1},
                                                {LevelKind::days_within, "days_within", 1},
                                                {LevelKind::same_year, "same_year", 1},
                                                {LevelKind::months_within, "months_within", 1},
@@ -62,7 +64,8 @@ constexpr std::array<KindEntry, 35> kKinds = {{{LevelKind::exact, "exact", 1},
 bool needs_dates(LevelKind kind) {
   return kind == LevelKind::day_month_swapped || kind == LevelKind::one_digit_off || kind == LevelKind::days_within ||
          kind == LevelKind::same_year || kind == LevelKind::first_of_january || kind == LevelKind::months_within ||
-         kind == LevelKind::years_within;
+         kind == LevelKind::years_within || kind == LevelKind::same_partial_month ||
+         kind == LevelKind::same_partial_year;
 }
 bool needs_numbers(LevelKind kind) {
   return kind == LevelKind::number_within || kind == LevelKind::percent_within || kind == LevelKind::kilometres_within;
@@ -95,10 +98,22 @@ struct Sides {
   std::uint32_t second_a, second_b;
 };
 
+// The same in all that both state, where one of the two does not state all.
+bool same_as_far_as_stated(const RecordedDate& a, const RecordedDate& b, bool with_month) {
+  if (a.is_complete() && b.is_complete()) return false;
+  if (with_month && (a.month == 0 || b.month == 0)) return false;
+  return a.year == b.year && (a.month == b.month || a.month == 0 || b.month == 0);
+}
+
+// A date of four digits and one of eight are far apart by edits, whatever they say.
+bool are_whole(const Sides& sides) { return sides.field.is_whole(sides.a) && sides.field.is_whole(sides.b); }
+
 bool dates_agree(const Sides& sides, const Level& level) {
   const RecordedDate& a = sides.field.dates[sides.a];
   const RecordedDate& b = sides.field.dates[sides.b];
   if (level.kind == LevelKind::same_year) return a.year == b.year;
+  if (level.kind == LevelKind::same_partial_month || level.kind == LevelKind::same_partial_year)
+    return same_as_far_as_stated(a, b, level.kind == LevelKind::same_partial_month);
   if (level.kind == LevelKind::years_within) return std::abs(a.year - b.year) <= level.threshold;
   if (level.kind == LevelKind::months_within)
     return a.month != 0 && b.month != 0 && std::abs(12 * (a.year - b.year) + a.month - b.month) <= level.threshold;
@@ -236,7 +251,8 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
     case LevelKind::qgram_jaccard:
     case LevelKind::qgram_cosine: return graded.of(level.kind, comparison, sides) >= level.threshold;
     case LevelKind::levenshtein:
-    case LevelKind::damerau_levenshtein: return graded.of(level.kind, comparison, sides) <= level.threshold;
+    case LevelKind::damerau_levenshtein:
+      return are_whole(sides) && graded.of(level.kind, comparison, sides) <= level.threshold;
     case LevelKind::nickname: return are_nicknames(a, b);
     case LevelKind::initial: return is_initial(a, b);
     case LevelKind::own: return level.judge->holds(a, b);
@@ -261,6 +277,8 @@ bool holds(const Comparison& comparison, const Level& level, const Sides& sides,
     case LevelKind::days_within:
     case LevelKind::months_within:
     case LevelKind::years_within:
+    case LevelKind::same_partial_month:
+    case LevelKind::same_partial_year:
     case LevelKind::same_year: return dates_agree(sides, level);
     case LevelKind::number_within:
       return std::abs(sides.field.numbers[sides.a] - sides.field.numbers[sides.b]) <= level.threshold;
@@ -549,7 +567,7 @@ Comparer::Comparer(const std::vector<Comparison>& comparisons, const std::vector
     for (std::size_t level = 0; level < comparison.levels.size(); ++level)
       if (is_of_two_fields(comparison.levels[level].kind))
         two_fields_[at].push_back(static_cast<std::uint32_t>(level) + 1);
-    graded_[at] = only_grade(comparison);
+    graded_[at] = fields[comparison.fields[0]].has_incomplete_dates ? LevelKind::exact : only_grade(comparison);
     // What depends on two fields is not a matter of two codes.
     if (!is_cheap(comparison) && !has(comparison, LevelKind::kilometres_within)) remembers_[at] = 1;
   }

@@ -24,7 +24,7 @@ enum class LevelKind {
   qgram_jaccard,        // likewise, on bigrams
   qgram_cosine,         // likewise: bigrams in common over the root of the product of their numbers
   levenshtein,          // at most `threshold` edits
-  damerau_levenshtein,  // likewise
+  damerau_levenshtein,  // likewise; of dates both complete
   nickname,             // forms of one given name (names.hpp)
   initial,              // one is the first letter of the other
   consonants,           // the same consonants (names.hpp), which are two or more
@@ -40,6 +40,8 @@ enum class LevelKind {
   day_month_swapped,    // the same date with day and month changed over
   one_digit_off,        // complete dates whose eight digits differ in one place
   first_of_january,     // the same year, one of the dates being its 1 January, as is put where only the year is known
+  same_partial_month,   // dates of which one or both lack the day: the same year and month
+  same_partial_year,    // dates of which one or both lack the month or the day: the same as far as both state them
   days_within,          // complete dates at most `threshold` days apart
   same_year,            // the same year
   months_within,        // dates with a month at most `threshold` months apart by the calendar, whatever their days

@@ -18,15 +18,16 @@
 namespace casegraph::linkage {
 namespace {
 
-constexpr std::array<std::pair<Cleaning, std::string_view>, 9> kNames = {{{Cleaning::text, "text"},
-                                                                          {Cleaning::as_is, "as_is"},
-                                                                          {Cleaning::identifier, "identifier"},
-                                                                          {Cleaning::postcode, "postcode"},
-                                                                          {Cleaning::phone, "phone"},
-                                                                          {Cleaning::email, "email"},
-                                                                          {Cleaning::date, "date"},
-                                                                          {Cleaning::number, "number"},
-                                                                          {Cleaning::name, "name"}}};
+constexpr std::array<std::pair<Cleaning, std::string_view>, 10> kNames = {{{Cleaning::text, "text"},
+                                                                           {Cleaning::as_is, "as_is"},
+                                                                           {Cleaning::identifier, "identifier"},
+                                                                           {Cleaning::postcode, "postcode"},
+                                                                           {Cleaning::phone, "phone"},
+                                                                           {Cleaning::email, "email"},
+                                                                           {Cleaning::date, "date"},
+                                                                           {Cleaning::number, "number"},
+                                                                           {Cleaning::name, "name"},
+                                                                           {Cleaning::sex, "sex"}}};
 
 // A column's distinct cells as text, and which of them each row has (-1: missing).
 struct Cells {
@@ -111,6 +112,7 @@ std::string cleaned(const std::string& cell, Cleaning cleaning) {
   switch (cleaning) {
     case Cleaning::text: return normalise_text(cell);
     case Cleaning::name: return normalise_name(cell);
+    case Cleaning::sex: return normalise_sex(cell);
     case Cleaning::as_is: return cell;
     case Cleaning::identifier: return normalise_identifier(cell);
     case Cleaning::postcode: return normalise_postcode(cell);
@@ -133,12 +135,51 @@ std::string cleaned(const std::string& cell, Cleaning cleaning) {
 
 bool is_blank(const std::string& cell) { return cell.find_first_not_of(" \t\r\n") == std::string::npos; }
 
+bool is_of_zeros(const std::string& text) { return text.find_first_not_of('0') == std::string::npos; }
+
+class Placeholders {
+ public:
+  explicit Placeholders(const FieldSettings& setting) {
+    if (setting.cleaning == Cleaning::number) return;
+    for (const std::string& text : setting.placeholders) {
+      if (text.empty()) continue;
+      longest_ = std::max(longest_, text.size());
+      is_of_zeros(text) ? zeros_.push_back(text.size()) : texts_.push_back(text);
+      begins_[static_cast<unsigned char>(text.front())] = true;
+    }
+  }
+  bool has(const std::string& cell) const {
+    if (longest_ == 0 || !may_be(cell)) return false;
+    std::string text = normalise_text(cell);
+    if (std::find(texts_.begin(), texts_.end(), text) != texts_.end()) return true;
+    std::erase(text, ' ');
+    return !text.empty() && is_of_zeros(text) &&
+           std::any_of(zeros_.begin(), zeros_.end(), [&](std::size_t least) { return text.size() >= least; });
+  }
+
+ private:
+  // Quick, of nearly all cells: what they begin with.
+  bool may_be(const std::string& cell) const {
+    for (const char letter : cell) {
+      const auto small = static_cast<unsigned char>(letter >= 'A' && letter <= 'Z' ? letter | 0x20 : letter);
+      if ((small >= 'a' && small <= 'z') || (small >= '0' && small <= '9')) return begins_[small];
+      if (small >= 0x80) return true;
+    }
+    return false;
+  }
+  std::vector<std::string> texts_;
+  std::vector<std::size_t> zeros_;
+  std::array<bool, 256> begins_{};
+  std::size_t longest_ = 0;
+};
+
 // The elements of a cell cleaned, in order and each once, put together again.
-std::string cleaned_list(const std::string& cell, Cleaning cleaning) {
+std::string cleaned_list(const std::string& cell, Cleaning cleaning, const Placeholders& placeholders) {
   std::set<std::string> elements;
   for (std::size_t begin = 0; begin <= cell.size();) {
     const std::size_t end = std::min(cell.find(kBetweenElements, begin), cell.size());
-    elements.insert(cleaned(cell.substr(begin, end - begin), cleaning));
+    const std::string element = cell.substr(begin, end - begin);
+    if (!placeholders.has(element)) elements.insert(cleaned(element, cleaning));
     begin = end + 1;
   }
   elements.erase("");
@@ -219,8 +260,13 @@ Field encode_column(const tables::Table& table, const tables::Column& column, co
   const Cells cells = column.storage == tables::Storage::null ? Cells{} : cells_of(table, column, cleaning);
   std::vector<std::string> values;
   values.reserve(cells.texts.size());
+  const Placeholders placeholders(setting);
+  std::vector<bool> stands_for_none;
   for (const std::string& cell : cells.texts) {
-    values.push_back(setting.is_list ? cleaned_list(cell, cleaning) : cleaned(cell, cleaning));
+    stands_for_none.push_back(!setting.is_list && placeholders.has(cell));
+    values.push_back(setting.is_list          ? cleaned_list(cell, cleaning, placeholders)
+                     : stands_for_none.back() ? std::string()
+                                              : cleaned(cell, cleaning));
   }
   TextIndex index;
   std::vector<std::uint32_t> code_of_cell;
@@ -236,6 +282,10 @@ Field encode_column(const tables::Table& table, const tables::Column& column, co
     field.codes[row] = code;
     ++field.counts[code];
     if (code != 0) ++field.present;
+    if (stands_for_none[cell]) {
+      ++field.placeholders;
+      continue;
+    }
     if (code == 0 && (cleaning == Cleaning::date || cleaning == Cleaning::number) && !is_blank(cells.texts[cell]) &&
         field.unread++ == 0)
       field.first_unread_row = static_cast<std::int64_t>(row) + 1;

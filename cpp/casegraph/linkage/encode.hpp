@@ -18,7 +18,7 @@
 namespace casegraph::linkage {
 
 // How a column's values are read before they are compared.
-enum class Cleaning { text, as_is, identifier, postcode, phone, email, date, number, name };
+enum class Cleaning { text, as_is, identifier, postcode, phone, email, date, number, name, sex };
 Cleaning cleaning_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(Cleaning cleaning);
 
@@ -26,6 +26,9 @@ struct FieldSettings {
   std::string column;
   Cleaning cleaning = Cleaning::text;
   bool is_list = false;  // a cell holds several values, kBetweenElements between them
+  // What stands for no value, as normalise_text makes it ("not known"); one of zeros alone, all that are as long or
+  // longer. Of numbers none is asked.
+  std::vector<std::string> placeholders = {};
 };
 inline constexpr char kBetweenElements = '\x1f';  // the unit separator of ASCII
 
@@ -39,11 +42,11 @@ struct Field {
   std::vector<std::int64_t> counts;      // rows a code: the term frequencies
   std::vector<std::int64_t> all_counts;  // of all values, where counts are taken from elsewhere; else empty
   // Of a column of lists the elements alone have what follows, up to `angles`.
-  std::vector<RecordedDate> dates;  // a code, where the field is of dates
-  std::vector<std::int32_t> days;   // the same as days since 1970-01-01; kNoDay where there is no such day
-  std::vector<double> numbers;      // a code, where the field is of numbers
-  std::vector<SineCosine> angles;        // of the numbers taken as degrees: distances on a sphere need no more
-  bool has_incomplete_dates = false;     // some value is not whole
+  std::vector<RecordedDate> dates;    // a code, where the field is of dates
+  std::vector<std::int32_t> days;     // the same as days since 1970-01-01; kNoDay where there is no such day
+  std::vector<double> numbers;        // a code, where the field is of numbers
+  std::vector<SineCosine> angles;     // of the numbers taken as degrees: distances on a sphere need no more
+  bool has_incomplete_dates = false;  // some value is not whole
   // Of a column of lists a value is a set: its elements in order, each once. Of each code the elements' codes, in
   // elements[0], which is a column of its own whose counts are rows that hold the element.
   std::vector<Field> elements;
@@ -56,6 +59,7 @@ struct Field {
   std::int64_t present = 0;                          // rows with a value
   std::int64_t unread = 0;                           // rows whose cell states no date, taken as missing
   std::int64_t first_unread_row = 0;                 // the first of them, from 1
+  std::int64_t placeholders = 0;                     // rows whose cell holds nothing but what stands for no value
 
   bool is_list() const { return !elements.empty(); }
   std::span<const std::uint32_t> elements_of(std::uint32_t code) const {

@@ -69,7 +69,8 @@ double records_of_one(const LevelProbabilities& probabilities, const Field& fiel
 }  // namespace
 
 void check(const Model& model, const std::vector<Comparison>& comparisons) {
-  if (!(model.slope > 0) || !std::isfinite(model.slope) || !std::isfinite(model.intercept))
+  if (!(model.slope > 0) || !std::isfinite(model.slope) || !std::isfinite(model.intercept) ||
+      !(model.least_labelled <= model.most_labelled))
     throw ArgumentError("calibration: slope " + std::to_string(model.slope) + ", intercept " +
                         std::to_string(model.intercept) + "; accepted: a slope above 0, and numbers");
   if (!is_probability(model.prior))
@@ -131,6 +132,8 @@ Weights::Weights(const Model& model, const std::vector<Comparison>& comparisons,
       prior_(weight_of(model.prior)),
       slope_(model.slope),
       intercept_(model.intercept),
+      least_labelled_(model.least_labelled),
+      most_labelled_(model.most_labelled),
       levels_(comparisons.size()),
       values_(comparisons.size()) {
   if (!model.kinds.empty()) weigh_kinds(model);
@@ -219,16 +222,29 @@ void Weights::find_slack(const Model& model) {
 
 std::int64_t Weights::calibrated(std::int64_t weight) const {
   if (slope_ == 1 && intercept_ == 0) return weight;
-  return fixed_weight(intercept_ + slope_ * weight_in_bits(weight));
+  const double bits = weight_in_bits(weight);
+  if (bits < least_labelled_) {
+    const double raised = intercept_ + slope_ * least_labelled_ - least_labelled_;
+    return fixed_weight(bits + std::min(raised, 0.0));
+  }
+  if (bits > most_labelled_) {
+    const double most = intercept_ + slope_ * most_labelled_;
+    return fixed_weight(std::max(bits + std::min(most - most_labelled_, 0.0), most));
+  }
+  return fixed_weight(intercept_ + slope_ * bits);
 }
 
 std::int64_t Weights::uncalibrated(std::int64_t weight) const {
   if (slope_ == 1 && intercept_ == 0) return weight;
-  const double bits = (weight_in_bits(weight) - intercept_) / slope_;
-  if (bits > kMostBits) return kUnreachable;
-  std::int64_t least = std::llround(std::max(bits, -kMostBits) / kWeightUnit) - 2;
-  while (calibrated(least) < weight && least < kUnreachable) ++least;
-  return least;
+  // Calibration keeps the order.
+  std::int64_t low = -std::llround(kMostBits / kWeightUnit) - 1;
+  std::int64_t high = std::llround(kMostBits / kWeightUnit);
+  if (calibrated(high) < weight) return kUnreachable;
+  while (high - low > 1) {
+    const std::int64_t middle = low + (high - low) / 2;
+    (calibrated(middle) < weight ? low : high) = middle;
+  }
+  return high;
 }
 
 std::int64_t Weights::of_pair(Pattern pattern, const std::uint32_t* codes_a) const {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "casegraph/linkage/comparison.hpp"
@@ -28,6 +29,10 @@ struct Model {
   // What labels tell of weights: one of w counts as intercept + slope w (Platt 1999).
   double slope = 1;
   double intercept = 0;
+  // Between which weights, in bits, there were labels. Beyond them nothing was told: a weight then counts by the
+  // model's own slope, for no more than itself, but never for less than a lower one.
+  double least_labelled = -std::numeric_limits<double>::infinity();
+  double most_labelled = std::numeric_limits<double>::infinity();
 };
 
 // Throws ArgumentError naming the comparison where a number of levels is not that of `comparisons`, a probability is
@@ -92,6 +97,8 @@ class Weights {
   FixedWeight prior_;
   double slope_ = 1;
   double intercept_ = 0;
+  double least_labelled_ = 0;
+  double most_labelled_ = 0;
   std::vector<std::array<FixedWeight, 16>> levels_;
   std::vector<std::vector<FixedWeight>> values_;
   // Of kinds: shares, matches first; levels against those of strangers; of exact levels, how much of the agreement is

@@ -108,9 +108,9 @@ std::vector<Rule> Linker::rules_not_cut() const {
 
 Training Linker::train(Progress& progress, unsigned threads) const {
   ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
-  const RandomLevels drawn = random_levels(settings_.comparisons, fields_, records_, sources_,
-                                           settings_.between_sources, settings_.random_pairs, settings_.seed, progress,
-                                           threads);
+  const RandomLevels drawn =
+      random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
+                    settings_.random_pairs, settings_.seed, progress, threads);
   const std::vector<std::vector<double>>& random = drawn.shares;
   RuleSamples samples =
       sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);

@@ -125,6 +125,15 @@ std::string normalise_name(std::string_view text) {
   return out;
 }
 
+std::string normalise_sex(std::string_view text) {
+  constexpr std::array<std::string_view, 7> kNotKnown = {
+      "0", "9", "u", "unknown", "not known", "not stated", "not specified"};
+  std::string word = normalise_text(text);
+  if (word == "m" || word == "1") return "male";
+  if (word == "f" || word == "2") return "female";
+  return std::find(kNotKnown.begin(), kNotKnown.end(), word) != kNotKnown.end() ? std::string() : word;
+}
+
 std::string normalise_identifier(std::string_view text) { return without_spaces(normalise_text(text)); }
 
 std::string normalise_postcode(std::string_view text) {

@@ -16,6 +16,9 @@ std::string normalise_text(std::string_view text);
 // A person's name: as normalise_text, and what begins a name without being one is joined to what follows: "Mc Donald"
 // -> "mcdonald", "O Brien" -> "obrien". Other particles (al, de, van) stay words of their own.
 std::string normalise_name(std::string_view text);
+// "male" or "female" of their first letters and the codes of ISO 5218 (1, 2), nothing of its 0 and 9, of "u",
+// "unknown", "not known", "not stated" and "not specified", else as normalise_text.
+std::string normalise_sex(std::string_view text);
 // The letters and digits of normalise_text without spaces, for identifiers and e-mail names: "AB 12-34" -> "ab1234".
 std::string normalise_identifier(std::string_view text);
 // The same in capitals: "cv1 2ab" -> "CV12AB".

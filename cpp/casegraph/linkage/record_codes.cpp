@@ -10,7 +10,7 @@ namespace casegraph::linkage {
 namespace {
 
 bool is_as_compared(const Expression& expression, const Field& field) {
-  return expression.derived == Derived::whole && !field.has_incomplete_dates;
+  return expression.derived == Derived::whole && !expression.is_across() && !field.has_incomplete_dates;
 }
 
 }  // namespace
@@ -45,7 +45,8 @@ RecordCodes::RecordCodes(const std::vector<Field>& fields, const std::vector<Rul
     std::uint32_t* codes = codes_.data() + row * stride_;
     for (std::size_t at = 0; at < fields_; ++at) codes[at] = fields[at].codes[row];
     for (std::size_t at = 0; at < derived_.size(); ++at)
-      codes[fields_ + at] = derived_[at].codes.of_code[codes[derived_[at].expression.field]];
+      codes[fields_ + at] =
+          derived_[at].codes.of_code[derived_[at].expression.is_across() ? row : codes[derived_[at].expression.field]];
     if (between_sources) codes[source_column_] = sources[row] + 1;
   }
 }
@@ -57,7 +58,10 @@ std::uint32_t RecordCodes::column_of(const Expression& expression, const std::ve
   const auto found = std::find_if(derived_.begin(), derived_.end(), same);
   if (found != derived_.end())
     return static_cast<std::uint32_t>(fields_ + static_cast<std::size_t>(found - derived_.begin()));
-  derived_.push_back({expression, derived_codes(field, expression)});
+  derived_.push_back(
+      {expression, expression.is_across()
+                       ? derived_across(field, fields[static_cast<std::size_t>(expression.second)], expression)
+                       : derived_codes(field, expression)});
   distinct_.push_back(derived_.back().codes.distinct + 1);
   return static_cast<std::uint32_t>(distinct_.size() - 1);
 }

@@ -21,6 +21,8 @@ std::uint64_t key_hash_of(std::string_view text) {
 struct CodeHashes {
   std::vector<std::size_t> starts;
   std::vector<std::uint64_t> hashes;
+  // Of an expression that has not many; 0: none.
+  std::uint64_t only(std::uint32_t code) const { return starts[code] == starts[code + 1] ? 0 : hashes[starts[code]]; }
 };
 CodeHashes hashes_of(const Field& field, const Expression& expression) {
   CodeHashes of{{0, 0}, {}};
@@ -47,6 +49,17 @@ std::vector<Key> keys_of(const std::vector<Field>& fields, const Rule& rule) {
     const Field& field = fields[expression.field];
     const CodeHashes of = hashes_of(field, expression);
     next.clear();
+    if (expression.is_across()) {
+      const Field& second = fields[static_cast<std::size_t>(expression.second)];
+      const CodeHashes other = hashes_of(second, expression);
+      for (const Key& key : keys) {
+        const std::uint64_t a = of.only(field.codes[key.row]), b = other.only(second.codes[key.row]);
+        if (a != 0 && b != 0)
+          next.push_back({mixed(key.hash ^ mixed(std::min(a, b) ^ mixed(std::max(a, b)))) | 1U, key.row});
+      }
+      keys.swap(next);
+      continue;
+    }
     for (const Key& key : keys) {
       const std::uint32_t code = field.codes[key.row];
       for (std::size_t at = of.starts[code]; at < of.starts[code + 1]; ++at)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -52,6 +53,14 @@ void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
     for (const Expression& expression : rule.expressions) {
       if (expression.field >= fields.size()) throw ArgumentError(where + "it names a field that there is not");
       const Field& field = fields[expression.field];
+      if (expression.is_across()) {
+        if (static_cast<std::size_t>(expression.second) >= fields.size())
+          throw ArgumentError(where + "it names a second field that there is not");
+        if (expression.has_many(field) || fields[static_cast<std::size_t>(expression.second)].is_list())
+          throw ArgumentError(where + "column '" + field.name +
+                              "' is taken in any order with another; accepted: columns of single values, and not "
+                              "'double_metaphone'");
+      }
       if (expression.derived == Derived::year && field.cleaning != Cleaning::date)
         throw ArgumentError(where + "column '" + field.name +
                             "' holds no dates; 'year' accepts a column read as 'date'");
@@ -119,6 +128,29 @@ DerivedCodes derived_codes(const Field& field, const Expression& expression) {
     if (!texts[code].empty()) codes.of_code[code] = index.number_of(texts[code]) + 1;
   }
   codes.distinct = index.texts().size();
+  return codes;
+}
+
+DerivedCodes derived_across(const Field& field, const Field& second, const Expression& expression) {
+  TextIndex index;
+  const auto numbers = [&](const Field& of) {
+    std::vector<std::uint32_t> found(of.values.size(), 0);
+    for (std::size_t code = 1; code < found.size(); ++code)
+      if (const std::string text = derived_value(of, code, expression); !text.empty())
+        found[code] = index.number_of(text) + 1;
+    return found;
+  };
+  const std::vector<std::uint32_t> first = numbers(field), other = numbers(second);
+  DerivedCodes codes;
+  codes.of_code.resize(field.codes.size(), 0);
+  std::unordered_map<std::uint64_t, std::uint32_t> known;
+  for (std::size_t row = 0; row < codes.of_code.size(); ++row) {
+    const std::uint64_t a = first[field.codes[row]], b = other[second.codes[row]];
+    if (a == 0 || b == 0) continue;
+    const auto next = static_cast<std::uint32_t>(known.size() + 1);
+    codes.of_code[row] = known.try_emplace(std::min(a, b) << 32 | std::max(a, b), next).first->second;
+  }
+  codes.distinct = known.size();
   return codes;
 }
 

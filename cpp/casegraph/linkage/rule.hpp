@@ -21,6 +21,11 @@ struct Expression {
   std::uint32_t field = 0;
   Derived derived = Derived::whole;
   std::uint32_t length = 0;
+  // Another field, or kNone: what is made of both, whichever of the two has it, so that names that changed places
+  // agree. Records that lack one have none.
+  std::int32_t second = kNone;
+  static constexpr std::int32_t kNone = -1;
+  bool is_across() const { return second != kNone; }
   // A value may have several of them: records agree where they have one in common.
   bool has_many(const Field& of_field) const { return derived == Derived::double_metaphone || of_field.is_list(); }
   bool operator==(const Expression&) const = default;
@@ -51,6 +56,9 @@ struct DerivedCodes {
   std::uint64_t distinct = 0;
 };
 DerivedCodes derived_codes(const Field& field, const Expression& expression);
+
+// Of each row the number of what an expression across two fields makes of it, from 1; 0 where there is none.
+DerivedCodes derived_across(const Field& field, const Field& second, const Expression& expression);
 
 // The same of an expression that has many: ascending numbers a code.
 struct DerivedSets {

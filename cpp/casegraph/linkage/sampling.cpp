@@ -57,7 +57,10 @@ bool is_held(const Comparison& comparison, const Rule& rule, bool prefixes) {
   const std::size_t fields = of_place ? comparison.fields.size() : 1;
   for (const Expression& expression : rule.expressions)
     for (std::size_t at = 0; at < fields; ++at)
-      if (comparison.fields[at] == expression.field && (prefixes || expression.derived != Derived::prefix)) return true;
+      if ((comparison.fields[at] == expression.field ||
+           (expression.is_across() && comparison.fields[at] == static_cast<std::uint32_t>(expression.second))) &&
+          (prefixes || expression.derived != Derived::prefix))
+        return true;
   return false;
 }
 
@@ -208,12 +211,16 @@ Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>
     std::uint32_t asked = 0;
     bool is_compared = true;
     for (const Expression& expression : rule.expressions) {
-      std::uint32_t of = 0;
-      for (std::size_t at = 0; at < comparisons.size(); ++at)
-        if (comparisons[at].fields[0] == expression.field && comparisons[at].levels.front().kind == LevelKind::exact)
-          of |= 1U << at;
-      is_compared = is_compared && of != 0;
-      asked |= of;
+      std::vector<std::uint32_t> asked_fields{expression.field};
+      if (expression.is_across()) asked_fields.push_back(static_cast<std::uint32_t>(expression.second));
+      for (const std::uint32_t asked_field : asked_fields) {
+        std::uint32_t of = 0;
+        for (std::size_t at = 0; at < comparisons.size(); ++at)
+          if (comparisons[at].fields[0] == asked_field && comparisons[at].levels.front().kind == LevelKind::exact)
+            of |= 1U << at;
+        is_compared = is_compared && of != 0;
+        asked |= of;
+      }
     }
     if (is_compared) reached.rules.push_back(asked);
   }

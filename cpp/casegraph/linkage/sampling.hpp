@@ -38,8 +38,8 @@ Reached reached_by(const std::vector<Rule>& rules, const std::vector<Comparison>
                    const std::vector<Field>& fields);
 
 // Levels among strangers, from those among random pairs of which `shares` are of each kind: what the other kinds
-// explain is taken out. What is left of a level is at least a fiftieth of its share, and of those that are counted among
-// drawn pairs not less than half a pair: fewer cannot be told from none.
+// explain is taken out. What is left of a level is at least a fiftieth of its share, and of those that are counted
+// among drawn pairs not less than half a pair: fewer cannot be told from none.
 void take_out_kinds(const RandomLevels& random, const std::vector<double>& shares, Kinds& kinds);
 
 }  // namespace casegraph::linkage

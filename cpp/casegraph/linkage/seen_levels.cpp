@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t kLevels = 16;
 constexpr double kAdded = 0.1;  // of a pair, that learning adds to each level
 constexpr double kOnePair = 1;
+constexpr double kNoPair = 0.01;
 
 // Of each distribution and level how many of the compared pairs are expected to be of it.
 std::vector<std::vector<double>> expected_pairs(const std::vector<PatternCount>& compared,
@@ -46,8 +47,10 @@ void spread_what_was_added(const std::vector<double>& pairs, const std::vector<d
   double all = 0;
   for (std::size_t level = 1; level < levels.size(); ++level) all += pairs[level];
   for (std::size_t level = 2; level < levels.size(); ++level) {
+    // Where no rule taught the comparison its levels are a guess, which is no pair.
     const double added = std::min(kAdded, all * chance[level]);
-    const double smoothed = levels[level] * (pairs[level] + added) / (pairs[level] + kAdded);
+    const double smoothed =
+        pairs[level] < kNoPair ? 0 : levels[level] * (pairs[level] + added) / (pairs[level] + kAdded);
     levels[level] = std::max(smoothed, std::min(levels[level], chance[level]));
   }
 }

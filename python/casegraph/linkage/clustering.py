@@ -190,8 +190,8 @@ class Clustering:
         -------
         pyarrow.Table
             The crosswalk. A cluster keeps the id of the earlier person of whom it has most records (of equals, the one
-            with the first record); of several clusters of one person the one with most of its records keeps the id, the
-            others are named by their own first records.
+            whose cluster has the smallest id); of several clusters of one person the one with most of its records keeps
+            the id, the others are named by their own smallest ids.
         pyarrow.Table
             ``entity_id`` of each earlier person whose records changed company, ``change`` (``merged``, ``split`` or
             ``both``), ``into`` (the ids that its records have now, apart by ;).
@@ -229,7 +229,7 @@ def named(cluster: list[int], before: list[str | None], own: list[str]) -> dict[
             common.setdefault((one, person), []).append(row)
     found: dict[int, str] = {}
     taken: set[str] = set()
-    for (one, person), _rows in sorted(common.items(), key=lambda item: (-len(item[1]), item[1][0])):
+    for (one, person), _rows in sorted(common.items(), key=lambda item: (-len(item[1]), own[item[1][0]], item[0][1])):
         if one not in found and person not in taken:
             found[one] = person
             taken.add(person)
@@ -237,7 +237,7 @@ def named(cluster: list[int], before: list[str | None], own: list[str]) -> dict[
     for one in dict.fromkeys(cluster):
         if one not in found:
             name = own[one]
-            while name in taken or name in earlier:  # the first record's name stands for another person already
+            while name in taken or name in earlier:  # the smallest id's name stands for another person already
                 name += "-new"
             found[one] = name
             taken.add(name)

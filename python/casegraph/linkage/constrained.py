@@ -150,13 +150,16 @@ class Constrained:
                *batch[index.settings.id_column].to_pylist()]  # fmt: skip
         before = [index._entities[index._entity_of_row[row]] if row < start else None for row in rows.tolist()]
         here = set(before)
+        cluster = np.searchsorted(rows, clusters).tolist()
+        smallest: dict[int, Any] = {}
+        for one, record in zip(cluster, ids, strict=True):
+            smallest[one] = min(smallest.get(one, record), record)
         own = []
-        for record in ids:
-            name = f"p-{record}"
+        for one in cluster:
+            name = f"p-{smallest[one]}"
             while name in index._known and name not in here:
                 name += "-new"
             own.append(name)
-        cluster = np.searchsorted(rows, clusters).tolist()
         names = named(cluster, before, own)
         persons = [names[one] for one in cluster]
         index._assign(rows, persons, batch.num_rows)

@@ -84,7 +84,7 @@ def _given(given: Any, ids: pa.ChunkedArray) -> pa.Table:
 def _of_rule(records: pa.Table, settings: Settings, certain: Certain, threads: int) -> pa.Table:
     """All pairs of a deterministic rule: compared by nothing but whether the columns differ that must."""
     differ = list(certain.differ)
-    used = {part.column for part in certain.rule.whole_parts} | set(differ)
+    used = {column for part in certain.rule.whole_parts for column in part.columns} | set(differ)
     alone = replace(
         settings,
         columns={name: kind for name, kind in settings.columns.items() if name in used},

@@ -13,7 +13,7 @@ _READ_AS = {
     "given_name": "name",
     "family_name": "name",
     "birth_date": "date",
-    "sex": "text",
+    "sex": "sex",
     "address_line_1": "text",
     "postcode": "postcode",
     "phone": "phone",
@@ -42,6 +42,8 @@ _PLAIN = [
             Level("day_month_swapped"),
             Level("damerau_levenshtein", 2),
             Level("first_of_january"),
+            Level("same_partial_month"),
+            Level("same_partial_year"),
             Level("same_year"),
         ],
         term_frequencies=True,
@@ -86,6 +88,7 @@ _RULES: list[list[Part | str]] = [
     ["address_line_1", Part("given_name", "prefix", 2)],
     ["address_line_1", Part("family_name", "prefix", 2)],
     ["address_line_1", "birth_date"],
+    ["birth_date", Part("given_name", "soundex", second_column="family_name")],  # names that changed places
 ]
 
 
@@ -146,7 +149,11 @@ def person_settings(
         for one in comparisons
     ]
     rules = [Rule(parts) for parts in _RULES]
-    rules = [rule for rule in rules if all(part.column in read_as for part in rule.whole_parts)]
+    rules = [rule for rule in rules if all(column in read_as for part in rule.whole_parts for column in part.columns)]
+    # Of lists of names it cannot be told which two changed places.
+    rules = [
+        rule for rule in rules if not any(part.second_column and listed & {*part.columns} for part in rule.whole_parts)
+    ]
     return Settings(
         columns=read_as,
         comparisons=comparisons,

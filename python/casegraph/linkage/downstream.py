@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, NotFoundError
 from casegraph.frames import to_arrow
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
     from casegraph.casebook import Casebook
     from casegraph.linkage.links import Links
 
-__all__ = ["casebook_of", "linked_by"]
+__all__ = ["POOLED", "casebook_of", "linked_by", "linked_by_pooling"]
+
+POOLED = "tied to the person by pooled records only"
 
 
 def casebook_of(links: Links, book: Casebook | Mapping[str, Any], *, linked: bool, presence: str) -> Casebook:
@@ -34,15 +37,65 @@ def casebook_of(links: Links, book: Casebook | Mapping[str, Any], *, linked: boo
     at_contact = pc.and_(pc.is_valid(contact), pc.is_in(contact.cast(kind), value_set=known))
     if not pc.any(at_contact).as_py():
         raise DataError("records: none has a contact_id that is in the casebook's contacts")
-    parts = pa.table({"contact_id": contact.cast(kind), "person_id": entity}).filter(at_contact)
-    parts = parts.group_by(["contact_id", "person_id"], use_threads=False).aggregate([])
+    by_pooling = linked_by_pooling(links) if linked else np.zeros(records.num_rows, bool)
+    parts = pa.table({"contact_id": contact.cast(kind), "person_id": entity, "by_pooling": by_pooling})
+    # One record of a contact that the agency could have linked is enough.
+    parts = parts.filter(at_contact).group_by(["contact_id", "person_id"], use_threads=False)
+    parts = parts.aggregate([("by_pooling", "min")])
+    otherwise = pc.if_else(parts["by_pooling_min"], POOLED, pa.scalar(None, pa.string()))
+    parts = parts.drop_columns("by_pooling_min").append_column("recorded_as", otherwise)
     parts = parts.append_column("presence", pa.array([presence] * parts.num_rows, pa.string()))
-    persons = _persons(records, entity)
+    # Each record a person: by their ids, so that of those taken to be one the smallest is the first.
+    persons = _persons(records, entity) if linked else _persons(records, entity).take(links._in_order)
+    walk = links.crosswalk if linked else None
+    if walk is not None:
+        walk = walk.set_column(0, "record_id", pc.cast(walk["record_id"], pa.string()))
     if isinstance(book, Mapping):
         from casegraph.casebook import Casebook
 
-        return Casebook({**book, "persons": persons, "participants": parts})
-    return book.with_tables(persons=persons, participants=parts, records=None, crosswalk=None, **_without_persons(book))
+        kept = {} if walk is None else {"crosswalk": walk}
+        return Casebook({**book, "persons": persons, "participants": parts, **kept})
+    return book.with_tables(persons=persons, participants=parts, records=None, crosswalk=walk, **_without_persons(book))
+
+
+def linked_by_pooling(links: Links) -> Any:
+    """Of each record whether its agency's own records do not tie it to those of the same person that name them.
+
+    An agency's records of a person fall into groups by links among them alone. The group with the most records names
+    the person (of several as large, that with the smallest id); the others were joined to it by records of other
+    agencies. Where the settings name no source that cannot be told, and is False of all.
+    """
+    source = links.settings.source
+    size = links.records.num_rows
+    if source is None:
+        return np.zeros(size, bool)
+    held = links.records[source].combine_chunks().dictionary_encode(null_encoding="encode").indices
+    agency = np.asarray(held)
+    own = np.asarray(pa.table(_core.clusters(size, _of_one_agency(links, agency), links._link))["cluster"])
+    person = np.asarray(links.clusters["cluster"])
+    ids = links._ids().to_pylist()
+    groups: dict[tuple[int, int], dict[int, list[int]]] = {}
+    for row, key in enumerate(zip(person.tolist(), agency.tolist(), strict=True)):
+        groups.setdefault(key, {}).setdefault(int(own[row]), []).append(row)
+    pooled = np.zeros(size, bool)
+    for of_agency in groups.values():
+        naming = min(of_agency.values(), key=lambda rows: (-len(rows), min(ids[row] for row in rows)))
+        for rows in of_agency.values():
+            pooled[rows] = rows is not naming
+    return pooled
+
+
+def _of_one_agency(links: Links, agency: Any) -> pa.Table:
+    """Pairs within an agency that the clusters keep together, those that somebody linked being certain."""
+    person = np.asarray(links.clusters["cluster"])
+    names = ["row_a", "row_b", "probability"]
+    tables = [links._pairs.select(names)]
+    if links._decided is not None:
+        decided = links._decided.filter(pc.equal(links._decided["decision"], "link")).select(names[:2])
+        tables.append(decided.append_column("probability", pa.array(np.ones(decided.num_rows))).cast(tables[0].schema))
+    pairs = pa.concat_tables(tables)
+    a, b = (np.asarray(pairs[name]) for name in ("row_a", "row_b"))
+    return pairs.filter(pa.array((agency[a] == agency[b]) & (person[a] == person[b])))
 
 
 def _contact_ids(book: Casebook | Mapping[str, Any]) -> pa.ChunkedArray:
@@ -111,8 +164,6 @@ def linked_by(links: Links, shown: Any, *, agency: Any, record: Any) -> pa.Table
 
 def own_clusters_with(links: Links, of_agency: Any, row: int) -> Any:
     """Clusters of the agency's own records and the one that it asks about, by links among those alone."""
-    from casegraph import _core
-
     there = of_agency.copy()
     there[row] = True  # what the agency looks up it has in hand, whoever holds it
     a, b = (np.asarray(links._pairs[name]) for name in ("row_a", "row_b"))

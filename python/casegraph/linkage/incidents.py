@@ -64,6 +64,7 @@ class _Contact:
     minute: int | None
     sequence: float | None  # its place within the day, where times do not give it
     keys: frozenset[tuple[str, Any]]
+    incident: Any = None  # as stated
 
 
 def propose_contact_links(
@@ -88,7 +89,8 @@ def propose_contact_links(
     others
         How many further contacts of its incident a contact is taken to have, on average; None: what the model says.
     with_linked
-        Whether pairs that ``contact_links`` of the casebook name already are listed too.
+        Whether pairs that ``contact_links`` of the casebook name already, or that are stated to be of one incident
+        (``contacts.incident_id``), are listed too.
     model
         How contacts of one incident agree; None: as assumed below. :func:`incident_model` learns one from the
         contacts, or from labels.
@@ -115,6 +117,7 @@ def propose_contact_links(
     within ten minutes) over
     how often two contacts of this casebook have it by chance: a person who is in every contact says nothing, and a gap
     is weighed by how many contacts a day there usually were in that month.
+    Contacts that are stated to be of two incidents (``incident_id``) are never proposed, whatever they share.
     Only contacts on one exact day are looked at. The probability is as good as these assumptions.
 
     Examples
@@ -139,7 +142,8 @@ def propose_contact_links(
     chance = _Chance(contacts, model)
     rows = []
     for a, b in _close(contacts):
-        if not with_linked and frozenset((a.id, b.id)) in known:
+        is_stated = a.incident is not None and a.incident == b.incident
+        if not with_linked and (is_stated or frozenset((a.id, b.id)) in known):
             continue
         weight, words = chance.weighed(a, b)
         probability = 1 / (1 + 2.0**-weight)
@@ -290,7 +294,8 @@ def _contacts(book: Casebook, records: Any) -> Iterator[_Contact]:
         places = {row.get("met_at"), row.get("concerns_address"), row.get("filed_at")} - {None, "elsewhere"}
         shared = keys[row["contact_id"]] | {("place", place) for place in places}
         minute = _minute(row.get("time_min"), row.get("time_max"))
-        yield _Contact(row["contact_id"], at, first, minute, row.get("sequence"), frozenset(shared))
+        incident = row.get("incident_id")
+        yield _Contact(row["contact_id"], at, first, minute, row.get("sequence"), frozenset(shared), incident)
 
 
 def _minute(earliest: Any, latest: Any) -> int | None:
@@ -307,7 +312,8 @@ def _minutes_of(time: Any) -> int:
 
 
 def _close(contacts: list[_Contact]) -> Iterator[tuple[_Contact, _Contact]]:
-    """Pairs within a day of each other that share something, the earlier first."""
+    """Pairs within a day of each other that share something and are not stated to be of two incidents, the earlier
+    first."""
     of_key: dict[tuple[str, Any], list[_Contact]] = defaultdict(list)
     for contact in sorted(contacts, key=lambda one: (one.day, one.minute if one.minute is not None else -1, one.row)):
         for key in contact.keys:
@@ -318,6 +324,8 @@ def _close(contacts: list[_Contact]) -> Iterator[tuple[_Contact, _Contact]]:
             for b in listed[at + 1 :]:
                 if b.day > a.day + 1:
                     break
+                if None not in (a.incident, b.incident) and a.incident != b.incident:
+                    continue
                 if (a.row, b.row) not in seen and _gap(a, b) is not None:
                     seen.add((a.row, b.row))
                     yield a, b

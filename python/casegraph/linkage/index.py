@@ -387,7 +387,7 @@ class Index:
                         merged.append({"entity_id": self._entities[entity], "change": "merged",
                                        "into": self._entities[kept]})  # fmt: skip
             else:
-                name = f"p-{ids[min(nodes) - old]}"
+                name = f"p-{min(ids[node - old] for node in nodes)}"
                 while name in self._known:
                     name += "-new"
                 kept = len(self._entities)

@@ -126,7 +126,7 @@ def relearnt(
     """
     kinds = [_as_learnt(one, model.m, m) if one.is_match else _as_learnt(one, model.u, u) for one in model.kinds]
     still = [name for name in model.not_learnt if not known[list(model.names).index(name)]]
-    return replace(model, m=m, u=u, kinds=kinds, not_learnt=still, slope=1.0, intercept=0.0)
+    return replace(model, m=m, u=u, kinds=kinds, not_learnt=still).uncalibrated
 
 
 def _as_learnt(kind: Kind, before: Sequence[Sequence[float]], after: Sequence[Sequence[float]]) -> Kind:

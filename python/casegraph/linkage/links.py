@@ -147,24 +147,38 @@ class Links:
     def crosswalk(self) -> pa.Table:
         """The casebook's table ``crosswalk``: which person each record stands for.
 
-        ``entity_id`` is ``p-`` and the id of the first record of the cluster; ``probability`` that of the record's
-        strongest link within it, missing where the record is alone.
+        ``entity_id`` is ``p-`` and the smallest id of the cluster's records, whatever their order; ``probability`` that
+        of the record's strongest link within it, missing where the record is alone.
         """
         size = self.records.num_rows
         decided_by = [self._decided_by()] * size
         for row, who in self._deciders().items():
             decided_by[row] = f"{decided_by[row]}; {who}"
-        first = pc.cast(self._ids().take(self._clusters["cluster"]), pa.string())
+        rows = self._in_order[self._places(np.asarray(self._clusters["cluster"]))]
+        named = pc.cast(self._ids().take(pa.array(rows)), pa.string())
         return pa.table(
             {
                 "record_id": self._ids(),
                 "entity": pa.array(["person"] * size, pa.string()),
-                "entity_id": pc.binary_join_element_wise("p-", first, ""),
+                "entity_id": pc.binary_join_element_wise("p-", named, ""),
                 "probability": self._clusters["probability"],
                 "decided_by": pa.array(decided_by, pa.string()),
                 "date": pa.array([None if self._on is None else self._on.isoformat()] * size, pa.string()),
             }
         )
+
+    @cached_property
+    def _in_order(self) -> Any:
+        """Rows by their ids."""
+        return np.asarray(pc.sort_indices(self._ids())).astype(np.int64)
+
+    def _places(self, clusters: Any) -> Any:
+        """Of each record the place, among the ids in their order, of the smallest in its cluster."""
+        place = np.empty(len(self._in_order), np.int64)
+        place[self._in_order] = np.arange(len(place))
+        smallest = np.full(len(place), len(place), np.int64)
+        np.minimum.at(smallest, clusters, place)
+        return smallest[clusters]
 
     def _decided_by(self) -> str:
         how = [name if value is True else f"{name} {', '.join(value)}" for name, value in self._how.items()]
@@ -252,7 +266,8 @@ class Links:
         )  # fmt: skip
 
     def _value_of(self, rule: Rule, row: int) -> str:
-        return " + ".join(str(self.records[part.column][row].as_py()) for part in rule.whole_parts)
+        columns = [column for part in rule.whole_parts for column in part.columns]
+        return " + ".join(str(self.records[column][row].as_py()) for column in columns)
 
     @property
     def rules(self) -> pa.Table:
@@ -326,6 +341,12 @@ class Links:
             f"{self.settings.columns[one['column']]} and count as missing (the first in row {one['first_unread_row']})"
             for one in self._linker.fields()
             if one["unread"]
+        ]
+        found += [
+            f"column {one['column']}: {one['placeholders']} cells hold a word for no value (settings.placeholders) and "
+            "count as missing"
+            for one in self._linker.fields()
+            if one["placeholders"]
         ]
         found += [
             f"column {one['column']}: all {one['present']} values are the same one, so it tells nobody apart"
@@ -421,7 +442,16 @@ class Links:
         Returns
         -------
         Casebook
-            With a person a cluster, named as in the crosswalk, and a participant a contact and person.
+            With a person a cluster, named as in the crosswalk, which is kept, and a participant a contact and person.
+            Where an agency's own records do not tie a contact to the person, ``recorded_as`` of the participant says
+            ``tied to the person by pooled records only``: a check does not find it (a recording gap, which
+            ``as_if="linked"`` of ``graph.visibility.split`` closes), and rules do not ask it.
+
+        Notes
+        -----
+        An agency's records of a person fall into groups by links among them alone: the one with the most records is
+        taken to name the person, whichever record the agency has in hand (:meth:`linked_by` asks from one record).
+        This needs ``settings.source``, and pairs of one agency that were compared (not ``between_sources``).
 
         Raises
         ------
@@ -531,7 +561,8 @@ class Links:
         if self.model.kinds or (self.model.slope, self.model.intercept) != (1.0, 0.0):
             before = total
             if self.model.kinds:
-                before = (whole - self.model.intercept) / self.model.slope  # what labels told comes last
+                plain = self.model.uncalibrated.to_core()  # what labels told comes last
+                before = _core.pair_weight(self._linker, plain, row_a, row_b)
                 steps.append(_step("kinds of pairs", "", before - total, before))
             if before != whole:
                 steps.append(_step("calibration", "", whole - before, whole))

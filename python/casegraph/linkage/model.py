@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,9 @@ class Model:
         together, u that of strangers. Empty: levels are independent among matches, and among all others.
     slope, intercept : float
         What labels told of weights (``links.review.calibrated``): one of w bits counts as intercept + slope w.
+    labelled : pair of float, or None
+        Between which weights, in bits, that was told. Below it a weight counts for itself, or for less by as much as
+        the lowest there does; above it likewise, and for no less than the highest there. None: everywhere.
     """
 
     names: Sequence[str]
@@ -76,6 +79,7 @@ class Model:
     kinds: Sequence[Kind] = ()
     slope: float = 1.0
     intercept: float = 0.0
+    labelled: tuple[float, float] | None = None
 
     def table(self) -> pa.Table:
         """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u)."""
@@ -126,6 +130,7 @@ class Model:
             "kinds": [_dict_of(kind) for kind in self.kinds],
             "slope": self.slope,
             "intercept": self.intercept,
+            "labelled": None if self.labelled is None else list(self.labelled),
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,7 +147,13 @@ class Model:
             "kinds": [_dict_of(kind) for kind in self.kinds],
             "slope": self.slope,
             "intercept": self.intercept,
+            "labelled": None if self.labelled is None else list(self.labelled),
         }
+
+    @property
+    def uncalibrated(self) -> Model:
+        """The model without what labels told of its weights."""
+        return replace(self, slope=1.0, intercept=0.0, labelled=None)
 
     @staticmethod
     def from_dict(given: Mapping[str, Any]) -> Model:
@@ -161,6 +172,7 @@ class Model:
             [Kind(**one) for one in given.get("kinds", ())],
             given.get("slope", 1.0),
             given.get("intercept", 0.0),
+            None if given.get("labelled") is None else (given["labelled"][0], given["labelled"][1]),
         )
 
     def save(self, path: str | Path) -> None:
@@ -203,4 +215,4 @@ def even_model(levels: Iterable[int]) -> dict[str, Any]:
     """A model that tells nothing apart, as the core reads it; ``levels``: how many each comparison has."""
     shares = [[1 / (many - 1)] * many for many in levels]
     comparisons = [{"m": share, "u": share} for share in shares]
-    return {"prior": 0.5, "comparisons": comparisons, "kinds": [], "slope": 1.0, "intercept": 0.0}
+    return {"prior": 0.5, "comparisons": comparisons, "kinds": [], "slope": 1.0, "intercept": 0.0, "labelled": None}

@@ -17,7 +17,7 @@ __all__ = ["is_list", "latin_letters", "linker_of", "prepared", "read_as", "regi
 
 Reading = Callable[[Sequence[str]], Sequence[str | None]]
 
-_CORE = ("text", "as_is", "identifier", "postcode", "phone", "email", "date", "number", "name")
+_CORE = ("text", "as_is", "identifier", "postcode", "phone", "email", "date", "number", "name", "sex")
 _LAST_KNOWN = 0x17F  # letters that the core itself makes plain; others are transliterated
 _BETWEEN = "\x1f"  # stands between the elements of a list
 _OWN: dict[str, tuple[Reading, str]] = {}

@@ -267,8 +267,12 @@ class Review:
         Returns
         -------
         Model
-            For ``cg.link(records, settings, model=...)``. A weight of w bits counts as intercept + slope w; the order
-            of pairs stays.
+            For ``cg.link(records, settings, model=...)``. Between the lowest and the highest weight that was reviewed
+            one of w bits counts as intercept + slope w. Beyond them nothing was told: a weight counts for itself there,
+            or for less by as much as at that end, and above for no less than the highest does. The order of pairs
+            stays.
+            Choose the threshold anew (``link=None`` in the settings): that of ``links.settings`` is one of the weights
+            before.
 
         Raises
         ------
@@ -281,19 +285,19 @@ class Review:
         Logistic regression of the answers on the weights, each pair counting for as many as it stands for, relative to
         the mean; targets drawn in from 0 and 1 so that a few labels without an error do not make it too sure (Platt
         1999, "Probabilistic outputs for support vector machines", Advances in Large Margin Classifiers, MIT Press).
-        Only kept pairs are sampled: below ``settings.keep`` it is an extrapolation.
         """
         links = self._links
         a, b, match, stands_for = labelled_pairs(labels, links._ids())
         if match.all() or not match.any():
             raise DataError("labels: all are alike; accepted: at least one pair that is a match and one that is not")
-        core = links.model.to_core()
+        before = links.model.uncalibrated
+        core = before.to_core()
         weights = np.array([_core.pair_weight(links._linker, core, int(x), int(y)) for x, y in zip(a, b, strict=True)])
         slope, intercept = _platt(weights, match, stands_for / stands_for.mean())
         if slope <= 0:
             raise DataError("labels: matches have lower weights than other pairs; accepted: the opposite")
-        before = links.model
-        return replace(before, slope=slope * before.slope, intercept=intercept + slope * before.intercept)
+        labelled = (float(weights.min()), float(weights.max()))
+        return replace(before, slope=slope, intercept=intercept, labelled=labelled)
 
 
 def _platt(weights: Any, match: Any, counts: Any) -> tuple[float, float]:

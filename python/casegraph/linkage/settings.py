@@ -14,6 +14,10 @@ from casegraph.io.atomic import atomic_file
 __all__ = ["Certain", "Comparison", "Level", "Part", "Rule", "Settings"]
 
 _VERSION = 1
+PLACEHOLDERS = (
+    "null", "none", "nil", "n/a", "unknown", "not known", "not stated", "not recorded", "not available", "0000",
+    "1900-01-01", "01/01/1900",
+)  # fmt: skip
 ABOUT = ("person", "family", "home", "contact")
 _Typed = TypeVar("_Typed")
 
@@ -29,7 +33,8 @@ class Level:
     least ``threshold`` words in common, particles left out), ``same_words`` (all of them, in any order),
     ``same_words_across`` (those of two columns together, in any order and either column), ``swapped`` (two columns
     whose values changed places), ``postcode_sector``, ``postcode_district``, ``postcode_area``, ``day_month_swapped``,
-    ``one_digit_off``, ``first_of_january`` (the same year, one date its first day), ``days_within``,
+    ``one_digit_off``, ``same_partial_month`` and ``same_partial_year`` (dates of which one or both are not complete,
+    the same as far as both are stated), ``first_of_january`` (the same year, one date its first day), ``days_within``,
     ``months_within``, ``years_within`` (by the calendar, whatever the day or month), ``same_year``, ``number_within``,
     ``percent_within`` (of the larger), ``kilometres_within`` (two columns of degrees); of columns of lists
     ``shared_elements`` (at least ``threshold`` in common) and ``best_of`` (some pair of elements has one of
@@ -116,18 +121,33 @@ class Part:
 
     ``whole``, ``prefix`` of a length, ``soundex``, ``double_metaphone`` (two codes, of which one must be shared),
     ``consonants``, ``year``. Of a column of lists each element has one, and records agree where they share one.
+    With a ``second_column`` records agree where both columns' parts are the same in any order, so that names that
+    changed places do; a record that lacks one of them has none.
+
+    Examples
+    --------
+    >>> from casegraph.linkage import Part
+    >>> Part("given_name", "soundex", second_column="family_name").label
+    'soundex(given_name, family_name in any order)'
     """
 
     column: str
     derived: str = "whole"
     length: int = 0
+    second_column: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that it asks."""
+        return [self.column] if self.second_column is None else [self.column, self.second_column]
 
     @property
     def label(self) -> str:
         """The part in words."""
+        name = self.column if self.second_column is None else f"{self.column}, {self.second_column} in any order"
         if self.derived == "whole":
-            return self.column
-        return f"{self.derived}({self.column}{f', {self.length}' if self.length else ''})"
+            return name if self.second_column is None else f"({name})"
+        return f"{self.derived}({name}{f', {self.length}' if self.length else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +228,8 @@ class Settings:
     ----------
     columns
         How each column is read: ``text``, ``name`` (other scripts in Latin letters, Mc and O' joined to what follows),
-        ``as_is``, ``identifier``, ``postcode``, ``phone``, ``email``, ``date``, ``number``, or a reading of your own
+        ``as_is``, ``identifier``, ``postcode``, ``phone``, ``email``, ``date``, ``number``, ``sex`` (M and F, the codes
+        of ISO 5218, and words for not known), or a reading of your own
         (:func:`register_reading`).
     comparisons, rules
         What is compared, and which pairs are.
@@ -238,6 +259,10 @@ class Settings:
     split, one_per_source, apart
         Whether clusters are split as by :meth:`Clustering.split
         <casegraph.linkage.clustering.Clustering.split>`, with these constraints; new records of an index too.
+    placeholders
+        Texts that stand for no value where a cell (or an element of a list) holds nothing else; case, accents and
+        punctuation do not matter, and one of zeros alone stands for all that are as long or longer. ``Links.warnings``
+        says how many cells were taken so. Null and None are family names too: leave out what your records mean.
     random_pairs, pairs_to_learn, seed
         Pairs for u; pairs of each rule for m; where the random numbers start.
     """
@@ -263,6 +288,7 @@ class Settings:
     split: bool = False
     one_per_source: bool = False
     apart: Sequence[str] = ()
+    placeholders: Sequence[str] = PLACEHOLDERS
 
     def __post_init__(self) -> None:
         for name in ("keep", "link", "prior"):
@@ -306,12 +332,12 @@ class Settings:
             c.second_column for c in self.comparisons if c.second_column is not None
         ]
         rules = [*self.rules, *(one.rule for one in self.certain)]
-        of_rules = [part.column for rule in rules for part in rule.whole_parts]
+        of_rules = [column for rule in rules for part in rule.whole_parts for column in part.columns]
         of_rules += [column for rule in self.rules for column in rule.sorted_by]
         return compared + of_rules + [column for one in self.certain for column in one.differ] + list(self.lists)
 
     def _order_of(self, rule: Rule) -> list[str]:
-        used = [part.column for part in rule.whole_parts]
+        used = [column for part in rule.whole_parts for column in part.columns]
         return list(rule.sorted_by) or [column for column in self.columns if column not in used]
 
     # -- JSON ------------------------------------------------------------------------------------
@@ -337,6 +363,7 @@ class Settings:
             "lists": dict(self.lists),
             "certain": certain,
             "apart": list(self.apart),
+            "placeholders": list(self.placeholders),
         }
 
     @staticmethod
@@ -397,7 +424,12 @@ class Settings:
                 {
                     "name": rule.label,
                     "expressions": [
-                        {"field": number[part.column], "derived": part.derived, "length": part.length}
+                        {
+                            "field": number[part.column],
+                            "derived": part.derived,
+                            "length": part.length,
+                            "second": -1 if part.second_column is None else number[part.second_column],
+                        }
                         for part in rule.whole_parts
                     ],
                     "most_rows": self.most_rows_of_block or 0,
@@ -406,6 +438,7 @@ class Settings:
                 }
                 for rule in self.rules
             ],
+            "placeholders": list(self.placeholders),
             "source": self.source or "",
             "between_sources": self.between_sources,
             "most_pairs_of_rule": self.most_pairs_of_rule,

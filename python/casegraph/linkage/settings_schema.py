@@ -34,7 +34,12 @@ _KINDS: dict[type, dict[str, Any]] = {
         "name": _TEXT,
         "about": {"enum": list(ABOUT)},
     },
-    Part: {"column": _TEXT, "derived": _TEXT, "length": {"type": "integer", "minimum": 0}},
+    Part: {
+        "column": _TEXT,
+        "derived": _TEXT,
+        "length": {"type": "integer", "minimum": 0},
+        "second_column": _MAYBE_TEXT,
+    },
     Rule: {"parts": _PARTS, "sorted_by": _NAMES},
     Certain: {"agree": _PARTS, "decision": {"enum": ["link", "apart"]}, "differ": _NAMES, "name": _TEXT},
     Settings: {
@@ -59,6 +64,7 @@ _KINDS: dict[type, dict[str, Any]] = {
         "split": _FLAG,
         "one_per_source": _FLAG,
         "apart": _NAMES,
+        "placeholders": _NAMES,
     },
 }
 _REQUIRED: dict[type, list[str]] = {

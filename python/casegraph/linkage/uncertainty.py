@@ -184,7 +184,7 @@ class Samples:
         """Yield the graph of each sample: ``book`` with the persons that the sample makes of the records."""
         base = self._graph_of_records(book)
         for column in self.table.columns:
-            yield _merged(base, np.asarray(column))
+            yield _merged(self._links, base, np.asarray(column))
 
     def persons(self, *, level: float = 0.9, seed: int = 1) -> pa.Table:
         """Return how many persons the records are of, with what no rule compared taken into account.
@@ -279,11 +279,11 @@ class Samples:
             raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
         base = self._graph_of_records(book)
         links = self._links
-        estimate = _figures(measure(_merged(base, np.asarray(links.clusters["cluster"]))))
+        estimate = _figures(measure(_merged(links, base, np.asarray(links.clusters["cluster"]))))
         unlinked = _figures(measure(base))
         own: dict[Any, float] | None = None
         if links.settings.source is not None:
-            own = _figures(measure(_merged(base, links.uncertainty.own_clusters())))
+            own = _figures(measure(_merged(links, base, links.uncertainty.own_clusters())))
         drawn: dict[Any, list[float]] = {}
         for graph in self.graphs(book):
             for key, value in _figures(measure(graph)).items():
@@ -329,10 +329,11 @@ def _clusters_by(links: Links, chosen: Numbers) -> int:
     return int(pc.count_distinct(clusters).as_py())
 
 
-def _merged(base: CaseGraph, clusters: Numbers) -> CaseGraph:
+def _merged(links: Links, base: CaseGraph, clusters: Numbers) -> CaseGraph:
     from casegraph.graph import CaseGraph
 
-    return CaseGraph(base._core.same_persons(clusters.astype(np.uint32).tolist()), base.book, purpose=base.purpose)
+    of_person = links._places(clusters)[links._in_order]  # its persons stand by the ids of the records
+    return CaseGraph(base._core.same_persons(of_person.astype(np.uint32).tolist()), base.book, purpose=base.purpose)
 
 
 def _figures(answer: Any) -> dict[Any, float]:
