@@ -1,7 +1,6 @@
 #include "casegraph/linkage/drawn_partition.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "casegraph/linkage/candidates.hpp"
@@ -19,13 +18,17 @@ constexpr double kLeastBits = -60, kMostBits = 500;                   // beyond 
 class Joining {
  public:
   explicit Joining(const PairWeights& weights)
-      : size_(weights.size()), members_(size_), odds_(size_ * size_, 0), bits_(size_ * size_, kClosed), best_(size_) {
+      : size_(weights.size()),
+        members_(size_),
+        nearest_(size_ * size_, 0),
+        bits_(size_ * size_, kClosed),
+        best_(size_) {
     for (std::uint32_t a = 0; a < size_; ++a) {
       members_[a] = {a};
       for (std::uint32_t b = 0; b < size_; ++b) {
         if (a == b) continue;
         const double bits = std::clamp(weights(a, b), kLeastBits, kMostBits);
-        odds_[a * size_ + b] = portable_exp2(bits);
+        nearest_[a * size_ + b] = bits;
         if (weights(a, b) > kApart / 2) bits_[a * size_ + b] = bits;
       }
     }
@@ -51,7 +54,8 @@ class Joining {
     const std::uint32_t into = std::min(a, b), from = std::max(a, b);
     for (std::uint32_t other = 0; other < size_; ++other)
       if (bits(from, other) == kClosed) set_bits(into, other, kClosed);
-    for (std::uint32_t record = 0; record < size_; ++record) odds(record, into) += odds(record, from);
+    for (std::uint32_t record = 0; record < size_; ++record)
+      nearest(record, into) = std::max(nearest(record, into), nearest(record, from));
     members_[into].insert(members_[into].end(), members_[from].begin(), members_[from].end());
     members_[from].clear();
     for (std::uint32_t other = 0; other < size_; ++other) {
@@ -82,17 +86,18 @@ class Joining {
   void set_bits(std::uint32_t a, std::uint32_t b, double bits) {
     bits_[a * size_ + b] = bits_[b * size_ + a] = a == b ? kClosed : bits;
   }
-  double& odds(std::uint32_t record, std::uint32_t cluster) { return odds_[record * size_ + cluster]; }
+  double& nearest(std::uint32_t record, std::uint32_t cluster) { return nearest_[record * size_ + cluster]; }
 
-  // The mean log odds of the records of one cluster with the other.
+  // The mean of the records of one cluster, each by its nearest of the other.
   double bits_towards(std::uint32_t from, std::uint32_t to) {
     double sum = 0;
-    for (const std::uint32_t record : members_[from]) sum += portable_log2(odds(record, to));
-    return sum / static_cast<double>(members_[from].size()) - portable_log2(static_cast<double>(members_[to].size()));
+    for (const std::uint32_t record : members_[from]) sum += nearest(record, to);
+    return sum / static_cast<double>(members_[from].size());
   }
   double bits_between(std::uint32_t a, std::uint32_t b) {
-    if (members_[a].size() == members_[b].size()) return (bits_towards(a, b) + bits_towards(b, a)) / 2;
-    return members_[a].size() < members_[b].size() ? bits_towards(a, b) : bits_towards(b, a);
+    if (members_[a].size() == 1) return bits_towards(a, b);
+    if (members_[b].size() == 1) return bits_towards(b, a);
+    return (bits_towards(a, b) + bits_towards(b, a)) / 2;
   }
   bool is_better(std::uint32_t of, std::uint32_t other) const {
     const double known = bits(of, best_[of]), now = bits(of, other);
@@ -115,7 +120,7 @@ class Joining {
 
   std::size_t size_;
   std::vector<std::vector<std::uint32_t>> members_;  // of a cluster by its first record; of others none
-  std::vector<double> odds_;                         // of a record and a cluster, summed over its records
+  std::vector<double> nearest_;                      // of a record and a cluster, the greatest weight of its records
   std::vector<double> bits_;                         // of two clusters
   std::vector<std::uint32_t> best_;                  // of a cluster the likeliest other one; itself where none is open
 };

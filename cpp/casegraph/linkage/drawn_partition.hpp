@@ -1,11 +1,10 @@
 // Ways to part a few records into clusters, drawn by their probability.
 //
 // Clusters are joined one pair of them after another, the likeliest first; where two are not, nothing joins them later.
-// So every draw is transitive. How likely two clusters are of one person: each record of the smaller is, as far as is
-// known, a copy of some record of the larger, of any with the same chance, so that its odds are the mean of its odds
-// with each of them; of the records of the smaller the mean of the logarithms counts, as they all tell of one question.
-// The best pair alone would join two persons for good where one record of each was mistaken for the other's; the sum
-// would count one error as often as there are records that do not share it.
+// So every draw is transitive. How likely two clusters are of one person: a record alone by its nearest of the other
+// cluster; of two clusters all records count, each by its nearest of the other, in the mean (as in a Hausdorff distance
+// that is averaged; Dubuisson and Jain 1994). The best pair alone would join two persons for good where one record
+// was mistaken for another's; the sum would count one error as often as there are records that do not share it.
 #pragma once
 
 #include <cstdint>

@@ -108,7 +108,7 @@ FoundJoins found_joins(const std::vector<std::uint32_t>& of_row, std::span<const
 
 MissedJoins missed_joins(const FoundJoins& found, double mean_once, double mean_twice) {
   MissedJoins missed;
-  missed.unlike = mean_once * mean_once / (2 * (mean_twice + 1));
+  missed.unlike = std::max(0.0, mean_once * (mean_once - 3)) / (2 * (mean_twice + 1));
   const auto more = static_cast<double>(found.times - found.once);
   missed.alike = more > 0 ? static_cast<double>(found.joins) * mean_once / more : missed.unlike;
   return missed;
@@ -200,7 +200,11 @@ std::int64_t MissedMatches::join(std::vector<std::uint32_t>& of_row, std::uint64
   const std::vector<double> normal = normal_draws(2, 1, mixed(seed));
   const double once = gamma_and_half(found.once, draws, normal[0]);
   const MissedJoins missed = missed_joins(found, once, gamma_and_half(found.twice, draws, normal[1]));
-  const double mean = missed.alike + draws.next() * (missed.unlike - missed.alike);
+  const double share = draws.next();
+  const double mean =
+      missed.unlike <= 0 || missed.alike <= 0
+          ? missed.alike + share * (missed.unlike - missed.alike)
+          : portable_exp2((1 - share) * portable_log2(missed.alike) + share * portable_log2(missed.unlike));
   Members members(of_row);
   std::int64_t joined = 0;
   std::vector<Candidate> candidates;

@@ -56,10 +56,11 @@ class Uncertainty:
             it is where errors occur together.
         doubt
             How far the model's probabilities may all be wrong together: the standard deviation, in bits, of what is
-            added to all weights of a sample, one draw a sample. Half a bit is about what they are wrong by on made
-            data.
+            added to all weights of a sample, one draw a sample. One bit is about what they are wrong by on made data.
+        missed
+            Whether matches that no rule compared are drawn too. None is with fewer than three rules.
         one_per_source, apart
-            Constraints as of ``links.clustering.split``.
+            Constraints as of ``links.clustering.split``; None: those of the settings. What is decided always holds.
         report
             Called with (done, total) now and then.
 
@@ -75,13 +76,13 @@ class Uncertainty:
 
         Notes
         -----
-        Pairs of records, compared by a rule or not, are gone through by their weights, the greatest first; where
-        the two
-        are in different clusters these are joined with the pair's probability, else they are kept apart for good. So
-        every clustering is transitive, as links drawn one by one would not be, a pair that is a component of its own
-        is together as often as it is probable, and what joins two clusters is their best pair. This goes within each
+        Clusters are joined one pair of them after another, the likeliest first; where two are not joined, they are kept
+        apart for good. So every clustering is transitive, as links drawn one by one would not be, and a pair that is a
+        component of its own is together as often as it is probable. A record alone is weighed by its nearest of the
+        other cluster; of two clusters all records count, each by its nearest of the other. This goes within each
         component of kept pairs (``settings.keep``); components of more than 400 records are first cut at higher
-        weights. Matches that no rule compared are in no sample: see :meth:`missed` and :meth:`Samples.persons`.
+        weights. How many matches no rule compared is drawn between two estimates by capture and recapture (Good 1953;
+        Chao 1987); who they are is not known, and is drawn by what the model says of pairs with a value in common.
         """
         if many < 2:
             raise ArgumentError(f"many: {many} is not accepted; accepted: 2 or more")
@@ -164,6 +165,8 @@ class Samples:
     ----------
     table : pyarrow.Table
         Of each record (in order) the smallest row of its cluster, a column a sample.
+    joined : numpy.ndarray
+        How many clusters of each sample were joined in place of matches that no rule compared.
     """
 
     def __init__(self, links: Links, table: pa.Table, joined: Sequence[int] | None = None) -> None:
