@@ -51,7 +51,7 @@ def made(contacts: int) -> dict[str, pa.Table]:
         validate=False,
     )
     tables = {name: table for name, table in book.tables.items() if table.num_rows}
-    dates = tables["contacts"]["date"]
+    dates = pc.cast(tables["contacts"]["date"], pa.string())
     exact = pc.if_else(
         pc.equal(pc.utf8_length(dates), 10),
         dates,
@@ -64,6 +64,9 @@ def made(contacts: int) -> dict[str, pa.Table]:
     contacts_table = tables["contacts"]
     place = contacts_table.column_names.index("date")
     tables["contacts"] = contacts_table.set_column(place, "date", pc.cast(exact, pa.date32()))
+    # Of assumed persons casegraph counts contacts as possible alone; the others know no such thing.
+    parts = tables["participants"]
+    tables["participants"] = parts.filter(pc.equal(parts["certainty"], "stated"))
     return {name: table.combine_chunks() for name, table in tables.items()}
 
 

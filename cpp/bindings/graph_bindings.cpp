@@ -23,11 +23,7 @@ GraphHolder build_graph(const py::dict& casebook, unsigned threads, const py::ob
     if (!needed.empty()) all.push_back(table_from(data, table, needed));
   }
   GraphHolder holder;
-  run_unlocked(
-      [&](Progress& progress) {
-        holder.graph = std::make_shared<const graph::CaseGraph>(assembly::assemble(std::move(all), progress, threads));
-      },
-      report);
+  run_unlocked([&](Progress& progress) { holder.set(assembly::assemble(std::move(all), progress, threads)); }, report);
   return holder;
 }
 
@@ -126,18 +122,14 @@ graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given
 
 GraphHolder same_persons(const GraphHolder& holder, const std::vector<std::uint32_t>& of_person) {
   GraphHolder out;
-  run_unlocked([&](Progress&) {
-    out.graph = std::make_shared<const graph::CaseGraph>(graph::with_same_persons(*holder.graph, of_person));
-  });
+  run_unlocked([&](Progress&) { out.set(graph::with_same_persons(*holder.graph, of_person)); });
   return out;
 }
 
 GraphHolder what_if(const GraphHolder& holder, const py::dict& given) {
   const graph::Changes changes = changes_from(*holder.graph, given);
   GraphHolder out;
-  run_unlocked([&](Progress& progress) {
-    out.graph = std::make_shared<const graph::CaseGraph>(graph::overlay(*holder.graph, changes, progress));
-  });
+  run_unlocked([&](Progress& progress) { out.set(graph::overlay(*holder.graph, changes, progress)); });
   return out;
 }
 
@@ -146,9 +138,7 @@ py::tuple graph_before(const GraphHolder& holder, const py::object& incident) {
   const graph::CaseGraph& base = *holder.graph;
   const graph::Moment moment = graph::first_contact_of(base, {handle_of(base.incidents.ids, "before", incident)});
   GraphHolder out;
-  run_unlocked([&](Progress& progress) {
-    out.graph = std::make_shared<const graph::CaseGraph>(graph::as_before(base, moment, progress));
-  });
+  run_unlocked([&](Progress& progress) { out.set(graph::as_before(base, moment, progress)); });
   return py::make_tuple(out, moment.days.last.count);
 }
 

@@ -4,18 +4,26 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bindings.hpp"
 #include "casegraph/domain/date_interval.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/visibility/check_index.hpp"
 
 namespace casegraph::bindings {
 
 // The graph that Python holds; immutable, shared by all overlays made of it.
 struct GraphHolder {
   std::shared_ptr<const graph::CaseGraph> graph;
+  std::shared_ptr<measures::KeptForChecks> kept;  // of this graph
+
+  void set(graph::CaseGraph made) {
+    graph = std::make_shared<const graph::CaseGraph>(std::move(made));
+    kept = std::make_shared<measures::KeptForChecks>(*graph);
+  }
 };
 
 // Handles of ids given from Python (text or int). Throws NotFoundError naming what and which. None: empty.

@@ -10,6 +10,7 @@
 #include "casegraph/measures/knowledge/holdings.hpp"
 #include "casegraph/measures/knowledge/lags.hpp"
 #include "casegraph/measures/knowledge/never_passed_on.hpp"
+#include "casegraph/measures/knowledge/referrals.hpp"
 #include "casegraph/measures/knowledge/rule.hpp"
 #include "casegraph/measures/knowledge/rule_counts.hpp"
 #include "casegraph/measures/knowledge/what_if_shares.hpp"
@@ -94,9 +95,8 @@ Day day_from(const std::optional<std::int32_t>& day, Day otherwise) { return day
 template <class Measure>
 py::tuple answered(const GraphHolder& holder, const py::dict& holding, Measure measure) {
   const HoldingOptions options = holding_from(holding);
-  const std::shared_ptr<const CaseGraph> graph = holder.graph;
   Answer answer;
-  run_unlocked([&](Progress& progress) { answer = measure(Holding(*graph, options, &progress), progress); });
+  run_unlocked([&](Progress& progress) { answer = measure(*holder.kept->holding(options, progress), progress); });
   return answer_of(std::move(answer));
 }
 
@@ -168,8 +168,9 @@ Rule rule_from(const CaseGraph& graph, const py::dict& given, bool hindsight) {
     rule.window = span_from(py::cast<std::string>(window));
   rule.count_contacts = py::cast<std::string>(given["counting"]) == "contact";
   rule.of_one_person = py::cast<std::string>(given["unit"]) == "person";
-  rule.forums = codes_from(graph.terms.forum, given["forums"]);
-  rule.needs_referral = !rule.forums.empty();
+  const auto forums = py::cast<std::vector<std::string>>(given["forums"]);
+  rule.forums = forums_named(graph, forums);
+  rule.needs_referral = !forums.empty();
   rule.areas = py::cast<std::vector<std::string>>(given["areas"]);
   rule.in_force_from = day_from(py::cast<std::optional<std::int32_t>>(given["from"]), kBeforeAll);
   rule.in_force_to = day_from(py::cast<std::optional<std::int32_t>>(given["to"]), kAfterAll);

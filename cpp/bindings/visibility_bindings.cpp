@@ -73,15 +73,27 @@ CheckQuery query_from(const graph::CaseGraph& graph, const py::dict& given) {
   return query;
 }
 
+// How many contacts the answer is read from.
+std::size_t contacts_of_persons(const CheckIndex& index, const CheckQuery& query) {
+  std::size_t contacts = 0;
+  for (const std::uint32_t person : relevant_persons(index, query))
+    contacts += index.graph().contacts_of_person[person].size();
+  return contacts;
+}
+
 py::tuple visibility_check(const GraphHolder& holder, const py::dict& given, bool contacts, const std::string& scope,
                            const std::string& ties, bool parent_holds_child, const std::string& assume_filed,
                            bool took_part_only, bool evidence) {
   const CheckQuery query = query_from(*holder.graph, given);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
+  const std::size_t size = holder.kept->has(options.holding) ? contacts_of_persons(*holder.kept->index(), query)
+                                                             : holder.graph->contacts.size();
   Answer answer;
-  run_unlocked(holder.graph->contacts.size(), [&](Progress& progress) {
-    answer = contacts ? check_contacts(*holder.graph, query, options, evidence, progress)
-                      : check_summary(*holder.graph, query, options, evidence, progress);
+  run_unlocked(size, [&](Progress& progress) {
+    const auto holding = holder.kept->holding(options.holding, progress);
+    const CheckIndex& index = *holder.kept->index();
+    answer = contacts ? check_contacts(index, *holding, query, options, evidence)
+                      : check_summary(index, *holding, query, options, evidence);
   });
   return answer_of(std::move(answer));
 }
@@ -90,18 +102,16 @@ py::object id_of(const graph::IdTable& ids, std::uint32_t handle) {
   return ids.is_text() ? py::object(py::str(ids.label(handle))) : py::object(py::int_(ids.number(handle)));
 }
 
-// Whose records the query asks; None where it is the checker's own and those that it could open.
-py::object visibility_holder(const GraphHolder& holder, const py::dict& given) {
-  const AgencyId asked = query_from(*holder.graph, given).holder;
-  return asked.is_none() ? py::object(py::none()) : id_of(holder.graph->agencies.ids, asked.value);
-}
-
-std::vector<py::object> visibility_persons(const GraphHolder& holder, const py::dict& given) {
-  std::vector<py::object> ids;
-  const graph::IdTable& persons = holder.graph->persons.ids;
-  for (const std::uint32_t person : relevant_persons(*holder.graph, query_from(*holder.graph, given)))
-    ids.push_back(id_of(persons, person));
-  return ids;
+// Whose records the query asks, None where it is the checker's own and those that it could open; and whose contacts.
+py::tuple visibility_asked(const GraphHolder& holder, const py::dict& given) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const CheckQuery query = query_from(graph, given);
+  py::object asked = py::none();
+  if (!query.holder.is_none()) asked = id_of(graph.agencies.ids, query.holder.value);
+  py::list persons;
+  for (const std::uint32_t person : relevant_persons(*holder.kept->index(), query))
+    persons.append(id_of(graph.persons.ids, person));
+  return py::make_tuple(asked, persons);
 }
 
 py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope, const std::string& ties,
@@ -109,7 +119,10 @@ py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope,
                             bool evidence) {
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   Answer answer;
-  run_unlocked([&](Progress& progress) { answer = checks_of_casebook(*holder.graph, options, evidence, progress); });
+  run_unlocked([&](Progress& progress) {
+    const auto holding = holder.kept->holding(options.holding, progress);
+    answer = checks_of_casebook(*holder.kept->index(), *holding, options, evidence, progress);
+  });
   return answer_of(std::move(answer));
 }
 
@@ -175,8 +188,7 @@ void bind_visibility(py::module_& module) {
   module.def("visibility_check", &visibility_check, py::arg("graph"), py::arg("query"), py::kw_only(),
              py::arg("contacts"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
              py::arg("assume_filed"), py::arg("took_part_only"), py::arg("evidence"));
-  module.def("visibility_holder", &visibility_holder, py::arg("graph"), py::arg("query"));
-  module.def("visibility_persons", &visibility_persons, py::arg("graph"), py::arg("query"));
+  module.def("visibility_asked", &visibility_asked, py::arg("graph"), py::arg("query"));
   module.def("visibility_checks", &visibility_checks, py::arg("graph"), py::kw_only(), py::arg("scope"),
              py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
              py::arg("evidence"));

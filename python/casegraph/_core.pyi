@@ -1134,6 +1134,7 @@ def validate(
     Problems of normalised tables {name: data}, as Frame; `incomplete`: tables that could not be read whole.
     """
 
+def visibility_asked(graph: CaseGraph, query: dict[str, typing.Any]) -> tuple[typing.Any, ...]: ...
 def visibility_check(
     graph: CaseGraph,
     query: dict[str, typing.Any],
@@ -1156,8 +1157,6 @@ def visibility_checks(
     took_part_only: bool,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def visibility_holder(graph: CaseGraph, query: dict[str, typing.Any]) -> typing.Any: ...
-def visibility_persons(graph: CaseGraph, query: dict[str, typing.Any]) -> list[typing.Any]: ...
 def visibility_split(
     graph: CaseGraph,
     *,

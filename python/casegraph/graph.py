@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from casegraph import _core
 from casegraph.audience import Audience, AudienceLike
 from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError
+from casegraph.measures.purpose import checked_purpose
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -30,6 +31,18 @@ if TYPE_CHECKING:
 __all__ = ["CaseGraph"]
 
 Id = str | int
+_CHANGES = {  # of a what-if, as a reader is told of them
+    "refile": "records refiled",
+    "identify": "records identified",
+    "shares": "shares added",
+    "made": "shares taken as made",
+    "unshare": "shares taken as not made",
+    "reshare": "shares on another day",
+    "access": "systems opened",
+    "remove": "contacts removed",
+    "move": "contacts moved in time",
+    "same_person": "groups of persons taken to be one",
+}
 _FAMILIES = ("frequency", "visibility", "knowledge", "structure")
 _NO_FIRST_DAY, _NO_LAST_DAY = -(2**31), 2**31 - 1
 
@@ -51,6 +64,11 @@ class CaseGraph:
     purpose
         What rows about persons are asked for, where a measure is not told another.
 
+    Raises
+    ------
+    casegraph.ArgumentError
+        A purpose that says nothing.
+
     Examples
     --------
     >>> import casegraph as cg
@@ -65,7 +83,7 @@ class CaseGraph:
         self._core = core
         self._book = book
         self._changes = tuple(changes)  # what each what-if changed, first to last
-        self._purpose = purpose
+        self._purpose = checked_purpose(purpose)
         self._before: dict[Id, tuple[Any, int]] = {}
 
     @classmethod
@@ -84,6 +102,11 @@ class CaseGraph:
         CaseGraph
             Its graph; the same as ``book.graph()``.
 
+        Raises
+        ------
+        casegraph.ArgumentError
+            A purpose that says nothing.
+
         Examples
         --------
         >>> import casegraph as cg
@@ -98,6 +121,12 @@ class CaseGraph:
     def book(self) -> Casebook:
         """The casebook that the graph was built from."""
         return self._book
+
+    @property
+    def changed(self) -> str:
+        """What what-ifs changed in it, such as ``records refiled: 3; shares added: 1``; empty where nothing."""
+        counts = {told: sum(len(changes[name]) for changes in self._changes) for name, told in _CHANGES.items()}
+        return "; ".join(f"{told}: {count}" for told, count in counts.items() if count)
 
     @property
     def purpose(self) -> str | None:
@@ -156,7 +185,7 @@ class CaseGraph:
             ``{contact: person or persons}``: the record naming persons that it named otherwise.
         shares
             Shares taken as made: dicts with ``from_agency``, ``to_agency``, ``date`` (EDTF) and ``contacts``
-            (what it carries) or ``about_person``.
+            (what it carries) or ``about_person`` (all that the sender then held whose record names the person).
         made
             Shares of the casebook taken as made, whatever their status.
         unshare
@@ -183,7 +212,8 @@ class CaseGraph:
         casegraph.NotFoundError
             An id that the graph does not have.
         casegraph.ArgumentError
-            A date that is not EDTF; a person with no part in the contact; a person in two groups.
+            A change that is not of its form; a date that is not EDTF; a person with no part in the contact; a person
+            in two groups; a share that carries nothing.
 
         Examples
         --------
@@ -198,17 +228,18 @@ class CaseGraph:
         >>> found(graph), found(refiled)
         (0, 3)
         """
+        identified = _mapping("identify", identify)
         changes = {
-            "refile": list((refile or {}).items()),
-            "identify": [(contact, person) for contact, given in (identify or {}).items() for person in _listed(given)],
-            "shares": [_share(share) for share in shares],
-            "access": list(access),
-            "made": list(made),
-            "unshare": list(unshare),
-            "reshare": [(share, _days(day)) for share, day in (reshare or {}).items()],
-            "remove": list(remove),
-            "move": [(contact, _days(day)) for contact, day in (move or {}).items()],
-            "same_person": [list(group) for group in same_person],
+            "refile": list(_mapping("refile", refile).items()),
+            "identify": [(contact, person) for contact, given in identified.items() for person in _listed(given)],
+            "shares": [_share(share) for share in _sequence("shares", shares)],
+            "access": [_opened(pair) for pair in _sequence("access", access)],
+            "made": _sequence("made", made),
+            "unshare": _sequence("unshare", unshare),
+            "reshare": [(share, _days("reshare", day)) for share, day in _mapping("reshare", reshare).items()],
+            "remove": _sequence("remove", remove),
+            "move": [(contact, _days("move", day)) for contact, day in _mapping("move", move).items()],
+            "same_person": [_sequence("same_person", group) for group in _sequence("same_person", same_person)],
         }
         return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes], self._purpose)
 
@@ -241,7 +272,7 @@ class CaseGraph:
         if who.sees_all or who.name == self._book.audience.name:
             return self
         sight, shown = self._book._sight(who)
-        graph = CaseGraph.from_casebook(shown)
+        graph = CaseGraph.from_casebook(shown, purpose=self._purpose)
         for changes in self._changes:
             renamed = _renamed(changes, sight)
             graph = CaseGraph(graph._core.what_if(renamed), shown, [*graph._changes, renamed], self._purpose)
@@ -388,14 +419,16 @@ class CaseGraph:
 
     def __repr__(self) -> str:
         sizes = self._core.sizes()
-        return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + ")"
+        what_if = f"; what if: {self.changed}" if self.changed else ""
+        return "CaseGraph(" + ", ".join(f"{count:,} {name}" for name, count in sizes.items()) + what_if + ")"
 
     def _repr_html_(self) -> str:
         families = [(f"graph.{name}", getattr(type(self), name).__doc__ or "") for name in _FAMILIES]
         sizes = ", ".join(f"{count:,} {name}" for name, count in self._core.sizes().items())
         asked = Table("What can be asked of it", ("family", "what it answers"), families)
         title = self._book.title or "a casebook"
-        return paragraphs([f"Graph of {title}: {sizes}."]) + asked.html()
+        what_if = [f"What if, not as it was: {self.changed}."] if self.changed else []
+        return paragraphs([f"Graph of {title}: {sizes}.", *what_if]) + asked.html()
 
 
 def _built(book: Casebook) -> Any:
@@ -457,24 +490,53 @@ def _listed(given: Id | Sequence[Id]) -> list[Id]:
     return [given] if isinstance(given, str | int) else list(given)
 
 
-def _days(date: str | None) -> tuple[int, int] | None:
-    if date is None:
+def _mapping(argument: str, given: Any) -> dict[Any, Any]:
+    """What a change of a what-if is said of, and what it is changed to."""
+    if given is None:
+        return {}
+    if not isinstance(given, Mapping):
+        raise ArgumentError(f"{argument}: {given!r} is not accepted; accepted: a dict, of what is changed and to what")
+    return dict(given)
+
+
+def _sequence(argument: str, given: Any) -> list[Any]:
+    """The ids, or rows, of a change of a what-if: a text would be taken letter by letter."""
+    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
+        raise ArgumentError(f"{argument}: {given!r} is not accepted; accepted: a list")
+    return list(given)
+
+
+def _opened(pair: Any) -> tuple[Any, Any]:
+    both = _sequence("access", pair)
+    if len(both) != 2:
+        raise ArgumentError(f"access: {pair!r} is not accepted; accepted: pairs of agencies, (agency, holder)")
+    return both[0], both[1]
+
+
+def _days(argument: str, day: str | date | None) -> tuple[int, int] | None:
+    if day is None:
         return None
-    first, last, _approximate, _uncertain = _core.parse_edtf(date)
+    if not isinstance(day, str | date):
+        raise ArgumentError(f"{argument}: {day!r} is not accepted; accepted: a date, or EDTF such as '2014-03'")
+    first, last, _approximate, _uncertain = _core.parse_edtf(str(day)[:10] if isinstance(day, date) else day)
     return (_NO_FIRST_DAY if first is None else first, _NO_LAST_DAY if last is None else last)
 
 
-def _share(given: Mapping[str, Any]) -> dict[str, Any]:
+def _share(given: Any) -> dict[str, Any]:
+    given = _mapping("shares", given)
     accepted = {"from_agency", "to_agency", "about_person", "date", "contacts"}
     unknown = set(given) - accepted
     if unknown or not {"from_agency", "to_agency", "date"} <= set(given):
         raise ArgumentError(
             f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {sorted(given)}"
         )
+    contacts = _sequence("shares, contacts", given.get("contacts", ()))
+    if not contacts and given.get("about_person") is None:
+        raise ArgumentError("shares: a share of nothing is not accepted; accepted: with contacts or about_person")
     return {
         "from_agency": given["from_agency"],
         "to_agency": given["to_agency"],
         "about_person": given.get("about_person"),
-        "date": _days(given["date"]),
-        "contacts": list(given.get("contacts", ())),
+        "date": _days("shares, date", given["date"]),
+        "contacts": contacts,
     }

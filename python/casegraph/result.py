@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     import polars
 
     from casegraph.casebook import Casebook
+    from casegraph.graph import CaseGraph
     from casegraph.plots.picture import Picture
 
 __all__ = ["Result"]
+
+_LABELS = ("purpose", "what_if")  # of an answer, wherever it goes
 
 
 class Result:
@@ -38,8 +41,9 @@ class Result:
     compute
         ``compute(evidence)`` gives ``(table, evidence rows)`` from the core; it is called once for the
         table and once more when evidence is first asked for.
-    book
-        The casebook behind the graph; evidence shows its ids, sources and gists.
+    graph
+        The graph that was asked; evidence shows ids, sources and gists of its casebook. What a what-if changed in it
+        is among the parameters (``what_if``), and in the metadata of the table.
 
     Examples
     --------
@@ -58,10 +62,13 @@ class Result:
         measure: Measure,
         parameters: Mapping[str, Any],
         compute: Callable[[bool], tuple[Any, Any]],
-        book: Casebook,
+        graph: CaseGraph,
     ) -> None:
+        book = graph.book
         self.measure = measure
         self.parameters = dict(parameters)
+        if graph.changed:
+            self.parameters["what_if"] = graph.changed
         self._compute = compute
         self._book = book
         self._table: pa.Table = self._labelled(pa.table(compute(False)[0]))
@@ -72,11 +79,10 @@ class Result:
             self._show(self._table, book._sight(book.audience)[0], book, renamed=True)
 
     def _labelled(self, table: pa.Table) -> pa.Table:
-        """The table with the purpose that it was asked for, which Arrow, Parquet and Feather keep."""
-        purpose = self.parameters.get("purpose")
-        if purpose is None:
-            return table
-        return table.replace_schema_metadata({**(table.schema.metadata or {}), "casegraph.purpose": purpose})
+        """The table with its purpose, and what a what-if changed, which Arrow, Parquet and Feather keep."""
+        labels = {f"casegraph.{name}": self.parameters.get(name) for name in _LABELS}
+        told = {name: value for name, value in labels.items() if value is not None}
+        return table.replace_schema_metadata({**(table.schema.metadata or {}), **told}) if told else table
 
     # -- the table -------------------------------------------------------------------------------
     @property
@@ -113,7 +119,7 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Whole numbers with missing values stay whole numbers.
+            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, and what a what-if changed.
 
         Examples
         --------
@@ -122,7 +128,9 @@ class Result:
         >>> bool((result.to_pandas()["certain"] <= result.to_pandas()["possible"]).all())
         True
         """
-        return to_pandas(self._table)
+        frame = to_pandas(self._table)
+        frame.attrs.update({name: self.parameters[name] for name in _LABELS if self.parameters.get(name) is not None})
+        return frame
 
     def to_polars(self) -> polars.DataFrame:
         """The answer as a Polars DataFrame.
@@ -223,7 +231,7 @@ class Result:
     def _show(self, table: pa.Table, sight: Sight, book: Casebook, *, renamed: bool) -> None:
         """Hold what the audience of ``sight`` may see of the answer, and no more."""
         found = seen_answer(table, self.measure, sight, renamed=renamed)
-        self._table, self._withheld = found.table, found.withheld
+        self._table, self._withheld = self._labelled(found.table), found.withheld
         self._book, self._audience = book, sight.audience
         if not sight.audience.sees_rows:
             self._compute = _no_evidence
@@ -360,7 +368,11 @@ class Result:
             units=units if any(units) else (),
             numbered=True,
             where="to_pandas() has them all, evidence(row) what is behind one" if more else "",
-            notes=[*(() if len(self) else ("no rows",)), *self._withheld],
+            notes=[
+                *([f"What if: {changed}."] if (changed := self.parameters.get("what_if")) else ()),
+                *(() if len(self) else ("no rows",)),
+                *self._withheld,
+            ],
         )
 
     def _asked(self) -> dict[str, Any]:

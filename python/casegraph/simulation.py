@@ -52,7 +52,8 @@ class _Asked:
 
     @property
     def title(self) -> str:
-        return f"Made casebook (seed {self.seed}): describes nobody"
+        told = "".join(f", {name}={value:g}" for name, value in sorted(self.parameters.items()))
+        return f"Made casebook (seed {self.seed}{told}): describes nobody"
 
     def label(self) -> str:
         """What every file says of itself."""

@@ -157,6 +157,9 @@ def graph_of(book: dict[str, list[dict[str, Any]]]) -> CaseGraph:
 GROUPS = st.sampled_from(
     [["person"], ["agency"], ["person", "agency"], ["agency", "person"], ["sector"], ["person", "sector"], []]
 )
+OBSERVED_GROUPS = st.sampled_from([["person"], ["agency"], ["person", "agency"], ["sector"], []])
+OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
+SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
 CHOSEN = st.sampled_from([None, None, ["A"], ["B", "A"]])
 PRESENCES = st.sampled_from(["took_part", "absent", "any", "took_part_or_absent"])
 WINDOWS = st.one_of(st.none(), st.tuples(OFFSETS, st.integers(1, 20)).map(lambda pair: (pair[0], sum(pair))))

@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 from casebooks import bytes_of
-from contact_casebooks import CHOSEN, START, books, contacts_behind, graph_of, same, window_arguments, window_days
+from contact_casebooks import (
+    CHOSEN,
+    SPANS,
+    START,
+    books,
+    contacts_behind,
+    graph_of,
+    same,
+    window_arguments,
+    window_days,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.drawn_dates import commonest, drawn_days, ends, is_drawn, spread, with_days
@@ -18,7 +28,6 @@ import casegraph as cg
 
 EXAMPLES = settings(max_examples=40, deadline=None)
 SAMPLES = 9
-SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
 OBSERVED = st.sampled_from(["coverage", "window"])
 SEEDS = st.integers(0, 2**63 - 1)
 # Of each measure: what else is asked, its keys beside the groups, and the words that are commonest over draws.

@@ -11,7 +11,10 @@ import pytest
 from casebooks import bytes_of
 from contact_casebooks import (
     CHOSEN,
+    OBSERVED,
+    OBSERVED_GROUPS,
     PRESENCES,
+    SPANS,
     START,
     books,
     by_key,
@@ -37,14 +40,21 @@ from reference.frequency_change import (
 )
 
 EXAMPLES = settings(max_examples=80, deadline=None)
-OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
-GROUPS = st.sampled_from([["person"], ["agency"], ["person", "agency"], ["sector"], []])
-SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
 CUTS = st.sampled_from([(), ("custody", "abroad")])
 
 
 @EXAMPLES
-@given(books(), GROUPS, CHOSEN, PRESENCES, st.integers(1, 25), st.integers(1, 20), st.integers(1, 20), OBSERVED, CUTS)
+@given(
+    books(),
+    OBSERVED_GROUPS,
+    CHOSEN,
+    PRESENCES,
+    st.integers(1, 25),
+    st.integers(1, 20),
+    st.integers(1, 20),
+    OBSERVED,
+    CUTS,
+)
 def test_rate_ratio(
     book: Any, by: Any, persons: Any, presence: str, day: int, before: int, after: int, observed: str, cut: Any
 ) -> None:
@@ -73,7 +83,7 @@ def test_rate_ratio(
 
 
 @EXAMPLES
-@given(books(most=12), GROUPS, CHOSEN, SPANS, st.sampled_from(["day", "week", "month"]), OBSERVED, CUTS)
+@given(books(most=12), OBSERVED_GROUPS, CHOSEN, SPANS, st.sampled_from(["day", "week", "month"]), OBSERVED, CUTS)
 def test_trend(book: Any, by: Any, persons: Any, window: Any, bin: str, observed: str, cut: Any) -> None:
     asked = {"persons": persons, "cut": cut, "observed": observed}
     result = graph_of(book).frequency.trend(by=by, bin=bin, **window_arguments(window), **asked)
@@ -101,7 +111,7 @@ def test_trend(book: Any, by: Any, persons: Any, window: Any, bin: str, observed
 
 
 @EXAMPLES
-@given(books(most=12), GROUPS, CHOSEN, SPANS, st.sampled_from(["week", "month"]), OBSERVED, CUTS)
+@given(books(most=12), OBSERVED_GROUPS, CHOSEN, SPANS, st.sampled_from(["week", "month"]), OBSERVED, CUTS)
 def test_change_points(book: Any, by: Any, persons: Any, window: Any, bin: str, observed: str, cut: Any) -> None:
     asked = {"persons": persons, "cut": cut, "observed": observed}
     result = graph_of(book).frequency.change_points(by=by, bin=bin, rounds=19, **window_arguments(window), **asked)

@@ -7,7 +7,20 @@ from typing import Any
 
 import pytest
 from casebooks import bytes_of
-from contact_casebooks import CHOSEN, books, by_key, graph_of, on, open_as_inf, same, window_arguments, window_days
+from contact_casebooks import (
+    CHOSEN,
+    OBSERVED,
+    OBSERVED_GROUPS,
+    SPANS,
+    books,
+    by_key,
+    graph_of,
+    on,
+    open_as_inf,
+    same,
+    window_arguments,
+    window_days,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.frequency_recurrence import (
@@ -22,14 +35,11 @@ from reference.frequency_recurrence import (
 )
 
 EXAMPLES = settings(max_examples=80, deadline=None)
-OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
-SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
 CUTS = st.sampled_from([(), ("custody", "abroad")])
-GROUPS = st.sampled_from([["person"], ["agency"], ["person", "agency"], ["sector"], []])
 
 
 @EXAMPLES
-@given(books(most=12), GROUPS, CHOSEN, SPANS, OBSERVED, CUTS, st.sampled_from([0, 1, 3]))
+@given(books(most=12), OBSERVED_GROUPS, CHOSEN, SPANS, OBSERVED, CUTS, st.sampled_from([0, 1, 3]))
 def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed: str, cut: Any, merge: int) -> None:
     asked = {"persons": persons, "observed": observed, "cut": cut}
     within = [1, 7, 30]
@@ -61,7 +71,7 @@ def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed:
 
 
 @EXAMPLES
-@given(books(most=12), GROUPS, CHOSEN, SPANS, OBSERVED, CUTS)
+@given(books(most=12), OBSERVED_GROUPS, CHOSEN, SPANS, OBSERVED, CUTS)
 def test_mean_cumulative(book: Any, by: Any, persons: Any, window: Any, observed: str, cut: Any) -> None:
     asked = {"persons": persons, "observed": observed, "cut": cut}
     within = [1, 7, 30]

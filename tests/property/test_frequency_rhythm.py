@@ -10,6 +10,8 @@ import scipy.optimize
 from casebooks import bytes_of
 from contact_casebooks import (
     CHOSEN,
+    OBSERVED,
+    SPANS,
     START,
     books,
     by_key,
@@ -33,8 +35,6 @@ from reference.frequency_rhythm import (
 )
 
 EXAMPLES = settings(max_examples=80, deadline=None)
-OBSERVED = st.sampled_from(["coverage", "coverage", "window"])
-SPANS = st.tuples(st.integers(-10, 10), st.integers(15, 45)).map(lambda pair: (pair[0], sum(pair)))
 
 
 @EXAMPLES

@@ -16,6 +16,7 @@ import pytest
 
 import casegraph as cg
 from casegraph import cli
+from casegraph.cli import main
 from casegraph.measures import measures
 
 NAMES = sorted(measures())
@@ -260,3 +261,40 @@ def test_statistics_of_frequency(run: Run, name: str, arguments: list[str], colu
     status, output, messages = run("measure", name, "dhr7", *arguments)
     assert status == 0, messages
     assert column in output.decode("utf-8").splitlines()[0].replace('"', "").split(",")
+
+
+def test_a_what_if_and_a_rule_of_ones_own_from_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changes = tmp_path / "refiled.json"
+    changes.write_text('{"refile": {"c-2.17-1": "a-pfp", "c-2.19-1": "a-pfp"}}', encoding="utf-8")
+    asked = ["measure", "visibility.check", "dhr7", "check=k-2.29", "persons=PFP", "--json"]
+    assert main([*asked, "--what-if", str(changes)]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["arguments"]["what_if"] == "records refiled: 2"
+    assert next(row["certain"] for row in answer["rows"] if row["class"] == "found") == 2
+    rule = tmp_path / "two.json"
+    rule.write_text('{"name": "two", "k": 2, "window": "P6M", "flags": ["domestic_abuse"]}', encoding="utf-8")
+    told = []
+    for given in (f"rule={rule}", f"rule={rule.read_text(encoding='utf-8')}"):
+        assert main(["measure", "knowledge.rule", "dhr7", given, "pair=Perpetrator,PFP", "agencies=pooled"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert '"two"' in told[0]
+    assert main(["measure", "visibility.curve", "dhr7", "windows=P6M,none"]) == 0
+    assert capsys.readouterr().out.splitlines()[2].startswith(",")
+    assert main(["measure", "knowledge.first_held", "dhr7", 'fact={"kind": "emergency_call"}']) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[1]", "accepted: a JSON object"),
+        ("{", "is not JSON"),
+        ('{"refil": {}}', "'refil' is not accepted (did you mean 'refile'?)"),
+        ('{"unshare": "s-1"}', "unshare: 's-1' is not accepted; accepted: a list"),
+    ],
+)
+def test_changes_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str) -> None:
+    (tmp_path / "changes.json").write_text(text, encoding="utf-8")
+    asked = ["measure", "frequency.counts", "dhr7", "--what-if", str(tmp_path / "changes.json")]
+    assert main(asked) == 2
+    assert said in capsys.readouterr().err

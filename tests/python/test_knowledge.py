@@ -489,6 +489,12 @@ class TestRule:
         assert (older["status"], older["reason"]) == ("cannot_be_evaluated", "flag_unknown")
         assert judged(self.graph(), rule_named("marac_repeat_any_abuse"))[None]["reason"] == "shares_missing"
 
+    @pytest.mark.parametrize("forum", ["marac", "Birmingham MARAC", "MARAC (Birmingham)"])
+    def test_a_forum_is_known_by_a_word_of_its_name(self, forum: str) -> None:
+        for named, status in ((forum, "met"), ("MARACAS", "not_met")):
+            graph = graph_of(self.CONTACTS, shares=[share("A", "D", on(100), about_person="x", forum=named)])
+            assert judged(graph, rule_named("marac_repeat_any_abuse"))[None]["status"] == status
+
     def test_a_rule_about_one_person(self) -> None:
         rows = judged(self.graph(), three(unit="person"), pair="x")
         assert (rows[None]["person_b"], rows[None]["status"]) == (None, "met")
@@ -596,7 +602,12 @@ class TestVisibleHighRisk:
             (("completed", "2012-05-01", "24", "V"), "met"),
             (("completed", "2012-05-01", "High", "V"), "met"),
             (("completed", "2012-05-01", "13", "V"), "not_met"),
-            (("completed", "2012-05-01", "14a", "V"), "not_met"),
+            (("completed", "2012-05-01", "14/24", "V"), "met"),
+            (("completed", "2012-05-01", "15 ticks", "V"), "met"),
+            (("completed", "2012-05-01", "9 of 24", "V"), "not_met"),
+            (("completed", "2012-05-01", "14a", "V"), "cannot_be_evaluated"),
+            (("completed", "2012-05-01", "see file", "V"), "cannot_be_evaluated"),
+            (("completed", "2012-05-01", "-14", "V"), "cannot_be_evaluated"),
             (("completed", "2012-05-01", "medium", "V"), "not_met"),
             (("refused", "2012-05-01", "14", "V"), "not_met"),
             (("completed", "2012-05-01", None, "V"), "cannot_be_evaluated"),
@@ -614,9 +625,10 @@ class TestVisibleHighRisk:
         graph = assessed(("completed", "2012-05-01", "15", "V"))
         rows = graph.knowledge.rule(self.RULE, ["V", "P"], agencies="pooled").to_pylist()
         assert [(row["person_a"], row["status"]) for row in rows] == [("V", "met"), ("P", "not_met")]
-        other = assessed(("completed", "2012-05-01", "high", "V"), tool="local form")
-        (*_, pooled) = other.knowledge.rule(self.RULE, "V").to_pylist()
-        assert pooled["status"] == "not_met"
+        for tool, status in (("local form", "not_met"), ("dashboard", "not_met"), ("SafeLives Dash (2009)", "met")):
+            other = assessed(("completed", "2012-05-01", "high", "V"), tool=tool)
+            (*_, pooled) = other.knowledge.rule(self.RULE, "V").to_pylist()
+            assert pooled["status"] == status
 
     def test_by_agency_chosen_and_pooled_with_its_evidence(self) -> None:
         graph = assessed(("completed", "2012-05-01", "9", "V"), ("completed", "2012-06-01", "15", "V"))

@@ -68,6 +68,22 @@ def test_decisions_hold_whatever_pairs_weigh_and_say_who_decided(rows: Rows) -> 
     assert together("police-1", "health-1") == 0.0
 
 
+def test_pictures_and_pages_of_a_decided_pair_say_who_decided(rows: Rows, tmp_path: Path) -> None:
+    decided = [{"record_a": "police-1", "record_b": "health-1", "decision": "apart", "decided_by": "A. Clerk"}]
+    links = cg.link(rows, decisions=decided)
+    plain = cg.link(rows)
+    assert plain.charts.waterfall("police-1", "health-1").alt.endswith("; probability 1.")
+    picture = links.charts.waterfall("police-1", "health-1")
+    assert picture.alt.endswith("; probability 1; decided: apart, by A. Clerk.")  # that of the weight
+    assert "decided: apart, by A. Clerk" in picture.to_bytes("svg").decode()
+    pairs = [("police-1", "health-1"), ("police-2", "health-2")]
+    page = links.viewers.comparisons(tmp_path / "pairs.html", pairs=pairs).read_text(encoding="utf-8")
+    told, other = (part.partition("</summary>")[0] for part in page.split("<summary>")[1:])
+    assert "probability 1.0000" in told
+    assert told.endswith("; decided: apart, by A. Clerk")
+    assert "decided" not in other
+
+
 def test_deterministic_rules_link_and_keep_apart(rows: Rows) -> None:
     twins = [
         {**rows[0], "record_id": "t1", "given_name": "Ann", "address_line_1": "1 Elm Row", "national_number": "X1"},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 import pytest
 from reference import linkage as twin
@@ -16,7 +18,7 @@ SETTINGS = Settings(
     [Comparison("given", [Level("exact"), Level("initial")]), Comparison("family", [Level("exact")])],
     [Rule(["family"])],
 )
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"given": "ann", "family": "field", "person": 1},
     {"given": "a", "family": "field", "person": 1},
     {"given": "ann", "family": None, "person": 1},
@@ -50,7 +52,40 @@ def test_u_from_labels_is_that_of_pairs_of_two_persons() -> None:
     apart = [(a, b) for a, b in combinations(known, 2) if a["x_person"] != b["x_person"]]
     same_sex = sum(a["sex"] == b["sex"] for a, b in apart) / len(apart)
     assert model.u[list(model.names).index("sex")][1] == pytest.approx(same_sex, abs=0.01)
-    assert pairwise_f1(cg.link(rows, model=model), [r["record_id"].split("-")[1] for r in rows]) > 0.97  # type: ignore[misc]
+    assert pairwise_f1(cg.link(rows, model=model), [int(row["record_id"].partition("-")[2]) for row in rows]) > 0.97
+
+
+def test_labels_change_what_pairs_weigh_by_their_kinds() -> None:
+    """With the default settings pairs are weighed by kinds, which what is learnt from labels changes too."""
+    rows = made_records(200)
+    by_record = {row["record_id"]: row for row in rows}
+    for number in range(40):
+        by_record[f"health-{number}"]["phone"] = f"07700 8{number:05}"
+    before = cg.link(rows)
+    assert before.model.kinds
+    # Labelled are those alone whose phones differ: that they agree is learnt to say little.
+    pairs = [{"record_a": f"police-{n}", "record_b": f"health-{n}", "match": True} for n in range(40)]
+    model = model_from_labels(rows, before.settings, pairs, model=before.model, worth=1)
+    old, new = (weights_of_persons(cg.link(rows, before.settings, model=one)) for one in (before.model, model))
+    agree = [n for n in old.keys() & new.keys() if n >= 40 and by_record[f"health-{n}"]["phone"] is not None]
+    assert len(agree) > 100
+    assert all(new[number] < old[number] - 1 for number in agree)
+
+
+def weights_of_persons(links: cg.linkage.Links) -> dict[int, float]:
+    """What the two records of each person weigh."""
+    numbers = {row["record_a"].partition("-")[2]: row for row in links.pairs.to_pylist()
+               if row["record_a"].partition("-")[2] == row["record_b"].partition("-")[2]}  # fmt: skip
+    return {int(number): row["weight"] for number, row in numbers.items()}
+
+
+def test_more_kinds_of_pairs_than_a_model_may_have_are_refused() -> None:
+    rows = made_records(60)
+    model = cg.link(rows).model
+    kinds = [*model.kinds, *[replace(model.kinds[-1], name=f"kind {number}", share=0.0) for number in range(17)]][:17]
+    with pytest.raises(cg.ArgumentError, match="kinds: 17 kinds of pairs; accepted: at most 16"):
+        cg.link(rows, model=replace(model, kinds=kinds))
+    cg.link(rows, model=replace(model, kinds=kinds[:16]))
 
 
 def test_labelled_pairs_teach_m() -> None:
@@ -73,6 +108,6 @@ def test_labelled_pairs_teach_m() -> None:
         ([1, 2, 3, 4, 5, None], {}, "truth: no two labelled records are of one person"),
     ],
 )
-def test_bad_labels_are_refused(truth: object, change: dict[str, float], message: str) -> None:
+def test_bad_labels_are_refused(truth: object, change: dict[str, Any], message: str) -> None:
     with pytest.raises(cg.Error, match=message):
-        model_from_labels(ROWS, SETTINGS, truth, **change)  # type: ignore[arg-type]
+        model_from_labels(ROWS, SETTINGS, truth, **change)

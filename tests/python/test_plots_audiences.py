@@ -103,6 +103,11 @@ def test_of_parts_of_the_record_the_public_is_shown_no_counts(
     assert 'class="mark' not in picture.to_bytes("svg").decode()
 
 
+@pytest.mark.parametrize("draw", [cg.plots.timeline, cg.plots.rhythm])
+def test_no_persons_listed_are_all_for_the_public_too(draw: Callable[..., Picture], dhr7: cg.Casebook) -> None:
+    assert draw(dhr7, audience="public", persons=[]).alt == draw(dhr7, audience="public").alt
+
+
 def test_the_public_sees_days_of_the_week_that_are_not_small(dhr7: cg.Casebook) -> None:
     alt = cg.plots.rhythm(dhr7, audience="public").alt
     by_day = Counter(

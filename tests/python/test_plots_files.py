@@ -17,6 +17,7 @@ from plot_pictures import made as made_book
 import casegraph as cg
 from casegraph.cli import main
 from casegraph.plots import Picture, style
+from casegraph.plots.measure_rows import DRAWN
 from casegraph.plots.registry import OF_CASEBOOK, OF_MEASURE
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,6 +53,13 @@ def test_each_measure_has_a_picture_or_a_reason_why_a_table_serves_better() -> N
     reasons = page[page.index("## Measures without a picture") :]
     without = {name for name in measures() if f"`{name}`" in reasons}
     assert without == set(measures()) - set(OF_MEASURE)
+
+
+def test_the_gallery_names_each_measure_that_is_drawn_row_by_row() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "pictures.md").read_text(encoding="utf-8")
+    listed = page.partition("## Waits, silences and repeats\n")[2].partition("```")[0]
+    named = {name for word in re.findall(r"`(\w+)`", listed) for name in DRAWN if name.endswith(f".{word}")}
+    assert named == set(DRAWN)
 
 
 @pytest.mark.parametrize(

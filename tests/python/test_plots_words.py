@@ -50,6 +50,36 @@ def test_the_heat_map_tells_its_figures(dhr7: cg.Casebook) -> None:
     assert f"Most in one square: {most}" in alt
 
 
+@pytest.mark.parametrize(("certain", "told"), [(3, "3 (more are possible)"), (None, "0 (more are possible)")])
+def test_a_count_that_nothing_bounds_is_not_told_a_number_beyond_it(certain: int | None, told: str) -> None:
+    """A row that stands for three or more contacts; of a person who is only assumed none of them is certain."""
+    book = cg.Casebook(
+        {
+            "persons": {"person_id": ["A"]},
+            "agencies": {"agency_id": ["police"], "name": ["Police"]},
+            "contacts": {
+                "contact_id": ["c"],
+                "agency_id": ["police"],
+                "kind": ["call"],
+                "date": ["2011-02-01"],
+                "count_min": [3],
+            },
+            "participants": {
+                "contact_id": ["c"],
+                "person_id": ["A"],
+                "presence": ["took_part"],
+                "certainty": ["stated" if certain else "assumed"],
+            },
+        }
+    )
+    counts = book.graph().frequency.counts(["agency", "month"], persons="A")
+    assert counts.to_pylist()[0]["possible"] is None
+    picture = counts.plot()
+    assert f"Most in one square: {told}, Police, Feb 2011." in picture.alt
+    assert ("none certain" in picture.to_bytes("svg").decode()) == (certain is None)
+    assert "inf" not in picture.alt
+
+
 def test_a_count_without_an_upper_number_has_its_square(dhr7: cg.Casebook) -> None:
     counts = dhr7.graph().frequency.counts(["agency", "year"], persons="Perpetrator")
     rows = [row for row in counts.to_pylist() if row["possible"] is None and row["year"] is not None]

@@ -11,6 +11,7 @@ import pytest
 
 import casegraph as cg
 from casegraph.audience.measures import entity_of
+from casegraph.cli import main
 from casegraph.cli.measure import compute
 from casegraph.measures import measures
 
@@ -45,8 +46,11 @@ ASKED: list[tuple[str, str, dict[str, Any]]] = [
     ("visibility", "check", {"contact": "c1", "agency": "police", "person": "A", "detail": True}),
     ("knowledge", "nth_incident", {"pair": ("A", "B")}),
     ("visibility", "split", {"by": "contact"}),
+    ("visibility", "checks", {}),
     ("knowledge", "rule", {"rule": RULE}),
     ("knowledge", "held_since", {}),
+    ("knowledge", "first_held", {}),
+    ("knowledge", "never_passed_on", {}),
     ("knowledge", "holdings", {"by": "person"}),
 ]
 
@@ -103,6 +107,7 @@ def test_a_report_without_a_review_says_how_to_state_a_purpose(tmp_path: Path) -
     for part in ("page", "document"):
         assert "No rule is evaluated here: the casebook has no review" in found[part]
         assert "--purpose" in found[part]
+        assert "asked for with the purpose of the report itself" in found[part]
     assert found["rules"] == ""
     with pytest.raises(cg.ArgumentError, match="accepted: a text that says what for"):
         book.report(tmp_path / "empty", purpose=" ")
@@ -165,9 +170,39 @@ def test_a_graph_may_be_made_for_a_purpose() -> None:
     assert made.frequency.waits().parameters["by"] == ["person"]
     assert made.frequency.waits(purpose="another").parameters["purpose"] == "another"
     assert made.what_if(refile={}).purpose == "audit of referrals"
+    assert made.seen_by("board").purpose == "audit of referrals"
     assert "purpose" not in made.frequency.counts("agency").parameters
     within = graph(review=True)
     assert "purpose" not in within.frequency.waits().parameters
+
+
+@pytest.mark.parametrize("empty", ["", "  ", 7])
+def test_a_graph_for_a_purpose_that_says_nothing_is_refused(empty: Any) -> None:
+    with pytest.raises(cg.ArgumentError, match=r"purpose: .* accepted: a text that says what for"):
+        cg.Casebook(TABLES, validate=False).graph(purpose=empty)
+
+
+def test_components_that_name_persons_record_the_purpose() -> None:
+    """A row of a component names its first person where the graph is for a purpose, which the answer then records."""
+    book = cg.Casebook(TABLES, validate=False)
+    plain = book.graph().structure.components(by="component")
+    assert plain.to_pylist()[0]["first_person"] is None
+    assert "purpose" not in plain.parameters
+    named = book.graph(purpose="audit").structure.components(by="component")
+    assert named.to_pylist()[0]["first_person"] == "A"
+    assert named.parameters["purpose"] == "audit"
+
+
+@pytest.mark.parametrize("audience", ["board", "public"])
+def test_an_audience_is_told_the_purpose_too(audience: str) -> None:
+    counts = cg.Casebook(TABLES, validate=False).graph().frequency.counts("person", purpose="audit")
+    assert counts.seen_by(audience).table.schema.metadata[b"casegraph.purpose"] == b"audit"
+
+
+def test_days_by_agency_name_no_contact_and_need_no_purpose() -> None:
+    lags = graph().knowledge.lags({"kind": "call"}, agencies=["police", "health"])
+    assert "purpose" not in lags.parameters
+    assert not {"contact", "chain", "person"} & set(lags.columns)
 
 
 NEEDED = {"weights": {"call": 1.0}, "as_of": "2011-03-01", "at": "2011-03-01", "event": "2011-01-15", "within": [30]}
@@ -208,3 +243,11 @@ def test_groups_are_the_default_outside_a_review(name: str) -> None:
 
 def test_most_measures_have_a_default_that_needs_no_purpose() -> None:
     assert sum(answer_without_purpose(name) is not None for name in FAMILIES) > 20
+
+
+def test_files_of_the_command_line_keep_the_purpose(tmp_path: Path) -> None:
+    cg.simulate(50, seed=1).write(tmp_path / "book")
+    for ending in ("csv", "json"):
+        asked = ["measure", "frequency.counts", str(tmp_path / "book"), "by=person", "purpose=audit", "-o"]
+        assert main([*asked, str(tmp_path / f"rows.{ending}")]) == 0
+        assert "audit" in (tmp_path / f"rows.{ending}").read_text(encoding="utf-8")

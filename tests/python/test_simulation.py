@@ -109,6 +109,11 @@ def test_days_and_hours_have_a_rhythm() -> None:
     assert sum(day.weekday() >= 5 for day in planned) < 0.01 * len(planned)
     weekend = [date.fromisoformat(row["date"]).weekday() >= 5 for row in calls]
     assert sum(weekend) / len(weekend) > 2 / 7 + 0.03
+    # No working day, and neither day of the weekend, stands out.
+    of_days = Counter(day.weekday() for day in planned)
+    assert max(of_days[day] for day in range(5)) < 1.25 * min(of_days[day] for day in range(5))
+    of_days = Counter(date.fromisoformat(row["date"]).weekday() for row in calls)
+    assert max(of_days[5], of_days[6]) < 1.25 * min(of_days[5], of_days[6])
 
 
 def test_appointments_end_in_every_way() -> None:

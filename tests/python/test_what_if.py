@@ -255,6 +255,19 @@ def test_evidence_of_a_what_if_is_of_the_casebooks_rows() -> None:
     assert contacts == {"c1": 2, "c2": 3, "c5": 4}  # c4 is a part of c2
 
 
+def test_a_share_about_a_person_carries_what_its_sender_held_of_that_name() -> None:
+    graph = graph_of(tables())
+    added = {"from_agency": "police", "to_agency": "school", "date": "2011-04-01"}
+    about = graph.what_if(shares=[{**added, "about_person": "A"}])
+    stated = graph.what_if(shares=[{**added, "contacts": ["c1", "c3"]}])  # c5 is later, and names A otherwise
+
+    def held(of: CaseGraph) -> list[dict[str, Any]]:
+        return of.knowledge.held_since(agencies="school", purpose="a test").to_pylist()
+
+    assert held(about) == held(stated) != held(graph)
+    assert "c1" in {row["contact"] for row in held(about)}
+
+
 def test_what_the_source_says_a_check_showed_holds_of_the_records_as_they_were() -> None:
     given = tables()
     given["check_hits"] = [{"check_id": "k", "contact_id": name, "shown": "no"} for name in ("c1", "c3")]
@@ -295,3 +308,46 @@ def test_what_is_not_there_is_named(changes: dict[str, Any], said: str) -> None:
 def test_what_cannot_be_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(cg.Error):
         base().what_if(**changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"unshare": "s1"}, "unshare: 's1' is not accepted; accepted: a list"),
+        ({"refile": ["c1"]}, "refile: ['c1'] is not accepted; accepted: a dict"),
+        ({"reshare": {"s1": 20}}, "reshare: 20 is not accepted; accepted: a date, or EDTF"),
+        ({"access": ["police"]}, "access: 'police' is not accepted"),
+        ({"access": [("police", "health", "school")]}, "accepted: pairs of agencies"),
+        ({"shares": [{"from_agency": "police", "to_agency": "school", "date": "2011"}]}, "a share of nothing"),
+        ({"shares": ["s1"]}, "shares: 's1' is not accepted; accepted: a dict"),
+    ],
+)
+def test_a_change_of_another_form_is_refused(changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(cg.ArgumentError) as caught:
+        graph_of(tables()).what_if(**changes)
+    assert said in str(caught.value)
+
+
+def test_days_may_be_dates() -> None:
+    import datetime
+
+    graph = graph_of(tables())
+    moved = [
+        graph.what_if(move={"c1": day}).frequency.counts("month") for day in ("2011-02-03", datetime.date(2011, 2, 3))
+    ]
+    assert moved[0].to_pylist() == moved[1].to_pylist()
+
+
+def test_answers_of_a_what_if_say_so() -> None:
+    graph = graph_of(tables()).what_if(refile={"c1": "home", "c3": "home"}).what_if(unshare=["s1"])
+    said = "records refiled: 2; shares taken as not made: 1"
+    assert graph.changed == said
+    assert said in repr(graph)
+    assert said in graph._repr_html_()
+    answer = graph.frequency.counts("agency")
+    assert answer.parameters["what_if"] == said
+    assert answer.table.schema.metadata[b"casegraph.what_if"].decode() == said
+    assert answer.to_pandas().attrs == {"what_if": said}
+    assert f"What if: {said}." in repr(answer)
+    assert said in answer._repr_html_()
+    assert "what_if" not in graph_of(tables()).frequency.counts("agency").parameters

@@ -43,6 +43,15 @@ def days(text: str | None) -> set[int]:
     return set(range(first, last + 1))
 
 
+def episodes_of(times: Iterable[int], merge: int) -> list[int]:
+    """Times that ascend, without those that are less than ``merge`` after the one kept before."""
+    kept: list[int] = []
+    for time in times:
+        if not kept or time - kept[-1] >= merge:
+            kept.append(time)
+    return kept
+
+
 def certain_period(start: str | None, end: str | None) -> set[int]:
     """The days surely in a period: from the last day it may begin to the first day it may end."""
     first = ends(start)[1] if start else BEFORE
@@ -501,10 +510,7 @@ class Reference:
             dropped = len(kept) - len(inside)
             kept = inside
             runs = stretches(self.observed(person, self.agencies_of(by, key, agencies)))
-        episodes: list[int] = []
-        for tick, _ in kept:
-            if not episodes or not tick - episodes[-1] < merge * ticks:
-                episodes.append(tick)
+        episodes = episodes_of([tick for tick, _ in kept], merge * ticks)
         pieces: list[list[int]] = [[]]
         for before, after in pairwise(episodes):
             if any(before // ticks in run and after // ticks in run for run in runs):

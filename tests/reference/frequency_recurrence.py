@@ -9,7 +9,7 @@ from statistics import NormalDist
 from typing import Any
 
 from reference.drawn_dates import random_word
-from reference.frequency import Key, Reference, Row, stretches
+from reference.frequency import Key, Reference, Row, episodes_of, stretches
 
 Gap = tuple[int, bool, str]  # days, whether a contact ended it, person
 
@@ -142,10 +142,7 @@ class RecurrenceReference(Reference):
                 group["status"] = status if group["status"] != "ok" else "ok"
             for run in stretches(days):
                 inside = [day for day, _ in kept if day in run]
-                episodes: list[int] = []
-                for day in inside:
-                    if not episodes or day - episodes[-1] >= merge:
-                        episodes.append(day)
+                episodes = episodes_of(inside, merge)
                 group["n_merged"] += len(inside) - len(episodes)
                 for day, following in zip(episodes, [*episodes[1:], None][: len(episodes)], strict=True):
                     length = run[-1] - day if following is None else following - day

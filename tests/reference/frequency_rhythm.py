@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from math import exp, inf, log, nan, sqrt
 from typing import Any
 
-from reference.frequency import AFTER, BEFORE, Key, Row, stretches
+from reference.frequency import AFTER, BEFORE, Key, Row, episodes_of, stretches
 from reference.frequency_change import ChangeReference, sign
 
 
@@ -129,10 +129,7 @@ class RhythmReference(ChangeReference):
             pieces, events, merged = [], 0, 0
             for run in stretches(days):
                 inside = [day for day, _ in kept if day in run]
-                episodes: list[int] = []
-                for day in inside:
-                    if not episodes or day - episodes[-1] >= merge:
-                        episodes.append(day)
+                episodes = episodes_of(inside, merge)
                 pieces.append([b - a for a, b in pairwise(episodes)])
                 events += len(episodes)
                 merged += len(inside) - len(episodes)

@@ -9,14 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations, product
-from typing import Any
 
-NEG = -(10**9)  # before all days
-POS = 10**9  # after all days
+from reference.knowledge import NEG, POS, Book, Days, Row, day, days
 
-Row = dict[str, Any]
-Book = dict[str, list[Row]]
-Days = tuple[int, int]
 Vertex = tuple[str, str]  # (kind, id)
 
 EDGE_KINDS = (
@@ -31,19 +26,6 @@ EDGE_KINDS = (
     "has_identifier",
 )
 ANY = ("took_part", "absent", "spoken_about")
-
-
-def day(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
-
-
-def days(text: str | None) -> Days:
-    """First and last day of the few EDTF forms that the tests use."""
-    if not text:
-        return NEG, POS
-    first, _, last = text.partition("/")
-    last = last or first
-    return (NEG if first == ".." else day(first)), (POS if last == ".." else day(last))
 
 
 def age(birth: int, on: int) -> int:

@@ -52,6 +52,29 @@ void identify(CaseGraph& graph, const std::vector<Identification>& changes) {
   graph.contacts_of_person.items = SharedColumn(std::move(entries));
 }
 
+// Whether the record of the contact may name the person by the day.
+bool names(const CaseGraph& graph, std::uint32_t contact, PersonId person, Day by) {
+  for (const Participation& part : graph.participants[contact]) {
+    if (part.person != person) continue;
+    const DateInterval identified = graph.identified_on.value_or(part.row, DateInterval::unknown());
+    if (!part.recorded_otherwise || (!identified.is_unknown() && identified.first <= by)) return true;
+  }
+  return false;
+}
+
+// What an added share carries: what it states, else all that may name its person by then; holding tells what of it the
+// sender had.
+std::vector<ContactId> carried(const CaseGraph& graph, const AddedShare& share) {
+  if (!share.contacts.empty() || share.about.is_none()) return share.contacts;
+  std::vector<ContactId> contacts;
+  for (const PersonContact entry : graph.contacts_of_person[share.about.value])
+    if (graph.contacts.days(entry.contact).first <= share.date.last &&
+        names(graph, entry.contact, share.about, share.date.last) &&
+        (contacts.empty() || contacts.back().value != entry.contact))
+      contacts.push_back({entry.contact});
+  return contacts;
+}
+
 void change_shares(CaseGraph& graph, const Changes& changes) {
   if (changes.shares.empty() && changes.made.empty() && changes.unshare.empty() && changes.reshare.empty()) return;
   std::vector<Share> shares = copy_of(graph.shares);
@@ -74,7 +97,7 @@ void change_shares(CaseGraph& graph, const Changes& changes) {
   for (std::size_t at = 0; at < changes.shares.size(); ++at) {
     const AddedShare& added = changes.shares[at];
     shares.push_back({added.from, added.to, {}, added.about, 0, 0, ShareStatus::made, added.date, kAddedRow});
-    for (const ContactId contact : added.contacts) items.push_back({contact, 0, kAddedRow});
+    for (const ContactId contact : carried(graph, added)) items.push_back({contact, 0, kAddedRow});
     offsets.push_back(static_cast<std::uint32_t>(items.size()));
     labels.push_back("what if " + std::to_string(at + 1));
   }

@@ -26,7 +26,7 @@ struct AddedShare {
   AgencyId from, to;
   PersonId about;  // may be none
   DateInterval date;
-  std::vector<ContactId> contacts;  // what it carries
+  std::vector<ContactId> contacts;  // what it carries; none: all that may name the person by then
 };
 // A share of the casebook, taken to have been on other days.
 struct Resharing {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <utility>
 
+#include "casegraph/domain/disjoint_sets.hpp"
 #include "casegraph/linkage/components.hpp"
 
 namespace casegraph::linkage {
@@ -75,19 +75,10 @@ std::int64_t diameter_of(const Neighbours& neighbours) {
 
 double weakest_of(std::size_t size, std::vector<Link> links) {
   std::sort(links.begin(), links.end(), [](const Link& x, const Link& y) { return x.weight > y.weight; });
-  std::vector<std::uint32_t> parents(size);
-  std::iota(parents.begin(), parents.end(), 0U);
-  const auto root = [&](std::uint32_t at) {
-    while (parents[at] != at) at = parents[at] = parents[parents[at]];
-    return at;
-  };
+  DisjointSets sets(size);
   std::size_t joined = 1;
-  for (const Link& link : links) {
-    const std::uint32_t a = root(link.a), b = root(link.b);
-    if (a == b) continue;
-    parents[a] = b;
-    if (++joined == size) return link.weight;
-  }
+  for (const Link& link : links)
+    if (sets.join(link.a, link.b) && ++joined == size) return link.weight;
   return -std::numeric_limits<double>::infinity();
 }
 

@@ -78,7 +78,7 @@ void check(const Model& model, const std::vector<Comparison>& comparisons) {
     throw ArgumentError("model: " + std::to_string(model.comparisons.size()) + " comparisons; the settings have " +
                         std::to_string(comparisons.size()));
   if (model.kinds.size() > kMostKinds)
-    throw ArgumentError("kinds: " + std::to_string(model.kinds.size()) + "; accepted: at most " +
+    throw ArgumentError("kinds: " + std::to_string(model.kinds.size()) + " kinds of pairs; accepted: at most " +
                         std::to_string(kMostKinds));
   for (const PairKind& kind : model.kinds)
     if (kind.levels.size() != comparisons.size() || !(kind.share >= 0) || kind.share > 1)

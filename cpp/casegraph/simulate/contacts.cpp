@@ -13,9 +13,10 @@ constexpr std::int32_t kMinutes = 1440;
 
 std::int32_t weekday_of(std::int32_t day) { return ((kStart.count + day) % 7 + 7 + 3) % 7; }  // Monday: 0
 
-std::int32_t working_day(std::int32_t day) {
+// A day of the weekend becomes some working day of the week after: were it always Monday, that would stand out.
+std::int32_t working_day(std::int32_t day, Draws& draws) {
   const std::int32_t weekday = weekday_of(day);
-  return weekday < 5 ? day : day + 7 - weekday;
+  return weekday < 5 ? day : day + 7 - weekday + static_cast<std::int32_t>(draws.below(5));
 }
 
 }  // namespace
@@ -80,7 +81,7 @@ void ContactMaker::move_on(const Step& step, bool is_first, Contact& contact) {
   if (step.is_planned()) {
     const std::int32_t wait =
         is_first ? 0 : step.least_days + static_cast<std::int32_t>(draws_.below(step.most_days - step.least_days + 1));
-    const std::int32_t day = working_day(contact.day + wait);
+    const std::int32_t day = working_day(contact.day + wait, draws_);
     if (day < kDays) {
       contact.day = day;
       contact.minute = planned_minute(draws_.unit());
@@ -89,7 +90,8 @@ void ContactMaker::move_on(const Step& step, bool is_first, Contact& contact) {
   }
   if (is_first) {
     if (weekday_of(contact.day) < 5 && draws_.chance(kToWeekend))
-      contact.day = std::min(kDays - 1, contact.day + 5 - weekday_of(contact.day));
+      contact.day =
+          std::min(kDays - 1, contact.day + 5 - weekday_of(contact.day) + static_cast<std::int32_t>(draws_.below(2)));
     contact.minute = unplanned_minute(draws_.unit());
     return;
   }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ from casegraph.audience import Audience
 from casegraph.cli.output import as_json_text, json_option, say
 from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 from casegraph.cli.suggestions import complete_casebook, complete_measure, meant
-from casegraph.display import is_code
+from casegraph.display import no_such_person
 from casegraph.errors import ArgumentError, NotFoundError
+from casegraph.graph import CaseGraph
+from casegraph.measures.rules import Rule
 
 __all__ = ["compute", "measure"]
 
@@ -30,6 +34,8 @@ Examples:
   casegraph measure --describe frequency.counts
   casegraph measure frequency.counts dhr7 by=agency,year persons=Perpetrator
   casegraph measure visibility.check dhr7 check=k-2.29 persons=PFP --evidence
+  casegraph measure visibility.check dhr7 check=k-2.29 --what-if refiled.json
+  casegraph measure knowledge.first_held dhr7 fact='{"kind": "emergency_call"}'
   casegraph measure knowledge.fragmentation casebook.xlsx -o fragmentation.parquet
   casegraph measure frequency.counts dhr7 by=agency --audience public
 """
@@ -52,6 +58,13 @@ Examples:
     metavar="FILE",
     help="Write to FILE (.csv, .json or .parquet) instead of the terminal; - for standard output.",
 )
+@click.option(
+    "--what-if",
+    "what_if",
+    metavar="FILE",
+    help='JSON of changes, asked as if they had been: {"refile": {"c1": "a1"}, "unshare": ["s1"]}; the keys are the '
+    "arguments of graph.what_if.",
+)
 @no_descriptor_option
 @json_option
 @audience_options
@@ -64,13 +77,15 @@ def measure(
     evidence: bool,
     form: str | None,
     output: str | None,
+    what_if: str | None,
     no_descriptor: bool,
     as_json: bool,
     audience: Audience,
 ) -> None:
     """Compute the measure NAME of CASEBOOK (a path, or the name of an example) with ARGUMENTS (key=value).
 
-    Several values of one key are separated by commas.
+    Several values of one key are separated by commas; a fact or a rule of your own is JSON, or for a rule the name of
+    a file of JSON with its keys.
     """
     from casegraph.measures import measures
 
@@ -86,7 +101,8 @@ def measure(
     chosen = _named(known, name)
     target = None if output in (None, "-") else output
     form = form or _form_of(target)
-    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor).seen_by(audience)
+    changes = _changes(what_if)
+    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor, changes=changes).seen_by(audience)
     table = result.evidence() if evidence else result.table
     if target is not None or not as_json:
         _write(table, form, target)
@@ -154,14 +170,65 @@ def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
     return parameters
 
 
-def compute(chosen: Any, casebook: str, arguments: tuple[str, ...], *, descriptor: bool = True) -> Any:
-    """The answer of a measure on a casebook, with its arguments as they are typed."""
+def compute(
+    chosen: Any,
+    casebook: str,
+    arguments: tuple[str, ...],
+    *,
+    descriptor: bool = True,
+    changes: Mapping[str, Any] | None = None,
+) -> Any:
+    """The answer of a measure on a casebook, with its arguments as they are typed, and a what-if's changes."""
     given = _read(chosen, arguments)
     book = opened(casebook, descriptor=descriptor)
     _check_ids(book, given)
     family, _, method = chosen.name.partition(".")
-    call: Callable[..., Any] = getattr(getattr(book.graph(), family), method)
+    graph = book.graph()
+    call: Callable[..., Any] = getattr(getattr(graph.what_if(**changes) if changes else graph, family), method)
     return call(**given)
+
+
+def _changes(path: str | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    found = _json_of(f"--what-if {path}", _text_of(path))
+    accepted = [name for name in inspect.signature(CaseGraph.what_if).parameters if name != "self"]
+    for key in found:
+        if key not in accepted:
+            said = f"--what-if {path}: '{key}' is not accepted{meant(key, accepted)}"
+            raise ArgumentError(f"{said}; accepted: {', '.join(accepted)}")
+    return found
+
+
+def _text_of(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as problem:
+        raise ArgumentError(f"{path}: cannot be read ({problem.strerror}); accepted: a file of JSON") from None
+    except UnicodeDecodeError:
+        raise ArgumentError(f"{path}: is not UTF-8; accepted: a file of JSON in UTF-8") from None
+
+
+def _json_of(what: str, text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError as problem:
+        raise ArgumentError(f"{what}: is not JSON ({problem})") from None
+    if not isinstance(found, dict):
+        raise ArgumentError(f"{what}: accepted: a JSON object, {{...}}")
+    return found
+
+
+def _own_rule(text: str) -> Rule:
+    """A rule of the user's: a JSON object, or a file of one, with the arguments of Rule."""
+    found = _json_of("rule", text if text.startswith("{") else _text_of(text))
+    accepted = [field.name for field in fields(Rule)]
+    for key in found:
+        if key not in accepted:
+            raise ArgumentError(f"rule: '{key}' is not accepted{meant(key, accepted)}; accepted: {', '.join(accepted)}")
+    if "name" not in found:
+        raise ArgumentError("rule: needs a name, which its answers bear")
+    return Rule(**found)
 
 
 def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
@@ -194,10 +261,12 @@ def _check_ids(book: Any, given: Mapping[str, Any]) -> None:
             if argument == "agencies" and one in _HOLDERS:
                 continue
             if known and isinstance(known[0], str) and one not in known:
-                told = [name for name in known if argument != "persons" or is_code(name)]  # no names of people
-                listed = ", ".join(told[:_SHOWN_IDS]) + (" and others" if len(known) > len(told[:_SHOWN_IDS]) else "")
-                has = f"; {table}.{key} has {listed}" if told else ""
-                raise NotFoundError(f"{argument}: the casebook has no '{one}'{meant(one, told)}{has}")
+                if argument == "persons":
+                    raise no_such_person(one, known)
+                listed = ", ".join(known[:_SHOWN_IDS]) + (" and others" if len(known) > _SHOWN_IDS else "")
+                raise NotFoundError(
+                    f"{argument}: the casebook has no '{one}'{meant(one, known)}; {table}.{key} has {listed}"
+                )
 
 
 # Words in the annotation of a parameter that takes several values.
@@ -206,6 +275,10 @@ _SEVERAL = ("Sequence", "Iterable", "list", "tuple", "Ids")
 
 def _value(key: str, text: str, annotation: str) -> Any:
     """Read one argument as the measure's signature says."""
+    if key == "rule" and (text.startswith("{") or text.endswith(".json")):
+        return _own_rule(text)
+    if text.startswith("{"):
+        return _json_of(key, text)
     if annotation == "bool":
         if text.lower() not in ("true", "false"):
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
@@ -221,6 +294,8 @@ def _value(key: str, text: str, annotation: str) -> Any:
         return [_number(key, part.strip(), float) for part in text.split(",")]
     if annotation.split(" |")[0] in ("int", "float"):
         return _number(key, text, int if annotation.startswith("int") else float)
+    if "Sequence[str | None]" in annotation:
+        return [None if part.strip() == "none" else part.strip() for part in text.split(",")]
     if "," in text:
         return [part.strip() for part in text.split(",")]
     return [text] if several and "str |" not in annotation else text
@@ -267,10 +342,20 @@ def _bytes(table: Any, form: str) -> bytes:
     elif form == "csv":
         import pyarrow.csv as pacsv
 
-        pacsv.write_csv(_plain(table), sink, pacsv.WriteOptions(quoting_style="needed"))
+        pacsv.write_csv(_plain(_labelled(table)), sink, pacsv.WriteOptions(quoting_style="needed"))
     else:
-        return as_json_text(table.to_pylist()).encode("utf-8")
+        return as_json_text(_labelled(table).to_pylist()).encode("utf-8")
     return bytes(sink.getvalue())
+
+
+def _labelled(table: Any) -> Any:
+    """With the purpose as a column: CSV and JSON keep no metadata."""
+    import pyarrow as pa
+
+    purpose = (table.schema.metadata or {}).get(b"casegraph.purpose")
+    if purpose is None:
+        return table
+    return table.append_column("purpose", pa.array([purpose.decode()] * table.num_rows, pa.string()))
 
 
 def _plain(table: Any) -> Any:

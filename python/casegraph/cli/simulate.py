@@ -45,11 +45,13 @@ def simulate(
 ) -> None:
     """Make a casebook that describes nobody, for benchmarks and teaching; it says so itself.
 
-    With --format parquet the folder also holds ``truth``: what is true where the records err.
+    The folder also holds ``truth``: what is true where the records err. Parquet files say in themselves that they are
+    made, CSV files beside datapackage.json, which says so.
     """
     from casegraph.errors import ArgumentError
+    from casegraph.io.folder import write_folder
+    from casegraph.simulation import TRUTH, simulate_to, simulated_truth
     from casegraph.simulation import simulate as make
-    from casegraph.simulation import simulate_to
 
     target = Path(output)
     if not overwrite and target.exists() and (target.is_file() or any(target.iterdir())):
@@ -60,8 +62,11 @@ def simulate(
             target, contacts, persons, addresses, agencies, seed=seed, parameters=parameters, overwrite=overwrite
         )
     else:
-        book = make(contacts, persons, addresses, agencies, seed=seed, parameters=parameters)
-        where = book.write(output, format=form, overwrite=overwrite)
+        asked = (contacts, persons, addresses, agencies)
+        book = make(*asked, seed=seed, parameters=parameters)
+        truth = simulated_truth(*asked, seed=seed, parameters=parameters)
+        write_folder(book._contents, target, overwrite=overwrite, beside={TRUTH: truth})
+        where = target
     title = f"Made casebook (seed {seed}): describes nobody"
     text = f"{title}: {contacts:,} contacts in {where}\nnext: casegraph report {where} -o out/"
     say(as_json, text, title=title, folder=output, contacts=contacts, files=listed_files(where))

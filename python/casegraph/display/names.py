@@ -127,8 +127,9 @@ def no_such_person(value: object, known: Iterable[object]) -> NotFoundError:
     """What to raise for a person whom a casebook does not have: with ids that it has, those of no name of people."""
     ids = [str(one) for one in known]
     told = [one for one in ids if is_code(one)]
-    near = difflib.get_close_matches(str(value), told, n=1, cutoff=0.7)
-    hint = f" (did you mean '{shown(near[0])}'?)" if near else ""
+    forms = {one.lower(): one for one in reversed(told)}
+    near = difflib.get_close_matches(str(value).strip().lower(), list(forms), n=1, cutoff=0.7)
+    hint = f" (did you mean '{shown(forms[near[0]])}'?)" if near else ""
     listed = told[:_LISTED_IDS]
     more = " and others" if len(ids) > len(listed) else ""
     has = f"; persons.person_id has {', '.join(map(shown, listed))}{more}" if listed else ""

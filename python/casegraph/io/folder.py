@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -166,8 +166,17 @@ def _unnamed_files(folder: Path, resources: tuple[Resource, ...]) -> list[Proble
     return problems
 
 
-def write_folder(contents: Contents, folder: Path, *, format: str = "csv", overwrite: bool = False) -> None:
+def write_folder(
+    contents: Contents,
+    folder: Path,
+    *,
+    format: str = "csv",
+    overwrite: bool = False,
+    beside: Mapping[str, Mapping[str, pa.Table]] | None = None,
+) -> None:
     """Write a casebook as a Data Package; the folder appears whole or not at all.
+
+    ``beside``: folders of CSV files in it that belong to it too, by their names.
 
     Raises
     ------
@@ -176,9 +185,13 @@ def write_folder(contents: Contents, folder: Path, *, format: str = "csv", overw
         ``overwrite`` is False.
     """
     _check_target(folder, overwrite)
-    old = _files_of_casebooks()
+    old = _files_of_casebooks() | set(beside or ())
     with atomic_folder(folder, belongs=lambda name: name in old) as target:
         files = {}
+        for name, tables in (beside or {}).items():
+            (target / name).mkdir()
+            for table in tables:
+                write_csv(tables[table], target / name / f"{table}.csv")
         for name in ordered(contents.tables):
             path = target / f"{name}.{format}"
             if format == "csv":

@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from casegraph import _core
-from casegraph.errors import ArgumentError, DataError
+from casegraph.errors import ArgumentError
 from casegraph.frames import to_arrow
 from casegraph.linkage.clustering import changed, named
 from casegraph.linkage.decisions import decisions_of, row_pairs
+from casegraph.linkage.record_pairs import rows_of_pairs
 from casegraph.linkage.truth import codes_of
 
 if TYPE_CHECKING:
@@ -51,24 +52,15 @@ class Constrained:
             )
         table = to_arrow(pairs, "pairs")
         self._ids = index._records[index.settings.id_column]
-        a, b = (self._rows(table, name, index) for name in ("record_a", "record_b"))
+        a, b = rows_of_pairs(table, self._ids, "pairs")
         # By weight: the probability is what was decided, where it was, and says nothing of how the two compare.
         weight = np.asarray(table["weight"], float)
         linked = weight >= _core.weight_of(index._link)
-        self._a, self._b = np.minimum(a, b)[linked], np.maximum(a, b)[linked]
+        self._a, self._b = a[linked], b[linked]
         self._weight = weight[linked]
         decided = decisions_of(index._records, index.settings, self._ids, decisions)
         self._always, self._never = row_pairs(decided, "link"), row_pairs(decided, "apart")
         self._root = _components(len(index), *self._all_links(self._a, self._b, self._always))
-
-    def _rows(self, table: pa.Table, name: str, index: Index) -> Numbers:
-        import pyarrow.compute as pc
-
-        rows = pc.index_in(table[name].cast(self._ids.type), value_set=self._ids)
-        if rows.null_count:
-            at = pc.index(pc.is_null(rows), True).as_py()
-            raise DataError(f"pairs, row {at + 1}, column {name}: there is no record '{table[name][at].as_py()}'")
-        return np.asarray(rows).astype(np.int64)
 
     @staticmethod
     def _all_links(a: Numbers, b: Numbers, always: list[tuple[int, int]]) -> tuple[Numbers, Numbers]:

@@ -13,6 +13,7 @@ from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.model import even_model
 from casegraph.linkage.readings import linker_of
+from casegraph.linkage.record_pairs import refuse_repeated, rows_of_pairs
 from casegraph.linkage.settings import Certain, Comparison, Level, Settings
 
 __all__ = ["decisions_of", "row_pairs"]
@@ -65,29 +66,19 @@ def _given(given: Any, ids: pa.ChunkedArray) -> pa.Table:
     for name in ("record_a", "record_b", "decision"):
         if name not in table.column_names:
             raise DataError(f"decisions: there is no column '{name}'; accepted: record_a, record_b, decision")
-    sides = [_rows(table, name, ids) for name in ("record_a", "record_b")]
-    a, b = np.minimum(*sides), np.maximum(*sides)
+    a, b = rows_of_pairs(table, ids, "decisions")
     for at in np.flatnonzero(a == b)[:1]:
         raise DataError(f"decisions, row {at + 1}: a record is paired with itself; accepted: two records")
     for at, decision in enumerate(table["decision"].to_pylist(), start=1):
         if decision not in ("link", "apart"):
             raise DataError(f"decisions, row {at}, column decision: '{decision}'; accepted: link, apart")
-    if len(np.unique(a * len(ids) + b)) != len(a):
-        raise DataError("decisions: a pair stands in two rows; accepted: each pair once")
+    refuse_repeated(a, b, "decisions")
     texts = {
         name: table[name].cast(pa.string()) if name in table.column_names else pa.nulls(len(a), pa.string())
         for name in ("decided_by", "date")
     }
     return pa.table({"row_a": a, "row_b": b, "decision": table["decision"].cast(pa.string()), **texts},
                     pa.schema(list(_KINDS.items())))  # fmt: skip
-
-
-def _rows(table: pa.Table, name: str, ids: pa.ChunkedArray) -> np.ndarray[Any, Any]:
-    rows = pc.index_in(table[name].cast(ids.type), value_set=ids)
-    if rows.null_count:
-        at = pc.index(pc.is_null(rows), True).as_py()
-        raise DataError(f"decisions, row {at + 1}, column {name}: there is no record '{table[name][at].as_py()}'")
-    return np.asarray(rows).astype(np.int64)
 
 
 def _of_rule(records: pa.Table, settings: Settings, certain: Certain, threads: int) -> pa.Table:

@@ -6,7 +6,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -385,11 +385,16 @@ def name_forms(records: pa.Table) -> list[str]:
     >>> name_forms(pa.table({"family_name": ["Field", "O'Hara", "Nuñez", "Иванов", None]}))
     ['one part', 'several parts', 'accents', 'Cyrillic', 'not recorded']
     """
+    names = _names(records, "name_form")
+    return [_name_form([part.strip() for part in parts if part and part.strip()]) for parts in names]
+
+
+def _names(records: pa.Table, by: str) -> Iterable[tuple[str | None, ...]]:
+    """The given and the family name of each record, as far as there are columns of them."""
     columns = [name for name in ("given_name", "family_name") if name in records.column_names]
     if not columns:
-        raise DataError("by: 'name_form' needs the column given_name or family_name")
-    names = zip(*(records[name].cast(pa.string()).to_pylist() for name in columns), strict=True)
-    return [_name_form([part.strip() for part in parts if part and part.strip()]) for parts in names]
+        raise DataError(f"by: '{by}' needs the column given_name or family_name")
+    return zip(*(records[name].cast(pa.string()).to_pylist() for name in columns), strict=True)
 
 
 def name_particles(records: pa.Table) -> list[str]:
@@ -406,11 +411,7 @@ def name_particles(records: pa.Table) -> list[str]:
     >>> name_particles(pa.table({"family_name": ["al-Hassan", "O'Hara", "van der Berg", "Field", None]}))
     ['Arabic article or patronym', "Mac, Mc or O'", 'van, von or der', 'none of these', 'not recorded']
     """
-    columns = [name for name in ("given_name", "family_name") if name in records.column_names]
-    if not columns:
-        raise DataError("by: 'name_particle' needs the column given_name or family_name")
-    names = zip(*(records[name].cast(pa.string()).to_pylist() for name in columns), strict=True)
-    return [_name_particle(" ".join(part for part in parts if part)) for parts in names]
+    return [_name_particle(" ".join(part for part in parts if part)) for parts in _names(records, "name_particle")]
 
 
 def _name_particle(name: str) -> str:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.record_pairs import refuse_repeated, rows_of_pairs
 
 __all__ = ["codes_of", "is_pairs", "labelled_pairs", "truth_codes"]
 
@@ -76,15 +77,7 @@ def labelled_pairs(truth: Any, ids: pa.ChunkedArray) -> tuple[np.ndarray[Any, An
     table = table.filter(pc.is_valid(table["match"]))
     if not table.num_rows:
         raise DataError("labels: no pair is decided; accepted: match true or false in at least one row")
-    sides = []
-    for name in ("record_a", "record_b"):
-        rows = pc.index_in(table[name].cast(ids.type), value_set=ids)
-        if rows.null_count:
-            at = pc.index(pc.is_null(rows), True).as_py()
-            raise DataError(f"labels, row {at + 1}, column {name}: there is no record '{table[name][at].as_py()}'")
-        sides.append(np.asarray(rows).astype(np.int64))
-    a, b = np.minimum(*sides), np.maximum(*sides)
-    if len(np.unique(a * len(ids) + b)) != len(a):
-        raise DataError("labels: a pair stands in two rows; accepted: each pair once")
+    a, b = rows_of_pairs(table, ids, "labels")
+    refuse_repeated(a, b, "labels")
     stands_for = np.asarray(table["stands_for"], float) if "stands_for" in table.column_names else np.ones(len(a))
     return a, b, np.asarray(table["match"]).astype(bool), stands_for

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, names
 from casegraph.measures.family import Family
-from casegraph.measures.purpose import is_review, stated_purpose
+from casegraph.measures.frequency_dates import dates_query
+from casegraph.measures.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, named
 from casegraph.result import Result
 
@@ -21,11 +22,13 @@ __all__ = [
     "CONTACT_GROUPS",
     "COVERAGE_EDGES",
     "GROUP_COLUMNS",
+    "MOST_DAYS",
     "OBSERVED_GROUPS",
     "OPEN",
     "OPEN_ROW",
     "PRESENCES",
     "UNSURE_EDGES",
+    "WITHOUT_ONE_DAY",
     "FrequencyBase",
     "Id",
     "Ids",
@@ -45,6 +48,12 @@ GROUP_COLUMNS = {
     "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
     "kind": Column("", "kind of contact"),
 }
+MOST_DAYS = 1_000_000
+WITHOUT_ONE_DAY = Column(
+    "rows",
+    "contacts that may be in the window, without one day, standing for several, or of an assumed person or agency: "
+    "not used",
+)
 OPEN = "empty: no upper bound stated"
 OPEN_ROW = "counts as at least so many; the possible count is empty: no upper bound stated"
 UNSURE_EDGES = {
@@ -111,7 +120,7 @@ class FrequencyBase(Family):
         """The groups asked for; where none are, persons only within a review, or where the graph is for a purpose."""
         if by is not None:
             return by
-        return within_review if self._graph.purpose or is_review(self._graph.book) else elsewhere
+        return within_review if has_purpose(self._graph) else elsewhere
 
     def _result(
         self,
@@ -135,5 +144,12 @@ class FrequencyBase(Family):
             named(name),
             {**query, **shown, **stated},
             lambda evidence: compute(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
+
+    def _drawn_result(
+        self, name: str, compute: Any, query: dict[str, Any], drawing: tuple[str, int, int, str], **shown: Any
+    ) -> Result:
+        """The result of a core function that may draw days; ``drawing`` is (dates, samples, seed, undated)."""
+        drawn, told = dates_query(*drawing)
+        return self._result(name, compute, query | {"dates": drawn}, **shown, **told)

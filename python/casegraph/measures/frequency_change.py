@@ -20,7 +20,7 @@ from casegraph.measures.frequency_base import (
     groups,
     share,
 )
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -212,7 +212,7 @@ class FrequencyChange(FrequencyBase):
         ----------
         by
             Groups, any of ``person``, ``agency``, ``sector``; with ``observed="window"`` also ``address``, ``kind``;
-            by default persons and agencies within a review, agencies elsewhere.
+            by default persons and agencies within a review, or of a graph for a purpose, else agencies.
         event
             A day; ``before`` ends before it, ``after`` begins with it.
         before, after
@@ -426,16 +426,15 @@ class FrequencyChange(FrequencyBase):
             "significance": share("significance", significance),
             "serial": _serial(serial),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.trend",
             _core.frequency_trend,
-            query | {"season": season_of(season), "dates": drawn},
+            query | {"season": season_of(season)},
+            (dates, samples, seed, undated),
             start=start,
             end=end,
             serial=serial,
             season=season,
-            **told,
             purpose=purpose,
         )
 
@@ -590,15 +589,14 @@ class FrequencyChange(FrequencyBase):
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.change_points",
             _core.frequency_change_points,
-            query | {"season": season_of(season), "dates": drawn},
+            query | {"season": season_of(season)},
+            (dates, samples, seed, undated),
             start=start,
             end=end,
             season=season,
-            **told,
             purpose=purpose,
         )
 

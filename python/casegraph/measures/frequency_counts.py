@@ -249,7 +249,7 @@ class FrequencyCounts(FrequencyBase):
         ----------
         by
             Groups, any of ``person``, ``agency``, ``sector``;
-            by default persons and agencies within a review, agencies elsewhere.
+            by default persons and agencies within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
         presence

@@ -7,19 +7,14 @@ from datetime import date
 from typing import Any
 
 from casegraph.measures.arguments import day_number, whole
-from casegraph.measures.frequency_base import COVERAGE_EDGES, Ids, share
+from casegraph.measures.frequency_base import COVERAGE_EDGES, MOST_DAYS, WITHOUT_ONE_DAY, Ids, share
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
 from casegraph.registry import Column
 
-__all__ = ["EVENT_COLUMNS", "EVENT_EDGES", "MOST_DAYS", "event_query"]
+__all__ = ["EVENT_COLUMNS", "EVENT_EDGES", "event_query"]
 
-MOST_DAYS = 1_000_000
 EVENT_COLUMNS = {
-    "n_uncertain": Column(
-        "rows",
-        "contacts that may be in the window, without one day, standing for several, or of an assumed person or "
-        "agency: not used",
-    ),
+    "n_uncertain": WITHOUT_ONE_DAY,
     "n_dropped": Column("rows", "contacts outside coverage: not used"),
     "n_merged": Column("contacts", "contacts merged into the one kept before (merge_within)"),
 }

@@ -167,14 +167,13 @@ class FrequencyExcitation(FrequencyBase):
             seed,
             threads,
         )
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.self_exciting",
             _core.frequency_self_exciting,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -273,7 +272,7 @@ class FrequencyExcitation(FrequencyBase):
         by
             Groups, each with streams of its own: ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``;
             without ``person`` only with ``observed="window"``;
-            by default persons within a review, or of a graph for a purpose, else agencies.
+            by default persons within a review, or of a graph for a purpose, else one group of all contacts.
         streams
             ``agency``, ``sector`` or ``kind``.
         persons, agencies

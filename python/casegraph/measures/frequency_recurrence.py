@@ -13,28 +13,24 @@ from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     COVERAGE_EDGES,
     GROUP_COLUMNS,
+    MOST_DAYS,
     OPEN,
     PRESENCES,
     UNSURE_EDGES,
+    WITHOUT_ONE_DAY,
     FrequencyBase,
     Ids,
     groups,
     share,
 )
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["FrequencyRecurrence"]
 
-_MOST_DAYS = 1_000_000
 _UNITS = ("person", "address", "agency")
-_WITHOUT_ONE_DAY = Column(
-    "rows",
-    "contacts that may be in the window, without one day, standing for several, or of an assumed person or agency: "
-    "not used",
-)
 
 
 def _days(argument: str, value: int | Sequence[int]) -> list[int]:
@@ -42,7 +38,7 @@ def _days(argument: str, value: int | Sequence[int]) -> list[int]:
     times = [value] if isinstance(value, int) else list(value)
     if not times:
         raise ArgumentError(f"{argument}: no time is given; accepted: whole days, one or several")
-    return [whole(argument, time, 1, _MOST_DAYS) for time in times]
+    return [whole(argument, time, 1, MOST_DAYS) for time in times]
 
 
 def _edges(argument: str, value: Sequence[float]) -> list[float]:
@@ -86,7 +82,7 @@ class FrequencyRecurrence(FrequencyBase):
             "log_rank": Column("", "chi-squared of the groups against each other, the same in every row"),
             "log_rank_df": Column("", "its degrees of freedom"),
             "log_rank_p": Column("", "its p; NaN for one group"),
-            "n_uncertain": _WITHOUT_ONE_DAY,
+            "n_uncertain": WITHOUT_ONE_DAY,
             "n_dropped": Column("rows", "contacts outside coverage: not used"),
             "n_merged": Column("contacts", "contacts merged into the one kept before"),
             "status": Column("", "ok, too_few, past_follow_up, no_coverage, open_coverage or zero_exposure"),
@@ -192,18 +188,17 @@ class FrequencyRecurrence(FrequencyBase):
             "start": day_number("start", start),
             "end": day_number("end", end),
             "within_days": [] if curve else days,
-            "merge_days": whole("merge_within", merge_within, 0, _MOST_DAYS),
+            "merge_days": whole("merge_within", merge_within, 0, MOST_DAYS),
             "confidence": share("confidence", confidence),
             "strata": choice("strata", strata, ("none", "sex", "role")),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.time_to_repeat",
             _core.frequency_time_to_repeat,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -228,7 +223,7 @@ class FrequencyRecurrence(FrequencyBase):
             "lower": Column("contacts per person", "lower limit, on the scale of logarithms"),
             "upper": Column("contacts per person", "upper limit"),
             "se": Column("contacts per person", "standard error; NaN for one person"),
-            "n_uncertain": _WITHOUT_ONE_DAY,
+            "n_uncertain": WITHOUT_ONE_DAY,
             "n_dropped": Column("rows", "contacts outside coverage: not used"),
             "status": Column(
                 "", "ok, no_events (mean 0, no limits), past_follow_up, no_coverage, open_coverage or zero_exposure"
@@ -328,14 +323,13 @@ class FrequencyRecurrence(FrequencyBase):
             "within_days": [] if curve else _days("within", within),
             "confidence": share("confidence", confidence),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.mean_cumulative",
             _core.frequency_mean_cumulative,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -367,10 +361,7 @@ class FrequencyRecurrence(FrequencyBase):
             "p": Column("", "share of shuffles with as many pairs, the seen one counted; NaN where rounds is 0"),
             "q": Column("", "p adjusted for the number of bins"),
             "n_unplaced": Column("rows", "contacts of one day without an address that has coordinates: not used"),
-            "n_uncertain": Column(
-                "rows",
-                "contacts that may be in the window, without one day, standing for several, or assumed: not used",
-            ),
+            "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (under two incidents)"),
         },
         edge_cases={

@@ -8,10 +8,10 @@ from datetime import date
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import day_number, whole
-from casegraph.measures.frequency_base import COVERAGE_EDGES, GROUP_COLUMNS, FrequencyBase, Ids, share
+from casegraph.measures.frequency_base import COVERAGE_EDGES, GROUP_COLUMNS, MOST_DAYS, FrequencyBase, Ids, share
 from casegraph.measures.frequency_change import DROPPED, MOST_ROUNDS, UNCERTAIN, observed_query
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
-from casegraph.measures.frequency_events import EVENT_COLUMNS, EVENT_EDGES, MOST_DAYS, event_query
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, drawn_columns
+from casegraph.measures.frequency_events import EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -157,14 +157,13 @@ class FrequencyRhythm(FrequencyBase):
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.dispersion",
             _core.frequency_dispersion,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 
@@ -402,13 +401,12 @@ class FrequencyRhythm(FrequencyBase):
             seed,
             threads,
         ) | {"dead_time_days": float(dead_time), "train_days": whole("train_within", train_within, 0, MOST_DAYS)}
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.intervals",
             _core.frequency_intervals,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )

@@ -12,6 +12,7 @@ from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     GROUP_COLUMNS,
     PRESENCES,
+    WITHOUT_ONE_DAY,
     FrequencyBase,
     Ids,
     groups,
@@ -114,11 +115,7 @@ class FrequencySequence(FrequencyBase):
             **GROUP_COLUMNS,
             "contacts": Column("contacts", "contacts of one day with a stated severity"),
             "n_unstated": Column("contacts", "contacts of one day without one: not used"),
-            "n_uncertain": Column(
-                "rows",
-                "contacts that may be in the window, without one day, standing for several, or of an assumed "
-                "person or agency: not used",
-            ),
+            "n_uncertain": WITHOUT_ONE_DAY,
             "next_more": Column("contacts", "followed by a more severe one"),
             "next_same": Column("contacts", "followed by one as severe"),
             "next_less": Column("contacts", "followed by a less severe one"),
@@ -224,11 +221,7 @@ class FrequencySequence(FrequencyBase):
             "entropy": Column("0 to 1", "entropy of the states"),
             "complexity": Column("0 to 1", "complexity index"),
             "turbulence": Column("", "turbulence, from 1"),
-            "n_uncertain": Column(
-                "rows",
-                "contacts that may be in the window, without one day, standing for several, or of an assumed person or "
-                "agency: not used",
-            ),
+            "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (no contact)"),
         },
         edge_cases={

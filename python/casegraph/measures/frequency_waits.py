@@ -179,14 +179,13 @@ class FrequencyWaits(FrequencyBase):
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
         query |= {"each": False, "threads": thread_count(threads)}
-        drawn, told = dates_query(dates, samples, seed, undated)
-        return self._result(
+        return self._drawn_result(
             "frequency.waits",
             _core.frequency_waits,
-            query | {"dates": drawn},
+            query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
-            **told,
             purpose=purpose,
         )
 

@@ -100,7 +100,7 @@ class FrequencyWeight(FrequencyBase):
         ----------
         by
             Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``;
-            by default persons and agencies within a review, agencies elsewhere.
+            by default persons and agencies within a review, or of a graph for a purpose, else agencies.
         as_of
             The day asked about; contacts of that day count.
         persons, agencies

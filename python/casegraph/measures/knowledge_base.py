@@ -75,7 +75,7 @@ class KnowledgeBase(Family):
             table, rows = ask(asked_of, evidence=evidence, **query)
             return (finish(pa.table(table)) if finish else table), rows
 
-        return Result(named(name), {**asked, **holding}, compute, graph.book)
+        return Result(named(name), {**asked, **holding}, compute, graph)
 
     def _fact(self, fact: Fact, persons: Ids) -> dict[str, Any]:
         given: dict[str, Any] = {"flag": fact} if isinstance(fact, str) else dict(fact)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from casegraph import _core
 from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
@@ -70,6 +71,7 @@ class KnowledgeHoldings(KnowledgeBase):
         before: Id | None = None,
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Since when each agency held facts on record.
 
@@ -98,31 +100,25 @@ class KnowledgeHoldings(KnowledgeBase):
             on an earlier day.
         parent_holds_child
             Whether an agency holds what the agencies below it hold.
+        purpose
+            What rows that name single contacts are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
         Result
             One row for each fact and agency.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A fact, day or option that is not accepted; no review and no purpose.
+        casegraph.NotFoundError
+            A person, agency or incident that the graph does not have.
         """
-        facts = None if fact is None else [self._fact(item, persons) for item in several(fact)]
-        core, moment = self._moment(at, before)
-        query = {
-            "facts": facts,
-            "persons": ids(persons),
-            "agencies": ids(agencies),
-            "hindsight": hindsight,
-            "at": moment,
-            "holding": holding_of(scope, ties, parent_holds_child),
-        }
-        asked = {
-            "fact": fact,
-            "persons": persons,
-            "agencies": agencies,
-            "at": at,
-            "before": before,
-            "hindsight": hindsight,
-        }
-        return self._result("knowledge.first_held", query, asked, _core.knowledge_first_held, core=core)
+        stated = stated_purpose(self._graph, purpose, instead="knowledge.lags")
+        query, asked, core = self._first_held_query(fact, persons, agencies, at, before, hindsight)
+        query["holding"] = holding_of(scope, ties, parent_holds_child)
+        return self._result("knowledge.first_held", query, {**asked, **stated}, _core.knowledge_first_held, core=core)
 
     @measure(
         "knowledge.lags",
@@ -205,15 +201,29 @@ class KnowledgeHoldings(KnowledgeBase):
         >>> all(row["days_least"] <= row["days_most"] for row in rows)
         True
         """
+        query, asked, core = self._first_held_query(fact, persons, agencies, at, before, hindsight)
+        query["holding"] = holding_of(scope, ties, parent_holds_child)
+        query["threads"] = thread_count(threads)
+        return self._result("knowledge.lags", query, asked, _core.knowledge_lags, core=core)
+
+    def _first_held_query(
+        self,
+        fact: Fact | Sequence[Fact] | None,
+        persons: Ids,
+        agencies: Ids,
+        at: str | date | None,
+        before: Id | None,
+        hindsight: bool,
+    ) -> tuple[dict[str, Any], dict[str, Any], Any]:
+        """Since when which facts were held: as the core takes it, as it was asked, and the core's graph."""
+        facts = None if fact is None else [self._fact(item, persons) for item in several(fact)]
         core, moment = self._moment(at, before)
         query = {
-            "facts": None if fact is None else [self._fact(item, persons) for item in several(fact)],
+            "facts": facts,
             "persons": ids(persons),
             "agencies": ids(agencies),
             "hindsight": hindsight,
             "at": moment,
-            "threads": thread_count(threads),
-            "holding": holding_of(scope, ties, parent_holds_child),
         }
         asked = {
             "fact": fact,
@@ -223,7 +233,7 @@ class KnowledgeHoldings(KnowledgeBase):
             "before": before,
             "hindsight": hindsight,
         }
-        return self._result("knowledge.lags", query, asked, _core.knowledge_lags, core=core)
+        return query, asked, core
 
     @measure(
         "knowledge.holdings",
@@ -418,6 +428,7 @@ class KnowledgeHoldings(KnowledgeBase):
         hindsight: bool = False,
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Facts that an agency held on record and that no made share carried.
 
@@ -431,12 +442,22 @@ class KnowledgeHoldings(KnowledgeBase):
             Only contacts in which any of these persons has a part, in any presence.
         scope, hindsight, ties, parent_holds_child
             As in :meth:`first_held`.
+        purpose
+            What rows of single contacts are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
         Result
             One row for each contact and flag, by agency, flag and time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A day or option that is not accepted; no review and no purpose.
+        casegraph.NotFoundError
+            A person or incident that the graph does not have.
         """
+        stated = stated_purpose(self._graph, purpose, instead="knowledge.holdings")
         core, moment = self._moment(at, before)
         query = {
             "persons": ids(persons),
@@ -444,7 +465,7 @@ class KnowledgeHoldings(KnowledgeBase):
             "at": moment,
             "holding": holding_of(scope, ties, parent_holds_child),
         }
-        asked = {"at": at, "before": before, "persons": persons, "hindsight": hindsight}
+        asked = {"at": at, "before": before, "persons": persons, "hindsight": hindsight, **stated}
         return self._result("knowledge.never_passed_on", query, asked, _core.knowledge_never_passed_on, core=core)
 
     @measure(

@@ -11,13 +11,18 @@ if TYPE_CHECKING:
     from casegraph.casebook import Casebook
     from casegraph.graph import CaseGraph
 
-__all__ = ["checked_purpose", "is_review", "stated_purpose"]
+__all__ = ["checked_purpose", "has_purpose", "is_review", "stated_purpose"]
 
 
 def is_review(book: Casebook) -> bool:
     """Whether the casebook is of a review, whose persons are its matter."""
     reviews = book.tables.get("reviews")
     return reviews is not None and reviews.num_rows > 0
+
+
+def has_purpose(graph: CaseGraph) -> bool:
+    """Whether rows about persons may be given unasked: in a review, or where the graph is for a purpose."""
+    return graph.purpose is not None or is_review(graph.book)
 
 
 def checked_purpose(purpose: str | None) -> str | None:

@@ -45,14 +45,16 @@ class Rule:
     kinds, sectors
         Only contacts of any of these kinds, of agencies of any of these sectors.
     tools, grades, least_ticks
-        Only contacts with a completed assessment of one of these tools (the beginning of their names) with one of these
-        grades, or a grade that is a number of at least ``least_ticks``, of the risk to one of the persons.
+        Only contacts with a completed assessment of one of these tools (a word of their names, in either case) with one
+        of these grades, or a grade that states at least ``least_ticks`` (14, 14/24, 14 of 24, 14 ticks), of the risk to
+        one of the persons. A grade that cannot be read leaves it open.
     k, window
         ``k`` of them inside a window of this length (``P12M``, half-open); None: without limit.
     counting
         ``incident`` (default: distinct incidents) or ``contact``.
     after_referral_to
-        The window begins on the day after a share about one of the persons to any of these forums.
+        The window begins on the day after a share about one of the persons to any of these forums (a word of their
+        names, in either case: ``Birmingham MARAC`` is a MARAC).
     title, summary, note
         For people.
 

@@ -13,7 +13,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, choice, day_number, ids, names
 from casegraph.measures.family import Family
-from casegraph.measures.purpose import is_review, stated_purpose
+from casegraph.measures.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -56,6 +56,12 @@ class Structure(Family):
 
     def __init__(self, graph: CaseGraph) -> None:
         self._graph = graph
+
+    def _by(self, by: str | None, elsewhere: str) -> str:
+        """What a row is asked to be of; where nothing is said, a person, if rows about persons may be given unasked."""
+        if by is not None:
+            return by
+        return "person" if has_purpose(self._graph) else elsewhere
 
     @cached_property
     def _adjacency(self) -> Any:
@@ -114,7 +120,7 @@ class Structure(Family):
             The day.
         by
             ``person`` (one row a member, with the household's counts) or ``household`` (one row an address);
-            by default persons within a review, households elsewhere.
+            by default persons within a review, or of a graph for a purpose, else households.
         persons
             Only the households that one of these persons may have belonged to.
         purpose
@@ -132,7 +138,7 @@ class Structure(Family):
         casegraph.NotFoundError
             A person that the graph does not have.
         """
-        by = by or ("person" if self._graph.purpose or is_review(self._graph.book) else "household")
+        by = self._by(by, "household")
         query: dict[str, Any] = {
             "at": _day("at", at),
             "by": choice("by", by, ("person", "household")),
@@ -144,7 +150,7 @@ class Structure(Family):
             named("structure.households"),
             {**query, "at": at, **stated},
             lambda evidence: _core.structure_households(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -244,7 +250,7 @@ class Structure(Family):
             named("structure.path"),
             {"a": a, "b": b, **query, "at": at, **stated},
             lambda evidence: _core.structure_path(self._adjacency, a, b, evidence=evidence, **query),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -316,7 +322,7 @@ class Structure(Family):
             named("structure.co_contact"),
             query,
             lambda evidence: _core.structure_co_contact(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -389,7 +395,7 @@ class Structure(Family):
             named("structure.co_residence"),
             {**query, "start": start, "end": end, **stated},
             lambda evidence: _core.structure_co_residence(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -471,7 +477,7 @@ class Structure(Family):
             named("structure.shared_identifiers"),
             {**query, "start": start, "end": end, **stated},
             lambda evidence: _core.structure_shared_identifiers(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
     @measure(
@@ -512,7 +518,7 @@ class Structure(Family):
         ----------
         by
             ``person`` (one row a person) or ``component`` (one row a component, with its sizes);
-            by default persons within a review, components elsewhere.
+            by default persons within a review, or of a graph for a purpose, else components.
         over
             Ties that join: any of ``takes_part``, ``by_agency``, ``of_incident``, ``met_at``, ``concerns_address``,
             ``filed_at``, ``resides``, ``related``, ``has_identifier``.
@@ -529,18 +535,20 @@ class Structure(Family):
         casegraph.ArgumentError
             A tie, or ``by``, that is not accepted.
         """
-        by = by or ("person" if self._graph.purpose or is_review(self._graph.book) else "component")
+        by = self._by(by, "component")
         ties = names("over", over)
         for tie in ties:
             choice("over", tie, _EDGES)
         query: dict[str, Any] = {"over": ties, "by": choice("by", by, ("person", "component"))}
-        stated = stated_purpose(self._graph, purpose, needed=by == "person", instead="by='component'")
-        named_too = bool(stated or self._graph.purpose) or is_review(self._graph.book)
+        # Rows of components name their first persons where there is a purpose, which is then told.
+        needed = by == "person" or self._graph.purpose is not None
+        stated = stated_purpose(self._graph, purpose, needed=needed, instead="by='component'")
+        named_too = bool(stated) or has_purpose(self._graph)
         return Result(
             named("structure.components"),
             {**query, **stated},
             lambda evidence: self._components(query, names_persons=named_too, evidence=evidence),
-            self._graph.book,
+            self._graph,
         )
 
     def _components(self, query: dict[str, Any], *, names_persons: bool, evidence: bool) -> tuple[Any, Any]:
@@ -633,7 +641,7 @@ class Structure(Family):
             named("structure.children_exposed"),
             {**query, **stated},
             lambda evidence: _core.structure_children_exposed(graph._core, evidence=evidence, **query),
-            graph.book,
+            graph,
         )
 
 

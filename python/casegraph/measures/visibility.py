@@ -220,19 +220,14 @@ class Visibility(Family):
         }
         core = self._graph._core
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
-        asked = {
-            **query,
-            **options,
-            "at": at,
-            "holder": _core.visibility_holder(core, query),
-            "persons": _core.visibility_persons(core, query),
-        }
+        holder_asked, persons_asked = _core.visibility_asked(core, query)
+        asked = {**query, **options, "at": at, "holder": holder_asked, "persons": persons_asked}
         stated = stated_purpose(self._graph, purpose, needed=detail, instead="detail=False")
         return Result(
             named("visibility.check"),
             {**asked, **stated},
             lambda evidence: _core.visibility_check(core, query, contacts=detail, evidence=evidence, **options),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -264,6 +259,7 @@ class Visibility(Family):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Split the relevant contacts of every check that the casebook names.
 
@@ -279,6 +275,8 @@ class Visibility(Family):
             ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
         took_part_only
             Only contacts in which a relevant person took part.
+        purpose
+            What rows of single checks are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
@@ -288,7 +286,7 @@ class Visibility(Family):
         Raises
         ------
         casegraph.ArgumentError
-            An option that is not accepted.
+            An option that is not accepted; no review and no purpose.
 
         Examples
         --------
@@ -298,11 +296,12 @@ class Visibility(Family):
         'not_made'
         """
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        stated = stated_purpose(self._graph, purpose, instead="visibility.split")
         return Result(
             named("visibility.checks"),
-            options,
+            {**options, **stated},
             lambda evidence: _core.visibility_checks(self._graph._core, evidence=evidence, **options),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -392,7 +391,7 @@ class Visibility(Family):
             named("visibility.split"),
             {**query, "window": window, **stated},
             lambda evidence: self._split(query, evidence, looked_back, with_windows=False),
-            self._graph.book,
+            self._graph,
         )
 
     @measure(
@@ -467,7 +466,7 @@ class Visibility(Family):
             table, rows = self._split(query, evidence, lengths, with_windows=True)
             return _with_windows(pa.table(table), lengths), rows
 
-        return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph.book)
+        return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph)
 
     @measure(
         "visibility.without_gaps",
@@ -488,7 +487,7 @@ class Visibility(Family):
             **_CLASSES,
             "gain": Column("contacts", "found more than as_it_was, in the same group"),
         },
-        edge_cases={"a group without a check": "no row", **_POPULATION_EDGES},
+        edge_cases={**_POPULATION_EDGES, "a group in which no check can be made": "counts 0, gain 0"},
         example='graph.visibility.without_gaps(window="P18M")',
     )
     def without_gaps(
@@ -559,7 +558,7 @@ class Visibility(Family):
             return _with_gain(whole, queries["as_it_was"]["by"]), pa.concat_tables(behind) if evidence else None
 
         asked = {name: value for name, value in queries["as_it_was"].items() if name != "as_if"}
-        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph.book)
+        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph)
 
     def _split(
         self, query: dict[str, Any], evidence: bool, windows: list[str | None], *, with_windows: bool
@@ -602,7 +601,7 @@ class Visibility(Family):
 
 
 def _with_gain(table: pa.Table, groups: list[str]) -> pa.Table:
-    """How many more contacts are found than as things were, group by group."""
+    """How many more contacts are found than as things were; groups are of contacts, and the same whatever the gap."""
     rows = table.select(["as_if", *groups, "found"]).to_pylist()
     found = {tuple(row[name] for name in groups): row["found"] for row in rows if row["as_if"] == "as_it_was"}
     gains = [row["found"] - found[tuple(row[name] for name in groups)] for row in rows]

@@ -11,6 +11,7 @@ from casegraph.audience import Audience, AudienceLike
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading
+from casegraph.plots.tables import listed
 
 __all__ = ["for_audience"]
 
@@ -49,7 +50,7 @@ def for_audience(draw: _Draw | None = None, *, marks_gaps: bool = False, public:
                 if public is None or not hasattr(seen, "graph"):
                     return _withheld(name, reason, width)
                 asked = [*arguments, *(value for key, value in named.items() if key not in ("width", "silence"))]
-                if any(one is not None for one in asked):
+                if any(_is_asked(one) for one in asked):
                     return _withheld(name, _WHOLE, width)
                 return public(seen, width=width)
             if named.get("persons") is not None and seen is not given:
@@ -60,7 +61,7 @@ def for_audience(draw: _Draw | None = None, *, marks_gaps: bool = False, public:
         asked = inspect.Parameter("audience", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="AudienceLike")
         before = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
         after = [one for one in signature.parameters.values() if one.kind is one.VAR_KEYWORD]
-        drawn.__signature__ = signature.replace(parameters=[*before, asked, *after])  # type: ignore[attr-defined]
+        drawn.__dict__["__signature__"] = signature.replace(parameters=[*before, asked, *after])
         drawn.__doc__ = (draw.__doc__ or "").replace("\n    Returns\n", _PARAMETER, 1)
         return drawn
 
@@ -71,6 +72,11 @@ _WHOLE = (
     "withheld from the public: two parts of the record could be compared. Asked for without persons, start and end, "
     "counts of the whole casebook are drawn."
 )
+
+
+def _is_asked(value: Any) -> bool:
+    """Whether an argument narrows the picture: no persons listed are all."""
+    return value is not None and not (isinstance(value, list | tuple) and not value)
 
 
 def _seen(given: Any, audience: AudienceLike) -> Any:
@@ -104,8 +110,7 @@ def _reason(seen: Any, marks_gaps: bool) -> str:
 
 
 def _renamed(book: Any, audience: AudienceLike, persons: Any) -> list[Any]:
-    listed = [persons] if isinstance(persons, str | int) else list(persons)
-    return [book.key_for(audience, "persons", person) for person in listed]
+    return [book.key_for(audience, "persons", person) for person in listed(persons)]
 
 
 def _withheld(title: str, reason: str, width: str) -> Picture:

@@ -10,7 +10,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.axis import TimeAxis, window
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, rows_of, told
+from casegraph.plots.results import GROUP_KEYS, group_name, need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, some, term
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["change_points"]
 
-_KEYS = ("person", "agency", "sector", "address", "kind")
 _HIGH, _MOST_ROWS = 15.0, 40
 
 
@@ -62,7 +61,7 @@ class _Changes:
     def __init__(self, result: Result, canvas: Canvas) -> None:
         self.canvas, self.names = canvas, Names(result._book)
         self.about = told(result, self.names)
-        self.keys = [name for name in result.columns if name in _KEYS]
+        self.keys = [name for name in result.columns if name in GROUP_KEYS]
         self.groups: dict[str, list[Row]] = {}
         self.refused: dict[str, list[str]] = {}
         for row in rows_of(result):

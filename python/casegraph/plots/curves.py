@@ -14,7 +14,7 @@ from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.dot_rows import is_number
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import count_keys, group_name, need, rows_of, told
+from casegraph.plots.results import GROUP_KEYS, count_keys, group_name, need, rows_of, told
 from casegraph.plots.series import MOST_SERIES, line, marker, series_key
 from casegraph.plots.shapes import Point
 from casegraph.plots.sheet import finish, heading, key, notes
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["lorenz", "mean_cumulative", "penalty_path", "time_to_repeat"]
 
-_KEYS = ("person", "agency", "sector", "address", "kind")
 _HIGH = 62.0  # millimetres of the frame
 _SHARES = [(share / 100, f"{share} %") for share in (0, 25, 50, 75, 100)]
 _MOST_BANDS = 2  # curves whose limits can be told apart
@@ -85,7 +84,7 @@ def time_to_repeat(result: Result, *, width: str = "page") -> Picture:
     titles = ("share followed by a further contact", "days since the contact")
     made, y = frame(canvas, y, _HIGH, across, _SHARES, titles)
     for number, rows in enumerate(shown.values()):
-        with canvas.mark("curve", **{one: rows[0][one] for one in _KEYS if rows[0][one] is not None}):
+        with canvas.mark("curve", **{one: rows[0][one] for one in GROUP_KEYS if rows[0][one] is not None}):
             _survival(canvas, made, number, rows, has_limits)
     y = key(canvas, y + 1, series_key(dict(enumerate(shown))))
     y = notes(canvas, y, lines)
@@ -190,7 +189,7 @@ def mean_cumulative(result: Result, *, width: str = "page") -> Picture:
     titles = ("contacts per person", "days observed")
     made, y = frame(canvas, y, _HIGH, across, scale_of(max(highest, 0.1)), titles)
     for number, one in enumerate(shown.values()):
-        with canvas.mark("curve", **{name: one[0][name] for name in _KEYS if one[0][name] is not None}):
+        with canvas.mark("curve", **{name: one[0][name] for name in GROUP_KEYS if one[0][name] is not None}):
             _means(canvas, made, number, one)
     y = key(canvas, y + 1, series_key(dict(enumerate(shown))))
     y = notes(canvas, y, lines)
@@ -275,7 +274,7 @@ def penalty_path(result: Result, *, width: str = "page") -> Picture:
     made, y = frame(canvas, y, _HIGH, across, up, titles, scale=math.log, bounds=bounds)
     for number, (name, path) in enumerate(shown.items()):
         first = groups[name][0]
-        with canvas.mark("curve", **{one: first[one] for one in _KEYS if first[one] is not None}):
+        with canvas.mark("curve", **{one: first[one] for one in GROUP_KEYS if first[one] is not None}):
             _stairs(canvas, made, number, path)
     y = key(canvas, y + 1, series_key(dict(enumerate(shown))))
     y = notes(canvas, y, lines)
@@ -404,7 +403,7 @@ def _lorenz_points(result: Result, canvas: Canvas) -> Picture:
     names, of = Names(result._book), str(result.parameters.get("of", "unit"))
     many = _many(of)
     title = f"How contacts{told(result, names)} are spread over {many}"
-    keys = [name for name in result.columns if name in _KEYS]
+    keys = [name for name in result.columns if name in GROUP_KEYS]
     curves: dict[str, list[tuple[float, float]]] = {}
     for row in rows_of(result):
         if row["status"] == "ok":
@@ -463,7 +462,7 @@ def _spread_told(name: str, values: Sequence[int], many: str) -> str:
 
 def _groups(result: Result, names: Names, has_curve: Any) -> tuple[dict[str, list[Row]], dict[str, list[str]]]:
     """Rows by the words of their keys; and the names of those without a curve by the reason."""
-    keys = [name for name in result.columns if name in _KEYS]
+    keys = [name for name in result.columns if name in GROUP_KEYS]
     groups: dict[str, list[Row]] = {}
     refused: dict[str, list[str]] = {}
     for row in rows_of(result):

@@ -19,7 +19,7 @@ from casegraph.plots.axis import TimeAxis
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.dot_rows import is_number
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, rows_of, told
+from casegraph.plots.results import GROUP_KEYS, group_name, need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
 from casegraph.plots.tables import Names, Row, days, records
 from casegraph.plots.words import counted, day_number, iso_text, some, term
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["excitation"]
 
-_KEYS = ("person", "agency", "sector", "address", "kind")
 _MOST = 6  # groups drawn
 _HIGH, _SQUARE = 24.0, 27.0  # millimetres of the rate's panel, and of the residuals'
 _SAMPLES = 300  # of the rate between contacts, over all days
@@ -121,7 +120,7 @@ class _Excitation:
     def __init__(self, result: Result, canvas: Canvas) -> None:
         self.result, self.canvas, self.names = result, canvas, Names(result._book)
         self.about = told(result, self.names)
-        self.keys = [name for name in result.columns if name in _KEYS]
+        self.keys = [name for name in result.columns if name in GROUP_KEYS]
         fitted: list[tuple[int, Row]] = []
         self.refused: dict[str, list[str]] = {}
         for at, row in enumerate(rows_of(result)):
@@ -200,7 +199,7 @@ class _Excitation:
             self.used.add("gap")
             a, b = axis.x(after + 1), axis.x(before)
             self.canvas.box(
-                a, y + 1, b - a, bottom - 4 - y, fill=None, color="#767676", stroke=0, hatch="////", layer=0.6
+                a, y + 1, b - a, bottom - 4 - y, fill=None, color=style.UNSTATED, stroke=0, hatch="////", layer=0.6
             )
         for _, day in process.contacts:
             x = axis.x(day + 0.5)
@@ -266,7 +265,7 @@ class _Excitation:
             canvas.circle(x, y, 0.7, fill="#FFFFFF", color=style.BLUE, stroke=0.8)
 
         def gap(canvas: Canvas, x: float, y: float) -> None:
-            canvas.box(x - 3, y - 1.2, 6, 2.4, fill=None, color="#767676", stroke=0, hatch="////")
+            canvas.box(x - 3, y - 1.2, 6, 2.4, fill=None, color=style.UNSTATED, stroke=0, hatch="////")
 
         if not any(shape for shape in self.canvas.marks if "residual" in shape["class"]):
             return []

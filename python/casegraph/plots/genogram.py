@@ -15,7 +15,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, Row, records
+from casegraph.plots.tables import Names, Row, listed, records
 from casegraph.plots.words import counted, day_number, day_text, days_text, iso_text, joined, term
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def genogram_coordinates(
     >>> drawn["families"][0]["crossings"]
     0
     """
-    chosen = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
+    chosen = None if persons is None else listed(persons)
     if chosen is not None and not chosen:
         raise ArgumentError("persons: nobody is named; accepted: one person or several, or None for all")
     if not book.audience.sees_rows:  # the graph behind it has the whole casebook

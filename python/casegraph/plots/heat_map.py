@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ _READABLE = 3.9  # the narrowest cell that has its number in it
 _DARK = 0.395  # share of the greatest count from which on white is read better on the shade than black
 _STEPS = (1, 3, 12, 60)  # months of a column
 
-Cells = dict[tuple[Any, Any], tuple[int, int]]
+Cells = dict[tuple[Any, Any], tuple[int, float]]  # certain and possible, which is infinite where nothing bounds it
 
 
 @for_audience(marks_gaps=True)
@@ -85,8 +86,8 @@ class _HeatMap:
                 self.undated += row["possible"] or row["certain"] or 0
             elif row["withheld"] and row["certain"] is None:
                 self.gone.add(place)
-            elif row["possible"] is None:  # no upper number is stated, or it is withheld
-                self.cells[place] = (row["certain"], row["certain"] + (not row["withheld"]))
+            elif row["possible"] is None:  # it is withheld, or no upper number is stated
+                self.cells[place] = (row["certain"], row["certain"] if row["withheld"] else math.inf)
             elif row["possible"]:
                 self.cells[place] = (row["certain"], row["possible"])
         self.rows = list(dict.fromkeys(row for row, _ in [*self.cells, *sorted(self.gone, key=str)]))
@@ -95,7 +96,7 @@ class _HeatMap:
         self.step = 1
         self.columns: list[Any] = []
         self._choose_columns()
-        self.most = max((certain or possible for certain, possible in self.cells.values()), default=1)
+        self.most = max((_least(*cell) for cell in self.cells.values()), default=1)
 
     def _choose_columns(self) -> None:
         """Months (or years) without gaps, joined to quarters or years where they are too many."""
@@ -176,10 +177,9 @@ class _HeatMap:
             row_end(self.canvas, y)
         return self._below(top, y)
 
-    def _square(self, x: float, y: float, certain: int, possible: int) -> None:
+    def _square(self, x: float, y: float, certain: int, possible: float) -> None:
         full = self.cell * 0.92
-        shown = certain or possible
-        side = max(0.9, full * (shown / self.most) ** 0.5)
+        side = max(0.9, full * (_least(certain, possible) / self.most) ** 0.5)
         words = str(certain)
         has_room = self.cell >= _READABLE and text_width(words, 5.5) < full - 0.4
         if certain and has_room:
@@ -241,6 +241,8 @@ class _HeatMap:
     def _alt(self, what: str, total: int, lines: list[str]) -> str:
         (row, column), (certain, possible) = max(self.cells.items(), key=lambda item: item[1])
         beyond = f" (possibly {possible})" if possible > certain else ""
+        if math.isinf(possible):
+            beyond = " (more are possible)"
         ranked = (
             "" if self.gone else f" Most in a row: {self._most_in_a_row()}."
         )  # of a row with gaps the sum is unknown
@@ -275,6 +277,11 @@ def _months(first: date, last: date, step: int) -> list[date]:
 def _start(month: date, step: int) -> date:
     at = max((month.year * 12 + month.month - 1) // step * step, 12)  # there is no year 0
     return date(at // 12, at % 12 + 1, 1)
+
+
+def _least(certain: int, possible: float) -> int:
+    """The number that a square is as large as: what is certain, else what is possible; 1 where nothing bounds that."""
+    return certain or (1 if math.isinf(possible) else int(possible))
 
 
 def _shade(share: float) -> str:

@@ -15,7 +15,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.network_nodes import TIES, Network, Node, network_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names
+from casegraph.plots.tables import Names, listed
 from casegraph.plots.words import counted, day_number, day_text, iso_text, joined, some
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def network(
         raise ArgumentError(f"most_nodes: {most_nodes} is not accepted; accepted: 2 or more")
     first, last = day_number("start", start), day_number("end", end)
     days = window([], first, last) if first is not None and last is not None else None
-    wanted = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
+    wanted = None if persons is None else listed(persons)
     found = network_of(book, days or (first, last), wanted, most_nodes)
     return _Drawing(book, found, Canvas(width_of(width)), (first, last)).picture()
 

@@ -11,7 +11,7 @@ from casegraph.plots.audiences import for_audience
 from casegraph.plots.bars import WITHHELD, Bar, Part, bar_key, bar_told, draw_bars, used_parts
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
-from casegraph.plots.results import group_name, need, rows_of, told
+from casegraph.plots.results import GROUP_KEYS, group_name, need, rows_of, told
 from casegraph.plots.sheet import finish, heading, key, notes
 from casegraph.plots.tables import Names, Row
 from casegraph.plots.words import counted, joined, some, term
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["OF_PARTS", "part_bars"]
 
 _MOST_ROWS = 60
-_KEYS = ("person", "agency", "sector", "address", "kind", "bound", "from_area", "to_area")
+_KEYS = (*GROUP_KEYS, "bound", "from_area", "to_area")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.lanes import levels
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, days, records
+from casegraph.plots.tables import Names, days, listed, records
 from casegraph.plots.words import counted, day_number, day_text, iso_text, plain
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def residences(
 class _Residences:
     def __init__(self, book: Casebook, canvas: Canvas, start: int | None, end: int | None, persons: Any) -> None:
         self.canvas, self.names = canvas, Names(book)
-        wanted = None if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
+        wanted = None if persons is None else listed(persons)
         known = [row["person_id"] for row in records(book.persons)]
         for person in wanted or []:
             if person not in known:
@@ -192,7 +192,7 @@ class _Residences:
 
     def _look(self, area: str) -> tuple[str, str]:
         if not area:
-            return "#767676", ""
+            return style.UNSTATED, ""
         at = self.known_areas.index(area)
         return style.PALETTE[at % len(style.PALETTE)], style.HATCHES[at % len(style.HATCHES)]
 

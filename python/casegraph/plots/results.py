@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.plots.tables import Names, Row, records
+from casegraph.plots.tables import Names, Row, listed, records
 from casegraph.plots.words import joined, month_text, plain, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
 
-__all__ = ["count_keys", "group_name", "need", "rows_of", "told"]
+__all__ = ["GROUP_KEYS", "count_keys", "group_name", "need", "rows_of", "told"]
+
+GROUP_KEYS = ("person", "agency", "sector", "address", "kind")  # by which contacts are grouped, in their order
 
 
 def need(result: Result, measures: Sequence[str]) -> None:
@@ -53,5 +55,4 @@ def told(result: Result, names: Names) -> str:
     persons = result.parameters.get("persons")
     if not persons:
         return ""
-    listed = [persons] if isinstance(persons, str | int) else list(persons)
-    return f" with {joined(names.person(one) for one in listed)}"
+    return f" with {joined(names.person(one) for one in listed(persons))}"

@@ -14,7 +14,7 @@ from casegraph.plots.dates import exact_day, hour_of
 from casegraph.plots.frame import Frame, frame, scale_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading, notes
-from casegraph.plots.tables import Names, records
+from casegraph.plots.tables import Names, listed, records
 from casegraph.plots.whole_counts import week
 from casegraph.plots.words import counted, day_number, joined, of_number
 
@@ -70,7 +70,7 @@ def rhythm(
     >>> picture.alt.startswith("Contacts with Perpetrator by day of the week and hour.")
     True
     """
-    wanted = [] if persons is None else [persons] if isinstance(persons, str | int) else list(persons)
+    wanted = listed(persons)
     bounds = (day_number("start", start), day_number("end", end))
     return _Rhythm(book, Canvas(width_of(width)), bounds, wanted).picture()
 

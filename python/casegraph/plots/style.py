@@ -22,6 +22,7 @@ __all__ = [
     "SMALL",
     "TITLE",
     "TURQUOISE",
+    "UNSTATED",
     "WIDTHS",
 ]
 
@@ -32,6 +33,7 @@ PALETTE = (BLUE, TURQUOISE, PINK, ORANGE, GREY, PURPLE)
 HATCHES = ("", "////", "++++", "\\\\\\\\", "xxxx", "----")
 INK = "#1A1A1A"
 PALE = "#D9E4F0"  # bands of intervals, behind the line that tells the figure
+UNSTATED = "#767676"  # what is not observed, or not stated
 LIGHT = "#D0D0D0"  # lines that only guide the eye
 
 # Millimetres of the columns of an A4 page: one column, and the whole width.

@@ -10,7 +10,7 @@ from casegraph.plots.words import plain
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["Names", "days", "records"]
+__all__ = ["Names", "days", "listed", "records"]
 
 Row = dict[str, Any]
 
@@ -23,6 +23,13 @@ class _Empty(dict[str, Any]):
 def records(table: Any) -> list[Row]:
     """Rows as dicts that give None for a column that the table lacks."""
     return [_Empty(row) for row in table.to_pylist()]
+
+
+def listed(ids: Any) -> list[Any]:
+    """One id or several as a list; None is an empty one."""
+    if ids is None:
+        return []
+    return [ids] if isinstance(ids, str | int) else list(ids)
 
 
 def days(edtf: str | None) -> tuple[int | None, int | None]:

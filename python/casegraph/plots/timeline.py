@@ -16,7 +16,7 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.lanes import CANCELLED, MISSED, by_sector, levels
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes, row_end, rows_begin
-from casegraph.plots.tables import Names, days, records
+from casegraph.plots.tables import Names, days, listed, records
 from casegraph.plots.whole_counts import years
 from casegraph.plots.words import counted, day_number, day_text, days_told, iso_text, joined
 
@@ -143,7 +143,7 @@ class _Timeline:
     ) -> None:
         self.book, self.canvas, self.silence = book, canvas, silence
         self.names = Names(book)
-        self.persons = _listed(persons)
+        self.persons = listed(persons)
         everything = self._contacts()
         self.days = window([(one.first, one.last) for one in everything], start, end)
         self.contacts = [one for one in everything if one.is_placed and self._meets(one)]
@@ -285,7 +285,7 @@ class _Timeline:
                 with self.canvas.mark("silence", agency=agency, date=iso_text(last, one.first)):
                     self.canvas.box(
                         left + _MARK, y - 0.8, max(0.0, right - left - 2 * _MARK), 1.6, fill=None,
-                        color="#767676", stroke=0, hatch="////", layer=0.6,
+                        color=style.UNSTATED, stroke=0, hatch="////", layer=0.6,
                     )  # fmt: skip
             last = one.last if last is None else max(last, one.last)
 
@@ -391,7 +391,7 @@ class _Timeline:
                 _contact_mark(canvas, "contact", at, y)
 
         def quiet(canvas: Canvas, x: float, y: float) -> None:
-            canvas.box(x - 3, y - 0.8, 6, 1.6, fill=None, color="#767676", stroke=0, hatch="////")
+            canvas.box(x - 3, y - 0.8, 6, 1.6, fill=None, color=style.UNSTATED, stroke=0, hatch="////")
 
         def death(canvas: Canvas, x: float, y: float) -> None:
             canvas.line([(x, y - 2), (x, y + 2)], color=style.PINK, stroke=1.2, dashes=(5, 2))
@@ -410,12 +410,6 @@ class _Timeline:
             ("death", death, "death"),
         )
         return [(draw, words) for name, draw, words in items if name in self.used]
-
-
-def _listed(persons: Any) -> list[Any]:
-    if persons is None:
-        return []
-    return [persons] if isinstance(persons, str | int) else list(persons)
 
 
 def _grouped(contacts: list[_Contact]) -> list[_Contact]:

@@ -97,7 +97,6 @@ class _Document:
         self._bookmarks = 0
         self._numbers = {"Table": 0, "Figure": 0}
         self._headings: list[tuple[int, str, str]] = []  # level, words, bookmark
-        self._is_landscape = False
 
     def made(self) -> Any:
         plans = _planned(self._contents)
@@ -209,7 +208,7 @@ class _Document:
         paragraph._p.append(run(f", {rows}."))
 
     def _annex(self, plans: Sequence[_Planned]) -> None:
-        self._turn(landscape=True)
+        set_page(self._document.add_section(), landscape=True)
         self._heading(1, "Annex: tables")
         for plan in plans:
             if not plan.annexed:
@@ -217,7 +216,6 @@ class _Document:
             self._heading(2, f"Annex {plan.number}. {plan.section.title}")
             for table, grids in plan.annexed:
                 self._table(table, grids, compact=True)
-        self._turn(landscape=True)
 
     # -- headings and contents ---------------------------------------------------------------------
 
@@ -257,11 +255,6 @@ class _Document:
     def _note(self, text: str) -> None:
         if text:
             self._paragraph(text, "Note")
-
-    def _turn(self, *, landscape: bool) -> None:
-        if self._is_landscape != landscape:
-            set_page(self._document.add_section(), landscape=landscape)
-            self._is_landscape = landscape
 
     # -- tables ------------------------------------------------------------------------------------
 

@@ -43,35 +43,22 @@ def set_styles(document: Any) -> None:
         ("Footer", 9, None, 0, 0),
     ):
         _set_style(styles[name], size, bold=bold, before=before, after=after)
-    for name, size, base in (
-        ("Note", 9, "Normal"),
-        ("Table cell", 8.5, "Normal"),
-        ("Table head", 8.5, "Normal"),
-        ("Annex cell", 8, "Normal"),
-        ("Annex head", 8, "Normal"),
-        ("Annex reference", 9.5, "Normal"),
-        ("Between", 4, "Normal"),
-        ("Picture", 10, "Normal"),
-        ("Contents heading", 16, "Normal"),
-        ("toc 1", 10.5, "Normal"),
-        ("toc 2", 10, "Normal"),
+    for name, size, after in (
+        ("Note", 9, 6),
+        ("Table cell", 8.5, 1),
+        ("Table head", 8.5, 1),
+        ("Annex cell", 8, 0),
+        ("Annex head", 8, 0),
+        ("Annex reference", 9.5, 3),
+        ("Between", 4, 3),
+        ("Picture", 10, 6),
+        ("Contents heading", 16, 6),
+        ("toc 1", 10.5, 1),
+        ("toc 2", 10, 1),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = styles[base]
-        heading = name in ("Table head", "Annex head", "Contents heading")
-        _set_style(
-            style,
-            size,
-            bold=heading,
-            before=0,
-            after=1
-            if name.startswith(("Table", "toc"))
-            else 0
-            if name in ("Annex cell", "Annex head")
-            else 3
-            if name in ("Annex reference", "Between")
-            else 6,
-        )
+        style.base_style = styles["Normal"]
+        _set_style(style, size, bold=name.endswith((" head", " heading")), before=0, after=after)
     styles["toc 2"].paragraph_format.left_indent = Mm(6)
     styles["Picture"].paragraph_format.keep_with_next = True
     styles["Picture"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER

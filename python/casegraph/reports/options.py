@@ -31,8 +31,9 @@ class Options:
     date
         A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
     purpose
-        What rows about single persons of a casebook without a review are for; such rows are left out where it is None.
-        It is printed on the report.
+        What rows about single persons of a casebook without a review are for. Where it is None the report itself is
+        the purpose, and rows that say for which persons a rule of knowledge was met are left out. It is printed on the
+        report.
     audience
         Who is to see it: ``restricted``, ``board`` or ``public``.
     """

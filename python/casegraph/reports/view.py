@@ -24,6 +24,7 @@ from casegraph.schema import schema
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
+    from casegraph.result import Result
 
 __all__ = ["Days", "Id", "Moment", "View"]
 
@@ -94,7 +95,7 @@ class View:
 
     @property
     def may_ask_about_persons(self) -> bool:
-        """Whether rows about single persons may be asked for: they are a review's matter, or have a stated purpose."""
+        """Whether it may be told for whom a rule was met: that is a review's matter, or has a stated purpose."""
         return bool(self.size("reviews")) or self._purpose is not None
 
     def rows(self, table: str) -> list[dict[str, Any]]:
@@ -356,10 +357,15 @@ class View:
         first, last = self.days(text)
         return first if first == last else None
 
+    @cached_property
+    def checks(self) -> Result:
+        """What every check of the casebook showed or would have shown."""
+        return self.graph.visibility.checks()
+
     def _days_of_checks(self) -> list[int]:
         if not self.size("checks"):
             return []
-        days = self.graph.visibility.checks().table["day"].to_pylist()
+        days = self.checks.table["day"].to_pylist()
         # For some audiences a day is a month, as text: no day to choose.
         return sorted((day - date(1970, 1, 1)).days for day in days if isinstance(day, date))
 

@@ -124,5 +124,16 @@ TEST(SpectralRadius, OfKnownMatrices) {
   EXPECT_NEAR(spectral_radius(std::vector<double>{0, 0, 0, 0}, 2), 0, 1e-12);
 }
 
+TEST(SpectralRadius, OfWhatGoesOneWayIsExact) {
+  // Nothing comes back: no power of the matrix from the third on has anything left in it.
+  EXPECT_EQ(spectral_radius(std::vector<double>{0, 7, 3, 0, 0, 9, 0, 0, 0}, 3), 0);
+  EXPECT_EQ(spectral_radius(std::vector<double>{0, 0, 4, 0}, 2), 0);
+  // Of a triangle the greatest of the diagonal, also where it stands there twice with one eigenvector alone.
+  EXPECT_NEAR(spectral_radius(std::vector<double>{.5, 1, 0, .5}, 2), .5, 1e-9);
+  EXPECT_NEAR(spectral_radius(std::vector<double>{.3, .8, .5, 0, .3, .9, 0, 0, .2}, 3), .3, 1e-9);
+  // Two that excite each other and a third that they alone excite.
+  EXPECT_NEAR(spectral_radius(std::vector<double>{0, .9, 5, .4, 0, 7, 0, 0, .1}, 3), .6, 1e-9);
+}
+
 }  // namespace
 }  // namespace casegraph::stats

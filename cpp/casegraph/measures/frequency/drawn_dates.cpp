@@ -4,11 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <span>
 #include <tuple>
 #include <utility>
 
+#include "casegraph/domain/disjoint_sets.hpp"
 #include "casegraph/domain/error.hpp"
 #include "casegraph/stats/random.hpp"
 
@@ -25,37 +25,20 @@ bool is_drawn(const CaseGraph& graph, std::uint32_t contact) {
   return days.is_bounded() && !days.is_exact();
 }
 
-// Sets of contacts that hang together, by the root of each.
-class Union {
- public:
-  explicit Union(std::size_t length) : root_(length) { std::iota(root_.begin(), root_.end(), 0); }
-  std::size_t root(std::size_t at) {
-    while (root_[at] != at) at = root_[at] = root_[root_[at]];
-    return at;
-  }
-  void join(std::size_t a, std::size_t b) {
-    a = root(a), b = root(b);
-    root_[std::max(a, b)] = std::min(a, b);
-  }
-
- private:
-  std::vector<std::size_t> root_;
-};
-
 // Contacts with a sequence that are of the same days and share persons, in the order of their sequence.
 std::vector<std::vector<std::uint32_t>> chains_of(const CaseGraph& graph, const std::vector<std::uint32_t>& ordered) {
   using Key = std::tuple<Day, Day, std::uint32_t>;  // days, person
-  std::map<Key, std::size_t> first_with;
-  Union sets(ordered.size());
-  for (std::size_t at = 0; at < ordered.size(); ++at) {
+  std::map<Key, std::uint32_t> first_with;
+  DisjointSets sets(ordered.size());
+  for (std::uint32_t at = 0; at < ordered.size(); ++at) {
     const DateInterval days = graph.contacts.days(ordered[at]);
     for (const graph::Participation& part : graph.participants[ordered[at]]) {
       const auto [found, is_new] = first_with.emplace(Key{days.first, days.last, part.person.value}, at);
       if (!is_new) sets.join(found->second, at);
     }
   }
-  std::map<std::size_t, std::vector<std::uint32_t>> of_root;
-  for (std::size_t at = 0; at < ordered.size(); ++at) of_root[sets.root(at)].push_back(ordered[at]);
+  std::map<std::uint32_t, std::vector<std::uint32_t>> of_root;
+  for (std::uint32_t at = 0; at < ordered.size(); ++at) of_root[sets.root(at)].push_back(ordered[at]);
   std::vector<std::vector<std::uint32_t>> chains;
   for (auto& [root, chain] : of_root) {
     std::stable_sort(chain.begin(), chain.end(), [&](std::uint32_t a, std::uint32_t b) {

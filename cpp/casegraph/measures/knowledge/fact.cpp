@@ -3,7 +3,10 @@
 #include <charconv>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <string_view>
+
+#include "casegraph/measures/knowledge/words.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -34,27 +37,30 @@ Code sector_of(const CaseGraph& graph, std::uint32_t contact) {
   return agency == AgencyId::kNone ? Code{0} : graph.agencies.sector.value_or(agency, 0);
 }
 
-bool same_letter(char a, char b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return lower(a) == lower(b);
-}
-bool begins_with_one(std::string_view text, const std::vector<std::string>& beginnings) {
-  return beginnings.empty() || std::any_of(beginnings.begin(), beginnings.end(), [&](const std::string& one) {
-           return text.size() >= one.size() && std::equal(one.begin(), one.end(), text.begin(), same_letter);
-         });
-}
-
-Truth has_grade(std::string_view grade, const AssessmentAsked& asked) {
-  if (asked.grades.empty() && asked.least_ticks == 0) return Truth::yes;
-  if (grade.empty()) return Truth::unknown;
-  const bool is_named = std::any_of(asked.grades.begin(), asked.grades.end(), [&](const std::string& one) {
-    return std::equal(one.begin(), one.end(), grade.begin(), grade.end(), same_letter);
-  });
+// The number of ticks that a grade such as 14, 14/24, "14 of 24" or "14 ticks" states.
+std::optional<std::int64_t> ticks_of(std::string_view grade) {
   std::int64_t ticks = 0;
   const auto [end, error] = std::from_chars(grade.data(), grade.data() + grade.size(), ticks);
-  const bool is_number = error == std::errc() && end == grade.data() + grade.size();
-  const bool has_ticks = asked.least_ticks > 0 && is_number && ticks >= asked.least_ticks;
-  return is_named || has_ticks ? Truth::yes : Truth::no;
+  if (error != std::errc() || ticks < 0) return std::nullopt;
+  const std::string_view rest = grade.substr(static_cast<std::size_t>(end - grade.data()));
+  if (rest.empty() || same_words(rest, " ticks") || same_words(rest, " tick")) return ticks;
+  const std::size_t digits = rest.starts_with("/") ? 1 : same_words(rest.substr(0, 4), " of ") ? 4 : 0;
+  const std::string_view whole = rest.substr(digits);
+  const bool is_whole = digits > 0 && !whole.empty() &&
+                        std::all_of(whole.begin(), whole.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_whole ? std::optional(ticks) : std::nullopt;
+}
+
+// A grade that cannot be read is no grade that was not reached.
+Truth has_grade(std::string_view grade, const AssessmentAsked& asked) {
+  constexpr std::string_view kBands[] = {"standard", "low", "medium", "moderate", "high"};
+  if (asked.grades.empty() && asked.least_ticks == 0) return Truth::yes;
+  const auto is_grade = [&](std::string_view one) { return same_words(grade, one); };
+  if (std::any_of(asked.grades.begin(), asked.grades.end(), is_grade)) return Truth::yes;
+  const std::optional<std::int64_t> ticks = ticks_of(grade);
+  if (asked.least_ticks > 0 && ticks) return *ticks >= asked.least_ticks ? Truth::yes : Truth::no;
+  const bool is_other_band = !asked.grades.empty() && std::any_of(std::begin(kBands), std::end(kBands), is_grade);
+  return is_other_band ? Truth::no : Truth::unknown;
 }
 
 Truth is_completed(std::string_view completion) {
@@ -95,7 +101,7 @@ void ask_assessment(const CaseGraph& graph, const AssessmentAsked& asked, Fact& 
   if (!fact.asks_assessment) return;
   for (std::uint32_t at = 0; at < graph.assessments.size(); ++at) {
     const graph::Assessment& row = graph.assessments[at];
-    if (!begins_with_one(graph.terms.tool[row.tool], asked.tools)) continue;
+    if (!asked.tools.empty() && !holds_any_word(graph.terms.tool[row.tool], asked.tools)) continue;
     const Truth grade = has_grade(graph.terms.grade[row.grade], asked);
     const Truth both = std::min(grade, is_completed(graph.terms.assessment_completion[row.completion]));
     if (both == Truth::yes) fact.assessed.push_back(at);

@@ -51,11 +51,11 @@ struct Fact {
   std::array<PersonId, 2> pair{};    // both named; none: not asked
   std::vector<std::string> words;    // names of `flags`, as items of shares state them
   bool hindsight = false;
-  // The contact has a completed assessment with one of `tools` (the beginning of their names, in either case) and one
-  // of `grades`, or a grade that is a number of at least `least_ticks`; all empty: not asked. Filled by
-  // ask_assessment().
-  std::vector<std::uint32_t> assessed;          // rows of graph.assessments that are, by contact
-  std::vector<std::uint32_t> perhaps_assessed;  // that may be: the grade, or whether it was completed, is not stated
+  // The contact has a completed assessment with one of `tools` (a word of their names, in either case) and one of
+  // `grades`, or a grade that states at least `least_ticks`; all empty: not asked. Filled by ask_assessment().
+  std::vector<std::uint32_t> assessed;  // rows of graph.assessments that are, by contact
+  // That may be: the grade is not stated or cannot be read, or whether it was completed is not stated.
+  std::vector<std::uint32_t> perhaps_assessed;
   bool asks_assessment = false;
 };
 

@@ -2,7 +2,17 @@
 
 #include <algorithm>
 
+#include "casegraph/measures/knowledge/words.hpp"
+
 namespace casegraph::measures {
+
+std::vector<graph::Code> forums_named(const graph::CaseGraph& graph, const std::vector<std::string>& words) {
+  std::vector<graph::Code> found;
+  for (std::size_t code = 1; code < graph.terms.forum.size(); ++code)
+    if (holds_any_word(graph.terms.forum[static_cast<graph::Code>(code)], words))
+      found.push_back(static_cast<graph::Code>(code));
+  return found;
+}
 
 Referrals::Referrals(const graph::CaseGraph& graph, const Rule& rule) {
   if (!rule.needs_referral) return;

@@ -15,6 +15,9 @@ struct Referral {
   ShareId share;
 };
 
+// The forums of the casebook in whose names one of the words occurs, in either case.
+std::vector<graph::Code> forums_named(const graph::CaseGraph& graph, const std::vector<std::string>& words);
+
 // Shares with one of the rule's forums, found by whom they are about; none where the rule needs no referral.
 class Referrals {
  public:

@@ -43,10 +43,11 @@ bool is_of_the_check(const CaseGraph& graph, const CheckQuery& query, std::uint3
   return incident != kNone && graph.contacts.incident[contact] == incident;
 }
 
-std::vector<std::uint32_t> relevant_contacts(const CaseGraph& graph, const CheckQuery& query,
+std::vector<std::uint32_t> relevant_contacts(const CheckIndex& index, const CheckQuery& query,
                                              const VisibilityOptions& options) {
+  const CaseGraph& graph = index.graph();
   std::vector<std::uint32_t> contacts;
-  for (const std::uint32_t person : relevant_persons(graph, query))
+  for (const std::uint32_t person : relevant_persons(index, query))
     for (const graph::PersonContact entry : graph.contacts_of_person[person])
       if ((!options.took_part_only || entry.presence == 0) && !is_of_the_check(graph, query, entry.contact))
         contacts.push_back(entry.contact);
@@ -89,18 +90,18 @@ void state(SplitContact& split, bool shown, graph::CheckStatus status) {
   split.if_opened = stated_classes(split.if_opened, shown);
 }
 
-std::vector<SplitContact> split_of(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                                   const Holding& holding) {
-  const Splitter splitter(graph, holding, options.assume_filed);
+std::vector<SplitContact> split_of(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
+                                   const VisibilityOptions& options) {
+  const CaseGraph& graph = index.graph();
+  const Splitter splitter(graph, holding, index.access(), options.assume_filed);
   const CheckMoment moment = moment_of(graph, query);
   std::vector<SplitContact> splits;
-  for (const std::uint32_t contact : relevant_contacts(graph, query, options)) {
+  for (const std::uint32_t contact : relevant_contacts(index, query, options)) {
     SplitContact split = splitter.classify(moment, query.keys, contact);
     if (!query.holder.is_none()) keep_to_records(split);
     if (query.check != kNone)
-      for (const graph::CheckHit& hit : graph.check_hits)
-        if (hit.check.value == query.check && hit.contact.value == contact)
-          state(split, hit.shown, graph.checks[query.check].status);
+      for (const graph::CheckHit& hit : index.hits_of(query.check))
+        if (hit.contact.value == contact) state(split, hit.shown, graph.checks[query.check].status);
     if (split.classes.may_be_before()) splits.push_back(split);
   }
   return splits;
@@ -215,7 +216,8 @@ class Summary {
 
 }  // namespace
 
-std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQuery& query) {
+std::vector<std::uint32_t> relevant_persons(const CheckIndex& index, const CheckQuery& query) {
+  const CaseGraph& graph = index.graph();
   std::vector<std::uint32_t> persons;
   if (query.persons) {
     persons = *query.persons;
@@ -240,9 +242,8 @@ std::vector<std::uint32_t> relevant_persons(const CaseGraph& graph, const CheckQ
         for_each_person_of(graph, key.handle, day,
                            [&](PersonId person, bool /*certain*/) { persons.push_back(person.value); });
       if (key.kind == graph::KeyKind::address)
-        for (const graph::Residence& residence : graph.residences)
-          if (residence.address.value == key.handle && residence.period.possibly_on(day))
-            persons.push_back(residence.person.value);
+        for (const std::uint32_t at : index.residences_at(key.handle))
+          if (graph.residences[at].period.possibly_on(day)) persons.push_back(graph.residences[at].person.value);
     }
   }
   sort_unique(persons);
@@ -268,22 +269,21 @@ std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t a
   return query;
 }
 
-Answer check_summary(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                     bool with_evidence, Progress& progress) {
-  const Holding holding(graph, options.holding, &progress);
-  const std::vector<SplitContact> splits = split_of(graph, query, options, holding);
-  return Summary(graph, splits, with_evidence).answer();
+Answer check_summary(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
+                     const VisibilityOptions& options, bool with_evidence) {
+  const std::vector<SplitContact> splits = split_of(index, holding, query, options);
+  return Summary(index.graph(), splits, with_evidence).answer();
 }
 
-Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                      bool with_evidence, Progress& progress) {
-  const Holding holding(graph, options.holding, &progress);
+Answer check_contacts(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
+                      const VisibilityOptions& options, bool with_evidence) {
+  const CaseGraph& graph = index.graph();
   std::vector<std::uint32_t> contacts, agencies;
   std::vector<Day> first, last;
   std::vector<std::string> classes, all_classes, opened;
   std::vector<std::uint8_t> stated;
   Answer answer;
-  for (const SplitContact& split : split_of(graph, query, options, holding)) {
+  for (const SplitContact& split : split_of(index, holding, query, options)) {
     if (with_evidence)
       answer.evidence.push_back(
           {static_cast<std::uint32_t>(contacts.size()), EvidenceTable::contacts, graph.contacts.row[split.contact]});
@@ -310,9 +310,9 @@ Answer check_contacts(const CaseGraph& graph, const CheckQuery& query, const Vis
   return answer;
 }
 
-Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
-                          Progress& progress) {
-  const Holding holding(graph, options.holding, &progress);
+Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const VisibilityOptions& options,
+                          bool with_evidence, Progress& progress) {
+  const CaseGraph& graph = index.graph();
   std::vector<std::uint32_t> checks, agencies, holders, contacts;
   std::vector<std::string> made, statuses;
   std::vector<Day> days;
@@ -326,7 +326,7 @@ Answer checks_of_casebook(const CaseGraph& graph, const VisibilityOptions& optio
     const graph::Check& check = graph.checks[at];
     const std::optional<CheckQuery> query = query_of_check(graph, at);
     std::vector<SplitContact> splits;
-    if (query) splits = split_of(graph, *query, options, holding);
+    if (query) splits = split_of(index, holding, *query, options);
     Tally tally;
     for (const SplitContact& split : splits) tally.add(split.classes);
     checks.push_back(at);

@@ -9,12 +9,13 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/visibility/check_index.hpp"
 #include "casegraph/measures/visibility/split.hpp"
 
 namespace casegraph::measures {
 
 struct VisibilityOptions {
-  HoldingOptions holding;
+  HoldingOptions holding;  // a holding that is given has these
   AssumeFiled assume_filed = AssumeFiled::nothing;
   bool took_part_only = false;  // relevant contacts: only those in which a relevant person took part
 };
@@ -36,19 +37,19 @@ struct CheckQuery {
 
 // One row a class (and "unsettled"), for all relevant contacts and, apart, for those accessible as if they had been
 // opened: part ("relevant", "accessible"), class, certain, possible, share (of n, NaN where n is 0), status.
-Answer check_summary(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                     bool with_evidence, Progress& progress);
+Answer check_summary(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
+                     const VisibilityOptions& options, bool with_evidence);
 // One row a relevant contact: contact, agency, first_day, last_day, class ("unsettled" where open), classes, if_opened,
 // stated.
-Answer check_contacts(const graph::CaseGraph& graph, const CheckQuery& query, const VisibilityOptions& options,
-                      bool with_evidence, Progress& progress);
+Answer check_contacts(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
+                      const VisibilityOptions& options, bool with_evidence);
 // One row a check of the casebook: check, agency, holder, contact, day, made, status, n, then the count of each class
 // and unsettled.
-Answer checks_of_casebook(const graph::CaseGraph& graph, const VisibilityOptions& options, bool with_evidence,
-                          Progress& progress);
+Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const VisibilityOptions& options,
+                          bool with_evidence, Progress& progress);
 
 // The persons whose contacts a query is about: handles, sorted.
-std::vector<std::uint32_t> relevant_persons(const graph::CaseGraph& graph, const CheckQuery& query);
+std::vector<std::uint32_t> relevant_persons(const CheckIndex& index, const CheckQuery& query);
 // The query that a row of the casebook's checks stands for; nothing where it has no key or no exact day.
 std::optional<CheckQuery> query_of_check(const graph::CaseGraph& graph, std::uint32_t check);
 

@@ -43,6 +43,8 @@ struct HoldingOptions {
   ShareScope scope = ShareScope::stated;
   TieRule ties = TieRule::closure;
   bool parent_holds_child = false;
+
+  auto operator<=>(const HoldingOptions&) const = default;
 };
 
 // From when until when an agency holds a contact. kAfterAll as a beginning: never. kBeforeAll as a

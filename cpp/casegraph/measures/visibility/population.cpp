@@ -78,7 +78,8 @@ class Population {
         is_by_contact_(query.by.size() == 1 && query.by[0] == SplitBy::contact),
         groups_(graph, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
         holding_(graph, options.holding, &progress),
-        splitter_(graph, holding_, options.assume_filed, query.as_if),
+        access_(graph),
+        splitter_(graph, holding_, access_, options.assume_filed, query.as_if),
         records_(graph, holding_, splitter_, options.took_part_only, query.as_if.linked, progress, threads),
         begins_(graph, query.windows),
         wanted_(graph.agencies.ids.size(), query.agencies ? 0 : 1) {
@@ -266,6 +267,7 @@ class Population {
   bool is_by_contact_;
   PopulationGroups groups_;
   Holding holding_;
+  AccessByAgency access_;
   Splitter splitter_;
   PersonRecords records_;
   WindowBegins begins_;

@@ -1,7 +1,8 @@
 #include "casegraph/measures/visibility/split.hpp"
 
 #include <algorithm>
-#include <numeric>
+
+#include "casegraph/graph/case_graph_builder.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -34,24 +35,20 @@ const char* name_of(VisibilityClass visibility) {
   return kNames[static_cast<std::size_t>(visibility)];
 }
 
-Splitter::Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume, AsIf as_if)
+AccessByAgency::AccessByAgency(const graph::CaseGraph& graph)
+    : rows_(graph::grouped<graph::Access>(
+          graph.agencies.ids.size(), graph.access.size(),
+          [&](std::size_t row) { return graph.access[row].agency.value; },
+          [&](std::size_t row) { return graph.access[row]; })) {}
+
+Splitter::Splitter(const graph::CaseGraph& graph, const Holding& holding, const AccessByAgency& access,
+                   AssumeFiled assume, AsIf as_if)
     : graph_(graph),
       holding_(holding),
+      access_(access),
       assume_(assume),
       as_if_(as_if),
-      all_records_(graph.terms.record_kind.code_of("all")),
-      accesses_(graph.access.size()) {
-  std::iota(accesses_.begin(), accesses_.end(), std::uint32_t{0});
-  std::stable_sort(accesses_.begin(), accesses_.end(),
-                   [&](std::uint32_t a, std::uint32_t b) { return graph.access[a].agency < graph.access[b].agency; });
-}
-
-template <class Visit>
-void Splitter::for_each_access_of(AgencyId agency, Visit visit) const {
-  auto place = std::lower_bound(accesses_.begin(), accesses_.end(), agency,
-                                [&](std::uint32_t at, AgencyId value) { return graph_.access[at].agency < value; });
-  for (; place != accesses_.end() && graph_.access[*place].agency == agency; ++place) visit(graph_.access[*place]);
-}
+      all_records_(graph.terms.record_kind.code_of("all")) {}
 
 std::uint32_t Splitter::filed_at(std::uint32_t contact) const {
   const auto& contacts = graph_.contacts;
@@ -154,11 +151,11 @@ Splitter::OnRecord Splitter::on_record(const CheckMoment& moment, AgencyId agenc
 Splitter::Opening Splitter::opening_of(const CheckMoment& moment, std::uint32_t contact) const {
   Opening opening;
   if (as_if_.opened) open_any(moment, contact, opening);
-  for_each_access_of(moment.checker, [&](const graph::Access& access) {
-    if (!access.period.possibly_on(moment.day)) return;
+  for (const graph::Access& access : access_.of(moment.checker)) {
+    if (!access.period.possibly_on(moment.day)) continue;
     const OnRecord record = on_record(moment, access.holder, contact);
     open_by(access, moment.day, record, graph_.contacts.recorded_in.value_or(contact, 0), opening);
-  });
+  }
   return opening;
 }
 
@@ -190,9 +187,8 @@ void Splitter::open_any(const CheckMoment& moment, std::uint32_t contact, Openin
 Splitter::Opening Splitter::opening_at_maker(const CheckMoment& moment, std::uint32_t maker,
                                              graph::Code recorded_in) const {
   Opening opening;
-  for_each_access_of(moment.checker, [&](const graph::Access& access) {
+  for (const graph::Access& access : access_.of(moment.checker))
     if (access.holder.value == maker) open_by(access, moment.day, {true, true, false}, recorded_in, opening);
-  });
   return opening;
 }
 

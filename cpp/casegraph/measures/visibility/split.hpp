@@ -16,7 +16,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "casegraph/domain/civil_time.hpp"
 #include "casegraph/graph/case_graph.hpp"
@@ -93,10 +92,23 @@ struct SplitContact {
   bool stated = false;  // the source states what the check showed
 };
 
+// The rows by which each agency may open others' records, in their order.
+class AccessByAgency {
+ public:
+  explicit AccessByAgency(const graph::CaseGraph& graph);
+  std::span<const graph::Access> of(AgencyId agency) const {
+    return agency.is_none() ? std::span<const graph::Access>{} : rows_[agency.value];
+  }
+
+ private:
+  graph::Grouped<graph::Access> rows_;
+};
+
 class Splitter {
  public:
-  // Keeps references; both must outlive it.
-  Splitter(const graph::CaseGraph& graph, const Holding& holding, AssumeFiled assume, AsIf as_if = {});
+  // Keeps references; all must outlive it.
+  Splitter(const graph::CaseGraph& graph, const Holding& holding, const AccessByAgency& access, AssumeFiled assume,
+           AsIf as_if = {});
 
   SplitContact classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
 
@@ -134,16 +146,12 @@ class Splitter {
   void open_any(const CheckMoment& moment, std::uint32_t contact, Opening& opening) const;
   void open_by(const graph::Access& access, Day day, const OnRecord& record, graph::Code recorded_in,
                Opening& opening) const;
-  // Calls visit(access) for each row by which the agency may open records.
-  template <class Visit>
-  void for_each_access_of(AgencyId agency, Visit visit) const;
-
   const graph::CaseGraph& graph_;
   const Holding& holding_;
+  const AccessByAgency& access_;
   AssumeFiled assume_;
   AsIf as_if_;
-  graph::Code all_records_;              // 0 where no access is to all records
-  std::vector<std::uint32_t> accesses_;  // places in the graph's access, by agency
+  graph::Code all_records_;  // 0 where no access is to all records
 };
 
 }  // namespace casegraph::measures

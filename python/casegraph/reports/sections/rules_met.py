@@ -21,9 +21,10 @@ __all__ = ["rules_met"]
 _Key = tuple[str, tuple[Any, ...], Any]  # rule, persons, agency; None: all together
 _MET, _POSSIBLY = 4, 5  # places of the columns of the days from which a rule was met, and possibly met
 _NO_REVIEW = (
-    "No rule is evaluated here: the casebook has no review, and rows about single persons of such a casebook need a "
-    "stated purpose. casegraph report takes one with --purpose, and prints it here; casegraph plot knowledge.rule and "
-    "graph.knowledge.rule take purpose=. graph.knowledge.rule_counts gives counts without one."
+    "No rule is evaluated here: the casebook has no review, and for which of its persons a rule was met is told for "
+    "a stated purpose only. casegraph report takes one with --purpose, and prints it here; casegraph plot "
+    "knowledge.rule and graph.knowledge.rule take purpose=. graph.knowledge.rule_counts gives counts without one. The "
+    "other rows about persons in this report are asked for with the purpose of the report itself."
 )
 
 

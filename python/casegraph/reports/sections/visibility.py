@@ -52,7 +52,7 @@ def visibility(builder: Builder) -> Section:
     section.parts.append(Text(points=_MEANINGS, title="Classes"))
     checks = _checks(builder)
     if 0 < len(checks.rows) <= _MOST_DRAWN and any(row[-1].value is not None for row in checks.rows):
-        drawn = plots.gaps(builder.view.graph.visibility.checks())
+        drawn = plots.gaps(builder.view.checks)
         title = "What checks showed, and why not the rest"
         section.parts.append(embedded(builder, "gaps", title, drawn, _in_gaps(builder), "apkd"))
     section.parts.append(checks)
@@ -87,7 +87,7 @@ class _Detail:
 
 def _checks(builder: Builder) -> Table:
     view = builder.view
-    result = builder.use(view.graph.visibility.checks())
+    result = builder.use(view.checks)
     columns = _class_columns(
         [
             Column("check", "Check", head=True),
@@ -156,7 +156,7 @@ def _about(builder: Builder, check: Mapping[str, Any]) -> About:
 def _in_gaps(builder: Builder) -> Callable[[Attributes], Mark]:
     """Parts of a bar lead to the row of their check."""
     view = builder.view
-    checks = {row["check"]: row for row in view.graph.visibility.checks().to_pylist()}
+    checks = {row["check"]: row for row in view.checks.to_pylist()}
 
     def mark(attributes: Attributes) -> Mark:
         row = checks.get(attributes.get("data-check"))
@@ -207,7 +207,7 @@ def _refiled(builder: Builder) -> Table | None:
     moved = misfiled(builder)
     if not moved or not view.size("checks"):
         return None
-    before = {row["check"]: row for row in view.graph.visibility.checks().to_pylist()}
+    before = {row["check"]: row for row in view.checks.to_pylist()}
     graph = view.graph.what_if(refile=moved)
     after = builder.use(graph.visibility.checks())
     columns = [

@@ -90,7 +90,7 @@ def _checks(builder: Builder) -> Table:
         folded=True,
         follows="a",
     )
-    rows = [row for row in view.graph.visibility.checks().to_pylist() if row["status"] == "ok"]
+    rows = [row for row in view.checks.to_pylist() if row["status"] == "ok"]
     for row in rows if len(rows) <= _MOST_CHECKS else ():
         counts = [_split(builder, row["check"], window) for window in _LENGTHS]
         line = [

@@ -30,8 +30,7 @@ CheckQuery query_of(AgencyId holder) {
 }
 
 Split split(const graph::CaseGraph& graph, const CheckQuery& query) {
-  Progress progress;
-  const Answer answer = check_contacts(graph, query, {}, false, progress);
+  const Answer answer = check_contacts(CheckIndex(graph), Holding(graph), query, {}, false);
   Split found;
   for (std::int64_t row = 0; row < answer.table.rows; ++row)
     found[tables::text_of(*answer.table.find("contact"), row)] = tables::text_of(*answer.table.find("class"), row);

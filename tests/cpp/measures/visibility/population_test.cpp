@@ -166,7 +166,7 @@ TEST(VisibilityOfAPopulation, EveryContactIsSplitAsItsOwnCheckWouldBe) {
       const bool is_check = graph.contacts.days(contact).is_exact() && !check.keys.empty();
       ASSERT_EQ(checks[row], is_check ? 1 : 0);
       if (!is_check) continue;
-      const Answer alone = check_summary(graph, check, {}, false, progress);
+      const Answer alone = check_summary(CheckIndex(graph), Holding(graph), check, {}, false);
       // Rows of the part "relevant": the classes, unsettled, n.
       const Numbers certain = numbers(alone, "certain");
       for (std::size_t at = 0; at < kVisibilityClasses; ++at) {

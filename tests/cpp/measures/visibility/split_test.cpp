@@ -38,7 +38,7 @@ SplitContact split(const graph::CaseGraph& graph, AssumeFiled assume = AssumeFil
   CheckMoment moment{{kPolice}, day("2010-11-28"), ContactId::kNone, std::nullopt};
   if (with_window) moment.window_begin = subtract(moment.day, Span{18, 0});
   const CheckKey home{graph::KeyKind::address, kHome};
-  return Splitter(graph, holding, assume).classify(moment, {&home, 1}, 0);
+  return Splitter(graph, holding, AccessByAgency(graph), assume).classify(moment, {&home, 1}, 0);
 }
 
 graph::CaseGraph one(MadeContact contact) {
@@ -95,7 +95,7 @@ TEST(Split, TheOrderWithinTheDayIsThatOfTheChecksContact) {
     const std::uint32_t earlier = graph.contacts.ids.find("c").value();
     const Holding holding(graph);
     const CheckKey home{graph::KeyKind::address, kHome};
-    const SplitContact found = Splitter(graph, holding, AssumeFiled::nothing)
+    const SplitContact found = Splitter(graph, holding, AccessByAgency(graph), AssumeFiled::nothing)
                                    .classify({{0}, day("2010-11-28"), check, std::nullopt}, {&home, 1}, earlier);
     EXPECT_EQ(names(found.classes), Classes{"found"}) << on;
     EXPECT_EQ(found.classes.is_settled(), settled) << on;
@@ -108,7 +108,8 @@ TEST(Split, APersonIsFiledAsRecorded) {
   maker.part(0, 0, graph::Presence::took_part, true).part(0, 1, graph::Presence::spoken_about);
   const graph::CaseGraph graph = maker.build();
   const Holding holding(graph);
-  const Splitter splitter(graph, holding, AssumeFiled::nothing);
+  const AccessByAgency access(graph);
+  const Splitter splitter(graph, holding, access, AssumeFiled::nothing);
   const CheckMoment moment{{0}, day("2010-11-28"), ContactId::kNone, std::nullopt};
   const CheckKey hidden{graph::KeyKind::person, 0};
   const CheckKey named{graph::KeyKind::person, 1};
@@ -125,7 +126,8 @@ TEST(Split, AnIdentifierIsOfEverybodyWhoHadTheSameByThen) {
     const Holding holding(graph);
     const CheckMoment moment{{0}, day("2010-11-28"), ContactId::kNone, std::nullopt};
     const CheckKey key{graph::KeyKind::identifier, looked_up};
-    return names(Splitter(graph, holding, AssumeFiled::nothing).classify(moment, {&key, 1}, 0).classes);
+    return names(
+        Splitter(graph, holding, AccessByAgency(graph), AssumeFiled::nothing).classify(moment, {&key, 1}, 0).classes);
   };
   EXPECT_EQ(classes({}, 0), Classes{"found"});  // the record names P1, who had the phone of P0 too
   EXPECT_EQ(classes({days("2010-11-28", "2010-11-28"), {}}, 0), Classes{"found"});

@@ -1,11 +1,10 @@
-"""The casebook: all tables of one or many reviews or extracts, checked and immutable."""
+"""The casebook itself: its tables, what can be done with them, and how it shows itself."""
 
 from __future__ import annotations
 
 import hashlib
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from os import PathLike
 from pathlib import Path
@@ -15,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from casegraph import io
 from casegraph.audience import Audience, AudienceLike
 from casegraph.audience.tables import Sight
+from casegraph.casebook.checking import arrow_tables, checked, placing
 from casegraph.display import Table
-from casegraph.errors import ArgumentError, InvalidCasebook, NotFoundError, Problem, printable
-from casegraph.io import DEFAULT_TIME_ZONE, Contents, Origin
+from casegraph.errors import NotFoundError, printable
+from casegraph.io import DEFAULT_TIME_ZONE, Contents
 from casegraph.schema import closest, schema
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _PUBLIC_TITLE = "Casebook for the public: tables about single persons and contacts are withheld"
 
-__all__ = ["Casebook", "examine", "example", "example_folder", "examples", "open_casebook"]
+__all__ = ["Casebook"]
 
 
 class Casebook:
@@ -83,10 +83,10 @@ class Casebook:
         vocabularies: Mapping[str, Iterable[str]] | None = None,
         validate: bool = True,
     ) -> None:
-        arrow, problems = _arrow_tables(tables)
+        arrow, problems = arrow_tables(tables)
         own_terms = {name: list(terms) for name, terms in (vocabularies or {}).items()}
         contents = Contents(arrow, title or None, time_zone, own_terms, problems=problems)
-        self._adopt(_checked(contents, validate=validate))
+        self._adopt(checked(contents, validate=validate))
 
     @classmethod
     def from_frames(cls, **tables: Any) -> Casebook:
@@ -126,7 +126,7 @@ class Casebook:
     @classmethod
     def _of(cls, contents: Contents, *, validate: bool = True) -> Casebook:
         book = cls.__new__(cls)
-        book._adopt(_checked(contents, validate=validate))
+        book._adopt(checked(contents, validate=validate))
         return book
 
     def _adopt(self, contents: Contents) -> None:
@@ -223,7 +223,7 @@ class Casebook:
         old = self._contents
         for name in tables:
             schema().table(name)
-        given, problems = _arrow_tables({name: data for name, data in tables.items() if data is not None})
+        given, problems = arrow_tables({name: data for name, data in tables.items() if data is not None})
         kept = {name: table for name, table in old.tables.items() if name not in tables}
         origins = {name: origin for name, origin in old.origins.items() if name not in tables}
         new = Contents(
@@ -254,7 +254,7 @@ class Casebook:
         from casegraph.validation import ValidationReport, cross_check, problems_table
 
         contents = self._contents
-        found = cross_check(contents.tables, contents.vocabularies, _placing(contents.origins))
+        found = cross_check(contents.tables, contents.vocabularies, placing(contents.origins))
         return ValidationReport(problems_table([*contents.problems, *found]))
 
     @property
@@ -432,6 +432,11 @@ class Casebook:
         CaseGraph
             Immutable, with the families ``frequency``, ``visibility``, ``knowledge`` and ``structure``.
 
+        Raises
+        ------
+        ArgumentError
+            A purpose that says nothing.
+
         Examples
         --------
         >>> import casegraph as cg
@@ -475,8 +480,9 @@ class Casebook:
         date
             A date to print on it; none is printed otherwise, so that equal inputs give equal reports.
         purpose
-            What rows about single persons are for, of a casebook without a review; without one the report has no rules
-            of knowledge about single persons, and says so. It is printed on the report.
+            What rows about single persons are for, of a casebook without a review. Where none is stated the report
+            itself is the purpose, and for which persons a rule of knowledge was met is left out, which it says. It is
+            printed on the report.
 
         Returns
         -------
@@ -544,237 +550,3 @@ def _empty_table(name: str) -> pa.Table:
     types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_()}
     columns = schema().tables[name].columns
     return pa.schema([(column.name, types.get(column.type, pa.string())) for column in columns]).empty_table()
-
-
-def _arrow_tables(tables: Mapping[str, Any]) -> tuple[dict[str, pa.Table], list[Problem]]:
-    """Return dataframes as Arrow tables, and the problems of all columns that cannot be ones of Arrow's."""
-    from casegraph.frames import to_arrow
-
-    for name in tables:
-        schema().table(name)
-    problems: list[Problem] = []
-    arrow = {name: to_arrow(data, name, problems) for name, data in tables.items()}
-
-    def is_read(problem: Problem) -> bool:
-        known = schema().tables[problem.table].find(problem.column) is not None
-        return known or problem.column.startswith("x_")  # any other is refused as unknown, whatever it holds
-
-    return arrow, [problem for problem in problems if is_read(problem)]
-
-
-# -- checking ----------------------------------------------------------------------------------------
-
-
-def _checked(contents: Contents, *, validate: bool) -> Contents:
-    """Return the contents in the schema's types; raise with every problem where there are errors."""
-    from casegraph.validation import problems_table
-
-    normal, problems = _examined(contents, validate=validate)
-    if any(problem.level == "error" for problem in problems):
-        raise InvalidCasebook(problems_table(problems))
-    return normal
-
-
-def _examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Problem]]:
-    """Return the contents in the schema's types, and every problem that is found."""
-    from casegraph.validation import cross_check, normalise
-
-    _check_time_zone(contents.time_zone)
-    _check_vocabularies(contents.vocabularies)
-    place = _placing(contents.origins)
-    tables: dict[str, pa.Table] = {}
-    unfit: list[Problem] = []
-    names = [name for name in schema().tables if name in contents.tables]
-    # Tables are independent of each other; the threads are gone when the call is over.
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        fitted = pool.map(lambda name: normalise(name, contents.tables[name], place), names)
-        for name, (table, found) in zip(names, fitted, strict=True):
-            tables[name] = table
-            unfit += found
-    normal = Contents(
-        tables,
-        contents.title,
-        contents.time_zone,
-        contents.vocabularies,
-        contents.schema_version,
-        contents.checksums,
-        [problem for problem in [*contents.problems, *unfit] if problem.level == "warning"],
-        contents.origins,
-        contents.audience,
-    )
-    problems = [*contents.problems, *unfit]
-    if validate:
-        problems += cross_check(tables, contents.vocabularies, place, problems)
-    order = {name: at for at, name in enumerate(schema().tables)}
-    return normal, sorted(problems, key=lambda one: (order.get(one.table, -1), one.row))
-
-
-def _placing(origins: Mapping[str, Origin]) -> Any:
-    def place(table: str, row: int, column: str) -> str:
-        return origins[table].place(row, column) if table in origins else ""
-
-    return place
-
-
-def _check_time_zone(name: str) -> None:
-    import zoneinfo
-
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError, TypeError):
-        known = zoneinfo.available_timezones()
-        if known:  # systems without time zone data cannot say
-            raise NotFoundError(
-                f"there is no time zone '{str(name)[:80]}'; accepted: an IANA name such as Europe/London"
-            ) from None
-
-
-def _check_vocabularies(vocabularies: Mapping[str, Sequence[str]]) -> None:
-    for name, terms in vocabularies.items():
-        if not schema().vocabulary(name).extensible:
-            raise ArgumentError(f"vocabulary '{name}' takes no further terms, because measures depend on its terms")
-        for term in terms:
-            if not isinstance(term, str) or not term or term != term.strip() or ";" in term:
-                raise ArgumentError(
-                    f"vocabulary '{name}': {term!r} is no term; accepted: text without ';' and without spaces around it"
-                )
-
-
-# -- the front doors ---------------------------------------------------------------------------------
-
-
-def open_casebook(path: str | PathLike[str], *, validate: bool = True, descriptor: bool = True) -> Casebook:
-    """Read a casebook.
-
-    Parameters
-    ----------
-    path
-        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
-        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
-    validate
-        False checks the types of every cell, and leaves out the rules between rows and tables.
-    descriptor
-        False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
-
-    Returns
-    -------
-    Casebook
-        Checked, with every table in the schema's types.
-
-    Raises
-    ------
-    InvalidCasebook
-        Where there are problems of level error; all are in its ``problems``.
-    NotFoundError
-        Where there is nothing at ``path``, or no descriptor in the folder.
-    DataError
-        Where a file cannot be read at all.
-
-    Examples
-    --------
-    >>> import casegraph as cg
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = cg.example("dhr7").write(f"{folder}/review.xlsx")
-    ...     book = cg.open(path)
-    >>> book.time_zone
-    'Europe/London'
-    """
-    return Casebook._of(_contents_at(path, descriptor=descriptor), validate=validate)
-
-
-def examine(path: str | PathLike[str], *, descriptor: bool = True) -> ValidationReport:
-    """Read a casebook and return every problem, without raising for those of its data.
-
-    Parameters
-    ----------
-    path
-        A folder with datapackage.json (CSV or Parquet), an Excel workbook (.xlsx), a DuckDB or SQLite file
-        with a table per table, or the address of a PostgreSQL database (``postgresql://host/name``).
-    descriptor
-        False reads ``<table>.csv`` by name in a folder that has no datapackage.json.
-
-    Returns
-    -------
-    ValidationReport
-        Every problem, warnings included.
-
-    Raises
-    ------
-    NotFoundError, DataError
-        Where what is at ``path`` cannot be read at all.
-    """
-    from casegraph.validation import ValidationReport, problems_table
-
-    return ValidationReport(problems_table(_examined(_contents_at(path, descriptor=descriptor), validate=True)[1]))
-
-
-def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
-    if isinstance(path, str) and "://" in path:
-        return io.read_address(path)
-    return io.read(Path(path), descriptor=descriptor)
-
-
-def examples() -> list[str]:
-    """Return the names of the casebooks that ship with the package.
-
-    Returns
-    -------
-    list of str
-        What :func:`example` accepts.
-
-    Examples
-    --------
-    >>> import casegraph as cg
-    >>> cg.examples()
-    ['dhr7']
-    """
-    return sorted(entry.name for entry in _data_folder().iterdir() if (entry / "datapackage.json").is_file())
-
-
-def example(name: str = "dhr7") -> Casebook:
-    """Read a casebook that ships with the package.
-
-    Parameters
-    ----------
-    name
-        One of :func:`examples`.
-
-    Returns
-    -------
-    Casebook
-        ``dhr7``: a published, anonymised review, coded paragraph by paragraph.
-
-    Raises
-    ------
-    NotFoundError
-        Where there is no example of that name.
-
-    Examples
-    --------
-    >>> import casegraph as cg
-    >>> cg.example("dhr7").reviews["review_id"].to_pylist()
-    ['DHR7']
-    """
-    return open_casebook(example_folder(name))
-
-
-def example_folder(name: str) -> Path:
-    """Return the folder of a casebook that ships with the package.
-
-    Raises
-    ------
-    NotFoundError
-        Where there is no example of that name.
-    """
-    available = examples()
-    if name not in available:
-        listed = ", ".join(available) or "none"
-        raise NotFoundError(f"there is no example '{name}'{closest(name, available)}; available: {listed}")
-    return _data_folder() / name
-
-
-def _data_folder() -> Path:
-    from importlib.resources import files
-
-    return Path(str(files("casegraph"))) / "data"
