@@ -2,11 +2,11 @@
 
     python benchmarks/new_records.py [--records N] [--batch N] [--batches N] [--seed N] [--constrained] [--anew]
 
-Makes records of workload W2 (`agency_records.py`), links the first N, makes an index of them and adds batches of further
-records of the same population. Told are seconds on the clock and of the processor of each batch (median and greatest),
-of finding the best matches of one record, and the share of the records before that bear the id that they bore: after
-each batch, and after all. With `--anew` all records are linked anew with model and frequencies frozen, and it is told
-whether the clusters are the same.
+Makes records of workload W2 (`agency_records.py`), links the first N, makes an index of them and adds batches of
+further records of the same population. Told are seconds on the clock and of the processor of each batch (median and
+greatest), of finding the best matches of one record, and the share of the records before that bear the id that they
+bore: after each batch, and after all. With `--anew` all records are linked anew with model and frequencies frozen, and
+it is told whether the clusters are the same.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1_000)
     parser.add_argument("--batches", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--constrained", action="store_true",
-                        help="records with dates of birth that do not agree are kept apart, and clusters split")  # fmt: skip
+    help_constrained = "records with dates of birth that do not agree are kept apart, and clusters split"
+    parser.add_argument("--constrained", action="store_true", help=help_constrained)
     parser.add_argument("--anew", action="store_true", help="compare with linking all anew")
     print(json.dumps(run(parser.parse_args()), indent=1))
 

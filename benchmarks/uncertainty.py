@@ -5,9 +5,10 @@
 
 Makes many small populations whose truth is known (workload W2 of `agency_records.py`, or the records of
 `casegraph.simulate`), links each anew without labels, draws clusterings and asks of each figure whether its 90 %
-interval holds the truth. Figures of one person are of the person of each first record of a cluster, as a row of
-`samples.measure` is: contacts (each record is one), contacts at one agency, agencies (degree in the network of persons
-and agencies), others met (degree in the network of persons: distinct persons with a contact at a common address).
+interval holds the truth. Figures of one person are of whom each first record of a cluster is with in a
+sample, whoever else's first record that is (`samples.measure` leaves a sample out where it is another's): contacts
+(each record is one), contacts at one agency, agencies (degree in the network of persons and agencies), others met
+(degree in the network of persons: distinct persons with a contact at a common address).
 Totals: persons, components (of persons that common addresses join), contacts a person, others met a person, persons
 with five contacts or more, and the contacts of these.
 
