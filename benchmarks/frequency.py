@@ -168,7 +168,8 @@ def casegraph_works(folder: Path) -> tuple[dict[str, Work], Callable[[], Any]]:
     frequency = loaded().frequency
     works: dict[str, Work] = {
         "person_month": lambda: frequency.counts(["person", "month"]).table,
-        "gaps": lambda: frequency.waits("person").table,
+        # The other tools know no coverage: gaps reach across time that nobody described, as theirs do.
+        "gaps": lambda: frequency.waits("person", within_coverage=False).table,
         "repeats": lambda: frequency.repeats("P30D", by="person", observed_until="2024-12-31").table,
         "next_agency": lambda: frequency.next_agency().table,
     }

@@ -1,4 +1,4 @@
-"""Knowledge at population scale: holdings, first held, what-if shares, a rule over all pairs.
+"""Knowledge at population scale: holdings, first held, best shares, what-if shares, a rule over all pairs.
 
     python benchmarks/knowledge.py [--sizes 100000,1000000,10000000] [--runs N]
 
@@ -28,6 +28,7 @@ def main() -> None:
         works = {
             "holdings_at_a_date": lambda knowledge=knowledge: knowledge.holdings(DAY, by="agency"),
             "held_since": lambda knowledge=knowledge: knowledge.held_since(),
+            "best_shares": lambda knowledge=knowledge: knowledge.best_shares(100, DAY),
             "what_if_shares": lambda knowledge=knowledge: knowledge.what_if_shares(DAY),
             "rule_by_agency_and_pooled": lambda knowledge=knowledge: knowledge.rule_counts(RULE),
             "rule_pooled": lambda knowledge=knowledge: knowledge.rule_counts(RULE, agencies="pooled"),

@@ -24,7 +24,7 @@ casegraph_add_layer(linkage SOURCES portable_math.cpp pair_kinds.cpp text_simila
                     resolution_tables.cpp address.cpp address_table.cpp bloom_filter.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp time_order.cpp before.cpp overlay.cpp same_person.cpp typed_adjacency.cpp
-                    components.cpp eigen_views.cpp temporal_reach.cpp USES domain parallel
+                    components.cpp eigen_views.cpp timed_edges.cpp temporal_reach.cpp reachable_from.cpp USES domain parallel
                     LIBRARIES Boost::headers Eigen3::Eigen)
 casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp outline.cpp genogram.cpp lanes.cpp
                     spread.cpp stress.cpp network.cpp
@@ -32,20 +32,20 @@ casegraph_add_layer(layout SOURCES kin.cpp generations.cpp order.cpp drawing.cpp
 casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables schema domain parallel)
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
 casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp
-                    day_intervals.cpp reach.cpp exposure.cpp observed_counts.cpp rates.cpp rate_ratios.cpp moments.cpp person_days.cpp next_agency.cpp severity.cpp mean_cumulative.cpp
+                    day_intervals.cpp reach.cpp lives.cpp exposure.cpp observed_counts.cpp rates.cpp rate_ratios.cpp moments.cpp person_days.cpp next_agency.cpp severity.cpp mean_cumulative.cpp
                     waits.cpp repeats.cpp calendar_bins.cpp event_sequences.cpp drawn_dates.cpp mutual_excitations.cpp near_repeats.cpp
                     sequence_complexities.cpp season.cpp person_units.cpp trends.cpp change_points.cpp
                     time_to_repeat.cpp concentrations.cpp dispersions.cpp event_rhythm.cpp recency.cpp harm.cpp
                     appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
-casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp check.cpp person_records.cpp population_check.cpp
+casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp check.cpp earlier_records.cpp person_records.cpp population_check.cpp
                     population_groups.cpp population.cpp
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
                     scenarios.cpp sheet.cpp layouts.cpp contacts.cpp recording.cpp population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp lags.cpp distinct_partners.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
-                    occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp best_shares.cpp
+                    occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp common_holders.cpp best_shares.cpp
                     referrals.cpp what_if_shares.cpp held_since.cpp border_crossings.cpp
                     USES measures/visibility measures graph tables stats domain parallel)
 casegraph_add_layer(measures/structure SOURCES age.cpp stay.cpp edge_time.cpp household.cpp path.cpp co_contact.cpp

@@ -1,5 +1,6 @@
 #include "casegraph/measures/frequency/appointments.hpp"
 #include "casegraph/measures/frequency/delays.hpp"
+#include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/joint_appointments.hpp"
 #include "casegraph/measures/frequency/next_agency.hpp"
 #include "casegraph/measures/frequency/proximity.hpp"
@@ -49,6 +50,10 @@ py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::
   return answered([&](Progress& progress) {
     return each ? gaps(graph, query, evidence, progress, threads) : waits(graph, query, evidence, progress, threads);
   });
+}
+
+bool frequency_observes_some(const GraphHolder& holder, const py::object& persons, const py::object& agencies) {
+  return observes_some(*holder.graph, selection_of(*holder.graph, {}, persons, agencies, "any"));
 }
 
 py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -151,6 +156,8 @@ void bind_frequency(py::module_& module) {
   module.def("frequency_rates", &frequency_rates, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("cut"), arg("per_days"), arg("confidence"), arg("mid_p"),
              arg("threads"), arg("evidence"));
+  module.def("frequency_observes_some", &frequency_observes_some, arg("graph"), keywords, arg("persons"),
+             arg("agencies"), "Whether coverage observes any of these persons by any of these agencies.");
   module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
              arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
              arg("within_coverage"), arg("each"), arg("dates"), arg("threads"), arg("evidence"));

@@ -142,6 +142,13 @@ py::tuple graph_before(const GraphHolder& holder, const py::object& incident) {
   return py::make_tuple(out, moment.days.last.count);
 }
 
+// The first and last day that may be that of the incident's first contact; none where that is open.
+py::object first_contact_days(const GraphHolder& holder, const py::object& incident) {
+  const graph::CaseGraph& base = *holder.graph;
+  const DateInterval days = graph::first_contact_of(base, {handle_of(base.incidents.ids, "incident", incident)}).days;
+  return days.is_bounded() ? py::object(py::make_tuple(days.first.count, days.last.count)) : py::object(py::none());
+}
+
 }  // namespace
 
 std::uint32_t handle_of(const graph::IdTable& ids, const char* what, const py::object& given) {
@@ -191,6 +198,8 @@ void bind_graph(py::module_& module) {
           "Memory in bytes, texts of ids apart.")
       .def("before", &graph_before, py::arg("incident"),
            "This graph as it stood before the incident's first contact, and the day as of which to ask it.")
+      .def("first_contact_days", &first_contact_days, py::arg("incident"),
+           "First and last day that may be that of the incident's first contact, since 1970-01-01; None where open.")
       .def("same_persons", &same_persons, py::arg("of_person"),
            "Persons taken to be one: of each person, by its place, itself or an earlier one.")
       .def("what_if", &what_if, py::arg("changes"), "An overlay: this graph with some records changed.");

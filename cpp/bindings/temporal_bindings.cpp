@@ -1,8 +1,11 @@
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
+#include "casegraph/graph/reachable_from.hpp"
 #include "casegraph/graph/temporal_reach.hpp"
 #include "graph_bindings.hpp"
 
@@ -57,32 +60,35 @@ ReachWindow window_of(const std::optional<Tick>& start, const std::optional<Tick
   return window;
 }
 
-tables::Column optional_rows(const char* name, const std::vector<std::uint32_t>& rows) {
-  std::vector<std::int64_t> values(rows.begin(), rows.end());
-  std::vector<std::uint8_t> valid;
-  for (const std::uint32_t row : rows) valid.push_back(row != kNoEdge);
-  return tables::integer_column(name, std::move(values), std::move(valid));
+// One row a vertex that was reached, the source left out: vertex, arrival, edge (row of the last edge).
+tables::Table arrivals_table(const EarliestArrival& found) {
+  const auto reached = static_cast<std::size_t>(
+      std::count_if(found.edge.begin(), found.edge.end(), [](std::uint32_t edge) { return edge != kNoEdge; }));
+  const auto vertices = large_array<std::int64_t>(reached);
+  const auto arrivals = large_array<std::int64_t>(reached);
+  const auto edges = large_array<std::int64_t>(reached);
+  std::size_t row = 0;
+  for (std::uint32_t vertex = 0; vertex < found.edge.size(); ++vertex) {
+    if (found.edge[vertex] == kNoEdge) continue;
+    vertices[row] = vertex;
+    arrivals[row] = found.arrival[vertex];
+    edges[row++] = found.edge[vertex];
+  }
+  tables::Table table;
+  table.name = "earliest_arrival";
+  table.rows = static_cast<std::int64_t>(reached);
+  table.columns = {tables::integer_column("vertex", vertices, table.rows),
+                   tables::integer_column("arrival", arrivals, table.rows),
+                   tables::integer_column("edge", edges, table.rows)};
+  return table;
 }
 
-// One row a vertex that was reached: vertex, arrival, edge (row of the last edge).
 py::object earliest(const TimedEdgesHolder& holder, std::uint32_t source, const std::optional<Tick>& start,
                     const std::optional<Tick>& end, const std::string& ties, const py::object& report) {
   tables::Table table;
   run_unlocked(
       [&](Progress& progress) {
-        const EarliestArrival found = earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress);
-        std::vector<std::int64_t> vertices, arrivals;
-        std::vector<std::uint32_t> edges;
-        for (std::uint32_t vertex = 0; vertex < found.arrival.size(); ++vertex) {
-          if (found.arrival[vertex] == kNeverReached || vertex == source) continue;
-          vertices.push_back(vertex);
-          arrivals.push_back(found.arrival[vertex]);
-          edges.push_back(found.edge[vertex]);
-        }
-        table.name = "earliest_arrival";
-        table.rows = static_cast<std::int64_t>(vertices.size());
-        table.columns = {tables::integer_column("vertex", std::move(vertices)),
-                         tables::integer_column("arrival", std::move(arrivals)), optional_rows("edge", edges)};
+        table = arrivals_table(earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress));
       },
       report);
   return frame_of(std::move(table));
@@ -107,7 +113,7 @@ std::vector<std::int64_t> reached(const TimedEdgesHolder& holder, const std::vec
   std::vector<std::int64_t> counts;
   run_unlocked(
       [&](Progress& progress) {
-        counts = reachable_from(*holder.edges, sources, window_of(start, end, ties), progress, threads).counts();
+        counts = reached_counts(*holder.edges, sources, window_of(start, end, ties), progress, threads);
       },
       report);
   return counts;

@@ -161,6 +161,10 @@ class CaseGraph:
         """
         Memory in bytes, texts of ids apart.
         """
+    def first_contact_days(self, incident: typing.Any) -> typing.Any:
+        """
+        First and last day that may be that of the incident's first contact, since 1970-01-01; None where open.
+        """
     def same_persons(self, of_person: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> CaseGraph:
         """
         Persons taken to be one: of each person, by its place, itself or an earlier one.
@@ -736,6 +740,11 @@ def frequency_trend(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
+    """
+    Whether coverage observes any of these persons by any of these agencies.
+    """
+
 def frequency_waits(
     graph: CaseGraph,
     *,

@@ -294,7 +294,7 @@ class CaseGraph:
             made = self._before[incident] = self._core.before(self._fatal_incident(incident))
         return made
 
-    def _fatal_incident(self, incident: Id) -> Id:
+    def _fatal_incident(self, incident: Id, *, argument: str = "before", instead: str = "its id") -> Id:
         """``fatal_incident`` as the id of the one that the casebook's reviews name; any other id as it is."""
         if incident != "fatal_incident":
             return incident
@@ -304,7 +304,10 @@ class CaseGraph:
         found: list[Id] = list(dict.fromkeys(each for each in named if each is not None))
         if len(found) != 1:
             told = f"names {', '.join(map(str, found))}" if found else "names none"
-            raise ArgumentError(f"before: 'fatal_incident' needs a casebook whose reviews name one; this one {told}")
+            raise ArgumentError(
+                f"{argument}: 'fatal_incident' needs a casebook whose reviews name one; this one {told}; "
+                f"accepted too: {instead}"
+            )
         return found[0]
 
     def to_networkx(self, *, audience: AudienceLike = None) -> networkx.MultiGraph:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from casegraph.audience import Audience, AudienceLike
-from casegraph.audience.measures import seen_answer, seen_parameters
+from casegraph.audience.measures import seen_answer, seen_day, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.frames import to_pandas, to_polars
@@ -76,7 +76,10 @@ class Result:
         self._audience = Audience()
         self._withheld: tuple[str, ...] = ()
         if not book.audience.sees_all:
-            self._show(self._table, book._sight(book.audience)[0], book, renamed=True)
+            sight = book._sight(book.audience)[0]
+            if "end_day" in self.parameters:
+                self.parameters["end_day"] = seen_day(self.parameters["end_day"], sight)
+            self._show(self._table, sight, book, renamed=True)
 
     def _labelled(self, table: pa.Table) -> pa.Table:
         """The table with its purpose, and what a what-if changed, which Arrow, Parquet and Feather keep."""

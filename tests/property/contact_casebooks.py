@@ -124,6 +124,7 @@ def books(draw: st.DrawFn, most: int = 7) -> dict[str, list[dict[str, Any]]]:
             {
                 "person_id": name,
                 "review_id": draw(st.sampled_from([*reviews, None])),
+                "birth_date": some(draw, st.one_of(EXACT, RANGES, OPEN), 5),
                 "death_date": some(draw, st.one_of(EXACT, RANGES), 2),
             }
             for name in PERSONS

@@ -80,8 +80,10 @@ def test_medians_and_spread_are_those_of_the_draws(
     for row in result.to_pylist():
         key = row_key(row, keys)
         of_draws = [draw[key] for draw in draws]
-        drawn, _ = uncertain(book, by, key[:1], observed, persons, window_days(window))
-        assert (row["dates"], row["n_drawn"]) == (("sampled", len(drawn)) if drawn else ("exact", 0))
+        drawn, undated = uncertain(book, by, key[:1], observed, persons, window_days(window))
+        assert row["n_left_out"] == len(undated)
+        assert row["n_drawn"] == len(drawn)
+        assert row["dates"] == ("sampled" if drawn else "left_out" if undated else "exact")
         for column in result.columns:
             if not column.endswith("_low"):
                 continue
@@ -108,7 +110,8 @@ def test_waits(book: Any, by: Any, window: Any, seed: int) -> None:
             assert same(row[f"{value}_low"], low)
             assert same(row[f"{value}_high"], high)
         assert row["gaps"] == sorted(one["gaps"] for one in of_draws)[(SAMPLES - 1) // 2]
-        assert row["status"] == ("too_few" if isnan(row["mean"]) else "ok")
+        is_covered = of_draws[0]["status"] != "no_coverage"  # whatever the days
+        assert row["status"] == ("no_coverage" if not is_covered else "too_few" if isnan(row["mean"]) else "ok")
 
 
 @EXAMPLES

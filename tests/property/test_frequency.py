@@ -86,16 +86,20 @@ def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut
     CHOSEN,
     st.sampled_from(["day", "minute"]),
     st.sampled_from([0, 1, 2.5, "P3D", "PT2H"]),
-    st.booleans(),
+    st.sampled_from([None, True, False]),
     WINDOWS,
 )
-def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, covered: bool, window: Any) -> None:
+def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, covered: Any, window: Any) -> None:
     assume(not covered or "person" in by)
     twin = Reference(book)
     frequency = graph_of(book).frequency
     asked = {"by": by, "persons": persons, "resolution": resolution, "merge_within": merge}
     asked |= {"within_coverage": covered, **window_arguments(window)}
-    rows = by_key(frequency.waits(**asked), by)
+    result = frequency.waits(**asked)
+    rows = by_key(result, by)
+    if covered is None:
+        covered = "person" in by and twin.observes_some(persons)
+    assert result.parameters["within_coverage"] == covered
     gaps: dict[tuple[Any, ...], list[float]] = {}
     for row in frequency.gaps(**asked).to_pylist():
         gaps.setdefault(tuple(row[group] for group in by), []).append(row["days"])
@@ -115,12 +119,13 @@ def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, co
             within_coverage=covered,
             window=window_days(window),
         )
-        for name in ("contacts", "n_merged", "n_uncertain", "n_dropped"):
+        for name in ("contacts", "n_merged", "n_uncertain", "n_dropped", "n_left_out"):
             assert row[name] == want[name], name
+        assert row["dates"] == ("left_out" if want["n_left_out"] else "exact")
         flat = [gap for piece in want["pieces"] for gap in piece]
         assert gaps.get(key, []) == pytest.approx(flat)
         assert row["gaps"] == len(flat)
-        assert row["status"] == ("ok" if flat else "too_few")
+        assert row["status"] == ("no_coverage" if not want["covered"] else "ok" if flat else "too_few")
         if flat:
             assert row["mean"] == pytest.approx(sum(flat) / len(flat))
             assert (row["shortest"], row["longest"]) == pytest.approx((min(flat), max(flat)))

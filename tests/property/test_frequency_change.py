@@ -87,15 +87,19 @@ def test_rate_ratio(
 def test_trend(book: Any, by: Any, persons: Any, window: Any, bin: str, observed: str, cut: Any) -> None:
     asked = {"persons": persons, "cut": cut, "observed": observed}
     result = graph_of(book).frequency.trend(by=by, bin=bin, **window_arguments(window), **asked)
-    expected = ChangeReference(book).trend(by, window_days(window) or set(), bin, **asked)
+    twin = ChangeReference(book)
+    expected = twin.trend(by, window_days(window) or set(), bin, **asked)
     rows = by_key(result, by)
     assert rows.keys() == expected.keys()
+    groups = twin.groups(by, persons=persons)
     for number, (key, row) in enumerate(rows.items()):
         want = expected[key]
         assert (row["bins"], row["contacts"]) == (len(want["bins"]), sum(want["events"]))
         assert row["exposure_days"] == sum(want["exposure"])
         for name in ("n_uncertain", "n_dropped", "status", "events_status"):
             assert row[name] == want[name], name
+        sure = twin.sure_events(groups.get(key, ()), by, key, observed, persons=persons)
+        assert row["n_left_out"] == twin.left_out(sure, window_days(window))
         assert row["s"] == (want["s"] if want["status"] == "ok" else None)
         if want["status"] == "ok":
             assert same(row["p"], want["p"])

@@ -56,6 +56,7 @@ def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed:
         assert row["persons"] == len({person for _, _, person in gaps})
         for name in ("n_uncertain", "n_dropped", "n_merged"):
             assert row[name] == want[name], name
+        assert row["n_left_out"] == len(want["left_out"])
         found = kaplan_meier(gaps, days)
         status = want["status"] if want["status"] != "ok" else "ok" if gaps else "too_few"
         if status == "ok" and days > max(gap[0] for gap in gaps) and found["repeated"] < 1 - 1e-12:
@@ -84,6 +85,7 @@ def test_mean_cumulative(book: Any, by: Any, persons: Any, window: Any, observed
         units = want["units"]
         for name in ("n_uncertain", "n_dropped"):
             assert row[name] == want[name], name
+        assert row["n_left_out"] == len(want["left_out"])
         assert row["persons"] == len(units)
         if want["status"] != "ok":
             assert row["status"] == want["status"]

@@ -150,7 +150,7 @@ def test_recency(book: Any, by: Any, persons: Any, day: int) -> None:
 @EXAMPLES
 @given(books(most=9), st.sampled_from([["person"], ["agency"], ["kind"], []]), CHOSEN, SPANS)
 def test_harm(book: Any, by: Any, persons: Any, window: Any) -> None:
-    weights = {"call": 2.5, "nothing": 9}
+    weights = {"call": 2.5, "transport": 9}
     result = graph_of(book).frequency.harm(by, weights=weights, persons=persons, **window_arguments(window))
     expected = RhythmReference(book).harm(by, weights, window_days(window) or set(), persons=persons)
     rows = by_key(result, by)
@@ -181,7 +181,18 @@ def test_dispersion_curve(book: Any, by: Any, persons: Any, window: Any, observe
     for width in (1, 5, 20):
         for key, alone in by_key(frequency.dispersion(width=width, **asked), by).items():
             row = rows[*key, width]
-            for name in ("windows", "n_partial", "contacts", "mean", "fano", "allan", "p", "n_uncertain", "status"):
+            for name in (
+                "windows",
+                "n_partial",
+                "contacts",
+                "mean",
+                "fano",
+                "allan",
+                "p",
+                "n_uncertain",
+                "n_left_out",
+                "status",
+            ):
                 same_value = row[name] == alone[name] or same(row[name], alone[name])
                 assert same_value, (name, row, alone)
 

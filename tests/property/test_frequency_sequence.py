@@ -66,7 +66,7 @@ def test_severity_trend(book: Any, by: Any, persons: Any, random: Any) -> None:
     assert rows.keys() == expected.keys()
     for key, row in rows.items():
         want = expected[key]
-        for name in ("contacts", "n_unstated", "n_uncertain", "next_more", "next_same", "next_less"):
+        for name in ("contacts", "n_unstated", "n_uncertain", "n_left_out", "next_more", "next_same", "next_less"):
             assert row[name] == want[name], name
         assert row["status"] == ("ok" if want["contacts"] > 2 else "too_few")
         if want["tau_b"] is None:

@@ -273,7 +273,10 @@ def test_gaps_by_the_minute() -> None:
 def test_a_gap_that_leaves_coverage() -> None:
     coverage = [cover(), cover("2011-01-20", "2011-01-31")]
     frequency = frequency_of(on_days(0, 5, 15, 21, 25), coverage=coverage)
-    assert only(frequency.waits())["gaps"] == 4
+    assert only(frequency.waits(within_coverage=False))["gaps"] == 4
+    assert only(frequency.waits())["gaps"] == 2  # so by default, where coverage says what was described
+    assert frequency.waits().parameters["within_coverage"] is True
+    assert frequency.waits(by="agency").parameters["within_coverage"] is False
     row = only(frequency.waits(within_coverage=True))
     assert (row["contacts"], row["gaps"], row["n_dropped"]) == (4, 2, 1)
     assert [row["days"] for row in frequency.gaps(within_coverage=True).to_pylist()] == [5, 4]

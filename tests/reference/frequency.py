@@ -333,6 +333,23 @@ class Reference:
             (used if observes else excluded).append(row)
         return used, excluded
 
+    def life(self, person: str | None) -> set[int]:
+        """Every day on which the person may have been alive; nobody: every day."""
+        if person is None:
+            return set(EVERY_DAY)
+        (row,) = [row for row in self.rows("persons") if row["person_id"] == person]
+        born, died = ends(row.get("birth_date")), ends(row.get("death_date"))
+        return {day for day in CALENDAR if born[0] <= day <= died[1]}
+
+    def said_observed(self, by: Sequence[str], key: Key, window: set[int]) -> set[int]:
+        """The days of a window that somebody says is observed: of one person, no longer than life."""
+        return window & self.life(key[by.index("person")]) if "person" in by else window
+
+    def observes_some(self, persons: Sequence[str] | None) -> bool:
+        """Whether a row of coverage observes one of the persons, or anybody where none are named."""
+        rows = [r for r in self.rows("coverage") if not r.get("topic") and r["basis"] not in ("described_only", "none")]
+        return any(persons is None or any(self.reaches(row, person) for person in persons) for row in rows)
+
     def observed(
         self,
         person: str | None,
@@ -346,6 +363,7 @@ class Reference:
         for row in self.rows("episodes"):
             if person is not None and row["person_id"] == person and row["kind"] in cut:
                 out -= possible_period(row.get("start"), row.get("end"))
+        out &= self.life(person)
         return out if window is None else out & window
 
     def agencies_of(self, by: Sequence[str], key: Key, agencies: Sequence[str] | None) -> list[str]:
@@ -481,6 +499,16 @@ class Reference:
                 kept.append((moment, contact))
         return sorted(kept), uncertain
 
+    def left_out(self, sure: Iterable[str], window: set[int] | None = None) -> int:
+        """How many contacts, of those that surely belong to a group, an uncertain day alone leaves out."""
+        return sum(
+            len(self.days(contact)) > 1
+            and bool(self.days(contact) & (EVERY_DAY if window is None else window))
+            and self.least(contact) == self.most(contact)
+            and not self.contacts[contact].get("part_of")
+            for contact in sure
+        )
+
     def sequence(
         self,
         by: Sequence[str],
@@ -522,6 +550,8 @@ class Reference:
             "n_merged": len(kept) - len(episodes),
             "n_uncertain": len(uncertain),
             "n_dropped": dropped,
+            "n_left_out": self.left_out(sure, window),
+            "covered": not within_coverage or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0]),
             "pieces": [[gap / ticks for gap in piece] for piece in pieces],
         }
 
@@ -542,7 +572,7 @@ class Reference:
         sure = {c for c in contacts if self.is_sure(c, by, key, agencies=agencies)}
         kept, uncertain = self.moments(contacts, sure, "day")
         person = key[by.index("person")] if "person" in by else None
-        observed = set(range(BEFORE, until + 1)) if until is not None else None
+        observed = self.said_observed(by, key, set(range(BEFORE, until + 1))) if until is not None else None
         if observed is None:
             observed = self.observed(person, self.agencies_of(by, key, agencies))
         out = {"contacts": 0, "eligible": 0, "repeats": 0, "repeats_possible": 0}

@@ -222,14 +222,16 @@ class ChangeReference(Reference):
         out = {}
         for key, contacts in self.groups(by, persons=persons, presence=presence).items():
             sure = {c for c in contacts if self.is_sure(c, by, key, persons=persons, presence=presence)}
-            inside = [c for c in contacts if not self.contacts[c].get("part_of") and self.days(c) & window]
+            days = self.said_observed(by, key, window)
+            asked = [c for c in contacts if not self.contacts[c].get("part_of") and self.days(c) & window]
+            inside = [c for c in asked if self.days(c) & days]
             out[key] = {
-                "certain": sum(self.least(c) for c in inside if c in sure and self.days(c) <= window),
+                "certain": sum(self.least(c) for c in inside if c in sure and self.days(c) <= days),
                 "possible": sum(self.most(c) for c in inside),
-                "exposure_days": len(window),
-                "n_dropped": 0,
+                "exposure_days": len(days),
+                "n_dropped": len(asked) - len(inside),
                 "counted": set(inside),
-                "status": "ok" if window else "zero_exposure",
+                "status": "ok" if days else "zero_exposure",
             }
         return out
 
@@ -298,6 +300,15 @@ class ChangeReference(Reference):
                 kept["exposure"].append(counts[key]["exposure_days"])
                 kept["sure"] += len(sure)
             kept["n_uncertain"] = len(row["counted"]) - kept["sure"]
+            whole_sure = self.sure_events(
+                row["counted"], by, key, asked["observed"], persons=persons, presence=presence
+            )
+            unplaced = [
+                contact
+                for contact in whole_sure
+                if not any(self.is_surely_in(contact, key, by, part, presence, persons, asked) for part in kept["bins"])
+            ]
+            kept["n_left_out"] = self.left_out(unplaced)
             kept["n_dropped"] = row["n_dropped"]
             kept["status"] = "ok" if row["status"] == "no_upper_bound" else row["status"]
             kept["counted"] = row["counted"]
@@ -310,7 +321,7 @@ class ChangeReference(Reference):
         if not self.is_sure(contact, by, key, persons=persons, presence=presence):
             return False
         if asked["observed"] == "window":
-            return self.days(contact) <= part
+            return self.days(contact) <= self.said_observed(by, key, part)
         if not self.agency_is_stated(contact):
             return False
         among = [key[by.index("person")]] if "person" in by else persons or self.persons
@@ -357,7 +368,9 @@ class ChangeReference(Reference):
         contacts = self.groups(by, persons=persons, presence=presence).get(key, set())
         sure = self.sure_events(contacts, by, key, asked["observed"], persons=persons, presence=presence)
         kept, _ = self.moments(contacts, sure, "day", window)
-        observed = window
+        observed = self.said_observed(by, key, window)
+        if asked["observed"] == "window":
+            kept = [(day, contact) for day, contact in kept if day in observed]
         if asked["observed"] == "coverage":
             person = key[by.index("person")]
             cut = asked.get("cut", ())
@@ -387,6 +400,8 @@ class ChangeReference(Reference):
                     "to_day": date.fromordinal(max(row["bins"][b - 1])) if n else None,
                     "n_uncertain": row["n_uncertain"],
                     "n_dropped": row["n_dropped"],
+                    "n_left_out": row["n_left_out"],
+                    "dates": "left_out" if row["n_left_out"] else "exact",
                     "status": status,
                 }
                 for a, b in pairwise(ends)

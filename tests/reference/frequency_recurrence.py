@@ -118,13 +118,22 @@ class RecurrenceReference(Reference):
         """The gaps of each group, followed person by person."""
         units = ["person", *(group for group in by if group != "person")]
         out: dict[Key, Row] = {} if by else {(): self.no_gaps()}
-        for unit, contacts in self.groups(units, persons=persons).items():
+        found = self.groups(units, persons=persons)
+        for unit in self.covered_groups(units, persons, None) if observed == "coverage" else ():
+            found.setdefault(unit, set())
+        for unit, contacts in found.items():
             person = unit[0]
-            group = out.setdefault(tuple(unit[units.index(name)] for name in by), self.no_gaps())
-            days, status = window, "ok"
+            group = out.setdefault(self.group_of(units, unit, by), self.no_gaps())
             sure = self.sure_events(contacts, units, unit, observed, persons=persons)
             kept, uncertain = self.moments(contacts, sure, "day", window)
             group["n_uncertain"] += len(uncertain)
+            group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
+            days, status = self.said_observed(units, unit, window), "ok"
+            if observed == "window":
+                status = "ok" if days else "zero_exposure"
+                seen = [(day, contact) for day, contact in kept if day in days]
+                group["n_dropped"] += len(kept) - len(seen)
+                kept = seen
             if observed == "coverage":
                 agencies = self.agencies_of(units, unit, None)
                 days = self.observed(person, agencies, cut, window)
@@ -162,15 +171,20 @@ class RecurrenceReference(Reference):
         units = ["person", *(group for group in by if group != "person")]
         found = self.groups(units, persons=persons)
         keys = set(found) | (self.covered_groups(units, persons, None) if observed == "coverage" else set())
-        blank = {"units": [], "n_uncertain": 0, "n_dropped": 0, "status": "no_coverage"}
-        out: dict[Key, Row] = {} if by else {(): {**blank, "units": []}}
+        out: dict[Key, Row] = {} if by else {(): self.nobody()}
         for unit in keys:
-            group = out.setdefault(tuple(unit[units.index(name)] for name in by), {**blank, "units": []})
+            group = out.setdefault(self.group_of(units, unit, by), self.nobody())
             contacts = found.get(unit, set())
             sure = self.sure_events(contacts, units, unit, observed, persons=persons)
             kept, uncertain = self.moments(contacts, sure, "day", window)
             group["n_uncertain"] += len(uncertain)
-            days, status = window, "ok"
+            group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
+            days, status = self.said_observed(units, unit, window), "ok"
+            if observed == "window":
+                status = "ok" if days else "zero_exposure"
+                seen = [(day, contact) for day, contact in kept if day in days]
+                group["n_dropped"] += len(kept) - len(seen)
+                kept = seen
             if observed == "coverage":
                 agencies = self.agencies_of(units, unit, None)
                 days = self.observed(unit[0], agencies, cut, window)
@@ -189,14 +203,24 @@ class RecurrenceReference(Reference):
                 group["units"].append((len(days), sorted(sum(d < day for d in days) + 0.5 for day, _ in kept)))
         if observed == "window" and "person" not in by:
             everybody = self.persons if persons is None else persons
-            for group in out.values():
-                group["units"] += [(len(window), [])] * (len(everybody) - len(group["units"]))
-                group["status"] = "ok"
+            for key, group in out.items():
+                others = [p for p in everybody if p not in {u[0] for u in keys if self.group_of(units, u, by) == key}]
+                silent = [(len(window & self.life(p)), []) for p in others if window & self.life(p)]
+                group["units"] += silent
+                group["status"] = "ok" if group["units"] else group["status"]
         return out
 
     @staticmethod
+    def group_of(units: Sequence[str], unit: Key, by: Sequence[str]) -> Key:
+        return tuple(unit[units.index(name)] for name in by)
+
+    @staticmethod
+    def nobody() -> Row:
+        return {"units": [], "n_uncertain": 0, "n_dropped": 0, "status": "no_coverage", "left_out": set()}
+
+    @staticmethod
     def no_gaps() -> Row:
-        return {"gaps": [], "n_uncertain": 0, "n_dropped": 0, "n_merged": 0, "status": "no_coverage"}
+        return {"gaps": [], "n_uncertain": 0, "n_dropped": 0, "n_merged": 0, "status": "no_coverage", "left_out": set()}
 
     def concentration(
         self,

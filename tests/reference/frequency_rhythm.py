@@ -82,7 +82,11 @@ class RhythmReference(ChangeReference):
         for key, row in whole.items():
             exposures = [counts[key]["exposure_days"] for counts in found]
             most = max(exposures, default=0)
-            counts, placed = [], 0
+            counts, placed, unplaced = (
+                [],
+                0,
+                set(self.sure_events(row["counted"], by, key, asked["observed"], persons=persons)),
+            )
             for part, exposure in zip(parts, exposures, strict=True):
                 sure = [
                     contact
@@ -91,6 +95,7 @@ class RhythmReference(ChangeReference):
                     and self.is_surely_in(contact, key, by, part, "took_part", persons, asked)
                 ]
                 placed += len(sure)
+                unplaced -= set(sure) if exposure else set()
                 if exposure == most > 0:
                     counts.append(sum(self.least(contact) for contact in sure))
             status = "ok" if row["status"] == "no_upper_bound" else row["status"]
@@ -102,6 +107,7 @@ class RhythmReference(ChangeReference):
                 "n_partial": sum(0 < exposure < most for exposure in exposures),
                 "contacts": sum(counts),
                 "n_uncertain": len(row["counted"]) - placed,
+                "n_left_out": self.left_out(unplaced),
                 "n_dropped": row["n_dropped"],
                 "status": status,
             }
@@ -113,7 +119,11 @@ class RhythmReference(ChangeReference):
         for key, contacts in self.groups(by, persons=asked.get("persons")).items():
             sure = self.sure_events(contacts, by, key, observed, persons=asked.get("persons"))
             kept, uncertain = self.moments(contacts, sure, "day", window)
-            days, dropped, status = window, 0, "ok"
+            days, dropped, status = self.said_observed(by, key, window), 0, "ok"
+            if observed == "window":
+                status = "ok" if days else "zero_exposure"
+                seen = [(day, contact) for day, contact in kept if day in days]
+                dropped, kept = len(kept) - len(seen), seen
             if observed == "coverage":
                 person = key[by.index("person")]
                 agencies = self.agencies_of(by, key, None)
@@ -141,6 +151,7 @@ class RhythmReference(ChangeReference):
                 "n_uncertain": len(uncertain),
                 "n_dropped": dropped,
                 "n_merged": merged,
+                "n_left_out": self.left_out(sure, window),
                 "status": status if status != "ok" else "ok" if flat else "too_few",
             }
         return out

@@ -91,6 +91,7 @@ class SequenceReference(Reference):
                 "contacts": len(stated),
                 "n_unstated": len(graded) - len(stated),
                 "n_uncertain": len(uncertain),
+                "n_left_out": self.left_out(sure),
                 "next_more": sum(b > a for a, b in steps),
                 "next_same": sum(b == a for a, b in steps),
                 "next_less": sum(b < a for a, b in steps),

@@ -151,13 +151,6 @@ class Assembler {
     });
   }
 
-  // What a row of participants is made of.
-  struct ParticipantColumns {
-    Values<std::uint32_t> contacts, persons;
-    Values<graph::Code> roles;
-    Values<std::uint8_t> presences, certainties;
-  };
-
   // Columns are independent of each other; the longest come first, so that no thread waits long for another.
   void read_contacts_and_participants() {
     const Source contacts = source("contacts");
@@ -166,7 +159,8 @@ class Assembler {
     auto& out = graph().contacts;
     auto& terms = graph().terms;
     const auto& addresses = graph().addresses.ids;
-    ParticipantColumns read;
+    graph::CodeColumn roles;
+    Values<std::uint8_t> presences, certainties;
     const std::vector<std::function<void()>> tasks = {
         [&] {
           const Source::Days days = contacts.days("date");
@@ -178,8 +172,6 @@ class Assembler {
         [&] { out.met_at = column(contacts.handles("met_at", addresses)); },
         [&] { out.concerns_address = column(contacts.handles("concerns_address", addresses)); },
         [&] { out.filed_at = column(contacts.handles("filed_at", addresses, true)); },
-        [&] { read.contacts = parts.handles("contact_id", contact_rows_); },
-        [&] { read.persons = parts.handles("person_id", graph().persons.ids); },
         [&] { out.recorded_on = contacts.date_column("recorded_on"); },
         [&] { out.booked_on = contacts.date_column("booked_on"); },
         [&] { out.retention_end = contacts.date_column("retention_end"); },
@@ -196,12 +188,12 @@ class Assembler {
         [&] { out.outcome = contacts.code_column("outcome", terms.outcome); },
         [&] { out.recorded_in = contacts.code_column("recorded_in", terms.record_kind); },
         [&] { out.agency_certainty = contacts.code_column("agency_certainty", terms.certainty); },
-        [&] { read.roles = parts.codes("role", terms.participant_role); },
-        [&] { read.presences = parts.positions("presence", kPresences, 0); },
-        [&] { read.certainties = parts.positions("certainty", kPartCertainties, 0); },
+        [&] { roles = parts.code_column("role", terms.participant_role); },
+        [&] { presences = parts.positions("presence", kPresences, 0); },
+        [&] { certainties = parts.positions("certainty", kPartCertainties, 0); },
     };
     run(tasks);
-    join_participants(parts, read);
+    read_participants(parts, roles, presences, certainties);
     for (tables::Table& table : casebook_)
       if (table.name == "contacts" || table.name == "participants") table.columns.clear();
   }
@@ -230,27 +222,32 @@ class Assembler {
     out.count_max = SharedColumn(std::move(count_max));
   }
 
-  void join_participants(const Source& rows, const ParticipantColumns& read) {
+  void read_participants(const Source& rows, const graph::CodeColumn& roles, const Values<std::uint8_t>& presences,
+                         const Values<std::uint8_t>& certainties) {
     const auto count = static_cast<std::size_t>(rows.rows());
     const tables::Column* recorded_as = rows.find("recorded_as");
     if (recorded_as != nullptr && (!recorded_as->is_text() || recorded_as->null_count == rows.rows()))
       recorded_as = nullptr;
+    Values<std::uint32_t> contacts(count);
     Values<graph::Participation> parts(count);
     Progress unseen;
     parallel::for_each_chunk(rows.rows(), kRowsAtOnce, threads_, unseen, [&](parallel::Chunk chunk) {
-      progress_.advance(0);
-      for (auto row = static_cast<std::size_t>(chunk.begin); row < static_cast<std::size_t>(chunk.end); ++row) {
+      const auto begin = static_cast<std::size_t>(chunk.begin), end = static_cast<std::size_t>(chunk.end);
+      std::vector<std::uint32_t> persons(end - begin);
+      rows.put_handles("contact_id", contact_rows_, false, begin, end, contacts.data() + begin);
+      rows.put_handles("person_id", graph().persons.ids, false, begin, end, persons.data());
+      for (std::size_t row = begin; row < end; ++row) {
         graph::Participation part{};
-        part.person = {read.persons[row]};
+        part.person = {persons[row - begin]};
         part.row = static_cast<std::uint32_t>(row);
-        part.role = at(read.roles, row);
-        part.presence = static_cast<graph::Presence>(read.presences[row]);
+        part.role = roles.value_or(row, graph::Code{0});
+        part.presence = static_cast<graph::Presence>(presences[row]);
         part.recorded_otherwise = recorded_as != nullptr && !recorded_as->text(static_cast<std::int64_t>(row)).empty();
-        part.certainty = static_cast<graph::PartCertainty>(read.certainties[row]);
+        part.certainty = static_cast<graph::PartCertainty>(certainties[row]);
         parts[row] = part;
       }
     });
-    input_.participant_contacts = column(read.contacts);
+    input_.participant_contacts = column(std::move(contacts));
     input_.participants = column(std::move(parts));
   }
 

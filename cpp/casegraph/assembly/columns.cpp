@@ -15,15 +15,14 @@
 namespace casegraph::assembly {
 namespace {
 
-// Codes count from 0, and are -1 where there is none.
-std::size_t place_of(std::int32_t code) { return static_cast<std::size_t>(std::int64_t{code} + 1); }
-
+using tables::CodeValues;
 using tables::Column;
 using tables::Storage;
 
 constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::string_view kElsewhereWord = "elsewhere";
 constexpr MinuteOfDay kNotATime = -2;
+constexpr std::uint8_t kNoPosition = 255;  // vocabularies that measures depend on are shorter
 constexpr std::string_view kIdNeeded = "the id is empty; a row of this table needs one";
 
 DateInterval days_of_text(const Source& source, std::string_view column, std::int64_t row, std::string_view text) {
@@ -85,78 +84,93 @@ graph::IdTable Source::ids(std::string_view name) const {
     if (!column->is_valid(row)) refuse(name, row, "the id is empty");
   try {
     if (column->storage == Storage::int64) return graph::IdTable::of_numbers(column->integers);
-    if (column->storage == Storage::text) return graph::IdTable::of_texts(column->texts);
-    if (column->storage == Storage::coded) {
-      std::vector<std::string_view> texts;
-      for (std::int64_t row = 0; row < rows(); ++row) texts.push_back(column->text(row));
-      return graph::IdTable::of_texts(texts);
-    }
+    if (column->is_text())
+      return graph::IdTable::of_texts(static_cast<std::size_t>(rows()),
+                                      [&](std::size_t from, std::span<std::string_view> some) {
+                                        look_at(from);
+                                        for (std::size_t at = 0; at < some.size(); ++at)
+                                          some[at] = column->text(static_cast<std::int64_t>(from + at));
+                                      });
   } catch (const DataError& error) {
     throw DataError("table " + std::string(name_) + ", column " + std::string(name) + ": " + error.what());
   }
   refuse(name, 0, "ids are text or whole numbers, not " + std::string(name_of(column->storage)));
 }
 
-template <class Id>
-void Source::find_handles(std::string_view name, std::span<const Id> cells, const graph::IdTable& ids, bool required,
-                          bool allow_elsewhere, Values<std::uint32_t>& handles) const {
-  const std::span<const std::uint8_t> valid = find(name)->valid;
-  for (std::size_t begin = 0; begin < cells.size();) {
+void Source::find_handles(std::string_view name, const graph::IdTable& ids, bool required, bool allow_elsewhere,
+                          std::size_t begin, std::size_t end, std::uint32_t* handles) const {
+  const Column& column = *find(name);
+  std::array<std::string_view, 1024> texts;
+  for (std::size_t from = begin; from < end;) {
     progress_->advance(0);
-    const std::size_t end = std::min(cells.size(), begin + kRowsBetweenLooks);
-    const std::size_t found = ids.find_all(cells.first(end), valid, begin, handles.data());
-    const auto missing = std::find(handles.begin() + begin, handles.begin() + found, kNone) - handles.begin();
-    if (required && missing < static_cast<std::ptrdiff_t>(found)) refuse(name, missing, kIdNeeded);
-    begin = found;
-    if (found == end) continue;
-    if constexpr (std::is_same_v<Id, std::string_view>) {
-      if (allow_elsewhere && cells[found] == kElsewhereWord) {
-        handles[begin++] = kFiledElsewhere.value;
-        continue;
-      }
+    const bool is_text = column.storage == Storage::text;
+    const std::size_t some = std::min(end - from, is_text ? texts.size() : kRowsBetweenLooks);
+    const auto valid = column.valid.empty() ? column.valid : column.valid.subspan(from, some);
+    std::uint32_t* const found_of = handles + (from - begin);
+    std::size_t found = 0;
+    if (is_text) {
+      for (std::size_t at = 0; at < some; ++at) texts[at] = column.texts[from + at];
+      found = ids.find_all(std::span<const std::string_view>(texts).first(some), valid, 0, found_of);
+    } else {
+      found = ids.find_all(column.integers.subspan(from, some), valid, 0, found_of);
     }
-    refuse(name, static_cast<std::int64_t>(found), kNotThere);
+    const auto missing = static_cast<std::size_t>(std::find(found_of, found_of + found, kNone) - found_of);
+    if (required && missing < found) refuse(name, static_cast<std::int64_t>(from + missing), kIdNeeded);
+    from += found;
+    if (found == some) continue;
+    if (!is_text || !allow_elsewhere || column.texts[from] != kElsewhereWord)
+      refuse(name, static_cast<std::int64_t>(from), kNotThere);
+    found_of[found] = kFiledElsewhere.value;
+    ++from;
   }
 }
 
 // Each term is looked up once.
-Values<std::uint32_t> Source::coded_handles(std::string_view name, const graph::IdTable& ids, bool required,
-                                            bool allow_elsewhere) const {
+void Source::coded_handles(std::string_view name, const graph::IdTable& ids, bool required, bool allow_elsewhere,
+                           std::size_t begin, std::size_t end, std::uint32_t* handles) const {
+  constexpr std::uint32_t kMissing = kFiledElsewhere.value - 1;  // no handle: tables are not as long as that
   const Column& column = *find(name);
-  std::vector<std::uint32_t> of_term;
-  std::vector<bool> is_there;
+  std::vector<std::uint32_t> of_place = {kNone};  // of no term, and of each
   for (const std::string_view term : column.terms) {
-    const auto found = ids.find(term);
     const bool elsewhere = allow_elsewhere && term == kElsewhereWord;
-    is_there.push_back(term.empty() || elsewhere || found.has_value());
-    of_term.push_back(term.empty() ? kNone : elsewhere ? kFiledElsewhere.value : found.value_or(kNone));
+    of_place.push_back(term.empty() ? kNone : elsewhere ? kFiledElsewhere.value : ids.find(term).value_or(kMissing));
   }
-  Values<std::uint32_t> handles(static_cast<std::size_t>(rows()));
-  for_each_row([&](std::int64_t row) {
-    const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
-    const bool is_empty = code < 0 || column.terms[static_cast<std::size_t>(code)].empty();
-    if (is_empty && required) refuse(name, row, kIdNeeded);
-    if (!is_empty && !is_there[static_cast<std::size_t>(code)]) refuse(name, row, kNotThere);
-    handles[static_cast<std::size_t>(row)] = is_empty ? kNone : of_term[static_cast<std::size_t>(code)];
+  column.codes.visit([&](auto values) {
+    for (std::size_t row = begin; row < end; ++row) {
+      look_at(row);
+      const std::uint32_t handle = of_place[CodeValues::place_of(values[row])];
+      if (handle == kNone && required) refuse(name, static_cast<std::int64_t>(row), kIdNeeded);
+      if (handle == kMissing) refuse(name, static_cast<std::int64_t>(row), kNotThere);
+      handles[row - begin] = handle;
+    }
   });
-  return handles;
 }
 
-Values<std::uint32_t> Source::handles(std::string_view name, const graph::IdTable& ids, bool allow_elsewhere) const {
+bool Source::put_handles(std::string_view name, const graph::IdTable& ids, bool allow_elsewhere, std::size_t begin,
+                         std::size_t end, std::uint32_t* handles) const {
   const Column* column = find(name);
   const bool required = rows() > 0 && is_required(name_, name);
   if (column == nullptr || column->null_count == rows()) {
     if (required) refuse(name, 0, kIdNeeded);
-    return {};
+    return false;
   }
-  if (column->storage == Storage::coded) return coded_handles(name, ids, required, allow_elsewhere);
-  Values<std::uint32_t> handles(static_cast<std::size_t>(rows()));
-  if (column->storage == Storage::int64)
-    find_handles(name, column->integers, ids, required, allow_elsewhere, handles);
-  else if (column->storage == Storage::text)
-    find_handles(name, column->texts, ids, required, allow_elsewhere, handles);
+  if (column->storage == Storage::coded)
+    coded_handles(name, ids, required, allow_elsewhere, begin, end, handles);
+  else if (column->storage == Storage::int64 || column->storage == Storage::text)
+    find_handles(name, ids, required, allow_elsewhere, begin, end, handles);
   else
     refuse(name, 0, "ids are text or whole numbers, not " + std::string(name_of(column->storage)));
+  return true;
+}
+
+Values<std::uint32_t> Source::handles(std::string_view name, const graph::IdTable& ids, bool allow_elsewhere) const {
+  const auto count = static_cast<std::size_t>(rows());
+  if (find(name) == nullptr || find(name)->null_count == rows()) {
+    put_handles(name, ids, allow_elsewhere, 0, 0, nullptr);
+    return {};
+  }
+  Values<std::uint32_t> handles(count);
+  put_handles(name, ids, allow_elsewhere, 0, count, handles.data());
   return handles;
 }
 
@@ -167,9 +181,11 @@ Values<graph::Code> Source::codes(std::string_view name, graph::Terms& terms) co
   if (column->storage == Storage::coded) {
     std::vector<graph::Code> code_of = {0};  // of -1, and of each term
     for (const std::string_view term : column->terms) code_of.push_back(terms.add(term));
-    for_each_row([&](std::int64_t row) {
-      const auto at = static_cast<std::size_t>(row);
-      codes[at] = code_of[place_of(column->codes[at])];
+    column->codes.visit([&](auto values) {
+      for_each_row([&](std::int64_t row) {
+        const auto at = static_cast<std::size_t>(row);
+        codes[at] = code_of[CodeValues::place_of(values[at])];
+      });
     });
     return codes;
   }
@@ -185,10 +201,12 @@ graph::CodeColumn Source::code_column(std::string_view name, graph::Terms& terms
     return graph::CodeColumn(codes(name, terms).span());
   std::vector<graph::Code> code_of = {0};  // of -1, and of each term
   for (const std::string_view term : column->terms) code_of.push_back(terms.add(term));
-  return {column->codes.size(), [&](std::size_t at) {
-            look_at(at);
-            return code_of[place_of(column->codes[at])];
-          }};
+  return column->codes.visit([&](auto values) {
+    return graph::CodeColumn::of_few(values.size(), code_of, [&](std::size_t at) {
+      look_at(at);
+      return CodeValues::place_of(values[at]);
+    });
+  });
 }
 
 graph::IntegerColumn Source::integer_column(std::string_view name) const {
@@ -214,6 +232,12 @@ Values<graph::Code> Source::id_codes(std::string_view name, graph::Terms& terms)
   return codes;
 }
 
+std::vector<DateInterval> Source::dates_of_terms(std::string_view name) const {
+  std::vector<DateInterval> of_place = {DateInterval::unknown()};
+  for (const std::string_view term : find(name)->terms) of_place.push_back(days_of_text(*this, name, -1, term));
+  return of_place;
+}
+
 // Calls use(row, date) for each row.
 template <class Use>
 void Source::for_each_date(std::string_view name, Use use) const {
@@ -224,9 +248,10 @@ void Source::for_each_date(std::string_view name, Use use) const {
       use(at(row), column.is_valid(row) ? DateInterval::exactly({column.days[at(row)]}) : DateInterval::unknown());
     });
   } else if (column.storage == Storage::coded) {
-    std::vector<DateInterval> of_code = {DateInterval::unknown()};  // of -1, and of each term
-    for (const std::string_view term : column.terms) of_code.push_back(days_of_text(*this, name, -1, term));
-    for_each_row([&](std::int64_t row) { use(at(row), of_code[place_of(column.codes[at(row)])]); });
+    const std::vector<DateInterval> of_place = dates_of_terms(name);
+    column.codes.visit([&](auto values) {
+      for_each_row([&](std::int64_t row) { use(at(row), of_place[CodeValues::place_of(values[at(row)])]); });
+    });
   } else if (column.storage == Storage::text) {
     for_each_row([&](std::int64_t row) { use(at(row), days_of_text(*this, name, row, column.text(row))); });
   } else {
@@ -245,7 +270,15 @@ Values<DateInterval> Source::dates(std::string_view name) const {
 graph::DateColumn Source::date_column(std::string_view name) const {
   const Column* column = find(name);
   if (column == nullptr || column->null_count == rows()) return {};
-  return {static_cast<std::size_t>(rows()), [&](auto use) { for_each_date(name, use); }};
+  const auto count = static_cast<std::size_t>(rows());
+  if (column->storage != Storage::coded) return {count, [&](auto use) { for_each_date(name, use); }};
+  const std::vector<DateInterval> of_place = dates_of_terms(name);
+  return column->codes.visit([&](auto values) {
+    return graph::DateColumn::of_few(count, of_place, [&](std::size_t at) {
+      look_at(at);
+      return CodeValues::place_of(values[at]);
+    });
+  });
 }
 
 Source::Days Source::days(std::string_view name) const {
@@ -283,15 +316,22 @@ Values<MinuteOfDay> Source::times(std::string_view name) const {
       of_code.push_back(minute.value_or(kNotATime));
     }
   Values<MinuteOfDay> minutes(static_cast<std::size_t>(rows()));
+  if (column->storage == Storage::coded) {
+    column->codes.visit([&](auto values) {
+      for_each_row([&](std::int64_t row) {
+        const auto at = static_cast<std::size_t>(row);
+        minutes[at] = of_code[CodeValues::place_of(values[at])];
+        if (minutes[at] == kNotATime) read(row, column->text(row));
+      });
+    });
+    return minutes;
+  }
   for_each_row([&](std::int64_t row) {
     const auto at = static_cast<std::size_t>(row);
     if (column->storage == Storage::time)
       minutes[at] = column->is_valid(row) ? static_cast<MinuteOfDay>(column->days[at]) : kNoTime;
-    else if (column->storage == Storage::coded)
-      minutes[at] = of_code[place_of(column->codes[at])];
     else
       minutes[at] = read(row, column->text(row));
-    if (minutes[at] == kNotATime) read(row, column->text(row));
   });
   return minutes;
 }
@@ -339,27 +379,33 @@ std::vector<std::string> Source::texts(std::string_view name) const {
 
 Values<std::uint8_t> Source::positions(std::string_view name, std::span<const std::string_view> terms,
                                        std::uint8_t where_empty) const {
-  graph::Terms found;
-  const Values<graph::Code> found_codes = codes(name, found);
-  std::vector<std::uint8_t> position_of(found.size(), where_empty);
-  for (std::size_t at_code = 1; at_code < found.size(); ++at_code) {
-    const auto code = static_cast<graph::Code>(at_code);
-    const auto at = std::find(terms.begin(), terms.end(), found[code]);
-    if (at == terms.end()) {
-      const auto row = std::find(found_codes.begin(), found_codes.end(), code) - found_codes.begin();
-      refuse(name, row, "'" + found[code] + "' is not a term of its vocabulary");
-    }
-    position_of[code] = static_cast<std::uint8_t>(at - terms.begin());
-  }
   Values<std::uint8_t> positions(static_cast<std::size_t>(rows()));
-  if (found_codes.empty()) {
+  const Column* column = find(name);
+  if (column == nullptr || !column->is_text() || column->null_count == rows()) {
     std::fill(positions.begin(), positions.end(), where_empty);
     return positions;
   }
-  for_each_row([&](std::int64_t row) {
-    const auto at = static_cast<std::size_t>(row);
-    positions[at] = position_of[found_codes[at]];
-  });
+  const auto position_of = [&](std::string_view term) {
+    const auto at = std::find(terms.begin(), terms.end(), term);
+    if (term.empty()) return where_empty;
+    return at == terms.end() ? kNoPosition : static_cast<std::uint8_t>(at - terms.begin());
+  };
+  const auto put_all = [&](auto position_at) {
+    for_each_row([&](std::int64_t row) {
+      const std::uint8_t position = position_at(static_cast<std::size_t>(row));
+      if (position == kNoPosition)
+        refuse(name, row, "'" + std::string(column->text(row)) + "' is not a term of its vocabulary");
+      positions[static_cast<std::size_t>(row)] = position;
+    });
+  };
+  if (column->storage == Storage::text) {
+    put_all([&](std::size_t at) { return position_of(column->text(static_cast<std::int64_t>(at))); });
+    return positions;
+  }
+  std::vector<std::uint8_t> of_place = {where_empty};  // of no term, and of each
+  for (const std::string_view term : column->terms) of_place.push_back(position_of(term));
+  column->codes.visit(
+      [&](auto values) { put_all([&](std::size_t at) { return of_place[CodeValues::place_of(values[at])]; }); });
   return positions;
 }
 

@@ -32,6 +32,9 @@ class Source {
   // Handles of the rows that the column refers to; none where empty, which a column that the schema requires may
   // not be. `elsewhere` becomes kFiledElsewhere where `allow_elsewhere`.
   Values<std::uint32_t> handles(std::string_view column, const graph::IdTable& ids, bool allow_elsewhere = false) const;
+  // The same of the rows [begin, end) alone, into `handles`; false where the column is absent or empty.
+  bool put_handles(std::string_view column, const graph::IdTable& ids, bool allow_elsewhere, std::size_t begin,
+                   std::size_t end, std::uint32_t* handles) const;
   Values<graph::Code> codes(std::string_view column, graph::Terms& terms) const;
   // The same of ids, text or whole numbers, of things that are few (reviews): a term is the id as text.
   Values<graph::Code> id_codes(std::string_view column, graph::Terms& terms) const;
@@ -71,11 +74,13 @@ class Source {
   void look_at(std::size_t row) const {
     if (row % kRowsBetweenLooks == 0) progress_->advance(0);
   }
-  template <class Id>
-  void find_handles(std::string_view name, std::span<const Id> cells, const graph::IdTable& ids, bool required,
-                    bool allow_elsewhere, Values<std::uint32_t>& handles) const;
-  Values<std::uint32_t> coded_handles(std::string_view name, const graph::IdTable& ids, bool required,
-                                      bool allow_elsewhere) const;
+  // Each looks up the rows [begin, end), of which handles[0] is the first.
+  void find_handles(std::string_view name, const graph::IdTable& ids, bool required, bool allow_elsewhere,
+                    std::size_t begin, std::size_t end, std::uint32_t* handles) const;
+  void coded_handles(std::string_view name, const graph::IdTable& ids, bool required, bool allow_elsewhere,
+                     std::size_t begin, std::size_t end, std::uint32_t* handles) const;
+  // One for each place of a coded column: where there is no term, and each term's.
+  std::vector<DateInterval> dates_of_terms(std::string_view name) const;
   template <class Use>
   void for_each_date(std::string_view name, Use use) const;
 

@@ -1,9 +1,7 @@
 #include "casegraph/graph/case_graph_builder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
-#include <numeric>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
@@ -99,70 +97,24 @@ Grouped<std::uint32_t> by_handle(const SharedColumn<std::uint32_t>& column, std:
       [](std::size_t at) { return static_cast<std::uint32_t>(at); }, work);
 }
 
-// The participants of each row of contacts. A table of participants is mostly in the order of its contacts already:
-// then nothing is moved.
-Grouped<Participation> by_row(const GraphInput& input, std::size_t contacts, const Work& work) {
+void attach_participants(CaseGraph& graph, const GraphInput& input, const Renaming& renamed, const Work& work) {
   const auto rows = input.participant_contacts.span();
-  const bool all_there = rows.empty() || rows.back() < contacts;
-  if (!all_there || !std::is_sorted(rows.begin(), rows.end()))
-    return grouped<Participation>(
-        contacts, rows.size(), [&](std::size_t at) { return rows[at]; },
-        [&](std::size_t at) { return input.participants[at]; }, work);
-  NewColumn<std::uint32_t> offsets(contacts + 1);
-  std::uint32_t at = 0;
-  for (std::size_t contact = 0; contact <= contacts; ++contact) {
-    if (contact % Work::kRowsBetweenLooks == 0) work.look();
-    while (at < rows.size() && rows[at] < contact) ++at;
-    offsets[contact] = at;
-  }
-  return {SharedColumn(std::move(offsets)), input.participants};
-}
-
-void attach_participants(CaseGraph& graph, const GraphInput& input, const Work& work) {
-  const auto order = graph.contacts.row.span();
-  graph.participants = by_row(input, order.size(), work);
-  if (!std::is_sorted(order.begin(), order.end())) {
-    const Grouped<Participation> of_row = std::move(graph.participants);
-    NewColumn<std::uint32_t> offsets(order.size() + 1);
-    offsets[0] = 0;
-    std::uint32_t total = 0;
-    for (std::size_t contact = 0; contact < order.size(); ++contact) {
-      if (contact % Work::kRowsBetweenLooks == 0) work.look();
-      offsets[contact + 1] = total += of_row.offsets[order[contact] + 1] - of_row.offsets[order[contact]];
-    }
-    NewColumn<Participation> items(total);
-    for_each_piece(order.size(), work, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t contact = begin; contact < end; ++contact) {
-        const auto parts = of_row[order[contact]];
-        std::copy(parts.begin(), parts.end(), items.begin() + offsets[contact]);
-      }
+  const auto parts = input.participants.span();
+  {
+    NewColumn<std::uint32_t> contact_of(rows.size());
+    for_each_piece(rows.size(), work, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t at = begin; at < end; ++at) contact_of[at] = renamed(rows[at]);
     });
-    graph.participants = {SharedColumn(std::move(offsets)), SharedColumn(std::move(items))};
+    graph.participants = grouped<Participation>(
+        graph.contacts.size(), rows.size(), [&](std::size_t at) { return contact_of[at]; },
+        [&](std::size_t at) { return parts[at]; }, work);
   }
   graph.contacts_of_person = contacts_by_person(graph, work);
 }
 
-// The addresses of one contact, each once, with what it is to the contact.
-struct ContactAddresses {
-  std::array<std::uint32_t, 3> addresses{};
-  std::array<AddressContact, 3> entries{};
-  std::size_t size = 0;
-
-  ContactAddresses(const CaseGraph& graph, std::uint32_t contact) {
-    add(graph.contacts.met_at.value_or(contact, kNone), contact).met = 1;
-    add(graph.contacts.concerns_address.value_or(contact, kNone), contact).concerns = 1;
-    add(graph.contacts.filed_at.value_or(contact, kNone), contact).filed = 1;
-  }
-
- private:
-  AddressContact& add(std::uint32_t address, std::uint32_t contact) {
-    for (std::size_t at = 0; at < size; ++at)
-      if (addresses[at] == address) return entries[at];
-    addresses[size] = address;
-    entries[size] = {contact & kMostContacts, 0, 0, 0};
-    return entries[size++];
-  }
-};
+AddressContact address_contact(std::uint32_t contact, bool met, bool concerns, bool filed) {
+  return {contact & kMostContacts, met, concerns, filed};
+}
 
 }  // namespace
 
@@ -189,22 +141,17 @@ Grouped<PersonContact> contacts_by_person(const CaseGraph& graph, const Work& wo
 Grouped<AddressContact> contacts_by_address(const CaseGraph& graph, const Work& work) {
   const Contacts& contacts = graph.contacts;
   if (contacts.met_at.empty() && contacts.concerns_address.empty() && contacts.filed_at.empty()) return {};
-  const std::size_t groups = graph.addresses.ids.size();
-  const auto for_each_entry = [&](auto use) {
-    for (std::uint32_t contact = 0; contact < contacts.size(); ++contact) {
-      if (contact % Work::kRowsBetweenLooks == 0) work.look();
-      const ContactAddresses found(graph, contact);
-      for (std::size_t at = 0; at < found.size; ++at)
-        if (found.addresses[at] < groups) use(found.addresses[at], found.entries[at]);
-    }
+  // The addresses of one contact, each once, with what it is to the contact.
+  const auto each = [&](std::size_t row, auto add) {
+    const auto contact = static_cast<std::uint32_t>(row);
+    const std::uint32_t met = contacts.met_at.value_or(row, kNone);
+    const std::uint32_t concerns = contacts.concerns_address.value_or(row, kNone);
+    const std::uint32_t filed = contacts.filed_at.value_or(row, kNone);
+    add(met, address_contact(contact, true, concerns == met, filed == met));
+    add(concerns == met ? kNone : concerns, address_contact(contact, false, true, filed == concerns));
+    add(filed == met || filed == concerns ? kNone : filed, address_contact(contact, false, false, true));
   };
-  NewColumn<std::uint32_t> offsets(groups + 1, 0);
-  for_each_entry([&](std::uint32_t address, const AddressContact&) { ++offsets[address + 1]; });
-  std::partial_sum(offsets.begin(), offsets.end(), offsets.begin());
-  NewColumn<AddressContact> items(offsets[groups]);
-  std::vector<std::uint32_t> next(offsets.begin(), offsets.end() - 1);
-  for_each_entry([&](std::uint32_t address, const AddressContact& entry) { items[next[address]++] = entry; });
-  return {SharedColumn(std::move(offsets)), SharedColumn(std::move(items))};
+  return grouped_entries<AddressContact>(graph.addresses.ids.size(), contacts.size(), each, work).done();
 }
 
 CaseGraph build(GraphInput input, Progress& progress, unsigned threads) {
@@ -224,25 +171,17 @@ CaseGraph build(GraphInput input, Progress& progress, unsigned threads) {
   const Renaming renamed(order.span(), work);
   rename_contacts(graph, renamed);
   for (ShareItemRow& row : input.share_items) row.item.contact = renamed(row.item.contact);
-  attach_participants(graph, input, work);
+  attach_participants(graph, input, renamed, work);
   progress.advance(1);
-  const Work alone{&progress, 1};
-  const std::vector<Task> tasks = {
-      [&] { graph.contacts_of_address = contacts_by_address(graph, alone); },
-      [&] { graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size(), alone); },
-      [&] { graph.contacts_of_agency = by_handle(graph.contacts.agency, graph.agencies.ids.size(), alone); },
-      [&] {
-        graph.flags = grouped<Flag>(
-            graph.contacts.size(), input.flags.size(), [&](std::size_t at) { return renamed(input.flags[at].contact); },
-            [&](std::size_t at) { return input.flags[at].flag; }, alone);
-      },
-      [&] {
-        graph.share_items = grouped<ShareItem>(
-            graph.shares.size(), input.share_items.size(), [&](std::size_t at) { return input.share_items[at].share; },
-            [&](std::size_t at) { return input.share_items[at].item; }, alone);
-      },
-  };
-  run(tasks, threads);
+  graph.contacts_of_address = contacts_by_address(graph, work);
+  graph.contacts_of_incident = by_handle(graph.contacts.incident, graph.incidents.ids.size(), work);
+  graph.contacts_of_agency = by_handle(graph.contacts.agency, graph.agencies.ids.size(), work);
+  graph.flags = grouped<Flag>(
+      graph.contacts.size(), input.flags.size(), [&](std::size_t at) { return renamed(input.flags[at].contact); },
+      [&](std::size_t at) { return input.flags[at].flag; }, work);
+  graph.share_items = grouped<ShareItem>(
+      graph.shares.size(), input.share_items.size(), [&](std::size_t at) { return input.share_items[at].share; },
+      [&](std::size_t at) { return input.share_items[at].item; }, work);
   progress.advance(1);
   return graph;
 }

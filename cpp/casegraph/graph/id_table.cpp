@@ -106,7 +106,7 @@ struct IdTable::Index {
   std::uint32_t count = 0;                // of a range
   NewColumn<std::uint32_t> steps;         // of direct numbers: from the base
   NewColumn<std::uint32_t> of_step;       // and back; none
-  std::vector<std::int64_t> numbers;      // of hashed numbers
+  NewColumn<std::int64_t> numbers;        // of hashed numbers
   std::optional<NumberedTexts> numbered;  // texts that are kept as numbers
   NewColumn<char> arena;                  // of other texts
   NewColumn<std::uint64_t> offsets;       // size + 1
@@ -138,8 +138,14 @@ struct IdTable::Index {
     const auto number = numbered->number_of(id);
     return number ? find(*number) : kNone;
   }
+  // As IdTable::find_all(), of ids that were not given other handles; of the texts that are kept as numbers.
+  std::size_t find_numbers(std::span<const std::int64_t> ids, std::span<const std::uint8_t> valid, std::size_t from,
+                           std::uint32_t* handles) const;
+  std::size_t find_numbered(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
+                            std::size_t from, std::uint32_t* handles) const;
   void keep_numbers(std::span<const std::int64_t> ids);
-  void keep_texts(std::span<const std::string_view> ids);
+  bool keep_numbered(std::size_t size, const FillTexts& fill);  // false: they are no such texts
+  void keep_texts(std::size_t size, const FillTexts& fill);
 };
 
 struct IdTable::Reordering {
@@ -197,12 +203,17 @@ void IdTable::Index::keep_numbers(std::span<const std::int64_t> ids) {
   const auto label = [&](std::uint32_t handle) {
     return numbered ? numbered->text_of(ids[handle]) : std::to_string(ids[handle]);
   };
-  const auto [least, greatest] = std::minmax_element(ids.begin(), ids.end());
+  std::int64_t least = ids.front(), greatest = ids.front();
+  bool in_steps_of_one = true;
+  for (std::size_t at = 0; at < ids.size(); ++at) {
+    least = std::min(least, ids[at]);
+    greatest = std::max(greatest, ids[at]);
+    in_steps_of_one &= static_cast<std::uint64_t>(ids[at]) - static_cast<std::uint64_t>(ids.front()) == at;
+  }
   // Spread computed without overflow.
-  const std::uint64_t spread = static_cast<std::uint64_t>(*greatest) - static_cast<std::uint64_t>(*least);
-  base = *least;
-  const auto is_next = [](std::int64_t a, std::int64_t b) { return b != a + 1; };
-  if (spread == ids.size() - 1 && std::adjacent_find(ids.begin(), ids.end(), is_next) == ids.end()) {
+  const std::uint64_t spread = static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(least);
+  base = least;
+  if (in_steps_of_one && least == ids.front()) {
     keeping = IdKeeping::range;
     count = static_cast<std::uint32_t>(ids.size());
   } else if (spread < static_cast<std::uint64_t>(ids.size()) * kDenseSpread && spread < kNone) {
@@ -216,29 +227,79 @@ void IdTable::Index::keep_numbers(std::span<const std::int64_t> ids) {
       found = handle;
     }
   } else {
-    numbers.assign(ids.begin(), ids.end());
+    numbers = NewColumn<std::int64_t>(ids.size());
+    std::copy(ids.begin(), ids.end(), numbers.begin());
     slots = hashed(
         ids.size(), [&](std::uint32_t h) { return mixed(static_cast<std::uint64_t>(ids[h])); },
         [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; }, label);
   }
 }
 
-void IdTable::Index::keep_texts(std::span<const std::string_view> ids) {
-  std::size_t bytes = 0;
-  for (const std::string_view id : ids) bytes += id.size();
-  arena = NewColumn<char>(bytes);
-  offsets = NewColumn<std::uint64_t>(ids.size() + 1);
-  std::uint64_t end = 0;
-  for (std::size_t at = 0; at < ids.size(); ++at) {
-    offsets[at] = end;
-    std::copy(ids[at].begin(), ids[at].end(), arena.data() + end);
-    end += ids[at].size();
+namespace {
+
+// Calls use(place, text) for each text, in order, until it gives false; whether it never did.
+template <class Use>
+bool for_each_text(std::size_t count, const IdTable::FillTexts& fill, Use use) {
+  std::array<std::string_view, 512> some;
+  for (std::size_t from = 0; from < count; from += some.size()) {
+    const auto now = std::span(some).first(std::min(some.size(), count - from));
+    fill(from, now);
+    for (std::size_t at = 0; at < now.size(); ++at)
+      if (!use(from + at, now[at])) return false;
   }
-  offsets[ids.size()] = end;
+  return true;
+}
+
+}  // namespace
+
+bool IdTable::Index::keep_numbered(std::size_t size, const FillTexts& fill) {
+  std::string_view first;
+  fill(0, {&first, 1});
+  // Most often they follow each other: then no number is to be kept.
+  NumberedStyle style(first);
+  std::int64_t from = 0;
+  const bool follow = for_each_text(size, fill, [&](std::size_t at, std::string_view text) {
+    const auto number = style.next(text);
+    if (at == 0) from = number.value_or(0);
+    return number && *number - from == static_cast<std::int64_t>(at);
+  });
+  if (follow) {
+    numbered = style.found();
+    keeping = IdKeeping::range;
+    base = from;
+    count = static_cast<std::uint32_t>(size);
+    return true;
+  }
+  NumberedStyle again(first);
+  const NewColumn<std::int64_t> read(size);
+  const bool are_numbers = for_each_text(size, fill, [&](std::size_t at, std::string_view text) {
+    const auto number = again.next(text);
+    read[at] = number.value_or(0);
+    return number.has_value();
+  });
+  if (!are_numbers) return false;
+  numbered = again.found();
+  keep_numbers(read.span());
+  return true;
+}
+
+void IdTable::Index::keep_texts(std::size_t size, const FillTexts& fill) {
+  std::size_t bytes = 0;
+  for_each_text(size, fill, [&](std::size_t, std::string_view text) { return bytes += text.size(), true; });
+  arena = NewColumn<char>(bytes);
+  offsets = NewColumn<std::uint64_t>(size + 1);
+  std::uint64_t end = 0;
+  for_each_text(size, fill, [&](std::size_t at, std::string_view text) {
+    offsets[at] = end;
+    std::copy(text.begin(), text.end(), arena.data() + end);
+    end += text.size();
+    return true;
+  });
+  offsets[size] = end;
   slots = hashed(
-      ids.size(), [&](std::uint32_t h) { return hash_of(ids[h]); },
-      [&](std::uint32_t a, std::uint32_t b) { return ids[a] == ids[b]; },
-      [&](std::uint32_t h) { return std::string(ids[h]); });
+      size, [&](std::uint32_t h) { return hash_of(text(h)); },
+      [&](std::uint32_t a, std::uint32_t b) { return text(a) == text(b); },
+      [&](std::uint32_t h) { return std::string(text(h)); });
 }
 
 IdTable IdTable::of_numbers(std::span<const std::int64_t> ids) {
@@ -248,16 +309,17 @@ IdTable IdTable::of_numbers(std::span<const std::int64_t> ids) {
   return table_of(std::move(index), ids.size(), false);
 }
 
-IdTable IdTable::of_texts(std::span<const std::string_view> ids) {
-  check_size(ids.size());
+IdTable IdTable::of_texts(std::size_t count, const FillTexts& fill) {
+  check_size(count);
   auto index = std::make_shared<Index>();
-  if (auto found = numbers_of(ids)) {
-    index->numbered = std::move(found->first);
-    index->keep_numbers(found->second);
-  } else {
-    index->keep_texts(ids);
-  }
-  return table_of(std::move(index), ids.size(), true);
+  if (count != 0 && !index->keep_numbered(count, fill)) index->keep_texts(count, fill);
+  return table_of(std::move(index), count, true);
+}
+
+IdTable IdTable::of_texts(std::span<const std::string_view> ids) {
+  return of_texts(ids.size(), [&](std::size_t from, std::span<std::string_view> some) {
+    std::copy_n(ids.begin() + static_cast<std::ptrdiff_t>(from), some.size(), some.begin());
+  });
 }
 
 IdTable IdTable::reordered(SharedColumn<std::uint32_t> old_handles) const {
@@ -304,29 +366,85 @@ std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
   return renamed(index_->find(id));
 }
 
+// Without a branch for each: those of a few thousand are looked up, and then it is asked whether all were found.
+std::size_t IdTable::Index::find_numbers(std::span<const std::int64_t> ids, std::span<const std::uint8_t> valid,
+                                         std::size_t from, std::uint32_t* handles) const {
+  const auto first = static_cast<std::uint64_t>(base);
+  const std::span<const std::uint32_t> known = of_step.span();
+  const auto put = [&](std::size_t begin, std::size_t end, auto handle_of) {
+    bool all_found = true;
+    for (std::size_t at = begin; at < end; ++at) {
+      const bool is_there = valid.empty() || valid[at] != 0;
+      const std::uint32_t handle = handle_of(ids[at]);
+      all_found &= !is_there || handle != kNone;
+      handles[at] = is_there ? handle : kNone;
+    }
+    return all_found;
+  };
+  const auto in_range = [&](std::int64_t id) {
+    const std::uint64_t step = static_cast<std::uint64_t>(id) - first;
+    return step < count ? static_cast<std::uint32_t>(step) : kNone;
+  };
+  const auto by_step = [&](std::int64_t id) {
+    const std::uint64_t step = static_cast<std::uint64_t>(id) - first;
+    const std::uint32_t handle = known[step < known.size() ? static_cast<std::size_t>(step) : 0];
+    return step < known.size() ? handle : kNone;
+  };
+  constexpr std::size_t kAtOnce = 4096;
+  for (std::size_t begin = from; begin < ids.size(); begin += kAtOnce) {
+    const std::size_t end = std::min(ids.size(), begin + kAtOnce);
+    const bool all_found = keeping == IdKeeping::range    ? put(begin, end, in_range)
+                           : keeping == IdKeeping::direct ? put(begin, end, by_step)
+                                                          : put(begin, end, [&](std::int64_t id) { return find(id); });
+    for (std::size_t at = begin; !all_found && at < end; ++at)
+      if (handles[at] == kNone && (valid.empty() || valid[at] != 0)) return at;
+  }
+  return ids.size();
+}
+
+std::size_t IdTable::Index::find_numbered(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
+                                          std::size_t from, std::uint32_t* handles) const {
+  std::array<std::int64_t, 512> found_numbers;
+  std::array<std::uint8_t, 512> is_there;
+  for (std::size_t begin = from; begin < ids.size(); begin += found_numbers.size()) {
+    const std::size_t some = std::min(found_numbers.size(), ids.size() - begin);
+    std::size_t read = 0;
+    for (; read < some; ++read) {
+      const std::string_view id = ids[begin + read];
+      is_there[read] = !id.empty() && (valid.empty() || valid[begin + read] != 0) ? 1 : 0;
+      const auto number = is_there[read] != 0 ? numbered->number_of(id) : std::optional<std::int64_t>(0);
+      if (!number) break;
+      found_numbers[read] = *number;
+    }
+    const std::size_t found =
+        find_numbers(std::span(found_numbers).first(read), std::span(is_there).first(read), 0, handles + begin);
+    if (found < some) {
+      handles[begin + found] = kNone;
+      return begin + found;
+    }
+  }
+  return ids.size();
+}
+
 std::size_t IdTable::find_all(std::span<const std::int64_t> ids, std::span<const std::uint8_t> valid, std::size_t from,
                               std::uint32_t* handles) const {
-  const auto base = range_base();
+  if (size_ != 0 && !is_text_ && !reordering_) return index_->find_numbers(ids, valid, from, handles);
   for (std::size_t at = from; at < ids.size(); ++at) {
-    if (!valid.empty() && valid[at] == 0) {
-      handles[at] = kNone;
-    } else if (base) {
-      const std::uint64_t handle = static_cast<std::uint64_t>(ids[at]) - static_cast<std::uint64_t>(*base);
-      if (handle >= size_) return at;
-      handles[at] = static_cast<std::uint32_t>(handle);
-    } else {
-      const auto handle = find(ids[at]);
-      if (!handle) return at;
-      handles[at] = *handle;
-    }
+    handles[at] = kNone;
+    if (!valid.empty() && valid[at] == 0) continue;
+    const auto handle = find(ids[at]);
+    if (!handle) return at;
+    handles[at] = *handle;
   }
   return ids.size();
 }
 
 std::size_t IdTable::find_all(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
                               std::size_t from, std::uint32_t* handles) const {
+  if (size_ != 0 && is_text_ && !reordering_ && index_->numbered)
+    return index_->find_numbered(ids, valid, from, handles);
   const auto is_there = [&](std::size_t at) { return !ids[at].empty() && (valid.empty() || valid[at] != 0); };
-  const bool is_hashed = index_ && is_text_ && size_ != 0 && !index_->numbered && !reordering_;
+  const bool is_hashed = index_ && is_text_ && size_ != 0 && !reordering_;
   std::array<std::uint64_t, HashSlots::kAtOnce> hashes;
   for (std::size_t begin = from; begin < ids.size(); begin += hashes.size()) {
     const std::size_t some = std::min(hashes.size(), ids.size() - begin);

@@ -1,7 +1,9 @@
 // The user's own ids of one kind of thing, by handle, and back.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -23,6 +25,10 @@ class IdTable {
   static IdTable of_numbers(std::span<const std::int64_t> ids);
   static IdTable of_numbers(const std::vector<std::int64_t>& ids) { return of_numbers(std::span(ids)); }
   static IdTable of_texts(std::span<const std::string_view> ids);
+  // Of `count` texts that lie somewhere else: fill(from, some) puts those from place `from` on into `some`; it is asked
+  // for each more than once.
+  using FillTexts = std::function<void(std::size_t from, std::span<std::string_view> some)>;
+  static IdTable of_texts(std::size_t count, const FillTexts& fill);
   // The same ids under other handles: handle h of the new table is handle old_handles[h] of this one. Old handles
   // are distinct. Costs nothing beside the column, which is shared; the way back is made when it is first asked for.
   IdTable reordered(SharedColumn<std::uint32_t> old_handles) const;

@@ -51,6 +51,33 @@ class NarrowColumn {
     }
   }
 
+  // Of values that are few: each is values[place_at(place)].
+  template <class PlaceAt>
+  static NarrowColumn of_few(std::size_t size, std::span<const T> values, PlaceAt place_at) {
+    const auto is_one = [&](T value) { return value == values.front() || value == kAbsent; };
+    if (values.size() <= 2 || std::all_of(values.begin(), values.end(), is_one))
+      return {size, [&](std::size_t at) { return values[place_at(at)]; }};
+    NarrowColumn found;
+    found.size_ = size;
+    T greatest = std::numeric_limits<T>::min();
+    found.base_ = std::numeric_limits<T>::max();
+    for (const T value : values) {
+      if (value == kAbsent) continue;
+      found.base_ = std::min(found.base_, value);
+      greatest = std::max(greatest, value);
+    }
+    if (static_cast<std::uint64_t>(greatest) - static_cast<std::uint64_t>(found.base_) >= kMostSteps) {
+      found.whole_ = found.template column_of<T>([&](std::size_t at) { return values[place_at(at)]; });
+      return found;
+    }
+    std::vector<std::uint8_t> bytes;
+    for (const T value : values)
+      bytes.push_back(value == kAbsent ? std::uint8_t{0} : static_cast<std::uint8_t>(value - found.base_ + 1));
+    found.bytes_ = found.template column_of<std::uint8_t>(
+        [from = bytes.data(), place_at](std::size_t at) { return from[place_at(at)]; });
+    return found;
+  }
+
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
   T operator[](std::size_t at) const {
@@ -74,7 +101,8 @@ class NarrowColumn {
   template <class Kept, class ValueAt>
   SharedColumn<Kept> column_of(ValueAt value_at) const {
     NewColumn<Kept> kept(size_);
-    for (std::size_t at = 0; at < size_; ++at) kept[at] = value_at(at);
+    Kept* const to = kept.data();
+    for (std::size_t at = 0, size = size_; at < size; ++at) to[at] = value_at(at);
     return SharedColumn(std::move(kept));
   }
 
@@ -105,6 +133,23 @@ class DateColumn {
       made.add(at, code_of(date), date);
     });
     finish(std::move(made));
+  }
+  // Of dates that are few: each is dates[place_at(place)].
+  template <class PlaceAt>
+  static DateColumn of_few(std::size_t size, std::span<const DateInterval> dates, PlaceAt place_at) {
+    DateColumn found;
+    found.size_ = size;
+    if (const auto day = std::find_if(dates.begin(), dates.end(), is_a_day); day != dates.end())
+      found.base_ = day->first.count - kReach;
+    std::vector<std::uint16_t> codes;
+    for (const DateInterval date : dates) codes.push_back(found.code_of(date));
+    Making made(size);
+    for (std::size_t at = 0; at < size; ++at) {
+      const std::size_t place = place_at(at);
+      made.add(at, codes[place], dates[place]);
+    }
+    found.finish(std::move(made));
+    return found;
   }
 
   std::size_t size() const { return size_; }
@@ -165,7 +210,12 @@ class DateColumn {
 
   void finish(Making made) {
     const bool keeps_whole = made.others.size() > size_ / kMostOthers;
-    codes_ = SharedColumn(std::vector<std::uint16_t>(made.codes.begin(), made.codes.begin() + made.count));
+    if (made.count < size_) {
+      NewColumn<std::uint16_t> codes(made.count);
+      std::copy_n(made.codes.begin(), made.count, codes.begin());
+      made.codes = std::move(codes);
+    }
+    codes_ = SharedColumn(std::move(made.codes));
     others_ = SharedColumn(std::move(made.others));
     if (made.count < size_) {
       NewColumn<std::uint32_t> before(made.stated.size());

@@ -73,7 +73,10 @@ class SharedColumn {
   template <class Look>
   SharedColumn picked(std::span<const std::uint32_t> places, Look look) const {
     NewColumn<T> found(places.size());
-    for_each_place(places, look, [&](std::size_t at, std::uint32_t place) { found[at] = view_[place]; });
+    // Both by value: what is written might be them, for all that the compiler knows of a column of bytes.
+    for_each_place(places, look, [to = found.data(), from = view_.data()](std::size_t at, std::uint32_t place) {
+      to[at] = from[place];
+    });
     return SharedColumn(std::move(found));
   }
 

@@ -2,178 +2,171 @@
 
 #include <algorithm>
 #include <bit>
-#include <map>
-#include <numeric>
-#include <string>
+#include <memory>
 #include <utility>
 
-#include "casegraph/domain/error.hpp"
 #include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/domain/platform.hpp"
-#include "casegraph/parallel/chunks.hpp"
+#include "casegraph/graph/tick_walk.hpp"
 
 namespace casegraph::graph {
 namespace {
-
-constexpr std::size_t kEdgesBetweenLooks = 65536;
-constexpr std::size_t kEdgesAhead = 24;
-constexpr int kPassesBeforeIndex = 3;
-
-// The edges of one tick that arrive on it, by source: for ticks in which many follow each other.
-class TickIndex {
- public:
-  TickIndex(const TimedEdges& edges, std::size_t begin, std::size_t end) : edges_(edges) {
-    for (std::size_t at = begin; at < end; ++at)
-      if (edges.arrival(at) == edges.edges()[at].departure) order_.push_back(static_cast<std::uint32_t>(at));
-    std::stable_sort(order_.begin(), order_.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return edges.edges()[a].source < edges.edges()[b].source;
-    });
-  }
-  std::span<const std::uint32_t> all() const { return order_; }
-  std::span<const std::uint32_t> from(std::uint32_t source) const {
-    const auto source_of = [&](std::uint32_t at) { return edges_.edges()[at].source; };
-    const auto first =
-        std::partition_point(order_.begin(), order_.end(), [&](std::uint32_t at) { return source_of(at) < source; });
-    const auto last =
-        std::partition_point(first, order_.end(), [&](std::uint32_t at) { return source_of(at) == source; });
-    return {first, last};
-  }
-
- private:
-  const TimedEdges& edges_;
-  std::vector<std::uint32_t> order_;
-};
-
-// Repeats a tick until nothing changes: its edges that arrive on it in the order given, then, where that goes on, along
-// the edges of what changed. Those that arrive later take what their source has at the end. `last`: the place of the
-// last edge that changed something; what lies behind it saw all that there was, and can change nothing until another
-// does.
-template <class State>
-void close_tick(const TimedEdges& edges, std::size_t begin, std::size_t end, std::size_t last, State& state,
-                Progress& progress) {
-  const auto is_at_once = [&](std::size_t at) { return edges.arrival(at) == edges.edges()[at].departure; };
-  bool again = true;
-  for (int passes = 0; again && passes < kPassesBeforeIndex; ++passes) {
-    again = false;
-    progress.advance(0);
-    const std::size_t until = last;
-    for (std::size_t at = begin; at < end && (again || at < until); ++at)
-      if (is_at_once(at) && state.pass(at)) again = true, last = at;
-  }
-  if (again) {
-    const TickIndex index(edges, begin, end);
-    std::vector<std::uint32_t> changed;
-    for (const std::uint32_t at : index.all())
-      if (state.pass(at)) changed.push_back(edges.edges()[at].target);
-    for (std::size_t steps = 0; !changed.empty(); ++steps) {
-      if (steps % kEdgesBetweenLooks == 0) progress.advance(0);
-      const std::uint32_t vertex = changed.back();
-      changed.pop_back();
-      for (const std::uint32_t at : index.from(vertex))
-        if (state.pass(at)) changed.push_back(edges.edges()[at].target);
-    }
-  }
-  if (edges.is_instant()) return;
-  for (std::size_t at = begin; at < end; ++at)
-    if (!is_at_once(at)) state.pass(at);
-}
-
-// Goes through the edges tick by tick. `State::pass(at)` uses the edge at a place and says whether that put something
-// at its target on the same tick which other edges of the tick may take on.
-template <class State>
-void walk(const TimedEdges& edges, const ReachWindow& window, State& state, Progress& progress) {
-  const auto all = edges.edges();
-  for (std::size_t begin = edges.first_from(window.start), end = begin; begin < all.size(); begin = end) {
-    const Tick tick = all[begin].departure;
-    if (tick > window.end) break;
-    state.begin_tick(tick);
-    bool again = false;
-    std::size_t last = begin;
-    for (; end < all.size() && all[end].departure == tick; ++end) {
-      if (end % kEdgesBetweenLooks == 0) progress.advance(0);
-      if (end + kEdgesAhead < all.size()) state.prepare(all[end + kEdgesAhead]);
-      if (state.pass(end)) again = true, last = end;
-    }
-    if (again && window.ties == TickRule::closure) close_tick(edges, begin, end, last, state, progress);
-  }
-  state.begin_tick(kNeverReached);
-}
-
-// From which tick on an edge may depart that follows one.
-Tick ready_after(Tick departure, Tick arrival, TickRule ties) {
-  return ties == TickRule::strict && arrival == departure ? arrival + 1 : arrival;
-}
-
-// A bit for each vertex: so few of them that they stay in the processor's own memory.
-class VertexSet {
- public:
-  explicit VertexSet(std::uint32_t vertices) : words_(vertices / 64 + 1, 0) {}
-  bool has(std::uint32_t vertex) const { return bit(vertex) != 0; }
-  std::uint64_t bit(std::uint32_t vertex) const { return words_[vertex / 64] >> (vertex % 64) & 1U; }
-  void add(std::uint32_t vertex) { words_[vertex / 64] |= std::uint64_t{1} << (vertex % 64); }
-
- private:
-  std::vector<std::uint64_t> words_;
-};
-
-// -- one source --------------------------------------------------------------------------------------
 
 EarliestArrival nothing_reached(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window) {
   EarliestArrival found;
   found.arrival.assign(edges.vertices(), kNeverReached);
   found.edge.assign(edges.vertices(), kNoEdge);
-  if (window.ties == TickRule::strict) found.left_after.assign(edges.vertices(), kNoEdge);
   found.arrival[source] = window.start;
   return found;
 }
 
-// Where every edge arrives on the tick of its departure: what has been reached by then can be left, and is not reached
-// again.
+// -- edges that arrive on the tick of their departure ------------------------------------------------
+
+// What has been reached by then can be left, and is not reached again: so a set of vertices is all that a pass asks,
+// and edges are asked about 64 at a time. What is reached is written down in its order, and goes to its vertex at the
+// end.
 class InstantArrivals {
  public:
-  InstantArrivals(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window)
-      : edges_(edges.edges()),
-        of_(edges),
-        is_strict_(window.ties == TickRule::strict),
+  InstantArrivals(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window, Progress& progress)
+      : edges_(edges),
+        source_(source),
+        window_(window),
+        progress_(progress),
+        sources_(edges.sources()),
+        targets_(edges.targets()),
+        ticks_(edges.ticks(window.start, window.end)),
         can_be_left_(edges.vertices()),
-        found_(nothing_reached(edges, source, window)) {
+        reached_(edges.vertices()),
+        log_memory_(large_array<Reached>(edges.vertices())) {
     can_be_left_.add(source);
+    reached_.add(source);
+    first_.add(source);
   }
-  EarliestArrival take() { return std::move(found_); }
 
-  void begin_tick(Tick) {
-    for (const std::uint32_t vertex : reached_on_tick_) can_be_left_.add(vertex);
-    reached_on_tick_.clear();
+  EarliestArrival found() {
+    if (!ticks_.empty()) {
+      for (std::size_t at = ticks_.front().begin; at < ticks_.back().end; at += kBlock) {
+        if (at / kBlock % kBlocksBetweenLooks == 0) progress_.advance(0);
+        go_through(at, std::min<std::size_t>(kBlock, ticks_.back().end - at));
+      }
+    }
+    EarliestArrival found = nothing_reached(edges_, source_, window_);
+    for (const Reached& reached : log(0)) {
+      found.arrival[reached.vertex] = reached.tick;
+      found.edge[reached.vertex] = edges_.row(reached.place);
+    }
+    return found;
   }
-  void prepare(const TimedEdges::Edge&) const {}
-  bool pass(std::size_t at) {
-    const TimedEdges::Edge& edge = edges_[at];
-    // One question, whose answer is mostly no; two would each be hard to foresee.
-    if ((can_be_left_.bit(edge.source) & ~can_be_left_.bit(edge.target)) == 0) return false;
-    return reach(at, edge);
+
+  // Of TickClosing.
+  bool pass(std::uint32_t at) {
+    if ((can_be_left_.bit(sources_[at]) & ~can_be_left_.bit(targets_[at])) == 0) return false;
+    reach(at);
+    return true;
   }
 
  private:
-  bool reach(std::size_t at, const TimedEdges::Edge& edge) {
-    if (found_.arrival[edge.target] != kNeverReached) return false;  // earlier on this tick
-    found_.arrival[edge.target] = edge.departure;
-    found_.edge[edge.target] = of_.row(at);
-    if (is_strict_) {
-      found_.left_after[edge.target] = of_.row(at);
-      reached_on_tick_.push_back(edge.target);
-    } else {
-      can_be_left_.add(edge.target);
+  static constexpr std::size_t kBlock = 64;
+  static constexpr std::size_t kFew = 8192;
+  static constexpr std::size_t kBlocksBetweenLooks = kEdgesBetweenLooks / kBlock;
+
+  struct Reached {
+    std::uint32_t vertex, place;
+    Tick tick;
+  };
+
+  void go_through(std::size_t begin, std::size_t size) {
+    std::uint64_t news = that_reach(begin, size);
+    for (;;) {
+      const auto next = begin + static_cast<std::size_t>(std::countr_zero(news));  // 64 further where there is none
+      if (is_tick_open_ && ticks_[tick_].end <= std::min(next, begin + size)) {
+        news |= end_tick(begin, size);
+        continue;
+      }
+      if (news == 0) return;
+      news &= news - 1;
+      if (reached_.has(targets_[next])) continue;  // by another edge of these, or of the tick
+      reach(static_cast<std::uint32_t>(next));
+      if (window_.ties != TickRule::strict) news |= that_leave(targets_[next], begin, size, next + 1);
     }
-    return !is_strict_;
+  }
+  std::span<const Reached> log(std::size_t from) const { return {log_memory_.get() + from, logged_ - from}; }
+
+  std::uint64_t that_reach(std::size_t begin, std::size_t size) const {
+    if (first_.size() > kFew || size < kBlock) return ask_each(begin, size);
+    constexpr std::size_t kTogether = 8;
+    std::uint64_t found = 0;
+    for (std::size_t at = 0; at < kBlock; at += kTogether)
+      if (first_.may_have_any(sources_.subspan(begin + at).first<kTogether>()))
+        found |= ask_each(begin + at, kTogether) << at;
+    return found;
+  }
+  // One question an edge, whose answer is mostly no; two would each be hard to foresee.
+  std::uint64_t ask_each(std::size_t begin, std::size_t size) const {
+    std::uint64_t found = 0;
+    for (std::size_t at = 0; at < size; ++at)
+      found |= (can_be_left_.bit(sources_[begin + at]) & ~can_be_left_.bit(targets_[begin + at])) << at;
+    return found;
+  }
+  // Edges of these, from a place on, that leave a vertex which could not be left when they were asked about.
+  std::uint64_t that_leave(std::uint32_t vertex, std::size_t begin, std::size_t size, std::size_t from) const {
+    std::uint32_t is_any = 0;
+    for (std::size_t at = 0; at < size; ++at) is_any |= static_cast<std::uint32_t>(sources_[begin + at] == vertex);
+    if (is_any == 0) return 0;
+    std::uint64_t found = 0;
+    for (std::size_t at = from; at < begin + size; ++at)
+      found |= static_cast<std::uint64_t>(sources_[at] == vertex) << (at - begin);
+    return found;
   }
 
-  std::span<const TimedEdges::Edge> edges_;
-  const TimedEdges& of_;
-  bool is_strict_;
-  VertexSet can_be_left_;
-  std::vector<std::uint32_t> reached_on_tick_;  // strict: can be left from the next one on
-  EarliestArrival found_;
+  void reach(std::uint32_t at) {
+    while (ticks_[tick_].end <= at) ++tick_;
+    if (!is_tick_open_) {
+      is_tick_open_ = window_.ties != TickRule::recorded;
+      of_tick_ = logged_;
+    }
+    const std::uint32_t vertex = targets_[at];
+    log_memory_[logged_++] = {vertex, at, ticks_[tick_].tick};
+    reached_.add(vertex);
+    if (first_.size() <= kFew) first_.add(vertex);
+    if (window_.ties != TickRule::strict) can_be_left_.add(vertex);
+  }
+  // After the last edge of a tick on which something was reached. Gives those of the edges of later ticks among these
+  // that leave what was reached.
+  std::uint64_t end_tick(std::size_t begin, std::size_t size) {
+    const TimedEdges::OfTick& of = ticks_[tick_];
+    if (window_.ties == TickRule::closure) {
+      changed_.clear();
+      for (const Reached& reached : log(of_tick_)) changed_.push_back(reached.vertex);
+      closing_.close(edges_, of, changed_, *this, progress_);
+    }
+    is_tick_open_ = false;
+    std::uint64_t news = 0;
+    for (const Reached& reached : log(of_tick_)) {
+      can_be_left_.add(reached.vertex);
+      news |= that_leave(reached.vertex, begin, size, of.end);
+    }
+    return news;
+  }
+
+  const TimedEdges& edges_;
+  std::uint32_t source_;
+  const ReachWindow& window_;
+  Progress& progress_;
+  std::span<const std::uint32_t> sources_, targets_;
+  std::span<const TimedEdges::OfTick> ticks_;
+  VertexSet can_be_left_, reached_;  // under `strict` they differ by what was reached on the tick
+  VertexFilter first_;               // the first few reached: as long as there are no more, it is asked before them
+  std::shared_ptr<Reached[]> log_memory_;  // room for every vertex
+  std::size_t logged_ = 0;
+  std::size_t tick_ = 0;       // of the edge reached last
+  bool is_tick_open_ = false;  // something was reached on it, and it has not ended
+  std::size_t of_tick_ = 0;    // where the log of that tick begins
+  TickClosing closing_;
+  std::vector<std::uint32_t> changed_;
 };
+
+// -- edges that take time ----------------------------------------------------------------------------
 
 class Arrivals {
  public:
@@ -182,169 +175,46 @@ class Arrivals {
         window_(window),
         ready_(edges.vertices(), kNeverReached),
         found_(nothing_reached(edges, source, window)) {
+    if (window.ties == TickRule::strict) found_.left_after.assign(edges.vertices(), kNoEdge);
     ready_[source] = window.start;
   }
   EarliestArrival take() { return std::move(found_); }
 
-  void begin_tick(Tick) {}
-  void prepare(const TimedEdges::Edge& edge) const { fetch_ahead(&ready_[edge.source]); }
+  void begin_tick(Tick tick) { departure_ = tick; }
+  void prepare(std::size_t at) const { fetch_ahead(&ready_[edges_.sources()[at]]); }
   bool pass(std::size_t at) {
-    const TimedEdges::Edge& edge = edges_.edges()[at];
-    if (ready_[edge.source] > edge.departure) return false;
-    const Tick arrival = edges_.arrival(at);
+    if (ready_[edges_.sources()[at]] > departure_) return false;
+    const Tick arrival = edges_.arrival(at, departure_);
     if (arrival > window_.end) return false;
-    if (arrival < found_.arrival[edge.target]) {
-      found_.arrival[edge.target] = arrival;
-      found_.edge[edge.target] = edges_.row(at);
+    const std::uint32_t target = edges_.targets()[at];
+    if (arrival < found_.arrival[target]) {
+      found_.arrival[target] = arrival;
+      found_.edge[target] = edges_.row(at);
     }
-    const Tick ready = ready_after(edge.departure, arrival, window_.ties);
-    if (ready >= ready_[edge.target]) return false;
-    ready_[edge.target] = ready;
-    if (!found_.left_after.empty()) found_.left_after[edge.target] = edges_.row(at);
-    return ready == edge.departure;
+    const Tick ready = ready_after(departure_, arrival, window_.ties);
+    if (ready >= ready_[target]) return false;
+    ready_[target] = ready;
+    if (!found_.left_after.empty()) found_.left_after[target] = edges_.row(at);
+    return ready == departure_;
   }
 
  private:
   const TimedEdges& edges_;
   const ReachWindow& window_;
+  Tick departure_ = 0;
   std::vector<Tick> ready_;  // from which tick on an edge may leave the vertex
   EarliestArrival found_;
 };
 
-// -- many sources ------------------------------------------------------------------------------------
-
-// The bits of one pass.
-class Bits {
- public:
-  Bits(const TimedEdges& edges, const ReachWindow& window, std::span<const std::uint32_t> sources,
-       std::span<ReachableFrom::Words> bits)
-      : edges_(edges), window_(window), bits_(bits), has_any_(edges.vertices()) {
-    for (const std::uint32_t source : sources) has_any_.add(source);
-  }
-
-  // What has arrived by the tick is there before its edges depart.
-  void begin_tick(Tick tick) {
-    while (!waiting_.empty() && waiting_.begin()->first <= tick) {
-      for (const auto& [vertex, words] : waiting_.begin()->second) add(words, vertex);
-      waiting_.erase(waiting_.begin());
-    }
-  }
-  void prepare(const TimedEdges::Edge& edge) const {
-    if (!has_any_.has(edge.source)) return;
-    fetch_ahead(&bits_[edge.source]);
-    fetch_ahead(&bits_[edge.target]);
-  }
-  bool pass(std::size_t at) {
-    const TimedEdges::Edge& edge = edges_.edges()[at];
-    if (!has_any_.has(edge.source)) return false;
-    const ReachableFrom::Words& from = bits_[edge.source];
-    const ReachableFrom::Words& to = bits_[edge.target];
-    std::uint64_t news = 0;
-    for (std::size_t word = 0; word < from.size(); ++word) news |= from[word] & ~to[word];
-    if (news == 0) return false;
-    const Tick arrival = edges_.arrival(at);
-    if (arrival > window_.end) return false;
-    const Tick ready = ready_after(edge.departure, arrival, window_.ties);
-    if (ready != edge.departure) {
-      waiting_[ready].emplace_back(edge.target, from);
-      return false;
-    }
-    add(from, edge.target);
-    return true;
-  }
-
- private:
-  void add(const ReachableFrom::Words& words, std::uint32_t vertex) {
-    for (std::size_t word = 0; word < words.size(); ++word) bits_[vertex][word] |= words[word];
-    has_any_.add(vertex);
-  }
-
-  const TimedEdges& edges_;
-  const ReachWindow& window_;
-  std::span<ReachableFrom::Words> bits_;
-  VertexSet has_any_;  // most edges leave vertices that nothing has reached yet
-  // By the tick from which it may be passed on: at which vertex, and what.
-  std::map<Tick, std::vector<std::pair<std::uint32_t, ReachableFrom::Words>>> waiting_;
-};
-
-// How often each bit of many words is set: counts are kept as planes of bits, so that 64 are added to at once.
-class BitCounter {
- public:
-  void add(std::uint64_t word) {
-    for (std::size_t plane = 0; word != 0; ++plane) {
-      const std::uint64_t carried = planes_[plane] & word;
-      planes_[plane] ^= word;
-      word = carried;
-    }
-  }
-  std::array<std::int64_t, 64> counts() const {
-    std::array<std::int64_t, 64> counts{};
-    for (std::size_t plane = 0; plane < planes_.size(); ++plane)
-      for (std::size_t bit = 0; bit < 64; ++bit)
-        counts[bit] += static_cast<std::int64_t>(planes_[plane] >> bit & 1U) << plane;
-    return counts;
-  }
-
- private:
-  std::array<std::uint64_t, 33> planes_{};  // enough for every vertex
-};
-
-void refuse_vertex(const char* argument, std::uint32_t vertex, std::uint32_t vertices) {
-  if (vertex < vertices) return;
-  throw ArgumentError(std::string(argument) + ": vertex " + std::to_string(vertex) +
-                      " is not accepted; accepted: below " + std::to_string(vertices));
-}
-
 }  // namespace
-
-TimedEdges::TimedEdges(std::uint32_t vertices, std::span<const std::uint32_t> source,
-                       std::span<const std::uint32_t> target, std::span<const Tick> departure,
-                       std::span<const Tick> arrival, Progress& progress)
-    : vertices_(vertices) {
-  const std::size_t length = source.size();
-  if (target.size() != length || departure.size() != length || (!arrival.empty() && arrival.size() != length))
-    throw ArgumentError("edges: source, target, departure and arrival are not of one length");
-  if (length >= kNoEdge) throw ArgumentError("edges: more than 4,294,967,294 are not accepted");
-  for (std::size_t at = 0; at < length; ++at) {
-    if (at % kEdgesBetweenLooks == 0) progress.advance(0);
-    refuse_vertex("source", source[at], vertices);
-    refuse_vertex("target", target[at], vertices);
-    const bool is_early = !arrival.empty() && arrival[at] < departure[at];
-    if (is_early || (arrival.empty() ? departure[at] : arrival[at]) > kLatestTick - 1)
-      throw ArgumentError("arrival: edge " + std::to_string(at) +
-                          " arrives before it departs, or too late to be counted");
-  }
-  if (!std::is_sorted(departure.begin(), departure.end())) {
-    rows_.resize(length);
-    std::iota(rows_.begin(), rows_.end(), 0U);
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [&](std::uint32_t a, std::uint32_t b) { return departure[a] < departure[b]; });
-  }
-  const auto edges = large_array<Edge>(length);
-  for (std::size_t at = 0; at < length; ++at) {
-    const std::uint32_t from = row(at);
-    edges[at] = {source[from], target[from], departure[from]};
-  }
-  edges_ = {edges.get(), length};
-  owner_ = edges;
-  if (std::equal(departure.begin(), departure.end(), arrival.begin(), arrival.end())) return;
-  for (std::size_t at = 0; at < length && !arrival.empty(); ++at) arrivals_.push_back(arrival[row(at)]);
-}
-
-std::size_t TimedEdges::first_from(Tick tick) const {
-  return static_cast<std::size_t>(
-      std::partition_point(edges_.begin(), edges_.end(), [tick](const Edge& edge) { return edge.departure < tick; }) -
-      edges_.begin());
-}
 
 EarliestArrival earliest_arrival(const TimedEdges& edges, std::uint32_t source, const ReachWindow& window,
                                  Progress& progress) {
   refuse_vertex("source", source, edges.vertices());
-  const auto found = [&](auto state) {
-    walk(edges, window, state, progress);
-    return state.take();
-  };
-  return edges.is_instant() ? found(InstantArrivals(edges, source, window)) : found(Arrivals(edges, source, window));
+  if (edges.is_instant()) return InstantArrivals(edges, source, window, progress).found();
+  Arrivals state(edges, source, window);
+  walk(edges, window, state, progress);
+  return state.take();
 }
 
 std::vector<std::uint32_t> path_to(const EarliestArrival& found, std::span<const std::uint32_t> edge_sources,
@@ -355,35 +225,6 @@ std::vector<std::uint32_t> path_to(const EarliestArrival& found, std::span<const
     path.push_back(edge);
   std::reverse(path.begin(), path.end());
   return path;
-}
-
-std::vector<std::int64_t> ReachableFrom::counts() const {
-  std::vector<std::int64_t> counts;
-  for (std::size_t pass = 0; pass < passes(); ++pass)
-    for (std::size_t word = 0; word < kWords; ++word) {
-      BitCounter counter;
-      for (const Words& words : of_pass(pass)) counter.add(words[word]);
-      for (const std::int64_t count : counter.counts()) counts.push_back(count - 1);  // the source itself apart
-    }
-  counts.resize(sources_);
-  return counts;
-}
-
-ReachableFrom reachable_from(const TimedEdges& edges, std::span<const std::uint32_t> sources, const ReachWindow& window,
-                             Progress& progress, unsigned threads) {
-  for (const std::uint32_t source : sources) refuse_vertex("sources", source, edges.vertices());
-  ReachableFrom found(edges.vertices(), sources.size());
-  constexpr std::size_t kInPass = 64 * ReachableFrom::kWords;
-  for (std::size_t source = 0; source < sources.size(); ++source)
-    found.of_pass(source / kInPass)[sources[source]][source % kInPass / 64] |= std::uint64_t{1} << (source % 64);
-  const auto passes = static_cast<std::int64_t>(found.passes());
-  parallel::for_each_chunk(passes, 1, threads, progress, [&](parallel::Chunk chunk) {
-    const auto pass = static_cast<std::size_t>(chunk.index);
-    const std::size_t begin = pass * kInPass;
-    Bits state(edges, window, sources.subspan(begin, std::min(kInPass, sources.size() - begin)), found.of_pass(pass));
-    walk(edges, window, state, progress);
-  });
-  return found;
 }
 
 }  // namespace casegraph::graph

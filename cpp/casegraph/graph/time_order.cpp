@@ -109,22 +109,23 @@ bool is_in_order(const Contacts& contacts, std::size_t count, const Work& work) 
 }  // namespace
 
 NewColumn<std::uint32_t> rows_in_order(const Contacts& contacts, std::size_t count, const Work& work) {
-  NewColumn<std::uint32_t> order(count);
-  if (is_in_order(contacts, count, work)) {
+  const auto as_they_come = [&] {
+    NewColumn<std::uint32_t> order(count);
     std::iota(order.begin(), order.end(), 0U);
     return order;
-  }
+  };
+  if (is_in_order(contacts, count, work)) return as_they_come();
   const auto days = contacts.first_day.span();
   const DayBins bins(days);
   if (bins.size > 4 * count + 1024) {  // few rows, far apart
-    std::iota(order.begin(), order.end(), 0U);
+    NewColumn<std::uint32_t> order = as_they_come();
     std::sort(order.begin(), order.end(), TimeOrder(contacts, work));
     return order;
   }
-  const Grouped<std::uint32_t> of_day = grouped<std::uint32_t>(
-      bins.size, count, [&](std::size_t row) { return static_cast<std::uint32_t>(bins.of(days[row])); },
-      [](std::size_t row) { return static_cast<std::uint32_t>(row); }, work);
-  std::copy(of_day.items.begin(), of_day.items.end(), order.begin());
+  const auto each = [&](std::size_t row, auto add) {
+    add(static_cast<std::uint32_t>(bins.of(days[row])), static_cast<std::uint32_t>(row));
+  };
+  const NewGroups<std::uint32_t> of_day = grouped_entries<std::uint32_t>(bins.size, count, each, work);
   constexpr std::int64_t kChunks = 256;
   Progress unseen;
   parallel::for_each_chunk(static_cast<std::int64_t>(bins.size), static_cast<std::int64_t>(bins.size) / kChunks + 1,
@@ -134,10 +135,10 @@ NewColumn<std::uint32_t> rows_in_order(const Contacts& contacts, std::size_t cou
                                   bin < static_cast<std::size_t>(chunk.end); ++bin) {
                                const std::uint32_t begin = of_day.offsets[bin];
                                work.look();
-                               sorter.sort(order.span().subspan(begin, of_day.offsets[bin + 1] - begin));
+                               sorter.sort(of_day.items.span().subspan(begin, of_day.offsets[bin + 1] - begin));
                              }
                            });
-  return order;
+  return of_day.items;
 }
 
 }  // namespace casegraph::graph

@@ -44,7 +44,7 @@ Cells text_cells(const tables::Column& column) {
   Cells cells;
   cells.which.resize(static_cast<std::size_t>(column.length), -1);
   if (column.storage == tables::Storage::coded) {
-    cells.which.assign(column.codes.begin(), column.codes.end());
+    for (std::size_t row = 0; row < cells.which.size(); ++row) cells.which[row] = column.codes[row];
     cells.texts.assign(column.terms.begin(), column.terms.end());
     return cells;
   }

@@ -48,7 +48,7 @@ void add_influence(const Recurrent& unit, std::int64_t times, const std::vector<
 
 }  // namespace
 
-std::vector<CumulativeStep> mean_cumulative(std::span<const Recurrent> units, std::int64_t alike, double alike_end) {
+std::vector<CumulativeStep> mean_cumulative(std::span<const Recurrent> units, std::span<const Eventless> others) {
   require(units);
   std::vector<double> events, ends;
   for (const Recurrent& unit : units) {
@@ -64,14 +64,19 @@ std::vector<CumulativeStep> mean_cumulative(std::span<const Recurrent> units, st
     const std::size_t first = at;
     while (at < events.size() && events[at] == time) ++at;
     const auto over = std::lower_bound(ends.begin(), ends.end(), time) - ends.begin();
-    const std::int64_t at_risk = static_cast<std::int64_t>(ends.size()) - over + (alike_end >= time ? alike : 0);
+    std::int64_t at_risk = static_cast<std::int64_t>(ends.size()) - over;
+    for (const Eventless& other : others) at_risk += other.end >= time ? other.units : 0;
     mean += static_cast<double>(at - first) / static_cast<double>(at_risk);
     steps.push_back({time, at_risk, static_cast<std::int64_t>(at - first), mean, 0});
   }
   std::vector<double> variance(steps.size(), 0);
   for (const Recurrent& unit : units) add_influence(unit, 1, steps, variance);
-  if (alike > 0) add_influence({alike_end, {}}, alike, steps, variance);
-  const bool is_one = static_cast<std::int64_t>(units.size()) + alike < 2;
+  auto count = static_cast<std::int64_t>(units.size());
+  for (const Eventless& other : others) {
+    add_influence({other.end, {}}, other.units, steps, variance);
+    count += other.units;
+  }
+  const bool is_one = count < 2;
   for (std::size_t at = 0; at < steps.size(); ++at)
     steps[at].se = is_one ? std::numeric_limits<double>::quiet_NaN() : std::sqrt(variance[at]);
   return steps;

@@ -14,6 +14,12 @@ struct Recurrent {
   std::vector<double> times;
 };
 
+// So many units that are observed until `end` without an event.
+struct Eventless {
+  double end;
+  std::int64_t units;
+};
+
 struct CumulativeStep {
   double time;
   std::int64_t at_risk, events;
@@ -21,9 +27,8 @@ struct CumulativeStep {
   double se;    // robust: units independent, whatever the process of each; NaN for one unit
 };
 
-// One step for each time with an event, ascending. `alike` further units are observed until `alike_end` without an
-// event. Throws ArgumentError where a time is negative, not finite, after its unit's end or out of order.
-std::vector<CumulativeStep> mean_cumulative(std::span<const Recurrent> units, std::int64_t alike = 0,
-                                            double alike_end = 0);
+// One step for each time with an event, ascending. Throws ArgumentError where a time is negative, not finite, after its
+// unit's end or out of order.
+std::vector<CumulativeStep> mean_cumulative(std::span<const Recurrent> units, std::span<const Eventless> others = {});
 
 }  // namespace casegraph::stats

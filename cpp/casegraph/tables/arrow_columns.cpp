@@ -1,8 +1,10 @@
 // Columns of plain values: nothing, booleans and numbers. And the way to every other type.
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <type_traits>
+#include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/tables/arrow_source.hpp"
@@ -10,6 +12,11 @@
 
 namespace casegraph::tables {
 namespace {
+
+template <class T>
+std::span<const T> keep_all(const Source& source, Column& column, std::shared_ptr<T[]> values) {
+  return keep(column, std::move(values), static_cast<std::size_t>(source.length));
+}
 
 // IEEE 754 half precision: 1 sign, 5 exponent and 10 fraction bits.
 double number_of_half(std::uint16_t bits) {
@@ -30,15 +37,15 @@ Column read_integers(const Source& source) {
   std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::int64, valid);
   if constexpr (std::is_same_v<T, std::int64_t>) {
-    column.integers = plain_values<T>(source, column, valid);
+    column.integers = plain_values<T>(source, column);
   } else {
     column.integers =
-        keep(column, converted<T, std::int64_t>(source, valid, [&](T value, std::int64_t row) {
-               if constexpr (std::is_same_v<T, std::uint64_t>)
-                 if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
-                   refuse(source, row, "a whole number that is too large", "up to 9223372036854775807, or text");
-               return static_cast<std::int64_t>(value);
-             }));
+        keep_all(source, column, converted<T, std::int64_t>(source, valid, [&](T value, std::int64_t row) {
+                   if constexpr (std::is_same_v<T, std::uint64_t>)
+                     if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+                       refuse(source, row, "a whole number that is too large", "up to 9223372036854775807, or text");
+                   return static_cast<std::int64_t>(value);
+                 }));
   }
   return column;
 }
@@ -46,25 +53,25 @@ Column read_integers(const Source& source) {
 Column read_halves(const Source& source) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::float64, valid);
-  column.numbers = keep(column, converted<std::uint16_t, double>(source, valid, [](std::uint16_t bits, std::int64_t) {
-                          return number_of_half(bits);
-                        }));
+  column.numbers = keep_all(source, column,
+                            converted<std::uint16_t, double>(
+                                source, valid, [](std::uint16_t bits, std::int64_t) { return number_of_half(bits); }));
   return column;
 }
 
 Column read_floats(const Source& source) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::float64, valid);
-  column.numbers = keep(column, converted<float, double>(source, valid, [](float value, std::int64_t) {
-                          return static_cast<double>(value);
-                        }));
+  column.numbers = keep_all(source, column, converted<float, double>(source, valid, [](float value, std::int64_t) {
+                              return static_cast<double>(value);
+                            }));
   return column;
 }
 
 Column read_doubles(const Source& source) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::float64, valid);
-  column.numbers = plain_values<double>(source, column, valid);
+  column.numbers = plain_values<double>(source, column);
   return column;
 }
 
@@ -141,17 +148,40 @@ const std::uint8_t* own_validity(const Source& source, const Piece& piece) {
   return static_cast<const std::uint8_t*>(buffer_of(source, piece, 0));
 }
 
+namespace {
+
+// Eight bits of a bitmap from any place on as eight bytes of 0 or 1.
+std::uint64_t eight_marks(const std::uint8_t* bitmap, std::int64_t first) {
+  const std::int64_t shift = first & 7;
+  std::uint64_t bits = bitmap[first >> 3];
+  if (shift != 0) bits = bits >> shift | std::uint64_t{bitmap[(first >> 3) + 1]} << (8 - shift);
+  // Each byte keeps its own bit of the eight copies; adding makes of it the byte's highest one.
+  const std::uint64_t own = (bits & 0xFF) * 0x0101010101010101u & 0x8040201008040201u;
+  return (own + 0x7F7F7F7F7F7F7F7Fu) >> 7 & 0x0101010101010101u;
+}
+
+void mark(const std::uint8_t* bitmap, std::int64_t first, std::int64_t length, std::uint8_t* marks) {
+  std::int64_t at = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; at + 8 <= length; at += 8) {
+      std::uint64_t word;
+      std::memcpy(&word, marks + at, 8);
+      word &= eight_marks(bitmap, first + at);
+      std::memcpy(marks + at, &word, 8);
+    }
+  }
+  for (; at < length; ++at)
+    if (!bit_at(bitmap, first + at)) marks[at] = 0;
+}
+
+}  // namespace
+
 std::vector<std::uint8_t> validity_of(const Source& source) {
   std::vector<std::uint8_t> valid;
   const auto mask = [&](const std::uint8_t* bitmap, std::int64_t first, std::int64_t length, std::int64_t row) {
     if (bitmap == nullptr) return;
     if (valid.empty()) valid.assign(static_cast<std::size_t>(source.length), 1);
-    std::uint8_t* marks = valid.data() + row;
-    for (std::int64_t at = 0; at < length;) {
-      const bool all_there = (first + at) % 8 == 0 && at + 8 <= length && bitmap[(first + at) / 8] == 0xFF;
-      if (!all_there && !bit_at(bitmap, first + at)) marks[at] = 0;
-      at += all_there ? 8 : 1;
-    }
+    mark(bitmap, first, length, valid.data() + row);
   };
   std::int64_t row = 0;
   for (const Piece& piece : source.pieces) {

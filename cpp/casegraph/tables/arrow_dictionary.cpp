@@ -3,14 +3,39 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "casegraph/domain/platform.hpp"
 #include "casegraph/tables/arrow_source.hpp"
 
 namespace casegraph::tables {
 namespace {
+
+constexpr std::string_view kEntry = "dictionary entry";
+
+// Calls use(a value of the type that codes of the column have in Arrow).
+template <class Use>
+void with_index_type(const Source& source, Use use) {
+  const std::string_view format = source.schema->format;
+  switch (format.size() == 1 ? format.front() : '?') {
+    case 'c': return use(std::int8_t{});
+    case 'C': return use(std::uint8_t{});
+    case 's': return use(std::int16_t{});
+    case 'S': return use(std::uint16_t{});
+    case 'i': return use(std::int32_t{});
+    case 'I': return use(std::uint32_t{});
+    case 'l': return use(std::int64_t{});
+    case 'L': return use(std::uint64_t{});
+    default: refuse_layout(source, "a dictionary with codes of the format '" + std::string(format) + "'");
+  }
+}
 
 // The position in the dictionary for each row of a piece; -1 where missing.
 template <class Index>
@@ -27,22 +52,6 @@ void add_positions(const Source& source, const Piece& piece, const std::uint8_t*
     if (std::cmp_less(index, 0) || std::cmp_greater_equal(index, size))
       refuse_layout(source, "a code outside its dictionary");
     out.push_back(static_cast<std::int64_t>(index));
-  }
-}
-
-void read_positions(const Source& source, const Piece& piece, const std::uint8_t* valid, std::int64_t size,
-                    std::vector<std::int64_t>& out) {
-  const std::string_view format = source.schema->format;
-  switch (format.size() == 1 ? format.front() : '?') {
-    case 'c': return add_positions<std::int8_t>(source, piece, valid, size, out);
-    case 'C': return add_positions<std::uint8_t>(source, piece, valid, size, out);
-    case 's': return add_positions<std::int16_t>(source, piece, valid, size, out);
-    case 'S': return add_positions<std::uint16_t>(source, piece, valid, size, out);
-    case 'i': return add_positions<std::int32_t>(source, piece, valid, size, out);
-    case 'I': return add_positions<std::uint32_t>(source, piece, valid, size, out);
-    case 'l': return add_positions<std::int64_t>(source, piece, valid, size, out);
-    case 'L': return add_positions<std::uint64_t>(source, piece, valid, size, out);
-    default: refuse_layout(source, "a dictionary with codes of the format '" + std::string(format) + "'");
   }
 }
 
@@ -69,7 +78,7 @@ void for_each_dictionary(const Source& source, const std::vector<std::uint8_t>& 
     const ArrowArray* dictionary = piece.array->dictionary;
     const bool changed = last == nullptr || dictionary == nullptr || !same_dictionary(*last, *dictionary);
     if (changed) {
-      Source child = child_source(source, "dictionary entry", source.schema->dictionary);
+      Source child = child_source(source, kEntry, source.schema->dictionary);
       add_piece(child, piece, dictionary, 0, dictionary == nullptr ? 0 : dictionary->length);
       values = read_column(child);
       last = dictionary;
@@ -78,7 +87,9 @@ void for_each_dictionary(const Source& source, const std::vector<std::uint8_t>& 
       Piece part = piece;
       part.first += done;
       part.length = std::min(kRowsAtOnce, piece.length - done);
-      read_positions(source, part, valid.empty() ? nullptr : valid.data() + row, values.length, positions);
+      const std::uint8_t* const marks = valid.empty() ? nullptr : valid.data() + row;
+      with_index_type(
+          source, [&](auto index) { add_positions<decltype(index)>(source, part, marks, values.length, positions); });
       add(positions, values, changed && done == 0);
       row += part.length;
     }
@@ -124,32 +135,119 @@ void keep_terms(Column& column, std::vector<std::string_view> terms) {
   column.terms = keep(column, std::move(terms));
 }
 
+// Codes of rows as they are found, kept as their places: 0 where there is none.
+template <class Place>
+class CodedRows {
+ public:
+  explicit CodedRows(const Source& source)
+      : source_(source), terms_(source), places_(large_array<Place>(static_cast<std::size_t>(source.length))) {}
+
+  void read_all() {
+    const ArrowArray* last = nullptr;
+    for (const Piece& piece : source_.pieces) {
+      const ArrowArray* dictionary = piece.array->dictionary;
+      if (last == nullptr || dictionary == nullptr || !same_dictionary(*last, *dictionary)) read_entries(piece);
+      last = dictionary;
+      with_index_type(source_, [&](auto index) { read_piece<decltype(index)>(piece); });
+    }
+  }
+  Column column() {
+    Column column = start_column(source_, Storage::coded, {});
+    column.null_count = missing_;
+    column.codes = std::span<const Place>(places_.get(), static_cast<std::size_t>(source_.length));
+    column.owners.push_back(places_);
+    keep_terms(column, terms_.take());
+    return column;
+  }
+
+ private:
+  // No place of a term, nor of none: its term was not met in a row yet.
+  static constexpr std::uint32_t kUnseen = std::numeric_limits<std::uint32_t>::max();
+
+  void read_entries(const Piece& piece) {
+    const ArrowArray* dictionary = piece.array->dictionary;
+    Source child = child_source(source_, kEntry, source_.schema->dictionary);
+    add_piece(child, piece, dictionary, 0, dictionary == nullptr ? 0 : dictionary->length);
+    entries_ = read_column(child);
+    kept_.insert(kept_.end(), entries_.owners.begin(), entries_.owners.end());
+    place_of_.assign(static_cast<std::size_t>(entries_.length) + 1, kUnseen);
+    place_of_.back() = 0;  // of rows without an entry
+  }
+  std::uint32_t new_place(std::size_t entry) {
+    const auto at = static_cast<std::int64_t>(entry);
+    return entries_.is_valid(at) ? static_cast<std::uint32_t>(terms_.code_of(entries_.text(at))) + 1 : 0;
+  }
+  template <class Index>
+  void read_piece(const Piece& piece) {
+    const std::uint8_t* const own = own_validity(source_, piece);
+    const std::uint8_t* const parent = piece.parent_valid;
+    if (own == nullptr && parent == nullptr)
+      read_rows<Index>(piece, [](std::int64_t) { return true; });
+    else if (parent == nullptr)
+      read_rows<Index>(piece, [own, first = piece.first](std::int64_t at) { return bit_at(own, first + at); });
+    else
+      read_rows<Index>(piece, [own, parent, first = piece.first, start = piece.parent_first](std::int64_t at) {
+        return (own == nullptr || bit_at(own, first + at)) && bit_at(parent, start + at);
+      });
+  }
+  // All that the loop reads is its own: a byte that is written might be anything else, for all that the compiler knows.
+  template <class Index, class IsThere>
+  void read_rows(const Piece& piece, IsThere is_there) {
+    const void* const indexes = values_of(source_, piece);
+    const std::int64_t first = piece.first, length = piece.length;
+    const std::size_t none = place_of_.size() - 1;
+    std::uint32_t* const place_of = place_of_.data();
+    Place* const to = places_.get() + row_;
+    std::int64_t missing = 0;
+    for (std::int64_t at = 0; at < length; ++at) {
+      const bool there = is_there(at);
+      const auto index = static_cast<std::uint64_t>(load<Index>(indexes, first + at));  // below 0: far above
+      if (there && index >= none) refuse_layout(source_, "a code outside its dictionary");
+      const std::size_t entry = there ? static_cast<std::size_t>(index) : none;
+      if (place_of[entry] == kUnseen) place_of[entry] = new_place(entry);
+      const std::uint32_t place = place_of[entry];
+      missing += place == 0 ? 1 : 0;
+      to[at] = static_cast<Place>(std::is_same_v<Place, std::int32_t> ? place - 1 : place);
+    }
+    missing_ += missing;
+    row_ += length;
+  }
+
+  const Source& source_;
+  TermList terms_;
+  Column entries_;
+  std::vector<std::shared_ptr<const void>> kept_;  // of all chunks, whose terms are told apart
+  std::vector<std::uint32_t> place_of_;            // of each entry of the chunk's dictionary, and of none
+  std::shared_ptr<Place[]> places_;
+  std::int64_t row_ = 0;
+  std::int64_t missing_ = 0;
+};
+
+// No fewer than there are distinct terms.
+std::int64_t most_terms(const Source& source) {
+  std::int64_t most = 0;
+  const ArrowArray* last = nullptr;
+  for (const Piece& piece : source.pieces) {
+    const ArrowArray* dictionary = piece.array->dictionary;
+    if (dictionary == nullptr) return std::numeric_limits<std::int32_t>::max();  // refused where it is read
+    if (last == nullptr || !same_dictionary(*last, *dictionary)) most += dictionary->length;
+    last = dictionary;
+  }
+  return most;
+}
+
+template <class Place>
+Column coded_rows(const Source& source) {
+  CodedRows<Place> rows(source);
+  rows.read_all();
+  return rows.column();
+}
+
 Column read_coded(const Source& source) {
-  constexpr std::int32_t kUnseen = -2;
-  const std::vector<std::uint8_t> valid = validity_of(source);
-  const auto codes = large_array<std::int32_t>(static_cast<std::size_t>(source.length));
-  std::int32_t* next = codes.get();
-  TermList terms(source);
-  Column column = start_column(source, Storage::coded, {});
-  std::vector<std::int32_t> code_at;  // of each entry of the chunk's dictionary
-  for_each_dictionary(source, valid,
-                      [&](const std::vector<std::int64_t>& positions, const Column& values, bool changed) {
-                        if (changed) code_at.assign(static_cast<std::size_t>(values.length), kUnseen);
-                        for (const std::int64_t position : positions) {
-                          std::int32_t code = -1;
-                          if (position >= 0) {
-                            std::int32_t& known = code_at[static_cast<std::size_t>(position)];
-                            if (known == kUnseen)
-                              known = values.is_valid(position) ? terms.code_of(values.text(position)) : -1;
-                            code = known;
-                          }
-                          if (code < 0) ++column.null_count;
-                          *next++ = code;
-                        }
-                      });
-  column.codes = keep(column, codes, static_cast<std::size_t>(source.length));
-  keep_terms(column, terms.take());
-  return column;
+  const std::int64_t terms = most_terms(source);
+  if (terms <= std::numeric_limits<std::uint8_t>::max()) return coded_rows<std::uint8_t>(source);
+  if (terms <= std::numeric_limits<std::uint16_t>::max()) return coded_rows<std::uint16_t>(source);
+  return coded_rows<std::int32_t>(source);
 }
 
 // Values that are not text leave without their dictionary.
@@ -187,7 +285,7 @@ Column read_plain(const Source& source, Storage storage) {
 }  // namespace
 
 Column read_dictionary(const Source& source) {
-  const Source no_values = child_source(source, "dictionary entry", source.schema->dictionary);
+  const Source no_values = child_source(source, kEntry, source.schema->dictionary);
   const bool nested = no_values.schema->dictionary != nullptr || no_values.schema->format[0] == '+';
   if (nested)
     refuse(source, -1, "columns of type " + type_name(*source.schema) + " are not read",

@@ -2,6 +2,7 @@
 // each exported structure owns what it points to, so that a consumer may keep or move its parts alone.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -39,6 +40,11 @@ struct ArrayPart {
     auto owned = std::make_shared<const std::vector<T>>(std::move(values));
     borrow(std::span<const T>(*owned));
     owners.push_back(std::move(owned));
+  }
+  template <class T>
+  void own(std::shared_ptr<T[]> values, std::size_t size) {
+    borrow(std::span<const T>(values.get(), size));
+    owners.push_back(std::move(values));
   }
 
  private:

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/tables/arrow.hpp"
 #include "casegraph/tables/column_values.hpp"
 #include "casegraph/tables/table.hpp"
@@ -110,26 +111,33 @@ const T* borrowed(const Source& source) {
 
 // The values of every piece, each through convert(value, row); missing ones are not converted.
 template <class In, class Out, class Convert>
-std::vector<Out> converted(const Source& source, const std::vector<std::uint8_t>& valid, Convert convert) {
-  std::vector<Out> out;
-  out.reserve(static_cast<std::size_t>(source.length));
+std::shared_ptr<Out[]> converted(const Source& source, const std::vector<std::uint8_t>& valid, Convert convert) {
+  const auto out = large_array<Out>(static_cast<std::size_t>(source.length));
   std::int64_t row = 0;
   for (const Piece& piece : source.pieces) {
     const void* values = values_of(source, piece);
     for (std::int64_t at = 0; at < piece.length; ++at, ++row)
-      out.push_back(is_valid(valid, row) ? static_cast<Out>(convert(load<In>(values, piece.first + at), row)) : Out{});
+      out[row] = is_valid(valid, row) ? static_cast<Out>(convert(load<In>(values, piece.first + at), row)) : Out{};
   }
   return out;
 }
 
 // The values as they are: borrowed where one chunk holds them all, else put together in one pass.
 template <class T>
-std::span<const T> plain_values(const Source& source, Column& column, const std::vector<std::uint8_t>& valid) {
+std::span<const T> plain_values(const Source& source, Column& column) {
+  const auto size = static_cast<std::size_t>(source.length);
   if (const T* values = borrowed<T>(source)) {
     column.owners.push_back(source.pieces.front().owner);
-    return {values, static_cast<std::size_t>(source.length)};
+    return {values, size};
   }
-  return keep(column, converted<T, T>(source, valid, [](T value, std::int64_t) { return value; }));
+  const auto out = large_array<T>(size);
+  auto* to = reinterpret_cast<char*>(out.get());
+  for (const Piece& piece : source.pieces) {
+    const auto bytes = static_cast<std::size_t>(piece.length) * sizeof(T);
+    std::memcpy(to, static_cast<const char*>(values_of(source, piece)) + piece.first * std::int64_t{sizeof(T)}, bytes);
+    to += bytes;
+  }
+  return keep(column, out, size);
 }
 
 }  // namespace casegraph::tables

@@ -26,15 +26,20 @@ std::int64_t per_second(char unit) {
 Column days_from_instants(const Source& source, std::int64_t units_a_day) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::date32, valid);
-  column.days = keep(
-      column, converted<std::int64_t, std::int32_t>(source, valid, [&](std::int64_t value, std::int64_t row) {
-        if (value % units_a_day != 0)
-          refuse(source, row, "a " + type_name(*source.schema) + " with a time of day", kDayAccepted);
-        const std::int64_t day = value / units_a_day;
-        if (day <= std::numeric_limits<std::int32_t>::min() || day >= std::numeric_limits<std::int32_t>::max())
-          refuse(source, row, "a " + type_name(*source.schema) + " outside the calendar", "years from -9999 to 9999");
-        return day;
-      }));
+  column.days =
+      keep(column,
+           converted<std::int64_t, std::int32_t>(
+               source, valid,
+               [&](std::int64_t value, std::int64_t row) {
+                 if (value % units_a_day != 0)
+                   refuse(source, row, "a " + type_name(*source.schema) + " with a time of day", kDayAccepted);
+                 const std::int64_t day = value / units_a_day;
+                 if (day <= std::numeric_limits<std::int32_t>::min() || day >= std::numeric_limits<std::int32_t>::max())
+                   refuse(source, row, "a " + type_name(*source.schema) + " outside the calendar",
+                          "years from -9999 to 9999");
+                 return day;
+               }),
+           static_cast<std::size_t>(source.length));
   return column;
 }
 
@@ -43,15 +48,19 @@ Column minutes_from(const Source& source, std::int64_t units_a_second) {
   const std::vector<std::uint8_t> valid = validity_of(source);
   Column column = start_column(source, Storage::time, valid);
   const std::int64_t units_a_minute = 60 * units_a_second;
-  column.days =
-      keep(column, converted<T, std::int32_t>(source, valid, [&](T value, std::int64_t row) {
-             const std::int64_t units = value;
-             if (units < 0 || units >= std::int64_t{24} * 60 * units_a_minute)
-               refuse(source, row, "a " + type_name(*source.schema) + " outside the day", kMinuteAccepted);
-             if (units % units_a_minute != 0)
-               refuse(source, row, "a " + type_name(*source.schema) + " that is not a whole minute", kMinuteAccepted);
-             return units / units_a_minute;
-           }));
+  column.days = keep(
+      column,
+      converted<T, std::int32_t>(
+          source, valid,
+          [&](T value, std::int64_t row) {
+            const std::int64_t units = value;
+            if (units < 0 || units >= std::int64_t{24} * 60 * units_a_minute)
+              refuse(source, row, "a " + type_name(*source.schema) + " outside the day", kMinuteAccepted);
+            if (units % units_a_minute != 0)
+              refuse(source, row, "a " + type_name(*source.schema) + " that is not a whole minute", kMinuteAccepted);
+            return units / units_a_minute;
+          }),
+      static_cast<std::size_t>(source.length));
   return column;
 }
 
@@ -64,7 +73,7 @@ Column read_days(const Source& source) {
   if (format == "tdD") {
     const std::vector<std::uint8_t> valid = validity_of(source);
     Column column = start_column(source, Storage::date32, valid);
-    column.days = plain_values<std::int32_t>(source, column, valid);
+    column.days = plain_values<std::int32_t>(source, column);
     return column;
   }
   const std::int64_t units = format.size() >= 4 && format[3] == ':' ? per_second(format[2]) : 0;

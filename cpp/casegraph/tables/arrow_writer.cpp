@@ -1,4 +1,5 @@
 // From a Table to a stream of one record batch.
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/tables/arrow.hpp"
 #include "casegraph/tables/arrow_export.hpp"
 #include "casegraph/tables/column_values.hpp"
@@ -21,15 +23,14 @@ namespace {
 // Offsets of 32 bits reach this many bytes of text.
 constexpr std::int64_t kMostUtf8Bytes = std::numeric_limits<std::int32_t>::max();
 
-std::int64_t text_bytes(std::span<const std::string_view> texts) {
+std::int64_t text_bytes(const TextValues& texts) {
+  if (texts.offsets() != nullptr) return std::int64_t{texts.offsets()[texts.size()]} - texts.offsets()[0];
   std::int64_t bytes = 0;
-  for (const std::string_view text : texts) bytes += static_cast<std::int64_t>(text.size());
+  for (std::size_t at = 0; at < texts.size(); ++at) bytes += static_cast<std::int64_t>(texts[at].size());
   return bytes;
 }
 
-std::string text_format(std::span<const std::string_view> texts) {
-  return text_bytes(texts) > kMostUtf8Bytes ? "U" : "u";
-}
+std::string text_format(const TextValues& texts) { return text_bytes(texts) > kMostUtf8Bytes ? "U" : "u"; }
 
 std::string format_of(const Column& column) {
   switch (column.storage) {
@@ -57,49 +58,64 @@ SchemaPart schema_of(const Column& column) {
 std::vector<std::uint8_t> bits_of(std::span<const std::uint8_t> bytes) {
   std::vector<std::uint8_t> bits((bytes.size() + 7) / 8, 0);
   for (std::size_t at = 0; at < bytes.size(); ++at)
-    if (bytes[at] != 0) bits[at / 8] = static_cast<std::uint8_t>(bits[at / 8] | (1u << (at % 8)));
+    bits[at / 8] = static_cast<std::uint8_t>(bits[at / 8] | (bytes[at] != 0 ? 1u << (at % 8) : 0u));
   return bits;
 }
 
 // Missing values leave without the text that a column may still hold for them.
 template <class Offset>
-void add_text_buffers(ArrayPart& part, std::span<const std::string_view> texts, std::span<const std::uint8_t> valid) {
-  std::vector<Offset> offsets;
-  std::vector<char> bytes;
-  offsets.reserve(texts.size() + 1);
-  bytes.reserve(static_cast<std::size_t>(text_bytes(texts)));
-  offsets.push_back(0);
+void copy_texts(ArrayPart& part, const TextValues& texts, std::span<const std::uint8_t> valid) {
+  const auto offsets = large_array<Offset>(texts.size() + 1);
+  const auto bytes = large_array<char>(static_cast<std::size_t>(text_bytes(texts)));
+  char* end = bytes.get();
+  offsets[0] = 0;
   for (std::size_t at = 0; at < texts.size(); ++at) {
-    if (valid.empty() || valid[at] != 0) bytes.insert(bytes.end(), texts[at].begin(), texts[at].end());
-    offsets.push_back(static_cast<Offset>(bytes.size()));
+    if (valid.empty() || valid[at] != 0) end = std::copy(texts[at].begin(), texts[at].end(), end);
+    offsets[at + 1] = static_cast<Offset>(end - bytes.get());
   }
-  part.own(std::move(offsets));
-  part.own(std::move(bytes));
+  part.own(offsets, texts.size() + 1);
+  part.own(bytes, static_cast<std::size_t>(end - bytes.get()));
 }
 
-void add_texts(ArrayPart& part, std::span<const std::string_view> texts, std::span<const std::uint8_t> valid,
+// Whether the texts may leave as they lie: nothing before them, and nothing where a value is missing.
+bool may_borrow(const TextValues& texts, std::span<const std::uint8_t> valid) {
+  const std::int32_t* offsets = texts.offsets();
+  if (offsets == nullptr || offsets[0] != 0) return false;
+  bool is_clean = true;
+  for (std::size_t at = 0; at < valid.size(); ++at) is_clean &= valid[at] != 0 || offsets[at] == offsets[at + 1];
+  return is_clean;
+}
+
+void add_texts(ArrayPart& part, const TextValues& texts, std::span<const std::uint8_t> valid,
                const std::string& format) {
-  if (format == "u")
-    add_text_buffers<std::int32_t>(part, texts, valid);
-  else
-    add_text_buffers<std::int64_t>(part, texts, valid);
+  if (format != "u") return copy_texts<std::int64_t>(part, texts, valid);
+  if (!may_borrow(texts, valid)) return copy_texts<std::int32_t>(part, texts, valid);
+  part.borrow(std::span(texts.offsets(), texts.size() + 1));
+  part.borrow(std::span(texts.bytes(), static_cast<std::size_t>(texts.offsets()[texts.size()])));
 }
 
+// Codes leave with 32 bits, whatever they are kept in.
 void add_codes(ArrayPart& part, const Column& column) {
-  if (column.null_count == 0) {
+  const CodeValues& kept = column.codes;
+  if (column.null_count == 0 && !kept.whole().empty()) {
     part.no_buffer();
-    part.borrow(column.codes);
+    part.borrow(kept.whole());
     return;
   }
-  std::vector<std::uint8_t> valid;
-  std::vector<std::int32_t> codes(column.codes.begin(), column.codes.end());
-  valid.reserve(codes.size());
-  for (std::int32_t& code : codes) {
-    valid.push_back(code >= 0 ? 1 : 0);
-    if (code < 0) code = 0;
-  }
-  part.own(bits_of(valid));
-  part.own(std::move(codes));
+  const auto codes = large_array<std::int32_t>(kept.size());
+  std::vector<std::uint8_t> bits((kept.size() + 7) / 8, 0);
+  kept.visit([&](auto values) {
+    for (std::size_t at = 0; at < values.size(); ++at) {
+      const std::size_t place = CodeValues::place_of(values[at]);
+      codes[at] = static_cast<std::int32_t>(place - (place != 0 ? 1 : 0));
+      bits[at / 8] = static_cast<std::uint8_t>(bits[at / 8] | (place != 0 ? 1u << (at % 8) : 0u));
+    }
+  });
+  if (column.null_count == 0)
+    part.no_buffer();
+  else
+    part.own(std::move(bits));
+  part.own(codes, kept.size());
 }
 
 std::vector<std::int32_t> seconds_of(std::span<const std::int32_t> minutes) {

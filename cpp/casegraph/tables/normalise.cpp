@@ -122,8 +122,9 @@ Column checked_codes(const Column& in, ColumnReport& report, Judge judge) {
   }
   if (terms.size() == in.terms.size()) return in;
   Column column = in;
-  std::vector<std::int32_t> codes(in.codes.begin(), in.codes.end());
+  std::vector<std::int32_t> codes(in.codes.size());
   for (std::size_t row = 0; row < codes.size(); ++row) {
+    codes[row] = in.codes[row];
     if (codes[row] < 0) continue;
     const auto code = static_cast<std::size_t>(codes[row]);
     if (faults[code] != nullptr) report.cell(static_cast<std::int64_t>(row), *faults[code], in.terms[code]);

@@ -3,7 +3,8 @@
 // A Column borrows its values from the Arrow arrays that its owners keep alive; where the input has
 // several chunks or a slice, the reader makes them one plain column, so that no other code needs to
 // know Arrow's layouts. Text is a string_view a row whatever the input's encoding (utf8, large,
-// view); a dictionary stays codes into terms, made one where it changes from chunk to chunk.
+// view); a dictionary stays codes into terms, made one where it changes from chunk to chunk, and as narrow as the
+// number of its terms allows.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +14,9 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "casegraph/tables/code_values.hpp"
+#include "casegraph/tables/text_values.hpp"
 
 namespace casegraph::tables {
 
@@ -37,8 +41,8 @@ struct Column {
   std::span<const std::uint8_t> booleans;
   std::span<const std::int64_t> integers;
   std::span<const double> numbers;
-  std::span<const std::string_view> texts;
-  std::span<const std::int32_t> codes;  // Storage::coded: position in terms, -1 where missing
+  TextValues texts;
+  CodeValues codes;  // Storage::coded: position in terms, -1 where missing
   std::span<const std::string_view> terms;
   std::span<const std::int32_t> days;  // Storage::date32, and minutes for Storage::time
   std::vector<std::shared_ptr<const void>> owners;
@@ -53,8 +57,9 @@ struct Column {
   std::string_view text(std::int64_t row) const {
     const auto at = static_cast<std::size_t>(row);
     if (storage == Storage::text) return is_valid(row) ? texts[at] : std::string_view{};
-    if (storage == Storage::coded && codes[at] >= 0) return terms[static_cast<std::size_t>(codes[at])];
-    return {};
+    if (storage != Storage::coded) return {};
+    const std::int32_t code = codes[at];
+    return code < 0 ? std::string_view{} : terms[static_cast<std::size_t>(code)];
   }
 };
 

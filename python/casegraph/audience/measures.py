@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from casegraph.audience.tables import Sight
     from casegraph.registry import Measure
 
-__all__ = ["ENTITIES", "PLACES", "PUBLIC_MEASURES", "TERMS", "TEXTS", "Seen", "Shape", "seen_answer", "seen_parameters"]
+__all__ = [
+    "ENTITIES",
+    "PLACES",
+    "PUBLIC_MEASURES",
+    "TERMS",
+    "TEXTS",
+    "Seen",
+    "Shape",
+    "seen_answer",
+    "seen_day",
+    "seen_parameters",
+]
 
 # Columns whose values are ids, and of which table. A measure's own entry goes before the one for all.
 ENTITIES: Final[Mapping[str, str]] = {
@@ -244,9 +255,17 @@ def seen_parameters(parameters: Mapping[str, Any], measure: str, sight: Sight) -
     """What a measure was asked for, in the words of the audience; what names a row that is unknown is left out."""
     found = {}
     for name, value in parameters.items():
+        if name == "end_day":
+            found[name] = seen_day(value, sight)
+            continue
         entity = _ASKED.get(f"{measure} {name}") or _ASKED.get(name)
         found[name] = _seen_argument(value, entity, sight)
     return found
+
+
+def seen_day(day: date, sight: Sight) -> date | str:
+    """A day of the casebook, or its month where the audience may not see the day."""
+    return day if sight.days is None or day in sight.days else f"{day:%Y-%m}"
 
 
 def _seen_argument(value: Any, entity: str | None, sight: Sight) -> Any:

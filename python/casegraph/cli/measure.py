@@ -279,7 +279,7 @@ def _value(key: str, text: str, annotation: str) -> Any:
         return _own_rule(text)
     if text.startswith("{"):
         return _json_of(key, text)
-    if annotation == "bool":
+    if annotation in ("bool", "bool | None"):
         if text.lower() not in ("true", "false"):
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
         return text.lower() == "true"

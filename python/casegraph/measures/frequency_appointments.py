@@ -10,6 +10,7 @@ from casegraph.measures.arguments import choice, day_number, ids, names, thread_
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     OPEN,
     OPEN_ROW,
@@ -17,6 +18,7 @@ from casegraph.measures.frequency_base import (
     UNSURE_EDGES,
     FrequencyBase,
     Ids,
+    end_day,
     groups,
 )
 from casegraph.registry import Column, measure
@@ -244,6 +246,7 @@ class FrequencyAppointments(FrequencyBase):
             "status": Column("", "ok or too_few (no ending is known)"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no appointment in a group": "the group has no row",
             "no ending known": "share NaN, status too_few",
             "a row with count_min and no count_max": OPEN_ROW,
@@ -282,7 +285,8 @@ class FrequencyAppointments(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         confidence
             Of the two-sided limits.
         threads
@@ -312,7 +316,7 @@ class FrequencyAppointments(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "confidence": confidence,
             "threads": thread_count(threads),
         }

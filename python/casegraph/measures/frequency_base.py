@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Id, Ids, choice, names
+from casegraph.measures.arguments import Id, Ids, choice, day_number, names
 from casegraph.measures.family import Family
 from casegraph.measures.frequency_dates import dates_query
+from casegraph.measures.frequency_terms import check_terms
 from casegraph.measures.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, named
 from casegraph.result import Result
@@ -21,7 +23,9 @@ __all__ = [
     "ADDRESSES",
     "CONTACT_GROUPS",
     "COVERAGE_EDGES",
+    "FATAL_EDGES",
     "GROUP_COLUMNS",
+    "LIFE_EDGES",
     "MOST_DAYS",
     "OBSERVED_GROUPS",
     "OPEN",
@@ -33,6 +37,7 @@ __all__ = [
     "Id",
     "Ids",
     "days_apart",
+    "end_day",
     "groups",
     "share",
 ]
@@ -64,6 +69,20 @@ UNSURE_EDGES = {
         "where agencies or sectors are groups or agencies asked for, the contact is possible, never certain"
     ),
 }
+FATAL_INCIDENT = "fatal_incident"
+FATAL_EDGES = {
+    "contacts of the fatal incident of a review": (
+        "count as any other: what rises because of them rises because of the death. end='fatal_incident' ends the "
+        "window before the day of its first contact"
+    ),
+}
+LIFE_EDGES = {
+    "a person who was born or died in the time": (
+        "observed from the earliest day that may be that of birth to the latest that may be that of death, both "
+        "belonging to it, whatever coverage or observed='window' say; other contacts are in n_dropped. A day of birth "
+        "or death that is not stated ends nothing"
+    ),
+}
 COVERAGE_EDGES = {
     "coverage limited to a topic, or described_only or none": "observes nothing; counted as excluded",
     "coverage without a person": (
@@ -74,6 +93,7 @@ COVERAGE_EDGES = {
         "under coverage of a review only where the casebook has one review; of several, not covered by it"
     ),
     "start or end of coverage uncertain": "only the days that are surely covered",
+    **LIFE_EDGES,
 }
 
 
@@ -91,6 +111,11 @@ def days_apart(argument: str, value: str | float | None) -> float:
     raise ArgumentError(
         f"{argument}: {value!r} is not accepted; accepted: a number of days from 0, or a duration such as P2D or PT30M"
     )
+
+
+def end_day(end: str | date | None) -> int | str | None:
+    """The day before which a window ends; the word ``fatal_incident`` stays, for the graph to say which day it is."""
+    return FATAL_INCIDENT if end == FATAL_INCIDENT else day_number("end", end)
 
 
 def groups(by: str | Iterable[str], accepted: Sequence[str]) -> list[str]:
@@ -115,12 +140,33 @@ class FrequencyBase(Family):
         self._graph = graph
 
     def _by(
-        self, by: str | Iterable[str] | None, within_review: tuple[str, ...], elsewhere: tuple[str, ...] = ("agency",)
+        self,
+        by: str | Iterable[str] | None,
+        within_review: tuple[str, ...],
+        elsewhere: tuple[str, ...] = ("agency",),
+        *,
+        purpose: str | None = None,
     ) -> str | Iterable[str]:
-        """The groups asked for; where none are, persons only within a review, or where the graph is for a purpose."""
+        """The groups asked for; where none are, persons only within a review, or where there is a purpose."""
         if by is not None:
             return by
-        return within_review if has_purpose(self._graph) else elsewhere
+        return within_review if purpose or has_purpose(self._graph) else elsewhere
+
+    def _by_observed(
+        self, by: str | Iterable[str] | None, observed: str, otherwise: tuple[str, ...], purpose: str | None
+    ) -> str | Iterable[str]:
+        """The groups asked for; by default persons where coverage observes, for which it is known of persons alone."""
+        return self._by(by, ("person",), otherwise if observed == "window" else ("person",), purpose=purpose)
+
+    def _fatal_day(self) -> date:
+        """The earliest day that may be that of the first contact of the fatal incident."""
+        incident = self._graph._fatal_incident(FATAL_INCIDENT, argument="end", instead="a day")
+        days = self._graph._core.first_contact_days(incident)
+        if days is None:
+            raise ArgumentError(
+                "end: 'fatal_incident' needs a dated contact of that incident, and there is none; give a day instead"
+            )
+        return date(1970, 1, 1) + timedelta(days[0])
 
     def _result(
         self,
@@ -135,9 +181,14 @@ class FrequencyBase(Family):
     ) -> Result:
         """The result of one core function; ``shown`` are parameters as the caller wrote them.
 
-        Rows are about persons where persons are a group, or ``about_persons`` says so.
+        Rows are about persons where persons are a group, or ``about_persons`` says so. A window that ends with the
+        fatal incident is told with the day that this is, ``end_day``.
         """
         graph = self._graph
+        check_terms(graph.book, query)
+        if query.get("end") == FATAL_INCIDENT:
+            shown["end_day"] = self._fatal_day()
+            query = {**query, "end": day_number("end", shown["end_day"])}
         needed = about_persons or "person" in query.get("by", ())
         stated = stated_purpose(graph, purpose, needed=needed, instead=instead)
         return Result(

@@ -12,15 +12,23 @@ from casegraph.measures.arguments import choice, day_number, duration, ids, name
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     COVERAGE_EDGES,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     OPEN,
     PRESENCES,
     FrequencyBase,
     Ids,
+    end_day,
     groups,
     share,
 )
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, drawn_columns
+from casegraph.measures.frequency_dates import (
+    DATES_DEFINITION,
+    DATES_EDGES,
+    LEFT_OUT_COLUMNS,
+    LEFT_OUT_EDGES,
+    drawn_columns,
+)
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -179,7 +187,7 @@ class FrequencyChange(FrequencyBase):
             ),
             **UNSURE_OBSERVED_EDGES,
             "the day of the event": "belongs to the second window",
-            "observed='window'": "the exposure is the days of each window, once a group",
+            "observed='window'": "the exposure is the days of each window, once a group; of one person, those of life",
             "q at or above significance": "no_difference_found: the rates may differ by as much as the limits say",
             **COVERAGE_EDGES,
         },
@@ -250,7 +258,7 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person", "agency"))
+        by = self._by(by, ("person", "agency"), purpose=purpose)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "windows": _two_windows(event, before, after, first, second),
             "confidence": share("confidence", confidence),
@@ -263,7 +271,8 @@ class FrequencyChange(FrequencyBase):
         "frequency.trend",
         title="Trend of contacts",
         definition=(
-            "Whether contacts of each group become more frequent. Over bins of the calendar: the test of Mann and "
+            "Whether contacts of each group become more frequent. The contacts of a fatal incident itself count unless "
+            "the window ends before it (end='fatal_incident'). Over bins of the calendar: the test of Mann and "
             "Kendall on contacts per time observed, s the pairs of bins that rise less those that fall, p exact "
             "for up to 10 bins without ties, else normal with ties taken off; tau-b; and the slope of Theil and "
             "Sen with its limits, in contacts per year, per year. Over the days of the contacts themselves, in "
@@ -322,6 +331,7 @@ class FrequencyChange(FrequencyBase):
             ),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "season, under 10 contacts in some month, or on some weekday": (
                 "quarters instead, then none; weekdays and weekends, then none; the column season says which"
@@ -334,7 +344,9 @@ class FrequencyChange(FrequencyBase):
             **_BINNED_EDGES,
             **COVERAGE_EDGES,
         },
-        example='graph.frequency.trend(by="person", persons=["Victim", "Perpetrator"], bin="quarter")',
+        example=(
+            'graph.frequency.trend(by="person", persons=["Victim", "Perpetrator"], bin="quarter", end="fatal_incident")'
+        ),
     )
     def trend(
         self,
@@ -371,7 +383,8 @@ class FrequencyChange(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         bin
             ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
         cut
@@ -417,10 +430,10 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "bin": choice("bin", bin, BINS),
             "confidence": share("confidence", confidence),
             "significance": share("significance", significance),
@@ -480,6 +493,7 @@ class FrequencyChange(FrequencyBase):
             **drawn_columns(segments="segments", p=""),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "dates='sample'": (
                 "the segments that most draws have; contacts are those surely in the segment whatever their days"
@@ -494,7 +508,7 @@ class FrequencyChange(FrequencyBase):
             **_BINNED_EDGES,
             **COVERAGE_EDGES,
         },
-        example='graph.frequency.change_points(by="person", persons="Victim", bin="month")',
+        example='graph.frequency.change_points(by="person", persons="Victim", bin="month", end="fatal_incident")',
     )
     def change_points(
         self,
@@ -532,7 +546,8 @@ class FrequencyChange(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         bin
             ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
         cut
@@ -578,10 +593,10 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "bin": choice("bin", bin, BINS),
             "penalty": penalty,
             "least_bins": whole("least_bins", least_bins, 1, 100_000),
@@ -619,14 +634,17 @@ class FrequencyChange(FrequencyBase):
             "n_uncertain": UNCERTAIN,
             "n_dropped": DROPPED,
             "status": Column("", "ok, no_events, no_coverage, open_coverage or zero_exposure"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "no contact": "one row, cost NaN, status no_events",
             "one segmentation for all penalties": "its rows alone",
             **_BINNED_EDGES,
             **COVERAGE_EDGES,
         },
-        example='graph.frequency.penalty_path(by="person", persons="Perpetrator", bin="quarter")',
+        example='graph.frequency.penalty_path(by="person", persons="Perpetrator", bin="quarter", end="fatal_incident")',
     )
     def penalty_path(
         self,
@@ -659,7 +677,8 @@ class FrequencyChange(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         bin
             ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year``.
         cut
@@ -687,13 +706,13 @@ class FrequencyChange(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         numbers = isinstance(penalties, Sequence) and not isinstance(penalties, str) and len(penalties) == 2
         if not numbers or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in penalties):
             raise ArgumentError(f"penalties: {penalties!r} is not accepted; accepted: two numbers, (least, greatest)")
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "bin": choice("bin", bin, BINS),
             "low": float(penalties[0]),
             "high": float(penalties[1]),

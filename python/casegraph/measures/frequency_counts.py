@@ -13,6 +13,7 @@ from casegraph.measures.arguments import choice, day_number, duration, ids, name
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     COVERAGE_EDGES,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     OBSERVED_GROUPS,
     OPEN,
@@ -22,6 +23,7 @@ from casegraph.measures.frequency_base import (
     FrequencyBase,
     Id,
     Ids,
+    end_day,
     groups,
 )
 from casegraph.registry import Column, measure
@@ -82,6 +84,7 @@ class FrequencyCounts(FrequencyBase):
             "possible": Column("contacts", f"count over those that may be; {OPEN}"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no contact in a group": "the group has no row",
             "a row with count_min and no count_max": OPEN_ROW,
             **UNSURE_EDGES,
@@ -123,7 +126,8 @@ class FrequencyCounts(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         before_death
             Only the window of this length (``P12M``) before the death of ``death_of``, or by default of the
             person counted. It ends at the first contact of the fatal incident where that is known, else
@@ -163,7 +167,7 @@ class FrequencyCounts(FrequencyBase):
             "agencies": ids(agencies),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "before_death": duration("before_death", before_death),
             "death_of": death_of,
             "address": choice("address", address, ADDRESSES),
@@ -213,6 +217,7 @@ class FrequencyCounts(FrequencyBase):
             "status": Column("", "ok, no_coverage, open_coverage, zero_exposure, no_upper_bound (rate and lower hold)"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no coverage": "rate NaN, status no_coverage; the contacts are in n_dropped",
             "a row with count_min and no count_max": "possible empty, upper NaN, status no_upper_bound",
             "a person or agency that is only assumed": "the contact is possible, never certain",
@@ -255,7 +260,8 @@ class FrequencyCounts(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
         per
@@ -281,14 +287,14 @@ class FrequencyCounts(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person", "agency"))
+        by = self._by(by, ("person", "agency"), purpose=purpose)
         query = {
             "by": groups(by, OBSERVED_GROUPS),
             "persons": ids(persons),
             "agencies": ids(agencies),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "cut": names("cut", cut),
             "per_days": _days_per(per),
             "confidence": confidence,

@@ -7,7 +7,15 @@ from typing import Any
 from casegraph.measures.arguments import choice, whole
 from casegraph.registry import Column
 
-__all__ = ["DATES_DEFINITION", "DATES_EDGES", "DatesQuery", "dates_query", "drawn_columns"]
+__all__ = [
+    "DATES_DEFINITION",
+    "DATES_EDGES",
+    "LEFT_OUT_COLUMNS",
+    "LEFT_OUT_EDGES",
+    "DatesQuery",
+    "dates_query",
+    "drawn_columns",
+]
 
 DATES = ("exact", "sample", "refuse")
 _UNDATED = ("refuse", "leave_out")
@@ -15,6 +23,17 @@ _MOST_SAMPLES = 100_000
 
 DatesQuery = tuple[str, int, int, bool]
 
+LEFT_OUT_COLUMNS = {
+    "dates": Column(
+        "", "exact (no uncertain day), left_out (contacts of an uncertain day were not used), sampled or refused"
+    ),
+    "n_left_out": Column("rows", "contacts that an uncertain day alone leaves out"),
+}
+LEFT_OUT_EDGES = {
+    "contacts that an uncertain day leaves out": (
+        "dates is left_out, n_left_out says how many: where they lay, and what they would change, nobody knows"
+    ),
+}
 DATES_DEFINITION = (
     " With dates='sample' each uncertain day is drawn from the days that it may be, every one as likely, as often as "
     "samples says: numbers are medians of the draws, and the columns that end in _low and _high hold the middle 95 % "
@@ -22,6 +41,7 @@ DATES_DEFINITION = (
     "how far an answer hangs on days that nobody knows, no more."
 )
 DATES_EDGES = {
+    **LEFT_OUT_EDGES,
     "dates='sample', a contact whose days have no bounds": (
         "cannot be drawn: NaN, status undated, dates refused; undated='leave_out' leaves it out and counts it in "
         "n_uncertain"
@@ -42,7 +62,7 @@ def drawn_columns(**units: str) -> dict[str, Column]:
         spread[f"{name}_high"] = Column(unit, f"97.5 % point of {name} over the draws; only where dates is not exact")
     return {
         **spread,
-        "dates": Column("", "exact (no uncertain day), sampled or refused; only where the argument dates is not exact"),
+        **LEFT_OUT_COLUMNS,
         "n_drawn": Column("rows", "contacts of an uncertain day that were drawn; only where dates is not exact"),
     }
 

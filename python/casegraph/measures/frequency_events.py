@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from casegraph.measures.arguments import day_number, whole
-from casegraph.measures.frequency_base import COVERAGE_EDGES, MOST_DAYS, WITHOUT_ONE_DAY, Ids, share
+from casegraph.measures.frequency_base import COVERAGE_EDGES, MOST_DAYS, WITHOUT_ONE_DAY, Ids, end_day, share
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
 from casegraph.registry import Column
 
-__all__ = ["EVENT_COLUMNS", "EVENT_EDGES", "event_query"]
+__all__ = ["BY_WINDOW", "EVENT_COLUMNS", "EVENT_EDGES", "event_query"]
 
+BY_WINDOW = "by='agency' with observed='window', start and end,"
 EVENT_COLUMNS = {
     "n_uncertain": WITHOUT_ONE_DAY,
     "n_dropped": Column("rows", "contacts outside coverage: not used"),
@@ -44,7 +45,7 @@ def event_query(
     """The arguments that measures of days of contacts share, as the core takes them."""
     return observed_query(by, persons, agencies, presence, cut, observed, threads) | {
         "start": day_number("start", start),
-        "end": day_number("end", end),
+        "end": end_day(end),
         "merge_days": whole("merge_within", merge_within, 0, MOST_DAYS),
         "significance": share("significance", significance),
         "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),

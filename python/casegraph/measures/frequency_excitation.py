@@ -7,9 +7,16 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.measures.arguments import choice, whole
-from casegraph.measures.frequency_base import GROUP_COLUMNS, FrequencyBase, Ids
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
-from casegraph.measures.frequency_events import EVENT_COLUMNS, EVENT_EDGES, event_query
+from casegraph.measures.frequency_base import FATAL_EDGES, GROUP_COLUMNS, FrequencyBase, Ids
+from casegraph.measures.frequency_dates import (
+    DATES_DEFINITION,
+    DATES_EDGES,
+    LEFT_OUT_COLUMNS,
+    LEFT_OUT_EDGES,
+    dates_query,
+    drawn_columns,
+)
+from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -67,6 +74,7 @@ class FrequencyExcitation(FrequencyBase):
             ),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "under 10 contacts": "NaN, status too_few",
             "branching of 0 most likely": "branching 0, decay NaN, status no_excitation",
@@ -106,13 +114,14 @@ class FrequencyExcitation(FrequencyBase):
         by
             Groups, ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``; without ``person`` only with
             ``observed="window"``;
-            by default persons within a review, or of a graph for a purpose, else agencies.
+            by default persons; with ``observed="window"`` in a casebook without a review, and no purpose, agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -151,7 +160,7 @@ class FrequencyExcitation(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by_observed(by, observed, ("agency",), purpose)
         query = event_query(
             by,
             persons,
@@ -175,6 +184,7 @@ class FrequencyExcitation(FrequencyBase):
             start=start,
             end=end,
             purpose=purpose,
+            instead=BY_WINDOW,
         )
 
     @measure(
@@ -228,8 +238,11 @@ class FrequencyExcitation(FrequencyBase):
                 ),
             ),
             "finding": Column("", "follows, not_found or not_determinable"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "a stream of under `least` contacts": "takes no part; its rows are NaN, status too_few",
             "more than 12 streams that take part": "an error",
             "no branching above 0 for the second stream": "branching 0, p 1, status no_excitation",
@@ -272,7 +285,7 @@ class FrequencyExcitation(FrequencyBase):
         by
             Groups, each with streams of its own: ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``;
             without ``person`` only with ``observed="window"``;
-            by default persons within a review, or of a graph for a purpose, else one group of all contacts.
+            by default persons; with ``observed="window"`` in a casebook without a review, and no purpose, no groups.
         streams
             ``agency``, ``sector`` or ``kind``.
         persons, agencies
@@ -280,7 +293,8 @@ class FrequencyExcitation(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -316,7 +330,7 @@ class FrequencyExcitation(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",), ())
+        by = self._by_observed(by, observed, (), purpose)
         query = event_query(
             by,
             persons,
@@ -344,4 +358,5 @@ class FrequencyExcitation(FrequencyBase):
             end=end,
             dates=dates,
             purpose=purpose,
+            instead=BY_WINDOW,
         )

@@ -12,6 +12,7 @@ from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
     COVERAGE_EDGES,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     MOST_DAYS,
     OPEN,
@@ -20,11 +21,18 @@ from casegraph.measures.frequency_base import (
     WITHOUT_ONE_DAY,
     FrequencyBase,
     Ids,
+    end_day,
     groups,
     share,
 )
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, drawn_columns
+from casegraph.measures.frequency_dates import (
+    DATES_DEFINITION,
+    DATES_EDGES,
+    LEFT_OUT_COLUMNS,
+    LEFT_OUT_EDGES,
+    drawn_columns,
+)
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -89,6 +97,7 @@ class FrequencyRecurrence(FrequencyBase):
             **drawn_columns(repeated="share", median="days", log_rank_p=""),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "no contact that was followed": "NaN, status too_few",
             "a time longer than any follow-up": "NaN, status past_follow_up, unless all had a repeat before",
@@ -143,7 +152,8 @@ class FrequencyRecurrence(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -186,7 +196,7 @@ class FrequencyRecurrence(FrequencyBase):
         days = _days("within", within)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "within_days": [] if curve else days,
             "merge_days": whole("merge_within", merge_within, 0, MOST_DAYS),
             "confidence": share("confidence", confidence),
@@ -231,6 +241,7 @@ class FrequencyRecurrence(FrequencyBase):
             **drawn_columns(mean="contacts per person"),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "a time longer than anybody was observed": "NaN, status past_follow_up",
             "no contact up to then": "mean 0, limits NaN, status no_events",
@@ -282,7 +293,8 @@ class FrequencyRecurrence(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -319,7 +331,7 @@ class FrequencyRecurrence(FrequencyBase):
         """
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "within_days": [] if curve else _days("within", within),
             "confidence": share("confidence", confidence),
         }
@@ -363,8 +375,11 @@ class FrequencyRecurrence(FrequencyBase):
             "n_unplaced": Column("rows", "contacts of one day without an address that has coordinates: not used"),
             "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (under two incidents)"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "under two incidents": "NaN, status too_few",
             "no pair of a bin in any shuffle": "ratio NaN",
             "distance": "in the plane that touches the earth in the middle of the incidents",
@@ -403,7 +418,8 @@ class FrequencyRecurrence(FrequencyBase):
         address
             Where a contact was: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         rounds
             Shuffles for p; 0 for none.
         seed
@@ -429,7 +445,7 @@ class FrequencyRecurrence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "kinds": names("kinds", kinds),
             "kilometres": _edges("kilometres", kilometres),
             "days": _edges("days", days),
@@ -476,6 +492,7 @@ class FrequencyRecurrence(FrequencyBase):
             "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no contact": "prevalence and incidence 0, the rest NaN, status no_events",
             "one unit": "gini 0, unbiased NaN",
             "one contact": "generalised index 0, unbiased NaN",
@@ -523,7 +540,8 @@ class FrequencyRecurrence(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         top
             Share of the units whose share of contacts is told, above 0, at most 1; rounded up to whole units.
         affected_only
@@ -557,7 +575,7 @@ class FrequencyRecurrence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "top": top,
             "affected_only": affected_only,
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
@@ -585,6 +603,7 @@ class FrequencyRecurrence(FrequencyBase):
             "status": Column("", "ok, too_few (no unit), no_events or no_upper_bound"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no contact": "one row, contacts NaN, status no_events",
             "a row with count_min and no count_max": "over the possible counts one row, status no_upper_bound",
             "more units than points": "points between two units lie on the straight line between them",
@@ -623,7 +642,8 @@ class FrequencyRecurrence(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         affected_only
             Only units with a contact, where those without one are not known.
         points
@@ -653,7 +673,7 @@ class FrequencyRecurrence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "affected_only": affected_only,
             "points": whole("points", points, 1, 1_000_000),
             "threads": thread_count(threads),

@@ -8,10 +8,25 @@ from datetime import date
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import day_number, whole
-from casegraph.measures.frequency_base import COVERAGE_EDGES, GROUP_COLUMNS, MOST_DAYS, FrequencyBase, Ids, share
+from casegraph.measures.frequency_base import (
+    COVERAGE_EDGES,
+    FATAL_EDGES,
+    GROUP_COLUMNS,
+    MOST_DAYS,
+    FrequencyBase,
+    Ids,
+    end_day,
+    share,
+)
 from casegraph.measures.frequency_change import DROPPED, MOST_ROUNDS, UNCERTAIN, observed_query
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, drawn_columns
-from casegraph.measures.frequency_events import EVENT_COLUMNS, EVENT_EDGES, event_query
+from casegraph.measures.frequency_dates import (
+    DATES_DEFINITION,
+    DATES_EDGES,
+    LEFT_OUT_COLUMNS,
+    LEFT_OUT_EDGES,
+    drawn_columns,
+)
+from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -66,6 +81,7 @@ class FrequencyRhythm(FrequencyBase):
             **drawn_columns(fano="", allan="", p="", alpha="", nb1_p="", nb2_p=""),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "under two windows with the same exposure": "NaN, status too_few",
             "no contact in any window": "NaN, status zero_mean",
@@ -111,7 +127,8 @@ class FrequencyRhythm(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -148,10 +165,10 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "width_days": whole("width", width, 1, MOST_DAYS),
             "significance": share("significance", significance),
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
@@ -191,8 +208,11 @@ class FrequencyRhythm(FrequencyBase):
             "n_uncertain": UNCERTAIN,
             "n_dropped": DROPPED,
             "status": Column("", "ok, too_few (under 2 windows), zero_mean, no_coverage or zero_exposure"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "under two windows of a length": "NaN, status too_few",
             "the end of the window": "days that fill no whole window are left out, for each length its own",
             **COVERAGE_EDGES,
@@ -237,10 +257,10 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "widths_days": [whole("widths", width, 1, MOST_DAYS) for width in widths],
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
@@ -296,6 +316,7 @@ class FrequencyRhythm(FrequencyBase):
             ),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "under two contacts": "NaN, status too_few",
             "all gaps equal": "gap_tau NaN, zero_variance; no_escalation_found",
@@ -334,13 +355,14 @@ class FrequencyRhythm(FrequencyBase):
         by
             Groups, ``person`` and any of ``agency``, ``sector``, ``address``, ``kind``; without ``person`` only with
             ``observed="window"``;
-            by default persons within a review, or of a graph for a purpose, else agencies.
+            by default persons; with ``observed="window"`` in a casebook without a review, and no purpose, agencies.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed by coverage.
         observed
@@ -383,7 +405,7 @@ class FrequencyRhythm(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by_observed(by, observed, ("agency",), purpose)
         if isinstance(dead_time, bool) or not isinstance(dead_time, int | float):
             raise ArgumentError(f"dead_time: {dead_time!r} is not accepted; accepted: a number of days from 0")
         query = event_query(
@@ -409,4 +431,5 @@ class FrequencyRhythm(FrequencyBase):
             start=start,
             end=end,
             purpose=purpose,
+            instead=BY_WINDOW,
         )

@@ -10,14 +10,17 @@ from casegraph.measures.arguments import choice, day_number, ids, thread_count
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     PRESENCES,
     WITHOUT_ONE_DAY,
     FrequencyBase,
     Ids,
+    end_day,
     groups,
     share,
 )
+from casegraph.measures.frequency_dates import LEFT_OUT_COLUMNS, LEFT_OUT_EDGES
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -47,8 +50,11 @@ class FrequencySequence(FrequencyBase):
             "unsure": Column("contacts", "of these, after which another contact may have come first"),
             "mean_days": Column("days", "mean time between the two"),
             "share": Column("share", "contacts, of all of from_agency that were followed"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "a person's last contact": "is followed by none: not counted",
             "a contact with several persons": "is followed for each of them",
             "a contact of an uncertain day, of several, or of an assumed person": "in no pair; makes pairs unsure",
@@ -74,7 +80,8 @@ class FrequencySequence(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         threads
             0 for as many as the machine has; the answer is the same for any number.
 
@@ -94,7 +101,7 @@ class FrequencySequence(FrequencyBase):
             "persons": ids(persons),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "threads": thread_count(threads),
         }
         return self._result("frequency.next_agency", _core.frequency_next_agency, query, start=start, end=end)
@@ -127,8 +134,11 @@ class FrequencySequence(FrequencyBase):
             "q": Column("", "p adjusted for the number of rows that could find anything"),
             "status": Column("", "ok, too_few (under 3)"),
             "finding": Column("", "escalation, decline, no_escalation_found or not_determinable"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "under 3 contacts": "NaN, status too_few",
             "so few that no order of them is rare enough": "q NaN, not_determinable",
             "all as severe": "tau_b NaN, p 1, no_escalation_found",
@@ -165,7 +175,8 @@ class FrequencySequence(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         significance
             A q below this is a finding.
         threads
@@ -185,7 +196,7 @@ class FrequencySequence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = {
             "by": groups(by, CONTACT_GROUPS),
             "persons": ids(persons),
@@ -193,7 +204,7 @@ class FrequencySequence(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "significance": share("significance", significance),
             "threads": thread_count(threads),
         }
@@ -223,8 +234,11 @@ class FrequencySequence(FrequencyBase):
             "turbulence": Column("", "turbulence, from 1"),
             "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (no contact)"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "no contact with one day": "NaN, status too_few",
             "one contact": "entropy and complexity 0, turbulence 1",
             "one state in all groups": "entropy 0",
@@ -260,7 +274,8 @@ class FrequencySequence(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -279,13 +294,13 @@ class FrequencySequence(FrequencyBase):
             A person or agency that the graph does not have.
         """
         query = {
-            "by": groups(self._by(by, ("person",)), CONTACT_GROUPS),
+            "by": groups(self._by(by, ("person",), purpose=purpose), CONTACT_GROUPS),
             "states": choice("states", states, ("agency", "sector", "kind")),
             "persons": ids(persons),
             "agencies": ids(agencies),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "threads": thread_count(threads),
         }
         return self._result(

@@ -10,6 +10,7 @@ from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
 from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     OBSERVED_GROUPS,
     OPEN,
@@ -19,6 +20,7 @@ from casegraph.measures.frequency_base import (
     FrequencyBase,
     Id,
     Ids,
+    end_day,
     groups,
 )
 from casegraph.registry import Column, measure
@@ -66,6 +68,7 @@ class FrequencySilence(FrequencyBase):
             "status": Column("", "ok, no_coverage, zero_exposure or too_few (no gap between contacts)"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "no coverage that observes": "status no_coverage; the gaps are between described contacts",
             "no contact while observed": "the whole time is one gap, cut at both ends; status too_few",
             "coverage without a start or end": "the gap there has no length and is not compared",
@@ -101,7 +104,8 @@ class FrequencySilence(FrequencyBase):
         persons, agencies
             Only these persons, only contacts and coverage of these agencies.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes that interrupt a silence.
         all_gaps
@@ -129,7 +133,7 @@ class FrequencySilence(FrequencyBase):
             "agencies": ids(agencies),
             "presence": "took_part" if choice("of", of, ("contacts", "meetings")) == "meetings" else "any",
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "cut": names("cut", cut),
             "all_gaps": all_gaps,
             "threads": thread_count(threads),

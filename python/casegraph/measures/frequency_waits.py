@@ -12,14 +12,24 @@ from casegraph.measures.arguments import choice, day_number, ids, thread_count
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
+    COVERAGE_EDGES,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     PRESENCES,
     FrequencyBase,
     Ids,
     days_apart,
+    end_day,
     groups,
 )
-from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, dates_query, drawn_columns
+from casegraph.measures.frequency_dates import (
+    DATES_DEFINITION,
+    DATES_EDGES,
+    LEFT_OUT_COLUMNS,
+    LEFT_OUT_EDGES,
+    dates_query,
+    drawn_columns,
+)
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -45,7 +55,9 @@ class FrequencyWaits(FrequencyBase):
         title="Time between contacts",
         definition=(
             "Times between consecutive contacts of each group that have one moment (an exact day, and by the "
-            "minute one time) and surely belong to it, and their rhythm. Contacts whose person (of groups by "
+            "minute one time) and surely belong to it, and their rhythm. Where coverage says when a person's contacts "
+            "would have been described, a time that leaves coverage is no time between contacts, and contacts outside "
+            "are not used (within_coverage). Contacts whose person (of groups by "
             "person, or of persons asked for) or agency (of groups by agency or sector, or of agencies asked "
             "for) is only assumed are left out and counted in n_uncertain. With r the standard deviation "
             "over the mean: burstiness "
@@ -74,7 +86,7 @@ class FrequencyWaits(FrequencyBase):
             "sd": Column("days", "standard deviation over the number of gaps"),
             "shortest": Column("days", "shortest gap"),
             "longest": Column("days", "longest gap"),
-            "status": Column("", "of the lengths: ok or too_few (no gap)"),
+            "status": Column("", "of the lengths: ok, too_few (no gap) or no_coverage"),
             "burstiness": Column("-1 to 1", "burstiness"),
             "burstiness_finite": Column("-1 to 1", "burstiness corrected for few gaps"),
             "burstiness_status": Column("", "ok, too_few (under 2 gaps) or zero_mean"),
@@ -97,13 +109,20 @@ class FrequencyWaits(FrequencyBase):
             ),
         },
         edge_cases={
+            **FATAL_EDGES,
             **DATES_EDGES,
             "under two contacts with a moment": "lengths NaN, status too_few",
             "contacts of one day": "gaps of 0 days, unless merged",
             "all gaps 0": "burstiness, local variation and cv2 NaN, zero_mean",
             "all gaps equal": "burstiness -1; memory NaN, zero_variance",
             "a row that stands for several contacts": "uncertain; its parts that have a moment are used",
-            "a gap that leaves coverage": "left out only with within_coverage; pairs do not reach across it",
+            "a gap that leaves coverage": "no gap; pairs do not reach across it",
+            "within_coverage not given": (
+                "True where persons are among the groups and coverage observes any of them, else False: then gaps "
+                "reach across time that nobody described. The result's parameters say which"
+            ),
+            "a person without coverage, where that of others counts": "no contact is used, status no_coverage",
+            **COVERAGE_EDGES,
         },
         example='graph.frequency.waits(by="person", persons="Perpetrator")',
     )
@@ -118,7 +137,7 @@ class FrequencyWaits(FrequencyBase):
         end: str | date | None = None,
         resolution: str = "day",
         merge_within: str | float | None = None,
-        within_coverage: bool = False,
+        within_coverage: bool | None = None,
         dates: str = "exact",
         samples: int = 200,
         undated: str = "refuse",
@@ -138,7 +157,8 @@ class FrequencyWaits(FrequencyBase):
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         resolution
             ``day``, or ``minute``: only contacts whose time is known too.
         merge_within
@@ -146,7 +166,7 @@ class FrequencyWaits(FrequencyBase):
             days, or a duration such as ``P2D`` or ``PT30M``.
         within_coverage
             Only contacts within coverage, and only gaps that do not leave it. Needs ``person`` among the
-            groups.
+            groups. By default so where coverage observes any of the persons; the result's parameters say whether.
         dates
             ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
             ``refuse``: a group with one has no answer.
@@ -174,7 +194,7 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
@@ -194,7 +214,7 @@ class FrequencyWaits(FrequencyBase):
         title="Each time between contacts",
         definition=(
             "Every time between two consecutive contacts of a group that have one moment and surely belong "
-            "to it, as waits() uses them. Gaps of 0 days join contacts of one day."
+            "to it, as waits() uses them, within coverage where that is known. Gaps of 0 days join contacts of one day."
         ),
         source="casegraph, measures: inter-event times",
         columns={
@@ -205,10 +225,14 @@ class FrequencyWaits(FrequencyBase):
             "to_day": Column("day", "day of the later contact"),
             "days": Column("days", "length of the gap"),
             "minutes": Column("minutes", "length of the gap; empty unless resolution is minute"),
+            **LEFT_OUT_COLUMNS,
         },
         edge_cases={
+            **LEFT_OUT_EDGES,
+            **FATAL_EDGES,
             "under two contacts with a moment": "no row",
             "contacts without one moment": "not used; waits() counts them",
+            "a gap that leaves coverage": "no row, unless within_coverage is False",
         },
         example='graph.frequency.gaps(by="person", persons="Perpetrator", resolution="minute")',
     )
@@ -223,7 +247,7 @@ class FrequencyWaits(FrequencyBase):
         end: str | date | None = None,
         resolution: str = "day",
         merge_within: str | float | None = None,
-        within_coverage: bool = False,
+        within_coverage: bool | None = None,
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -248,7 +272,7 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
@@ -264,8 +288,8 @@ class FrequencyWaits(FrequencyBase):
             instead="frequency.waits by agency",
         )
 
-    @staticmethod
     def _waits_query(
+        self,
         by: str | Iterable[str],
         persons: Ids,
         agencies: Ids,
@@ -274,15 +298,17 @@ class FrequencyWaits(FrequencyBase):
         end: str | date | None,
         resolution: str,
         merge_within: str | float | None,
-        within_coverage: bool,
+        within_coverage: bool | None,
     ) -> dict[str, Any]:
-        return {
-            "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+        given = groups(by, CONTACT_GROUPS)
+        chosen = {"persons": ids(persons), "agencies": ids(agencies)}
+        if within_coverage is None:
+            within_coverage = "person" in given and _core.frequency_observes_some(self._graph._core, **chosen)
+        return chosen | {
+            "by": given,
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "resolution": choice("resolution", resolution, ("day", "minute")),
             "merge_within_days": days_apart("merge_within", merge_within),
             "within_coverage": within_coverage,
@@ -319,12 +345,15 @@ class FrequencyWaits(FrequencyBase):
             "status": Column("", "ok, no_coverage or too_few (nothing eligible)"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "nothing eligible": "share and limits NaN, status too_few",
             "no coverage and no observed_until": "share NaN, status no_coverage",
             "a second contact on the same day": "a repeat of the earlier row, only with include_same_day",
             "no person among the groups": "observation is coverage of everybody in the casebook, whatever review; "
             "else give observed_until",
             "contact without an address, by address": "in no group",
+            "a person who died": "observation ends with the latest day that may be that of death, whatever coverage or "
+            "observed_until say; a contact whose follow-up reaches beyond it is not eligible",
         },
         example='graph.frequency.repeats("P30D", by="person", observed_until="2014-03-15")',
     )
@@ -385,7 +414,7 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",))
+        by = self._by(by, ("person",), purpose=purpose)
         query = {
             "by": groups(by, CONTACT_GROUPS),
             "persons": ids(persons),
@@ -393,7 +422,7 @@ class FrequencyWaits(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "within": _spans("within", within),
             "observed_until": day_number("observed_until", observed_until),
             "include_same_day": include_same_day,

@@ -10,6 +10,7 @@ from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import choice, day_number, ids, thread_count
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
+    FATAL_EDGES,
     GROUP_COLUMNS,
     OPEN,
     OPEN_ROW,
@@ -17,6 +18,7 @@ from casegraph.measures.frequency_base import (
     UNSURE_EDGES,
     FrequencyBase,
     Ids,
+    end_day,
     groups,
 )
 from casegraph.registry import Column, measure
@@ -126,7 +128,7 @@ class FrequencyWeight(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person", "agency"))
+        by = self._by(by, ("person", "agency"), purpose=purpose)
         day = day_number("as_of", as_of)
         if day is None:
             raise ArgumentError("as_of: a day is needed, such as '2010-11-28'")
@@ -165,6 +167,7 @@ class FrequencyWeight(FrequencyBase):
             "status": Column("", "ok, none_weighted or no_contacts"),
         },
         edge_cases={
+            **FATAL_EDGES,
             "several flags with a weight": "the greatest weight",
             "a weight of 0": "a weight: the contact is counted",
             "a term that no contact has": "of no effect",
@@ -208,7 +211,8 @@ class FrequencyWeight(FrequencyBase):
         address
             Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
-            Only the window from ``start`` up to, and not including, ``end``.
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
         hindsight
             Also flags stated by anyone but ``agency_then``.
         threads
@@ -238,7 +242,7 @@ class FrequencyWeight(FrequencyBase):
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, _ADDRESSES),
             "start": day_number("start", start),
-            "end": day_number("end", end),
+            "end": end_day(end),
             "hindsight": hindsight,
             "threads": thread_count(threads),
         }

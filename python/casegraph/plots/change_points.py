@@ -49,8 +49,10 @@ def change_points(result: Result, *, width: str = "page") -> Picture:
     --------
     >>> import casegraph as cg
     >>> graph = cg.example("dhr7").graph()
-    >>> picture = graph.frequency.change_points(by="person", persons="Victim", bin="month").plot()
-    >>> "Victim: changed on 1 Jan 2014, from 0.0 to 24.7 contacts a year" in picture.alt
+    >>> picture = graph.frequency.change_points(
+    ...     by="person", persons="Victim", bin="month", end="fatal_incident"
+    ... ).plot()
+    >>> "Victim: changed on 1 Jan 2014, from 0.0 to 15.0 contacts a year" in picture.alt
     True
     """
     need(result, ["frequency.change_points"])

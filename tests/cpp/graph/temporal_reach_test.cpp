@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/graph/reachable_from.hpp"
 
 namespace casegraph::graph {
 namespace {
@@ -86,7 +87,7 @@ TEST(TemporalReach, ClosureGoesThroughADayInAnyOrder) {
   EXPECT_EQ(found.arrival[kLength - 1], 9);
   EXPECT_EQ(found.arrival[kLength], 10);
   const std::vector<std::uint32_t> sources{0, kLength - 2};
-  EXPECT_EQ(reachable_from(edges, sources, {}, progress, 1).counts(), (std::vector<std::int64_t>{kLength, 2}));
+  EXPECT_EQ(reached_counts(edges, sources, {}, progress, 1), (std::vector<std::int64_t>{kLength, 2}));
 }
 
 TEST(TemporalReach, ManySourcesReachWhatEachReaches) {
@@ -108,7 +109,7 @@ TEST(TemporalReach, ManySourcesReachWhatEachReaches) {
       const ReachWindow window{1, 10, rule};
       Progress progress;
       const ReachableFrom found = reachable_from(edges, sources, window, progress, 1 + below(3));
-      const auto counts = found.counts();
+      const auto counts = reached_counts(edges, sources, window, progress, 1 + below(3));
       for (const std::uint32_t source : {0U, 77U, 299U}) {
         const auto one = earliest_arrival(edges, source, window, progress);
         std::int64_t reached = 0;
@@ -130,7 +131,7 @@ TEST(TemporalReach, InstantEdgesAreReachedAsOthersAre) {
   for (std::uint32_t seed = 0; seed < 60; ++seed) {
     std::mt19937 random(seed);
     constexpr std::uint32_t kVertices = 40;
-    const auto ticks = static_cast<Tick>(1 + seed % 7 * 5);
+    const auto ticks = static_cast<Tick>(seed % 5 == 4 ? 900 : 1 + seed % 7 * 5);
     Columns columns;
     for (int at = 0; at < 300; ++at) {
       columns.source.push_back(static_cast<std::uint32_t>(random()) % kVertices);
@@ -155,7 +156,10 @@ TEST(TemporalReach, InstantEdgesAreReachedAsOthersAre) {
         const auto other = earliest_arrival(general, seed % kVertices, window, progress);
         EXPECT_EQ(one.arrival, other.arrival);
         EXPECT_EQ(one.edge, other.edge);
-        EXPECT_EQ(one.left_after, other.left_after);
+        EXPECT_TRUE(one.left_after.empty());  // the same as the edge
+        if (rule == TickRule::strict) {
+          EXPECT_EQ(one.edge, other.left_after);
+        }
       }
   }
 }

@@ -22,11 +22,11 @@ TEST(MeanCumulative, IsTheSumOfEventsPerUnitAtRisk) {
   EXPECT_DOUBLE_EQ(steps[1].se, steps[0].se);  // at 6 both at risk have one event each: no more is learnt
 }
 
-TEST(MeanCumulative, UnitsAlikeAreAsIfWrittenOut) {
+TEST(MeanCumulative, UnitsWithoutEventAreAsIfWrittenOut) {
   const std::vector<Recurrent> some{{10, {1, 1, 9}}, {4, {3}}};
   std::vector<Recurrent> all = some;
-  for (int more = 0; more < 5; ++more) all.push_back({7, {}});
-  const auto short_way = mean_cumulative(some, 5, 7), long_way = mean_cumulative(all);
+  for (const double end : {4.0, 4.0, 7.0, 7.0, 7.0}) all.push_back({end, {}});
+  const auto short_way = mean_cumulative(some, std::vector<Eventless>{{4, 2}, {7, 3}}), long_way = mean_cumulative(all);
   ASSERT_EQ(short_way.size(), long_way.size());
   for (std::size_t at = 0; at < short_way.size(); ++at) {
     EXPECT_EQ(short_way[at].at_risk, long_way[at].at_risk);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -70,7 +71,7 @@ BinCounter::BinCounter(const graph::CaseGraph& graph, const Selection& selection
 
 BinCounter::BinCounter(const graph::CaseGraph& graph, const Selection& selection, Window window,
                        std::vector<Window> bins, const std::vector<graph::Code>& cut, ObservedBy by)
-    : graph_(graph), bins_(std::move(bins)), whole_(graph, selection, window, cut, by) {
+    : graph_(graph), by_(by), bins_(std::move(bins)), whole_(graph, selection, window, cut, by) {
   for (const Window each : bins_) counters_.push_back(whole_.within(each));
 }
 
@@ -110,7 +111,22 @@ BinnedCounts BinCounter::of(const GroupKey& key, GroupContacts group) const {
     out.exposure_days += days;
   }
   out.uncertain = static_cast<std::int64_t>(out.whole.counted.size()) - placed;
+  out.left_out = left_out(group, out);
   return out;
+}
+
+std::int64_t BinCounter::left_out(GroupContacts group, const BinnedCounts& counts) const {
+  if (counts.uncertain == 0) return 0;
+  std::vector<std::uint32_t> placed;
+  for (const auto& contacts : counts.contacts_of_bin) placed.insert(placed.end(), contacts.begin(), contacts.end());
+  std::sort(placed.begin(), placed.end());
+  const auto holds = [](const std::vector<std::uint32_t>& contacts, std::uint32_t contact) {
+    return std::binary_search(contacts.begin(), contacts.end(), contact);
+  };
+  const UncertainDays days = uncertain_days(graph_, group, {}, by_ == ObservedBy::coverage);
+  return std::count_if(days.all.begin(), days.all.end(), [&](std::uint32_t contact) {
+    return holds(counts.whole.counted, contact) && !holds(placed, contact);
+  });
 }
 
 }  // namespace casegraph::measures::frequency

@@ -30,6 +30,8 @@ struct BinnedCounts {
   // Rows that may be observed in the window and lie in no bin for sure, stand for no sure number of contacts, or are of
   // an assumed person or agency: not counted.
   std::int64_t uncertain = 0;
+  // Of these, those of an uncertain day alone: of one sure number, a stated person and agency.
+  std::int64_t left_out = 0;
   std::int64_t dropped = 0;                                 // rows of the window that are on no day observed
   std::string status;                                       // as of exposure over the whole window
   ObservedCount whole;                                      // over the window, for evidence
@@ -46,7 +48,10 @@ class BinCounter {
   BinnedCounts of(const GroupKey& key, GroupContacts group) const;
 
  private:
+  std::int64_t left_out(GroupContacts group, const BinnedCounts& counts) const;
+
   const graph::CaseGraph& graph_;
+  ObservedBy by_;
   std::vector<Window> bins_;
   ObservedCounter whole_;
   std::vector<ObservedCounter> counters_;  // of each bin

@@ -38,8 +38,8 @@ struct Segment {
 struct Changes {
   std::vector<Segment> segments;
   double p = kNaN;
-  std::int64_t uncertain = 0, dropped = 0, many = 0;  // many: segments
-  std::string status, breaks;                         // breaks: first days, as text, for draws to be compared by
+  std::int64_t uncertain = 0, left_out = 0, dropped = 0, many = 0;  // many: segments
+  std::string status, breaks;  // breaks: first days, as text, for draws to be compared by
 };
 
 VaryingRow varying(Changes& row) {
@@ -78,6 +78,7 @@ Changes changes_of(const BinnedCounts& counts, const Season& season, const Chang
     exposure.push_back(counts.exposure[at] * season.over(counts.bins[at]));
   out.uncertain = counts.uncertain;
   out.dropped = counts.dropped;
+  out.left_out = counts.left_out;
   out.status = counts.status;
   const std::size_t bins = counts.bins.size();
   if (out.status.empty() && counts.contacts == 0) out.status = "no_events";
@@ -189,7 +190,7 @@ tables::Table table_of(const CaseGraph& graph, const ChangePointQuery& query, co
 void append_draws(tables::Table& table, const DatedRows<Changes>& dated) {
   Numbers spread({"support", "segments_low", "segments_high", "p_low", "p_high"});
   Integers drawn({"n_drawn"});
-  std::vector<std::string> how;
+  DatesUsed used;
   OptionalIntegers possible;
   for (std::size_t at = 0; at < dated.rows.size(); ++at) {
     const Changes& row = dated.rows[at];
@@ -201,12 +202,13 @@ void append_draws(tables::Table& table, const DatedRows<Changes>& dated) {
       spread.add({segment.support, is_drawn ? found.low[1] : many, is_drawn ? found.high[1] : many,
                   is_drawn ? found.low[0] : row.p, is_drawn ? found.high[0] : row.p});
       drawn.add({dated.used.drawn[at]});
-      how.push_back(dated.used.how[at]);
+      used.how.push_back(dated.used.how[at]);
+      used.left_out.push_back(dated.used.left_out[at]);
     }
   }
   table.columns.push_back(std::move(possible).column("contacts_possible"));
   spread.append_to(table);
-  table.columns.push_back(dates_column(how));
+  append_left_out(table, used);
   drawn.append_to(table);
 }
 
@@ -249,7 +251,13 @@ Answer change_points(const CaseGraph& graph, const ChangePointQuery& query, bool
   if (query.season.is_asked())
     answer.table.columns.push_back(
         status_column("season", std::vector<std::string>(static_cast<std::size_t>(answer.table.rows), season.name())));
-  if (dated.has_dates()) append_draws(answer.table, dated);
+  if (dated.has_dates()) {
+    append_draws(answer.table, dated);
+  } else {
+    std::vector<std::int64_t> left_out;
+    for (const Changes& row : dated.rows) left_out.insert(left_out.end(), row.segments.size(), row.left_out);
+    append_left_out(answer.table, std::move(left_out));
+  }
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
   for (std::size_t at = 0; at < dated.rows.size(); ++at) {
@@ -269,12 +277,12 @@ struct Path {
   std::vector<stats::PenaltyStep> steps;
   std::vector<Window> bins;
   std::vector<std::uint32_t> counted;
-  std::int64_t uncertain = 0, dropped = 0;
+  std::int64_t uncertain = 0, left_out = 0, dropped = 0;
   std::string status;
 };
 
 Path path_of(const BinnedCounts& counts, const PenaltyPathQuery& query) {
-  Path out{{}, counts.bins, counts.whole.counted, counts.uncertain, counts.dropped, counts.status};
+  Path out{{}, counts.bins, counts.whole.counted, counts.uncertain, counts.left_out, counts.dropped, counts.status};
   if (out.status.empty() && counts.contacts == 0) out.status = "no_events";
   if (out.status.empty())
     out.steps = stats::penalty_path(counts.events, counts.exposure, query.low, query.high,
@@ -303,6 +311,7 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
   });
   std::vector<GroupKey> keys;
   Integers breaks({"breaks"}), left({"n_uncertain", "n_dropped"});
+  std::vector<std::int64_t> left_out;
   Numbers penalties({"penalty_from", "penalty_to", "cost"});
   std::vector<Day> from;
   std::vector<std::string> status;
@@ -322,6 +331,7 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
         penalties.add({one.penalty, until, one.cost});
         from.push_back(one.breaks.empty() ? kBeforeAll : path.bins[one.breaks[at]].begin);
         left.add({path.uncertain, path.dropped});
+        left_out.push_back(path.left_out);
         status.push_back(path.status);
       }
     }
@@ -334,6 +344,7 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
   answer.table.columns.push_back(day_column("from_day", from));
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
+  append_left_out(answer.table, std::move(left_out));
   return answer;
 }
 

@@ -17,10 +17,11 @@ namespace casegraph::measures::frequency {
 template <class Row>
 struct DatedRows {
   std::vector<Row> rows;
-  DatesUsed used;                                 // empty for Dates::exact
-  std::vector<std::vector<std::uint32_t>> drawn;  // contacts whose day was drawn, by row
+  DatesUsed used;
+  std::vector<std::vector<std::uint32_t>> drawn;  // contacts whose day was drawn, by row; empty for Dates::exact
+  bool is_exact = true;                           // Dates::exact
 
-  bool has_dates() const { return !used.how.empty(); }
+  bool has_dates() const { return !is_exact; }
 };
 
 struct DatedWork {
@@ -81,8 +82,10 @@ DatedRows<Row> dated_rows(const graph::CaseGraph& graph, const DatesQuery& dates
   std::vector<std::size_t> chosen;
   std::vector<std::uint8_t> is_drawn(size, 0);
   std::vector<stats::Undefined> refused(size, stats::Undefined::no);
-  if (dates.how != Dates::exact) {
-    out.used = {std::vector<std::string>(size, "exact"), std::vector<std::int64_t>(size, 0), std::vector<Spread>(size)};
+  out.is_exact = dates.how == Dates::exact;
+  out.used = DatesUsed::exact(size);
+  if (!out.is_exact) {
+    out.used.drawn.assign(size, 0);
     out.drawn.resize(size);
     for (std::size_t at = 0; at < size; ++at) {
       UncertainDays days = uncertain_days(graph, work.groups[at], work.window, work.agency_matters);
@@ -93,6 +96,7 @@ DatedRows<Row> dated_rows(const graph::CaseGraph& graph, const DatesQuery& dates
       else if (!days.drawn.empty())
         is_drawn[at] = 1;
       if (refused[at] != stats::Undefined::no) out.used.how[at] = "refused";
+      if (dates.leave_out_undated && dates.how == Dates::sample) out.used.leave_out(at, days.undated);
       if (is_drawn[at] == 0) continue;
       out.used.how[at] = "sampled";
       out.used.drawn[at] = static_cast<std::int64_t>(days.drawn.size());
@@ -105,6 +109,8 @@ DatedRows<Row> dated_rows(const graph::CaseGraph& graph, const DatesQuery& dates
       static_cast<std::int64_t>(size), work.groups_per_chunk, threads, progress, [&](parallel::Chunk chunk) {
         for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) {
           if (is_drawn[at] != 0) continue;
+          if (out.is_exact)
+            out.used.leave_out(at, uncertain_days(graph, work.groups[at], work.window, work.agency_matters).size());
           out.rows[at] = row_of(work.groups.keys[at], work.groups[at]);
           if (refused[at] != stats::Undefined::no) refuse(varying(out.rows[at]), refused[at]);
         }
@@ -113,10 +119,10 @@ DatedRows<Row> dated_rows(const graph::CaseGraph& graph, const DatesQuery& dates
   return out;
 }
 
-// The columns of the spread, and how each row came by its days; nothing for Dates::exact.
+// The columns of the spread, where days were drawn or refused, and how each row came by its days.
 template <class Row>
 void append_dates(tables::Table& table, DatedRows<Row>& dated, const std::vector<Named>& named) {
-  if (!dated.has_dates()) return;
+  if (!dated.has_dates()) return append_left_out(table, dated.used);
   std::vector<VaryingRow> rows;
   for (Row& row : dated.rows) rows.push_back(varying(row));
   append_dates(table, dated.used, named, rows);

@@ -23,7 +23,7 @@ constexpr std::int64_t kGroupsPerChunk = 16;
 
 struct Row {
   stats::Dispersion found{};
-  std::int64_t contacts = 0, partial = 0, uncertain = 0, dropped = 0;
+  std::int64_t contacts = 0, partial = 0, uncertain = 0, left_out = 0, dropped = 0;
   std::vector<std::uint32_t> counted;
   std::string status;
 };
@@ -73,6 +73,7 @@ std::vector<Window> windows_of(Window whole, std::int64_t width) {
 Row row_of(const BinnedCounts& counts, const DispersionQuery& query) {
   Row row;
   row.dropped = counts.dropped;
+  row.left_out = counts.left_out;
   row.status = counts.status;
   const double most = counts.exposure.empty() ? 0 : *std::max_element(counts.exposure.begin(), counts.exposure.end());
   std::vector<std::int64_t> events;
@@ -157,6 +158,10 @@ Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool wit
   });
   Answer answer;
   answer.table = table_of(graph, query, groups, dated.rows);
+  if (!dated.has_dates()) {
+    dated.used = DatesUsed::exact(groups.size());
+    for (std::size_t at = 0; at < groups.size(); ++at) dated.used.leave_out(at, dated.rows[at].left_out);
+  }
   append_dates(answer.table, dated, kSpread);
   if (!with_evidence) return answer;
   for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
@@ -193,6 +198,7 @@ Answer dispersion_curve(const CaseGraph& graph, const DispersionQuery& query,
   Integers counts({"width_days", "windows", "n_partial", "contacts"}), left({"n_uncertain", "n_dropped"});
   Numbers spread({"mean", "fano", "allan", "p"});
   std::vector<std::uint8_t> simulated;
+  std::vector<std::int64_t> left_out;
   std::vector<std::string> status;
   Answer answer;
   for (std::uint32_t at = 0; at < rows.size(); ++at) {
@@ -202,6 +208,7 @@ Answer dispersion_curve(const CaseGraph& graph, const DispersionQuery& query,
     spread.add({row.found.mean, row.found.fano, row.found.allan, row.found.p});
     simulated.push_back(row.found.simulated ? 1 : 0);
     left.add({row.uncertain, row.dropped});
+    left_out.push_back(row.left_out);
     status.push_back(row.status);
     if (with_evidence)
       for (const std::uint32_t contact : row.counted)
@@ -215,6 +222,7 @@ Answer dispersion_curve(const CaseGraph& graph, const DispersionQuery& query,
   answer.table.columns.push_back(tables::boolean_column("simulated", std::move(simulated)));
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
+  append_left_out(answer.table, std::move(left_out));
   return answer;
 }
 

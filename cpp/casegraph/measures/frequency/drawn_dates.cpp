@@ -18,6 +18,7 @@ namespace {
 using graph::CaseGraph;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+const std::vector<std::string> kHow{"exact", "left_out", "sampled", "refused"};
 constexpr double kOutside = 0.025;  // of the draws, on either side
 
 bool is_drawn(const CaseGraph& graph, std::uint32_t contact) {
@@ -119,6 +120,7 @@ UncertainDays uncertain_days(const CaseGraph& graph, GroupContacts group, Window
     if (group.is_sure[at] == 0 || days.is_exact() || !window.holds_some(days)) continue;
     if (least_count(graph, contact) != most_count(graph, contact)) continue;  // no number of contacts to place
     if (agency_matters && !agency_is_stated(graph, contact)) continue;
+    if (!is_part(graph, contact)) out.all.push_back(contact);
     if (is_drawn(graph, contact))
       out.drawn.push_back(contact);
     else if (!is_part(graph, contact))
@@ -174,12 +176,29 @@ Spread RowDraws::write(const VaryingRow& row) const {
   return spread;
 }
 
-tables::Column dates_column(const std::vector<std::string>& how) {
-  const std::vector<std::string> words{"exact", "sampled", "refused"};
+DatesUsed DatesUsed::exact(std::size_t rows) {
+  return {std::vector<std::string>(rows, "exact"), std::vector<std::int64_t>(rows, 0), {}, std::vector<Spread>(rows)};
+}
+
+void DatesUsed::leave_out(std::size_t row, std::int64_t contacts) {
+  left_out[row] = contacts;
+  if (contacts > 0 && how[row] == "exact") how[row] = "left_out";
+}
+
+void append_left_out(tables::Table& table, const DatesUsed& used) {
   std::vector<std::int32_t> codes;
-  for (const std::string& one : how)
-    codes.push_back(static_cast<std::int32_t>(std::find(words.begin(), words.end(), one) - words.begin()));
-  return tables::coded_column("dates", std::move(codes), words);
+  for (const std::string& one : used.how)
+    codes.push_back(static_cast<std::int32_t>(std::find(kHow.begin(), kHow.end(), one) - kHow.begin()));
+  table.columns.push_back(tables::coded_column("dates", std::move(codes), kHow));
+  std::vector<std::int64_t> left_out = used.left_out;
+  table.columns.push_back(tables::integer_column("n_left_out", std::move(left_out)));
+}
+
+void append_left_out(tables::Table& table, std::vector<std::int64_t> left_out) {
+  std::vector<std::int32_t> codes(left_out.size());
+  for (std::size_t row = 0; row < codes.size(); ++row) codes[row] = left_out[row] > 0 ? 1 : 0;
+  table.columns.push_back(tables::coded_column("dates", std::move(codes), kHow));
+  table.columns.push_back(tables::integer_column("n_left_out", std::move(left_out)));
 }
 
 void append_dates(tables::Table& table, const DatesUsed& used, const std::vector<Named>& named,
@@ -195,7 +214,7 @@ void append_dates(tables::Table& table, const DatesUsed& used, const std::vector
     table.columns.push_back(tables::number_column(each.low, std::move(low)));
     table.columns.push_back(tables::number_column(each.high, std::move(high)));
   }
-  table.columns.push_back(dates_column(used.how));
+  append_left_out(table, used);
   std::vector<std::int64_t> drawn = used.drawn;
   table.columns.push_back(tables::integer_column("n_drawn", std::move(drawn)));
 }

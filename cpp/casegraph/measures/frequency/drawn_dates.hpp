@@ -57,6 +57,9 @@ class DateDraws {
 struct UncertainDays {
   std::vector<std::uint32_t> drawn;  // contacts that surely belong to the group, are drawn and may be in the window
   std::int64_t undated = 0;          // the same, of contacts that cannot be drawn
+  std::vector<std::uint32_t> all;    // all that are not part of another, which are left out where nothing is drawn
+
+  std::int64_t size() const { return static_cast<std::int64_t>(all.size()); }
 };
 // With `agency_matters` contacts of an agency that is not stated are left aside, as they are not used whatever their
 // day.
@@ -97,15 +100,23 @@ class RowDraws {
   std::vector<std::string> words_;
 };
 
-// How a row came by its days: the column `dates`, and `n_drawn`.
+// How rows came by their days, each of them.
 struct DatesUsed {
-  std::vector<std::string> how;  // exact, sampled, refused
-  std::vector<std::int64_t> drawn;
-  std::vector<Spread> spread;  // by row; empty where not sampled
+  std::vector<std::string> how;        // exact, left_out, sampled, refused
+  std::vector<std::int64_t> left_out;  // contacts of an uncertain day that are not used
+  std::vector<std::int64_t> drawn;     // contacts; empty for Dates::exact
+  std::vector<Spread> spread;          // by row; empty where not sampled
+
+  // Every row without an uncertain day.
+  static DatesUsed exact(std::size_t rows);
+  void leave_out(std::size_t row, std::int64_t contacts);
 };
-// That column.
-tables::Column dates_column(const std::vector<std::string>& how);
-// Columns name_low, name_high for each named number of a row (the place in its values), then dates, n_drawn.
+// The columns dates and n_left_out: what every answer says that cannot carry bounds over uncertain days.
+void append_left_out(tables::Table& table, const DatesUsed& used);
+// The same of rows all of which left out what `left_out` says.
+void append_left_out(tables::Table& table, std::vector<std::int64_t> left_out);
+// Columns name_low, name_high for each named number of a row (the place in its values); then append_left_out(), and
+// n_drawn.
 struct Named {
   const char* low;
   const char* high;

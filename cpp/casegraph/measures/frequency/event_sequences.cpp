@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -31,10 +32,13 @@ EventSequence EventSequencer::of(const GroupKey& key, GroupContacts group) const
       if (!agency_is_stated(graph_, group.contacts[at])) is_sure[at] = 0;
   Moments moments = moments_of(graph_, {group.contacts, is_sure}, window_, Resolution::day);
   out.uncertain = static_cast<std::int64_t>(moments.uncertain.size());
+  const std::uint32_t person = value_of(selection_, key, Dimension::person);
   if (by_ == ObservedBy::window) {
-    out.observed = {window_};
+    out.observed = within({window_}, life_of(graph_, person));
+    if (out.observed.empty()) out.status = "zero_exposure";
+    out.dropped = static_cast<std::int64_t>(std::erase_if(
+        moments.kept, [&](const Moment& moment) { return holding(out.observed, moment.day) == nullptr; }));
   } else {
-    const std::uint32_t person = value_of(selection_, key, Dimension::person);
     Observed observed = observation_.of(person, agencies_of(graph_, selection_, key));
     out.coverage = std::move(observed.rows);
     const auto length = length_of(observed.days);

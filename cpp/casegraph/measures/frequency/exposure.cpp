@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "casegraph/measures/frequency/lives.hpp"
+
 namespace casegraph::measures::frequency {
 namespace {
 
@@ -37,8 +39,14 @@ GroupKey key_of(const CaseGraph& graph, const Selection& selection, std::uint32_
 Observation::Observation(const CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds)
     : graph_(graph), window_(window) {
   Index index;
-  for (std::uint32_t at = 0; at < graph.coverage.size(); ++at)
-    index.rows.push_back({reach_of(graph, graph.coverage[at]), graph.coverage[at].agency.value, at});
+  for (std::uint32_t at = 0; at < graph.coverage.size(); ++at) {
+    const Coverage& row = graph.coverage[at];
+    index.rows.push_back({reach_of(graph, row), row.agency.value, at});
+    const Window days = certain_days(row.period);
+    if (index.rows.back().reach.person != kNone || !observes(row) || days.is_empty()) continue;
+    index.shared.begin = std::min(index.shared.begin, days.begin);
+    index.shared.end = std::max(index.shared.end, days.end);
+  }
   std::sort(index.rows.begin(), index.rows.end());
   for (std::uint32_t at = 0; at < graph.episodes.size(); ++at)
     if (std::find(cut_kinds.begin(), cut_kinds.end(), graph.episodes[at].kind) != cut_kinds.end())
@@ -80,7 +88,7 @@ void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const
 }
 
 void Observation::cut(std::uint32_t person, Observed& out) const {
-  out.days = within(united(std::move(out.days)), window_);
+  out.days = within(within(united(std::move(out.days)), window_), life_of(graph_, person));
   if (person == kNone || index_->episodes.empty()) return;
   DayIntervals absent;
   const auto begin =
@@ -135,6 +143,37 @@ std::vector<std::uint32_t> Observation::persons_apart(const AgencyTest& wanted) 
   std::sort(persons.begin(), persons.end());
   persons.erase(std::unique(persons.begin(), persons.end()), persons.end());
   return persons;
+}
+
+Window Observation::shared_span() const {
+  return {std::max(index_->shared.begin, window_.begin), std::min(index_->shared.end, window_.end)};
+}
+
+Window Observation::observed_by_all(graph::Code review) const {
+  std::vector<DayIntervals> of_agency(graph_.agencies.ids.size());
+  for (const Reach reach : {Reach{kNone, 0}, Reach{kNone, review}}) {
+    for (const Row& row : rows_of(reach))
+      if (observes(graph_.coverage[row.at]))
+        of_agency[row.agency].push_back(certain_days(graph_.coverage[row.at].period));
+  }
+  Window common = window_;
+  for (std::uint32_t agency = 0; agency < of_agency.size(); ++agency) {
+    if (graph_.contacts_of_agency[agency].empty()) continue;
+    const DayIntervals days = united(std::move(of_agency[agency]));
+    if (days.size() != 1) return {Day{0}, Day{0}};
+    common = {std::max(common.begin, days.front().begin), std::min(common.end, days.front().end)};
+  }
+  return common;
+}
+
+bool observes_some(const CaseGraph& graph, const Selection& selection) {
+  const std::vector<std::uint8_t> wanted = marks_of(selection, graph.agencies.ids.size());
+  return std::any_of(graph.coverage.begin(), graph.coverage.end(), [&](const Coverage& row) {
+    if (!observes(row) || !wanted[row.agency.value]) return false;
+    const Reach reach = reach_of(graph, row);
+    return !selection.persons || std::any_of(selection.persons->begin(), selection.persons->end(),
+                                             [&](std::uint32_t person) { return reaches(graph, reach, person); });
+  });
 }
 
 AgencyTest agencies_of(const CaseGraph& graph, const Selection& selection, const GroupKey& key) {

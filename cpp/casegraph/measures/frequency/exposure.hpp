@@ -26,7 +26,8 @@ using AgencyTest = std::function<bool(std::uint32_t agency)>;
 
 // Observation is the sure part of coverage rows ([last possible start, first possible end], both days belonging to
 // it) within a window, less the widest days of episodes of the kinds that cut it. Rows limited to a topic and of
-// basis described_only or none observe nothing. A row observes the persons that it reaches (reach.hpp).
+// basis described_only or none observe nothing. A row observes the persons that it reaches (reach.hpp), from birth to
+// death (lives.hpp).
 class Observation {
  public:
   Observation(const graph::CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds);
@@ -36,11 +37,17 @@ class Observation {
   // The union over the agencies: a day that two of them observe is one day. Person none: rows for everybody only.
   Observed of(std::uint32_t person, const AgencyTest& wanted) const;
   Observed of(std::uint32_t person, std::uint32_t agency) const;
-  // Of a person of this review (0: of none) who is not among persons_apart().
+  // Of persons of this review (0: of none) who are not among persons_apart(), as long as they live.
   Observed of_review(graph::Code review, const AgencyTest& wanted) const;
 
   // Persons who have a coverage row of their own, used or excluded, by these agencies, or an episode that cuts.
   std::vector<std::uint32_t> persons_apart(const AgencyTest& wanted) const;
+
+  // From the first to the last day that rows for more than one person observe; empty where there are none.
+  Window shared_span() const;
+  // Days on which rows for more than one person let every agency with a contact observe those of this review (0: of
+  // none) who are not among persons_apart(), as long as they live; empty where there are no such days without a break.
+  Window observed_by_all(graph::Code review) const;
 
  private:
   struct Row {
@@ -59,11 +66,15 @@ class Observation {
   struct Index {
     std::vector<Row> rows;                // in order
     std::vector<std::uint32_t> episodes;  // places in graph.episodes that cut, by person, place
+    Window shared{kAfterAll, kBeforeAll};
   };
   const graph::CaseGraph& graph_;
   Window window_;
   std::shared_ptr<const Index> index_;
 };
+
+// Whether coverage of the agencies asked for observes anybody asked for.
+bool observes_some(const graph::CaseGraph& graph, const Selection& selection);
 
 // Which agencies a group is about: its agency, those of its sector, or all selected.
 AgencyTest agencies_of(const graph::CaseGraph& graph, const Selection& selection, const GroupKey& key);

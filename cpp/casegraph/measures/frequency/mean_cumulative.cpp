@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,7 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/event_sequences.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/measures/frequency/person_units.hpp"
 #include "casegraph/stats/distributions.hpp"
@@ -26,9 +28,14 @@ struct Group {
   std::vector<stats::Recurrent> persons;
   std::vector<std::uint32_t> contacts;
   std::int64_t uncertain = 0, dropped = 0;
-  std::int64_t alike = 0;  // persons without a contact, all observed for alike_end
-  double alike_end = 0;
-  std::string status = "no_coverage";  // until some person is observed
+  std::vector<stats::Eventless> silent;  // persons without a contact
+  std::string status = "no_coverage";    // until some person is observed
+
+  std::int64_t observed() const {
+    auto count = static_cast<std::int64_t>(persons.size());
+    for (const stats::Eventless& one : silent) count += one.units;
+    return count;
+  }
 };
 
 void take(const EventSequence& sequence, Group& group) {
@@ -47,21 +54,28 @@ void take(const EventSequence& sequence, Group& group) {
   group.persons.push_back(std::move(person));
 }
 
-// How many persons the answer is about where those without a contact are observed too.
-std::int64_t persons_observed(const CaseGraph& graph, const MeanCumulativeQuery& query) {
-  if (query.observed != ObservedBy::window || query.selection.has(Dimension::person)) return 0;
-  return static_cast<std::int64_t>(persons_of(graph, query.selection).size());
+// For how many days how many persons are observed, where those without a contact are too.
+using PersonsObserved = std::map<double, std::int64_t>;
+
+PersonsObserved persons_observed(const CaseGraph& graph, const MeanCumulativeQuery& query) {
+  PersonsObserved persons;
+  if (query.observed != ObservedBy::window || query.selection.has(Dimension::person)) return persons;
+  for (const std::uint32_t person : persons_of(graph, query.selection)) {
+    const auto days = length_of(within({query.window}, life_of(graph, person)));
+    if (days.value_or(0) > 0) ++persons[static_cast<double>(*days)];
+  }
+  return persons;
 }
 
-Group group_at(const MeanCumulativeQuery& query, const PersonUnits& units, std::int64_t persons, std::size_t place,
+Group group_at(const PersonUnits& units, PersonsObserved persons, std::size_t place,
                const std::vector<EventSequence>& found) {
   Group group;
   for (const std::size_t at : units.members[place]) take(found[at], group);
-  if (query.observed == ObservedBy::window && !query.selection.has(Dimension::person)) {
-    group.alike = persons - static_cast<std::int64_t>(group.persons.size());
-    group.alike_end = query.window.end - query.window.begin;
-    if (group.alike > 0) group.status.clear();
-  }
+  if (persons.empty()) return group;
+  for (const stats::Recurrent& person : group.persons) --persons[person.end];
+  for (const auto& [days, count] : persons)
+    if (count > 0) group.silent.push_back({days, count});
+  if (!group.silent.empty()) group.status.clear();
   return group;
 }
 
@@ -77,7 +91,7 @@ Row row_at(const Group& group, const std::vector<stats::CumulativeStep>& steps, 
   row.status = group.status;
   if (!row.status.empty()) return row;
   for (const stats::Recurrent& person : group.persons) row.at_risk += person.end >= within ? 1 : 0;
-  row.at_risk += group.alike_end >= within ? group.alike : 0;
+  for (const stats::Eventless& silent : group.silent) row.at_risk += silent.end >= within ? silent.units : 0;
   const stats::CumulativeStep* last = nullptr;
   for (const stats::CumulativeStep& step : steps) {
     if (step.time > within) break;
@@ -101,7 +115,7 @@ Row row_at(const Group& group, const std::vector<stats::CumulativeStep>& steps, 
 }
 
 std::vector<Row> rows_of(const Group& group, const MeanCumulativeQuery& query) {
-  const std::vector<stats::CumulativeStep> steps = stats::mean_cumulative(group.persons, group.alike, group.alike_end);
+  const std::vector<stats::CumulativeStep> steps = stats::mean_cumulative(group.persons, group.silent);
   const double z = stats::normal_quantile(0.5 + query.confidence / 2);
   std::vector<Row> rows;
   for (const std::int64_t days : query.within_days) rows.push_back(row_at(group, steps, static_cast<double>(days), z));
@@ -130,7 +144,7 @@ constexpr std::size_t kOfGroup = 1, kOfRow = 5;  // numbers of varying()
 
 // Draws days; the groups with some become those of the medians.
 void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const PersonUnits& units, const Followed& followed,
-          std::int64_t persons, std::vector<EventSequence> found, Progress& progress, unsigned threads,
+          const PersonsObserved& persons, std::vector<EventSequence> found, Progress& progress, unsigned threads,
           std::vector<Told>& groups, UncertainUnits& uncertain) {
   const DateDraws days(graph, query.dates.seed);
   const auto samples = static_cast<std::size_t>(query.dates.samples);
@@ -142,7 +156,7 @@ void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const Person
     find_sequences(drawn, units, followed, uncertain.sequences, progress, threads, found);
     for (std::size_t at = 0; at < draws.size(); ++at) {
       Told& told = groups[uncertain.groups[at]];
-      told.group = group_at(query, units, persons, uncertain.groups[at], found);
+      told.group = group_at(units, persons, uncertain.groups[at], found);
       told.rows = rows_of(told.group, query);
       draws[at].take(sample, varying(told));
     }
@@ -151,10 +165,19 @@ void draw(const CaseGraph& graph, const MeanCumulativeQuery& query, const Person
     uncertain.used.spread[uncertain.groups[at]] = draws[at].write(varying(groups[uncertain.groups[at]]));
 }
 
+// How each row came by its days: as its group.
+DatesUsed used_by_row(const UncertainUnits& uncertain, const std::vector<Told>& groups) {
+  DatesUsed used;
+  for (std::size_t place = 0; place < groups.size(); ++place) {
+    used.how.insert(used.how.end(), groups[place].rows.size(), uncertain.used.how[place]);
+    used.left_out.insert(used.left_out.end(), groups[place].rows.size(), uncertain.used.left_out[place]);
+  }
+  return used;
+}
+
 void append_draws(tables::Table& table, const UncertainUnits& uncertain, const std::vector<Told>& groups) {
   Numbers spread({"mean_low", "mean_high"});
   Integers drawn({"n_drawn"});
-  std::vector<std::string> how;
   for (std::size_t place = 0; place < groups.size(); ++place) {
     const Spread& found = uncertain.used.spread[place];
     for (std::size_t at = 0; at < groups[place].rows.size(); ++at) {
@@ -162,11 +185,10 @@ void append_draws(tables::Table& table, const UncertainUnits& uncertain, const s
       const std::size_t value = kOfGroup + kOfRow * at;
       spread.add({found.low.empty() ? mean : found.low[value], found.high.empty() ? mean : found.high[value]});
       drawn.add({uncertain.used.drawn[place]});
-      how.push_back(uncertain.used.how[place]);
     }
   }
   spread.append_to(table);
-  table.columns.push_back(dates_column(how));
+  append_left_out(table, used_by_row(uncertain, groups));
   drawn.append_to(table);
 }
 
@@ -181,7 +203,7 @@ tables::Table table_of(const CaseGraph& graph, const MeanCumulativeQuery& query,
     for (const Row& row : groups[place].rows) {
       keys.push_back(units.keys[place]);
       within.add({row.within});
-      counts.add({static_cast<std::int64_t>(group.persons.size()) + group.alike, row.at_risk, row.contacts});
+      counts.add({group.observed(), row.at_risk, row.contacts});
       means.add({row.mean, row.lower, row.upper, row.se});
       left.add({group.uncertain, group.dropped});
       status.push_back(row.status);
@@ -220,17 +242,16 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
   const PersonUnits units = person_units(graph, query.selection, std::move(covered), progress, threads);
   std::vector<EventSequence> found(units.sequences.size());
   find_sequences(graph, units, followed, all_sequences(units), progress, threads, found);
-  const std::int64_t persons = persons_observed(graph, query);
+  const PersonsObserved persons = persons_observed(graph, query);
   std::vector<Told> groups;
   for (std::size_t place = 0; place < units.keys.size(); ++place) {
-    Told told{group_at(query, units, persons, place, found), {}};
+    Told told{group_at(units, persons, place, found), {}};
     told.rows = rows_of(told.group, query);
     groups.push_back(std::move(told));
   }
-  UncertainUnits uncertain;
+  UncertainUnits uncertain = uncertain_units(graph, units, followed, query.dates);
   const bool is_dated = query.dates.how != Dates::exact;
   if (is_dated) {
-    uncertain = uncertain_units(graph, units, followed, query.dates);
     if (!uncertain.groups.empty())
       draw(graph, query, units, followed, persons, std::move(found), progress, threads, groups, uncertain);
     const auto why = query.dates.how == Dates::refuse ? stats::Undefined::uncertain_dates : stats::Undefined::undated;
@@ -239,7 +260,10 @@ Answer mean_cumulative(const CaseGraph& graph, const MeanCumulativeQuery& query,
   }
   Answer answer;
   answer.table = table_of(graph, query, units, groups);
-  if (is_dated) append_draws(answer.table, uncertain, groups);
+  if (is_dated)
+    append_draws(answer.table, uncertain, groups);
+  else
+    append_left_out(answer.table, used_by_row(uncertain, groups));
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
   for (std::size_t place = 0; place < groups.size(); ++place) {

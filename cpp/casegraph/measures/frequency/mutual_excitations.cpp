@@ -51,7 +51,7 @@ struct Row {
   std::vector<Stream> streams;
   std::vector<Cell> cells;
   std::vector<stats::ExcitationFit> fits;  // by stream; of those that take part
-  std::int64_t uncertain = 0, dropped = 0, merged = 0, days = 0;
+  std::int64_t uncertain = 0, left_out = 0, dropped = 0, merged = 0, days = 0;
   std::vector<std::uint32_t> coverage;
   double radius = kNaN;
   std::string status;
@@ -76,10 +76,8 @@ class RowMaker {
     row.dropped = sequence.dropped;
     row.coverage = sequence.coverage;
     row.status = sequence.status;
-    if (query_.dates.how == Dates::refuse) {
-      const UncertainDays days = uncertain_days(graph_, group, query_.window, query_.observed == ObservedBy::coverage);
-      if (!days.drawn.empty() || days.undated > 0) row.status = "uncertain_dates";
-    }
+    row.left_out = uncertain_days(graph_, group, query_.window, query_.observed == ObservedBy::coverage).size();
+    if (query_.dates.how == Dates::refuse && row.left_out > 0) row.status = "uncertain_dates";
     row.streams = streams_of(sequence, row);
     DayIntervals observed = sequence.observed;
     if (query_.observed == ObservedBy::coverage && query_.streams != Dimension::kind)
@@ -206,6 +204,7 @@ tables::Table table_of(const CaseGraph& graph, const MutualQuery& query, const G
   std::vector<std::vector<double>> lines;
   std::vector<double> p;
   std::vector<std::string> status, finding;
+  DatesUsed used = DatesUsed::exact(0);
   for (std::size_t group = 0; group < rows.size(); ++group) {
     const Row& row = rows[group];
     for (const Cell& cell : row.cells) {
@@ -215,6 +214,9 @@ tables::Table table_of(const CaseGraph& graph, const MutualQuery& query, const G
       counts.add({static_cast<std::int64_t>(row.streams[cell.from].events.size()),
                   static_cast<std::int64_t>(row.streams[cell.to].events.size()), row.days});
       left.add({row.uncertain, row.dropped, row.merged});
+      const bool is_refused = query.dates.how == Dates::refuse && row.left_out > 0;
+      used.how.emplace_back(is_refused ? "refused" : row.left_out > 0 ? "left_out" : "exact");
+      used.left_out.push_back(is_refused ? 0 : row.left_out);
       status.push_back(status_of(row, cell));
       const bool is_told = status.back().empty() || status.back() == "no_excitation";
       const stats::ExcitationFit& fitted = row.fits[cell.to];
@@ -257,6 +259,7 @@ tables::Table table_of(const CaseGraph& graph, const MutualQuery& query, const G
   left.append_to(table);
   table.columns.push_back(status_column("status", status));
   table.columns.push_back(status_column("finding", finding));
+  append_left_out(table, used);
   return table;
 }
 

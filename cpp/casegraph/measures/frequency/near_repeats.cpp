@@ -11,6 +11,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -28,7 +29,7 @@ constexpr std::int64_t kRoundsPerChunk = 4;
 struct Events {
   std::vector<stats::PlacedEvent> placed;
   std::vector<std::uint32_t> contacts;  // of each
-  std::int64_t unplaced = 0, uncertain = 0;
+  std::int64_t unplaced = 0, uncertain = 0, left_out = 0;
 };
 
 // Latitudes and longitudes, in degrees, become kilometres in the plane.
@@ -59,12 +60,15 @@ Events events_of(const CaseGraph& graph, const NearRepeatQuery& query, GroupCont
     const bool is_placed = place < graph.addresses.ids.size() &&  // elsewhere is no place
                            !std::isnan(graph.addresses.latitude.value_or(place, kNaN)) &&
                            !std::isnan(graph.addresses.longitude.value_or(place, kNaN));
-    if (!moment)
+    if (!moment) {
       ++out.uncertain;
-    else if (!is_placed)
+      const bool is_one = least_count(graph, contact) == most_count(graph, contact);
+      if (group.is_sure[at] != 0 && is_one && !graph.contacts.days(contact).is_exact()) ++out.left_out;
+    } else if (!is_placed) {
       ++out.unplaced;
-    else
+    } else {
       found.emplace_back(*moment, place);
+    }
   }
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
     return std::pair(a.first.tick, a.first.contact) < std::pair(b.first.tick, b.first.contact);
@@ -138,6 +142,7 @@ Answer near_repeat(const CaseGraph& graph, const NearRepeatQuery& query, bool wi
   tests.append_to(answer.table);
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
+  append_left_out(answer.table, std::vector<std::int64_t>(knox.cells.size(), events.left_out));
   if (with_evidence) cite(graph, test, knox, events, query.days.size() - 1, answer.evidence);
   return answer;
 }

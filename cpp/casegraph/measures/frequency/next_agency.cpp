@@ -8,6 +8,7 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/domain/platform.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
 #include "casegraph/measures/frequency/row_columns.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -45,14 +46,13 @@ class Walker {
   Walker(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days)
       : graph_(graph), query_(query), days_(days) {}
 
-  // Calls visit(step) for each pair of the person's contacts.
+  // Calls visit(step) for each pair of the person's contacts; gives how many an uncertain day leaves out.
   template <class Visit>
-  void walk(std::uint32_t person, PersonDays::Room& room, Visit visit) const {
+  std::int64_t walk(std::uint32_t person, PersonDays::Room& room, Visit visit) const {
     const PersonDays::Days found = days_.of(person, room);
-    if (found.is_plain)
-      walk_plain(found, visit);
-    else
-      walk_general(person, visit);
+    if (!found.is_plain) return walk_general(person, visit);
+    walk_plain(found, visit);
+    return 0;
   }
 
  private:
@@ -70,7 +70,7 @@ class Walker {
   }
 
   template <class Visit>
-  void walk_general(std::uint32_t person, Visit visit) const {
+  std::int64_t walk_general(std::uint32_t person, Visit visit) const {
     const PersonDays::General contacts = days_.general(person);
     std::vector<std::uint32_t> plain;
     std::vector<DateInterval> open;
@@ -89,6 +89,7 @@ class Walker {
                                          [&](DateInterval days) { return days.first <= last && first <= days.last; });
       visit(Step{plain[at - 1], plain[at], last - first, is_unsure});
     }
+    return uncertain_days(graph_, contacts.group(), query_.window, false).size();
   }
 
   const CaseGraph& graph_;
@@ -156,33 +157,44 @@ std::vector<std::uint32_t> persons_asked(const NextAgencyQuery& query, const Per
   return persons;
 }
 
-std::vector<Pair> count(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days,
-                        Progress& progress, unsigned threads) {
+struct Counted {
+  std::vector<Pair> pairs;
+  std::int64_t left_out = 0;
+};
+
+Counted count(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days, Progress& progress,
+              unsigned threads) {
   const Walker walker(graph, query, days);
   const std::vector<std::uint32_t> persons = persons_asked(query, days);
   const auto length = static_cast<std::int64_t>(persons.size());
   const std::int64_t per_part = std::max<std::int64_t>(1, (length + kParts - 1) / kParts);
-  std::vector<std::vector<Pair>> found(static_cast<std::size_t>(parallel::chunk_count(length, per_part)));
+  std::vector<Counted> found(static_cast<std::size_t>(parallel::chunk_count(length, per_part)));
   progress.expect(length);
   Progress unseen;
   parallel::for_each_chunk(length, per_part, threads, unseen, [&](parallel::Chunk chunk) {
     Part part(graph.agencies.ids.size());
+    std::int64_t left_out = 0;
     PersonDays::Room room;
     for (std::int64_t at = chunk.begin; at < chunk.end; ++at) {
-      walker.walk(persons[static_cast<std::size_t>(at)], room, [&](const Step& step) {
+      left_out += walker.walk(persons[static_cast<std::size_t>(at)], room, [&](const Step& step) {
         part.add(graph.contacts.agency[step.from], graph.contacts.agency[step.to], step);
       });
       if ((at - chunk.begin) % kPersonsPerBlock == kPersonsPerBlock - 1) progress.advance(kPersonsPerBlock);
     }
     progress.advance((chunk.end - chunk.begin) % kPersonsPerBlock);
-    found[static_cast<std::size_t>(chunk.index)] = std::move(part).pairs();
+    found[static_cast<std::size_t>(chunk.index)] = {std::move(part).pairs(), left_out};
   });
-  std::vector<Pair> all;
-  for (const std::vector<Pair>& part : found) all.insert(all.end(), part.begin(), part.end());
-  return joined(std::move(all));
+  Counted all;
+  for (const Counted& part : found) {
+    all.pairs.insert(all.pairs.end(), part.pairs.begin(), part.pairs.end());
+    all.left_out += part.left_out;
+  }
+  all.pairs = joined(std::move(all.pairs));
+  return all;
 }
 
-tables::Table table_of(const CaseGraph& graph, const std::vector<Pair>& pairs) {
+tables::Table table_of(const CaseGraph& graph, const Counted& counted) {
+  const std::vector<Pair>& pairs = counted.pairs;
   std::vector<std::int64_t> from_agency(graph.agencies.ids.size());
   for (const Pair& pair : pairs) from_agency[pair.key >> 16U] += pair.sum.contacts;
   std::vector<std::uint32_t> from, to;
@@ -208,6 +220,7 @@ tables::Table table_of(const CaseGraph& graph, const std::vector<Pair>& pairs) {
   table.columns.push_back(id_column("from_agency", graph.agencies.ids, from));
   table.columns.push_back(id_column("to_agency", graph.agencies.ids, to));
   columns.append_to(table);
+  append_left_out(table, std::vector<std::int64_t>(pairs.size(), counted.left_out));
   return table;
 }
 
@@ -238,10 +251,10 @@ Answer next_agency(const CaseGraph& graph, const NextAgencyQuery& query, bool wi
     throw ArgumentError("next_agency: " + std::to_string(graph.agencies.ids.size()) +
                         " agencies are not accepted; accepted: up to 65,536");
   const PersonDays days(graph, query.presence, progress, threads);
-  const std::vector<Pair> pairs = count(graph, query, days, progress, threads);
+  const Counted counted = count(graph, query, days, progress, threads);
   Answer answer;
-  answer.table = table_of(graph, pairs);
-  if (with_evidence) answer.evidence = evidence_of(graph, query, days, pairs);
+  answer.table = table_of(graph, counted);
+  if (with_evidence) answer.evidence = evidence_of(graph, query, days, counted.pairs);
   return answer;
 }
 

@@ -10,10 +10,9 @@ namespace {
 
 using graph::CaseGraph;
 
-void add(Exposure& total, const Observed& observed, std::int64_t persons) {
-  const auto days = length_of(observed.days);
+void add(Exposure& total, const Observed& observed, std::optional<std::int64_t> days) {
   if (!days) total.days.reset();
-  if (total.days) *total.days += *days * persons;
+  if (total.days) *total.days += *days;
   total.covered |= !observed.rows.empty();
   total.excluded.insert(total.excluded.end(), observed.excluded.begin(), observed.excluded.end());
   total.coverage.insert(total.coverage.end(), observed.rows.begin(), observed.rows.end());
@@ -31,10 +30,14 @@ ObservedCounter::ObservedCounter(const CaseGraph& graph, const Selection& select
     throw ArgumentError("by: accepted are person, agency and sector, whose observation time is known");
   People people;
   people.is_wanted.assign(graph.persons.ids.size(), 0);
+  std::map<graph::Code, std::vector<Window>> lives;
+  const bool by_person = selection.has(Dimension::person);
   for (const std::uint32_t person : persons_of(graph, selection)) {
     people.is_wanted[person] = 1;
-    ++people.of_review[review_of(graph, person)];
+    if (!by_person) lives[review_of(graph, person)].push_back(life_of(graph, person));
   }
+  for (const auto& [review, of_review] : lives)
+    people.of_review.emplace(review, LivedDays(of_review, observation_.shared_span()));
   people_ = std::make_shared<const People>(std::move(people));
 }
 
@@ -48,10 +51,11 @@ ObservedCounter ObservedCounter::within(Window window) const {
 ObservedCount ObservedCounter::of(const GroupKey& key, GroupContacts group) const {
   const std::uint32_t person = value_of(selection_, key, Dimension::person);
   ObservedCount found;
+  const DayIntervals lived = frequency::within({window_}, life_of(graph_, person));  // what is observed by the window
   if (by_ == ObservedBy::coverage) {
     found.exposure = exposure_of(key, person);
   } else {
-    found.exposure.days = length_of(window_);
+    found.exposure.days = length_of(lived);
     found.exposure.covered = true;
   }
   std::map<std::uint32_t, DayIntervals> of_agency;  // of the person, as contacts ask for them
@@ -59,7 +63,7 @@ ObservedCount ObservedCounter::of(const GroupKey& key, GroupContacts group) cons
     const std::uint32_t contact = group.contacts[at];
     const DateInterval days = graph_.contacts.days(contact);
     if (is_part(graph_, contact) || !window_.holds_some(days)) continue;
-    const Membership in = by_ == ObservedBy::window ? Membership{window_.holds_all(days), true}
+    const Membership in = by_ == ObservedBy::window ? Membership{holds_all(lived, days), holds_some(lived, days)}
                           : person == kNone         ? among_persons(contact, days)
                                                     : of_person(person, contact, days, of_agency);
     if (!in.possible) {
@@ -108,7 +112,8 @@ Exposure ObservedCounter::exposure_of(const GroupKey& key, std::uint32_t person)
   Exposure total;
   total.days = 0;
   if (person != kNone) {
-    add(total, observation_.of(person, wanted), 1);
+    const Observed observed = observation_.of(person, wanted);
+    add(total, observed, length_of(observed.days));
   } else {
     add_all_persons(wanted, total);
   }
@@ -119,16 +124,32 @@ Exposure ObservedCounter::exposure_of(const GroupKey& key, std::uint32_t person)
   return total;
 }
 
-// Persons of one review without rows or episodes of their own all have the same exposure.
+// Persons of one review without rows or episodes of their own are observed on the same days, as long as they live.
 void ObservedCounter::add_all_persons(const AgencyTest& wanted, Exposure& total) const {
-  std::map<graph::Code, std::int64_t> alike = people_->of_review;
+  struct Alike {
+    Observed observed;
+    LivedDays::Sum lived;
+    std::int64_t persons = 0;
+  };
+  std::map<graph::Code, Alike> alike;
+  for (const auto& [review, persons] : people_->of_review) {
+    Observed observed = observation_.of_review(review, wanted);
+    const LivedDays::Sum lived = persons.within(observed.days);
+    alike.emplace(review, Alike{std::move(observed), lived, persons.persons()});
+  }
   for (const std::uint32_t person : observation_.persons_apart(wanted)) {
     if (!people_->is_wanted[person]) continue;
-    add(total, observation_.of(person, wanted), 1);
-    --alike[review_of(graph_, person)];
+    const Observed own = observation_.of(person, wanted);
+    add(total, own, length_of(own.days));
+    Alike& others = alike.at(review_of(graph_, person));
+    const auto shared = length_of(frequency::within(others.observed.days, life_of(graph_, person)));
+    others.lived.days -= shared.value_or(0);
+    others.lived.persons_open -= shared ? 0 : 1;
+    --others.persons;
   }
-  for (const auto& [review, persons] : alike)
-    if (persons > 0) add(total, observation_.of_review(review, wanted), persons);
+  for (const auto& [review, others] : alike)
+    if (others.persons > 0)
+      add(total, others.observed, others.lived.persons_open > 0 ? std::nullopt : std::optional(others.lived.days));
 }
 
 std::string status_of(const Exposure& exposure) {

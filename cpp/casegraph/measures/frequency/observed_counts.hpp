@@ -13,6 +13,7 @@
 #include "casegraph/measures/answer.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -37,7 +38,8 @@ struct ObservedCount {
 };
 
 // By coverage the exposure of a group is person-days: the union over its agencies for each person, added over persons.
-// By window it is the days of the window, once a group, whatever its persons; episodes do not cut it.
+// By window it is the days of the window: of a group of one person those of that life, of others all, once a group,
+// whatever its persons; episodes do not cut it.
 // Keeps references to the graph and the selection. Throws ArgumentError where the selection groups by what coverage
 // says nothing of (address, kind), or the window is open though it is what says so.
 class ObservedCounter {
@@ -68,7 +70,7 @@ class ObservedCounter {
   Observation observation_;
   struct People {  // that are asked for
     std::vector<std::uint8_t> is_wanted;
-    std::map<graph::Code, std::int64_t> of_review;  // how many
+    std::map<graph::Code, LivedDays> of_review;  // where no group is one person's
   };
   std::shared_ptr<const People> people_;
 };

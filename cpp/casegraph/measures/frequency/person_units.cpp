@@ -69,25 +69,36 @@ UncertainUnits uncertain_units(const CaseGraph& graph, const PersonUnits& units,
                                const DatesQuery& dates) {
   UncertainUnits out;
   const std::size_t size = units.keys.size();
-  out.used = {std::vector<std::string>(size, "exact"), std::vector<std::int64_t>(size, 0), std::vector<Spread>(size)};
+  out.used = DatesUsed::exact(size);
+  out.used.drawn.assign(size, 0);
   out.drawn.resize(size);
   for (std::size_t place = 0; place < size; ++place) {
     std::int64_t undated = 0;
     std::vector<std::size_t> with_days;
-    std::vector<std::uint32_t> drawn;
+    std::vector<std::uint32_t> drawn, all;
     for (const std::size_t at : units.members[place]) {
       const UncertainDays days =
           uncertain_days(graph, units.sequences[at], followed.window, followed.observed == ObservedBy::coverage);
       undated += days.undated;
       if (!days.drawn.empty()) with_days.push_back(at);
       drawn.insert(drawn.end(), days.drawn.begin(), days.drawn.end());
+      all.insert(all.end(), days.all.begin(), days.all.end());
     }
+    make_unique(all);
+    make_unique(drawn);
+    if (dates.how == Dates::exact) {
+      out.used.leave_out(place, static_cast<std::int64_t>(all.size()));
+      continue;
+    }
+    if (dates.how == Dates::sample && dates.leave_out_undated)
+      out.used.leave_out(place, std::count_if(all.begin(), all.end(), [&](std::uint32_t contact) {
+                           return !std::binary_search(drawn.begin(), drawn.end(), contact);
+                         }));
     const bool is_refused =
         dates.how == Dates::refuse ? undated > 0 || !with_days.empty() : undated > 0 && !dates.leave_out_undated;
     if (is_refused) {
       out.used.how[place] = "refused";
     } else if (!with_days.empty()) {
-      make_unique(drawn);
       out.used.how[place] = "sampled";
       out.used.drawn[place] = static_cast<std::int64_t>(drawn.size());
       out.drawn[place] = std::move(drawn);

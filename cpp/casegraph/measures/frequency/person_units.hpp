@@ -45,7 +45,7 @@ std::vector<std::size_t> all_sequences(const PersonUnits& units);
 // How groups come by their days.
 struct UncertainUnits {
   DatesUsed used;
-  std::vector<std::vector<std::uint32_t>> drawn;  // contacts, by group, ascending
+  std::vector<std::vector<std::uint32_t>> drawn;  // contacts, by group, ascending; none for Dates::exact
   std::vector<std::size_t> sequences, groups;     // with days to draw
 };
 UncertainUnits uncertain_units(const graph::CaseGraph& graph, const PersonUnits& units, const Followed& followed,

@@ -8,6 +8,7 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
 #include "casegraph/measures/frequency/row_columns.hpp"
@@ -91,8 +92,9 @@ class Follower {
 
  private:
   std::pair<DayIntervals, bool> observed_of(const GroupKey& key) const {
-    if (query_.observed_until) return {{Window{kBeforeAll, *query_.observed_until + 1}}, true};
     const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
+    if (query_.observed_until)
+      return {within({Window{kBeforeAll, *query_.observed_until + 1}}, life_of(graph_, person)), true};
     Observed observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
     return {std::move(observed.days), !observed.rows.empty()};
   }
@@ -189,7 +191,11 @@ class RepeatColumns {
 class PersonRepeats {
  public:
   PersonRepeats(const CaseGraph& graph, const RepeatsQuery& query, const PersonDays& days)
-      : query_(query), days_(days), follower_(graph, query), until_(query.observed_until.value_or(Day{}).count) {}
+      : graph_(graph),
+        query_(query),
+        days_(days),
+        follower_(graph, query),
+        until_(query.observed_until.value_or(Day{}).count) {}
 
   // Calls write(place of the time, repeat) for each time asked for.
   template <class Write>
@@ -201,7 +207,9 @@ class PersonRepeats {
       for (std::size_t at = 0; at < repeats.size(); ++at) write(at, repeats[at]);
       return;
     }
-    for (std::size_t at = 0; at < query_.within.size(); ++at) write(at, plain(found.days, query_.within[at].days));
+    const Window life = life_of(graph_, person);
+    for (std::size_t at = 0; at < query_.within.size(); ++at)
+      write(at, plain(found.days, query_.within[at].days, life));
   }
 
   static bool serves(const RepeatsQuery& query) {
@@ -210,7 +218,8 @@ class PersonRepeats {
   }
 
  private:
-  Repeat plain(std::span<const std::int32_t> days, std::int32_t within) const {
+  Repeat plain(std::span<const std::int32_t> days, std::int32_t within, Window life) const {
+    const std::int32_t until = life.end == kAfterAll ? until_ : std::min(until_, (life.end - 1).count);
     Repeat repeat;
     repeat.covered = true;
     // From the last to the first, so that the day of the next contact after the day is known.
@@ -221,7 +230,7 @@ class PersonRepeats {
       const std::int32_t follows = query_.include_same_day ? next : next_day;
       next = day;
       const bool counts = query_.window.contains(Day{day});
-      const bool eligible = counts && until_ - within >= day;
+      const bool eligible = counts && until - within >= day && Day{day} >= life.begin;
       repeat.contacts += counts ? 1 : 0;
       repeat.eligible += eligible ? 1 : 0;
       repeat.certain += eligible && follows - within <= day ? 1 : 0;
@@ -231,6 +240,7 @@ class PersonRepeats {
   }
 
   static constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
+  const CaseGraph& graph_;
   const RepeatsQuery& query_;
   const PersonDays& days_;
   Follower follower_;

@@ -7,6 +7,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -21,13 +22,14 @@ constexpr std::int64_t kGroupsPerChunk = 256;
 
 struct Sequence {
   std::vector<std::uint32_t> contacts, states;
-  std::int64_t uncertain = 0;
+  std::int64_t uncertain = 0, left_out = 0;
 };
 
 Sequence sequence_of(const CaseGraph& graph, const ComplexityQuery& query, GroupContacts group) {
   Sequence out;
   const Moments moments = moments_of(graph, group, query.window, Resolution::day);
   out.uncertain = static_cast<std::int64_t>(moments.uncertain.size());
+  out.left_out = uncertain_days(graph, group, query.window, false).size();
   for (const Moment& moment : moments.kept) {
     out.contacts.push_back(moment.contact);
     out.states.push_back(value_of_contact(graph, query.states, moment.contact));
@@ -64,6 +66,7 @@ Answer sequence_complexity(const CaseGraph& graph, const ComplexityQuery& query,
   Integers counts({"contacts", "spells", "states", "alphabet"}), left({"n_uncertain"});
   Numbers values({"entropy", "complexity", "turbulence"});
   std::vector<std::string> status;
+  std::vector<std::int64_t> left_out;
   Answer answer;
   for (std::uint32_t at = 0; at < sequences.size(); ++at) {
     const Sequence& sequence = sequences[at];
@@ -71,6 +74,7 @@ Answer sequence_complexity(const CaseGraph& graph, const ComplexityQuery& query,
     counts.add({found.length, found.spells, found.states, alphabet});
     values.add({found.entropy, found.complexity, found.turbulence});
     left.add({sequence.uncertain});
+    left_out.push_back(sequence.left_out);
     status.emplace_back(found.undefined == stats::Undefined::no ? "" : stats::name_of(found.undefined));
     if (with_evidence)
       for (const std::uint32_t contact : sequence.contacts)
@@ -83,6 +87,7 @@ Answer sequence_complexity(const CaseGraph& graph, const ComplexityQuery& query,
   values.append_to(answer.table);
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
+  append_left_out(answer.table, std::move(left_out));
   return answer;
 }
 

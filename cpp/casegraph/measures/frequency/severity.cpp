@@ -10,6 +10,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -26,7 +27,7 @@ constexpr std::int64_t kGroupsPerChunk = 256;
 
 struct Row {
   std::vector<std::uint32_t> contacts;
-  std::int64_t unstated = 0, uncertain = 0;
+  std::int64_t unstated = 0, uncertain = 0, left_out = 0;
   std::int64_t more = 0, same = 0, less = 0;
   double first = kNaN, last = kNaN;
   stats::MannKendall test{};
@@ -40,6 +41,7 @@ Row row_of(const CaseGraph& graph, Window window, GroupContacts group) {
   Row row;
   const Moments moments = moments_of(graph, group, window, Resolution::day);
   row.uncertain = static_cast<std::int64_t>(moments.uncertain.size());
+  row.left_out = uncertain_days(graph, group, window, false).size();
   std::vector<double> places, severities;
   for (const Moment& moment : moments.kept) {
     const std::int64_t severity = graph.contacts.severity.value_or(moment.contact, graph::kNoInteger);
@@ -79,11 +81,13 @@ tables::Table table_of(const CaseGraph& graph, const SeverityQuery& query, const
   Numbers tests({"first_third", "last_third", "tau_b", "p", "q"});
   OptionalIntegers s;
   std::vector<std::string> status, finding;
+  std::vector<std::int64_t> left_out;
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const Row& row = rows[at];
     const bool is_tested = row.test.undefined == stats::Undefined::no;
     counts.add(
         {static_cast<std::int64_t>(row.contacts.size()), row.unstated, row.uncertain, row.more, row.same, row.less});
+    left_out.push_back(row.left_out);
     tests.add({row.first, row.last, row.test.tau_b, is_tested ? row.test.p : kNaN, q[at]});
     s.add(is_tested ? std::optional(row.test.s) : std::nullopt);
     status.emplace_back(is_tested ? "" : stats::name_of(row.test.undefined));
@@ -101,6 +105,7 @@ tables::Table table_of(const CaseGraph& graph, const SeverityQuery& query, const
   tests.append_to(table);
   table.columns.push_back(status_column("status", status));
   table.columns.push_back(status_column("finding", finding));
+  append_left_out(table, std::move(left_out));
   return table;
 }
 

@@ -18,7 +18,8 @@ struct SeverityQuery {
 // contacts, n_unstated (with one moment, without a severity), n_uncertain (without one moment, or of an assumed person
 // or agency), next_more, next_same, next_less (contacts followed by a more, as or less severe one), s (pairs that rise
 // less pairs that fall), first_third, last_third (mean severity; NaN under 3), tau_b (of severity with its order), p,
-// q, status (ok; too_few under 3), finding: escalation, decline, no_escalation_found, not_determinable.
+// q, status (ok; too_few under 3), finding: escalation, decline, no_escalation_found, not_determinable; then those of
+// append_left_out().
 Answer severity_trend(const graph::CaseGraph& graph, const SeverityQuery& query, bool with_evidence, Progress& progress,
                       unsigned threads = 0);
 

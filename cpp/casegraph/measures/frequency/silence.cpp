@@ -9,6 +9,7 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/stretch_gaps.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
@@ -44,7 +45,7 @@ class Listener {
     silence.observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
     silence.covered = !silence.observed.rows.empty();
     // What the source describes has no other ends than its contacts.
-    const DayIntervals described{query_.window};
+    const DayIntervals described = within({query_.window}, life_of(graph_, person));
     for (const Window& stretch : silence.covered ? silence.observed.days : described)
       for (const SilentGap& gap : gaps_within(graph_, stretch, in_stretch(stretch, contacts)))
         if (silence.covered || gap.cut == Cut::none) silence.gaps.push_back(gap);

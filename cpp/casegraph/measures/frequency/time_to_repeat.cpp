@@ -202,10 +202,19 @@ void refuse_groups(const TimeToRepeatQuery& query, const UncertainUnits& uncerta
   if (any) refuse(varying(whole), why);
 }
 
+// How each row came by its days: as its group.
+DatesUsed used_by_row(const UncertainUnits& uncertain, const Whole& whole) {
+  DatesUsed used;
+  for (std::size_t place = 0; place < whole.rows.size(); ++place) {
+    used.how.insert(used.how.end(), whole.rows[place].size(), uncertain.used.how[place]);
+    used.left_out.insert(used.left_out.end(), whole.rows[place].size(), uncertain.used.left_out[place]);
+  }
+  return used;
+}
+
 void append_draws(tables::Table& table, const UncertainUnits& uncertain, const Spread& test, const Whole& whole) {
   Numbers spread({"repeated_low", "repeated_high", "median_low", "median_high", "log_rank_p_low", "log_rank_p_high"});
   Integers drawn({"n_drawn"});
-  std::vector<std::string> how;
   for (std::size_t place = 0; place < whole.groups.size(); ++place) {
     const Spread& found = uncertain.used.spread[place];
     const bool is_drawn = !found.low.empty(), tested = !test.low.empty();
@@ -217,11 +226,10 @@ void append_draws(tables::Table& table, const UncertainUnits& uncertain, const S
                   is_drawn ? found.low[0] : median, is_drawn ? found.high[0] : median,
                   has_test ? test.low[2] : whole.test.p, has_test ? test.high[2] : whole.test.p});
       drawn.add({uncertain.used.drawn[place]});
-      how.push_back(uncertain.used.how[place]);
     }
   }
   spread.append_to(table);
-  table.columns.push_back(dates_column(how));
+  append_left_out(table, used_by_row(uncertain, whole));
   drawn.append_to(table);
 }
 
@@ -265,7 +273,9 @@ Answer time_to_repeat(const CaseGraph& graph, const TimeToRepeatQuery& query, bo
                       unsigned threads) {
   check(query);
   const Followed followed{query.window, query.cut, query.observed, query.merge_days};
-  const PersonUnits units = person_units(graph, query.selection, {}, progress, threads);
+  std::vector<GroupKey> covered;  // who is observed without a contact has no gap, but is observed
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, by_person(query.selection));
+  const PersonUnits units = person_units(graph, query.selection, std::move(covered), progress, threads);
   std::vector<EventSequence> found(units.sequences.size());
   find_sequences(graph, units, followed, all_sequences(units), progress, threads, found);
   Whole whole;
@@ -274,18 +284,20 @@ Answer time_to_repeat(const CaseGraph& graph, const TimeToRepeatQuery& query, bo
     whole.rows.push_back(rows_of(whole.groups.back(), query));
   }
   test_groups(graph, query, whole);
-  UncertainUnits uncertain;
+  UncertainUnits uncertain = uncertain_units(graph, units, followed, query.dates);
   Spread test;
   const bool is_dated = query.dates.how != Dates::exact;
   if (is_dated) {
-    uncertain = uncertain_units(graph, units, followed, query.dates);
     if (!uncertain.groups.empty())
       test = draw(graph, query, units, followed, std::move(found), progress, threads, whole, uncertain);
     refuse_groups(query, uncertain, whole);
   }
   Answer answer;
   answer.table = table_of(graph, query, units, whole);
-  if (is_dated) append_draws(answer.table, uncertain, test, whole);
+  if (is_dated)
+    append_draws(answer.table, uncertain, test, whole);
+  else
+    append_left_out(answer.table, used_by_row(uncertain, whole));
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
   for (std::size_t place = 0; place < whole.groups.size(); ++place) {

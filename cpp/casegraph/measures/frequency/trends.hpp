@@ -33,8 +33,9 @@ struct TrendQuery {
 // zero_variance, needs_person, or why nothing is observed) and finding: escalation or decline where either test has a q
 // below the significance (q over both tests of all rows), tests_disagree, no_escalation_found, no_contacts,
 // not_determinable (not observed; or under 4 contacts with a day and so few bins that no order of them would be below
-// the significance). Laplace's q is NaN under 4 contacts. With days drawn or refused the columns of append_dates() follow, and q and finding are of the medians. Where a season was asked
-// for a column `season` says which was taken out; slopes are then of contacts per year of mean days.
+// the significance). Laplace's q is NaN under 4 contacts. With days drawn or refused the columns of append_dates()
+// follow, and q and finding are of the medians. Where a season was asked for a column `season` says which was taken
+// out; slopes are then of contacts per year of mean days.
 Answer trend(const graph::CaseGraph& graph, const TrendQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 

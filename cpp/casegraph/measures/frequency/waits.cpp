@@ -12,6 +12,7 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
 #include "casegraph/measures/frequency/row_columns.hpp"
@@ -34,6 +35,7 @@ struct Gap {
 struct Sequence {
   std::vector<std::uint32_t> contacts;  // with a moment and in coverage, merged ones too
   std::int64_t kept = 0, uncertain = 0, dropped = 0;
+  bool is_covered = true;
   std::vector<Gap> gaps;
   std::vector<std::size_t> piece_ends;
 };
@@ -45,13 +47,25 @@ void check(const WaitsQuery& query) {
     throw ArgumentError("within_coverage: needs 'person' among the groups");
 }
 
+bool any_agency(std::uint32_t) { return true; }
+
 class Sequencer {
  public:
   Sequencer(const CaseGraph& graph, const WaitsQuery& query)
       : graph_(graph), query_(query), observation_(graph, {}, {}) {
     const double ticks = query.resolution == Resolution::day ? 1 : static_cast<double>(kMinutesPerDay);
     merge_ticks_ = query.merge_within_days * ticks;
+    if (!query.within_coverage || query.selection.by.size() != 1 || query.selection.agencies)
+      return;  // by person alone
+    is_apart_.assign(graph.persons.ids.size(), 0);
+    for (const std::uint32_t person : observation_.persons_apart(any_agency)) is_apart_[person] = 1;
+    for (std::size_t review = 0; review < graph.terms.review.size(); ++review)
+      shared_.push_back(observation_.of_review(static_cast<graph::Code>(review), any_agency));
   }
+
+  // Whether nothing but life tells the person's observation from that of others of the review.
+  bool is_as_others(std::uint32_t person) const { return !is_apart_.empty() && is_apart_[person] == 0; }
+  Window observed_by_all(graph::Code review) const { return observation_.observed_by_all(review); }
 
   Sequence sequence_of(const GroupKey& key, GroupContacts contacts) const {
     Moments moments = moments_of(graph_, contacts, query_.window, query_.resolution);
@@ -60,10 +74,22 @@ class Sequencer {
     DayIntervals observed{Window{}};
     if (query_.within_coverage) {
       const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
-      observed = observation_.of(person, agencies_of(graph_, query_.selection, key)).days;
+      if (is_as_others(person)) {
+        const Observed& others = shared_[review_of(graph_, person)];
+        out.is_covered = !others.rows.empty();
+        observed = within(others.days, life_of(graph_, person));
+      } else {
+        Observed found = observation_.of(person, agencies_of(graph_, query_.selection, key));
+        out.is_covered = !found.rows.empty();
+        observed = std::move(found.days);
+      }
+      std::vector<std::pair<std::uint32_t, DayIntervals>> of_agency;  // as contacts ask for them
       out.dropped = static_cast<std::int64_t>(std::erase_if(moments.kept, [&](const Moment& moment) {
-        const DayIntervals own = observation_.of(person, graph_.contacts.agency[moment.contact]).days;
-        return holding(own, moment.day) == nullptr;
+        const std::uint32_t agency = graph_.contacts.agency[moment.contact];
+        auto own =
+            std::find_if(of_agency.begin(), of_agency.end(), [&](const auto& one) { return one.first == agency; });
+        if (own == of_agency.end()) own = of_agency.insert(own, {agency, observation_.of(person, agency).days});
+        return holding(own->second, moment.day) == nullptr;
       }));
     }
     for (const Moment& moment : moments.kept) out.contacts.push_back(moment.contact);
@@ -94,6 +120,9 @@ class Sequencer {
   const WaitsQuery& query_;
   Observation observation_;
   double merge_ticks_ = 0;
+  // Of groups of one person each: whose observation is their own, and that of all others by review.
+  std::vector<std::uint8_t> is_apart_;
+  std::vector<Observed> shared_;
 };
 
 // Calls visit(group, sequence) for every group, on several threads.
@@ -111,6 +140,8 @@ void for_each_sequence(const CaseGraph& graph, const WaitsQuery& query, const Gr
 // What one row of waits() is made of.
 struct Wait {
   std::int64_t kept = 0, merged = 0, uncertain = 0, dropped = 0;
+  std::int64_t left_out = 0;  // for an uncertain day
+  bool is_covered = true;
   stats::IntervalStatistics found{};
   stats::Undefined status = stats::Undefined::too_few;
   std::vector<std::uint32_t> contacts;  // where evidence is asked for
@@ -161,6 +192,7 @@ Wait wait_of(Sequence sequence, bool with_evidence) {
   wait.merged = static_cast<std::int64_t>(sequence.contacts.size()) - sequence.kept;
   wait.uncertain = sequence.uncertain;
   wait.dropped = sequence.dropped;
+  wait.is_covered = sequence.is_covered;
   wait.found = statistics_of(sequence);
   wait.status = status_of(wait.found);
   if (with_evidence) wait.contacts = std::move(sequence.contacts);
@@ -176,7 +208,9 @@ class WaitColumns {
     for (int why = 0; why < stats::kReasons; ++why) reasons.emplace_back(stats::name_of(static_cast<Undefined>(why)));
     for (std::int64_t*& count : counts_) count = columns_.integers(kCounts[&count - counts_.data()]);
     for (double*& length : lengths_) length = columns_.numbers(kLengths[&length - lengths_.data()]);
-    status_ = columns_.codes("status", reasons);
+    std::vector<std::string> with_coverage = reasons;
+    with_coverage.emplace_back("no_coverage");
+    status_ = columns_.codes("status", with_coverage);
     bursts_ = {columns_.numbers("burstiness"), columns_.numbers("burstiness_finite")};
     burst_status_ = columns_.codes("burstiness_status", reasons);
     memories_ = {columns_.numbers("memory"), columns_.numbers("memory_corrected")};
@@ -191,7 +225,7 @@ class WaitColumns {
     for (std::size_t at = 0; at < counts_.size(); ++at) counts_[at][row] = counts[at];
     const double lengths[] = {found.mean, found.median, found.sd, found.shortest, found.longest};
     for (std::size_t at = 0; at < lengths_.size(); ++at) lengths_[at][row] = lengths[at] * days_per_tick_;
-    status_[row] = static_cast<std::int32_t>(wait.status);
+    status_[row] = wait.is_covered ? static_cast<std::int32_t>(wait.status) : stats::kReasons;
     bursts_[0][row] = found.burstiness.value;
     bursts_[1][row] = found.burstiness_finite.value;
     burst_status_[row] = static_cast<std::int32_t>(found.burstiness.undefined);
@@ -220,7 +254,16 @@ class WaitColumns {
 class PersonWaits {
  public:
   PersonWaits(const CaseGraph& graph, const WaitsQuery& query, const PersonDays& days)
-      : sequencer_(graph, query), query_(query), days_(days) {}
+      : graph_(graph),
+        query_(query),
+        anywhere_(without_coverage(query)),
+        sequencer_(graph, query_),
+        sequencer_anywhere_(graph, anywhere_),
+        days_(days) {
+    if (!query.within_coverage) return;
+    for (std::size_t review = 0; review < graph.terms.review.size(); ++review)
+      observed_.push_back(sequencer_.observed_by_all(static_cast<graph::Code>(review)));
+  }
 
   struct Room {
     PersonDays::Room days;
@@ -228,9 +271,13 @@ class PersonWaits {
   };
   Wait of(std::uint32_t person, Room& room) const {
     const PersonDays::Days found = days_.of(person, room.days);
-    if (!found.is_plain) {
+    if (!found.is_plain || !is_observed(person, found.days)) {
       const PersonDays::General contacts = days_.general(person);
-      return wait_of(sequencer_.sequence_of({person, kNone, kNone, kNone}, contacts.group()), false);
+      const Sequencer& sequencer =
+          is_observed(person, exact_days(contacts, room.days)) ? sequencer_anywhere_ : sequencer_;
+      Wait wait = wait_of(sequencer.sequence_of({person, kNone, kNone, kNone}, contacts.group()), false);
+      wait.left_out = uncertain_days(graph_, contacts.group(), query_.window, false).size();
+      return wait;
     }
     Wait wait;
     room.gaps.clear();
@@ -250,9 +297,33 @@ class PersonWaits {
   }
 
  private:
-  Sequencer sequencer_;
+  // Whether no contact, and no gap, is outside coverage: known at once where every agency observes on all these days.
+  bool is_observed(std::uint32_t person, std::span<const std::int32_t> days) const {
+    if (!query_.within_coverage) return true;
+    if (!sequencer_.is_as_others(person) || days.empty()) return false;
+    const Day first{days.front()}, last{days.back()};
+    const Window observed = observed_[review_of(graph_, person)], life = life_of(graph_, person);
+    return observed.contains(first) && observed.contains(last) && life.contains(first) && life.contains(last);
+  }
+
+  // The first and last exact day of the contacts: they are in order of their first day.
+  std::span<const std::int32_t> exact_days(const PersonDays::General& contacts, PersonDays::Room& room) const {
+    room.days.clear();
+    for (const std::uint32_t contact : contacts.contacts)
+      if (graph_.contacts.days(contact).is_exact()) room.days.push_back(graph_.contacts.first_day[contact].count);
+    return room.days;
+  }
+  static WaitsQuery without_coverage(WaitsQuery query) {
+    query.within_coverage = false;
+    return query;
+  }
+
+  const CaseGraph& graph_;
   const WaitsQuery& query_;
+  WaitsQuery anywhere_;  // the same where it makes no difference, with no question of coverage
+  Sequencer sequencer_, sequencer_anywhere_;
   const PersonDays& days_;
+  std::vector<Window> observed_;  // by review, where coverage matters: by every agency
 };
 
 tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, const Groups& groups,
@@ -262,7 +333,10 @@ tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, con
   std::vector<Day> from_day, to_day;
   std::vector<double> days;
   OptionalIntegers minutes;
+  std::vector<std::int64_t> left_out;
   for (std::size_t group = 0; group < groups.size(); ++group) {
+    const std::int64_t uncertain = uncertain_days(graph, groups[group], query.window, false).size();
+    left_out.insert(left_out.end(), gaps[group].size(), uncertain);
     for (const Gap& gap : gaps[group]) {
       keys.push_back(groups.keys[group]);
       from.push_back(gap.from.contact);
@@ -283,6 +357,7 @@ tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, con
   table.columns.push_back(day_column("to_day", to_day));
   table.columns.push_back(tables::number_column("days", std::move(days)));
   table.columns.push_back(std::move(minutes).column("minutes"));
+  append_left_out(table, std::move(left_out));
   return table;
 }
 
@@ -299,12 +374,17 @@ Answer waits_of_all_persons(const CaseGraph& graph, const WaitsQuery& query, Pro
   answer.table.columns.push_back(id_column("person", graph.persons.ids, days.persons()));
   WaitColumns columns(days.persons().size(), days_per_tick(query));
   progress.expect(answer.table.rows);
+  std::vector<std::int64_t> left_out(days.persons().size(), 0);
   parallel::for_each_chunk(answer.table.rows, kPersonsPerBlock, threads, progress, [&](parallel::Chunk chunk) {
     PersonWaits::Room room;
-    for (auto row = static_cast<std::size_t>(chunk.begin); row < static_cast<std::size_t>(chunk.end); ++row)
-      columns.write(row, waits.of(days.persons()[row], room));
+    for (auto row = static_cast<std::size_t>(chunk.begin); row < static_cast<std::size_t>(chunk.end); ++row) {
+      const Wait wait = waits.of(days.persons()[row], room);
+      columns.write(row, wait);
+      left_out[row] = wait.left_out;
+    }
   });
   columns.append_to(answer.table);
+  append_left_out(answer.table, std::move(left_out));
   return answer;
 }
 
@@ -348,14 +428,16 @@ Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence
              unsigned threads) {
   check(query);
   if (query.dates.how != Dates::exact) return dated_waits(graph, query, with_evidence, progress, threads);
-  const bool is_plain = query.resolution == Resolution::day && !query.within_coverage && !with_evidence;
+  const bool is_plain = query.resolution == Resolution::day && !with_evidence;
   if (is_plain && PersonDays::serves(query.selection)) return waits_of_all_persons(graph, query, progress, threads);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
   WaitColumns columns(groups.size(), days_per_tick(query));
   std::vector<std::vector<std::uint32_t>> used(with_evidence ? groups.size() : 0);
+  std::vector<std::int64_t> left_out(groups.size(), 0);
   for_each_sequence(graph, query, groups, progress, threads, [&](std::size_t group, Sequence sequence) {
     Wait wait = wait_of(std::move(sequence), with_evidence);
     columns.write(group, wait);
+    left_out[group] = uncertain_days(graph, groups[group], query.window, false).size();
     if (with_evidence) used[group] = std::move(wait.contacts);
   });
   Answer answer;
@@ -363,6 +445,7 @@ Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence
   answer.table.rows = static_cast<std::int64_t>(groups.size());
   append_keys(answer.table, graph, query.selection, groups.keys);
   columns.append_to(answer.table);
+  append_left_out(answer.table, std::move(left_out));
   for (std::uint32_t at = 0; at < used.size(); ++at)
     for (const std::uint32_t contact : used[at])
       answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});

@@ -22,20 +22,20 @@ struct WaitsQuery {
   Resolution resolution = Resolution::day;
   // A contact less than this many days after the one kept before it is of the same episode.
   double merge_within_days = 0;
-  // Only contacts and gaps inside coverage (by person).
+  // Only contacts and gaps inside coverage (by person): a gap that leaves it is not one.
   bool within_coverage = false;
   DatesQuery dates{};  // days drawn or refused; of waits() alone
 };
 
 // Columns: those of `by`, then contacts (with a moment, kept after merging), gaps, n_uncertain, n_dropped (outside
-// coverage), n_merged, mean, median, sd, shortest, longest (days), status, burstiness, burstiness_finite,
-// burstiness_status, memory, memory_corrected, memory_status, local_variation, cv2, local_variation_status; with
-// days drawn or refused those of append_dates() follow.
+// coverage), n_merged, mean, median, sd, shortest, longest (days), status (ok, too_few, no_coverage), burstiness,
+// burstiness_finite, burstiness_status, memory, memory_corrected, memory_status, local_variation, cv2,
+// local_variation_status; those of append_dates() follow.
 Answer waits(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 
 // One row a gap, in order of group and time: the columns of `by`, then from_contact, to_contact, from_day, to_day,
-// days (float64), minutes (int64; missing by the day).
+// days (float64), minutes (int64; missing by the day), and those of append_left_out() for the group.
 Answer gaps(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
             unsigned threads = 0);
 

@@ -1,68 +1,18 @@
 #include "casegraph/measures/knowledge/what_if_shares.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/knowledge/common_holders.hpp"
 #include "casegraph/measures/knowledge/fact.hpp"
-#include "casegraph/parallel/chunks.hpp"
-#include "casegraph/parallel/lender.hpp"
 
 namespace casegraph::measures {
 namespace {
 
-constexpr std::int64_t kContactsInChunk = 65536;
-
-// How many contacts each two agencies both held; an agency with itself: how many it held. Nearly every contact has
-// one holder, so that the cost is that of looking at the contacts and of the pairs of holders of those passed on.
-class Common {
- public:
-  explicit Common(std::size_t agencies) : agencies_(agencies), counts_(agencies * agencies, 0) {}
-
-  void add(const std::vector<std::uint32_t>& holders) {
-    for (const std::uint32_t one : holders)
-      for (const std::uint32_t other : holders) ++counts_[one * agencies_ + other];
-  }
-  void add(const Common& other) {
-    for (std::size_t at = 0; at < counts_.size(); ++at) counts_[at] += other.counts_[at];
-  }
-  std::int64_t of(std::uint32_t one, std::uint32_t other) const { return counts_[one * agencies_ + other]; }
-
- private:
-  std::size_t agencies_;
-  std::vector<std::int64_t> counts_;
-};
-
-void holders_at(const Holding& holding, std::uint32_t contact, Day at, std::vector<std::uint32_t>& holders) {
-  holders.clear();
-  for_each_holder(holding, contact, [&](AgencyId agency, const Held& held) {
-    if (held.certainly_at(at)) holders.push_back(agency.value);
-  });
-}
-
-Common common_of(const Holding& holding, const std::vector<std::uint32_t>& contacts, Day at, Progress& progress) {
-  const std::size_t agencies = holding.graph().agencies.ids.size();
-  const auto length = static_cast<std::int64_t>(contacts.size());
-  Common total(agencies);
-  parallel::Lender<Common> counts([agencies] { return std::make_unique<Common>(agencies); });
-  progress.expect(length);
-  parallel::for_each_chunk(length, kContactsInChunk, 0, progress, [&](parallel::Chunk chunk) {
-    counts.with_one([&](Common& common) {
-      std::vector<std::uint32_t> holders;
-      for (std::int64_t place = chunk.begin; place < chunk.end; ++place) {
-        holders_at(holding, contacts[static_cast<std::size_t>(place)], at, holders);
-        common.add(holders);
-      }
-    });
-  });
-  counts.for_each([&](const Common& common) { total.add(common); });
-  return total;
-}
-
 class Rows {
  public:
-  Rows(const Holding& holding, const WhatIfSharesQuery& query, const Common& common)
+  Rows(const Holding& holding, const WhatIfSharesQuery& query, const CommonHolders& common)
       : holding_(holding), query_(query), common_(common) {}
 
   Answer answer(const std::vector<std::uint32_t>& agencies, const std::vector<std::uint32_t>& contacts) {
@@ -108,7 +58,7 @@ class Rows {
 
   const Holding& holding_;
   const WhatIfSharesQuery& query_;
-  const Common& common_;
+  const CommonHolders& common_;
   std::vector<std::uint32_t> from_, to_;
   std::vector<std::int64_t> held_, in_common_, gain_, to_held_;
   Answer answer_;
@@ -124,7 +74,8 @@ Answer what_if_shares(const Holding& holding, const WhatIfSharesQuery& query, Pr
     agencies.push_back(agency);
   std::sort(agencies.begin(), agencies.end());
   agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
-  const Common common = common_of(holding, contacts, query.at, progress);
+  progress.expect(static_cast<std::int64_t>(contacts.size()));
+  const CommonHolders common = common_holders(holding, contacts, query.at, progress);
   return Rows(holding, query, common).answer(agencies, contacts);
 }
 

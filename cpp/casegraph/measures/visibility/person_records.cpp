@@ -1,6 +1,7 @@
 #include "casegraph/measures/visibility/person_records.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "casegraph/domain/fetch_ahead.hpp"
@@ -16,7 +17,20 @@ using graph::Participation;
 constexpr std::uint32_t kContactsBetweenLooks = 32768;
 constexpr std::uint32_t kMostBlocks = 512;
 
-std::uint32_t persons_in_block(const CaseGraph& graph) { return graph.persons.ids.size() / kMostBlocks + 1; }
+// A power of two, so that the block of a person is quickly told.
+std::uint32_t persons_in_block(const CaseGraph& graph) {
+  return std::bit_ceil(graph.persons.ids.size() / kMostBlocks + 1);
+}
+
+// Of each incident, at most kMany. In a column of bytes, since contacts ask for their incidents in no order.
+std::vector<std::uint8_t> contacts_of_incidents(const CaseGraph& graph) {
+  const auto& contacts_of = graph.contacts_of_incident;
+  std::vector<std::uint8_t> counts(contacts_of.offsets.empty() ? 0 : contacts_of.offsets.size() - 1);
+  for (std::size_t incident = 0; incident < counts.size(); ++incident)
+    counts[incident] = static_cast<std::uint8_t>(
+        std::min<std::size_t>(contacts_of.offsets[incident + 1] - contacts_of.offsets[incident], PersonRecord::kMany));
+  return counts;
+}
 
 }  // namespace
 
@@ -26,14 +40,15 @@ std::uint32_t persons_in_block(const CaseGraph& graph) { return graph.persons.id
 class PersonRecords::Writer {
  public:
   Writer(PersonRecords& out, const CaseGraph& graph, const Holding& holding, const Splitter& splitter,
-         bool took_part_only, bool all_linked)
+         std::span<const std::uint8_t> of_incident, bool took_part_only, bool all_linked)
       : out_(out),
         graph_(graph),
         received_(holding.received()),
         splitter_(splitter),
         took_part_only_(took_part_only),
         all_linked_(all_linked),
-        persons_in_block_(persons_in_block(graph)) {}
+        of_incident_(of_incident),
+        block_bits_(std::countr_zero(persons_in_block(graph))) {}
 
   // How many records of the contacts [begin, end) go to each block.
   void count(std::uint32_t begin, std::uint32_t end, std::vector<std::uint32_t>& counts, Progress& progress) const {
@@ -41,7 +56,7 @@ class PersonRecords::Writer {
       if (contact % kContactsBetweenLooks == 0) progress.advance(0);
       const std::span<const Participation> parts = graph_.participants[contact];
       for (std::size_t at = 0; at < parts.size(); ++at)
-        if (has_record(parts, at)) ++counts[parts[at].person.value / persons_in_block_];
+        if (has_record(parts, at)) ++counts[block_of(parts[at])];
     }
   }
   // Writes them; `next`: where, for each block.
@@ -53,12 +68,13 @@ class PersonRecords::Writer {
     for (std::uint32_t contact = begin; contact < end; ++contact) {
       if (contact % kContactsBetweenLooks == 0) progress.advance(0);
       fetch_incident_ahead(contact);
-      PersonRecord record = record_of(contact);
+      const PersonRecord of_contact = record_of(contact);
       const std::span<const Participation> parts = graph_.participants[contact];
       for (std::size_t at = 0; at < parts.size(); ++at) {
         if (!has_record(parts, at)) continue;
+        PersonRecord& record = out_.records_[next[block_of(parts[at])]++];
+        record = of_contact;
         add_persons(record, parts, at);
-        out_.records_[next[parts[at].person.value / persons_in_block_]++] = record;
       }
     }
   }
@@ -71,12 +87,14 @@ class PersonRecords::Writer {
     return counts(parts[at]) && !is_repeated(parts, at);
   }
 
+  std::uint32_t block_of(const Participation& part) const { return part.person.value >> block_bits_; }
+
   // Incidents need not be in the order of time.
   void fetch_incident_ahead(std::uint32_t contact) const {
     constexpr std::uint32_t kAhead = 24;
     if (contact + kAhead >= graph_.contacts.size() || graph_.contacts.incident.empty()) return;
     const std::uint32_t incident = graph_.contacts.incident[contact + kAhead];
-    if (incident != IncidentId::kNone) fetch_ahead(&graph_.contacts_of_incident.offsets[incident]);
+    if (incident != IncidentId::kNone) fetch_ahead(&of_incident_[incident]);
   }
   // A person with several parts in a contact has one record of it.
   bool is_repeated(std::span<const Participation> parts, std::size_t at) const {
@@ -88,15 +106,14 @@ class PersonRecords::Writer {
   PersonRecord record_of(std::uint32_t contact) {
     const auto& contacts = graph_.contacts;
     PersonRecord record{};
-    record.receivers = receivers_of(contact);
+    record.received = received_of(contact);
     record.first = contacts.first_day[contact];
     record.last = contacts.last_day[contact];
     record.agency = contacts.agency[contact];
     record.incident = contacts.incident.value_or(contact, PersonRecord::kNone);
     if (record.incident != PersonRecord::kNone) {
-      const std::size_t size = graph_.contacts_of_incident[record.incident].size();
-      record.of_incident = static_cast<std::uint16_t>(std::min<std::size_t>(size, PersonRecord::kMany));
-      if (size < 2) record.incident = PersonRecord::kNone;
+      record.of_incident = of_incident_[record.incident];
+      if (record.of_incident < 2) record.incident = PersonRecord::kNone;
     }
     record.contact = contact & graph::kMostContacts;
     record.is_plain = !contacts.days(contact).is_unknown() &&
@@ -109,25 +126,27 @@ class PersonRecords::Writer {
     return record;
   }
   void add_persons(PersonRecord& record, std::span<const Participation> parts, std::size_t at) const {
-    record.person = parts[at].person.value;
-    record.is_owner = !took_part_only_ && parts[0].person == parts[at].person;
-    record.is_named = 0;
-    record.all_named = 1;
-    record.other = PersonRecord::kNone;
+    const PersonId person = parts[at].person;
+    bool is_named = false, all_named = true;
+    std::uint32_t other = PersonRecord::kNone;
     for (const Participation& part : parts) {
-      const bool is_named = !part.recorded_otherwise || all_linked_;
-      if (!is_named) record.all_named = 0;
-      if (part.person == parts[at].person && is_named) record.is_named = 1;
-      if (part.person == parts[at].person || !counts(part) || part.person.value == record.other) continue;
-      record.other = record.other == PersonRecord::kNone ? part.person.value : PersonRecord::kSeveral;
+      const bool names = !part.recorded_otherwise || all_linked_;
+      all_named &= names;
+      is_named |= names && part.person == person;
+      if (part.person == person || !counts(part) || part.person.value == other) continue;
+      other = other == PersonRecord::kNone ? part.person.value : PersonRecord::kSeveral;
     }
+    record.person = person.value;
+    record.other = other;
+    record.is_owner = !took_part_only_ && parts[0].person == person;
+    record.is_named = is_named;
+    record.all_named = all_named;
   }
   // Asked for each contact in turn.
-  std::uint32_t receivers_of(std::uint32_t contact) {
-    std::uint32_t bits = 0;
-    for (; next_received_ < received_.size() && received_[next_received_].contact == contact; ++next_received_)
-      bits |= PersonRecord::bit_of(received_[next_received_].agency);
-    return bits;
+  std::uint32_t received_of(std::uint32_t contact) {
+    while (next_received_ < received_.size() && received_[next_received_].contact < contact) ++next_received_;
+    const bool is_received = next_received_ < received_.size() && received_[next_received_].contact == contact;
+    return is_received ? static_cast<std::uint32_t>(next_received_) : PersonRecord::kNone;
   }
 
   PersonRecords& out_;
@@ -136,11 +155,18 @@ class PersonRecords::Writer {
   std::size_t next_received_ = 0;
   const Splitter& splitter_;
   bool took_part_only_, all_linked_;
-  std::uint32_t persons_in_block_;
+  std::span<const std::uint8_t> of_incident_;
+  int block_bits_;
 };
 
 std::int64_t PersonRecords::steps(const CaseGraph& graph) {
   return parallel::chunk_count(graph.persons.ids.size(), persons_in_block(graph));
+}
+
+const PersonRecord* record_of(std::span<const PersonRecord> records, std::uint32_t contact) {
+  const auto found = std::partition_point(records.begin(), records.end(),
+                                          [&](const PersonRecord& each) { return each.contact < contact; });
+  return found != records.end() && found->contact == contact ? &*found : nullptr;
 }
 
 std::uint32_t address_offered(const CaseGraph& graph, std::uint32_t contact) {
@@ -164,9 +190,10 @@ PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, con
   const std::int64_t parts = parallel::thread_count(threads);
   Progress counted_apart;  // the caller's progress counts blocks
   std::vector<std::vector<std::uint32_t>> next(static_cast<std::size_t>(parts), std::vector<std::uint32_t>(blocks, 0));
+  const std::vector<std::uint8_t> of_incident = contacts_of_incidents(graph);
   const auto for_each_part = [&](auto work) {
     parallel::for_each_chunk(parts, 1, threads, counted_apart, [&](parallel::Chunk part) {
-      Writer writer(*this, graph, holding, splitter, took_part_only, all_linked);
+      Writer writer(*this, graph, holding, splitter, of_incident, took_part_only, all_linked);
       const auto at = [&](std::int64_t place) { return static_cast<std::uint32_t>(contacts * place / parts); };
       work(writer, at(part.begin), at(part.end), next[static_cast<std::size_t>(part.index)]);
     });

@@ -19,11 +19,12 @@
 namespace casegraph::measures {
 
 struct PersonRecord {
-  Day first, last;          // of the contact
-  std::uint32_t agency;     // that made it
-  std::uint32_t incident;   // kNone: an incident of its own, or one without another contact
-  std::uint32_t other;      // the one other person of the contact; kNone: nobody else; kSeveral: look them up
-  std::uint32_t receivers;  // bits of the agencies that shares brought it to: bit_of(agency)
+  Day first, last;         // of the contact
+  std::uint32_t agency;    // that made it
+  std::uint32_t incident;  // kNone: an incident of its own, or one without another contact
+  std::uint32_t other;     // the one other person of the contact; kNone: nobody else; kSeveral: look them up
+  std::uint32_t
+      received;  // place of the first row of Holding::received() about it; kNone: no share brought it anywhere
   std::uint32_t contact : 28;
   std::uint32_t is_owner : 1;   // this person is the first of the contact
   std::uint32_t is_named : 1;   // the record names this person for certain, from the beginning
@@ -34,17 +35,26 @@ struct PersonRecord {
   std::uint32_t filed_at;       // as the splitter takes it
   std::uint32_t address;        // that a check at this contact would look up; kNone: none
   graph::Code recorded_in;      // 0: not stated
-  std::uint16_t of_incident;    // contacts of the incident; kMany: so many or more
+  std::uint8_t of_incident;     // contacts of the incident; kMany: so many or more
 
   static constexpr std::uint32_t kNone = 0xFFFFFFFF;
   static constexpr std::uint32_t kSeveral = 0xFFFFFFFE;
-  static constexpr std::uint16_t kMany = 0xFFFF;
-  // Two agencies may have the same bit: where it is set, it may be the agency; where it is not, it is not.
-  static constexpr std::uint32_t bit_of(std::uint32_t agency) { return 1U << (agency % 32); }
+  static constexpr std::uint8_t kMany = 0xFF;
   // Whether who made it held it for certain on the day, given that the contact was before it.
   bool is_on_record(Day day) const { return is_plain && recorded_by <= day; }
+  // Of one day, kept without end from its recording on, and surely of this person.
+  bool is_regular() const { return first == last && is_plain && is_named; }
+  // To which agencies shares brought it: its rows among all of Holding::received().
+  std::span<const Received> received_among(std::span<const Received> all) const {
+    std::size_t end = received;
+    while (end < all.size() && all[end].contact == contact) ++end;
+    return received == kNone ? std::span<const Received>() : all.subspan(received, end - received);
+  }
 };
 static_assert(sizeof(PersonRecord) == 48);
+
+// That of the contact among a person's; nullptr where there is none.
+const PersonRecord* record_of(std::span<const PersonRecord> records, std::uint32_t contact);
 
 // The address that a contact offers to a check: that it concerns, else where they met; kNone where neither is stated.
 std::uint32_t address_offered(const graph::CaseGraph& graph, std::uint32_t contact);

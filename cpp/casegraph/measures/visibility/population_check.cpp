@@ -11,7 +11,7 @@ constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::uint32_t kSeveral = PersonRecord::kSeveral;
 constexpr std::size_t kUnsettled = kVisibilityClasses;
 constexpr std::size_t kNotCounted = kSplitCounts;
-constexpr std::size_t kViews = 4;               // persons at hand
+constexpr std::size_t kPersonsAtHand = 8;
 constexpr std::size_t kRecordsOfIncident = 64;  // among which those of one incident are looked for
 constexpr std::size_t kMostDaysInTable = std::size_t{1} << 22;
 
@@ -85,48 +85,6 @@ std::span<const Day> WindowBegins::of(Day day, std::vector<Day>& scratch) const 
   return scratch;
 }
 
-// -- the records of a person --------------------------------------------------------------------------
-
-std::uint32_t PersonView::code_of(const PersonRecord& record) const {
-  if (record.first != record.last || record.other == kSeveral) return odd();
-  const bool is_regular = record.is_plain && record.is_named && record.recorded_by == kBeforeAll;
-  return is_regular ? regular(record.agency) : record.agency;
-}
-
-void PersonView::fill(std::uint32_t person, std::span<const PersonRecord> records) {
-  person_ = person;
-  first_.resize(records.size());
-  for (auto* column : {&codes_, &receivers_, &others_, &incidents_}) column->resize(records.size());
-  for (std::size_t at = 0; at < records.size(); ++at) {
-    const PersonRecord& record = records[at];
-    first_[at] = record.first;
-    codes_[at] = code_of(record);
-    receivers_[at] = record.receivers;
-    others_[at] = record.other;
-    incidents_[at] = record.incident;
-  }
-  few_.clear();
-  for (std::size_t at = 0; at < records.size(); ++at)
-    if (codes_[at] <= odd() || receivers_[at] != 0) few_.push_back(static_cast<std::uint32_t>(at));
-  day_at = window_at = 0;
-}
-
-std::size_t PersonView::before(Day day, std::size_t& last) const {
-  constexpr std::size_t kNear = 6;
-  std::size_t at = std::min(last, first_.size());
-  if (at == 0 || first_[at - 1] < day) {
-    const std::size_t near = std::min(first_.size(), at + kNear);
-    while (at < near && first_[at] < day) ++at;
-    if (at == first_.size() || first_[at] >= day) return last = at;
-  }
-  return last = static_cast<std::size_t>(std::lower_bound(first_.begin(), first_.end(), day) - first_.begin());
-}
-
-std::size_t PersonView::until(Day day, std::size_t before) const {
-  while (before < first_.size() && first_[before] == day) ++before;
-  return before;
-}
-
 // -- one check ---------------------------------------------------------------------------------------
 
 PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
@@ -143,9 +101,9 @@ PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& 
       looks_at_all_(query.as_if.shared || query.as_if.opened ||
                     (options.holding.parent_holds_child && !graph.agencies.parent.empty())),
       holders_opened_(graph.agencies.ids.size()),
-      views_(kViews, PersonView(graph.agencies.ids.size())) {
-  looks_.assign(views_[0].codes(), 0);
-  looks_[views_[0].odd()] = 1;
+      looks_(graph.agencies.ids.size(), 0),
+      earlier_(kPersonsAtHand,
+               EarlierRecords(records, holding.received(), graph.agencies.ids.size(), query.windows.size())) {
   for (const graph::Access& access : graph.access)
     if (!access.agency.is_none() && !access.holder.is_none())
       holders_opened_[access.agency.value].push_back(access.holder.value);
@@ -155,18 +113,11 @@ void PopulationCheck::know_what_it_opens(std::uint32_t checker) {
   if (opens_of_ == checker) return;
   const auto look = [&](std::uint32_t agency, std::uint8_t looks) {
     looks_[agency] = looks;
-    looks_[views_[0].regular(agency)] = looks;
+    for (const std::uint32_t holder : holders_opened_[agency]) looks_[holder] = looks;
   };
-  if (opens_of_ != AgencyId::kNone) {
-    look(opens_of_, 0);
-    for (const std::uint32_t holder : holders_opened_[opens_of_]) look(holder, 0);
-  }
-  bits_opened_ = 0;
+  if (opens_of_ != AgencyId::kNone) look(opens_of_, 0);
   look(checker, 1);
-  for (const std::uint32_t holder : holders_opened_[checker]) {
-    look(holder, 1);
-    bits_opened_ |= PersonRecord::bit_of(holder);
-  }
+  opens_any_ = !holders_opened_[checker].empty();
   opens_of_ = checker;
 }
 
@@ -177,7 +128,6 @@ void PopulationCheck::begin(const PersonRecord& record) {
   check_.owner = record.person;
   check_.other = record.other;
   check_.address = query_.by_address ? record.address : kNone;
-  check_.bit = PersonRecord::bit_of(record.agency);
   check_.found = 0;
   check_.has_keys = false;
   check_.all_named = record.all_named != 0;
@@ -213,8 +163,7 @@ void PopulationCheck::add(std::uint32_t contact, SplitSums& sums) {
   if (check_.incident != kNone) {
     collect_persons(check_.incident);
   } else {
-    persons_.clear();
-    persons_of_incident_ = kNone;
+    forget_persons();
     add_persons(contact);
   }
   split(sums);
@@ -282,46 +231,50 @@ void PopulationCheck::offer_identifiers(PersonId person) {
       keys_.push_back({graph::KeyKind::identifier, at});
 }
 
-// Of its incident where that has other contacts. Contacts of one incident follow each other among a person's records:
-// its persons are collected once.
+// Of its incident where that has other contacts. Contacts of one incident mostly follow each other among a person's
+// records: its persons are collected once.
 void PopulationCheck::collect_persons(const PersonRecord& own, std::size_t place) {
   if (own.incident != kNone) {
-    if (persons_of_incident_ == own.incident) return;
-    if (!collect_from_records(own, place)) collect_persons(own.incident);
+    if (persons_of_incident_ != own.incident && !collect_from_records(own, place)) collect_persons(own.incident);
     persons_of_incident_ = own.incident;
     return;
   }
-  persons_of_incident_ = kNone;
-  if (own.other == kSeveral) {
-    persons_.clear();
-    add_persons(own.contact);
-    return;
-  }
-  persons_.assign(1, own.person);
+  forget_persons();
+  if (own.other == kSeveral) return add_persons(own.contact);
+  persons_.push_back(own.person);
   if (own.other != kNone) persons_.push_back(own.other);
+}
+
+void PopulationCheck::forget_persons() {
+  persons_.clear();
+  of_incident_.clear();
+  persons_of_incident_ = kNone;
 }
 
 // From the records of its owner alone, where that is in every contact of the incident: these are at hand.
 bool PopulationCheck::collect_from_records(const PersonRecord& own, std::size_t place) {
   const std::span<const PersonRecord> records = records_.of(own.person);
-  persons_.assign(1, own.person);
-  std::size_t met = 0;
+  forget_persons();
+  persons_.push_back(own.person);
   const auto meet = [&](const PersonRecord& record) {
     if (record.incident != own.incident) return;
-    ++met;
+    of_incident_.push_back({record.contact, record.first, &record});
     if (record.other != kNone) add_person(record.other);
   };
-  for (std::size_t at = place; at < records.size() && at < place + kRecordsOfIncident && met < own.of_incident; ++at)
+  const auto is_whole = [&] { return of_incident_.size() == own.of_incident; };
+  for (std::size_t at = place; at < records.size() && at < place + kRecordsOfIncident && !is_whole(); ++at)
     meet(records[at]);
-  for (std::size_t at = place; at > 0 && at + kRecordsOfIncident > place && met < own.of_incident; --at)
-    meet(records[at - 1]);
-  return met == own.of_incident && std::find(persons_.begin(), persons_.end(), kSeveral) == persons_.end();
+  for (std::size_t at = place; at > 0 && at + kRecordsOfIncident > place && !is_whole(); --at) meet(records[at - 1]);
+  return is_whole() && std::find(persons_.begin(), persons_.end(), kSeveral) == persons_.end();
 }
 
 void PopulationCheck::collect_persons(std::uint32_t incident) {
   if (persons_of_incident_ == incident) return;
-  persons_.clear();
-  for (const std::uint32_t contact : graph_.contacts_of_incident[incident]) add_persons(contact);
+  forget_persons();
+  for (const std::uint32_t contact : graph_.contacts_of_incident[incident]) {
+    of_incident_.push_back({contact, graph_.contacts.first_day[contact], nullptr});
+    add_persons(contact);
+  }
   persons_of_incident_ = incident;
 }
 
@@ -335,156 +288,139 @@ void PopulationCheck::add_person(std::uint32_t person) {
 
 // -- its relevant contacts, person by person -----------------------------------------------------------
 
-// Kept for the next checks: those of a person mostly ask about the same few.
-PersonView& PopulationCheck::view_of(std::uint32_t person) {
-  for (PersonView& view : views_)
-    if (view.is_of(person)) return view;
-  PersonView& view = views_[next_view_++ % views_.size()];
-  view.fill(person, records_.of(person));
-  return view;
+// Of the person at the place, without what those before it have too. Kept for the next checks: those of a person mostly
+// ask about the same few.
+EarlierRecords& PopulationCheck::earlier_of(std::size_t place) {
+  const auto persons = std::span<const std::uint32_t>(persons_).first(place + 1);
+  for (EarlierRecords& earlier : earlier_)
+    if (earlier.is_of(persons)) return earlier;
+  EarlierRecords& earlier = earlier_[next_earlier_++ % earlier_.size()];
+  earlier.begin(persons);
+  return earlier;
 }
 
 void PopulationCheck::split_person(std::size_t place, SplitSums& sums) {
-  const std::span<const PersonRecord> records = records_.of(persons_[place]);
-  const Day day = check_.moment.day;
-  PersonView& view = view_of(persons_[place]);
-  const std::size_t same_day = view.before(day, view.day_at);
-  split_earlier(place, view, same_day, sums);
-  split_same_day(place, records.subspan(same_day, view.until(day, same_day) - same_day), sums);
+  const std::uint32_t person = persons_[place];
+  EarlierRecords& earlier = earlier_of(place);
+  earlier.go_to(check_.moment.day);
+  const auto look = [&](const PersonRecord& record) {
+    if (!is_of_the_check(record)) look_at(person, record, sums);
+  };
+  if (looks_at_all_)
+    earlier.for_each(look);
+  else
+    split_earlier(place, earlier, sums);
+  earlier.for_each_of_the_day(look);
 }
 
-// Contacts that began before the day. Those that are certainly another agency's alone, and those of the checker that
-// it would surely look up, are counted together; all others are looked at.
-void PopulationCheck::split_earlier(std::size_t place, PersonView& view, std::size_t end, SplitSums& sums) {
-  const std::span<const PersonRecord> records = records_.of(persons_[place]);
-  if (place >= 2 || looks_at_all_) {
-    for (const PersonRecord& record : records.first(end))
-      if (!is_of_the_check(record)) look_at(place, record, sums);
-    return;
-  }
-  check_.left_out_incident = check_.incident == kNone ? kSeveral : check_.incident;
-  check_.counted_person = place == 0 ? kSeveral : persons_[0];
-  const bool counts_regular = is_key(persons_[place]);
-  const std::size_t regular = counts_regular ? count_regular(view, end, sums) : 0;
-  const std::size_t looked_at = look_for(view, end, !counts_regular);
-  // Of those left out of the count some were looked for: these are not among the others.
-  std::size_t silo = end - looked_at - left_out(view, end) - regular;
-  for (std::size_t at = 0; at < looked_at; ++at) {
-    const PersonRecord& record = records[looked_at_[at]];
-    if ((record.incident == check_.left_out_incident) | (record.other == check_.counted_person && place == 1))
-      ++silo;
-    else
-      look_at(place, record, sums);
-  }
+// Those that are certainly another agency's alone are never looked at: they are all that remain when the others were
+// taken away.
+void PopulationCheck::split_earlier(std::size_t place, EarlierRecords& earlier, SplitSums& sums) {
+  const std::uint32_t person = persons_[place];
+  EarlierRecords::OfAgency& own = earlier.of_agency(check_.moment.checker.value);
+  std::size_t silo = earlier.size() - leave_out_incident(place, earlier);
+  silo -= split_regular(person, own, sums);
+  silo -= count_open(earlier, sums);
+  silo -= look_at_each(person, opens_any_ ? opened(earlier) : own.others, sums);
   sums.n += static_cast<std::int64_t>(silo);
-  if (silo != 0) sums.add(place_of(VisibilityClass::silo), static_cast<std::int64_t>(silo));
+  sums.add(place_of(VisibilityClass::silo), static_cast<std::int64_t>(silo));
 }
 
-// Keeps the places of those that are not certainly another's alone; the checker's own regular ones where asked.
-std::size_t PopulationCheck::look_for(const PersonView& view, std::size_t end, bool at_regular) {
-  if (looked_at_.size() < end) looked_at_.resize(end * 2);
-  looks_[view.regular(check_.moment.checker.value)] = at_regular ? 1 : 0;
-  if (at_regular || bits_opened_ != 0) return look_among(view, end, [](std::size_t at) { return at; });
-  const auto few = view.few();
-  const auto length = std::lower_bound(few.begin(), few.end(), end) - few.begin();
-  return look_among(view, static_cast<std::size_t>(length), [few](std::size_t at) { return few[at]; });
-}
-
-template <class PlaceOf>
-std::size_t PopulationCheck::look_among(const PersonView& view, std::size_t length, PlaceOf place_of) {
-  const std::uint32_t* code = view.code();
-  const std::uint32_t* receivers = view.receivers();
-  const std::uint32_t bits = check_.bit | bits_opened_;
-  const std::uint32_t own = view.regular(check_.moment.checker.value);
-  const std::uint8_t* looks = looks_.data();
-  std::uint32_t* looked_at = looked_at_.data();
+// Returns how many are of the check's own incident.
+std::size_t PopulationCheck::leave_out_incident(std::size_t place, const EarlierRecords& earlier) {
+  left_out_.clear();
   std::size_t count = 0;
-  for (std::size_t each = 0; each < length; ++each) {
-    const std::size_t at = place_of(each);
-    looked_at[count] = static_cast<std::uint32_t>(at);
-    const bool may_have_come = ((receivers[at] & bits) != 0) & (code[at] != own);
-    count += static_cast<std::size_t>((looks[code[at]] != 0) | may_have_come);
+  for (const OfIncident& each : of_incident_) {
+    if (each.first >= check_.moment.day) continue;
+    // Of what the first person has the others are asked about nothing.
+    const bool is_of_first = each.of_first != nullptr;
+    const PersonRecord* record = !is_of_first ? earlier.find(each.contact) : place == 0 ? each.of_first : nullptr;
+    if (record == nullptr) continue;
+    ++count;
+    if (record->agency == check_.moment.checker.value && record->is_regular()) left_out_.push_back(record->first);
   }
   return count;
 }
 
-// How many are of the check's own incident, or were counted with the first person.
-std::size_t PopulationCheck::left_out(const PersonView& view, std::size_t end) const {
-  const std::uint32_t* incidents = view.incident();
-  const std::uint32_t* others = view.other();
-  const std::uint32_t incident = check_.left_out_incident;
-  const std::uint32_t counted = check_.counted_person;
-  if (incident == kSeveral && counted == kSeveral) return 0;
-  std::uint32_t count = 0;
-  for (std::size_t at = 0; at < end; ++at)
-    count +=
-        static_cast<std::uint32_t>((incidents[at] == incident) | ((others[at] == counted) & (counted != kSeveral)));
+// The checker's own regular records: of a person that it looks up each is found or too old. Returns how many, the
+// check's own incident apart.
+std::size_t PopulationCheck::split_regular(std::uint32_t person, EarlierRecords::OfAgency& own, SplitSums& sums) {
+  if (own.regular.empty()) return 0;
+  if (!is_key(person)) return look_at_each(person, own.regular, sums);
+  const std::size_t count = own.regular.size() - left_out_.size();
+  if (own.all_recorded_by > check_.moment.day) {
+    for (const PersonRecord* record : own.regular) {
+      if (record->recorded_by <= check_.moment.day || is_of_the_check(*record)) continue;
+      left_out_.push_back(record->first);
+      look_at(person, *record, sums);
+    }
+  }
+  count_regular(own, sums);
   return count;
 }
 
-// The checker's own regular records of a person that it looks up, those left out apart: each is found or too old.
-std::size_t PopulationCheck::count_regular(PersonView& view, std::size_t end, SplitSums& sums) {
-  std::size_t begin = std::min(end, view.before(begins_[0], view.window_at));
-  std::size_t inside = regular_between(view, begin, end);
-  const std::size_t total = inside + regular_between(view, 0, begin);
-  if (total == 0) return 0;
-  sums.n += static_cast<std::int64_t>(total);
-  sums.add(place_of(VisibilityClass::window), static_cast<std::int64_t>(total));
-  std::size_t before = 0;
+void PopulationCheck::count_regular(EarlierRecords::OfAgency& own, SplitSums& sums) {
+  const auto total = static_cast<std::int64_t>(own.regular.size()) - static_cast<std::int64_t>(left_out_.size());
+  sums.n += total;
+  sums.add(place_of(VisibilityClass::window), total);
+  std::int64_t before = 0;
   for (std::size_t window = 0; window < begins_.size(); ++window) {
-    if (window > 0) {
-      std::size_t near = begin;
-      begin = std::min(end, view.before(begins_[window], near));
-      inside = regular_between(view, begin, end);
-    }
+    const Day begin = begins_[window];
+    const std::size_t since = own.regular.size() - EarlierRecords::before(own, window, begin);
+    const auto left_out = std::count_if(left_out_.begin(), left_out_.end(), [&](Day day) { return day >= begin; });
+    const std::int64_t inside = static_cast<std::int64_t>(since) - left_out;
     if (inside != before) {
-      const std::int64_t more = static_cast<std::int64_t>(inside) - static_cast<std::int64_t>(before);
-      sums.add_from(window, place_of(VisibilityClass::found), more);
-      sums.add_from(window, place_of(VisibilityClass::window), -more);
+      sums.add_from(window, place_of(VisibilityClass::found), inside - before);
+      sums.add_from(window, place_of(VisibilityClass::window), before - inside);
     }
     if (inside != 0) check_.found |= std::uint64_t{1} << window;
     before = inside;
   }
-  return total;
 }
 
-std::size_t PopulationCheck::regular_between(const PersonView& view, std::size_t begin, std::size_t end) const {
-  const std::uint32_t own = view.regular(check_.moment.checker.value);
-  const std::uint32_t* code = view.code();
-  std::uint32_t count = 0;
-  if (check_.left_out_incident == kSeveral && check_.counted_person == kSeveral) {
-    for (std::size_t at = begin; at < end; ++at) count += static_cast<std::uint32_t>(code[at] == own);
-    return count;
-  }
-  const std::uint32_t* incidents = view.incident();
-  const std::uint32_t* others = view.other();
-  const std::uint32_t incident = check_.left_out_incident;
-  const std::uint32_t counted = check_.counted_person;
-  for (std::size_t at = begin; at < end; ++at)  // of a regular record the others are never several
-    count += static_cast<std::uint32_t>((code[at] == own) & (incidents[at] != incident) & (others[at] != counted));
+// Others' records that may not have been before the check; returns how many.
+std::size_t PopulationCheck::count_open(EarlierRecords& earlier, SplitSums& sums) {
+  std::size_t count = 0;
+  earlier.for_each_open([&](const PersonRecord& record) {
+    if (looks_[record.agency] == 0 && may_have_come(record) == nullptr && !is_of_the_check(record)) ++count;
+  });
+  sums.n += static_cast<std::int64_t>(count);
+  if (count != 0) sums.add(kUnsettled, static_cast<std::int64_t>(count));
   return count;
 }
 
-void PopulationCheck::split_same_day(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums) {
-  for (const PersonRecord& record : records)
-    if (!is_of_the_check(record)) look_at(place, record, sums);
+// What the checker may hold, its own regular records apart, or those whose records it can open. One record may be with
+// several of them.
+std::span<const PersonRecord* const> PopulationCheck::opened(EarlierRecords& earlier) {
+  const std::uint32_t checker = check_.moment.checker.value;
+  const auto add = [&](const auto& records) { opened_.insert(opened_.end(), records.begin(), records.end()); };
+  opened_.clear();
+  add(earlier.of_agency(checker).others);
+  for (const std::uint32_t holder : holders_opened_[checker]) {
+    if (holder == checker) continue;
+    add(earlier.of_agency(holder).regular);
+    add(earlier.of_agency(holder).others);
+  }
+  std::sort(opened_.begin(), opened_.end());
+  opened_.erase(std::unique(opened_.begin(), opened_.end()), opened_.end());
+  std::erase_if(opened_, [&](const PersonRecord* record) { return record->agency == checker && record->is_regular(); });
+  return opened_;
+}
+
+// Returns at how many: those of the check itself apart.
+std::size_t PopulationCheck::look_at_each(std::uint32_t person, std::span<const PersonRecord* const> records,
+                                          SplitSums& sums) {
+  std::size_t count = 0;
+  for (const PersonRecord* record : records) {
+    if (is_of_the_check(*record)) continue;
+    look_at(person, *record, sums);
+    ++count;
+  }
+  return count;
 }
 
 bool PopulationCheck::is_of_the_check(const PersonRecord& record) const {
   return record.contact == check_.contact || (check_.incident != kNone && record.incident == check_.incident);
-}
-
-// Whether the contact is among the records of a person that was split before.
-bool PopulationCheck::is_counted_already(std::size_t place, const PersonRecord& record) const {
-  if (place == 0 || record.other == kNone) return false;
-  const auto before = std::span<const std::uint32_t>(persons_).first(place);
-  if (record.other != kSeveral) return std::find(before.begin(), before.end(), record.other) != before.end();
-  return std::any_of(before.begin(), before.end(), [&](std::uint32_t person) {
-    const auto records = records_.of(person);
-    const auto found = std::partition_point(records.begin(), records.end(),
-                                            [&](const PersonRecord& other) { return other.contact < record.contact; });
-    return found != records.end() && found->contact == record.contact;
-  });
 }
 
 // Whether the person is certainly among the keys: a participant of the contact that its record names.
@@ -497,8 +433,7 @@ bool PopulationCheck::is_key(std::uint32_t person) const {
 }
 
 // Nearly all can be told by what is in the record; the others are classified from all that the graph has of them.
-void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, SplitSums& sums) {
-  if (is_counted_already(place, record)) return;
+void PopulationCheck::look_at(std::uint32_t person, const PersonRecord& record, SplitSums& sums) {
   const Day day = check_.moment.day;
   bool may_be_later = record.last >= day;
   if (may_be_later && record.first == record.last) {
@@ -509,10 +444,14 @@ void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, Spl
   const std::uint32_t maker = record.agency;
   if (query_.as_if.shared || maker == check_.moment.checker.value) {
     if (!record.is_on_record(day)) return classify(record.contact, sums);
-    return count_held(place, record, {true, true, false}, may_be_later, sums);
+    return count_held(person, record, {true, true, false}, may_be_later, sums);
   }
   if (looks_at_all_ || (looks_[maker] != 0 && !record.is_on_record(day))) return classify(record.contact, sums);
-  if ((record.receivers & (check_.bit | bits_opened_)) != 0) return look_at_received(place, record, may_be_later, sums);
+  if (const Received* row = may_have_come(record)) {
+    if (opens_any_) return classify(record.contact, sums);
+    const Held held = held_by_share(*row);
+    return count_held(person, record, {false, held.possibly_at(day), !held.certainly_at(day)}, may_be_later, sums);
+  }
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);
   if (looks_[maker] == 0) return sums.add(place_of(VisibilityClass::silo), 1);
@@ -520,21 +459,19 @@ void PopulationCheck::look_at(std::size_t place, const PersonRecord& record, Spl
   sums.add(count_of(Splitter::classes_of({false, false, true}, {}, opening)), 1);
 }
 
-// Of a record that shares may have brought to the checker, or to somebody whose records it can open.
-void PopulationCheck::look_at_received(std::size_t place, const PersonRecord& record, bool may_be_later,
-                                       SplitSums& sums) {
-  if (bits_opened_ != 0) return classify(record.contact, sums);
-  const Held held = holding_.held_by_shares(check_.moment.checker, record.contact);
-  const Day day = check_.moment.day;
-  count_held(place, record, {false, held.possibly_at(day), !held.certainly_at(day)}, may_be_later, sums);
+// The row by which a share brought the record to the checker, or to somebody whose records it can open.
+const Received* PopulationCheck::may_have_come(const PersonRecord& record) const {
+  for (const Received& row : record.received_among(holding_.received()))
+    if (looks_[row.agency] != 0) return &row;
+  return nullptr;
 }
 
-void PopulationCheck::count_held(std::size_t place, const PersonRecord& record, const Splitter::OnRecord& on_record,
+void PopulationCheck::count_held(std::uint32_t person, const PersonRecord& record, const Splitter::OnRecord& on_record,
                                  bool may_be_later, SplitSums& sums) {
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);
   if (!on_record.may_be) return sums.add(place_of(VisibilityClass::silo), 1);
-  const Splitter::Filing filing = filing_of(persons_[place], record);
+  const Splitter::Filing filing = filing_of(person, record);
   for_each_window(sums, [&](Day begin) {
     const auto window_begin = begin == kBeforeAll ? std::nullopt : std::optional(begin);
     const ClassSet if_held = Splitter::by_filing(filing, {record.first, record.last}, check_.moment.day, window_begin);
@@ -542,9 +479,10 @@ void PopulationCheck::count_held(std::size_t place, const PersonRecord& record, 
   });
 }
 
-// Under which keys a record is filed.
+// Under which keys a record is filed: mostly told by what is in the record.
 Splitter::Filing PopulationCheck::filing_of(std::uint32_t person, const PersonRecord& record) {
-  if (const auto filing = filing_in(person, record)) return *filing;
+  if (is_surely_filed(person, record)) return {true, false, false};
+  if (has_no_key(person, record)) return not_filed(record);
   offer_keys();
   if (took_part_only_ || query_.by_identifier || query_.by_household || !record.all_named || record.other == kSeveral)
     return splitter_.filing_of(check_.moment, keys_, record.contact);
@@ -561,16 +499,17 @@ Splitter::Filing PopulationCheck::not_filed(const PersonRecord& record) const {
   return {false, !is_unstated, is_unstated};
 }
 
-// The same by what is in the record alone, where the keys are few or one of them surely leads to it.
-std::optional<Splitter::Filing> PopulationCheck::filing_in(std::uint32_t person, const PersonRecord& record) const {
-  if (check_.address != kNone && record.filed_at == check_.address) return Splitter::Filing{true, false, false};
-  if (record.is_named && is_key(person)) return Splitter::Filing{true, false, false};
-  if (!check_.has_few_keys || record.other == kSeveral) return std::nullopt;
+bool PopulationCheck::is_surely_filed(std::uint32_t person, const PersonRecord& record) const {
+  return (check_.address != kNone && record.filed_at == check_.address) || (record.is_named && is_key(person));
+}
+
+// Whether, besides, none of its persons can be among the keys, where these are few.
+bool PopulationCheck::has_no_key(std::uint32_t person, const PersonRecord& record) const {
+  if (!check_.has_few_keys || record.other == kSeveral) return false;
   const auto may_be_key = [&](std::uint32_t each) {
     return each != kNone && (each == check_.owner || each == check_.other);
   };
-  if (query_.by_person && (may_be_key(person) || may_be_key(record.other))) return std::nullopt;
-  return not_filed(record);
+  return !query_.by_person || !(may_be_key(person) || may_be_key(record.other));
 }
 
 void PopulationCheck::classify(std::uint32_t contact, SplitSums& sums) {

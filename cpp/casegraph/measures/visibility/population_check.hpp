@@ -9,6 +9,7 @@
 
 #include "casegraph/domain/civil_time.hpp"
 #include "casegraph/graph/case_graph.hpp"
+#include "casegraph/measures/visibility/earlier_records.hpp"
 #include "casegraph/measures/visibility/person_records.hpp"
 #include "casegraph/measures/visibility/population.hpp"
 #include "casegraph/measures/visibility/split.hpp"
@@ -71,41 +72,6 @@ struct PersonTies {
   graph::Grouped<std::uint32_t> stays_at;        // and by address
 };
 
-// What a pass over the records of one person reads of each, close together; kept of few persons at a time.
-//
-// A record has one of these codes: odd() where it needs a closer look whoever checks (it may be of several days or has
-// more persons than two); the agency that made it; regular(agency) where, besides, that agency surely held it from its
-// day on, without end, and it surely names the person: to the agency that looks the person up it is found or too old.
-class PersonView {
- public:
-  explicit PersonView(std::uint32_t agencies) : agencies_(agencies) {}
-  std::uint32_t odd() const { return agencies_; }
-  std::uint32_t regular(std::uint32_t agency) const { return agencies_ + 1 + agency; }
-  std::size_t codes() const { return std::size_t{agencies_} * 2 + 1; }
-
-  void fill(std::uint32_t person, std::span<const PersonRecord> records);
-  bool is_of(std::uint32_t person) const { return person_ == person; }
-  // How many began before the day; quick where that is near what was asked for last (checks come in order of time).
-  std::size_t before(Day day, std::size_t& last) const;
-  // How many began on the day or before it, where so many began before it.
-  std::size_t until(Day day, std::size_t before) const;
-  // Places of those that a checker who opens nobody's records may have to look at: not of others alone, nor regular.
-  std::span<const std::uint32_t> few() const { return few_; }
-  // Where the days of the last check, and the first window's begin, were found.
-  std::size_t day_at = 0, window_at = 0;
-  const std::uint32_t* code() const { return codes_.data(); }
-  const std::uint32_t* receivers() const { return receivers_.data(); }
-  const std::uint32_t* other() const { return others_.data(); }
-  const std::uint32_t* incident() const { return incidents_.data(); }
-
- private:
-  std::uint32_t code_of(const PersonRecord& record) const;
-  std::uint32_t agencies_;
-  std::uint32_t person_ = PersonRecord::kNone;
-  std::vector<Day> first_;
-  std::vector<std::uint32_t> codes_, receivers_, others_, incidents_, few_;
-};
-
 // Reused from contact to contact, so that nothing is allocated while it runs.
 class PopulationCheck {
  public:
@@ -123,9 +89,6 @@ class PopulationCheck {
   struct Check {  // the one at hand
     CheckMoment moment;
     std::uint32_t contact, incident, owner, other, address;
-    // What leaves a contact out of the count: its incident; that it is with this person. kSeveral: nothing does.
-    std::uint32_t left_out_incident, counted_person;
-    std::uint32_t bit;    // of the checker
     std::uint64_t found;  // windows, as bits
     bool has_keys;        // keys_ is filled
     bool all_named;       // every participant of the contact is a key, where persons are
@@ -138,32 +101,32 @@ class PopulationCheck {
   void offer_identifiers(PersonId person);
   void offer_household(PersonId person);
   void collect_persons(const PersonRecord& own, std::size_t place);
+  void forget_persons();
   bool collect_from_records(const PersonRecord& own, std::size_t place);
   void collect_persons(std::uint32_t incident);
   void add_persons(std::uint32_t contact);
   void add_person(std::uint32_t person);
 
-  PersonView& view_of(std::uint32_t person);
+  EarlierRecords& earlier_of(std::size_t place);
   void split_person(std::size_t place, SplitSums& sums);
-  void split_earlier(std::size_t place, PersonView& view, std::size_t end, SplitSums& sums);
-  std::size_t look_for(const PersonView& view, std::size_t end, bool at_regular);
-  template <class PlaceOf>
-  std::size_t look_among(const PersonView& view, std::size_t length, PlaceOf place_of);
-  std::size_t left_out(const PersonView& view, std::size_t end) const;
-  std::size_t count_regular(PersonView& view, std::size_t end, SplitSums& sums);
-  std::size_t regular_between(const PersonView& view, std::size_t begin, std::size_t end) const;
-  void split_same_day(std::size_t place, std::span<const PersonRecord> records, SplitSums& sums);
+  void split_earlier(std::size_t place, EarlierRecords& earlier, SplitSums& sums);
+  std::size_t leave_out_incident(std::size_t place, const EarlierRecords& earlier);
+  std::size_t split_regular(std::uint32_t person, EarlierRecords::OfAgency& own, SplitSums& sums);
+  void count_regular(EarlierRecords::OfAgency& own, SplitSums& sums);
+  std::size_t count_open(EarlierRecords& earlier, SplitSums& sums);
+  std::span<const PersonRecord* const> opened(EarlierRecords& earlier);
+  std::size_t look_at_each(std::uint32_t person, std::span<const PersonRecord* const> records, SplitSums& sums);
   bool is_of_the_check(const PersonRecord& record) const;
-  bool is_counted_already(std::size_t place, const PersonRecord& record) const;
   void know_what_it_opens(std::uint32_t checker);
   bool is_key(std::uint32_t person) const;
-  void look_at(std::size_t place, const PersonRecord& record, SplitSums& sums);
+  void look_at(std::uint32_t person, const PersonRecord& record, SplitSums& sums);
   Splitter::Filing filing_of(std::uint32_t person, const PersonRecord& record);
   Splitter::Filing not_filed(const PersonRecord& record) const;
-  std::optional<Splitter::Filing> filing_in(std::uint32_t person, const PersonRecord& record) const;
-  void look_at_received(std::size_t place, const PersonRecord& record, bool may_be_later, SplitSums& sums);
-  void count_held(std::size_t place, const PersonRecord& record, const Splitter::OnRecord& on_record, bool may_be_later,
-                  SplitSums& sums);
+  bool is_surely_filed(std::uint32_t person, const PersonRecord& record) const;
+  bool has_no_key(std::uint32_t person, const PersonRecord& record) const;
+  const Received* may_have_come(const PersonRecord& record) const;
+  void count_held(std::uint32_t person, const PersonRecord& record, const Splitter::OnRecord& on_record,
+                  bool may_be_later, SplitSums& sums);
   void classify(std::uint32_t contact, SplitSums& sums);
   template <class CountOf>
   void for_each_window(SplitSums& sums, CountOf count_of);
@@ -178,9 +141,9 @@ class PopulationCheck {
   bool took_part_only_;  // records then do not have all persons of their contacts
   bool looks_at_all_;    // records are held by others than who made or received them: every contact is classified
   std::vector<std::vector<std::uint32_t>> holders_opened_;  // by agency: whose records it can open
-  std::vector<std::uint8_t> looks_;           // by a record's code: whether the checker at hand looks at it closer
-  std::uint32_t bits_opened_ = 0;             // bits of those that could be opened
+  std::vector<std::uint8_t> looks_;           // by agency: whether the checker at hand holds or can open its records
   std::uint32_t opens_of_ = AgencyId::kNone;  // the checker
+  bool opens_any_ = false;                    // whether it can open those of another
 
   Check check_{};
   std::span<const Day> begins_;
@@ -188,9 +151,16 @@ class PopulationCheck {
   std::vector<CheckKey> keys_;
   std::vector<std::uint32_t> persons_;
   std::uint32_t persons_of_incident_ = ContactId::kNone;  // the incident that persons_ is of
-  std::vector<std::uint32_t> looked_at_;                  // places
-  std::vector<PersonView> views_;
-  std::size_t next_view_ = 0;
+  struct OfIncident {
+    std::uint32_t contact;
+    Day first;
+    const PersonRecord* of_first;  // the first person's, where that has all contacts of the incident; else nullptr
+  };
+  std::vector<OfIncident> of_incident_;  // contacts of the incident of the check, where it has several
+  std::vector<const PersonRecord*> opened_;
+  std::vector<Day> left_out_;  // days of own regular records that are not counted with the others
+  std::vector<EarlierRecords> earlier_;
+  std::size_t next_earlier_ = 0;
 };
 
 }  // namespace casegraph::measures
