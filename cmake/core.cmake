@@ -20,7 +20,7 @@ casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.c
 casegraph_add_layer(linkage SOURCES portable_math.cpp pair_kinds.cpp text_similarity.cpp packed_text.cpp phonetic.cpp double_metaphone.cpp memberships.cpp labelled_levels.cpp left_out.cpp judge.cpp own_levels.cpp names.cpp normalise.cpp encode.cpp
                     comparison.cpp rule.cpp record_codes.cpp blocking.cpp candidates.cpp
                     fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp seen_levels.cpp scoring.cpp clustering.cpp threshold.cpp linker.cpp link_tables.cpp
-                    pair_scorer.cpp components.cpp partition.cpp cluster_splitting.cpp cluster_quality.cpp record_index.cpp
+                    pair_scorer.cpp components.cpp partition.cpp drawn_partition.cpp missed_matches.cpp cluster_splitting.cpp cluster_quality.cpp record_index.cpp
                     resolution_tables.cpp address.cpp address_table.cpp bloom_filter.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp time_order.cpp before.cpp overlay.cpp same_person.cpp typed_adjacency.cpp

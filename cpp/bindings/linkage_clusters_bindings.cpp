@@ -52,22 +52,23 @@ py::object decided(const Linker& linker, const py::dict& model, const py::object
   return frame_of(partition_table({std::move(clusters)}, false));
 }
 
-py::object sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
-                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt,
-                  std::size_t many, std::uint64_t seed, unsigned threads, const py::object& report,
-                  std::vector<RowPair> always, std::vector<RowPair> never) {
+py::tuple sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+                 std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt,
+                 bool missed, std::size_t many, std::uint64_t seed, unsigned threads, const py::object& report,
+                 std::vector<RowPair> always, std::vector<RowPair> never) {
   const Model read = linkage_model_from(model);
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
   const Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
                                 in_order(std::move(never))};
-  std::vector<std::vector<std::uint32_t>> samples;
+  const Sampling sampling{.scale = scale, .doubt = doubt, .missed = missed, .many = many, .seed = seed};
+  SampledClusters found;
   run_unlocked(
       [&](Progress& progress) {
-        samples = sample_clusters(linker, PairScorer(linker, read), links, least, constraints, scale, doubt, many, seed,
-                                  progress, threads);
+        found =
+            sample_clusters(linker, PairScorer(linker, read), links, least, constraints, sampling, progress, threads);
       },
       report);
-  return frame_of(partition_table(std::move(samples), true));
+  return py::make_tuple(frame_of(partition_table(std::move(found.samples), true)), found.missed);
 }
 
 py::object quality(const py::object& clusters, const py::object& pairs, double least) {
@@ -167,9 +168,10 @@ void bind_linkage_clusters(py::module_& module) {
   module.def("levels_of_pairs", &levels_of_pairs, py::arg("linker"), py::arg("a"), py::arg("b"), py::arg("is_match"),
              py::arg("stands_for"), "The same of labelled pairs.");
   module.def("sample_clusters", &sample, py::arg("linker"), py::arg("model"), py::arg("pairs"), py::arg("least"),
-             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("doubt"), py::arg("many"), py::arg("seed"),
-             py::arg("threads") = 0, py::arg("report") = py::none(), py::arg("always") = std::vector<RowPair>{},
-             py::arg("never") = std::vector<RowPair>{}, "Clusterings drawn by probability, as Frame.");
+             py::arg("sources"), py::arg("apart"), py::arg("scale"), py::arg("doubt"), py::arg("missed"),
+             py::arg("many"), py::arg("seed"), py::arg("threads") = 0, py::arg("report") = py::none(),
+             py::arg("always") = std::vector<RowPair>{}, py::arg("never") = std::vector<RowPair>{},
+             "Clusterings drawn by probability, as Frame, and of each how many joins stand for what no rule compared.");
   module.def("cluster_quality", &quality, py::arg("clusters"), py::arg("pairs"), py::arg("least"), "As Frame.");
   module.def("pairs_against", &against, py::arg("linker"), py::arg("model"), py::arg("clusters"),
              py::arg("threads") = 0, "Of each cluster its pairs that weigh against one person.");

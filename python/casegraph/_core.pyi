@@ -1020,6 +1020,7 @@ def sample_clusters(
     apart: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     scale: typing.SupportsFloat | typing.SupportsIndex,
     doubt: typing.SupportsFloat | typing.SupportsIndex,
+    missed: bool,
     many: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex = 0,
@@ -1030,9 +1031,9 @@ def sample_clusters(
     never: collections.abc.Sequence[
         tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
     ] = [],
-) -> typing.Any:
+) -> tuple[typing.Any, list[int]]:
     """
-    Clusterings drawn by probability, as Frame.
+    Clusterings drawn by probability, as Frame, and of each how many joins stand for what no rule compared.
     """
 
 def schema() -> dict[str, typing.Any]:

@@ -5,7 +5,10 @@
 #include <string>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/linkage/candidates.hpp"
 #include "casegraph/linkage/components.hpp"
+#include "casegraph/linkage/drawn_partition.hpp"
+#include "casegraph/linkage/missed_matches.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::linkage {
@@ -26,16 +29,6 @@ void check(const Constraints& constraints, const Linker& linker) {
 
 bool has(const std::vector<RowPair>& pairs, std::uint32_t a, std::uint32_t b) {
   return std::binary_search(pairs.begin(), pairs.end(), RowPair(std::min(a, b), std::max(a, b)));
-}
-
-bool forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& linker,
-               const Constraints& constraints) {
-  if (has(constraints.never, a, b)) return true;
-  const auto& sources = constraints.sources;
-  if (!sources.empty() && sources[a] != 0 && sources[a] == sources[b]) return true;
-  return std::any_of(constraints.apart.begin(), constraints.apart.end(), [&](std::uint32_t comparison) {
-    return level_in(pattern, comparison) == linker.settings().comparisons[comparison].levels.size() + 1;
-  });
 }
 
 // The links, and those that are decided on.
@@ -89,12 +82,22 @@ void write(const Partition& partition, std::span<const std::uint32_t> rows, std:
 
 }  // namespace
 
+bool is_forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& linker,
+                  const Constraints& constraints) {
+  if (has(constraints.never, a, b)) return true;
+  const auto& sources = constraints.sources;
+  if (!sources.empty() && sources[a] != 0 && sources[a] == sources[b]) return true;
+  return std::any_of(constraints.apart.begin(), constraints.apart.end(), [&](std::uint32_t comparison) {
+    return level_in(pattern, comparison) == linker.settings().comparisons[comparison].levels.size() + 1;
+  });
+}
+
 PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
                        const Constraints& constraints, double scale) {
   PairWeights weights(rows.size());
   for (std::size_t a = 0; a < rows.size(); ++a)
     for (std::size_t b = a + 1; b < rows.size(); ++b) {
-      const bool apart = forbidden(rows[a], rows[b], scorer.pattern(rows[a], rows[b]), linker, constraints);
+      const bool apart = is_forbidden(rows[a], rows[b], scorer.pattern(rows[a], rows[b]), linker, constraints);
       const bool together = !apart && has(constraints.always, rows[a], rows[b]);
       weights.set(a, b, apart ? kApart : together ? kTogether : scale * scorer.weight(rows[a], rows[b]));
     }
@@ -147,21 +150,28 @@ std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vec
   return against;
 }
 
-std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
-                                                        std::span<const Link> links, double least,
-                                                        const Constraints& constraints, double scale, double doubt,
-                                                        std::size_t many, std::uint64_t seed, Progress& progress,
-                                                        unsigned threads) {
+SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
+                                double least, const Constraints& constraints, const Sampling& sampling,
+                                Progress& progress, unsigned threads) {
   check(constraints, linker);
   const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
-  std::vector<std::vector<std::uint32_t>> samples(many, whole);
-  const std::vector<double> shifts = normal_draws(many, doubt, mixed(seed ^ many));
+  SampledClusters found{std::vector<std::vector<std::uint32_t>>(sampling.many, whole),
+                        std::vector<std::int64_t>(sampling.many, 0)};
+  const std::vector<double> shifts = normal_draws(sampling.many, sampling.doubt, mixed(sampling.seed ^ sampling.many));
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
-    const PairWeights weights = weights_of(rows, linker, scorer, constraints, scale);
-    const std::vector<Partition> drawn = sample_partitions(weights, shifts, mixed(seed) ^ rows[0]);
-    for (std::size_t at = 0; at < many; ++at) write(drawn[at], rows, samples[at]);
+    const PairWeights weights = weights_of(rows, linker, scorer, constraints, sampling.scale);
+    const std::vector<Partition> drawn = sample_partitions(weights, shifts, mixed(sampling.seed) ^ rows[0]);
+    for (std::size_t at = 0; at < sampling.many; ++at) write(drawn[at], rows, found.samples[at]);
   });
-  return samples;
+  if (!sampling.missed) return found;
+  const MissedMatches missed(linker, scorer, constraints, links);
+  const auto many = static_cast<std::int64_t>(sampling.many);
+  progress.expect(many);
+  parallel::for_each_chunk(many, 1, threads, progress, [&](parallel::Chunk chunk) {
+    const auto at = static_cast<std::size_t>(chunk.begin);
+    found.missed[at] = missed.join(found.samples[at], mixed(sampling.seed ^ mixed(at + 1)));
+  });
+  return found;
 }
 
 std::vector<RowPair> in_order(std::vector<RowPair> pairs) {

@@ -30,6 +30,10 @@ struct Constraints {
   std::vector<RowPair> never = {};
 };
 
+// Whether two records, of this pattern, may never be of one person.
+bool is_forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& linker,
+                  const Constraints& constraints);
+
 // The weights of all pairs of the rows; kApart where a constraint forbids the pair, kTogether where it is decided that
 // the two are one. `scale` multiplies the weights.
 PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
@@ -54,13 +58,24 @@ std::vector<std::uint32_t> decided_clusters(const Linker& linker, const PairScor
 std::vector<std::int64_t> pairs_against(const PairScorer& scorer, const std::vector<std::uint32_t>& of_row,
                                         Progress& progress, unsigned threads = 0);
 
-// `many` clusterings drawn by their probability (partition.hpp), each given as above; components of links of at least
-// `least` are drawn on their own. All weights of a clustering are shifted by one draw with the standard deviation
-// `doubt`, in bits: how far probabilities may all be wrong together. The same whatever the number of threads.
-std::vector<std::vector<std::uint32_t>> sample_clusters(const Linker& linker, const PairScorer& scorer,
-                                                        std::span<const Link> links, double least,
-                                                        const Constraints& constraints, double scale, double doubt,
-                                                        std::size_t many, std::uint64_t seed, Progress& progress,
-                                                        unsigned threads = 0);
+// Clusterings drawn by their probability, each given as above, and of each how many clusters were joined in place of
+// matches that no rule compared (missed_matches.hpp).
+struct SampledClusters {
+  std::vector<std::vector<std::uint32_t>> samples;
+  std::vector<std::int64_t> missed;
+};
+struct Sampling {
+  double scale = 1;  // weights are multiplied by it
+  double doubt = 0;  // standard deviation, in bits, of one draw a clustering by which all its weights are shifted: how
+                     // far probabilities may all be wrong together
+  bool missed = true;  // whether matches that no rule compared are drawn too
+  std::size_t many = 0;
+  std::uint64_t seed = 1;
+};
+// Components of links of at least `least` are drawn on their own (drawn_partition.hpp); those of more than kMostRecords
+// are first cut. The same whatever the number of threads.
+SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
+                                double least, const Constraints& constraints, const Sampling& sampling,
+                                Progress& progress, unsigned threads = 0);
 
 }  // namespace casegraph::linkage

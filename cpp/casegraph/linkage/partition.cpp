@@ -5,9 +5,6 @@
 #include <functional>
 #include <utility>
 
-#include "casegraph/linkage/candidates.hpp"
-#include "casegraph/linkage/portable_math.hpp"
-
 namespace casegraph::linkage {
 namespace {
 
@@ -163,64 +160,6 @@ bool move_in_a_row(const PairWeights& weights, Partition& labels) {
   return gains;
 }
 
-// Numbers from 0 to below 1, one after another from a seed, the same everywhere.
-class Draws {
- public:
-  explicit Draws(std::uint64_t seed) : state_(mixed(seed)) {}
-  double next() { return static_cast<double>(mixed(state_++) >> 11) * 0x1p-53; }
-
- private:
-  std::uint64_t state_;
-};
-
-struct Pair {
-  double weight = 0;
-  std::uint32_t a = 0;
-  std::uint32_t b = 0;
-};
-
-// Of those that may be of one person, the most likely first.
-std::vector<Pair> pairs_of(const PairWeights& weights) {
-  constexpr double kLeast = -30;  // one in a thousand million: as good as never
-  std::vector<Pair> pairs;
-  for (std::uint32_t a = 0; a < weights.size(); ++a)
-    for (std::uint32_t b = a + 1; b < weights.size(); ++b)
-      if (weights(a, b) > kLeast) pairs.push_back({weights(a, b), a, b});
-  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& x, const Pair& y) { return x.weight > y.weight; });
-  return pairs;
-}
-
-// Clusters, and which of them are decided to be of different persons.
-class Deciding {
- public:
-  explicit Deciding(const PairWeights& weights) : size_(weights.size()), labels_(size_), apart_(size_ * size_) {
-    for (std::uint32_t a = 0; a < size_; ++a) {
-      labels_[a] = a;
-      for (std::uint32_t b = 0; b < size_; ++b) apart_[a * size_ + b] = a != b && weights(a, b) <= kApart / 2;
-    }
-  }
-  bool is_open(const Pair& pair) const {
-    return labels_[pair.a] != labels_[pair.b] && !apart_[labels_[pair.a] * size_ + labels_[pair.b]];
-  }
-  void keep_apart(const Pair& pair) {
-    const std::uint32_t a = labels_[pair.a], b = labels_[pair.b];
-    apart_[a * size_ + b] = apart_[b * size_ + a] = true;
-  }
-  void join(const Pair& pair) {
-    const std::uint32_t into = labels_[pair.a], from = labels_[pair.b];
-    for (std::uint32_t& label : labels_)
-      if (label == from) label = into;
-    for (std::size_t other = 0; other < size_; ++other)
-      if (apart_[from * size_ + other]) apart_[into * size_ + other] = apart_[other * size_ + into] = true;
-  }
-  const Partition& labels() const { return labels_; }
-
- private:
-  std::size_t size_;
-  Partition labels_;
-  std::vector<bool> apart_;
-};
-
 }  // namespace
 
 double weight_of(const Partition& partition, const PairWeights& weights) {
@@ -245,38 +184,6 @@ Partition best_partition(const PairWeights& weights) {
   while (move_records(weights, labels) || merge_clusters(weights, labels) || move_in_a_row(weights, labels)) {
   }
   return renumbered(labels);
-}
-
-std::vector<Partition> sample_partitions(const PairWeights& weights, const std::vector<double>& shifts,
-                                         std::uint64_t seed) {
-  Draws draws(seed);
-  const std::vector<Pair> pairs = pairs_of(weights);
-  const Deciding undecided(weights);
-  std::vector<Partition> samples;
-  for (const double shift : shifts) {
-    Deciding clusters = undecided;
-    for (const Pair& pair : pairs) {
-      if (!clusters.is_open(pair)) continue;
-      if (draws.next() < 1 / (1 + portable_exp2(-(pair.weight + shift))))
-        clusters.join(pair);
-      else
-        clusters.keep_apart(pair);
-    }
-    samples.push_back(renumbered(clusters.labels()));
-  }
-  return samples;
-}
-
-std::vector<double> normal_draws(std::size_t many, double standard_deviation, std::uint64_t seed) {
-  constexpr int kEven = 12;  // their sum has a variance of 1
-  Draws draws(seed);
-  std::vector<double> out;
-  for (std::size_t at = 0; at < many; ++at) {
-    double sum = -kEven / 2.0;
-    for (int one = 0; one < kEven; ++one) sum += draws.next();
-    out.push_back(standard_deviation * sum);
-  }
-  return out;
 }
 
 }  // namespace casegraph::linkage

@@ -1,7 +1,7 @@
 // Ways to part a few records into clusters, weighed by the weights of their pairs.
 //
 // A partition's weight is the sum of the weights of the pairs within its clusters (correlation clustering, Bansal, Blum
-// and Chawla 2004, Machine Learning 56:89). Partitions are drawn pair by pair (below).
+// and Chawla 2004, Machine Learning 56:89).
 #pragma once
 
 #include <cstddef>
@@ -40,17 +40,5 @@ inline constexpr std::size_t kFewRecords = 7;
 // after the other, while that gains, which finds a partition that no such step betters. Ties are broken by order, so
 // the answer is one.
 Partition best_partition(const PairWeights& weights);
-
-// A partition drawn for each of `shifts`, from the seed: pairs of records are gone through by their weights, the
-// greatest first, and where the two are in different clusters these are joined with the pair's probability
-// 1 / (1 + 2^-(weight + shift)); where they are not, no later pair joins them. So what joins two clusters is the pair
-// that is most likely to be of one person: a record with a wrong address may fit one record of a person well and all
-// others badly, for one and the same reason, which the sum of the weights would count once for each of them.
-std::vector<Partition> sample_partitions(const PairWeights& weights, const std::vector<double>& shifts,
-                                         std::uint64_t seed);
-
-// `many` draws of a normal distribution of mean 0 and this standard deviation (the sum of twelve even ones: the same
-// bytes everywhere).
-std::vector<double> normal_draws(std::size_t many, double standard_deviation, std::uint64_t seed);
 
 }  // namespace casegraph::linkage

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -38,9 +37,10 @@ class Uncertainty:
         *,
         seed: int = 1,
         sharpness: float = 1.0,
-        doubt: float = 0.5,
-        one_per_source: bool = False,
-        apart: Sequence[str] = (),
+        doubt: float = 1.0,
+        missed: bool = True,
+        one_per_source: bool | None = None,
+        apart: Sequence[str] | None = None,
         report: Any = None,
     ) -> Samples:
         """Return clusterings drawn by their probability.
@@ -56,10 +56,11 @@ class Uncertainty:
             it is where errors occur together.
         doubt
             How far the model's probabilities may all be wrong together: the standard deviation, in bits, of what is
-            added to all weights of a sample, one draw a sample. Half a bit is about what they are wrong by on made
-            data.
+            added to all weights of a sample, one draw a sample. One bit is about what they are wrong by on made data.
+        missed
+            Whether matches that no rule compared are drawn too. None is with fewer than three rules.
         one_per_source, apart
-            Constraints as of ``links.clustering.split``.
+            Constraints as of ``links.clustering.split``; None: those of the settings. What is decided always holds.
         report
             Called with (done, total) now and then.
 
@@ -75,13 +76,13 @@ class Uncertainty:
 
         Notes
         -----
-        Pairs of records, compared by a rule or not, are gone through by their weights, the greatest first; where
-        the two
-        are in different clusters these are joined with the pair's probability, else they are kept apart for good. So
-        every clustering is transitive, as links drawn one by one would not be, a pair that is a component of its own
-        is together as often as it is probable, and what joins two clusters is their best pair. This goes within each
+        Clusters are joined one pair of them after another, the likeliest first; where two are not joined, they are kept
+        apart for good. So every clustering is transitive, as links drawn one by one would not be, and a pair that is a
+        component of its own is together as often as it is probable. A record alone is weighed by its nearest of the
+        other cluster; of two clusters all records count, each by its nearest of the other. This goes within each
         component of kept pairs (``settings.keep``); components of more than 400 records are first cut at higher
-        weights. Matches that no rule compared are in no sample: see :meth:`missed` and :meth:`Samples.persons`.
+        weights. How many matches no rule compared is drawn between two estimates by capture and recapture (Good 1953;
+        Chao 1987); who they are is not known, and is drawn by what the model says of pairs with a value in common.
         """
         if many < 2:
             raise ArgumentError(f"many: {many} is not accepted; accepted: 2 or more")
@@ -90,16 +91,18 @@ class Uncertainty:
         if not doubt >= 0:
             raise ArgumentError(f"doubt: {doubt} is not accepted; accepted: 0 or more bits")
         links = self._links
-        sources, comparisons = links.clustering._constraints(one_per_source, apart)
-        least = math.log2(links.settings.keep / (1 - links.settings.keep))
+        settings = links.settings
+        sources, comparisons = links.clustering._constraints(
+            settings.one_per_source if one_per_source is None else one_per_source,
+            settings.apart if apart is None else apart,
+        )
+        least = math.log2(settings.keep / (1 - settings.keep))
         with reporting("clusters drawn") as shown:
-            found = pa.table(
-                _core.sample_clusters(
-                    links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, doubt,
-                    many, seed, 0, report or shown, *links._decided_pairs(),
-                )
+            found, joined = _core.sample_clusters(
+                links._linker, links.model.to_core(), links._pairs, least, sources, comparisons, sharpness, doubt,
+                missed, many, seed, 0, report or shown, *links._decided_pairs(),
             )  # fmt: skip
-        return Samples(links, found)
+        return Samples(links, pa.table(found), joined)
 
     def missed(self) -> pa.Table:
         """Estimate how many matches no rule compared.
@@ -162,11 +165,14 @@ class Samples:
     ----------
     table : pyarrow.Table
         Of each record (in order) the smallest row of its cluster, a column a sample.
+    joined : numpy.ndarray
+        How many clusters of each sample were joined in place of matches that no rule compared.
     """
 
-    def __init__(self, links: Links, table: pa.Table) -> None:
+    def __init__(self, links: Links, table: pa.Table, joined: Sequence[int] | None = None) -> None:
         self._links = links
         self.table = table
+        self.joined = np.zeros(table.num_columns, np.int64) if joined is None else np.asarray(joined, np.int64)
         self._base: tuple[int, CaseGraph] | None = None
 
     def __len__(self) -> int:
@@ -186,57 +192,34 @@ class Samples:
         for column in self.table.columns:
             yield _merged(self._links, base, np.asarray(column))
 
-    def persons(self, *, level: float = 0.9, seed: int = 1) -> pa.Table:
-        """Return how many persons the records are of, with what no rule compared taken into account.
+    def persons(self, *, level: float = 0.9) -> pa.Table:
+        """Return how many persons the records are of.
 
         Parameters
         ----------
         level
-            Of the interval, which is that of a normal distribution with the spread of the samples.
-        seed
-            Of the draws of what was missed.
+            Of the interval.
 
         Returns
         -------
         pyarrow.Table
-            One row: ``linked`` (with the links as they are), ``drawn`` (mean of the samples), ``missed`` (how many
-            times
-            two clusters are one person's and no rule compared their records, estimated), ``estimate``, ``lower``,
-            ``upper``.
+            One row: ``linked`` (with the links as they are), ``drawn`` (mean of the samples, without what no rule
+            compared), ``missed`` (how many times, on average, two clusters were joined in place of matches that no rule
+            compared), ``estimate`` (mean with these), ``lower``, ``upper``.
 
         Raises
         ------
         casegraph.ArgumentError
             ``level`` is not between 0 and 1.
-
-        Notes
-        -----
-        As in :meth:`Uncertainty.missed`, but of clusters: how many more there would be without the pairs that one rule
-        alone found, and without those that two did, tells how many fewer there would be had all been compared. Who
-        these persons are is not known, so that no sample joins them. Some are joined by doubtful pairs all the same,
-        and how many is not known either: the number of a sample is lessened by an even draw of a share of them.
         """
         if not 0 < level < 1:
             raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
-        links = self._links
-        times = _rules_of(links)
-        a, b = (np.asarray(links._pairs[name]) for name in ("row_a", "row_b"))
-        draw = np.random.default_rng(seed)
-        drawn, missed = [], []
-        for column in self.table.columns:
-            labels = np.asarray(column)
-            together = labels[a] == labels[b]
-            counts = [_clusters_by(links, together & (times >= least)) for least in (1, 2, 3)]
-            drawn.append(len(np.unique(labels)))
-            missed.append(_chao(counts[1] - counts[0], counts[2] - counts[1]))
-        lessened = np.asarray(drawn) - draw.uniform(size=len(drawn)) * draw.poisson(missed)
-        estimate = float(lessened.mean())
-        # Percentiles of some twenty draws lie too close together.
-        spread = NormalDist().inv_cdf(0.5 + level / 2) * float(lessened.std(ddof=1)) * math.sqrt(1 + 1 / len(drawn))
+        counts = np.asarray([pc.count_distinct(column).as_py() for column in self.table.columns], float)
+        lower, upper = interval(counts, level)
         row = {
-            "linked": pc.count_distinct(links.clusters["cluster"]).as_py(),
-            "drawn": float(np.mean(drawn)), "missed": float(np.mean(missed)),
-            "estimate": estimate, "lower": estimate - spread, "upper": estimate + spread,
+            "linked": pc.count_distinct(self._links.clusters["cluster"]).as_py(),
+            "drawn": float((counts + self.joined).mean()), "missed": float(np.mean(self.joined)),
+            "estimate": float(counts.mean()), "lower": float(lower), "upper": float(upper),
         }  # fmt: skip
         return pa.Table.from_pylist([row])
 
@@ -292,7 +275,7 @@ class Samples:
         for key in dict.fromkeys([*estimate, *drawn]):
             keys, name = key
             values = np.asarray([one for one in drawn.get(key, []) if not math.isnan(one)])
-            lower, upper = np.quantile(values, [0.5 - level / 2, 0.5 + level / 2]) if len(values) else (None, None)
+            lower, upper = interval(values, level) if len(values) else (None, None)
             without = (unlinked if own is None else own).get(key)
             here = estimate.get(key)
             rows.append(
@@ -312,6 +295,16 @@ class Samples:
         return self._base[1]
 
 
+def interval(values: Numbers, level: float) -> tuple[Any, Any]:
+    """Return the interval that a further draw lies in with probability ``level``; draws run along the first axis.
+
+    Of n draws alike one more lies below the k-th with probability k / (n + 1), so that percentiles are at these places
+    (Weibull's); between the least and the greatest of 20 draws lie 19 of 21 further ones.
+    """
+    lower, upper = np.quantile(values, [0.5 - level / 2, 0.5 + level / 2], axis=0, method="weibull")
+    return lower, upper
+
+
 def _rules_of(links: Links) -> Numbers:
     """Of each kept pair how many rules have it."""
     rules = np.ascontiguousarray(links._pairs["rules"])
@@ -321,12 +314,6 @@ def _rules_of(links: Links) -> Numbers:
 
 def _chao(once: float, twice: float) -> float:
     return max(0.0, once * (once - 1) / (2 * (twice + 1)))
-
-
-def _clusters_by(links: Links, chosen: Numbers) -> int:
-    pairs = links._pairs.filter(pa.array(chosen))
-    clusters = pa.table(_core.clusters(links.records.num_rows, pairs, links.settings.keep))["cluster"]
-    return int(pc.count_distinct(clusters).as_py())
 
 
 def _merged(links: Links, base: CaseGraph, clusters: Numbers) -> CaseGraph:

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "casegraph/linkage/candidates.hpp"
+#include "casegraph/linkage/drawn_partition.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -130,6 +131,15 @@ TEST(SamplePartitions, DecideOnceOnTwoClusters) {
   int joined = 0;
   for (const Partition& one : sample_partitions(weights, std::vector<double>(4000, 0), 5)) joined += one[0] == one[2];
   EXPECT_NEAR(joined, 2000, 127);
+}
+
+// One record between two persons does not make them one: what their other records say counts too.
+TEST(SamplePartitions, AreNotBridgedByOneRecord) {
+  PairWeights weights(7);
+  for (std::size_t a = 0; a < 7; ++a)
+    for (std::size_t b = a + 1; b < 7; ++b) weights.set(a, b, (a < 3) == (b < 3) ? 60 : -20);
+  weights.set(0, 3, 10);
+  for (const Partition& one : sample_partitions(weights, std::vector<double>(200, 0), 2)) EXPECT_NE(one[0], one[3]);
 }
 
 TEST(SamplePartitions, NeverJoinWhatIsHeldApart) {
