@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 from math import exp, hypot, inf, log, nan, sqrt
 from statistics import NormalDist
@@ -122,40 +122,15 @@ class RecurrenceReference(Reference):
         for unit in self.covered_groups(units, persons, None) if observed == "coverage" else ():
             found.setdefault(unit, set())
         for unit, contacts in found.items():
-            person = unit[0]
             group = out.setdefault(self.group_of(units, unit, by), self.no_gaps())
-            sure = self.sure_events(contacts, units, unit, observed, persons=persons)
-            kept, uncertain = self.moments(contacts, sure, "day", window)
-            group["n_uncertain"] += len(uncertain)
-            group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
-            days, status = self.said_observed(units, unit, window), "ok"
-            if observed == "window":
-                status = "ok" if days else "zero_exposure"
-                seen = [(day, contact) for day, contact in kept if day in days]
-                group["n_dropped"] += len(kept) - len(seen)
-                kept = seen
-            if observed == "coverage":
-                agencies = self.agencies_of(units, unit, None)
-                days = self.observed(person, agencies, cut, window)
-                status = "ok" if days else "zero_exposure"
-                if not self.coverage(person, agencies)[0]:
-                    status = "no_coverage"
-                seen = [
-                    (day, contact)
-                    for day, contact in kept
-                    if day in self.observed(person, [self.contacts[contact]["agency_id"]], cut, window)
-                ]
-                group["n_dropped"] += len(kept) - len(seen)
-                kept = seen
-            if status == "ok" or group["status"] == "no_coverage":
-                group["status"] = status if group["status"] != "ok" else "ok"
+            kept, days, _ = self.counted_in(group, contacts, units, unit, window, observed, persons, cut)
             for run in stretches(days):
                 inside = [day for day, _ in kept if day in run]
                 episodes = episodes_of(inside, merge)
                 group["n_merged"] += len(inside) - len(episodes)
                 for day, following in zip(episodes, [*episodes[1:], None][: len(episodes)], strict=True):
                     length = run[-1] - day if following is None else following - day
-                    group["gaps"].append((length, following is not None, person))
+                    group["gaps"].append((length, following is not None, unit[0]))
         return out
 
     def mean_cumulative(
@@ -175,30 +150,7 @@ class RecurrenceReference(Reference):
         for unit in keys:
             group = out.setdefault(self.group_of(units, unit, by), self.nobody())
             contacts = found.get(unit, set())
-            sure = self.sure_events(contacts, units, unit, observed, persons=persons)
-            kept, uncertain = self.moments(contacts, sure, "day", window)
-            group["n_uncertain"] += len(uncertain)
-            group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
-            days, status = self.said_observed(units, unit, window), "ok"
-            if observed == "window":
-                status = "ok" if days else "zero_exposure"
-                seen = [(day, contact) for day, contact in kept if day in days]
-                group["n_dropped"] += len(kept) - len(seen)
-                kept = seen
-            if observed == "coverage":
-                agencies = self.agencies_of(units, unit, None)
-                days = self.observed(unit[0], agencies, cut, window)
-                status = "ok" if days else "zero_exposure"
-                if not self.coverage(unit[0], agencies)[0]:
-                    status = "no_coverage"
-                of_agency = lambda contact, person=unit[0]: self.observed(  # noqa: E731
-                    person, [self.contacts[contact]["agency_id"]], cut, window
-                )
-                seen = [(day, contact) for day, contact in kept if day in of_agency(contact)]
-                group["n_dropped"] += len(kept) - len(seen)
-                kept = seen
-            if status == "ok" or group["status"] == "no_coverage":
-                group["status"] = status if group["status"] != "ok" else "ok"
+            kept, days, status = self.counted_in(group, contacts, units, unit, window, observed, persons, cut)
             if status == "ok":
                 group["units"].append((len(days), sorted(sum(d < day for d in days) + 0.5 for day, _ in kept)))
         if observed == "window" and "person" not in by:
@@ -209,6 +161,43 @@ class RecurrenceReference(Reference):
                 group["units"] += silent
                 group["status"] = "ok" if group["units"] else group["status"]
         return out
+
+    def counted_in(
+        self,
+        group: Row,
+        contacts: Iterable[str],
+        units: Sequence[str],
+        unit: Key,
+        window: set[int],
+        observed: str,
+        persons: Sequence[str] | None,
+        cut: Sequence[str],
+    ) -> tuple[list[tuple[int, str]], set[int], str]:
+        """A person's days and contacts where observed; what is left out, and the status, go to the group."""
+        person = unit[0]
+        sure = self.sure_events(contacts, units, unit, observed, persons=persons)
+        kept, uncertain = self.moments(contacts, sure, "day", window)
+        group["n_uncertain"] += len(uncertain)
+        group["left_out"] |= {contact for contact in sure if self.left_out([contact], window)}
+        if observed == "window":
+            days = self.said_observed(units, unit, window)
+            status = "ok" if days else "zero_exposure"
+            seen = [(day, contact) for day, contact in kept if day in days]
+        else:
+            agencies = self.agencies_of(units, unit, None)
+            days = self.observed(person, agencies, cut, window)
+            status = "ok" if days else "zero_exposure"
+            if not self.coverage(person, agencies)[0]:
+                status = "no_coverage"
+            seen = [
+                (day, contact)
+                for day, contact in kept
+                if day in self.observed(person, [self.contacts[contact]["agency_id"]], cut, window)
+            ]
+        group["n_dropped"] += len(kept) - len(seen)
+        if status == "ok" or group["status"] == "no_coverage":
+            group["status"] = status if group["status"] != "ok" else "ok"
+        return seen, days, status
 
     @staticmethod
     def group_of(units: Sequence[str], unit: Key, by: Sequence[str]) -> Key:
