@@ -18,7 +18,9 @@ TINY: dict[str, list[list[str]]] = {
     "ingest.py": [["--contacts", "1000", "--runs", "1"]],
     "knowledge.py": [["--sizes", "1000", "--runs", "1"]],
     "linkage.py": [["--rows", "500", "--runs", "1", "--alone", "--workload", workload] for workload in ("W1", "W2")],
+    "new_records.py": [["--records", "500", "--batch", "20", "--batches", "2"]],
     "reachability.py": [["--sizes", "1000", "--runs", "1"]],
+    "uncertainty.py": [["--populations", "2", "--records", "300", "--samples", "5"]],
     "visibility.py": [["--sizes", "1000", "--runs", "1"]],
 }
 

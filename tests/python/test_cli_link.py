@@ -10,6 +10,7 @@ import pyarrow as pa
 from pyarrow import csv
 from test_linkage import made_records
 
+import casegraph as cg
 from casegraph.cli import main
 
 
@@ -75,9 +76,14 @@ def test_new_records_are_linked_to_what_was_written(tmp_path: Path) -> None:
 def test_links_of_one_incident_are_proposed(tmp_path: Path) -> None:
     out = tmp_path / "links.csv"
     assert run("same-incident", "dhr7", "--least", "0.9", "-o", str(out)) == 0
+    assert not read(out)  # every one of its incidents is stated
+    book = cg.example("dhr7")
+    unstated = str(tmp_path / "unstated")
+    book.with_tables(contacts=book.contacts.drop_columns("incident_id")).write(unstated)
+    assert run("same-incident", unstated, "--least", "0.9", "-o", str(out)) == 0
     assert {row["kind"] for row in read(out)} == {"same_incident"}
-    assert run("same-incident", "dhr7", "--least", "2", "-o", str(out)) == 2
+    assert run("same-incident", unstated, "--least", "2", "-o", str(out)) == 2
     plain = out.read_bytes()
     for learn in ("em", "labels"):
-        assert run("same-incident", "dhr7", "--least", "0.9", "--learn", learn, "-o", str(out)) == 0
+        assert run("same-incident", unstated, "--least", "0.9", "--learn", learn, "-o", str(out)) == 0
         assert out.read_bytes() != plain
