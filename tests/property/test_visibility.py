@@ -228,7 +228,7 @@ def test_the_curve_is_the_split_of_each_window(
 
 
 def empty() -> dict[str, int]:
-    return dict.fromkeys(["checks", "skipped", "with_relevant", "with_found", *COUNTED], 0)
+    return dict.fromkeys(["checks", "skipped", "with_relevant", "with_found", *COUNTED, "accessible_found"], 0)
 
 
 @FEWER
@@ -287,5 +287,7 @@ def test_without_gaps_are_the_splits_as_if(book: Any, ways: dict[str, Any], wind
                 assert result.evidence(place + number).num_rows == alone.evidence(number).num_rows
                 base = [one for one in rows if one["as_if"] == "as_it_was" and one.get("agency") == want.get("agency")]
                 assert row["gain"] == row["found"] - base[0]["found"]
+                opened = row["accessible_found"] - base[0]["accessible_found"]
+                assert row["gain_if_opened"] == row["gain"] + opened
             place += len(alone)
         assert place == len(rows)

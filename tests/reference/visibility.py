@@ -9,7 +9,7 @@ is what reference/knowledge.py says.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import product
 from typing import Any, NamedTuple
@@ -365,11 +365,11 @@ class Checker:
             if agencies is not None and row["agency_id"] not in agencies:
                 continue
             splits = self.population(name, kinds, window)
-            made = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally([])
+            made = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally_of_population([])
             if splits is None:
                 made["skipped"] = 1
             else:
-                made |= tally(splits.values())
+                made |= tally_of_population(list(splits.values()))
                 made["checks"] = 1
                 made["with_relevant"] = int(made["n"] > 0)
                 made["with_found"] = int(made["found"] > 0)
@@ -379,7 +379,7 @@ class Checker:
     def grouped(self, found: dict[str, dict[str, int]], names: list[str]) -> dict[tuple[Any, ...], dict[str, int]]:
         """Those numbers added up over the contacts of each group."""
         areas = {row["agency_id"]: row.get("area") for row in self.rows("agencies")}
-        empty = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally([])
+        empty = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally_of_population([])
         groups: dict[tuple[Any, ...], dict[str, int]] = {} if names else {(): dict(empty)}
         for contact, numbers in found.items():
             row = self.contacts[contact]
@@ -422,3 +422,9 @@ def tally(splits: Iterable[Split]) -> dict[str, int]:
         found["n"] += 1
         found[next(iter(split.classes)) if split.settled else "unsettled"] += 1
     return found
+
+
+def tally_of_population(splits: Sequence[Split]) -> dict[str, int]:
+    """Besides, of the accessible those that opening the records would have shown."""
+    shown = [split for split in splits if split.classes == {"accessible"} and split.if_opened == {"found"}]
+    return tally(splits) | {"accessible_found": len(shown)}

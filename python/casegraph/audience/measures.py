@@ -132,7 +132,7 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "frequency.intervals": Shape(("contacts", "gaps"), single=("longest_train", "longest_train_days")),
     "frequency.self_exciting": Shape(("contacts",), lines=True),
     "frequency.harm": Shape(("certain",), lines=True),
-    "visibility.split": Shape(("n", "checks"), classes=_CLASSES),
+    "visibility.split": Shape(("n", "checks"), parts=(("accessible", "accessible_found"),), classes=_CLASSES),
     "knowledge.holdings": Shape(("held_certain", "all_certain"), parts=(("all_certain", "held_certain"),)),
     "knowledge.fragmentation": Shape(("n", "held", "best_held"), parts=(("n", "held"), ("held", "best_held"))),
     "structure.co_contact": Shape(("persons",)),

@@ -36,6 +36,9 @@ _CLASSES = {
     "found": Column("contacts", "shown by the check"),
     "unsettled": Column("contacts", "dates, times or records leave the class open"),
 }
+_OPENED = {
+    "accessible_found": Column("contacts", "of the accessible, those that opening the records would have shown"),
+}
 _SPLIT_DEFINITION = (
     "Each contact of the relevant persons before the check takes the first class that applies: silo (not held by the "
     "checker), or accessible where the checker could have opened the holder's records; recording (held, filed under "
@@ -309,7 +312,7 @@ class Visibility(Family):
         title="What every agency could have found at each contact",
         definition=_POPULATION_DEFINITION + _SPLIT_DEFINITION,
         source=_SOURCE,
-        columns={**_GROUPS, **_POPULATION_COLUMNS, **_CLASSES},
+        columns={**_GROUPS, **_POPULATION_COLUMNS, **_CLASSES, **_OPENED},
         edge_cases=_POPULATION_EDGES,
         example='graph.visibility.split(window="P18M")',
     )
@@ -408,6 +411,7 @@ class Visibility(Family):
             "window_length": Column("", "how far back, as an ISO 8601 duration; empty: without limit"),
             **_POPULATION_COLUMNS,
             **_CLASSES,
+            **_OPENED,
         },
         edge_cases=_POPULATION_EDGES,
         example='graph.visibility.curve(["P6M", "P18M"])',
@@ -475,9 +479,11 @@ class Visibility(Family):
             "The split of every contact as things were, then as if one gap had not been there, each alone, and last "
             "as if none had been: every record naming the persons that it was about (linked), every agency holding "
             "what any recorded (shared), every agency able to open all records (opened), every record filed at the "
-            "right address (filed). gain is how many more contacts are found for sure than as things were. Gains do "
-            "not add up: what two "
-            "gaps hide together either alone may hide too. " + _POPULATION_DEFINITION + _SPLIT_DEFINITION
+            "right address (filed). gain is how many more contacts are found for sure than as things were; what could "
+            "be opened is not found by that alone, so gain_if_opened also counts the accessible contacts that opening "
+            "the records would have shown. Gains do not add up: what two gaps hide together either alone may hide too. "
+            + _POPULATION_DEFINITION
+            + _SPLIT_DEFINITION
         ),
         source=_SOURCE,
         columns={
@@ -485,7 +491,11 @@ class Visibility(Family):
             **{name: column for name, column in _GROUPS.items() if name != "contact"},
             **_POPULATION_COLUMNS,
             **_CLASSES,
+            **_OPENED,
             "gain": Column("contacts", "found more than as_it_was, in the same group"),
+            "gain_if_opened": Column(
+                "contacts", "found or, where it is accessible, to be found by opening it: more than as_it_was"
+            ),
         },
         edge_cases={**_POPULATION_EDGES, "a group in which no check can be made": "counts 0, gain 0"},
         example='graph.visibility.without_gaps(window="P18M")',
@@ -602,10 +612,15 @@ class Visibility(Family):
 
 def _with_gain(table: pa.Table, groups: list[str]) -> pa.Table:
     """How many more contacts are found than as things were; groups are of contacts, and the same whatever the gap."""
-    rows = table.select(["as_if", *groups, "found"]).to_pylist()
-    found = {tuple(row[name] for name in groups): row["found"] for row in rows if row["as_if"] == "as_it_was"}
-    gains = [row["found"] - found[tuple(row[name] for name in groups)] for row in rows]
-    return table.append_column("gain", pa.array(gains, pa.int64()))
+    rows = table.select(["as_if", *groups, "found", "accessible_found"]).to_pylist()
+    was = {tuple(row[name] for name in groups): row for row in rows if row["as_if"] == "as_it_was"}
+
+    def more(*columns: str) -> pa.Array:
+        gains = [sum(row[one] - was[tuple(row[name] for name in groups)][one] for one in columns) for row in rows]
+        return pa.array(gains, pa.int64())
+
+    gained = table.append_column("gain", more("found"))
+    return gained.append_column("gain_if_opened", more("found", "accessible_found"))
 
 
 def _with_windows(table: pa.Table, lengths: list[str | None]) -> pa.Table:

@@ -145,7 +145,11 @@ _GAPS = {
 
 
 def _without_gap(row: Row) -> str:
-    return f"{row['gain']:,} more of {row['n']:,}" if row["as_if"] != "as_it_was" else f"of {row['n']:,}"
+    if row["as_if"] == "as_it_was":
+        return f"of {row['n']:,}"
+    if row["as_if"] == "opened":  # is found only where somebody opens it
+        return f"{row['gain']:,} more, {row['gain_if_opened']:,} by opening the records, of {row['n']:,}"
+    return f"{row['gain']:,} more of {row['n']:,}"
 
 
 def _windows_told(result: Result) -> str:

@@ -62,7 +62,7 @@ using Workers = parallel::Lender<Worker>;
 // One contact's check, small, since there is one for each contact.
 struct ContactCounts {
   std::uint32_t n = 0;
-  std::array<std::uint32_t, kSplitCounts> counts{};
+  std::array<std::uint32_t, kSplitNumbers> counts{};
   bool is_check = false, is_skipped = false, has_relevant = false, has_found = false;
 };
 
@@ -165,7 +165,7 @@ class Population {
     ContactCounts& counts = of_contacts_[contact];
     counts.n = static_cast<std::uint32_t>(sums.n);
     const auto found = sums.counts(0);
-    for (std::size_t at = 0; at < kSplitCounts; ++at) counts.counts[at] = static_cast<std::uint32_t>(found[at]);
+    for (std::size_t at = 0; at < kSplitNumbers; ++at) counts.counts[at] = static_cast<std::uint32_t>(found[at]);
     counts.is_check = sums.checks != 0;
     counts.is_skipped = sums.skipped != 0;
     counts.has_relevant = sums.with_relevant != 0;
@@ -175,7 +175,7 @@ class Population {
   // -- rows ------------------------------------------------------------------------------------------
   struct Rows {
     std::vector<std::int64_t> checks, skipped, with_relevant, with_found, n;
-    std::array<std::vector<std::int64_t>, kSplitCounts> counts;
+    std::array<std::vector<std::int64_t>, kSplitNumbers> counts;
     std::vector<std::string> windows;
 
     void add_to(std::vector<tables::Column>& columns) {
@@ -187,6 +187,7 @@ class Population {
       for (std::size_t at = 0; at < kVisibilityClasses; ++at)
         columns.push_back(tables::integer_column(name_of(static_cast<VisibilityClass>(at)), std::move(counts[at])));
       columns.push_back(tables::integer_column("unsettled", std::move(counts[kVisibilityClasses])));
+      columns.push_back(tables::integer_column("accessible_found", std::move(counts[kAccessibleFound])));
     }
   };
 
@@ -206,7 +207,7 @@ class Population {
         rows.with_relevant.push_back(sums.with_relevant);
         rows.with_found.push_back(sums.with_found(window));
         rows.n.push_back(sums.n);
-        for (std::size_t at = 0; at < kSplitCounts; ++at) rows.counts[at].push_back(counts[at]);
+        for (std::size_t at = 0; at < kSplitNumbers; ++at) rows.counts[at].push_back(counts[at]);
       }
     }
     Answer answer;
@@ -236,7 +237,7 @@ class Population {
       rows.with_relevant.push_back(found.has_relevant);
       rows.with_found.push_back(found.has_found);
       rows.n.push_back(found.n);
-      for (std::size_t at = 0; at < kSplitCounts; ++at) rows.counts[at].push_back(found.counts[at]);
+      for (std::size_t at = 0; at < kSplitNumbers; ++at) rows.counts[at].push_back(found.counts[at]);
     }
     answer.table.name = "visibility.split";
     answer.table.rows = static_cast<std::int64_t>(contacts.size());

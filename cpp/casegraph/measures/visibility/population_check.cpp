@@ -10,7 +10,7 @@ using graph::CaseGraph;
 constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::uint32_t kSeveral = PersonRecord::kSeveral;
 constexpr std::size_t kUnsettled = kVisibilityClasses;
-constexpr std::size_t kNotCounted = kSplitCounts;
+constexpr std::size_t kNotCounted = kSplitNumbers;
 constexpr std::size_t kPersonsAtHand = 8;
 constexpr std::size_t kRecordsOfIncident = 64;  // among which those of one incident are looked for
 constexpr std::size_t kMostDaysInTable = std::size_t{1} << 22;
@@ -25,6 +25,8 @@ std::size_t count_of(ClassSet classes) {
     if (classes.has(static_cast<VisibilityClass>(at))) return at;
   return kNotCounted;
 }
+
+bool is_found(ClassSet classes) { return classes.is_settled() && classes.has(VisibilityClass::found); }
 
 }  // namespace
 
@@ -41,15 +43,15 @@ void SplitSums::add(const SplitSums& other) {
   with_relevant += other.with_relevant;
   n += other.n;
   for (std::size_t window = 0; window < changes_.size(); ++window) {
-    for (std::size_t at = 0; at < kSplitCounts; ++at) changes_[window].counts[at] += other.changes_[window].counts[at];
+    for (std::size_t at = 0; at < kSplitNumbers; ++at) changes_[window].counts[at] += other.changes_[window].counts[at];
     changes_[window].with_found += other.changes_[window].with_found;
   }
 }
 
-std::array<std::int64_t, kSplitCounts> SplitSums::counts(std::size_t window) const {
-  std::array<std::int64_t, kSplitCounts> counts{};
+std::array<std::int64_t, kSplitNumbers> SplitSums::counts(std::size_t window) const {
+  std::array<std::int64_t, kSplitNumbers> counts{};
   for (std::size_t before = 0; before <= window; ++before)
-    for (std::size_t at = 0; at < kSplitCounts; ++at) counts[at] += changes_[before].counts[at];
+    for (std::size_t at = 0; at < kSplitNumbers; ++at) counts[at] += changes_[before].counts[at];
   return counts;
 }
 
@@ -456,7 +458,22 @@ void PopulationCheck::look_at(std::uint32_t person, const PersonRecord& record, 
   if (may_be_later) return sums.add(kUnsettled, 1);
   if (looks_[maker] == 0) return sums.add(place_of(VisibilityClass::silo), 1);
   const Splitter::Opening opening = splitter_.opening_at_maker(check_.moment, maker, record.recorded_in);
-  sums.add(count_of(Splitter::classes_of({false, false, true}, {}, opening)), 1);
+  const std::size_t count = count_of(Splitter::classes_of({false, false, true}, {}, opening));
+  sums.add(count, 1);
+  if (count == place_of(VisibilityClass::accessible)) count_opened(person, record, sums);
+}
+
+// Whether opening the record, which is accessible for certain, would have shown it.
+void PopulationCheck::count_opened(std::uint32_t person, const PersonRecord& record, SplitSums& sums) {
+  const Splitter::Filing filing = filing_of(person, record);
+  std::int64_t before = 0;
+  for (std::size_t window = 0; window < begins_.size(); ++window) {
+    const auto window_begin = begins_[window] == kBeforeAll ? std::nullopt : std::optional(begins_[window]);
+    const std::int64_t shown =
+        is_found(Splitter::by_filing(filing, {record.first, record.last}, check_.moment.day, window_begin)) ? 1 : 0;
+    if (shown != before) sums.add_from(window, kAccessibleFound, shown - before);
+    before = shown;
+  }
 }
 
 // The row by which a share brought the record to the checker, or to somebody whose records it can open.
@@ -515,10 +532,17 @@ bool PopulationCheck::has_no_key(std::uint32_t person, const PersonRecord& recor
 void PopulationCheck::classify(std::uint32_t contact, SplitSums& sums) {
   offer_keys();
   bool is_counted = false;
+  std::size_t window = 0;
+  std::int64_t before = 0;  // whether opening it would have shown it in the window before
   for_each_window(sums, [&](Day begin) {
     check_.moment.window_begin = begin == kBeforeAll ? std::nullopt : std::optional(begin);
-    const std::size_t count = count_of(splitter_.classify(check_.moment, keys_, contact).classes);
+    const SplitContact split = splitter_.classify(check_.moment, keys_, contact);
+    const std::size_t count = count_of(split.classes);
     is_counted |= count != kNotCounted;
+    const std::int64_t shown = count == place_of(VisibilityClass::accessible) && is_found(split.if_opened) ? 1 : 0;
+    if (shown != before) sums.add_from(window, kAccessibleFound, shown - before);
+    before = shown;
+    ++window;
     return count;
   });
   sums.n += is_counted ? 1 : 0;

@@ -17,6 +17,9 @@
 namespace casegraph::measures {
 
 inline constexpr std::size_t kSplitCounts = kVisibilityClasses + 1;  // the last: unsettled
+// Besides: of the accessible, those that opening would have shown.
+inline constexpr std::size_t kAccessibleFound = kSplitCounts;
+inline constexpr std::size_t kSplitNumbers = kSplitCounts + 1;
 
 // The counts of one group. Most contacts are of one class whatever the window: only where a class changes from one
 // window to the next is that window touched.
@@ -39,14 +42,14 @@ class SplitSums {
   void add(const SplitSums& other);
 
   std::size_t windows() const { return changes_.size(); }
-  std::array<std::int64_t, kSplitCounts> counts(std::size_t window) const;
+  std::array<std::int64_t, kSplitNumbers> counts(std::size_t window) const;
   std::int64_t with_found(std::size_t window) const { return changes_[window].with_found; }
   bool is_empty() const { return checks + skipped == 0; }
 
  private:
   struct Change {
-    std::array<std::int64_t, kSplitCounts> counts{};  // difference to the window before
-    std::int64_t with_found = 0;                      // of this window itself
+    std::array<std::int64_t, kSplitNumbers> counts{};  // difference to the window before
+    std::int64_t with_found = 0;                       // of this window itself
   };
   std::vector<Change> changes_;
 };
@@ -127,6 +130,7 @@ class PopulationCheck {
   const Received* may_have_come(const PersonRecord& record) const;
   void count_held(std::uint32_t person, const PersonRecord& record, const Splitter::OnRecord& on_record,
                   bool may_be_later, SplitSums& sums);
+  void count_opened(std::uint32_t person, const PersonRecord& record, SplitSums& sums);
   void classify(std::uint32_t contact, SplitSums& sums);
   template <class CountOf>
   void for_each_window(SplitSums& sums, CountOf count_of);

@@ -177,10 +177,11 @@ TEST(Split, APopulationAddsUp) {
   for (const std::vector<SplitBy>& by : std::vector<std::vector<SplitBy>>{
            {}, {SplitBy::agency}, {SplitBy::contact}, {SplitBy::kind, SplitBy::year, SplitBy::agency}})
     for (const unsigned threads : {1U, 2U, 16U}) EXPECT_EQ(sums(by, threads), total);
-  ASSERT_EQ(total.size(),
-            5 + kVisibilityClasses + 1);  // checks, skipped, with_relevant, with_found, n, classes, unsettled
+  // checks, skipped, with_relevant, with_found, n, classes, unsettled, accessible_found
+  constexpr std::size_t kOfN = 5 + kVisibilityClasses + 1;
+  ASSERT_EQ(total.size(), kOfN + 1);
   std::int64_t classes = 0;
-  for (std::size_t at = 5; at < total.size(); ++at) classes += total[at];
+  for (std::size_t at = 5; at < kOfN; ++at) classes += total[at];
   EXPECT_EQ(total[4], classes);
   EXPECT_EQ(total[0] + total[1], 20'000);
 }
