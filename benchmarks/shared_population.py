@@ -61,6 +61,12 @@ def with_more_shares(tables: dict[str, pa.Table], wanted: int) -> tuple[pa.Table
     )
 
 
+def timed_anew(runs: int, graph: Any, work: Callable[[Any], Any]) -> dict[str, float]:
+    """The same of work on a graph of which nothing was asked yet: what is kept for later questions counts each time."""
+    fresh = [graph.what_if() for _ in range(runs)]
+    return timed(runs, lambda: work(fresh.pop()))
+
+
 def timed(runs: int, work: Callable[[], Any]) -> dict[str, float]:
     """Best and median seconds on the clock, and least processor seconds, of some runs."""
     clock, processor = [], []

@@ -176,7 +176,8 @@ py::tuple visibility_split(const GraphHolder& holder, const std::vector<std::str
   Answer answer;
   run_unlocked(
       [&](Progress& progress) {
-        answer = population_split(*holder.graph, query, options, evidence, progress, threads);
+        const auto holding = holder.kept->holding(options.holding, progress);
+        answer = population_split(*holding, query, options, evidence, progress, threads);
       },
       report);
   return answer_of(std::move(answer));

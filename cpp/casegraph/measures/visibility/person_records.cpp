@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casegraph/domain/fetch_ahead.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/parallel/lender.hpp"
 
@@ -177,7 +178,7 @@ std::uint32_t address_offered(const CaseGraph& graph, std::uint32_t contact) {
 PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, const Splitter& splitter,
                              bool took_part_only, bool all_linked, Progress& progress, unsigned threads) {
   const auto persons = static_cast<std::uint32_t>(graph.persons.ids.size());
-  records_ = std::make_unique_for_overwrite<PersonRecord[]>(graph.contacts_of_person.items.size());
+  records_ = large_array<PersonRecord>(graph.contacts_of_person.items.size());
   if (graph.contacts_of_person.offsets.empty())
     begins_.assign(persons, 0);
   else

@@ -76,7 +76,7 @@ class PersonRecords {
  private:
   class Writer;
   void arrange(std::span<const PersonRecord> written, std::vector<PersonRecord>& scratch);
-  std::unique_ptr<PersonRecord[]> records_;  // not filled in vain before they are written
+  std::shared_ptr<PersonRecord[]> records_;  // not filled in vain before they are written
   std::vector<std::uint32_t> begins_, ends_;
 };
 

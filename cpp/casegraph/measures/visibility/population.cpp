@@ -68,36 +68,36 @@ struct ContactCounts {
 
 class Population {
  public:
-  Population(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options, Progress& progress,
+  Population(const Holding& holding, const PopulationQuery& query, const VisibilityOptions& options, Progress& progress,
              unsigned threads)
-      : graph_(graph),
+      : graph_(holding.graph()),
         query_(query),
         options_(options),
         progress_(progress),
         threads_(threads),
         is_by_contact_(query.by.size() == 1 && query.by[0] == SplitBy::contact),
-        groups_(graph, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
-        holding_(graph, options.holding, &progress),
-        access_(graph),
-        splitter_(graph, holding_, access_, options.assume_filed, query.as_if),
-        records_(graph, holding_, splitter_, options.took_part_only, query.as_if.linked, progress, threads),
-        begins_(graph, query.windows),
-        wanted_(graph.agencies.ids.size(), query.agencies ? 0 : 1) {
+        groups_(graph_, is_by_contact_ ? std::vector<SplitBy>{} : query.by),
+        holding_(holding),
+        access_(graph_),
+        splitter_(graph_, holding_, access_, options.assume_filed, query.as_if),
+        records_(graph_, holding_, splitter_, options.took_part_only, query.as_if.linked, progress, threads),
+        begins_(graph_, query.windows),
+        wanted_(graph_.agencies.ids.size(), query.agencies ? 0 : 1) {
     if (query.agencies)
       for (const std::uint32_t agency : *query.agencies) wanted_[agency] = 1;
     const auto place = [](std::size_t at) { return static_cast<std::uint32_t>(at); };
     ties_.identifiers_of = graph::grouped<std::uint32_t>(
-        graph.persons.ids.size(), graph.identifiers.size(),
-        [&](std::size_t at) { return graph.identifiers[at].person.value; }, place);
+        graph_.persons.ids.size(), graph_.identifiers.size(),
+        [&](std::size_t at) { return graph_.identifiers[at].person.value; }, place);
     if (query.by_household) {
       ties_.stays_of = graph::grouped<std::uint32_t>(
-          graph.persons.ids.size(), graph.residences.size(),
-          [&](std::size_t at) { return graph.residences[at].person.value; }, place);
+          graph_.persons.ids.size(), graph_.residences.size(),
+          [&](std::size_t at) { return graph_.residences[at].person.value; }, place);
       ties_.stays_at = graph::grouped<std::uint32_t>(
-          graph.addresses.ids.size(), graph.residences.size(),
-          [&](std::size_t at) { return graph.residences[at].address.value; }, place);
+          graph_.addresses.ids.size(), graph_.residences.size(),
+          [&](std::size_t at) { return graph_.residences[at].address.value; }, place);
     }
-    if (is_by_contact_) of_contacts_.resize(graph.contacts.size());
+    if (is_by_contact_) of_contacts_.resize(graph_.contacts.size());
   }
 
   Answer answer(bool with_evidence) {
@@ -267,7 +267,7 @@ class Population {
   unsigned threads_;
   bool is_by_contact_;
   PopulationGroups groups_;
-  Holding holding_;
+  const Holding& holding_;
   AccessByAgency access_;
   Splitter splitter_;
   PersonRecords records_;
@@ -287,12 +287,13 @@ void refuse_unless_answerable(const PopulationQuery& query) {
 
 }  // namespace
 
-Answer population_split(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
+Answer population_split(const Holding& holding, const PopulationQuery& query, const VisibilityOptions& options,
                         bool with_evidence, Progress& progress, unsigned threads) {
   refuse_unless_answerable(query);
+  const CaseGraph& graph = holding.graph();
   progress.expect(PersonRecords::steps(graph) + std::int64_t{graph.persons.ids.size()} +
                   std::int64_t{graph.contacts.size()});
-  return Population(graph, query, options, progress, threads).answer(with_evidence);
+  return Population(holding, query, options, progress, threads).answer(with_evidence);
 }
 
 }  // namespace casegraph::measures

@@ -37,7 +37,7 @@ inline constexpr std::size_t kMostWindows = 64;
 // (checks that had any relevant contact), with_found (checks that would certainly have shown one), n and the count of
 // each class, added up over checks. Groups without a contact have no row. The evidence of a row is its checks'
 // contacts. Throws ArgumentError where `by` or `windows` is not as said above.
-Answer population_split(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
+Answer population_split(const Holding& holding, const PopulationQuery& query, const VisibilityOptions& options,
                         bool with_evidence, Progress& progress, unsigned threads = 0);
 
 }  // namespace casegraph::measures
