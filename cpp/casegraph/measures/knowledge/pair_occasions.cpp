@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "casegraph/domain/fetch_ahead.hpp"
+#include "casegraph/domain/platform.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -132,16 +133,7 @@ PairOccasions::PairOccasions(const Holding& holding, const Rule& rule, Progress&
     progress.advance(0);
     pieces[static_cast<std::size_t>(chunk.index)] = Reader(holding, rule).read(chunk);
   });
-  for (const Piece& piece : pieces)
-    for (const std::uint32_t person : piece.persons) ++offsets_[person + 1];
-  for (std::size_t person = 0; person + 1 < offsets_.size(); ++person) offsets_[person + 1] += offsets_[person];
-  entries_ = std::make_unique_for_overwrite<Entry[]>(offsets_.back());
-  ends_.assign(offsets_.begin(), offsets_.end() - 1);
-  for (Piece& piece : pieces) {
-    progress.advance(0);
-    for (std::size_t at = 0; at < piece.persons.size(); ++at) entries_[ends_[piece.persons[at]]++] = piece.entries[at];
-    piece = {};
-  }
+  lay_down(std::move(pieces), progress, threads);
   parallel::for_each_chunk(
       static_cast<std::int64_t>(persons()), kPersonsInChunk, threads, counted_apart, [&](parallel::Chunk chunk) {
         progress.advance(0);
@@ -152,6 +144,31 @@ PairOccasions::PairOccasions(const Holding& holding, const Rule& rule, Progress&
                       return std::tuple(a.other, a.key, a.contact) < std::tuple(b.other, b.key, b.contact);
                     });
       });
+}
+
+// Each thread lays down those of a range of persons: it reads past the others, and no two write to one place.
+void PairOccasions::lay_down(std::vector<Piece> pieces, Progress& progress, unsigned threads) {
+  const auto parts = static_cast<std::int64_t>(parallel::thread_count(threads));
+  const auto persons_in_all = static_cast<std::int64_t>(persons());
+  const auto for_each_entry = [&](auto use) {
+    Progress counted_apart;
+    parallel::for_each_chunk(parts, 1, threads, counted_apart, [&](parallel::Chunk part) {
+      const auto first = static_cast<std::uint32_t>(persons_in_all * part.begin / parts);
+      const auto end = static_cast<std::uint32_t>(persons_in_all * part.end / parts);
+      for (const Piece& piece : pieces) {
+        progress.advance(0);
+        for (std::size_t at = 0; at < piece.persons.size(); ++at)
+          if (piece.persons[at] - first < end - first) use(piece, at);
+      }
+    });
+  };
+  for_each_entry([&](const Piece& piece, std::size_t at) { ++offsets_[piece.persons[at] + 1]; });
+  for (std::size_t person = 0; person + 1 < offsets_.size(); ++person) offsets_[person + 1] += offsets_[person];
+  entries_ = large_array<Entry>(offsets_.back());
+  ends_.assign(offsets_.begin(), offsets_.end() - 1);
+  for_each_entry([&](const Piece& piece, std::size_t at) {
+    entries_[static_cast<std::ptrdiff_t>(ends_[piece.persons[at]]++)] = piece.entries[at];
+  });
 }
 
 std::vector<OccasionKey> PairOccasions::keys_of(std::span<const Entry> entries) {

@@ -54,8 +54,9 @@ class PairOccasions {
  private:
   struct Piece;
   class Reader;
+  void lay_down(std::vector<Piece> pieces, Progress& progress, unsigned threads);
   std::vector<std::size_t> offsets_, ends_;
-  std::unique_ptr<Entry[]> entries_;  // not filled in vain before they are written
+  std::shared_ptr<Entry[]> entries_;  // not filled in vain before they are written
 };
 
 }  // namespace casegraph::measures
