@@ -58,7 +58,7 @@ class Counter {
     for (const std::uint32_t partner : partners) {
       const PersonPair pair{PersonId{person}, PersonId{partner}};
       occasions.push_back(occasions_of(holding_, pair, {query_.fact, false, false}));
-      Case one(holding_, rule_, referrals_, pair, occasions.back());
+      Case one(holding_, rule_, window_, referrals_, pair, occasions.back());
       if (!one.is_empty()) cases.push_back(std::move(one));
     }
     std::vector<Row> rows;
@@ -108,6 +108,7 @@ class Counter {
   const Holding& holding_;
   const PartnersQuery& query_;
   RuleQuery rule_;
+  RuleWindow window_{rule_.rule.window};
   Referrals referrals_;
   std::vector<bool> chosen_;
 };

@@ -51,7 +51,7 @@ Cited cite(const Holding& holding, const Case& given, const Verdict& verdict, bo
 class Evaluation {
  public:
   Evaluation(const Holding& holding, const RuleQuery& query)
-      : holding_(holding), query_(query), referrals_(holding.graph(), query.rule) {
+      : holding_(holding), query_(query), window_(query.rule.window), referrals_(holding.graph(), query.rule) {
     const std::size_t agencies = holding.graph().agencies.ids.size();
     chosen_.assign(agencies, false);
     for (const AgencyId agency : query.chosen) chosen_[agency.value] = true;
@@ -67,7 +67,7 @@ class Evaluation {
  private:
   OccasionQuery occasions() const { return {query_.rule.predicate, query_.rule.count_contacts, query_.as_it_happened}; }
   PairResult result_of(const PersonPair& pair, const Occasions& occasions) const {
-    const Case given(holding_, query_, referrals_, pair, occasions);
+    const Case given(holding_, query_, window_, referrals_, pair, occasions);
     PairResult result{pair, {}, {}};
     if (query_.pairs.empty() && given.is_empty()) return result;
     const Verdict pooled = given.judge({"pooled", AgencyId{}, nullptr});
@@ -97,6 +97,7 @@ class Evaluation {
 
   const Holding& holding_;
   const RuleQuery& query_;
+  RuleWindow window_;
   Referrals referrals_;
   std::vector<bool> chosen_;
 };

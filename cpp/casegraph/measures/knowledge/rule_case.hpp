@@ -53,16 +53,21 @@ struct Verdict {
 // One pair of persons before one rule.
 class Case {
  public:
-  // Keeps references to holding, query and occasions.
-  Case(const Holding& holding, const RuleQuery& query, const Referrals& referrals, const PersonPair& pair,
-       const Occasions& occasions)
-      : holding_(holding), query_(query), rule_(query.rule), occasions_(occasions), referrals_(referrals.of(pair)) {
+  // Keeps references to holding, query, window (that of the rule) and occasions.
+  Case(const Holding& holding, const RuleQuery& query, const RuleWindow& window, const Referrals& referrals,
+       const PersonPair& pair, const Occasions& occasions)
+      : holding_(holding),
+        query_(query),
+        rule_(query.rule),
+        window_(window),
+        occasions_(occasions),
+        referrals_(referrals.of(pair)) {
     is_kept_ = std::all_of(occasions.holders().begin(), occasions.holders().end(), [](const OccasionHolder& holder) {
       return holder.held.until == DateInterval::exactly(kAfterAll);
     });
   }
 
-  Case(const Holding&, const RuleQuery&, const Referrals&, const PersonPair&, Occasions&&) = delete;
+  Case(const Holding&, const RuleQuery&, const RuleWindow&, const Referrals&, const PersonPair&, Occasions&&) = delete;
 
   bool is_empty() const {
     const auto records = occasions_.records();
@@ -261,14 +266,14 @@ class Case {
   }
   Met met_by(const Group& group, const std::vector<Dated>& counted, Day day, Bound bound) const {
     if (!rule_.needs_referral) {
-      std::vector<std::size_t> places = within_window(counted, rule_.least, rule_.window, bound);
+      std::vector<std::size_t> places = within_window(counted, rule_.least, window_, bound);
       return places.empty() ? Met{} : Met{day, std::move(places), {}};
     }
     for (const Referral& referral : referrals_) {
       if (bound == Bound::certain && !referral.is_made) continue;
       if (bound == Bound::possible && referral.day.first >= day) continue;
       if (!group.has(referral.from) && (referral.to.is_none() || !group.has(referral.to))) continue;
-      auto places = within_window_after(referral.day, counted, rule_.least, rule_.window, bound);
+      auto places = within_window_after(referral.day, counted, rule_.least, window_, bound);
       if (!places.empty()) return {day, std::move(places), referral.share};
     }
     return {};
@@ -318,6 +323,7 @@ class Case {
   const Holding& holding_;
   const RuleQuery& query_;
   const Rule& rule_;
+  const RuleWindow& window_;
   const Occasions& occasions_;
   std::vector<Referral> referrals_;
   bool is_kept_ = false;  // no record has an end

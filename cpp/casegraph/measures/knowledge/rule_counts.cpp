@@ -70,7 +70,8 @@ void for_each_holder_of(const Holding& holding, const PairOccasions::Entry& entr
 // within any window: no agency can have met it then, and no verdict needs to be reached.
 class FirstLook {
  public:
-  FirstLook(const Holding& holding, const RuleQuery& query) : holding_(holding), rule_(query.rule) {}
+  FirstLook(const Holding& holding, const RuleQuery& query, const RuleWindow& window)
+      : holding_(holding), rule_(query.rule), window_(window) {}
 
   // Whether that can be told at all: rules in force at times, after referrals and in areas need a verdict.
   bool is_of_use() const {
@@ -116,9 +117,9 @@ class FirstLook {
     std::int64_t weight = 0;
     for (const Possible& occasion : occasions) weight += occasion.greatest;
     if (weight < rule_.least) return false;
-    if (!rule_.window) return true;
+    if (!window_.is_limited()) return true;
     return std::any_of(occasions.begin(), occasions.end(), [&](const Possible& first) {
-      const Day end = is_finite(first.day.last) ? casegraph::add(first.day.last, *rule_.window) : kAfterAll;
+      const Day end = is_finite(first.day.last) ? window_.end_of(first.day.last) : kAfterAll;
       std::int64_t within = 0;
       for (const Possible& other : occasions)
         if (other.day.last >= first.day.first && (other.day.first < end || end == kAfterAll)) within += other.greatest;
@@ -144,6 +145,7 @@ class FirstLook {
 
   const Holding& holding_;
   const Rule& rule_;
+  const RuleWindow& window_;
   std::vector<Possible> possible_, of_agency_;
   std::vector<AgencyId> holders_;
   std::vector<std::pair<AgencyId, std::size_t>> held_;  // by which agency, and which of the possible ones
@@ -152,13 +154,15 @@ class FirstLook {
 // The counts of some chunks.
 class Counter {
  public:
-  Counter(const Holding& holding, const RuleQuery& query, const Referrals& referrals, const std::vector<bool>& members)
+  Counter(const Holding& holding, const RuleQuery& query, const RuleWindow& window, const Referrals& referrals,
+          const std::vector<bool>& members)
       : agencies(holding.graph().agencies.ids.size()),
         holding_(holding),
         query_(query),
+        window_(window),
         referrals_(referrals),
         chosen_(members),
-        look_(holding, query) {}
+        look_(holding, query, window) {}
 
   std::vector<Counts> agencies;
   Counts chosen, pooled;
@@ -170,7 +174,7 @@ class Counter {
       if (!look_.may_be_met()) return add_not_met();
     }
     read(pair, entries);
-    const Case given(holding_, query_, referrals_, pair, occasions_);
+    const Case given(holding_, query_, window_, referrals_, pair, occasions_);
     if (given.is_empty()) return;
     const Verdict all = given.judge({"pooled", AgencyId{}, nullptr});
     pooled.add(all, all.certain);
@@ -225,6 +229,7 @@ class Counter {
 
   const Holding& holding_;
   const RuleQuery& query_;
+  const RuleWindow& window_;
   const Referrals& referrals_;
   const std::vector<bool>& chosen_;
   FirstLook look_;
@@ -267,6 +272,13 @@ Answer answer_of(const CaseGraph& graph, const RuleQuery& query, const Counter& 
   return answer;
 }
 
+// With what is asked of the days of contacts worked out: they are in order of their first days.
+RuleWindow window_over(const CaseGraph& graph, const Rule& rule) {
+  const auto days = graph.contacts.first_day.span();
+  const auto first = std::find_if(days.begin(), days.end(), is_finite);
+  return first == days.end() ? RuleWindow(rule.window) : RuleWindow(rule.window, *first, days.back());
+}
+
 }  // namespace
 
 Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& progress) {
@@ -276,7 +288,9 @@ Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& pro
   const PairOccasions occasions(holding, query.rule, progress, query.threads);
   const auto length = static_cast<std::int64_t>(occasions.persons());
   const Referrals referrals(holding.graph(), query.rule);
-  parallel::Lender<Counter> counters([&] { return std::make_unique<Counter>(holding, query, referrals, chosen); });
+  const RuleWindow window = window_over(graph, query.rule);
+  parallel::Lender<Counter> counters(
+      [&] { return std::make_unique<Counter>(holding, query, window, referrals, chosen); });
   progress.expect(length);
   parallel::for_each_chunk(length, kPersonsInChunk, query.threads, progress, [&](parallel::Chunk chunk) {
     counters.with_one([&](Counter& counter) {
@@ -286,7 +300,7 @@ Answer rule_counts(const Holding& holding, const RuleQuery& query, Progress& pro
         });
     });
   });
-  Counter total(holding, query, referrals, chosen);
+  Counter total(holding, query, window, referrals, chosen);
   counters.for_each([&](const Counter& counter) { total.add(counter); });
   return answer_of(graph, query, total);
 }

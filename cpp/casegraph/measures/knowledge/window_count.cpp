@@ -7,23 +7,7 @@
 namespace casegraph::measures {
 namespace {
 
-// The first day that a window which begins on `begin` does not hold.
-Day end_of(Day begin, const std::optional<Span>& window) {
-  if (!window) return kAfterAll;
-  return is_finite(begin) ? add(begin, *window) : begin;
-}
-
 bool lies_before(Day day, Day end) { return day < end || (end == kAfterAll && day != kAfterAll); }
-
-// The first day whose window holds `day`.
-Day earliest_begin(Day day, const Span& window) {
-  if (!is_finite(day)) return day;
-  // Months of unequal length: the way back may be off by a few days.
-  Day begin = subtract(day, window);
-  while (add(begin, window) > day) begin = begin - 1;
-  while (add(begin, window) <= day) begin = begin + 1;
-  return begin;
-}
 
 // The places of those that belong, where they are enough.
 template <class Belongs>
@@ -43,10 +27,10 @@ std::vector<std::size_t> enough(const std::vector<Dated>& occasions, std::int64_
 }
 
 // The end of the window that begins on the first day of each.
-std::vector<Day> ends_of(const std::vector<Dated>& occasions, const Span& window) {
+std::vector<Day> ends_of(const std::vector<Dated>& occasions, const RuleWindow& window) {
   std::vector<Day> ends;
   ends.reserve(occasions.size());
-  for (const Dated& occasion : occasions) ends.push_back(end_of(occasion.day.first, window));
+  for (const Dated& occasion : occasions) ends.push_back(window.end_of(occasion.day.first));
   return ends;
 }
 
@@ -73,7 +57,8 @@ std::vector<std::size_t> in_order(const std::vector<Dated>& occasions, DayOf day
 }
 
 // Only occasions from an occasion on, and before the end of its window, can lie in that with it.
-std::vector<std::size_t> certainly_within(const std::vector<Dated>& occasions, std::int64_t least, const Span& window) {
+std::vector<std::size_t> certainly_within(const std::vector<Dated>& occasions, std::int64_t least,
+                                          const RuleWindow& window) {
   const std::vector<Day> ends = ends_of(occasions, window);
   const std::vector<std::size_t> order = in_order(occasions, [](const Dated& each) { return each.day.first; });
   std::size_t first = occasions.size();
@@ -116,16 +101,17 @@ class WeightBefore {
   std::vector<std::int64_t> weights_;
 };
 
-std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, std::int64_t least, const Span& window) {
+std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, std::int64_t least,
+                                         const RuleWindow& window) {
   std::vector<Day> begins;
   begins.reserve(occasions.size());
-  for (const Dated& occasion : occasions) begins.push_back(earliest_begin(occasion.day.first, window));
+  for (const Dated& occasion : occasions) begins.push_back(window.earliest_begin(occasion.day.first));
   std::sort(begins.begin(), begins.end());
   begins.erase(std::unique(begins.begin(), begins.end()), begins.end());
   const WeightBefore begun(occasions, [](const Dated& each) { return each.day.first; });
   const WeightBefore over(occasions, [](const Dated& each) { return each.day.last; });
   for (const Day begin : begins) {
-    const Day end = end_of(begin, window);
+    const Day end = window.end_of(begin);
     // What is over before the window began before its end.
     if (begin != kBeforeAll && begun.of(end) - over.of(begin) < least) continue;
     auto places = enough(occasions, least, [&](std::size_t j) {
@@ -140,23 +126,44 @@ std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, st
 
 }  // namespace
 
+RuleWindow::RuleWindow(std::optional<Span> length, Day first, Day last) : length_(length) {
+  constexpr std::int64_t kMostDays = 200'000;
+  if (!length || !is_finite(first) || !is_finite(last) || std::int64_t{last.count} - first.count >= kMostDays) return;
+  first_ = first;
+  for (Day day = first; day <= last; day = day + 1) known_.push_back({earliest_begin_of_any(day), end_of_any(day)});
+}
+
+Day RuleWindow::end_of_any(Day begin) const {
+  if (!length_) return kAfterAll;
+  return is_finite(begin) ? add(begin, *length_) : begin;
+}
+
+Day RuleWindow::earliest_begin_of_any(Day day) const {
+  if (!is_finite(day)) return day;
+  // Months of unequal length: the way back may be off by a few days.
+  Day begin = subtract(day, *length_);
+  while (add(begin, *length_) > day) begin = begin - 1;
+  while (add(begin, *length_) <= day) begin = begin + 1;
+  return begin;
+}
+
 std::vector<std::size_t> within_window(const std::vector<Dated>& occasions, std::int64_t least,
-                                       const std::optional<Span>& window, Bound bound) {
-  if (!window) return enough(occasions, least, [&](std::size_t j) { return occasions[j].weight; });
+                                       const RuleWindow& window, Bound bound) {
+  if (!window.is_limited()) return enough(occasions, least, [&](std::size_t j) { return occasions[j].weight; });
   std::int64_t greatest = 0;  // a row that stands for none may still be one occasion
   for (const Dated& occasion : occasions) greatest += std::max<std::int64_t>(occasion.weight, 1);
   if (greatest < least) return {};
-  return bound == Bound::certain ? certainly_within(occasions, least, *window)
-                                 : possibly_within(occasions, least, *window);
+  return bound == Bound::certain ? certainly_within(occasions, least, window)
+                                 : possibly_within(occasions, least, window);
 }
 
 std::vector<std::size_t> within_window_after(DateInterval anchor, const std::vector<Dated>& occasions,
-                                             std::int64_t least, const std::optional<Span>& window, Bound bound) {
+                                             std::int64_t least, const RuleWindow& window, Bound bound) {
   return enough(occasions, least, [&](std::size_t j) {
     const DateInterval day = occasions[j].day;
     const bool belongs = bound == Bound::certain
-                             ? day.first > anchor.last && lies_before(day.last, end_of(anchor.first, window))
-                             : day.last > anchor.first && lies_before(day.first, end_of(anchor.last, window));
+                             ? day.first > anchor.last && lies_before(day.last, window.end_of(anchor.first))
+                             : day.last > anchor.first && lies_before(day.first, window.end_of(anchor.last));
     return belongs ? occasions[j].weight : std::int64_t{0};
   });
 }

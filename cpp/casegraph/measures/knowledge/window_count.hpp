@@ -7,12 +7,42 @@
 
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "casegraph/domain/date_interval.hpp"
 #include "casegraph/measures/visibility/holding.hpp"
 
 namespace casegraph::measures {
+
+// How long windows are; none: without limit. Of the days from `first` to `last` what is asked is worked out once, since
+// months make it dear; of others each time.
+class RuleWindow {
+ public:
+  RuleWindow(std::optional<Span> length) : length_(length) {}
+  RuleWindow(Span length) : length_(length) {}
+  RuleWindow(std::nullopt_t) {}
+  RuleWindow(std::optional<Span> length, Day first, Day last);
+
+  bool is_limited() const { return length_.has_value(); }
+  // The first day that a window which begins on `begin` does not hold; kAfterAll without limit.
+  Day end_of(Day begin) const { return is_known(begin) ? known_[place_of(begin)].end : end_of_any(begin); }
+  // The first day whose window holds `day`; windows are limited.
+  Day earliest_begin(Day day) const { return is_known(day) ? known_[place_of(day)].begin : earliest_begin_of_any(day); }
+
+ private:
+  struct Known {
+    Day begin, end;
+  };
+  Day end_of_any(Day begin) const;
+  Day earliest_begin_of_any(Day day) const;
+  bool is_known(Day day) const { return day >= first_ && place_of(day) < known_.size(); }
+  std::size_t place_of(Day day) const { return static_cast<std::size_t>(std::int64_t{day.count} - first_.count); }
+
+  std::optional<Span> length_;
+  Day first_ = kAfterAll;
+  std::vector<Known> known_;
+};
 
 struct Dated {
   DateInterval day;
@@ -24,10 +54,10 @@ struct Dated {
 // The places of occasions of the first window that holds `least` of them, one of them in force at the least; empty
 // where there is none. No window: without limit.
 std::vector<std::size_t> within_window(const std::vector<Dated>& occasions, std::int64_t least,
-                                       const std::optional<Span>& window, Bound bound);
+                                       const RuleWindow& window, Bound bound);
 
 // The same for the window that begins on the day after `anchor`, such as a referral, and ends `window` after it.
 std::vector<std::size_t> within_window_after(DateInterval anchor, const std::vector<Dated>& occasions,
-                                             std::int64_t least, const std::optional<Span>& window, Bound bound);
+                                             std::int64_t least, const RuleWindow& window, Bound bound);
 
 }  // namespace casegraph::measures
