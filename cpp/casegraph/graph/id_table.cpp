@@ -412,7 +412,9 @@ std::size_t IdTable::Index::find_numbered(std::span<const std::string_view> ids,
     for (; read < some; ++read) {
       const std::string_view id = ids[begin + read];
       is_there[read] = !id.empty() && (valid.empty() || valid[begin + read] != 0) ? 1 : 0;
-      const auto number = is_there[read] != 0 ? numbered->number_of(id) : std::optional<std::int64_t>(0);
+      found_numbers[read] = 0;
+      if (is_there[read] == 0) continue;
+      const auto number = numbered->number_of(id);
       if (!number) break;
       found_numbers[read] = *number;
     }

@@ -138,11 +138,14 @@ std::vector<Partition> sample_partitions(const PairWeights& weights, const std::
   std::vector<Partition> samples;
   for (const double shift : shifts) {
     Joining clusters = sure;
-    for (double bits = clusters.likeliest(a, b) + shift; bits > kNever; bits = clusters.likeliest(a, b) + shift)
+    while (true) {
+      const double bits = clusters.likeliest(a, b) + shift;
+      if (bits <= kNever) break;
       if (draws.next() < 1 / (1 + portable_exp2(-bits)))
         clusters.join(a, b);
       else
         clusters.keep_apart(a, b);
+    }
     samples.push_back(clusters.labels());
   }
   return samples;

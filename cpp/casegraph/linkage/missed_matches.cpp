@@ -21,7 +21,11 @@ double exponential(Draws& draws) { return -portable_log2(1 - draws.next()) / std
 
 std::int64_t poisson(double mean, Draws& draws) {
   std::int64_t number = 0;
-  for (double passed = exponential(draws); passed < mean; passed += exponential(draws)) ++number;
+  double passed = exponential(draws);
+  while (passed < mean) {
+    ++number;
+    passed += exponential(draws);
+  }
   return number;
 }
 

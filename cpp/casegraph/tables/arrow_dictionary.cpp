@@ -201,7 +201,8 @@ class CodedRows {
     std::int64_t missing = 0;
     for (std::int64_t at = 0; at < length; ++at) {
       const bool there = is_there(at);
-      const auto index = static_cast<std::uint64_t>(load<Index>(indexes, first + at));  // below 0: far above
+      // An index below 0 lands far above.  NOLINTNEXTLINE(bugprone-signed-char-misuse)
+      const auto index = static_cast<std::uint64_t>(load<Index>(indexes, first + at));
       if (there && index >= none) refuse_layout(source_, "a code outside its dictionary");
       const std::size_t entry = there ? static_cast<std::size_t>(index) : none;
       if (place_of[entry] == kUnseen) place_of[entry] = new_place(entry);

@@ -13,9 +13,11 @@ namespace casegraph::tables {
 class CodeValues {
  public:
   CodeValues() = default;
+  // NOLINTBEGIN(google-explicit-constructor): they view what they are made from, as a span does
   CodeValues(std::span<const std::int32_t> codes) : codes_(codes.data()), size_(codes.size()) {}
   CodeValues(std::span<const std::uint8_t> places) : bytes_(places.data()), size_(places.size()) {}
   CodeValues(std::span<const std::uint16_t> places) : pairs_(places.data()), size_(places.size()) {}
+  // NOLINTEND(google-explicit-constructor)
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }

@@ -13,6 +13,7 @@ namespace casegraph::tables {
 class TextValues {
  public:
   TextValues() = default;
+  // It views what it is made from, as a span does.  NOLINTNEXTLINE(google-explicit-constructor)
   TextValues(std::span<const std::string_view> views) : views_(views.data()), size_(views.size()) {}
   TextValues(const std::int32_t* offsets, const char* bytes, std::size_t size)
       : offsets_(offsets), bytes_(bytes), size_(size) {}

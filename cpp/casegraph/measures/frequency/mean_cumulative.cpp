@@ -62,7 +62,7 @@ PersonsObserved persons_observed(const CaseGraph& graph, const MeanCumulativeQue
   if (query.observed != ObservedBy::window || query.selection.has(Dimension::person)) return persons;
   for (const std::uint32_t person : persons_of(graph, query.selection)) {
     const auto days = length_of(within({query.window}, life_of(graph, person)));
-    if (days.value_or(0) > 0) ++persons[static_cast<double>(*days)];
+    if (days && *days > 0) ++persons[static_cast<double>(*days)];
   }
   return persons;
 }

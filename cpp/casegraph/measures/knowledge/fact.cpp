@@ -44,7 +44,7 @@ std::optional<std::int64_t> ticks_of(std::string_view grade) {
   if (error != std::errc() || ticks < 0) return std::nullopt;
   const std::string_view rest = grade.substr(static_cast<std::size_t>(end - grade.data()));
   if (rest.empty() || same_words(rest, " ticks") || same_words(rest, " tick")) return ticks;
-  const std::size_t digits = rest.starts_with("/") ? 1 : same_words(rest.substr(0, 4), " of ") ? 4 : 0;
+  const std::size_t digits = rest.starts_with('/') ? 1 : same_words(rest.substr(0, 4), " of ") ? 4 : 0;
   const std::string_view whole = rest.substr(digits);
   const bool is_whole = digits > 0 && !whole.empty() &&
                         std::all_of(whole.begin(), whole.end(), [](char c) { return c >= '0' && c <= '9'; });

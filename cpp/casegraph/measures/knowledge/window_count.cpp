@@ -126,24 +126,26 @@ std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, st
 
 }  // namespace
 
-RuleWindow::RuleWindow(std::optional<Span> length, Day first, Day last) : length_(length) {
+RuleWindow::RuleWindow(std::optional<Span> length, Day first, Day last)
+    : is_limited_(length.has_value()), length_(length.value_or(Span{})) {
   constexpr std::int64_t kMostDays = 200'000;
-  if (!length || !is_finite(first) || !is_finite(last) || std::int64_t{last.count} - first.count >= kMostDays) return;
+  if (!is_limited_ || !is_finite(first) || !is_finite(last) || std::int64_t{last.count} - first.count >= kMostDays)
+    return;
   first_ = first;
   for (Day day = first; day <= last; day = day + 1) known_.push_back({earliest_begin_of_any(day), end_of_any(day)});
 }
 
 Day RuleWindow::end_of_any(Day begin) const {
-  if (!length_) return kAfterAll;
-  return is_finite(begin) ? add(begin, *length_) : begin;
+  if (!is_limited_) return kAfterAll;
+  return is_finite(begin) ? add(begin, length_) : begin;
 }
 
 Day RuleWindow::earliest_begin_of_any(Day day) const {
   if (!is_finite(day)) return day;
   // Months of unequal length: the way back may be off by a few days.
-  Day begin = subtract(day, *length_);
-  while (add(begin, *length_) > day) begin = begin - 1;
-  while (add(begin, *length_) <= day) begin = begin + 1;
+  Day begin = subtract(day, length_);
+  while (add(begin, length_) > day) begin = begin - 1;
+  while (add(begin, length_) <= day) begin = begin + 1;
   return begin;
 }
 

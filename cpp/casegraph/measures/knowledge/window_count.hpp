@@ -15,16 +15,13 @@
 
 namespace casegraph::measures {
 
-// How long windows are; none: without limit. Of the days from `first` to `last` what is asked is worked out once, since
-// months make it dear; of others each time.
+// How long windows are; without a length: without limit. Of the days from `first` to `last` what is asked is worked out
+// once, since months make it dear; of others each time.
 class RuleWindow {
  public:
-  RuleWindow(std::optional<Span> length) : length_(length) {}
-  RuleWindow(Span length) : length_(length) {}
-  RuleWindow(std::nullopt_t) {}
-  RuleWindow(std::optional<Span> length, Day first, Day last);
+  explicit RuleWindow(std::optional<Span> length, Day first = kAfterAll, Day last = kAfterAll);
 
-  bool is_limited() const { return length_.has_value(); }
+  bool is_limited() const { return is_limited_; }
   // The first day that a window which begins on `begin` does not hold; kAfterAll without limit.
   Day end_of(Day begin) const { return is_known(begin) ? known_[place_of(begin)].end : end_of_any(begin); }
   // The first day whose window holds `day`; windows are limited.
@@ -39,7 +36,8 @@ class RuleWindow {
   bool is_known(Day day) const { return day >= first_ && place_of(day) < known_.size(); }
   std::size_t place_of(Day day) const { return static_cast<std::size_t>(std::int64_t{day.count} - first_.count); }
 
-  std::optional<Span> length_;
+  bool is_limited_;
+  Span length_;
   Day first_ = kAfterAll;
   std::vector<Known> known_;
 };

@@ -10,14 +10,14 @@ using Places = std::vector<std::size_t>;
 Dated on(std::int32_t first, std::int32_t last, std::size_t place, std::int64_t weight = 1) {
   return {{Day{first}, Day{last}}, weight, true, place};
 }
-Span of_days(std::int32_t days) { return {0, days}; }
+RuleWindow of_days(std::int32_t days) { return RuleWindow(Span{0, days}); }
 
 TEST(WindowCount, TheEndOfAWindowIsNotInIt) {
   const std::vector<Dated> occasions{on(0, 0, 0), on(10, 10, 1)};
   EXPECT_TRUE(within_window(occasions, 2, of_days(10), Bound::certain).empty());
   EXPECT_TRUE(within_window(occasions, 2, of_days(10), Bound::possible).empty());
   EXPECT_EQ(within_window(occasions, 2, of_days(11), Bound::certain), (Places{0, 1}));
-  EXPECT_EQ(within_window(occasions, 2, std::nullopt, Bound::certain), (Places{0, 1}));
+  EXPECT_EQ(within_window(occasions, 2, RuleWindow(std::nullopt), Bound::certain), (Places{0, 1}));
 }
 
 TEST(WindowCount, CertainOnEveryChoiceOfDaysPossibleOnSome) {
@@ -34,8 +34,8 @@ TEST(WindowCount, MonthsAreCalendarMonths) {
     return std::vector<Dated>{{DateInterval::exactly(january), 1, true, 0}, {DateInterval::exactly(other), 1, true, 1}};
   };
   for (const Bound bound : {Bound::certain, Bound::possible}) {
-    EXPECT_FALSE(within_window(pair(day_of({2012, 1, 30})), 2, Span{12, 0}, bound).empty());
-    EXPECT_TRUE(within_window(pair(day_of({2012, 1, 31})), 2, Span{12, 0}, bound).empty());
+    EXPECT_FALSE(within_window(pair(day_of({2012, 1, 30})), 2, RuleWindow(Span{12, 0}), bound).empty());
+    EXPECT_TRUE(within_window(pair(day_of({2012, 1, 31})), 2, RuleWindow(Span{12, 0}), bound).empty());
   }
 }
 
