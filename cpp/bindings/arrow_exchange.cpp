@@ -1,9 +1,4 @@
-#include <chrono>
-#include <condition_variable>
-#include <exception>
 #include <memory>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "bindings.hpp"
@@ -69,62 +64,6 @@ void bind_frame(py::module_& module) {
   py::class_<Frame>(module, "Frame", "A table of results; pass it to pyarrow.table().")
       .def("__arrow_c_stream__", &Frame::stream, py::arg("requested_schema") = py::none())
       .def("__len__", &Frame::rows);
-}
-
-// Ctrl-C is looked for every 10 ms, so that the work ends within 20; how far it is, is told less often.
-constexpr int kLooksBetweenReports = 5;
-
-void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report) {
-  using namespace std::chrono_literals;
-  Progress progress;
-  std::exception_ptr failure;
-  bool finished = false;
-  std::mutex guard;
-  std::condition_variable done;
-  // The work runs on a thread of its own, so that this one, which Python's signal handlers need, can
-  // look whether Ctrl-C was pressed. The thread ends with the call.
-  std::thread worker([&] {
-    try {
-      work(progress);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    const std::scoped_lock lock(guard);
-    finished = true;
-    done.notify_one();
-  });
-  std::exception_ptr interrupted;
-  bool over = false;
-  for (int looks = 1; !over; ++looks) {
-    {
-      const py::gil_scoped_release unlocked;
-      std::unique_lock lock(guard);
-      over = done.wait_for(lock, 10ms, [&] { return finished; });
-    }
-    if (over || interrupted) continue;
-    try {
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      if (looks % kLooksBetweenReports == 0 && !report.is_none()) report(progress.done(), progress.total());
-    } catch (...) {
-      interrupted = std::current_exception();
-      progress.request_stop();
-    }
-  }
-  {
-    const py::gil_scoped_release unlocked;
-    worker.join();
-  }
-  if (interrupted) std::rethrow_exception(interrupted);
-  if (failure) std::rethrow_exception(failure);
-  if (!report.is_none()) report(progress.done(), progress.total());
-}
-
-void run_unlocked(std::size_t size, const std::function<void(Progress&)>& work) {
-  constexpr std::size_t kFew = 20'000;  // some hundred microseconds
-  if (size > kFew) return run_unlocked(work);
-  Progress progress;
-  const py::gil_scoped_release unlocked;
-  work(progress);
 }
 
 }  // namespace casegraph::bindings

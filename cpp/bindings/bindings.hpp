@@ -3,15 +3,14 @@
 
 #include <pybind11/pybind11.h>
 
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "casegraph/domain/progress.hpp"
 #include "casegraph/tables/refused_column.hpp"
 #include "casegraph/tables/table.hpp"
+#include "unlocked.hpp"
 
 namespace casegraph::bindings {
 
@@ -35,13 +34,5 @@ tables::Table table_from(const py::handle& object, std::string name, std::span<c
 
 // Gives a table to Python as a Frame, an object with __arrow_c_stream__.
 py::object frame_of(tables::Table table);
-
-// Runs `work` without the interpreter lock; asks every 10 ms whether Ctrl-C was pressed, and every 50
-// calls `report(done, total)` where it is not None.
-void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report = py::none());
-
-// The same, of work on `size` rows in the order of their number: where they are few, on this thread, which takes less
-// than starting another would.
-void run_unlocked(std::size_t size, const std::function<void(Progress&)>& work);
 
 }  // namespace casegraph::bindings

@@ -24,9 +24,10 @@ const schema::Table& declared_table(const std::string& name) {
 py::tuple normalise(const std::string& name, const py::object& data, std::int64_t most_per_rule) {
   const schema::Table& declared = declared_table(name);
   std::vector<tables::RefusedColumn> refused;
-  const tables::Table raw = table_from(data, name, {}, &refused);
-  tables::Normalised result;
-  run_unlocked([&](Progress&) { result = tables::normalise(raw, declared, most_per_rule, refused); });
+  tables::Table raw = table_from(data, name, {}, &refused);
+  auto result = unlocked([raw = std::move(raw), &declared, most_per_rule, refused = std::move(refused)](Progress&) {
+    return tables::normalise(raw, declared, most_per_rule, refused);  // what is declared is for good
+  });
   return py::make_tuple(frame_of(std::move(result.table)), frame_of(tables::table_of(result.problems)));
 }
 
@@ -51,9 +52,9 @@ py::object validate(const py::dict& casebook, const py::dict& extra_terms, std::
   }
   validation::Options options = options_from(extra_terms, most_per_rule);
   options.incomplete.insert(incomplete.begin(), incomplete.end());
-  std::vector<tables::Problem> problems;
-  run_unlocked([&](Progress& progress) { problems = validation::validate(all, options, progress); });
-  return frame_of(tables::table_of(problems));
+  return frame_of(unlocked([all = std::move(all), options = std::move(options)](Progress& progress) {
+    return tables::table_of(validation::validate(all, options, progress));
+  }));
 }
 
 }  // namespace

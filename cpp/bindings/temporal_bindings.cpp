@@ -37,19 +37,18 @@ std::vector<T> narrowed(const tables::Table& table, std::size_t column) {
 
 // Columns source, target, departure and, where edges take time, arrival: places of vertices, and ticks.
 TimedEdgesHolder timed_edges(const py::object& data, std::uint32_t vertices, const py::object& report) {
-  const tables::Table table = table_from(data, "edges");
-  TimedEdgesHolder holder;
-  run_unlocked(
-      [&](Progress& progress) {
+  return unlocked(
+      [table = table_from(data, "edges"), vertices](Progress& progress) {
+        TimedEdgesHolder holder;
         holder.sources = narrowed<std::uint32_t>(table, 0);
         const auto target = narrowed<std::uint32_t>(table, 1);
         const auto departure = narrowed<Tick>(table, 2);
         const auto arrival = table.columns.size() > 3 ? narrowed<Tick>(table, 3) : std::vector<Tick>{};
         holder.edges =
             std::make_shared<const TimedEdges>(vertices, holder.sources, target, departure, arrival, progress);
+        return holder;
       },
       report);
-  return holder;
 }
 
 ReachWindow window_of(const std::optional<Tick>& start, const std::optional<Tick>& end, const std::string& ties) {
@@ -85,38 +84,31 @@ tables::Table arrivals_table(const EarliestArrival& found) {
 
 py::object earliest(const TimedEdgesHolder& holder, std::uint32_t source, const std::optional<Tick>& start,
                     const std::optional<Tick>& end, const std::string& ties, const py::object& report) {
-  tables::Table table;
-  run_unlocked(
-      [&](Progress& progress) {
-        table = arrivals_table(earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress));
+  return frame_of(unlocked(
+      [edges = holder.edges, source, window = window_of(start, end, ties)](Progress& progress) {
+        return arrivals_table(earliest_arrival(*edges, source, window, progress));
       },
-      report);
-  return frame_of(std::move(table));
+      report));
 }
 
 std::vector<std::uint32_t> path(const TimedEdgesHolder& holder, std::uint32_t source, std::uint32_t target,
                                 const std::optional<Tick>& start, const std::optional<Tick>& end,
                                 const std::string& ties) {
-  std::vector<std::uint32_t> rows;
   if (target >= holder.edges->vertices()) throw ArgumentError("target: no such vertex");
-  run_unlocked([&](Progress& progress) {
-    rows =
-        path_to(earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress), holder.sources, target);
-  });
-  return rows;
+  const auto arrivals =
+      unlocked([edges = holder.edges, source, window = window_of(start, end, ties)](Progress& progress) {
+        return earliest_arrival(*edges, source, window, progress);
+      });
+  return path_to(arrivals, holder.sources, target);
 }
 
 // By source: how many vertices it reaches, itself left out.
 std::vector<std::int64_t> reached(const TimedEdgesHolder& holder, const std::vector<std::uint32_t>& sources,
                                   const std::optional<Tick>& start, const std::optional<Tick>& end,
                                   const std::string& ties, unsigned threads, const py::object& report) {
-  std::vector<std::int64_t> counts;
-  run_unlocked(
-      [&](Progress& progress) {
-        counts = reached_counts(*holder.edges, sources, window_of(start, end, ties), progress, threads);
-      },
-      report);
-  return counts;
+  return unlocked([edges = holder.edges, sources, window = window_of(start, end, ties),
+                   threads](Progress& progress) { return reached_counts(*edges, sources, window, progress, threads); },
+                  report);
 }
 
 }  // namespace
