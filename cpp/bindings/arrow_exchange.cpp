@@ -44,18 +44,33 @@ class Frame {
 
 }  // namespace
 
-tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted,
-                         std::vector<tables::RefusedColumn>* refused) {
+ArrowSource::ArrowSource(const py::handle& object, std::string name) : name_(std::move(name)) {
   if (!py::hasattr(object, "__arrow_c_stream__"))
     throw ArgumentError(
-        "table '" + name + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
+        "table '" + name_ + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
         " holds no table; accepted: an object with __arrow_c_stream__ (pyarrow, pandas, Polars, DuckDB)");
   const py::object capsule = object.attr("__arrow_c_stream__")();
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), kStreamName));
   if (stream == nullptr) throw py::error_already_set();
+  // It is ours from here on, whatever becomes of the capsule.
+  stream_ = std::shared_ptr<ArrowArrayStream>(new ArrowArrayStream(*stream), [](ArrowArrayStream* mine) {
+    if (mine->release != nullptr) mine->release(mine);
+    delete mine;
+  });
+  stream->release = nullptr;
+}
+
+tables::Table ArrowSource::read(std::span<const std::string_view> wanted,
+                                std::vector<tables::RefusedColumn>* refused) const {
+  return tables::read_arrow(stream_.get(), name_, wanted, refused);
+}
+
+tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted,
+                         std::vector<tables::RefusedColumn>* refused) {
+  const ArrowSource source(object, std::move(name));
   // Without the lock, as pyarrow does: a producer may wait for threads of its own that need it.
   const py::gil_scoped_release unlocked;
-  return tables::read_arrow(stream, std::move(name), wanted, refused);
+  return source.read(wanted, refused);
 }
 
 py::object frame_of(tables::Table table) { return py::cast(Frame(std::move(table))); }

@@ -16,14 +16,17 @@ namespace casegraph::bindings {
 namespace {
 
 GraphHolder build_graph(const py::dict& casebook, unsigned threads, const py::object& report) {
-  std::vector<tables::Table> all;
+  std::vector<std::pair<ArrowSource, std::span<const std::string_view>>> given;
   for (const auto& [name, data] : casebook) {
     const auto table = py::cast<std::string>(name);
     const auto needed = assembly::needed_columns(table);
-    if (!needed.empty()) all.push_back(table_from(data, table, needed));
+    if (!needed.empty()) given.emplace_back(ArrowSource(data, table), needed);
   }
   return unlocked(
-      [all = std::move(all), threads](Progress& progress) mutable {
+      [given = std::move(given), threads](Progress& progress) mutable {
+        std::vector<tables::Table> all;
+        for (const auto& [source, needed] : given) all.push_back(source.read(needed));
+        given.clear();  // what was read of them is freed as the graph is done with it
         return holder_of(assembly::assemble(std::move(all), progress, threads));
       },
       report);

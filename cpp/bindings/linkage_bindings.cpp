@@ -129,12 +129,12 @@ py::dict dict_of(const Training& training) {
 std::shared_ptr<Linker> make_linker(const py::object& records, const py::dict& settings, unsigned threads,
                                     const py::object& report) {
   linkage::Settings read = settings_from(settings);
-  std::vector<std::string_view> wanted;
-  for (const FieldSettings& field : read.fields) wanted.push_back(field.column);
-  if (!read.source_column.empty()) wanted.push_back(read.source_column);
-  tables::Table table = table_from(records, "records", wanted);
   return unlocked(
-      [table = std::move(table), read = std::move(read), threads](Progress& progress) mutable {
+      [given = ArrowSource(records, "records"), read = std::move(read), threads](Progress& progress) mutable {
+        std::vector<std::string_view> wanted;
+        for (const FieldSettings& field : read.fields) wanted.push_back(field.column);
+        if (!read.source_column.empty()) wanted.push_back(read.source_column);
+        const tables::Table table = given.read(wanted);
         return std::make_shared<Linker>(table, std::move(read), progress, threads);
       },
       report);
@@ -196,9 +196,9 @@ py::list fields_of(const Linker& linker) {
 }
 
 py::object clusters(std::int64_t rows, const py::object& pairs, double probability) {
-  constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "probability"};
-  return frame_of(unlocked([rows, read = table_from(pairs, "pairs", kWanted), probability](Progress&) {
-    return clusters_table(rows, read, probability);
+  static constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "probability"};
+  return frame_of(unlocked([rows, given = ArrowSource(pairs, "pairs"), probability](Progress&) {
+    return clusters_table(rows, given.read(kWanted), probability);
   }));
 }
 

@@ -15,8 +15,8 @@ namespace {
 using namespace casegraph::linkage;
 
 py::object addresses(const py::object& texts, unsigned threads) {
-  return frame_of(unlocked([read = table_from(texts, "addresses"), threads](Progress& progress) {
-    return addresses_table(read, progress, threads);
+  return frame_of(unlocked([given = ArrowSource(texts, "addresses"), threads](Progress& progress) {
+    return addresses_table(given.read(), progress, threads);
   }));
 }
 

@@ -7,6 +7,7 @@
 #include "casegraph/domain/platform.hpp"
 #include "casegraph/graph/reachable_from.hpp"
 #include "casegraph/graph/temporal_reach.hpp"
+#include "casegraph/tables/numbered.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -14,10 +15,12 @@ namespace {
 
 using namespace graph;
 
-// The edges, and the sources as they were given, which paths are followed back along.
+// The edges, the vertices' ids in their order, and the sources of edges as they were given, which paths are followed
+// back along.
 struct TimedEdgesHolder {
   std::shared_ptr<const TimedEdges> edges;
   std::vector<std::uint32_t> sources;
+  tables::Column vertices;
 };
 
 template <class T>
@@ -35,17 +38,20 @@ std::vector<T> narrowed(const tables::Table& table, std::size_t column) {
   return values;
 }
 
-// Columns source, target, departure and, where edges take time, arrival: places of vertices, and ticks.
-TimedEdgesHolder timed_edges(const py::object& data, std::uint32_t vertices, const py::object& report) {
+// Columns source, target, departure and, where edges take time, arrival: ids of vertices, and ticks.
+TimedEdgesHolder timed_edges(const py::object& data, const py::object& report) {
   return unlocked(
-      [table = table_from(data, "edges"), vertices](Progress& progress) {
+      [given = ArrowSource(data, "edges")](Progress& progress) {
+        const tables::Table table = given.read();
         TimedEdgesHolder holder;
-        holder.sources = narrowed<std::uint32_t>(table, 0);
-        const auto target = narrowed<std::uint32_t>(table, 1);
+        tables::Numbered numbered = tables::numbered(std::span(table.columns).first(2), progress);
+        holder.sources = std::move(numbered.places[0]);
+        holder.vertices = std::move(numbered.ids);
         const auto departure = narrowed<Tick>(table, 2);
         const auto arrival = table.columns.size() > 3 ? narrowed<Tick>(table, 3) : std::vector<Tick>{};
         holder.edges =
-            std::make_shared<const TimedEdges>(vertices, holder.sources, target, departure, arrival, progress);
+            std::make_shared<const TimedEdges>(static_cast<std::uint32_t>(holder.vertices.length), holder.sources,
+                                               numbered.places[1], departure, arrival, progress);
         return holder;
       },
       report);
@@ -121,8 +127,14 @@ void bind_temporal(py::module_& module) {
            py::arg("ties"))
       .def("reached", &reached, py::arg("sources"), py::kw_only(), py::arg("start"), py::arg("end"), py::arg("ties"),
            py::arg("threads"), py::arg("report") = py::none())
+      .def(
+          "vertices",
+          [](const TimedEdgesHolder& holder) {
+            return frame_of({"vertices", holder.vertices.length, {holder.vertices}});
+          },
+          "Their ids, in the order of their first edge: sources before targets.")
       .def("__len__", [](const TimedEdgesHolder& holder) { return holder.sources.size(); });
-  module.def("timed_edges", &timed_edges, py::arg("edges"), py::arg("vertices"), py::arg("report") = py::none());
+  module.def("timed_edges", &timed_edges, py::arg("edges"), py::arg("report") = py::none());
 }
 
 }  // namespace casegraph::bindings

@@ -87,7 +87,9 @@ Leaving* leaving = new Leaving;  // never destroyed: a forked process makes anot
 
 void look(Task& task, int looks, const py::object& report) {
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-  if (looks % kLooksBetweenReports == 0 && !report.is_none()) report(task.progress().done(), task.progress().total());
+  if (looks % kLooksBetweenReports != 0 || report.is_none()) return;
+  const std::int64_t total = task.progress().total();
+  if (total > 0) report(task.progress().done(), total);  // before, nobody knows how long it will be
 }
 
 bool is_over(Task& task) {
