@@ -11,7 +11,7 @@ from casegraph import _core
 from casegraph.audience import Audience, AudienceLike
 from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError
-from casegraph.measures.purpose import checked_purpose
+from casegraph.purpose import checked_purpose
 
 if TYPE_CHECKING:
     from os import PathLike

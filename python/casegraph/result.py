@@ -13,6 +13,7 @@ from casegraph.audience.measures import seen_answer, seen_day, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.frames import to_pandas, to_polars
+from casegraph.purpose import purpose_of_rows, purpose_of_what_is_asked, stated_purpose
 from casegraph.registry import Measure
 from casegraph.schema import schema
 
@@ -45,6 +46,12 @@ class Result:
         The graph that was asked; evidence shows ids, sources and gists of its casebook. What a what-if changed in it
         is among the parameters (``what_if``), and in the metadata of the table.
 
+    Raises
+    ------
+    casegraph.ArgumentError
+        Rows that name persons or contacts, or figures about few persons, of a casebook without a review, and no
+        purpose among the parameters or of the graph.
+
     Examples
     --------
     >>> import casegraph as cg
@@ -66,12 +73,15 @@ class Result:
     ) -> None:
         book = graph.book
         self.measure = measure
-        self.parameters = dict(parameters)
+        self.parameters = {**parameters, **purpose_of_what_is_asked(graph, parameters)}
         if graph.changed:
             self.parameters["what_if"] = graph.changed
         self._compute = compute
         self._book = book
-        self._table: pa.Table = self._labelled(pa.table(compute(False)[0]))
+        self._graph = graph
+        table = pa.table(compute(False)[0])
+        self.parameters |= purpose_of_rows(graph, self.parameters, measure.name, table)
+        self._table: pa.Table = self._labelled(table)
         self._evidence: pa.Table | None = None
         self._audience = Audience()
         self._withheld: tuple[str, ...] = ()
@@ -226,7 +236,7 @@ class Result:
             return self
         sight, shown = self._book._sight(who)
         seen = object.__new__(Result)
-        seen.measure, seen._compute, seen._evidence = self.measure, self._compute, None
+        seen.measure, seen._compute, seen._evidence, seen._graph = self.measure, self._compute, None, self._graph
         seen.parameters = seen_parameters(self.parameters, self.measure.name, sight)
         seen._show(self._table, sight, shown, renamed=False)
         return seen
@@ -240,13 +250,16 @@ class Result:
             self._compute = _no_evidence
 
     # -- evidence --------------------------------------------------------------------------------
-    def evidence(self, rows: int | Sequence[int] | None = None) -> pa.Table:
+    def evidence(self, rows: int | Sequence[int] | None = None, *, purpose: str | None = None) -> pa.Table:
         """The casebook's rows behind the answer's rows, with their sources and gists.
 
         Parameters
         ----------
         rows
             Rows of the answer, counted from 0; all where None.
+        purpose
+            What the rows, which are of single contacts, are asked for, in a casebook without a review; where None, the
+            purpose of the answer or of the graph. The table's metadata keep it (``casegraph.purpose``).
 
         Returns
         -------
@@ -256,6 +269,8 @@ class Result:
 
         Raises
         ------
+        casegraph.ArgumentError
+            No review and no purpose.
         IndexError
             A row that the answer does not have.
 
@@ -268,6 +283,48 @@ class Result:
         >>> "overview:2.17" in evidence["source"][0].as_py()
         True
         """
+        return self._with_purpose(lambda: self._behind(rows), purpose)
+
+    def evidence_rows(self, *, purpose: str | None = None) -> pa.Table:
+        """The rows behind all rows of the answer, without their sources and gists.
+
+        Parameters
+        ----------
+        purpose
+            As in :meth:`evidence`.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``answer_row`` (from 0), ``table`` and ``row`` (in that table, from 0); small where
+            :meth:`evidence` would spell out every row of a large casebook.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No review and no purpose.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").graph().frequency.counts("agency").evidence_rows().column_names
+        ['answer_row', 'table', 'row']
+        """
+        return self._with_purpose(lambda: pa.table(self._compute(True)[1]), purpose)
+
+    def _with_purpose(self, rows: Callable[[], pa.Table], purpose: str | None) -> pa.Table:
+        """Rows behind the answer, with the purpose that they are asked for; refused first where they need one."""
+        needed = self._audience.sees_rows
+        asked = purpose if purpose is not None else self.parameters.get("purpose")
+        stated = stated_purpose(
+            self._graph, asked, needed=needed, what="rows of evidence, each of one contact or person,"
+        )
+        found = rows()
+        labels = {f"casegraph.{name}": told for name, told in stated.items()}
+        return found.replace_schema_metadata({**(found.schema.metadata or {}), **labels}) if labels else found
+
+    def _behind(self, rows: int | Sequence[int] | None = None) -> pa.Table:
+        """The rows behind rows of the answer, for :meth:`evidence`, and for pictures that show days and nobody's id."""
         if self._evidence is None:
             found = pa.table(self._compute(True)[1])
             self._evidence = _with_sources(found, self._book)
@@ -280,23 +337,6 @@ class Result:
         import pyarrow.compute as pc
 
         return self._evidence.filter(pc.is_in(self._evidence["answer_row"], pa.array(wanted, pa.int64())))
-
-    def evidence_rows(self) -> pa.Table:
-        """The rows behind all rows of the answer, without their sources and gists.
-
-        Returns
-        -------
-        pyarrow.Table
-            ``answer_row`` (from 0), ``table`` and ``row`` (in that table, from 0); small where
-            :meth:`evidence` would spell out every row of a large casebook.
-
-        Examples
-        --------
-        >>> import casegraph as cg
-        >>> cg.example("dhr7").graph().frequency.counts("agency").evidence_rows().column_names
-        ['answer_row', 'table', 'row']
-        """
-        return pa.table(self._compute(True)[1])
 
     # -- display ---------------------------------------------------------------------------------
     def plot(self, **options: Any) -> Picture:

@@ -297,13 +297,18 @@ def test_best_shares(book: Any, ways: dict[str, Any], persons: list[str] | None,
     rows = graph_of(book).knowledge.best_shares(k, on(8), persons=persons, **ways).to_pylist()
     found = [(row["from_agency"], row["to_agency"], row["gain"]) for row in rows]
     assert found == twin.best_shares(k, day, persons)
-    # The guarantee, against every choice of k shares.
+    # The guarantees of every row, against every choice of so many shares.
     held = twin.sets_held(day, persons)
     receivers = [agency for agency in AGENCIES if held[agency]]
     pairs = [(a, b) for a in receivers for b in receivers if a != b]
-    choices = combinations(pairs, min(k, len(pairs)))
-    best = max((sum(len(v) for v in covered(held, choice).values()) for choice in choices), default=0)
-    assert sum(gain for *_, gain in found) >= (1 - exp(-1)) * best
+    assert [row["best_at_most"] for row in rows] == twin.best_at_most(held, rows)
+    for row in rows:
+        choices = combinations(pairs, min(row["rank"], len(pairs)))
+        best = max(sum(len(v) for v in covered(held, choice).values()) for choice in choices)
+        assert row["gained"] <= best <= row["best_at_most"] <= row["gap"]
+        assert row["of_best"] == row["gained"] / row["best_at_most"]
+        assert 1 - exp(-1) < row["guaranteed"] <= row["of_best"] + 1e-12
+        assert row["gained"] >= row["guaranteed"] * best - 1e-12
 
 
 def covered(held: dict[str, set[str]], choice: Any) -> dict[str, set[str]]:

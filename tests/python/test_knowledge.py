@@ -666,6 +666,14 @@ class TestNthIncident:
         assert graph.knowledge.nth_incident(("x", "y"), 1, purpose="a test").to_pylist()[0]["on"] == START
 
 
+def overlapping(held: dict[str, str]) -> CaseGraph:
+    """Each contact is recorded by an agency of its own, which shared it with those that are said to hold it."""
+    contacts = sorted(set("".join(held.values())) | {"j"})
+    shares = [share(f"of-{one}", agency, on(1), one) for agency, each in held.items() for one in each]
+    agencies = [*held, "Z", *(f"of-{one}" for one in contacts)]
+    return graph_of([(one, f"of-{one}", on(0)) for one in contacts], agencies=agencies, shares=shares)
+
+
 class TestBestShares:
     def test_the_greatest_gain_first(self) -> None:
         contacts = [(str(n), agency, on(n)) for n, agency in enumerate("AAABBC", start=1)]
@@ -678,6 +686,26 @@ class TestBestShares:
         ]
         assert result.to_pylist()[0]["gap"] == 12  # 3 agencies lack 3, 4 and 5 of the 6
         assert [row["id"] for row in result.evidence(0).to_pylist()] == ["1", "2", "3"]
+
+    def test_what_the_best_could_gain_stands_beside(self) -> None:
+        """A holds 1 to 4 and B 3 to 6, of which C lacks all: the greatest first is as good as can be, and says so."""
+        contacts = [("1", "A", on(0)), ("2", "A", on(1)), ("3", "B", on(2)), ("4", "C", on(3))]
+        rows = graph_of(contacts).knowledge.best_shares(3).to_pylist()
+        assert [(row["gained"], row["best_at_most"], row["of_best"]) for row in rows] == [
+            (2, 2, 1.0),
+            (4, 4, 1.0),
+            (5, 5, 1.0),
+        ]
+        assert [row["guaranteed"] for row in rows] == pytest.approx([1.0, 0.75, 19 / 27])
+
+    def test_greedy_falls_short_where_the_greatest_overlaps_two(self) -> None:
+        """P, which holds most, holds half of what Q and half of what R do: these two together are better."""
+        rows = overlapping({"P": "cdefi", "Q": "abcd", "R": "efgh"}).knowledge.best_shares(2, to="Z").to_pylist()
+        assert [(row["from_agency"], row["gained"]) for row in rows] == [("P", 5), ("Q", 7)]
+        best = len(set("abcd") | set("efgh"))
+        assert (best, rows[1]["best_at_most"], rows[1]["gap"]) == (8, 9, 10)  # 5 + 4 before any; 5 + 2 + 2 after one
+        assert rows[1]["guaranteed"] == 0.75
+        assert rows[1]["of_best"] == 7 / 9
 
     def test_ends_where_nothing_is_left_to_gain(self) -> None:
         graph = graph_of([("1", "A", on(0)), ("2", "B", on(0))])

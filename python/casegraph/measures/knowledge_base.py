@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -43,6 +44,16 @@ HINDSIGHT_NOTE = (
     "that the agency later, the review or the coder states."
 )
 
+_KEPT = (
+    str,
+    int,
+    date,
+    list,
+    tuple,
+    Mapping,
+    NoneType,
+)  # of what was asked: an iterator is read once, and told as read
+
 
 class KnowledgeBase(Family):
     """The graph that is asked, and what the measures make of their arguments."""
@@ -75,7 +86,8 @@ class KnowledgeBase(Family):
             table, rows = ask(asked_of, evidence=evidence, **query)
             return (finish(pa.table(table)) if finish else table), rows
 
-        return Result(named(name), {**asked, **holding}, compute, graph)
+        told = {one: value if isinstance(value, _KEPT) else query[one] for one, value in asked.items() if one in query}
+        return Result(named(name), {**asked, **told, **holding}, compute, graph)
 
     def _fact(self, fact: Fact, persons: Ids) -> dict[str, Any]:
         given: dict[str, Any] = {"flag": fact} if isinstance(fact, str) else dict(fact)

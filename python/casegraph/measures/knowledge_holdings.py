@@ -17,7 +17,7 @@ from casegraph.measures.knowledge_base import (
     holding_of,
     several,
 )
-from casegraph.measures.purpose import stated_purpose
+from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -169,6 +169,7 @@ class KnowledgeHoldings(KnowledgeBase):
         ties: str = "closure",
         parent_holds_child: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """How many days later one agency held facts on record than another.
 
@@ -180,6 +181,8 @@ class KnowledgeHoldings(KnowledgeBase):
             Only between these; then also where one of them never held the fact.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -204,6 +207,7 @@ class KnowledgeHoldings(KnowledgeBase):
         query, asked, core = self._first_held_query(fact, persons, agencies, at, before, hindsight)
         query["holding"] = holding_of(scope, ties, parent_holds_child)
         query["threads"] = thread_count(threads)
+        asked |= stated_purpose(self._graph, purpose, needed=False)
         return self._result("knowledge.lags", query, asked, _core.knowledge_lags, core=core)
 
     def _first_held_query(
@@ -357,6 +361,7 @@ class KnowledgeHoldings(KnowledgeBase):
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """How what is on record about persons was spread over agencies on a day.
 
@@ -372,6 +377,8 @@ class KnowledgeHoldings(KnowledgeBase):
             Contacts in which any of these persons has a part, in any presence; None: all contacts.
         scope, ties, parent_holds_child
             As in :meth:`first_held`.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -384,10 +391,11 @@ class KnowledgeHoldings(KnowledgeBase):
             "at": moment,
             "holding": holding_of(scope, ties, parent_holds_child),
         }
+        stated = stated_purpose(self._graph, purpose, needed=False)
         return self._result(
             "knowledge.fragmentation",
             query,
-            {"at": at, "before": before, "persons": persons},
+            {"at": at, "before": before, "persons": persons, **stated},
             _core.knowledge_fragmentation,
             core=core,
         )

@@ -13,8 +13,8 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of, pairs_of
-from casegraph.measures.purpose import is_review, stated_purpose
 from casegraph.measures.rules import Rule, rule_named
+from casegraph.purpose import is_review, stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 

@@ -14,7 +14,7 @@ from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
 from casegraph.measures.family import Family
-from casegraph.measures.purpose import stated_purpose
+from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
