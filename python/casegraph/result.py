@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Result"]
 
-_LABELS = ("purpose", "what_if")  # of an answer, wherever it goes
+_LABELS = ("purpose", "what_if", "definition")  # of an answer, wherever it goes
 
 
 class Result:
@@ -92,7 +92,7 @@ class Result:
             self._show(self._table, sight, book, renamed=True)
 
     def _labelled(self, table: pa.Table) -> pa.Table:
-        """The table with its purpose, and what a what-if changed, which Arrow, Parquet and Feather keep."""
+        """The table with its purpose, what a what-if changed and the rule asked, which Arrow, Parquet and Feather keep."""
         labels = {f"casegraph.{name}": self.parameters.get(name) for name in _LABELS}
         told = {name: value for name, value in labels.items() if value is not None}
         return table.replace_schema_metadata({**(table.schema.metadata or {}), **told}) if told else table
@@ -132,7 +132,8 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, and what a what-if changed.
+            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, what a what-if changed and
+            the definition of the rule asked.
 
         Examples
         --------
@@ -413,6 +414,7 @@ class Result:
             where="to_pandas() has them all, evidence(row) what is behind one" if more else "",
             notes=[
                 *([f"What if: {changed}."] if (changed := self.parameters.get("what_if")) else ()),
+                *([f"The rule: {told}."] if (told := self.parameters.get("definition")) else ()),
                 *(() if len(self) else ("no rows",)),
                 *self._withheld,
             ],

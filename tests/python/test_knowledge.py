@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from math import inf, isnan
@@ -481,19 +482,19 @@ class TestRule:
     def test_a_repeat_counts_after_a_referral(self) -> None:
         referral = share("A", "D", on(100), about_person="x", forum="MARAC")
         graph = graph_of(self.CONTACTS, shares=[referral])
-        rows = judged(graph, rule_named("marac_repeat_any_abuse"))
+        rows = judged(graph, at_any_time("marac_repeat_any_abuse"))
         assert rows[None]["met_on"] == START + timedelta(200)
         assert rows["A"]["status"] == "met"
         assert rows["B"]["status"] == "not_met"  # it took no part in the referral
-        older = judged(graph, rule_named("marac_repeat_criminal_conduct"))[None]
+        older = judged(graph, at_any_time("marac_repeat_criminal_conduct"))[None]
         assert (older["status"], older["reason"]) == ("cannot_be_evaluated", "flag_unknown")
-        assert judged(self.graph(), rule_named("marac_repeat_any_abuse"))[None]["reason"] == "shares_missing"
+        assert judged(self.graph(), at_any_time("marac_repeat_any_abuse"))[None]["reason"] == "shares_missing"
 
     @pytest.mark.parametrize("forum", ["marac", "Birmingham MARAC", "MARAC (Birmingham)"])
     def test_a_forum_is_known_by_a_word_of_its_name(self, forum: str) -> None:
         for named, status in ((forum, "met"), ("MARACAS", "not_met")):
             graph = graph_of(self.CONTACTS, shares=[share("A", "D", on(100), about_person="x", forum=named)])
-            assert judged(graph, rule_named("marac_repeat_any_abuse"))[None]["status"] == status
+            assert judged(graph, at_any_time("marac_repeat_any_abuse"))[None]["status"] == status
 
     def test_a_rule_about_one_person(self) -> None:
         rows = judged(self.graph(), three(unit="person"), pair="x")
@@ -540,7 +541,61 @@ class TestRule:
             knowledge.rule(three(), agencies=[])
 
 
+def at_any_time(name: str) -> Rule:
+    """The definition, asked of a time when it was not in force."""
+    return replace(rule_named(name), in_force=(None, None))
+
+
 class TestRulesShipped:
+    def test_each_says_who_published_it_for_where_and_since_when(self) -> None:
+        for name, rule in rules().items():
+            assert rule.publisher, name
+            assert rule.published_for, name
+            assert rule.in_force_basis, name
+            known = [day for day in rule.in_force if day is not None]
+            assert known or "not known" in rule.told_in_force
+            assert all(str(day) in rule.told() for day in known)
+
+    def test_the_two_definitions_of_a_repeat_are_never_in_force_at_once(self) -> None:
+        older, current = rule_named("marac_repeat_criminal_conduct"), rule_named("marac_repeat_any_abuse")
+        assert older.in_force[1] == current.in_force[0]
+
+    @pytest.mark.parametrize(
+        ("name", "year", "status"),
+        [
+            ("marac_potential_escalation_3_in_12_months", 2008, "not_applicable"),
+            ("marac_potential_escalation_3_in_12_months", 2011, "met"),
+            ("marac_potential_escalation_3_in_12_months", 2024, "met"),
+            ("marac_repeat_any_abuse", 2017, "not_applicable"),
+            ("marac_repeat_any_abuse", 2020, "met"),
+            ("marac_repeat_criminal_conduct", 2017, "cannot_be_evaluated"),
+            ("marac_repeat_criminal_conduct", 2020, "not_applicable"),
+        ],
+    )
+    def test_a_definition_of_another_time_does_not_apply(self, name: str, year: int, status: str) -> None:
+        days = [f"{year}-0{month}-01" for month in (3, 4, 5)]
+        referral = share("A", "D", f"{year}-02-01", about_person="x", forum="MARAC")
+        graph = graph_of([(str(n), "A", day) for n, day in enumerate(days)], shares=[referral])
+        row = judged(graph, rule_named(name))[None]
+        assert row["status"] == status
+        assert (row["reason"] == "time") == (status == "not_applicable")
+        counts = graph.knowledge.rule_counts(name).to_pylist()[-1]
+        assert counts[status] == 1
+
+    def test_the_answer_says_which_definition_it_is_of_and_whether_it_was_in_force(self) -> None:
+        graph = graph_of([("1", "A", "2017-03-01")])
+        for ask in (graph.knowledge.rule, graph.knowledge.rule_counts):
+            result = ask("marac_repeat_any_abuse", at="2017-12-31")  # type: ignore[operator]
+            told = result.parameters["definition"]
+            assert told.startswith("marac_repeat_any_abuse, version current: published by SafeLives, for England")
+            assert told.endswith("in force: from 2019-01-01; asked as of 2017-12-31, when it was not in force")
+            assert result.table.schema.metadata[b"casegraph.definition"].decode() == told
+            assert f"The rule: {told}." in repr(result)
+            later = ask("marac_repeat_any_abuse", at="2019-01-01")  # type: ignore[operator]
+            assert later.parameters["definition"].endswith("in force: from 2019-01-01")
+        ended = graph.knowledge.rule("marac_repeat_criminal_conduct", at="2019-01-01").parameters["definition"]
+        assert ended.endswith("until 2019-01-01 (that day left out); asked as of 2019-01-01, when it was not in force")
+
     def test_each_has_source_version_and_words(self) -> None:
         entries = json.loads(files("casegraph").joinpath("data/rules.json").read_text(encoding="utf-8"))["rules"]
         assert [entry["name"] for entry in entries] == list(rules())

@@ -164,7 +164,7 @@ def test_without_a_purpose_no_answer_names_anybody(name: str) -> None:
     try:
         result = asked_of(MEASURES[name], BOOK.graph())
     except cg.ArgumentError:
-        with pytest.raises(cg.ArgumentError, match="^purpose: "):
+        with pytest.raises(cg.ArgumentError, match=r"^purpose: "):
             asked_of(MEASURES[name], BOOK.graph())
         result = asked_of(MEASURES[name], BOOK.graph(purpose="audit"))
         assert result.parameters["purpose"] == "audit"

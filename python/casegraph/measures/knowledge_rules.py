@@ -48,7 +48,11 @@ class KnowledgeRules(KnowledgeBase):
             ),
             "agency": Column("", "agency_id, where the holder is one agency"),
             "status": Column("", "met, not_met, not_applicable (area or time) or cannot_be_evaluated"),
-            "reason": Column("", "why it is not applicable or cannot be evaluated"),
+            "reason": Column(
+                "",
+                "why it is not applicable (area; time: not in force on any day asked about, or of what happened) or cannot "
+                "be evaluated",
+            ),
             "met_on": Column("day", "day from which it was certainly met"),
             "possibly_met_on": Column("day", "first day on which it was possibly met; empty where never or not stated"),
             "lag_days": Column(
@@ -68,6 +72,10 @@ class KnowledgeRules(KnowledgeBase):
             "two incidents exactly one window apart": "not both inside it",
             "no agency alone met it": "lag_days inf in each agency's row",
             "incident without a day": "the day of its earliest dated contact; else possible only",
+            "a day on which the rule was not in force": (
+                "not_applicable, reason time; result.parameters['definition'] says since and until when it was in force, "
+                "and whether it was on the day asked about"
+            ),
             "no pair given": "every pair with an incident that may count, by the agencies that held a record of one",
         },
         example='graph.knowledge.rule("marac_potential_escalation_3_in_12_months", pair=("Perpetrator", "PFP"))',
@@ -135,6 +143,7 @@ class KnowledgeRules(KnowledgeBase):
         asked = {
             "rule": chosen.name,
             "version": chosen.version,
+            "definition": chosen.told(moment),
             "pair": pair,
             "agencies": agencies,
             "at": at,
@@ -181,6 +190,9 @@ class KnowledgeRules(KnowledgeBase):
         edge_cases={
             "agency that held no record of a pair": "no row",
             "no pair": "one row of all pooled, counts 0",
+            "a day on which the rule was not in force": (
+                "not_applicable; result.parameters['definition'] says since and until when it was in force"
+            ),
             "a flag is absent or not_recorded": "unknown: the incident counts in the possible bound only",
         },
         example='graph.knowledge.rule_counts("marac_potential_escalation_3_in_12_months")',
@@ -249,6 +261,7 @@ class KnowledgeRules(KnowledgeBase):
         asked = {
             "rule": chosen.name,
             "version": chosen.version,
+            "definition": chosen.told(moment),
             "agencies": agencies,
             "at": at,
             "before": before,

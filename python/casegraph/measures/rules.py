@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -34,10 +34,15 @@ class Rule:
         What the rule is called; two versions of a rule are two rules.
     source
         Where the definition comes from.
+    publisher, published_for
+        Who published it, and for where, in words.
     area
         Areas (as in ``agencies.area``) where it applies; None: everywhere.
     in_force
-        ``(from, to)``: the day on which it is met lies in ``[from, to)``; None: without limit.
+        ``(from, to)``: the day on which it is met lies in ``[from, to)``; None: without limit. To ask what a rule would
+        say of another time, take one without limits: ``dataclasses.replace(rule, in_force=(None, None))``.
+    in_force_basis
+        What these days rest on.
     unit
         ``pair`` (default) or ``person``.
     flags, also_flags
@@ -68,8 +73,11 @@ class Rule:
     name: str
     version: str = "1"
     source: str = ""
+    publisher: str = ""
+    published_for: str = ""
     area: str | Iterable[str] | None = None
     in_force: tuple[_Day, _Day] = (None, None)
+    in_force_basis: str = ""
     unit: str = "pair"
     flags: str | Iterable[str] = ()
     also_flags: str | Iterable[str] = ()
@@ -99,6 +107,33 @@ class Rule:
         start, end = (day_number("in_force", day) for day in self.in_force)
         if start is not None and end is not None and start >= end:
             raise ArgumentError("in_force: the rule ends before it begins")
+
+    @property
+    def told_in_force(self) -> str:
+        """When it was in force, in words; ``at any time`` where no limit is stated."""
+        since, until = (None if day is None else str(day) for day in self.in_force)
+        found = [f"from {since}"] if since is not None else []
+        found += [f"until {until} (that day left out)"] if until is not None else []
+        if found:
+            return " ".join(found)
+        return "not known when (taken as at any time)" if self.in_force_basis else "at any time"
+
+    def told(self, at: int | None = None) -> str:
+        """Which definition was asked: who published it, for where, when it was in force; and on the day asked about.
+
+        Parameters
+        ----------
+        at
+            The day as of which it is asked, in days since 1970-01-01; None where none is.
+        """
+        published = [f"published by {self.publisher}"] if self.publisher else []
+        published += [f"for {self.published_for}"] if self.published_for else []
+        text = f"{self.name}, version {self.version}: {', '.join([*published, f'in force: {self.told_in_force}'])}"
+        start, end = (day_number("in_force", day) for day in self.in_force)
+        if at is None or ((start is None or start <= at) and (end is None or at < end)):
+            return text
+        when = date(1970, 1, 1) + timedelta(days=at)
+        return f"{text}; asked as of {when}, when it was not in force"
 
     def as_dict(self) -> dict[str, Any]:
         """The rule as the compiled core takes it."""
