@@ -92,7 +92,7 @@ class Result:
             self._show(self._table, sight, book, renamed=True)
 
     def _labelled(self, table: pa.Table) -> pa.Table:
-        """The table with its purpose, what a what-if changed and the rule asked, which Arrow, Parquet and Feather keep."""
+        """The table with its purpose, a what-if's changes and the rule asked: Arrow, Parquet and Feather keep them."""
         labels = {f"casegraph.{name}": self.parameters.get(name) for name in _LABELS}
         told = {name: value for name, value in labels.items() if value is not None}
         return table.replace_schema_metadata({**(table.schema.metadata or {}), **told}) if told else table

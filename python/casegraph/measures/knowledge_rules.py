@@ -50,8 +50,8 @@ class KnowledgeRules(KnowledgeBase):
             "status": Column("", "met, not_met, not_applicable (area or time) or cannot_be_evaluated"),
             "reason": Column(
                 "",
-                "why it is not applicable (area; time: not in force on any day asked about, or of what happened) or cannot "
-                "be evaluated",
+                "why it is not applicable (area; time: not in force on any day asked about, or of what happened) or "
+                "cannot be evaluated",
             ),
             "met_on": Column("day", "day from which it was certainly met"),
             "possibly_met_on": Column("day", "first day on which it was possibly met; empty where never or not stated"),
@@ -73,8 +73,8 @@ class KnowledgeRules(KnowledgeBase):
             "no agency alone met it": "lag_days inf in each agency's row",
             "incident without a day": "the day of its earliest dated contact; else possible only",
             "a day on which the rule was not in force": (
-                "not_applicable, reason time; result.parameters['definition'] says since and until when it was in force, "
-                "and whether it was on the day asked about"
+                "not_applicable, reason time; result.parameters['definition'] says since and until when it was in "
+                "force, and whether it was on the day asked about"
             ),
             "no pair given": "every pair with an incident that may count, by the agencies that held a record of one",
         },
