@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from casegraph.audience import DEFAULT_THRESHOLD
 from casegraph.audience.measures import entity_of
-from casegraph.errors import ArgumentError
+from casegraph.errors import ArgumentError, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,7 +55,11 @@ def checked_purpose(purpose: str | None) -> str | None:
     if purpose is None:
         return None
     if not isinstance(purpose, str) or not purpose.strip():
-        raise ArgumentError(f"purpose: {purpose!r} is not accepted; accepted: a text that says what for")
+        raise ArgumentError(f"purpose: {shown(repr(purpose))} is not accepted; accepted: a text that says what for")
+    try:
+        purpose.encode()
+    except UnicodeEncodeError:
+        raise ArgumentError(f"purpose: {shown(repr(purpose))} is not accepted; accepted: whole characters") from None
     return purpose.strip()
 
 

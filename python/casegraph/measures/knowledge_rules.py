@@ -13,7 +13,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of, pairs_of
-from casegraph.measures.rules import Rule, rule_named
+from casegraph.measures.rules import Rule, rule_of
 from casegraph.purpose import is_review, stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -124,7 +124,7 @@ class KnowledgeRules(KnowledgeBase):
         Result
             One row for each pair and holder; evidence lists the contacts and flags of the incidents counted.
         """
-        chosen = rule_named(rule) if isinstance(rule, str) else rule
+        chosen = rule_of(rule)
         self._check_rule(chosen)
         holders, members = _holders(agencies)
         stated = stated_purpose(self._graph, purpose, instead="knowledge.rule_counts")
@@ -245,7 +245,7 @@ class KnowledgeRules(KnowledgeBase):
         >>> rows[-1]["holder"], rows[-1]["met"] <= rows[-1]["pairs"]
         ('pooled', True)
         """
-        chosen = rule_named(rule) if isinstance(rule, str) else rule
+        chosen = rule_of(rule)
         self._check_rule(chosen)
         holders, members = _holders(agencies)
         core, moment = self._moment(at, before)
@@ -278,7 +278,8 @@ class KnowledgeRules(KnowledgeBase):
 
     def _check_rule(self, rule: Rule) -> None:
         for argument, vocabulary, terms in (
-            ("flags", "flag", [*rule.flags, *rule.also_flags]),
+            ("flags", "flag", rule.flags),
+            ("also_flags", "flag", rule.also_flags),
             ("kinds", "contact_kind", rule.kinds),
             ("sectors", "sector", rule.sectors),
         ):
@@ -450,7 +451,7 @@ class KnowledgeRules(KnowledgeBase):
             One row; evidence lists the contacts and flags of the incidents counted.
         """
         chosen = Rule("nth_incident", flags=[fact], k=k, window=None)
-        self._check_rule(chosen)
+        self._check_terms("fact", "flag", [fact])
         pairs = pairs_of(pair, 2)
         core, moment = self._moment(None, before)
         query = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casegraph import _core
-from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Ids, day_number, duration, ids
+from casegraph.measures.arguments import Ids, day_number, duration, ids, whole
 from casegraph.measures.knowledge_base import SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of
 from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure
@@ -184,10 +183,8 @@ class KnowledgeShares(KnowledgeBase):
         casegraph.NotFoundError
             An id that the graph does not have.
         """
-        if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 1_000_000:
-            raise ArgumentError(f"k: {k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")
         query = {
-            "shares": k,
+            "shares": whole("k", k, 1, 1_000_000),
             "persons": ids(persons),
             "receivers": ids(to),
             "at": day_number("at", at),

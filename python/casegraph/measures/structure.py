@@ -12,7 +12,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, choice, day_number, ids, names
-from casegraph.measures.family import Family
+from casegraph.measures.reading import ReadFamily
 from casegraph.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
@@ -51,7 +51,7 @@ _AGES = {
 }
 
 
-class Structure(Family):
+class Structure(ReadFamily):
     """Households, and how persons and agencies are linked. Use ``graph.structure``."""
 
     def __init__(self, graph: CaseGraph) -> None:

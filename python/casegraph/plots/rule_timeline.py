@@ -105,8 +105,8 @@ def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") ->
     Parameters
     ----------
     results
-        The result of ``graph.knowledge.rule``, ``nth_incident`` or ``distinct_partners``; or several of one measure, such
-        as of several rules, or with ``agencies`` once ``each`` and once the chosen ones.
+        The result of ``graph.knowledge.rule``, ``nth_incident`` or ``distinct_partners``; or several of one measure,
+        such as of several rules, or with ``agencies`` once ``each`` and once the chosen ones.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
