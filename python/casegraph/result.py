@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from casegraph.audience import Audience, AudienceLike
-from casegraph.audience.measures import seen_answer, seen_day, seen_parameters
+from casegraph.audience.measures import seen_answer, seen_day, seen_days, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.frames import to_pandas, to_polars
@@ -84,6 +85,7 @@ class Result:
         self._table: pa.Table = self._labelled(table)
         self._evidence: pa.Table | None = None
         self._audience = Audience()
+        self._days: frozenset[date] | None = None
         self._withheld: tuple[str, ...] = ()
         if not book.audience.sees_all:
             sight = book._sight(book.audience)[0]
@@ -246,7 +248,7 @@ class Result:
         """Hold what the audience of ``sight`` may see of the answer, and no more."""
         found = seen_answer(table, self.measure, sight, renamed=renamed)
         self._table, self._withheld = self._labelled(found.table), found.withheld
-        self._book, self._audience = book, sight.audience
+        self._book, self._audience, self._days = book, sight.audience, sight.days
         if not sight.audience.sees_rows:
             self._compute = _no_evidence
 
@@ -266,7 +268,7 @@ class Result:
         -------
         pyarrow.Table
             ``answer_row`` (int64, from 0), ``table`` (of the casebook), ``row`` (in that table, from 1),
-            ``id`` (the row's key as text), ``date``, ``source``, ``gist``.
+            ``id`` (the row's key as text), ``date``, ``source``, ``gist``; further columns where the measure says so.
 
         Raises
         ------
@@ -311,7 +313,7 @@ class Result:
         >>> cg.example("dhr7").graph().frequency.counts("agency").evidence_rows().column_names
         ['answer_row', 'table', 'row']
         """
-        return self._with_purpose(lambda: pa.table(self._compute(True)[1]), purpose)
+        return self._with_purpose(lambda: pa.table(self._compute(True)[1]).select(_EVIDENCE), purpose)
 
     def _with_purpose(self, rows: Callable[[], pa.Table], purpose: str | None) -> pa.Table:
         """Rows behind the answer, with the purpose that they are asked for; refused first where they need one."""
@@ -328,7 +330,7 @@ class Result:
         """The rows behind rows of the answer, for :meth:`evidence`, and for pictures that show days and nobody's id."""
         if self._evidence is None:
             found = pa.table(self._compute(True)[1])
-            self._evidence = _with_sources(found, self._book)
+            self._evidence = _with_sources(found, self._book, self._days)
         if rows is None:
             return self._evidence
         wanted = [rows] if isinstance(rows, int) else list(rows)
@@ -442,7 +444,12 @@ def _no_evidence(_evidence: bool) -> tuple[Any, Any]:
     return None, pa.schema(list(types.items())).empty_table()
 
 
-def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
+_EVIDENCE = ["answer_row", "table", "row"]
+# What some measures add to the rows behind their answers: rows of a table, which are told by their keys.
+_FURTHER = {"person_a": "persons", "person_b": "persons", "incident": "incidents"}
+
+
+def _with_sources(found: pa.Table, book: Casebook, days: frozenset[date] | None) -> pa.Table:
     """Join evidence rows with the casebook's ids, dates, sources and gists."""
     size = found.num_rows
     texts: dict[str, list[Any]] = {name: [None] * size for name in ("id", "date", "source", "gist")}
@@ -462,6 +469,7 @@ def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
     return pa.table(
         {
             "answer_row": found["answer_row"],
+            **{name: _further(found[name], name, book, days) for name in found.column_names if name not in _EVIDENCE},
             "table": pa.array(tables, pa.string()),
             "row": pa.array(
                 [
@@ -473,6 +481,16 @@ def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
             **{name: pa.array(values, pa.string()) for name, values in texts.items()},
         }
     )
+
+
+def _further(column: pa.ChunkedArray, name: str, book: Casebook, days: frozenset[date] | None) -> Any:
+    """A further column of evidence, as its audience may see it: keys for rows of a table, days or months."""
+    if name not in _FURTHER:
+        return seen_days(column, days)
+    of = _FURTHER[name]
+    if of not in book.tables:
+        return pa.nulls(len(column), pa.string())
+    return book.tables[of][schema().table(of).key[0]].combine_chunks().take(column.combine_chunks())
 
 
 def _labels(rows: pa.Table, name: str) -> list[str]:

@@ -546,6 +546,58 @@ def at_any_time(name: str) -> Rule:
     return replace(rule_named(name), in_force=(None, None))
 
 
+class TestEvidenceOfRuleCounts:
+    """Which pairs met the rule, by which incidents, and from which day."""
+
+    def counts(self, **more: Any) -> Any:
+        incidents = {"incidents": {"incident_id": ["i", "j", "k"], "start": [on(0), on(100), on(200)]}}
+        contacts = [("1", "A", on(0)), ("2", "B", on(0)), ("3", "A", on(100)), ("4", "A", on(200))]
+        graph = graph_of(contacts, extra=incidents, incident_id=["i", "i", "j", "k"], **more)
+        return graph.knowledge.rule_counts(three(k=2))
+
+    def test_it_names_the_pair_the_incidents_and_the_days(self) -> None:
+        counts = self.counts()
+        assert [(row["agency"], row["met"]) for row in counts.to_pylist()] == [("A", 1), ("B", 0), (None, 1)]
+        by_a, by_b, pooled = (counts.evidence(row).to_pylist() for row in range(3))
+        assert by_b == []
+        for evidence, ids in ((by_a, ["1", "3"]), (pooled, ["1", "2", "3"])):
+            contacts = [row for row in evidence if row["table"] == "contacts"]
+            assert [row["id"] for row in contacts] == ids
+            assert [row["incident"] for row in contacts] == ["i"] * (len(ids) - 1) + ["j"]
+            assert [row["date"] for row in contacts] == [on(0)] * (len(ids) - 1) + [on(100)]
+            assert {(row["person_a"], row["person_b"]) for row in evidence} == {("x", "y")}
+            assert {row["met_on"] for row in evidence} == {START + timedelta(100)}
+            assert {row["incident"] for row in evidence if row["table"] == "flags"} == {"i", "j"}
+
+    def test_each_of_several_pairs_has_its_own(self) -> None:
+        counts = self.counts(persons=("x", "y", "z"))
+        pooled = counts.evidence(2).to_pylist()
+        pairs = list(dict.fromkeys((row["person_a"], row["person_b"]) for row in pooled))
+        assert pairs == [("x", "y"), ("x", "z"), ("y", "z")]
+
+    def test_it_is_worked_out_when_it_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = []
+        rule = cg._core.knowledge_rule
+        monkeypatch.setattr(
+            cg._core, "knowledge_rule", lambda *given, **named: asked.append(1) or rule(*given, **named)
+        )
+        counts = self.counts()
+        assert asked == []
+        counts.evidence()
+        counts.evidence(0)
+        assert asked == [1]
+
+    def test_an_audience_sees_pseudonyms_and_the_public_nothing(self) -> None:
+        counts = self.counts()
+        board = counts.seen_by("board").evidence().to_pylist()
+        assert {(row["person_a"], row["person_b"]) for row in board} == {("person-1", "person-2")}
+        assert {row["incident"] for row in board} == {"incident-1", "incident-2"}
+        assert counts.seen_by("public").evidence().num_rows == 0
+
+    def test_rows_alone_name_nobody(self) -> None:
+        assert self.counts().evidence_rows().column_names == ["answer_row", "table", "row"]
+
+
 class TestRulesShipped:
     def test_each_says_who_published_it_for_where_and_since_when(self) -> None:
         for name, rule in rules().items():

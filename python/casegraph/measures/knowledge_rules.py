@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,9 @@ from casegraph.measures.rules import Rule, rule_of
 from casegraph.purpose import is_review, stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["KnowledgeRules"]
 
@@ -228,7 +232,7 @@ class KnowledgeRules(KnowledgeBase):
         -------
         Result
             One row a holder; evidence lists the contacts and flags of the incidents by which the pairs counted as met
-            met it.
+            met it, with ``person_a``, ``person_b`` and ``met_on`` of the pair, and the ``incident``.
 
         Raises
         ------
@@ -271,7 +275,7 @@ class KnowledgeRules(KnowledgeBase):
             "knowledge.rule_counts",
             query,
             asked,
-            _with_evidence_of_rows,
+            partial(_with_evidence_of_rows, self._graph.book),
             lambda table: _with_rule(table, chosen),
             core=core,
         )
@@ -481,19 +485,51 @@ def _holders(agencies: str | Sequence[Id]) -> tuple[str, list[Id] | None]:
     return "chosen", members
 
 
-def _with_evidence_of_rows(graph: Any, *, evidence: bool, **query: Any) -> tuple[Any, Any]:
-    """The counts; their evidence is that of the rows of pairs that are counted as met."""
+def _with_evidence_of_rows(book: Casebook, graph: Any, *, evidence: bool, **query: Any) -> tuple[Any, Any]:
+    """The counts; their evidence is that of the rows of pairs that are counted as met, with the pair and the day.
+
+    Persons and incidents are told as rows of their tables (from 0), for :class:`casegraph.result.Result` to name.
+    """
     counts = pa.table(_core.knowledge_rule_counts(graph, **query)[0])
     if not evidence:
         return counts, None
     rows, behind = map(pa.table, _core.knowledge_rule(graph, pairs=None, as_it_happened=False, evidence=True, **query))
     places = _places_among(counts, rows)
     is_met = pc.equal(pc.cast(rows["status"].combine_chunks(), pa.string()), "met")
+    behind = behind.filter(is_met.take(behind["answer_row"].combine_chunks()))
     of_row = behind["answer_row"].combine_chunks()
-    kept = behind.set_column(0, "answer_row", places.take(of_row)).filter(is_met.take(of_row))
-    keys = {"answer_row": kept["answer_row"], "table": pc.cast(kept["table"], pa.string()), "row": kept["row"]}
-    order = pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
-    return counts, kept.take(order)
+    persons = book.tables["persons"]["person_id"].combine_chunks()
+    keys = {
+        "answer_row": places.take(of_row),
+        **{name: _rows_among(persons, rows[name]).take(of_row) for name in ("person_a", "person_b")},
+        "met_on": rows["met_on"].combine_chunks().take(of_row),
+        "table": pc.cast(behind["table"], pa.string()),
+        "row": behind["row"],
+    }
+    found = pa.table(keys)
+    found = found.take(pc.sort_indices(found, sort_keys=[(name, "ascending") for name in keys]))
+    return counts, found.append_column("incident", _incidents_of(book, found))
+
+
+def _rows_among(known: pa.Array, ids: pa.ChunkedArray) -> pa.Array:
+    """In which row of a table each id stands; none where there is no id."""
+    known, plain = _plain(pa.chunked_array([known])), _plain(ids)
+    return pc.cast(pc.index_in(plain.cast(known.type), known, skip_nulls=True), pa.int64())
+
+
+def _incidents_of(book: Casebook, found: pa.Table) -> pa.Array:
+    """The row of the incident of each contact, and of each flag's contact; none where there is none."""
+    contacts, incidents, flags = (book.tables.get(name) for name in ("contacts", "incidents", "flags"))
+    if contacts is None or incidents is None or "incident_id" not in contacts.column_names:
+        return pa.nulls(found.num_rows, pa.int64())
+    of_contact = _rows_among(incidents["incident_id"].combine_chunks(), contacts["incident_id"])
+    table, row = found["table"].combine_chunks(), found["row"].combine_chunks()
+    none = pa.scalar(None, pa.int64())
+    contact = pc.if_else(pc.equal(table, "contacts"), row, none)
+    if flags is not None:
+        flagged = _rows_among(contacts["contact_id"].combine_chunks(), flags["contact_id"])
+        contact = pc.coalesce(contact, flagged.take(pc.if_else(pc.equal(table, "flags"), row, none)))
+    return of_contact.take(contact)
 
 
 def _places_among(counts: pa.Table, rows: pa.Table) -> pa.Array:
