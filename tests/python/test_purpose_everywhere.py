@@ -237,8 +237,16 @@ def test_few_are_fewer_than_the_threshold_of_small_counts(name: str, count: int)
 
 
 def test_an_iterator_of_persons_is_counted_too() -> None:
+    knowledge = BOOK.graph().knowledge
     with pytest.raises(cg.ArgumentError, match="figures about 1 person"):
-        BOOK.graph().knowledge.fragmentation(persons=iter(PERSONS[:1]))  # type: ignore[arg-type]
+        knowledge.fragmentation(persons=iter(PERSONS[:1]))  # type: ignore[arg-type]
+    for fact in (
+        iter([{"flag": "domestic_abuse", "persons": PERSONS[:1]}]),
+        {"flag": "domestic_abuse", "persons": iter(PERSONS[:1])},
+        {"pair": iter(PERSONS[:2])},
+    ):
+        with pytest.raises(cg.ArgumentError, match=r"figures about [12] persons? \(fact, (persons|pair)\)"):
+            knowledge.lags(fact)  # type: ignore[arg-type]
 
 
 def test_the_public_is_given_no_evidence_and_asked_for_no_purpose() -> None:

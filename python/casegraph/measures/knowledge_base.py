@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +27,7 @@ __all__ = [
     "KnowledgeBase",
     "holding_of",
     "pairs_of",
-    "several",
+    "read_facts",
 ]
 
 Fact = str | Mapping[str, Any]
@@ -78,7 +78,7 @@ class KnowledgeBase(ReadFamily):
         return Result(named(name), {**asked, **holding}, compute, graph)
 
     def _fact(self, fact: Fact, persons: Ids) -> dict[str, Any]:
-        given = _parts(fact)
+        given = {"flag": fact} if isinstance(fact, str) else fact
         flags = [given["flag"]] if "flag" in given else []
         kinds = [given["kind"]] if "kind" in given else []
         self._check_terms("fact", "flag", flags)
@@ -101,27 +101,26 @@ class KnowledgeBase(ReadFamily):
 
 
 _FACT = "a flag, or a dict of flag, kind, persons, pair and label"
-_PARTS = {"flag": a_text, "kind": a_text, "persons": some_ids, "label": a_text}
+_PARTS = {"flag": a_text, "kind": a_text, "persons": some_ids, "pair": some_ids, "label": a_text}
 
 
-def several(fact: Fact | Sequence[Fact]) -> list[Fact]:
-    """The facts asked for, one or several."""
-    if isinstance(fact, str | Mapping):
-        return [fact]
-    return several_of("fact", fact, f"{_FACT}, or a list of such")
+def read_facts(fact: Any) -> Any:
+    """One fact or several, as they are given, each part of its kind; a part that is None is not there."""
+    if fact is None or isinstance(fact, str | Mapping):
+        return fact if fact is None else _read_fact(fact)
+    read = [_read_fact(one) for one in several_of("fact", fact, f"{_FACT}, or a list of such")]
+    return tuple(read) if isinstance(fact, tuple) else read
 
 
-def _parts(fact: Fact) -> dict[str, Any]:
-    """What a fact states, each part of its kind; a part that is None is not there."""
+def _read_fact(fact: Any) -> Fact:
     if isinstance(fact, str):
-        return {"flag": a_text("fact", fact)}
+        return a_text("fact", fact)
     if not isinstance(fact, Mapping):
         raise refusal("fact", fact, f"{_FACT}, or a list of such")
-    unknown = [part for part in fact if part not in {*_PARTS, "pair"}]
+    unknown = [part for part in fact if part not in _PARTS]
     if unknown:
-        raise refusal("fact", unknown[0], "flag, kind, persons, pair, label")
-    stated = {part: value for part, value in fact.items() if value is not None}
-    return {part: _PARTS[part](f"fact, {part}", value) if part in _PARTS else value for part, value in stated.items()}
+        raise refusal("fact", unknown[0], ", ".join(_PARTS))
+    return {part: _PARTS[part](f"fact, {part}", value) for part, value in fact.items() if value is not None}
 
 
 def _label(flags: list[str], kinds: list[str], pair: list[list[Id]] | None, persons: Ids) -> str:

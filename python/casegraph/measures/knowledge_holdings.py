@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from casegraph.measures.knowledge_base import (
     Fact,
     KnowledgeBase,
     holding_of,
-    several,
+    read_facts,
 )
 from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure
@@ -220,7 +220,9 @@ class KnowledgeHoldings(KnowledgeBase):
         hindsight: bool,
     ) -> tuple[dict[str, Any], dict[str, Any], Any]:
         """Since when which facts were held: as the core takes it, as it was asked, and the core's graph."""
-        facts = None if fact is None else [self._fact(item, persons) for item in several(fact)]
+        fact = read_facts(fact)
+        listed = [fact] if isinstance(fact, str | Mapping) else fact
+        facts = None if listed is None else [self._fact(item, persons) for item in listed]
         core, moment = self._moment(at, before)
         query = {
             "facts": facts,
