@@ -469,7 +469,6 @@ def _with_sources(found: pa.Table, book: Casebook, days: frozenset[date] | None)
     return pa.table(
         {
             "answer_row": found["answer_row"],
-            **{name: _further(found[name], name, book, days) for name in found.column_names if name not in _EVIDENCE},
             "table": pa.array(tables, pa.string()),
             "row": pa.array(
                 [
@@ -479,6 +478,7 @@ def _with_sources(found: pa.Table, book: Casebook, days: frozenset[date] | None)
                 pa.int64(),
             ),
             **{name: pa.array(values, pa.string()) for name, values in texts.items()},
+            **{name: _further(found[name], name, book, days) for name in found.column_names if name not in _EVIDENCE},
         }
     )
 
