@@ -131,7 +131,7 @@ def _rules() -> Table:
         Column("summary", "What it asks", wide=True),
         Column("source", "Source"),
         Column("published", "Published by, for"),
-        Column("in_force", "In force"),
+        Column("in_force", "In force", wide=True),
         Column("note", "Note", wide=True),
     ]
     table = Table("rules", "Rules evaluated", columns, style="prose", folded=True)
