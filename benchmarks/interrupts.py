@@ -3,7 +3,7 @@
     python benchmarks/interrupts.py [--contacts 1000000] [--records 200000] [--presses N]
 
 Each work runs once whole, its progress recorded; then Ctrl-C (SIGINT) is sent at moments spread over its length, and
-what is told is how long it took until Python had the KeyboardInterrupt. Work that ends before the signal is not counted.
+what is told is how long it took until Python had the KeyboardInterrupt. Work that ends before it is not counted.
 `backwards`: how often a progress was less than the one before it, or its total another.
 """
 
@@ -16,6 +16,7 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -54,8 +55,7 @@ states: list[tuple[str, int, int]] = []
 
 
 def backwards() -> int:
-    pairs = zip(states, states[1:], strict=False)
-    return sum(a[0] == b[0] and (b[1] < a[1] or b[2] != a[2]) for a, b in pairs)
+    return sum(a[0] == b[0] and (b[1] < a[1] or b[2] != a[2]) for a, b in pairwise(states))
 
 
 def graph_works(contacts: int, folder: str) -> dict[str, Work]:
