@@ -39,7 +39,7 @@ casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_g
                     appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
-casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp check.cpp earlier_records.cpp person_records.cpp population_check.cpp
+casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp unspecified_shares.cpp check.cpp earlier_records.cpp person_records.cpp population_check.cpp
                     population_groups.cpp population.cpp
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp

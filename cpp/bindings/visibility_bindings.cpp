@@ -67,9 +67,11 @@ CheckQuery query_from(const graph::CaseGraph& graph, const py::dict& given) {
     keys.push_back({graph::KeyKind::person, key});
   for (const std::uint32_t key : handles_of(graph.identifier_ids, "identifier", given["identifier"]))
     keys.push_back({graph::KeyKind::identifier, key});
+  for (const std::uint32_t key : handles_of(graph.persons.ids, "household", given["household"]))
+    keys.push_back({graph::KeyKind::household, key});
   if (!keys.empty()) query.keys = keys;
   if (query.keys.empty())
-    throw ArgumentError("address: by what was looked up? give an address, a person or an identifier");
+    throw ArgumentError("address: by what was looked up? give an address, a person, an identifier or a household");
   return query;
 }
 
@@ -100,7 +102,8 @@ py::object id_of(const graph::IdTable& ids, std::uint32_t handle) {
   return ids.is_text() ? py::object(py::str(ids.label(handle))) : py::object(py::int_(ids.number(handle)));
 }
 
-// Whose records the query asks, None where it is the checker's own and those that it could open; and whose contacts.
+// Whose records the query asks, None where it is the checker's own and those that it could open; whose contacts; and
+// the day.
 py::tuple visibility_asked(const GraphHolder& holder, const py::dict& given) {
   const graph::CaseGraph& graph = *holder.graph;
   const CheckQuery query = query_from(graph, given);
@@ -109,7 +112,7 @@ py::tuple visibility_asked(const GraphHolder& holder, const py::dict& given) {
   py::list persons;
   for (const std::uint32_t person : relevant_persons(*holder.kept->index(), query))
     persons.append(id_of(graph.persons.ids, person));
-  return py::make_tuple(asked, persons);
+  return py::make_tuple(asked, persons, day_of_query(graph, query).count);
 }
 
 py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope, const std::string& ties,

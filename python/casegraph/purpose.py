@@ -34,7 +34,7 @@ FEW: Final = DEFAULT_THRESHOLD
 """An answer about fewer persons than this is about each of them; the threshold of small counts."""
 
 # Arguments that name persons, or what belongs to one of them.
-_NAMING: Final = ("persons", "person", "pair", "identifier", "death_of", "a", "b")
+_NAMING: Final = ("persons", "person", "pair", "identifier", "household", "death_of", "a", "b")
 _OF_PERSONS: Final = frozenset({"persons", "contacts", "incidents", "identifiers", "checks", "shares"})
 _EXAMPLE: Final = "such as purpose='audit of referrals in 2024'"
 

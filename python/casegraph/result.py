@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from casegraph.audience import Audience, AudienceLike
-from casegraph.audience.measures import seen_answer, seen_day, seen_days, seen_parameters
+from casegraph.audience.measures import DAYS_USED, seen_answer, seen_day, seen_days, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.frames import to_pandas, to_polars
@@ -89,8 +89,8 @@ class Result:
         self._withheld: tuple[str, ...] = ()
         if not book.audience.sees_all:
             sight = book._sight(book.audience)[0]
-            if "end_day" in self.parameters:
-                self.parameters["end_day"] = seen_day(self.parameters["end_day"], sight)
+            for name in DAYS_USED & self.parameters.keys():
+                self.parameters[name] = seen_day(self.parameters[name], sight)
             self._show(self._table, sight, book, renamed=True)
 
     def _labelled(self, table: pa.Table) -> pa.Table:

@@ -129,8 +129,9 @@ def share(draw: st.DrawFn, number: int) -> Row:
 
 
 def check(draw: st.DrawFn, number: int, contacts: list[Row]) -> Row:
-    kind = draw(st.sampled_from(["address", "address", "person", "identifier"]))
-    keys = {"address": ADDRESSES, "person": PERSONS, "identifier": list(IDENTIFIERS)}[kind]
+    kind = draw(st.sampled_from(["address", "address", "person", "identifier", "household"]))
+    tables = {"address": ADDRESSES, "person": PERSONS, "identifier": list(IDENTIFIERS), "household": PERSONS}
+    keys = tables[kind]
     return {
         "check_id": f"k{number}",
         "contact_id": draw(st.sampled_from([None, *(row["contact_id"] for row in contacts)])),

@@ -24,6 +24,7 @@ KEYS = st.lists(
         st.tuples(st.just("address"), st.sampled_from(ADDRESSES)),
         st.tuples(st.just("person"), st.sampled_from(PERSONS)),
         st.tuples(st.just("identifier"), st.sampled_from(list(IDENTIFIERS))),
+        st.tuples(st.just("household"), st.sampled_from(PERSONS)),
     ),
     min_size=1,
     max_size=3,
@@ -59,6 +60,22 @@ def asked_of(keys: list[tuple[str, str]]) -> dict[str, list[str]]:
     for kind, key in keys:
         asked.setdefault(kind, []).append(key)
     return asked
+
+
+def assert_unspecified(
+    summary: list[dict[str, Any]], detail: list[dict[str, Any]], twin: Checker, moment: Moment
+) -> None:
+    """Shares without stated content: of each contact, and the different ones of those that a row counts."""
+    met = {row["contact"]: twin.unspecified_shares(moment, row["contact"]) for row in detail}
+    assert {row["contact"]: row["unspecified_shares"] for row in detail} == {
+        name: len(some) for name, some in met.items()
+    }
+    (all_of_them,) = (row for row in summary if (row["part"], row["class"]) == ("relevant", "n"))
+    assert all_of_them["unspecified_shares"] == len(set().union(*met.values()))
+    for name in CLASSES:
+        (counted,) = (row for row in summary if (row["part"], row["class"]) == ("relevant", name))
+        of_class = [met[row["contact"]] for row in detail if name in row["classes"].split("; ")]
+        assert counted["unspecified_shares"] == len(set().union(*of_class))
 
 
 def assert_detail(rows: list[dict[str, Any]], expected: dict[str, Split]) -> None:
@@ -138,6 +155,8 @@ def test_one_check(book: Any, ways: dict[str, Any], several: list[dict[str, Any]
         assert summary.parameters["holder"] == moment.holder
         detail = graph.visibility.check(**arguments, detail=True)
         assert_detail(detail.to_pylist(), expected)
+        assert_unspecified(summary.to_pylist(), detail.to_pylist(), twin, moment)
+        assert summary.parameters["day"] == date.fromordinal(moment.day)
         behind = {(row["answer_row"], row["id"]) for row in detail.evidence().to_pylist()}
         assert behind == {(number, row["contact"]) for number, row in enumerate(detail.to_pylist())}
 
@@ -164,6 +183,10 @@ def assert_checks(book: Any, graph: CaseGraph, ways: dict[str, Any]) -> None:
         assert row["status"] == ("ok" if splits else "no_relevant_contacts")
         assert row["made"] == given_row["status"]
         assert row["holder"] == given_row["holder_agency"]
+        moment = twin.moment_of(given_row)
+        assert row["unspecified_shares"] == len(
+            set().union(*(twin.unspecified_shares(moment, name) for name in splits))
+        )
         assert_detail(graph.visibility.check(row["check"], detail=True, **ways).to_pylist(), splits)
 
 
@@ -200,6 +223,42 @@ def assert_population(
         assert {tuple(row[name] for name in names): {name: row[name] for name in empty()} for row in rows} == expected
         for row in rows:
             assert row["n"] == sum(row[name] for name in CLASSES) + row["unsettled"]
+
+
+@EXAMPLES
+@given(books(least=3), WAYS, OFFERED, WINDOWS)
+def test_single_checks_with_the_keys_of_each_contact_are_the_split(
+    book: Any, ways: dict[str, Any], kinds: list[str], window: str | None
+) -> None:
+    graph, twin = graph_of(book), twin_of(book, ways)
+    for row in graph.visibility.split("contact", keys=kinds, window=window, **ways).to_pylist():
+        if row["skipped"]:
+            continue
+        name = row["contact"]
+        contact = twin.contacts[name]
+        day = date.fromisoformat(contact["date"])
+        asked = asked_of([key for kind in kinds for key in offered_as(twin, name, day.toordinal(), kind)])
+        check = graph.visibility.check(
+            agency=contact["agency_id"],
+            contact=name,
+            window=window,
+            persons=sorted({part["person_id"] for one in twin.incident(name) for part in twin.parts(one)}),
+            **asked,
+            **ways,
+        )
+        rows = check.to_pylist()
+        counts = {one["class"]: one["certain"] for one in rows if one["part"] == "relevant"}
+        assert counts == {which: row[which] for which in COUNTED}
+        opened_up = {one["class"]: one["certain"] for one in rows if one["part"] == "accessible"}
+        assert row["accessible_found"] == opened_up["found"]
+        assert check.parameters["day"] == day
+
+
+def offered_as(twin: Checker, contact: str, day: int, kind: str) -> list[tuple[str, str]]:
+    """The keys of a kind that a contact offers, as a check takes them: a household by the person who lives in it."""
+    if kind != "household":
+        return twin.offered(contact, day, [kind])
+    return [("household", person) for _, person in twin.offered(contact, day, ["person"])]
 
 
 GAPS = ("linked", "shared", "opened", "filed")

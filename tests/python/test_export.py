@@ -94,7 +94,7 @@ def joined_by(book: cg.Casebook, table: str, cells: Attributes) -> tuple[str, st
     found = None
     for other, name in others:
         if found is None and name in cells:
-            what = cells["key_kind"] if other == "key" else other
+            what = cells["key_kind"].replace("household", "person") if other == "key" else other
             found = f"{what}:{first_same(book)[cells[name]] if what == 'identifier' else cells[name]}"
     return f"{kind}:{cells[column]}", found
 
@@ -320,14 +320,14 @@ def awkward() -> cg.Casebook:
                 "duration_min": [3, None],
             },
             "checks": {
-                "check_id": ["k1", "k2", "k3", "k4", "k5"],
-                "agency_id": ["police"] * 5,
-                "contact_id": ["c1", None, "c1", None, None],
-                "share_id": [None, "s1", None, None, None],
-                "key_kind": ["address", "person", "identifier", "identifier", "address"],
-                "key": ["home", "A", None, "n3", None],
-                "window": ["P18M", None, None, None, None],
-                "status": ["made", "not_made", "unclear", "made", "made"],
+                "check_id": ["k1", "k2", "k3", "k4", "k5", "k6"],
+                "agency_id": ["police"] * 6,
+                "contact_id": ["c1", None, "c1", None, None, None],
+                "share_id": [None, "s1", None, None, None, None],
+                "key_kind": ["address", "person", "identifier", "identifier", "address", "household"],
+                "key": ["home", "A", None, "n3", None, "A"],
+                "window": ["P18M", None, None, None, None, None],
+                "status": ["made", "not_made", "unclear", "made", "made", "made"],
             },
             "check_hits": {
                 "check_id": ["k1", "k1", "k5"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -290,6 +291,64 @@ def test_a_phone_leads_to_everybody_who_had_it_by_then(key: str) -> None:
     assert result.parameters["persons"] == ["A", "B"]  # C has it only from the next day on
     assert {row["contact"]: row["class"] for row in result.to_pylist()} == {"a": "found", "b": "found"}
     assert classes(made, identifier=key, persons=["A", "B", "C"]) == {"a": "found", "b": "found", "c": "recording"}
+
+
+def test_a_household_is_everybody_who_lived_there_on_the_day() -> None:
+    stays = [
+        {"person_id": "A", "address_id": "home", "start": None, "end": None},
+        {"person_id": "B", "address_id": "home", "start": None, "end": "2010-11-28"},
+        {"person_id": "C", "address_id": "office", "start": None, "end": None},
+    ]
+    parts = [part("a", "A"), part("b", "B"), part("c", "C")]
+    persons = [{"person_id": person} for person in "ABCD"]
+    made = graph([contact("a"), contact("b"), contact("c")], parts, residences=stays, persons=persons)
+
+    def found(day: str, **asked: Any) -> dict[str, str]:
+        result = made.visibility.check(agency="police", at=day, persons=["A", "B", "C"], detail=True, **asked)
+        return {row["contact"]: row["class"] for row in result.to_pylist()}
+
+    assert found("2010-11-28", household="A") == {"a": "found", "b": "found", "c": "recording"}
+    assert found("2010-11-28", household="B") == found("2010-11-28", household="A")
+    assert found("2010-11-29", household="B") == dict.fromkeys("abc", "recording")  # B's address then is not known
+    assert found("2010-11-29", household=["B", "A"]) == {"a": "found", "b": "recording", "c": "recording"}
+    assert found("2010-11-28", household="D", person="C") == {"a": "recording", "b": "recording", "c": "found"}
+    asked = made.visibility.check(agency="police", at="2010-11-28", household="B")
+    assert asked.parameters["persons"] == ["A", "B"]
+    with pytest.raises(cg.NotFoundError, match="household"):
+        made.visibility.check(agency="police", at="2010-11-28", household="nobody")
+
+
+def test_the_day_that_was_used_stands_in_the_result() -> None:
+    made = graph([contact("k", day="2010-11-28"), contact("a")])
+    by_contact = made.visibility.check(agency="police", person="A", contact="k")
+    assert (by_contact.parameters["at"], by_contact.parameters["day"]) == (None, date(2010, 11, 28))
+    given = made.visibility.check(agency="police", person="A", at="2010-12-01")
+    assert (given.parameters["at"], given.parameters["day"]) == ("2010-12-01", date(2010, 12, 1))
+
+
+def test_shares_whose_content_is_not_stated_are_counted_and_how_they_were_read_is_told() -> None:
+    sent = {"from_agency": "health", "to_agency": "police", "status": "made", "about_person": None}
+    shares = [
+        {"share_id": "s1", "date": "2010-11-01", **sent},
+        {"share_id": "s2", "date": "2010-12-24", **sent},  # after the check
+        {"share_id": "s3", "date": "2010-11-01", **sent, "about_person": "B"},
+    ]
+    persons = [{"person_id": person} for person in "AB"]
+    made = graph([contact("a"), contact("h", "health")], shares=shares, persons=persons)
+    asked = {"agency": "police", "person": "A", "at": "2010-11-28"}
+    detail = made.visibility.check(**asked, detail=True)
+    told = {row["contact"]: (row["class"], row["unspecified_shares"]) for row in detail.to_pylist()}
+    assert told == {"a": ("found", 0), "h": ("silo", 1)}
+    assert detail.parameters["unspecified_shares_read"] == "moved nothing"
+    everything = made.visibility.check(**asked, detail=True, scope="all")
+    told = {row["contact"]: (row["class"], row["unspecified_shares"]) for row in everything.to_pylist()}
+    assert told == {"a": ("found", 0), "h": ("found", 2)}
+    assert everything.parameters["unspecified_shares_read"] == "moved everything that its sender held"
+    rows = made.visibility.check(**asked).to_pylist()
+    assert {row["class"]: row["unspecified_shares"] for row in rows if row["part"] == "relevant"} == {
+        **dict.fromkeys(("accessible", "recording", "not_determinable", "window", "found", "unsettled"), 0),
+        **dict.fromkeys(("silo", "n"), 1),
+    }
 
 
 # -- the casebook's checks ---------------------------------------------------------------------------------

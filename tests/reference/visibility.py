@@ -18,7 +18,7 @@ from reference.knowledge import NEG, POS, Reference, days
 
 Row = dict[str, Any]
 Book = dict[str, list[Row]]
-Keys = list[tuple[str, str]]  # kind and id
+Keys = list[tuple[str, str]]  # kind and id; "perhaps": of a person who is perhaps looked up
 
 CLASSES = ["silo", "accessible", "recording", "not_determinable", "window", "found"]
 LATER = "later"  # not before the check, or not in the records asked: no class of it
@@ -66,6 +66,7 @@ class Checker:
         book = without_gaps(book, as_if)
         self.book = book
         self.all_shared = "shared" in as_if
+        self.scope = scope
         self.holding = Reference(book, scope, ties, parents)
         self.contacts = {row["contact_id"]: row for row in book["contacts"]}
         self.identifiers = {row["identifier_id"]: row for row in book.get("identifiers", [])}
@@ -107,6 +108,8 @@ class Checker:
         for kind, key in keys:
             if kind == "person":
                 found.add(key)
+            if kind == "household":
+                found |= {other for other, _ in self.household(key, moment.day)}
             if kind == "identifier":
                 found |= set().union(*self.holders(key, moment.day))
             if kind == "address":
@@ -222,7 +225,7 @@ class Checker:
         found = set()
         unstated = filed is None and any(kind == "address" for kind, _ in keys)
         led_to = [
-            self.holders(key, at) if kind == "identifier" else [{key}, set()] if kind == "household" else [{key}]
+            self.holders(key, at) if kind == "identifier" else [{key}, set()] if kind == "perhaps" else [{key}]
             for kind, key in keys
         ]
         for named, *looked_up in product(self.names(contact, at), *led_to):
@@ -276,10 +279,34 @@ class Checker:
                             found.if_opened.update(self.shown(moment, contact, keys, day))
         return found
 
+    def unspecified_shares(self, moment: Moment, contact: str) -> set[str]:
+        """Shares that state no content and may have carried the contact to where the check looked."""
+        asked = {moment.holder or moment.checker}
+        if moment.holder is None:
+            opened = [row for row in self.rows("access") if row["agency_id"] == moment.checker]
+            asked |= {row["holder_agency"] for row in opened if self.possibly_on(row, moment.day)}
+        asked -= set(self.holding.line(self.contacts[contact]["agency_id"]))
+        stated = {row["share_id"] for row in self.rows("share_items")}
+        named = {part["person_id"] for part in self.parts(contact)}
+        found = set()
+        for share in self.rows("shares"):
+            sender, receiver, about = share["from_agency"], share["to_agency"], share["about_person"]
+            if share["status"] not in ("made", "receipt_unconfirmed") or receiver in (None, sender):
+                continue
+            if share["share_id"] in stated or not asked & set(self.holding.line(receiver)):
+                continue
+            if about is not None and about not in named and self.scope != "all":
+                continue
+            days_by_then = [day for day in self.days_of(share["date"], moment.day) if day <= moment.day]
+            if any(self.holding.holds_at(sender, contact, day, certain=False) for day in days_by_then):
+                found.add(share["share_id"])
+        return found
+
     # -- checks ----------------------------------------------------------------------------------
     def check(self, moment: Moment, keys: Keys, persons: Iterable[str] | None = None) -> dict[str, Split]:
         """Every relevant contact that may have been before the check."""
         named = self.persons(moment, keys) if persons is None else persons
+        keys = self.looked_up(keys, moment.day)
         splits = {contact: self.split(moment, contact, keys) for contact in self.relevant(moment, named)}
         return {contact: split for contact, split in splits.items() if split.classes != {LATER}}
 
@@ -296,7 +323,8 @@ class Checker:
         moment = self.moment_of(row)
         assert moment is not None
         keys = [(row["key_kind"], row["key"])]
-        splits = {c: self.split(moment, c, keys) for c in self.relevant(moment, self.persons(moment, keys))}
+        led_to = self.looked_up(keys, moment.day)
+        splits = {c: self.split(moment, c, led_to) for c in self.relevant(moment, self.persons(moment, keys))}
         for hit in self.rows("check_hits"):
             if hit["check_id"] == row["check_id"] and hit["contact_id"] in splits:
                 name = hit["contact_id"]
@@ -331,18 +359,28 @@ class Checker:
             if "person" in kinds:
                 keys.append(("person", part["person_id"]))
             if "household" in kinds:
-                keys.extend(("person" if sure else "household", other) for other, sure in self.household(part, day))
+                keys.extend(self.looked_up([("household", part["person_id"])], day))
             for name, identifier in self.identifiers.items():
                 begun = days(identifier["start"])[0] <= day
                 if "identifier" in kinds and identifier["person_id"] == part["person_id"] and begun:
                     keys.append(("identifier", name))
         return keys
 
-    def household(self, part: Row, day: int) -> Iterator[tuple[str, bool]]:
+    def looked_up(self, keys: Keys, day: int) -> Keys:
+        """The keys of a day: a household as the persons of it, those who perhaps lived in it looked up perhaps."""
+        found = []
+        for kind, key in keys:
+            if kind == "household":
+                found += [("person" if sure else "perhaps", other) for other, sure in self.household(key, day)]
+            else:
+                found.append((kind, key))
+        return found
+
+    def household(self, person: str, day: int) -> Iterator[tuple[str, bool]]:
         """Who lived with the person on a day, and whether both certainly did."""
         stays = [row for row in self.rows("residences") if self.possibly_on(row, day)]
         for own, other in product(stays, stays):
-            if own["person_id"] == part["person_id"] and own["address_id"] == other["address_id"]:
+            if own["person_id"] == person and own["address_id"] == other["address_id"]:
                 yield other["person_id"], self.certainly_on(own, day) and self.certainly_on(other, day)
 
     def population(self, contact: str, kinds: Iterable[str], window: str | None) -> dict[str, Split] | None:

@@ -33,7 +33,7 @@ constexpr std::string_view kShareStatuses[] = {"made", "receipt_unconfirmed", "n
                                                "unclear"};
 constexpr std::string_view kLinkKinds[] = {"same_incident", "reply", "replaces", "follows"};
 constexpr std::string_view kLinkStatuses[] = {"made", "not_made", "proposed"};
-constexpr std::string_view kKeyKinds[] = {"person", "address", "identifier"};
+constexpr std::string_view kKeyKinds[] = {"person", "address", "identifier", "household"};
 constexpr std::string_view kCheckStatuses[] = {"made", "not_made", "unclear"};
 constexpr std::string_view kShown[] = {"no", "yes"};
 
@@ -443,9 +443,9 @@ class Assembler {
     const tables::Column* keys = rows.find("key");
     const auto at_row = static_cast<std::int64_t>(row);
     if (keys == nullptr || !keys->is_valid(at_row)) return kNone;
-    const graph::IdTable& ids = kind == graph::KeyKind::person    ? graph().persons.ids
-                                : kind == graph::KeyKind::address ? graph().addresses.ids
-                                                                  : graph().identifier_ids;
+    const graph::IdTable& ids = kind == graph::KeyKind::address      ? graph().addresses.ids
+                                : kind == graph::KeyKind::identifier ? graph().identifier_ids
+                                                                     : graph().persons.ids;
     const auto found = ids.find_typed(tables::text_of(*keys, at_row));
     if (!found) rows.refuse("key", at_row, "the id is not in the table that key_kind names");
     return *found;

@@ -201,7 +201,8 @@ struct ContactLink {
   LinkStatus status;
   std::uint32_t row;
 };
-enum class KeyKind : std::uint8_t { person, address, identifier };
+// household: everybody who lived with the person that is named.
+enum class KeyKind : std::uint8_t { person, address, identifier, household };
 enum class CheckStatus : std::uint8_t { made, not_made, unclear };
 struct Check {
   ContactId contact;

@@ -33,7 +33,7 @@ class Merging {
     rename(graph_.episodes, [&](Episode& row) { row.person = now(row.person); });
     rename(graph_.assessments, [&](Assessment& row) { row.risk_to = now(row.risk_to); });
     rename(graph_.checks, [&](Check& row) {
-      if (row.key_kind == KeyKind::person) row.key = now(PersonId{row.key}).value;
+      if (row.key_kind == KeyKind::person || row.key_kind == KeyKind::household) row.key = now(PersonId{row.key}).value;
     });
     rename(graph_.shares, [&](Share& row) {
       row.to_person = now(row.to_person);

@@ -235,7 +235,7 @@ constexpr Column kChecks[] = {
      "whose records were asked, or would have been; empty: the agency's own and those it could open", ""},
     {"date", date, false, {}, {}, "the day; empty: the day of the contact", "2021-03-10"},
     {"key_kind", category, true, "check_key_kind", {}, "by what it was looked up", "address"},
-    {"key", id, false, {}, {}, "the address, person or identifier looked up", "address-1"},
+    {"key", id, false, {}, {}, "the address, person or identifier looked up; of a household, a person who lived in it", "address-1"},
     {"window", text, false, {}, {}, "how far back, as an ISO 8601 duration; empty: without limit", "P12M"},
     {"status", category, true, "check_status", {}, "whether it was made", "made"},
     CASEGRAPH_TRACE_COLUMNS("the log was searched by address, a year back")};

@@ -325,6 +325,7 @@ constexpr Term kCheckKeyKind[] = {
     {"person", "looked up by person; key is a person_id"},
     {"address", "looked up by address; key is an address_id"},
     {"identifier", "looked up by identifier; key is an identifier_id"},
+    {"household", "looked up with everybody who lived with a person then; key is that person_id"},
 };
 constexpr Term kCheckStatus[] = {
     {"made", "the look-up was made"},

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from casegraph.registry import Measure
 
 __all__ = [
+    "DAYS_USED",
     "ENTITIES",
     "PLACES",
     "PUBLIC_MEASURES",
@@ -76,9 +77,11 @@ _PATH_TABLES = {
     "incident": "incidents",
     "contact": "contacts",
 }
+# Days of the casebook that an answer goes by and that nobody gave: that of a check's contact, of the fatal incident.
+DAYS_USED: Final = frozenset({"end_day", "day"})
 # Arguments of measures that name rows. What an `address` argument means depends on the measure.
 _ASKED: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("persons", "person", "pair", "a", "b", "death_of"), "persons"),
+    **dict.fromkeys(("persons", "person", "household", "pair", "a", "b", "death_of"), "persons"),
     **dict.fromkeys(("agencies", "agency", "holder", "to"), "agencies"),
     "contact": "contacts",
     "check": "checks",
@@ -256,7 +259,7 @@ def seen_parameters(parameters: Mapping[str, Any], measure: str, sight: Sight) -
     """What a measure was asked for, in the words of the audience; what names a row that is unknown is left out."""
     found = {}
     for name, value in parameters.items():
-        if name == "end_day":
+        if name in DAYS_USED:
             found[name] = seen_day(value, sight)
             continue
         entity = _ASKED.get(f"{measure} {name}") or _ASKED.get(name)

@@ -21,7 +21,7 @@ __all__ = ["Id", "Sight"]
 Id = str | int
 _WITHHELD = "withheld"  # in the place of words without which a row is none
 _ELSEWHERE = "elsewhere"  # the schema's word for an address that is not told
-_KEY_TABLES = {"person": "persons", "address": "addresses", "identifier": "identifiers"}
+_KEY_TABLES = {"person": "persons", "address": "addresses", "identifier": "identifiers", "household": "persons"}
 # Labels for people: the table, the column that takes them, and the term that says what the row is.
 _LABELS = {
     "persons": ("label", "role"),

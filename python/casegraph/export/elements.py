@@ -253,7 +253,8 @@ def as_json(items: list[Attributes]) -> str:
 
 
 def _name(end: _End, cells: Attributes) -> str:
-    return f"{end.kind or cells['key_kind']}:{cells[end.column]}"
+    kind = end.kind or cells["key_kind"]
+    return f"{'person' if kind == 'household' else kind}:{cells[end.column]}"  # a household is named by one of it
 
 
 def _known(columns: Mapping[str, list[Any]], row: int) -> Attributes:

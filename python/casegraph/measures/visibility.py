@@ -26,6 +26,7 @@ __all__ = ["Visibility"]
 _KEYS = ("address", "person", "identifier")
 _OFFERED = (*_KEYS, "household")
 _AS_IF = ("linked", "shared", "opened", "filed")
+_EPOCH = date(1970, 1, 1).toordinal()
 _CURVE = ("P1M", "P3M", "P6M", "P12M", "P18M", "P24M", "P36M", "P60M", None)
 _CLASSES = {
     "silo": Column("contacts", "not held by the checker"),
@@ -35,6 +36,16 @@ _CLASSES = {
     "window": Column("contacts", "held and filed under the key, but older than the check looks back"),
     "found": Column("contacts", "shown by the check"),
     "unsettled": Column("contacts", "dates, times or records leave the class open"),
+}
+_UNSPECIFIED = Column(
+    "shares",
+    "of content not stated, that may have carried these contacts to where the check looked; read as scope says",
+)
+# How each scope reads a share whose content is not stated.
+_READ_AS = {
+    "stated": "moved nothing",
+    "about_person": "moved what its sender held about the person whom it was about; where none is stated, nothing",
+    "all": "moved everything that its sender held",
 }
 _OPENED = {
     "accessible_found": Column("contacts", "of the accessible, those that opening the records would have shown"),
@@ -107,6 +118,7 @@ class Visibility(ReadFamily):
             "classes": Column("", "every class that the contact may be of"),
             "if_opened": Column("", "of an accessible contact: what opening the records would have shown"),
             "stated": Column("", "true where the source states what the check showed"),
+            "unspecified_shares": _UNSPECIFIED,
         },
         edge_cases={
             "no relevant contact": "counts 0, share NaN, status no_relevant_contacts",
@@ -116,6 +128,14 @@ class Visibility(ReadFamily):
             "date not stated": "unsettled",
             "an identifier that several persons had": (
                 "leads to its own person, and to those whose rows of the same kind and value may have begun by the day"
+            ),
+            "a household of a person who has no address on the day": (
+                "leads to nobody: what is held is filed under another key, unless another key leads to it"
+            ),
+            "a share whose content is not stated": (
+                "counted in unspecified_shares where the records of its receiver were asked or could be opened, it may "
+                "have been made by the day, and its sender may have held the contact by then; about another person "
+                "only with scope all"
             ),
             "asked of a holder that holds none of the contacts": "counts 0, status no_relevant_contacts",
         },
@@ -130,6 +150,7 @@ class Visibility(ReadFamily):
         address: Ids = None,
         person: Ids = None,
         identifier: Ids = None,
+        household: Ids = None,
         at: str | date | None = None,
         contact: Id | None = None,
         window: str | None = None,
@@ -156,8 +177,12 @@ class Visibility(ReadFamily):
             relevant. By default the agency's own records, and those that it could open.
         address, person, identifier
             What is looked up: one or several ids.
+        household
+            Persons with whose household it is looked up: everybody who may have lived on the day at an address where
+            they may have, themselves included; for certain those where both certainly lived there.
         at
-            The day; by default that of ``contact``.
+            The day; by default that of ``contact``, or the check's. The day that was used is ``day`` in
+            ``result.parameters``.
         contact
             The contact that the check belongs to: it gives the order within the day, and it and its incident are
             left out of the answer.
@@ -165,12 +190,14 @@ class Visibility(ReadFamily):
             How far back the check looks, as an ISO 8601 duration in calendar months or days (``P18M``).
         persons
             Whose contacts are relevant. By default all participants of the check's incident, else those resident
-            at the address on the day, else the persons looked up, or whose identifier it was by then; they are
-            listed in ``result.parameters``.
+            at the address on the day, else the persons looked up, of the household, or whose identifier it was by
+            then; they are listed in ``result.parameters``.
         detail
             One row a contact instead of one row a class.
         scope
-            What a share carried: ``stated`` (its items), ``about_person`` or ``all`` (upper bounds).
+            What a share carried: ``stated`` (its items), ``about_person`` or ``all`` (upper bounds). How a share
+            without items was read is ``unspecified_shares_read`` in ``result.parameters``; how many such may have
+            carried a contact to where the check looked is the column ``unspecified_shares``.
         ties
             ``closure`` or ``strict``: whether information passes several agencies within a day.
         parent_holds_child
@@ -216,6 +243,7 @@ class Visibility(ReadFamily):
             "address": ids(address),
             "person": ids(person),
             "identifier": ids(identifier),
+            "household": ids(household),
             "at": day_number("at", at),
             "contact": contact,
             "window": duration("window", window),
@@ -223,8 +251,11 @@ class Visibility(ReadFamily):
         }
         core = self._graph._core
         options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
-        holder_asked, persons_asked = _core.visibility_asked(core, query)
+        holder_asked, persons_asked, day = _core.visibility_asked(core, query)
         asked = {**query, **options, "at": at, "holder": holder_asked, "persons": persons_asked}
+        asked["unspecified_shares_read"] = _READ_AS[scope]
+        if _EPOCH + day > 0:  # before that, Python has no dates
+            asked["day"] = date.fromordinal(_EPOCH + day)
         stated = stated_purpose(self._graph, purpose, needed=detail, instead="detail=False")
         return Result(
             named("visibility.check"),
@@ -249,6 +280,7 @@ class Visibility(ReadFamily):
             "made": Column("", "made, not_made or unclear"),
             "n": Column("contacts", "relevant contacts"),
             **_CLASSES,
+            "unspecified_shares": _UNSPECIFIED,
             "status": Column("", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"),
         },
         edge_cases={"check without a key or an exact day": "counts 0, status no_key_or_day"},
@@ -302,7 +334,7 @@ class Visibility(ReadFamily):
         stated = stated_purpose(self._graph, purpose, instead="visibility.split")
         return Result(
             named("visibility.checks"),
-            {**options, **stated},
+            {**options, "unspecified_shares_read": _READ_AS[scope], **stated},
             lambda evidence: _core.visibility_checks(self._graph._core, evidence=evidence, **options),
             self._graph,
         )

@@ -161,11 +161,13 @@ TEST(Assemble, ACellThatDoesNotFitIsNamed) {
 }
 
 TEST(Assemble, AChecksHolderIsAnAgencyOrNone) {
-  const graph::CaseGraph graph =
-      assembled(with(table("checks", 2,
-                           {texts("check_id", {"k", "l"}), texts("agency_id", {"police", "police"}),
-                            texts("holder_agency", {"health", std::nullopt}), texts("key_kind", {"person", "person"}),
-                            texts("key", {"A", "A"}), texts("status", {"made", "made"})})));
+  const graph::CaseGraph graph = assembled(
+      with(table("checks", 2,
+                 {texts("check_id", {"k", "l"}), texts("agency_id", {"police", "police"}),
+                  texts("holder_agency", {"health", std::nullopt}), texts("key_kind", {"person", "household"}),
+                  texts("key", {"A", "A"}), texts("status", {"made", "made"})})));
+  EXPECT_EQ(graph.checks[1].key_kind, graph::KeyKind::household);
+  EXPECT_EQ(graph.checks[1].key, graph.persons.ids.find("A").value());
   EXPECT_EQ(graph.checks[0].holder.value, graph.agencies.ids.find("health").value());
   EXPECT_TRUE(graph.checks[1].holder.is_none());
 }

@@ -7,6 +7,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/visibility/unspecified_shares.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -18,15 +19,6 @@ constexpr std::uint32_t kNone = ContactId::kNone;
 void sort_unique(std::vector<std::uint32_t>& handles) {
   std::sort(handles.begin(), handles.end());
   handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
-}
-
-Day day_of_query(const CaseGraph& graph, const CheckQuery& query) {
-  if (query.day) return *query.day;
-  if (query.contact == kNone) throw ArgumentError("at: a check needs a day, or a contact of one exact day");
-  const DateInterval days = graph.contacts.days(query.contact);
-  if (!days.is_exact())
-    throw ArgumentError("at: the day of the check's contact is not exact; give the day to ask about");
-  return days.first;
 }
 
 CheckMoment moment_of(const CaseGraph& graph, const CheckQuery& query) {
@@ -90,19 +82,27 @@ void state(SplitContact& split, bool shown, graph::CheckStatus status) {
   split.if_opened = stated_classes(split.if_opened, shown);
 }
 
-std::vector<SplitContact> split_of(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
-                                   const VisibilityOptions& options) {
+// A relevant contact, and the shares without stated content that may have carried it to where the check looked.
+struct Relevant {
+  SplitContact split;
+  std::vector<std::uint32_t> unspecified_shares;
+};
+
+std::vector<Relevant> split_of(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
+                               const VisibilityOptions& options) {
   const CaseGraph& graph = index.graph();
   const Splitter splitter(graph, holding, index.access(), options.assume_filed);
   const CheckMoment moment = moment_of(graph, query);
-  std::vector<SplitContact> splits;
+  const std::vector<CheckKey> keys = keys_on(index, query, moment.day);
+  const UnspecifiedShares unspecified(index, holding, moment, query.holder.is_none());
+  std::vector<Relevant> splits;
   for (const std::uint32_t contact : relevant_contacts(index, query, options)) {
-    SplitContact split = splitter.classify(moment, query.keys, contact);
+    SplitContact split = splitter.classify(moment, keys, contact);
     if (!query.holder.is_none()) keep_to_records(split);
     if (query.check != kNone)
       for (const graph::CheckHit& hit : index.hits_of(query.check))
         if (hit.contact.value == contact) state(split, hit.shown, graph.checks[query.check].status);
-    if (split.classes.may_be_before()) splits.push_back(split);
+    if (split.classes.may_be_before()) splits.push_back({split, unspecified.that_may_have_carried(contact)});
   }
   return splits;
 }
@@ -146,15 +146,20 @@ ClassSet opened_classes(const SplitContact& split) {
   return classes;
 }
 
+std::int64_t distinct(std::vector<std::uint32_t> shares) {
+  sort_unique(shares);
+  return static_cast<std::int64_t>(shares.size());
+}
+
 // Rows of a summary: the parts, their classes, and the split contacts that each row counts.
 class Summary {
  public:
-  Summary(const CaseGraph& graph, const std::vector<SplitContact>& splits, bool with_evidence)
+  Summary(const CaseGraph& graph, const std::vector<Relevant>& splits, bool with_evidence)
       : graph_(graph), splits_(splits), with_evidence_(with_evidence) {}
 
   Answer answer() {
     Tally relevant, opened;
-    for (const SplitContact& split : splits_) {
+    for (const auto& [split, shares] : splits_) {
       relevant.add(split.classes);
       if (split.classes.has(VisibilityClass::accessible)) opened.add(opened_classes(split));
     }
@@ -168,6 +173,7 @@ class Summary {
                          tables::integer_column("certain", certain_),
                          tables::integer_column("possible", possible_),
                          tables::number_column("share", shares_),
+                         tables::integer_column("unspecified_shares", unspecified_),
                          status_column("status", statuses_)};
     out.evidence = std::move(evidence_);
     return out;
@@ -198,23 +204,36 @@ class Summary {
     shares_.push_back(n == 0 ? std::numeric_limits<double>::quiet_NaN()
                              : static_cast<double>(certain) / static_cast<double>(n));
     statuses_.push_back(n == 0 ? "no_relevant_contacts" : "ok");
-    if (!with_evidence_) return;
-    for (const SplitContact& split : splits_)
-      if (counts(split))
+    std::vector<std::uint32_t> unspecified;
+    for (const auto& [split, shares] : splits_) {
+      if (!counts(split)) continue;
+      unspecified.insert(unspecified.end(), shares.begin(), shares.end());
+      if (with_evidence_)
         evidence_.push_back({static_cast<std::uint32_t>(certain_.size() - 1), EvidenceTable::contacts,
                              graph_.contacts.row[split.contact]});
+    }
+    unspecified_.push_back(distinct(std::move(unspecified)));
   }
 
   const CaseGraph& graph_;
-  const std::vector<SplitContact>& splits_;
+  const std::vector<Relevant>& splits_;
   bool with_evidence_;
   std::vector<std::string> parts_, classes_, statuses_;
-  std::vector<std::int64_t> certain_, possible_;
+  std::vector<std::int64_t> certain_, possible_, unspecified_;
   std::vector<double> shares_;
   std::vector<EvidenceRow> evidence_;
 };
 
 }  // namespace
+
+Day day_of_query(const CaseGraph& graph, const CheckQuery& query) {
+  if (query.day) return *query.day;
+  if (query.contact == kNone) throw ArgumentError("at: a check needs a day, or a contact of one exact day");
+  const DateInterval days = graph.contacts.days(query.contact);
+  if (!days.is_exact())
+    throw ArgumentError("at: the day of the check's contact is not exact; give the day to ask about");
+  return days.first;
+}
 
 std::vector<std::uint32_t> relevant_persons(const CheckIndex& index, const CheckQuery& query) {
   const CaseGraph& graph = index.graph();
@@ -236,7 +255,7 @@ std::vector<std::uint32_t> relevant_persons(const CheckIndex& index, const Check
   }
   if (persons.empty()) {
     const Day day = day_of_query(graph, query);
-    for (const CheckKey& key : query.keys) {
+    for (const CheckKey& key : keys_on(index, query, day)) {
       if (key.kind == graph::KeyKind::person) persons.push_back(key.handle);
       if (key.kind == graph::KeyKind::identifier)
         for_each_person_of(graph, key.handle, day,
@@ -248,6 +267,21 @@ std::vector<std::uint32_t> relevant_persons(const CheckIndex& index, const Check
   }
   sort_unique(persons);
   return persons;
+}
+
+std::vector<CheckKey> keys_on(const CheckIndex& index, const CheckQuery& query, Day day) {
+  std::vector<CheckKey> keys;
+  keys.reserve(query.keys.size());
+  for (const CheckKey& key : query.keys) {
+    if (key.kind != graph::KeyKind::household) {
+      keys.push_back(key);
+      continue;
+    }
+    index.for_each_in_household_of(key.handle, day, [&](PersonId person, bool certain) {
+      keys.push_back({graph::KeyKind::person, person.value, certain});
+    });
+  }
+  return keys;
 }
 
 std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t at) {
@@ -271,7 +305,7 @@ std::optional<CheckQuery> query_of_check(const CaseGraph& graph, std::uint32_t a
 
 Answer check_summary(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
                      const VisibilityOptions& options, bool with_evidence) {
-  const std::vector<SplitContact> splits = split_of(index, holding, query, options);
+  const std::vector<Relevant> splits = split_of(index, holding, query, options);
   return Summary(index.graph(), splits, with_evidence).answer();
 }
 
@@ -282,8 +316,9 @@ Answer check_contacts(const CheckIndex& index, const Holding& holding, const Che
   std::vector<Day> first, last;
   std::vector<std::string> classes, all_classes, opened;
   std::vector<std::uint8_t> stated;
+  std::vector<std::int64_t> unspecified;
   Answer answer;
-  for (const SplitContact& split : split_of(index, holding, query, options)) {
+  for (const auto& [split, shares] : split_of(index, holding, query, options)) {
     if (with_evidence)
       answer.evidence.push_back(
           {static_cast<std::uint32_t>(contacts.size()), EvidenceTable::contacts, graph.contacts.row[split.contact]});
@@ -296,6 +331,7 @@ Answer check_contacts(const CheckIndex& index, const Holding& holding, const Che
     opened.push_back(split.classes.has(VisibilityClass::accessible) ? settled_as_text(split.if_opened)
                                                                     : "not_applicable");
     stated.push_back(split.stated);
+    unspecified.push_back(static_cast<std::int64_t>(shares.size()));
   }
   answer.table.name = "visibility.check_contacts";
   answer.table.rows = static_cast<std::int64_t>(contacts.size());
@@ -306,7 +342,8 @@ Answer check_contacts(const CheckIndex& index, const Holding& holding, const Che
                           status_column("class", classes),
                           status_column("classes", all_classes),
                           status_column("if_opened", opened),
-                          tables::boolean_column("stated", stated)};
+                          tables::boolean_column("stated", stated),
+                          tables::integer_column("unspecified_shares", unspecified)};
   return answer;
 }
 
@@ -316,7 +353,7 @@ Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const
   std::vector<std::uint32_t> checks, agencies, holders, contacts;
   std::vector<std::string> made, statuses;
   std::vector<Day> days;
-  std::vector<std::int64_t> n, unsettled;
+  std::vector<std::int64_t> n, unsettled, unspecified;
   std::array<std::vector<std::int64_t>, kVisibilityClasses> counts;
   Answer answer;
   static constexpr const char* kMade[] = {"made", "not_made", "unclear"};
@@ -325,10 +362,14 @@ Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const
     progress.advance(1);
     const graph::Check& check = graph.checks[at];
     const std::optional<CheckQuery> query = query_of_check(graph, at);
-    std::vector<SplitContact> splits;
+    std::vector<Relevant> splits;
     if (query) splits = split_of(index, holding, *query, options);
     Tally tally;
-    for (const SplitContact& split : splits) tally.add(split.classes);
+    std::vector<std::uint32_t> met;
+    for (const auto& [split, shares] : splits) {
+      tally.add(split.classes);
+      met.insert(met.end(), shares.begin(), shares.end());
+    }
     checks.push_back(at);
     agencies.push_back(check.agency.value);
     holders.push_back(check.holder.value);
@@ -338,12 +379,13 @@ Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const
     statuses.push_back(!query ? "no_key_or_day" : tally.n == 0 ? "no_relevant_contacts" : "ok");
     n.push_back(tally.n);
     unsettled.push_back(tally.unsettled);
+    unspecified.push_back(distinct(std::move(met)));
     for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility)
       counts[visibility].push_back(tally.certain[visibility]);
     if (!with_evidence) continue;
     answer.evidence.push_back({at, EvidenceTable::checks, check.row});
-    for (const SplitContact& split : splits)
-      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[split.contact]});
+    for (const Relevant& relevant : splits)
+      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[relevant.split.contact]});
   }
   answer.table.name = "visibility.checks";
   answer.table.rows = static_cast<std::int64_t>(checks.size());
@@ -358,6 +400,7 @@ Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const
     answer.table.columns.push_back(
         tables::integer_column(name_of(static_cast<VisibilityClass>(visibility)), counts[visibility]));
   answer.table.columns.push_back(tables::integer_column("unsettled", unsettled));
+  answer.table.columns.push_back(tables::integer_column("unspecified_shares", unspecified));
   answer.table.columns.push_back(status_column("status", statuses));
   return answer;
 }

@@ -1,6 +1,7 @@
 #include "casegraph/measures/visibility/check_index.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "casegraph/graph/case_graph_builder.hpp"
 
@@ -8,13 +9,38 @@ namespace casegraph::measures {
 
 using graph::CaseGraph;
 
-CheckIndex::CheckIndex(const CaseGraph& graph)
+namespace {
+
+std::vector<std::uint32_t> unspecified_shares(const CaseGraph& graph) {
+  std::vector<std::uint32_t> shares;
+  for (std::uint32_t share = 0; share < graph.shares.size(); ++share)
+    if (may_move(graph.shares[share]) && graph.share_items[share].empty()) shares.push_back(share);
+  return shares;
+}
+
+graph::Grouped<std::uint32_t> by_receiver(const CaseGraph& graph, const std::vector<std::uint32_t>& shares) {
+  return graph::grouped<std::uint32_t>(
+      graph.agencies.ids.size(), shares.size(), [&](std::size_t at) { return graph.shares[shares[at]].to.value; },
+      [&](std::size_t at) { return shares[at]; });
+}
+
+}  // namespace
+
+CheckIndex::CheckIndex(const CaseGraph& graph) : CheckIndex(graph, unspecified_shares(graph)) {}
+
+CheckIndex::CheckIndex(const CaseGraph& graph, const std::vector<std::uint32_t>& unspecified)
     : graph_(graph),
       access_(graph),
-      residences_(graph::grouped<std::uint32_t>(
+      stays_at_(graph::grouped<std::uint32_t>(
           graph.addresses.ids.size(), graph.residences.size(),
           [&](std::size_t row) { return graph.residences[row].address.value; },
           [](std::size_t row) { return static_cast<std::uint32_t>(row); })),
+      stays_of_(graph::grouped<std::uint32_t>(
+          graph.persons.ids.size(), graph.residences.size(),
+          [&](std::size_t row) { return graph.residences[row].person.value; },
+          [](std::size_t row) { return static_cast<std::uint32_t>(row); })),
+      unspecified_shares_(by_receiver(graph, unspecified)),
+      has_unspecified_shares_(!unspecified.empty()),
       hits_(graph::grouped<graph::CheckHit>(
           graph.checks.size(), graph.check_hits.size(),
           [&](std::size_t row) { return graph.check_hits[row].check.value; },

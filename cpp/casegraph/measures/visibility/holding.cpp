@@ -19,11 +19,6 @@ using graph::ShareStatus;
 constexpr Day kNever = kAfterAll;
 constexpr std::int64_t kCarriersInChunk = 4096;
 
-bool may_move(const Share& share) {
-  return (share.status == ShareStatus::made || share.status == ShareStatus::receipt_unconfirmed) &&
-         !share.from.is_none() && !share.to.is_none() && share.from != share.to;
-}
-
 // One passing of one contact along one share.
 struct Passing {
   const Share* share;
@@ -72,6 +67,11 @@ struct Passing {
 };
 
 }  // namespace
+
+bool may_move(const Share& share) {
+  return (share.status == ShareStatus::made || share.status == ShareStatus::receipt_unconfirmed) &&
+         !share.from.is_none() && !share.to.is_none() && share.from != share.to;
+}
 
 // First day of each agency that shares brought a contact to. One is used for many contacts.
 class Holding::Arrivals {

@@ -47,6 +47,9 @@ struct HoldingOptions {
   auto operator<=>(const HoldingOptions&) const = default;
 };
 
+// Whether a share may have moved contacts: made, or perhaps received, from one agency to another.
+bool may_move(const graph::Share& share);
+
 // From when until when an agency holds a contact. kAfterAll as a beginning: never. kBeforeAll as a
 // beginning, in the possible bound only: a record whose day is not stated.
 struct Held {

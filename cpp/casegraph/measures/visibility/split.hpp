@@ -50,6 +50,7 @@ class ClassSet {
 // Under which address a record whose filing is not stated is taken to be filed.
 enum class AssumeFiled : std::uint8_t { nothing, met_at, concerns_address };
 
+// A household is looked up as the persons of it (keys_on of check.hpp): to the splitter itself it leads to nobody.
 struct CheckKey {
   graph::KeyKind kind;
   std::uint32_t handle;

@@ -137,7 +137,8 @@ void check_entities(const CasebookView& book, const Options& /*options*/, Passes
               checks.cells("key_kind"),
               {{"person", &book.table("persons")},
                {"address", &book.table("addresses")},
-               {"identifier", &book.table("identifiers")}}},
+               {"identifier", &book.table("identifiers")},
+               {"household", &book.table("persons")}}},
              passes);
   const TableView& crosswalk = book.table("crosswalk");
   add_passes({&crosswalk,

@@ -20,6 +20,7 @@ from casegraph.result import Result
 __all__ = ["visibility"]
 
 _MOST_DRAWN = 60  # checks
+_BY_PERSON = ("person", "household")  # kinds of keys that are persons
 _CLASSES = {
     "found": "Found",
     "recording": "Recording gap",
@@ -146,7 +147,7 @@ def _about(builder: Builder, check: Mapping[str, Any]) -> About:
     else:
         place = view.place_of("checks", check["check"])
         told = {} if place is None else view.row("checks", place)
-        found = About(persons=(told["key"],) if told.get("key_kind") == "person" and told["key"] else (), kinds=())
+        found = About(persons=(told["key"],) if told.get("key_kind") in _BY_PERSON and told["key"] else (), kinds=())
     days = found.days
     if isinstance(check["day"], date):  # for some audiences it is a month, as text
         days = ((check["day"] - date(1970, 1, 1)).days,) * 2
@@ -185,7 +186,7 @@ def _key(builder: Builder, check: Mapping[str, Any]) -> str:
     view, kind, key = builder.view, check.get("key_kind"), check.get("key")
     if key is None:
         return words.term(kind)
-    name = view.address(key) if kind == "address" else view.person(key) if kind == "person" else str(key)
+    name = view.address(key) if kind == "address" else view.person(key) if kind in _BY_PERSON else str(key)
     window = f", {words.cut(str(check['window']), 20)} back" if check.get("window") else ""
     return f"{words.term(kind)}: {name}{window}"
 

@@ -72,6 +72,45 @@ TEST(Check, WhatTheHolderMayHaveReceivedIsNotSettled) {
   EXPECT_EQ(split(sent.build(), query_of({kHealth})).at("school"), "found");
 }
 
+// P0 lived with P1 until the end of October; P2 has been at the other address since nobody knows when.
+GraphMaker households() {
+  GraphMaker maker(3, 2, 1);
+  maker.resides(0, kHome).resides(1, kHome, {{}, days("2010-10-31", "2010-10-31")}).resides(2, kOffice);
+  maker.contact({.id = "of P1", .date = days("2010-10-08", "2010-10-08"), .filed_at = kOffice});
+  maker.part(0, 1);
+  return maker;
+}
+
+TEST(Check, AHouseholdLeadsToThoseWhoLivedInItOnTheDay) {
+  const graph::CaseGraph graph = households().build();
+  CheckQuery query;
+  query.checker = {kPolice};
+  query.keys = {{graph::KeyKind::household, 0}};
+  query.day = day("2010-10-20");
+  EXPECT_EQ(relevant_persons(CheckIndex(graph), query), (std::vector<std::uint32_t>{0, 1}));
+  EXPECT_EQ(split(graph, query).size(), 1U);
+  query.persons = {{1}};
+  query.day = day("2010-11-20");
+  EXPECT_EQ(split(graph, query), (Split{{"of P1", "recording"}}));
+  query.keys = {{graph::KeyKind::household, 2}};
+  EXPECT_EQ(split(graph, query), (Split{{"of P1", "recording"}}));
+}
+
+TEST(Check, SharesWithoutStatedContentAreCountedBesideWhatTheyMayHaveCarried) {
+  GraphMaker maker = contacts_of_three();
+  maker.share(kHealth, kPolice, days("2010-11-01", "2010-11-01"), graph::ShareStatus::made, {});
+  maker.share(kHealth, kPolice, days("2010-10-09", "2010-10-09"), graph::ShareStatus::receipt_unconfirmed, {});
+  maker.share(kSchool, kPolice, days("2010-12-24", "2010-12-24"), graph::ShareStatus::made, {});  // after the check
+  maker.share(kSchool, kHealth, days("2010-11-01", "2010-11-01"), graph::ShareStatus::made, {});  // to others
+  const graph::CaseGraph graph = maker.build();
+  const Answer answer = check_contacts(CheckIndex(graph), Holding(graph), query_of({}), {}, false);
+  Split met;
+  for (std::int64_t row = 0; row < answer.table.rows; ++row)
+    met[tables::text_of(*answer.table.find("contact"), row)] =
+        tables::text_of(*answer.table.find("unspecified_shares"), row);
+  EXPECT_EQ(met, (Split{{"own", "0"}, {"here", "2"}, {"there", "1"}, {"school", "0"}}));
+}
+
 TEST(Check, AChecksRowNamesTheHolder) {
   graph::CaseGraph graph = contacts_of_three().build();
   graph::Check check{};
