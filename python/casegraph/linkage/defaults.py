@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
-__all__ = ["person_settings"]
+__all__ = ["READ_AS", "person_settings"]
 
-_READ_AS = {
+READ_AS = {
     "given_name": "name",
     "family_name": "name",
     "birth_date": "date",
@@ -137,7 +137,7 @@ def person_settings(
     ['given_name + family_name', 'birth_date + prefix(family_name, 1)']
     """
     there = set(columns)
-    read_as = {column: cleaning for column, cleaning in _READ_AS.items() if column in there}
+    read_as = {column: cleaning for column, cleaning in READ_AS.items() if column in there}
     comparisons = []
     for column, other in (("given_name", "family_name"), ("family_name", "given_name")):
         if column in read_as:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -69,8 +69,10 @@ class Links:
         found: _core.FoundLinks,
         on: date | None = None,
         decided: pa.Table | None = None,
+        notes: Sequence[str] = (),
     ) -> None:
         self._decided = decided
+        self._notes = list(notes)
         self.records = records
         self.is_threshold_chosen = settings.link is None
         self.settings = settings if settings.link is not None else replace(settings, link=_chosen(found, settings.keep))
@@ -335,7 +337,8 @@ class Links:
     @property
     def warnings(self) -> list[str]:
         """What the reader of the result should know: columns left out, cells that could not be read, m not learnt."""
-        found = [f"column {column} was left out: {why}" for column, why in self.settings.left_out.items()]
+        found = list(self._notes)
+        found += [f"column {column} was left out: {why}" for column, why in self.settings.left_out.items()]
         found += [
             f"column {one['column']}: {one['unread']} cells hold nothing that can be read as "
             f"{self.settings.columns[one['column']]} and count as missing (the first in row {one['first_unread_row']})"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.arguments import whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -99,6 +100,7 @@ def linker_of(
     table: pa.Table, settings: Settings, threads: int = 0, report: Any = None, **changed: Any
 ) -> _core.Linker:
     """Return records ready to be compared; ``changed`` are settings of the core."""
+    whole("threads", threads)
     lists = [column for column in settings.columns if column in table.column_names and is_list(table[column])]
     core = {**settings.to_core(lists), **changed}
     return _core.Linker(prepared(table, settings), core, threads, report)
