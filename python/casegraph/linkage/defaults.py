@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 __all__ = ["READ_AS", "person_settings"]
@@ -104,6 +105,7 @@ def _without_swaps(comparison: Comparison) -> Comparison:
     return replace(comparison, levels=levels, second_column=None)
 
 
+@checked
 def person_settings(
     columns: Iterable[str], *, empty: Mapping[str, str] | None = None, lists: Iterable[str] = ()
 ) -> Settings:

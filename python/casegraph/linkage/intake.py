@@ -45,8 +45,9 @@ def taken_in(
     table, notes = named(to_arrow(records, "records"), wanted, columns)
     read_as = dict(READ_AS if settings is None else settings.columns)
     ids = ("record_id", "agency_id") if settings is None else (settings.id_column, settings.source)
+    listed = () if settings is None else settings.lists  # texts of several values: the core parts them
     for at, name in enumerate(table.column_names):
-        if name in read_as or name in ids:
+        if (name in read_as or name in ids) and name not in listed:
             before = table.column(at)
             after = _read(before, name, read_as.get(name, "id"), date_format, notes)
             if after is not before:

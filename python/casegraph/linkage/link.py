@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError, DataError
-from casegraph.linkage.arguments import guarded, of_type, whole
+from casegraph.linkage.arguments import checked, guarded, of_type, whole
 from casegraph.linkage.column_names import is_usual
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.intake import taken_in
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["count_pairs", "cut_pairs", "default_settings", "ids_of", "link", "trained"]
 
 
+@checked
 def link(
     records: Any,
     settings: Settings | None = None,
@@ -114,6 +115,11 @@ def link(
         raise DataError(f"records: {table.num_rows} rows; accepted: two or more")
     settings = settings or default_settings(table)
     _check_ids(table, settings)
+    if settings.source is not None and settings.source not in table.column_names:
+        raise DataError(
+            f"records: there is no column '{settings.source}' (settings.source); there are "
+            f"{', '.join(table.column_names)}; accepted: a column with the agency of each record"
+        )
     with reporting("records read") as shown:
         linker = linker_of(table, settings, threads, report or shown)
     decided = None
@@ -134,6 +140,7 @@ def link(
     return links
 
 
+@checked
 def count_pairs(records: Any, settings: Settings | None = None, *, threads: int = 0) -> pa.Table:
     """Count the pairs of each rule exactly, before any is compared.
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, Error, NotFoundError
 from casegraph.io.atomic import atomic_file
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.labels import learnt_shares, relearnt
 from casegraph.linkage.model import Model
 from casegraph.linkage.sampling import stratified
@@ -33,6 +34,7 @@ class Review:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def sample(self, many: int = 200, *, seed: int = 1) -> pa.Table:
         """Return kept pairs, spread over their probabilities.
 
@@ -65,6 +67,7 @@ class Review:
             }
         )
 
+    @checked
     def write(self, path: str | Path, many: int = 200, *, seed: int = 1, overwrite: bool = False) -> Path:
         """Write sampled pairs as a workbook to be answered. It shows values of records: it is personal data.
 
@@ -159,6 +162,7 @@ class Review:
             kept.write_string(number, 2, str(pair["record_b"]), text)
             kept.write_number(number, 3, pair["stands_for"])
 
+    @checked
     def read(self, path: str | Path) -> pa.Table:
         """Return the answers of a workbook that :meth:`write` wrote.
 
@@ -182,6 +186,7 @@ class Review:
         """
         return read_answers(path, self._links._ids().type)
 
+    @checked
     def retrained(self, labels: Any, *, worth: float = 20.0) -> Model:
         """Return the model with m learnt from labelled pairs.
 
@@ -223,6 +228,7 @@ class Review:
         known = [sum(counts[1:]) > 0 for counts in levels["matches"]]
         return relearnt(links.model, m=learnt, u=links.model.u, known=known)
 
+    @checked
     def calibrated(self, labels: Any) -> Model:
         """Return the model with its weights calibrated by labelled pairs: as likely as it says, not only in order.
 

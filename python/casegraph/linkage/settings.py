@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from casegraph.errors import ArgumentError
+from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.io.atomic import atomic_file
 
 __all__ = ["Certain", "Comparison", "Level", "Part", "Rule", "Settings"]
@@ -18,6 +18,15 @@ PLACEHOLDERS = (
     "null", "none", "nil", "n/a", "unknown", "not known", "not stated", "not recorded", "not available", "0000",
     "1900-01-01", "01/01/1900",
 )  # fmt: skip
+LEVELS = (
+    "exact", "jaro", "jaro_winkler", "qgram_jaccard", "levenshtein", "damerau_levenshtein", "qgram_cosine", "nickname",
+    "initial", "consonants", "same_words", "same_words_across", "shared_words", "all_of", "any_of", "none_of",
+    "shared_elements", "best_of", "own", "soundex", "double_metaphone", "swapped", "postcode_sector",
+    "postcode_district", "postcode_area", "day_month_swapped", "one_digit_off", "first_of_january",
+    "same_partial_month", "same_partial_year", "days_within", "same_year", "months_within", "years_within",
+    "number_within", "percent_within", "kilometres_within",
+)  # fmt: skip
+DERIVED = ("whole", "prefix", "soundex", "year", "double_metaphone", "consonants")
 ABOUT = ("person", "family", "home", "contact")
 _Typed = TypeVar("_Typed")
 
@@ -368,11 +377,16 @@ class Settings:
 
     @staticmethod
     def from_dict(given: Mapping[str, Any]) -> Settings:
-        """Return settings from what :meth:`to_dict` gave; what is not known is refused by name."""
+        """Return settings from what :meth:`to_dict` gave; what is not known is refused by its path."""
+        if not isinstance(given, Mapping):
+            raise ArgumentError(f"settings: a {type(given).__name__} is not accepted; accepted: a mapping, of to_dict")
         values = dict(given)
         version = values.pop("casegraph_linkage", None)
         if version != _VERSION:
             raise ArgumentError(f"settings: version {version!r} is not known; accepted: {_VERSION}")
+        from casegraph.linkage.settings_schema import refuse_unlike
+
+        refuse_unlike(given)
         values["comparisons"] = [_comparison(one) for one in values.get("comparisons", ())]
         values["rules"] = [
             Rule(_parts(rule.parts), rule.sorted_by) for rule in (_typed(Rule, one) for one in values.get("rules", ()))
@@ -393,11 +407,16 @@ class Settings:
         """Read settings that :meth:`save` wrote."""
         try:
             given = json.loads(Path(path).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise NotFoundError(f"{path}: there is no such file") from None
         except ValueError as error:
             raise ArgumentError(f"{path}: not JSON: {error}") from error
         if not isinstance(given, dict):
             raise ArgumentError(f"{path}: accepted: a JSON object, as Settings.save writes it")
-        return Settings.from_dict(given)
+        try:
+            return Settings.from_dict(given)
+        except ArgumentError as error:
+            raise ArgumentError(f"{path}: {error}") from error
 
     # -- the core's shape ------------------------------------------------------------------------
     def to_core(self, lists: Sequence[str] = ()) -> dict[str, Any]:
