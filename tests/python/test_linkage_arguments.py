@@ -23,6 +23,7 @@ LINKS = cg.link(ROWS)
 INDEX = LINKS.index()
 BOOK = cg.example("dhr7")
 PAIRS = pa.table({"record_a": [ROWS[0]["record_id"]], "record_b": [ROWS[1]["record_id"]], "match": [True]})
+ADDRESSES = [{"address": f"{7 * at} {name} Road, Madetown ZZ{at} 1AA"} for at, name in enumerate(("Elm", "Oak"), 1)] * 2
 ODD: list[Any] = [
     None,
     "odd",
@@ -55,6 +56,17 @@ FITS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "propose_contact_links": lambda _: {"book": BOOK},
     "register_reading": lambda _: {"name": "odd_reading", "reading": list},
     "register_level": lambda _: {"name": "odd_level", "function": lambda a, b: True},
+    "link_addresses": lambda _: {"addresses": ADDRESSES},
+    "match_addresses": lambda _: {"addresses": ADDRESSES, "reference": ADDRESSES},
+    "incident_model": lambda _: {"book": BOOK},
+    "encode_records": lambda _: {"records": ROWS, "key": bytes(32)},
+    "link_encoded": lambda _: {"encoded": linkage.encode_records(ROWS, bytes(32))},
+    "links.viewers.comparisons": lambda folder: {"path": folder / "page.html"},
+    "links.viewers.clusters": lambda folder: {"path": folder / "page.html"},
+    "links.charts.weights": lambda _: {},
+    "links.charts.precision_recall": lambda _: {"truth": "x_person"},
+    "links.charts.thresholds": lambda _: {"truth": "x_person"},
+    "links.charts.waterfall": lambda _: {"a": ROWS[0]["record_id"], "b": ROWS[1]["record_id"]},
     "links.clusters_at": lambda _: {"probability": 0.5},
     "links.explain": lambda _: {"a": ROWS[0]["record_id"], "b": ROWS[1]["record_id"]},
     "links.suggest_rules": lambda _: {"recall": 0.9},
@@ -134,6 +146,23 @@ def test_one_person_per_source_needs_the_column_of_sources() -> None:
     settings = replace(LINKS.settings, one_per_source=True)
     with pytest.raises(cg.DataError, match=r"there is no column 'agency_id' \(settings.source\)"):
         cg.link([{name: value for name, value in row.items() if name != "agency_id"} for row in ROWS], settings)
+
+
+@pytest.mark.parametrize(
+    ("levels", "message"),
+    [
+        ([Level("jaro_winkler", 92)], "no similarity is above 1; accepted: a threshold of 0 to 1, such as 0.92"),
+        ([Level("jaro", 0.8), Level("jaro", 0.9)], "level 'jaro 0.9': no pair can have it.*from the highest"),
+        (
+            [Level("levenshtein", 2), Level("levenshtein", 1)],
+            "level 'levenshtein 1': no pair can have it.*from the lowest",
+        ),
+    ],
+)
+def test_levels_that_no_pair_can_have_are_refused(levels: list[Level], message: str) -> None:
+    with pytest.raises(cg.ArgumentError, match=message):
+        Comparison("name", levels)
+    Comparison("name", [Level("jaro", 0.9), Level("jaro", 0.8), Level("levenshtein", 1), Level("levenshtein", 2)])
 
 
 @pytest.mark.parametrize(

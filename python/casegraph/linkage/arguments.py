@@ -30,6 +30,14 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool) and not math.isnan(value)
 
 
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str | Mapping)
+
+
+def _are_pairs(value: Any) -> bool:
+    return _is_list(value) and all(isinstance(one, tuple | list) and len(one) == 2 for one in value)
+
+
 def _are_texts(value: Any) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, str) and all(isinstance(one, str) for one in value)
 
@@ -39,11 +47,15 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "int": (_is_whole, "a whole number"),
     "float": (_is_number, "a number"),
     "str": (lambda value: isinstance(value, str), "a text"),
+    "bytes": (lambda value: isinstance(value, bytes), "bytes"),
     "bool": (lambda value: type(value).__name__ in ("bool", "bool_"), "True or False"),
     "date": (lambda value: isinstance(value, date), "a date"),
     "str | Path": (lambda value: isinstance(value, str | os.PathLike), "a path"),
     "Sequence[str]": (_are_texts, "a list of texts"),
     "Iterable[str]": (_are_texts, "a list of texts"),
+    "Sequence[Any]": (_is_list, "a list"),
+    "Sequence[tuple[Any, Any]]": (_are_pairs, "a list of pairs of ids"),
+    "Mapping[str, int]": (lambda value: isinstance(value, Mapping), "a mapping of text to whole numbers"),
     "Mapping[str, str]": (lambda value: isinstance(value, Mapping), "a mapping of text to text"),
     "Mapping[str, Any]": (lambda value: isinstance(value, Mapping), "a mapping"),
 }
@@ -70,6 +82,8 @@ def _check(name: str, value: Any, annotation: str) -> None:
     kind = annotation.removesuffix(" | None")
     if name == "report" and value is not None and not callable(value):
         raise ArgumentError(f"report: a {type(value).__name__} is not accepted; accepted: a function of (done, total)")
+    if name == "many" and isinstance(value, int) and value < 1:
+        raise ArgumentError(f"many: {value} is not accepted; accepted: 1 or more")
     if name == "seed" and isinstance(value, int) and value < 0:
         raise ArgumentError(f"seed: {value} is not accepted; accepted: 0 or more")
     if value is None and kind != annotation:

@@ -32,17 +32,14 @@ class _Field:
         self.left, self.right = MARGIN + 14, canvas.width - MARGIN - 3
         self.top, self.bottom = top + 2, top + _HIGH
 
-    @checked
     def x(self, value: float) -> float:
         first, last = self.x_ends
         return self.left + (min(max(value, first), last) - first) / (last - first) * (self.right - self.left)
 
-    @checked
     def y(self, value: float) -> float:
         first, last = self.y_ends
         return self.bottom - (min(max(value, first), last) - first) / (last - first) * (self.bottom - self.top)
 
-    @checked
     def axes(self, x_name: str, y_name: str) -> float:
         small = line_height(style.SMALL)
         for value in _ticks(*self.x_ends):

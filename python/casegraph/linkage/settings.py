@@ -26,6 +26,11 @@ LEVELS = (
     "same_partial_month", "same_partial_year", "days_within", "same_year", "months_within", "years_within",
     "number_within", "percent_within", "kilometres_within",
 )  # fmt: skip
+_SIMILARITIES = ("jaro", "jaro_winkler", "qgram_jaccard", "qgram_cosine")
+_DISTANCES = (
+    "levenshtein", "damerau_levenshtein", "days_within", "months_within", "years_within", "number_within",
+    "percent_within", "kilometres_within",
+)  # fmt: skip
 DERIVED = ("whole", "prefix", "soundex", "year", "double_metaphone", "consonants")
 ABOUT = ("person", "family", "home", "contact")
 _Typed = TypeVar("_Typed")
@@ -112,6 +117,7 @@ class Comparison:
     def __post_init__(self) -> None:
         if self.about not in ABOUT:
             raise ArgumentError(f"about: '{self.about}' is not known; accepted: {', '.join(ABOUT)}")
+        _refuse_unreachable(self.title, [one for one in self.levels if isinstance(one, Level)])
 
     @property
     def title(self) -> str:
@@ -465,6 +471,29 @@ class Settings:
             "pairs_to_learn": self.pairs_to_learn,
             "seed": self.seed,
         }
+
+
+def _refuse_unreachable(comparison: str, levels: Sequence[Level]) -> None:
+    """Refuse levels that no pair can have: similarities above 1, and those that an earlier one of their kind takes."""
+    strictest: dict[str, float] = {}
+    for level in levels:
+        if level.kind in _SIMILARITIES and level.threshold > 1:
+            raise ArgumentError(
+                f"comparison '{comparison}', level '{level.label}': no similarity is above 1; accepted: a threshold "
+                f"of 0 to 1, such as {level.threshold / 100:g}"
+            )
+        if level.kind not in (*_SIMILARITIES, *_DISTANCES):
+            continue
+        before = strictest.get(level.kind)
+        rises = level.threshold >= before if before is not None and level.kind in _SIMILARITIES else False
+        falls = level.threshold <= before if before is not None and level.kind in _DISTANCES else False
+        if rises or falls:
+            order = "from the highest threshold down" if rises else "from the lowest threshold up"
+            raise ArgumentError(
+                f"comparison '{comparison}', level '{level.label}': no pair can have it, an earlier level takes them "
+                f"all; accepted: levels of one kind {order}"
+            )
+        strictest[level.kind] = level.threshold
 
 
 def _parts(given: Sequence[Any]) -> list[Part | str]:
