@@ -51,17 +51,26 @@ def day_number(argument: str, value: str | date | None) -> int | None:
     if isinstance(value, date):
         return value.toordinal() - _EPOCH
     if isinstance(value, str):
-        first, last, _approximate, _uncertain = _core.parse_edtf(value)
+        try:
+            first, last, _approximate, _uncertain = _core.parse_edtf(value)
+        except ArgumentError as refused:
+            raise ArgumentError(f"{argument}: {refused}") from None
         if first is not None and first == last:
             return int(first)
     raise ArgumentError(f"{argument}: {value!r} is not one day; accepted: a date, or a text such as '2010-11-28'")
 
 
 def duration(argument: str, value: str | None) -> str | None:
-    """An ISO 8601 duration as a text, which the core reads; None stays None (without limit)."""
-    if value is not None and not isinstance(value, str):
-        raise ArgumentError(f"{argument}: {value!r} is not a duration; accepted: ISO 8601 such as P18M, P2W or P90D")
-    return value
+    """An ISO 8601 duration as a text that the core reads; None stays None (without limit)."""
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str):
+            _core.subtract_span(0, value)
+            return value
+    except (ArgumentError, TypeError):
+        pass  # the core does not know which argument it was, nor takes half a character
+    raise ArgumentError(f"{argument}: {value!r} is not a duration; accepted: ISO 8601 such as P18M, P2W or P90D")
 
 
 def whole(argument: str, value: int, least: int, most: int) -> int:
