@@ -17,7 +17,7 @@ __all__ = ["is_usual", "named"]
 # Of each column its usual names, small, letters and digits alone; the earlier is taken where a table has several.
 _USUAL = {
     "record_id": ("recordid", "recordno", "recordnumber", "recordref", "recordreference"),
-    "agency_id": ("agencyid", "agency", "agencyname", "organisation", "organization", "source", "sourcesystem"),
+    "agency_id": ("agencyid", "agency", "agencyname", "organisation", "organization", "sourcesystem"),
     "given_name": ("givenname", "givennames", "forename", "forenames", "firstname", "firstnames", "fname"),
     "family_name": ("familyname", "surname", "lastname", "lname"),
     "birth_date": ("birthdate", "dateofbirth", "dob", "birthdt", "dateborn"),
@@ -33,6 +33,8 @@ _USUAL = {
         "nationalnumber", "nhsnumber", "nhsno", "nhs", "nhsnum", "nationalinsurancenumber", "nino", "ninumber",
     ),
 }  # fmt: skip
+# Columns of the casebook's table `records` that linkage has no use for: nobody is surprised that they are not compared.
+_NOT_COMPARED = ("contact_id", "other_names", "address_line_2", "town", "source", "gist", "note")
 
 
 def _plain(name: str) -> str:
@@ -81,7 +83,11 @@ def named(
     notes = [f"columns: {', '.join(f'{old} is taken for {target}' for old, target in new.items())}"] if new else []
     renamed = [new.get(name, name) for name in names]
     if wanted is None:
-        unused = [shown(name) for name in renamed if name not in _USUAL and not name.startswith("x_") and name]
+        unused = [
+            shown(name)
+            for name in renamed
+            if name and name not in _USUAL and name not in _NOT_COMPARED and not name.startswith("x_")
+        ]
         if unused:
             notes.append(
                 f"columns not used: {', '.join(unused)}; columns={{'name there': 'given_name'}} says what one is"
