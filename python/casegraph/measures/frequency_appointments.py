@@ -137,8 +137,8 @@ class FrequencyAppointments(FrequencyBase):
         query = {
             "kind": choice("kind", kind, _LINK_KINDS),
             "statuses": wanted,
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "also_not_kept": bool(also_not_kept),
         }
         return self._result(
@@ -207,7 +207,7 @@ class FrequencyAppointments(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        query = {"persons": ids(persons), "agencies": ids(agencies)}
+        query = {"persons": ids(persons, "persons"), "agencies": ids(agencies, "agencies")}
         return self._result(
             "frequency.rebookings",
             _core.frequency_rebookings,
@@ -311,8 +311,8 @@ class FrequencyAppointments(FrequencyBase):
             presence = "any" if persons is None and "person" not in asked else "took_part_or_absent"
         query = {
             "by": asked,
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
@@ -409,8 +409,8 @@ class FrequencyAppointments(FrequencyBase):
         for ending in wanted:
             choice("attendance", ending, _ATTENDANCES)
         query = {
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "within_days": whole("within_days", within_days, 0, 100_000),
             "within_km": within_km,
             "attendance": wanted,

@@ -72,8 +72,8 @@ def observed_query(
     """The arguments of a measure whose exposure is known, as the core takes them."""
     return {
         "by": groups(by, CONTACT_GROUPS),
-        "persons": ids(persons),
-        "agencies": ids(agencies),
+        "persons": ids(persons, "persons"),
+        "agencies": ids(agencies, "agencies"),
         "presence": choice("presence", presence, PRESENCES),
         "cut": names("cut", cut),
         "observed": choice("observed", observed, OBSERVED),

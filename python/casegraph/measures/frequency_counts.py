@@ -163,8 +163,8 @@ class FrequencyCounts(FrequencyBase):
         """
         query: dict[str, Any] = {
             "by": groups(by, _DIMENSIONS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),
@@ -290,8 +290,8 @@ class FrequencyCounts(FrequencyBase):
         by = self._by(by, ("person", "agency"), purpose=purpose)
         query = {
             "by": groups(by, OBSERVED_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),

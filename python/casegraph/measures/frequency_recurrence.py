@@ -440,8 +440,8 @@ class FrequencyRecurrence(FrequencyBase):
             A person or agency that the graph does not have.
         """
         query = {
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
@@ -570,8 +570,8 @@ class FrequencyRecurrence(FrequencyBase):
         query = {
             "of": choice("of", of, _UNITS),
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
@@ -668,8 +668,8 @@ class FrequencyRecurrence(FrequencyBase):
         query = {
             "of": choice("of", of, _UNITS),
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),

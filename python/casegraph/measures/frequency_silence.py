@@ -129,8 +129,8 @@ class FrequencySilence(FrequencyBase):
         """
         query = {
             "by": groups(by, OBSERVED_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": "took_part" if choice("of", of, ("contacts", "meetings")) == "meetings" else "any",
             "start": day_number("start", start),
             "end": end_day(end),
@@ -236,8 +236,8 @@ class FrequencySilence(FrequencyBase):
             raise ArgumentError("reference: give a day or death_of, not both")
         query = {
             "by": groups(by, ("person", "agency", "sector", "kind")),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "reference_day": None if own else day_number("reference", reference),
             "death_of": death_of,

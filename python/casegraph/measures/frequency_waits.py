@@ -305,7 +305,7 @@ class FrequencyWaits(FrequencyBase):
         within_coverage: bool | None,
     ) -> dict[str, Any]:
         given = groups(by, CONTACT_GROUPS)
-        chosen = {"persons": ids(persons), "agencies": ids(agencies)}
+        chosen = {"persons": ids(persons, "persons"), "agencies": ids(agencies, "agencies")}
         if within_coverage is None:
             within_coverage = "person" in given and _core.frequency_observes_some(self._graph._core, **chosen)
         return chosen | {
@@ -421,8 +421,8 @@ class FrequencyWaits(FrequencyBase):
         by = self._by(by, ("person",), purpose=purpose)
         query = {
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
@@ -441,8 +441,8 @@ class FrequencyWaits(FrequencyBase):
         title="Further contact, given the number so far",
         definition=(
             "For k = 1, 2, ...: of the units (persons, addresses or agencies) that had at least k contacts, the share "
-            "that had a further one within a fixed time h after the k-th. Contacts are counted on record, in the group, "
-            "from start on (from the first on record where there is none); the k-th lies in the window, the further one "
+            "that had a further one within a fixed time h after the k-th. Contacts are counted on record, by group, "
+            "from start on (from the first on record where there is none); the k-th lies in the window, a further one "
             "may lie after it. Contacts of one day are one unless include_same_day. A unit is followed where all days "
             "from the k-th, of day t, to t + h were observed; others are left out and counted in n_censored. Where a "
             "contact without one day, that stands for several, or that does not surely belong to the unit may lie "
@@ -556,8 +556,8 @@ class FrequencyWaits(FrequencyBase):
         query = {
             "of": choice("of", of, _UNITS),
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),

@@ -134,8 +134,8 @@ class FrequencyWeight(FrequencyBase):
             raise ArgumentError("as_of: a day is needed, such as '2010-11-28'")
         query = {
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, _ADDRESSES),
             "as_of": day,
@@ -237,8 +237,8 @@ class FrequencyWeight(FrequencyBase):
             "by": groups(by, CONTACT_GROUPS),
             "weights": _weights(weights),
             "weight_by": choice("weight_by", weight_by, _WEIGHT_BY),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, _ADDRESSES),
             "start": day_number("start", start),
