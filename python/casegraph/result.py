@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import signature
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ from casegraph.audience import Audience, AudienceLike
 from casegraph.audience.measures import seen_answer, seen_day, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
+from casegraph.errors import ArgumentError
 from casegraph.frames import to_pandas, to_polars
 from casegraph.registry import Measure
 from casegraph.schema import schema
@@ -256,6 +258,8 @@ class Result:
 
         Raises
         ------
+        casegraph.ArgumentError
+            What is no whole number.
         IndexError
             A row that the answer does not have.
 
@@ -273,8 +277,10 @@ class Result:
             self._evidence = _with_sources(found, self._book)
         if rows is None:
             return self._evidence
-        wanted = [rows] if isinstance(rows, int) else list(rows)
+        wanted = list(rows) if isinstance(rows, Iterable) and not isinstance(rows, str | bytes) else [rows]
         for row in wanted:
+            if isinstance(row, bool) or not isinstance(row, Integral):
+                raise ArgumentError(f"rows: {row!r} is not accepted; accepted: whole numbers from 0, one or several")
             if not 0 <= row < len(self):
                 raise IndexError(f"the answer has no row {row}; it has {len(self)} rows, counted from 0")
         import pyarrow.compute as pc

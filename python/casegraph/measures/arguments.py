@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from numbers import Integral, Real
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
@@ -20,6 +20,7 @@ __all__ = [
     "names",
     "number",
     "one_id",
+    "read",
     "several",
     "text",
     "thread_count",
@@ -33,16 +34,29 @@ Ids = Id | Sequence[Id] | None  # one, several, or None: whatever the measure sa
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST_ID = 2**63 - 1
 _Text = TypeVar("_Text", bound=str)
+_Read = TypeVar("_Read")
+
+
+def read(argument: str, reader: Callable[..., _Read], *given: object) -> _Read:
+    """What a reader of the core makes of it; its refusal says which argument it is about."""
+    try:
+        return reader(*given)
+    except ArgumentError as refused:
+        raise ArgumentError(f"{argument}: {refused}") from None
 
 
 def text(argument: str, value: object) -> str:
-    """A text that can be written: no half of a character, no NUL."""
-    if isinstance(value, str) and value.isprintable():
+    """A text of whole characters."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ArgumentError(f"{argument}: {value!r} holds half a character; accepted: whole ones") from None
         return value
-    raise ArgumentError(f"{argument}: {value!r} is not a text; accepted: a text of printable characters")
+    raise ArgumentError(f"{argument}: {value!r} is not a text")
 
 
-def several(argument: str, value: object, accepted: str) -> list[object]:
+def several(argument: str, value: object, accepted: str) -> list[Any]:
     """What was given as a collection, as a list."""
     if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | Mapping):
         return list(value)
@@ -57,9 +71,7 @@ def names(argument: str, value: str | Iterable[str] | None) -> list[str]:
     return [text(argument, item) for item in given]
 
 
-def ids(
-    value: str | int | Sequence[str | int] | None, argument: str = "persons or agencies"
-) -> list[str | int] | None:
+def ids(value: str | int | Sequence[str | int] | None, argument: str = "persons or agencies") -> list[str | int] | None:
     """One id or several, as a list; None stays None (all)."""
     if value is None:
         return None
@@ -71,7 +83,7 @@ def one_id(argument: str, value: object) -> str | int:
     """A casebook's own id: a text, or a whole number of 64 bits."""
     if isinstance(value, str):
         return text(argument, value)
-    if isinstance(value, bool) or not isinstance(value, Integral) or not -_MOST_ID - 1 <= value <= _MOST_ID:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not -_MOST_ID - 1 <= int(value) <= _MOST_ID:
         raise ArgumentError(f"{argument}: {value!r} is not an id; accepted: a text, or a whole number of 64 bits")
     return int(value)
 
@@ -90,8 +102,8 @@ def day_number(argument: str, value: str | date | None) -> int | None:
         return None
     if isinstance(value, date):
         return value.toordinal() - _EPOCH
-    if isinstance(value, str) and value.isprintable():
-        first, last, _approximate, _uncertain = _core.parse_edtf(value)
+    if isinstance(value, str):
+        first, last, _approximate, _uncertain = read(argument, _core.parse_edtf, text(argument, value))
         if first is not None and first == last:
             return int(first)
     raise ArgumentError(f"{argument}: {value!r} is not one day; accepted: a date, or a text such as '2010-11-28'")
@@ -99,8 +111,11 @@ def day_number(argument: str, value: str | date | None) -> int | None:
 
 def duration(argument: str, value: str | None) -> str | None:
     """An ISO 8601 duration as a text, which the core reads; None stays None (without limit)."""
-    if value is not None and (not isinstance(value, str) or not value.isprintable()):
+    if value is None:
+        return None
+    if not isinstance(value, str):
         raise ArgumentError(f"{argument}: {value!r} is not a duration; accepted: ISO 8601 such as P18M, P2W or P90D")
+    read(argument, _core.subtract_span, 0, text(argument, value))
     return value
 
 

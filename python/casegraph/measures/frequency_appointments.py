@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casegraph import _core
-from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, names, number, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
@@ -20,6 +20,7 @@ from casegraph.measures.frequency_base import (
     Ids,
     end_day,
     groups,
+    share,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -139,7 +140,7 @@ class FrequencyAppointments(FrequencyBase):
             "statuses": wanted,
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
-            "also_not_kept": bool(also_not_kept),
+            "also_not_kept": truth("also_not_kept", also_not_kept),
         }
         return self._result(
             "frequency.delays",
@@ -317,7 +318,7 @@ class FrequencyAppointments(FrequencyBase):
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
-            "confidence": confidence,
+            "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }
         return self._result(
@@ -412,7 +413,7 @@ class FrequencyAppointments(FrequencyBase):
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "within_days": whole("within_days", within_days, 0, 100_000),
-            "within_km": within_km,
+            "within_km": None if within_km is None else number("within_km", within_km),
             "attendance": wanted,
             "possible": choice("bound", bound, ("certain", "possible")) == "possible",
             "threads": thread_count(threads),

@@ -8,7 +8,7 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, number, thread_count, whole
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     COVERAGE_EDGES,
@@ -598,7 +598,7 @@ class FrequencyChange(FrequencyBase):
             "start": day_number("start", start),
             "end": end_day(end),
             "bin": choice("bin", bin, BINS),
-            "penalty": penalty,
+            "penalty": None if penalty is None else number("penalty", penalty),
             "least_bins": whole("least_bins", least_bins, 1, 100_000),
             "confidence": share("confidence", confidence),
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),

@@ -9,7 +9,7 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, number, one_id, thread_count, truth
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     COVERAGE_EDGES,
@@ -25,6 +25,7 @@ from casegraph.measures.frequency_base import (
     Ids,
     end_day,
     groups,
+    share,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -43,8 +44,8 @@ def _days_per(value: str | float) -> float:
         stated = re.fullmatch(r"(\d+(?:\.\d+)?) days?", value)
         if stated and float(stated[1]) > 0:
             return float(stated[1])
-    elif not isinstance(value, bool) and value > 0:
-        return float(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return number("per", value)
     raise ArgumentError(
         f"per: {value!r} is not accepted; accepted: year (365.25 days), month (30.4375 days), day, or a "
         "number of days above 0, also as '30.4375 days'"
@@ -169,10 +170,10 @@ class FrequencyCounts(FrequencyBase):
             "start": day_number("start", start),
             "end": end_day(end),
             "before_death": duration("before_death", before_death),
-            "death_of": death_of,
+            "death_of": None if death_of is None else one_id("death_of", death_of),
             "address": choice("address", address, ADDRESSES),
             "flag_state": choice("flag_state", flag_state, ("yes", "no", "not_recorded")),
-            "hindsight": hindsight,
+            "hindsight": truth("hindsight", hindsight),
             "unit": choice("unit", unit, ("contacts", "incidents")),
             "threads": thread_count(threads),
         }
@@ -297,7 +298,7 @@ class FrequencyCounts(FrequencyBase):
             "end": end_day(end),
             "cut": names("cut", cut),
             "per_days": _days_per(per),
-            "confidence": confidence,
+            "confidence": share("confidence", confidence),
             "mid_p": choice("limits", limits, ("exact", "mid_p")) == "mid_p",
             "threads": thread_count(threads),
         }

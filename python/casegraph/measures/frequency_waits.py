@@ -8,13 +8,14 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, read, several, text, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
     COVERAGE_EDGES,
     FATAL_EDGES,
     GROUP_COLUMNS,
+    MOST_DAYS,
     PRESENCES,
     FrequencyBase,
     Ids,
@@ -42,12 +43,15 @@ _MOST_CONTACTS = 1000
 
 def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     """Times as ISO 8601 durations; whole numbers are days."""
-    given = [value] if isinstance(value, str | int) else list(value)
+    accepted = "whole days from 1, or P30D, P12M"
+    given = [value] if isinstance(value, str | int) else several(argument, value, accepted)
     spans = []
     for item in given:
         if isinstance(item, bool) or not isinstance(item, str | int) or (isinstance(item, int) and item < 1):
-            raise ArgumentError(f"{argument}: {item!r} is not accepted; accepted: whole days from 1, or P30D, P12M")
-        spans.append(item if isinstance(item, str) else f"P{item}D")
+            raise ArgumentError(f"{argument}: {item!r} is not accepted; accepted: {accepted}")
+        span = item if isinstance(item, str) else f"P{whole(argument, item, 1, MOST_DAYS)}D"
+        read(argument, _core.subtract_span, 0, text(argument, span))
+        spans.append(span)
     return spans
 
 
@@ -315,7 +319,7 @@ class FrequencyWaits(FrequencyBase):
             "end": end_day(end),
             "resolution": choice("resolution", resolution, ("day", "minute")),
             "merge_within_days": days_apart("merge_within", merge_within),
-            "within_coverage": within_coverage,
+            "within_coverage": truth("within_coverage", within_coverage),
         }
 
     @measure(
@@ -429,8 +433,8 @@ class FrequencyWaits(FrequencyBase):
             "end": end_day(end),
             "within": _spans("within", within),
             "observed_until": day_number("observed_until", observed_until),
-            "include_same_day": include_same_day,
-            "confidence": confidence,
+            "include_same_day": truth("include_same_day", include_same_day),
+            "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }
         shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until}
@@ -565,7 +569,7 @@ class FrequencyWaits(FrequencyBase):
             "within": spans[0],
             "most": whole("most", most, 1, _MOST_CONTACTS),
             "observed_until": day_number("observed_until", observed_until),
-            "include_same_day": include_same_day,
+            "include_same_day": truth("include_same_day", include_same_day),
             "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }

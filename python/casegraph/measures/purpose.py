@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
+from casegraph.measures.arguments import text
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -31,7 +32,7 @@ def checked_purpose(purpose: str | None) -> str | None:
         return None
     if not isinstance(purpose, str) or not purpose.strip():
         raise ArgumentError(f"purpose: {purpose!r} is not accepted; accepted: a text that says what for")
-    return purpose.strip()
+    return text("purpose", purpose).strip()
 
 
 def stated_purpose(
