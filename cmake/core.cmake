@@ -9,7 +9,7 @@ casegraph_add_layer(disclosure SOURCES equations.cpp suppression.cpp USES domain
 casegraph_add_layer(schema SOURCES tables.cpp vocabularies.cpp USES domain)
 casegraph_add_layer(tables SOURCES table.cpp problem.cpp utf8.cpp arrow_reader.cpp arrow_columns.cpp arrow_text.cpp
                     arrow_dictionary.cpp arrow_list.cpp arrow_time.cpp arrow_type_name.cpp arrow_writer.cpp
-                    arrow_export.cpp normalise.cpp cell_rules.cpp column_names.cpp column_report.cpp
+                    arrow_export.cpp normalise.cpp numbered.cpp cell_rules.cpp column_names.cpp column_report.cpp
                     USES schema domain parallel)
 casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.cpp row_index.cpp sink.cpp validate.cpp
                     rules/contacts.cpp rules/coverage.cpp rules/cycles.cpp rules/dates.cpp rules/entities.cpp

@@ -1,9 +1,4 @@
-#include <chrono>
-#include <condition_variable>
-#include <exception>
 #include <memory>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "bindings.hpp"
@@ -49,18 +44,33 @@ class Frame {
 
 }  // namespace
 
-tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted,
-                         std::vector<tables::RefusedColumn>* refused) {
+ArrowSource::ArrowSource(const py::handle& object, std::string name) : name_(std::move(name)) {
   if (!py::hasattr(object, "__arrow_c_stream__"))
     throw ArgumentError(
-        "table '" + name + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
+        "table '" + name_ + "': a " + std::string(py::str(py::type::of(object).attr("__name__"))) +
         " holds no table; accepted: an object with __arrow_c_stream__ (pyarrow, pandas, Polars, DuckDB)");
   const py::object capsule = object.attr("__arrow_c_stream__")();
   auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), kStreamName));
   if (stream == nullptr) throw py::error_already_set();
+  // It is ours from here on, whatever becomes of the capsule.
+  stream_ = std::shared_ptr<ArrowArrayStream>(new ArrowArrayStream(*stream), [](ArrowArrayStream* mine) {
+    if (mine->release != nullptr) mine->release(mine);
+    delete mine;
+  });
+  stream->release = nullptr;
+}
+
+tables::Table ArrowSource::read(std::span<const std::string_view> wanted,
+                                std::vector<tables::RefusedColumn>* refused) const {
+  return tables::read_arrow(stream_.get(), name_, wanted, refused);
+}
+
+tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted,
+                         std::vector<tables::RefusedColumn>* refused) {
+  const ArrowSource source(object, std::move(name));
   // Without the lock, as pyarrow does: a producer may wait for threads of its own that need it.
   const py::gil_scoped_release unlocked;
-  return tables::read_arrow(stream, std::move(name), wanted, refused);
+  return source.read(wanted, refused);
 }
 
 py::object frame_of(tables::Table table) { return py::cast(Frame(std::move(table))); }
@@ -69,62 +79,6 @@ void bind_frame(py::module_& module) {
   py::class_<Frame>(module, "Frame", "A table of results; pass it to pyarrow.table().")
       .def("__arrow_c_stream__", &Frame::stream, py::arg("requested_schema") = py::none())
       .def("__len__", &Frame::rows);
-}
-
-// Ctrl-C is looked for every 10 ms, so that the work ends within 20; how far it is, is told less often.
-constexpr int kLooksBetweenReports = 5;
-
-void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report) {
-  using namespace std::chrono_literals;
-  Progress progress;
-  std::exception_ptr failure;
-  bool finished = false;
-  std::mutex guard;
-  std::condition_variable done;
-  // The work runs on a thread of its own, so that this one, which Python's signal handlers need, can
-  // look whether Ctrl-C was pressed. The thread ends with the call.
-  std::thread worker([&] {
-    try {
-      work(progress);
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    const std::scoped_lock lock(guard);
-    finished = true;
-    done.notify_one();
-  });
-  std::exception_ptr interrupted;
-  bool over = false;
-  for (int looks = 1; !over; ++looks) {
-    {
-      const py::gil_scoped_release unlocked;
-      std::unique_lock lock(guard);
-      over = done.wait_for(lock, 10ms, [&] { return finished; });
-    }
-    if (over || interrupted) continue;
-    try {
-      if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-      if (looks % kLooksBetweenReports == 0 && !report.is_none()) report(progress.done(), progress.total());
-    } catch (...) {
-      interrupted = std::current_exception();
-      progress.request_stop();
-    }
-  }
-  {
-    const py::gil_scoped_release unlocked;
-    worker.join();
-  }
-  if (interrupted) std::rethrow_exception(interrupted);
-  if (failure) std::rethrow_exception(failure);
-  if (!report.is_none()) report(progress.done(), progress.total());
-}
-
-void run_unlocked(std::size_t size, const std::function<void(Progress&)>& work) {
-  constexpr std::size_t kFew = 20'000;  // some hundred microseconds
-  if (size > kFew) return run_unlocked(work);
-  Progress progress;
-  const py::gil_scoped_release unlocked;
-  work(progress);
 }
 
 }  // namespace casegraph::bindings

@@ -3,15 +3,16 @@
 
 #include <pybind11/pybind11.h>
 
-#include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "casegraph/domain/progress.hpp"
+#include "casegraph/tables/arrow.hpp"
 #include "casegraph/tables/refused_column.hpp"
 #include "casegraph/tables/table.hpp"
+#include "unlocked.hpp"
 
 namespace casegraph::bindings {
 
@@ -28,6 +29,20 @@ void bind_linkage(py::module_& module);
 void bind_linkage_clusters(py::module_& module);  // needs: linkage
 void bind_linkage_values(py::module_& module);
 
+// What a Python object with __arrow_c_stream__ streams, taken from it. It may be read without the interpreter's lock,
+// once, on any thread.
+class ArrowSource {
+ public:
+  ArrowSource(const py::handle& object, std::string name);
+  // `wanted` and `refused`: as of tables::read_arrow.
+  tables::Table read(std::span<const std::string_view> wanted = {},
+                     std::vector<tables::RefusedColumn>* refused = nullptr) const;
+
+ private:
+  std::string name_;
+  std::shared_ptr<ArrowArrayStream> stream_;
+};
+
 // Reads any Python object with __arrow_c_stream__ (pulling its chunks without the lock). `wanted` and `refused`: as of
 // tables::read_arrow.
 tables::Table table_from(const py::handle& object, std::string name, std::span<const std::string_view> wanted = {},
@@ -35,13 +50,5 @@ tables::Table table_from(const py::handle& object, std::string name, std::span<c
 
 // Gives a table to Python as a Frame, an object with __arrow_c_stream__.
 py::object frame_of(tables::Table table);
-
-// Runs `work` without the interpreter lock; asks every 10 ms whether Ctrl-C was pressed, and every 50
-// calls `report(done, total)` where it is not None.
-void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report = py::none());
-
-// The same, of work on `size` rows in the order of their number: where they are few, on this thread, which takes less
-// than starting another would.
-void run_unlocked(std::size_t size, const std::function<void(Progress&)>& work);
 
 }  // namespace casegraph::bindings

@@ -54,9 +54,9 @@ py::tuple frequency_counts(const GraphHolder& holder, const std::vector<std::str
   query.flag_state = term("flag_state", flag_state, kFlagStates);
   query.hindsight = hindsight;
   query.unit = term("unit", unit, kUnits);
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = counts(graph, query, evidence, progress, threads); });
-  return answer_of(std::move(answer));
+  return answer_of(unlocked([held = holder.graph, query, evidence, threads](Progress& progress) {
+    return counts(*held, query, evidence, progress, threads);
+  }));
 }
 
 }  // namespace

@@ -20,10 +20,9 @@ std::vector<std::uint32_t> cells_to_withhold(const std::vector<std::optional<dou
     of.cells.insert(of.cells.end(), line.begin(), line.end());
     of.starts.push_back(of.cells.size());
   }
-  std::vector<std::uint32_t> found;
-  run_unlocked(
-      [&](Progress& progress) { found = disclosure::cells_to_withhold(stated, small, of, threshold, progress); });
-  return found;
+  return unlocked([stated = std::move(stated), small, of = std::move(of), threshold](Progress& progress) {
+    return disclosure::cells_to_withhold(stated, small, of, threshold, progress);
+  });
 }
 
 }  // namespace

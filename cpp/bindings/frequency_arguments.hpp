@@ -78,11 +78,12 @@ inline DatesQuery dates_of(const DatesGiven& given) {
   return {term("dates", how, kDates), samples, seed, leave_out_undated};
 }
 
+// Runs measure(graph, progress) without the interpreter lock; what else it needs it owns.
 template <class Measure>
-py::tuple answered(Measure measure) {
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = measure(progress); });
-  return answer_of(std::move(answer));
+py::tuple answered(const GraphHolder& holder, Measure measure) {
+  return answer_of(unlocked([held = holder.graph, measure = std::move(measure)](Progress& progress) -> Answer {
+    return measure(*held, progress);
+  }));
 }
 
 }  // namespace casegraph::bindings

@@ -34,7 +34,9 @@ py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::
                          per_days,
                          confidence,
                          mid_p};
-  return answered([&](Progress& progress) { return rates(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return rates(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -48,8 +50,8 @@ py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::
                          merge_within_days,
                          within_coverage,
                          dates_of(dates)};
-  return answered([&](Progress& progress) {
-    return each ? gaps(graph, query, evidence, progress, threads) : waits(graph, query, evidence, progress, threads);
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return each ? gaps(on, query, evidence, progress, threads) : waits(on, query, evidence, progress, threads);
   });
 }
 
@@ -69,7 +71,9 @@ py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py
   if (observed_until) query.observed_until = Day{*observed_until};
   query.include_same_day = include_same_day;
   query.confidence = confidence;
-  return answered([&](Progress& progress) { return repeats(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return repeats(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_continuation(const GraphHolder& holder, const std::string& of, const Names& by,
@@ -95,7 +99,9 @@ py::tuple frequency_next_agency(const GraphHolder& holder, const py::object& per
   const graph::CaseGraph& graph = *holder.graph;
   const NextAgencyQuery query{chosen(graph.persons.ids, "persons", persons), term("presence", presence, kPresences),
                               window_from(start, end)};
-  return answered([&](Progress& progress) { return next_agency(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return next_agency(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, const Names& statuses,
@@ -108,7 +114,8 @@ py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, c
   for (const std::string& status : statuses) query.statuses.push_back(term("statuses", status, kLinkStatuses));
   query.persons = chosen(graph.persons.ids, "persons", persons);
   query.agencies = chosen(graph.agencies.ids, "agencies", agencies);
-  return answered([&](Progress& progress) { return delays(graph, query, evidence, progress); });
+  return answered(
+      holder, [=](const graph::CaseGraph& on, Progress& progress) { return delays(on, query, evidence, progress); });
 }
 
 py::tuple frequency_rebookings(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
@@ -116,7 +123,9 @@ py::tuple frequency_rebookings(const GraphHolder& holder, const py::object& pers
   const graph::CaseGraph& graph = *holder.graph;
   const RebookingsQuery query{chosen(graph.persons.ids, "persons", persons),
                               chosen(graph.agencies.ids, "agencies", agencies)};
-  return answered([&](Progress& progress) { return rebookings(graph, query, evidence, progress); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return rebookings(on, query, evidence, progress);
+  });
 }
 
 py::tuple frequency_appointments(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -125,7 +134,9 @@ py::tuple frequency_appointments(const GraphHolder& holder, const Names& by, con
   const graph::CaseGraph& graph = *holder.graph;
   const AppointmentsQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
                                 confidence};
-  return answered([&](Progress& progress) { return appointments(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return appointments(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_joint_appointments(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
@@ -138,7 +149,9 @@ py::tuple frequency_joint_appointments(const GraphHolder& holder, const py::obje
                                      within_km,
                                      attendance,
                                      possible};
-  return answered([&](Progress& progress) { return joint_appointments(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return joint_appointments(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -147,9 +160,9 @@ py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py
   const graph::CaseGraph& graph = *holder.graph;
   const SilenceQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
                            episode_kinds(graph, cut)};
-  return answered([&](Progress& progress) {
-    return all_gaps ? silences(graph, query, evidence, progress, threads)
-                    : silence(graph, query, evidence, progress, threads);
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return all_gaps ? silences(on, query, evidence, progress, threads)
+                    : silence(on, query, evidence, progress, threads);
   });
 }
 
@@ -164,7 +177,9 @@ py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const 
   if (reference_day) query.reference = graph::Moment{DateInterval::exactly(Day{*reference_day}), {}};
   if (!death_of.is_none())
     query.reference = graph::death_of(graph, {handle_of(graph.persons.ids, "death_of", death_of)});
-  return answered([&](Progress& progress) { return proximity(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return proximity(on, query, evidence, progress, threads);
+  });
 }
 
 }  // namespace

@@ -63,7 +63,9 @@ py::tuple frequency_rate_ratio(const GraphHolder& holder, const Names& by, const
                              term("observed", observed, kObserved),
                              confidence,
                              significance};
-  return answered([&](Progress& progress) { return rate_ratios(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return rate_ratios(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -82,7 +84,9 @@ py::tuple frequency_trend(const GraphHolder& holder, const Names& by, const py::
                          term("serial", serial, kSerial),
                          season_of(season),
                          dates_of(dates)};
-  return answered([&](Progress& progress) { return trend(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return trend(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_change_points(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -104,7 +108,9 @@ py::tuple frequency_change_points(const GraphHolder& holder, const Names& by, co
                                seed,
                                season_of(season),
                                dates_of(dates)};
-  return answered([&](Progress& progress) { return change_points(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return change_points(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -123,7 +129,9 @@ py::tuple frequency_time_to_repeat(const GraphHolder& holder, const Names& by, c
                                 confidence,
                                 term("strata", strata, kStrata),
                                 dates_of(dates)};
-  return answered([&](Progress& progress) { return time_to_repeat(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return time_to_repeat(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_mean_cumulative(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -139,7 +147,9 @@ py::tuple frequency_mean_cumulative(const GraphHolder& holder, const Names& by, 
                                   within_days,
                                   confidence,
                                   dates_of(dates)};
-  return answered([&](Progress& progress) { return mean_cumulative(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return mean_cumulative(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_severity_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -148,7 +158,9 @@ py::tuple frequency_severity_trend(const GraphHolder& holder, const Names& by, c
   const graph::CaseGraph& graph = *holder.graph;
   const SeverityQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
                             significance};
-  return answered([&](Progress& progress) { return severity_trend(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return severity_trend(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_concentration(const GraphHolder& holder, const std::string& of, const Names& by,
@@ -163,7 +175,9 @@ py::tuple frequency_concentration(const GraphHolder& holder, const std::string& 
                                  affected_only,
                                  rounds,
                                  seed};
-  return answered([&](Progress& progress) { return concentration(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return concentration(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_lorenz(const GraphHolder& holder, const std::string& of, const Names& by, const py::object& persons,
@@ -176,7 +190,9 @@ py::tuple frequency_lorenz(const GraphHolder& holder, const std::string& of, con
   query.unit = term("of", of, kDimensions);
   query.window = window_from(start, end);
   query.affected_only = affected_only;
-  return answered([&](Progress& progress) { return lorenz(graph, query, points, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return lorenz(on, query, points, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -192,7 +208,9 @@ py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, con
                                low,
                                high,
                                least_bins};
-  return answered([&](Progress& progress) { return penalty_path(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return penalty_path(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -210,7 +228,9 @@ py::tuple frequency_dispersion(const GraphHolder& holder, const Names& by, const
                               rounds,
                               seed,
                               dates_of(dates)};
-  return answered([&](Progress& progress) { return dispersion(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return dispersion(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_intervals(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -224,7 +244,9 @@ py::tuple frequency_intervals(const GraphHolder& holder, const Names& by, const 
        term("observed", observed, kObserved), merge_days, significance, rounds, seed, dates_of(dates)},
       dead_time_days,
       train_days};
-  return answered([&](Progress& progress) { return intervals(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return intervals(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_self_exciting(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -242,7 +264,9 @@ py::tuple frequency_self_exciting(const GraphHolder& holder, const Names& by, co
                           rounds,
                           seed,
                           dates_of(dates)};
-  return answered([&](Progress& progress) { return self_exciting(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return self_exciting(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_mutual_excitation(const GraphHolder& holder, const Names& by, const std::string& streams,
@@ -263,7 +287,9 @@ py::tuple frequency_mutual_excitation(const GraphHolder& holder, const Names& by
                           rounds,
                           seed,
                           dates_of(dates)};
-  return answered([&](Progress& progress) { return mutual_excitation(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return mutual_excitation(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -279,8 +305,9 @@ py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by,
   query.observed = term("observed", observed, kObserved);
   query.rounds = rounds;
   query.seed = seed;
-  return answered(
-      [&](Progress& progress) { return dispersion_curve(graph, query, widths_days, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return dispersion_curve(on, query, widths_days, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
@@ -297,7 +324,9 @@ py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& per
                         rounds,
                         seed};
   for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
-  return answered([&](Progress& progress) { return near_repeat(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return near_repeat(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_sequence_complexity(const GraphHolder& holder, const Names& by, const std::string& states,
@@ -307,7 +336,9 @@ py::tuple frequency_sequence_complexity(const GraphHolder& holder, const Names& 
   const graph::CaseGraph& graph = *holder.graph;
   const ComplexityQuery query{selection_of(graph, by, persons, agencies, presence), term("states", states, kDimensions),
                               window_from(start, end)};
-  return answered([&](Progress& progress) { return sequence_complexity(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return sequence_complexity(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_recency(const GraphHolder& holder, const Names& by, const py::object& persons,
@@ -315,7 +346,9 @@ py::tuple frequency_recency(const GraphHolder& holder, const Names& by, const py
                             std::int32_t as_of, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const RecencyQuery query{selection_of(graph, by, persons, agencies, presence, address), Day{as_of}};
-  return answered([&](Progress& progress) { return recency(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return recency(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_harm(const GraphHolder& holder, const Names& by,
@@ -326,7 +359,9 @@ py::tuple frequency_harm(const GraphHolder& holder, const Names& by,
   const graph::CaseGraph& graph = *holder.graph;
   const HarmQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
                         term("weight_by", weight_by, kWeights), weights, hindsight};
-  return answered([&](Progress& progress) { return harm(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return harm(on, query, evidence, progress, threads);
+  });
 }
 
 }  // namespace

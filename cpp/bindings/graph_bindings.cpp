@@ -16,15 +16,20 @@ namespace casegraph::bindings {
 namespace {
 
 GraphHolder build_graph(const py::dict& casebook, unsigned threads, const py::object& report) {
-  std::vector<tables::Table> all;
+  std::vector<std::pair<ArrowSource, std::span<const std::string_view>>> given;
   for (const auto& [name, data] : casebook) {
     const auto table = py::cast<std::string>(name);
     const auto needed = assembly::needed_columns(table);
-    if (!needed.empty()) all.push_back(table_from(data, table, needed));
+    if (!needed.empty()) given.emplace_back(ArrowSource(data, table), needed);
   }
-  GraphHolder holder;
-  run_unlocked([&](Progress& progress) { holder.set(assembly::assemble(std::move(all), progress, threads)); }, report);
-  return holder;
+  return unlocked(
+      [given = std::move(given), threads](Progress& progress) mutable {
+        std::vector<tables::Table> all;
+        for (const auto& [source, needed] : given) all.push_back(source.read(needed));
+        given.clear();  // what was read of them is freed as the graph is done with it
+        return holder_of(assembly::assemble(std::move(all), progress, threads));
+      },
+      report);
 }
 
 py::dict sizes(const GraphHolder& holder) {
@@ -121,25 +126,24 @@ graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given
 }
 
 GraphHolder same_persons(const GraphHolder& holder, const std::vector<std::uint32_t>& of_person) {
-  GraphHolder out;
-  run_unlocked([&](Progress&) { out.set(graph::with_same_persons(*holder.graph, of_person)); });
-  return out;
+  return unlocked(
+      [held = holder.graph, of_person](Progress&) { return holder_of(graph::with_same_persons(*held, of_person)); });
 }
 
 GraphHolder what_if(const GraphHolder& holder, const py::dict& given) {
-  const graph::Changes changes = changes_from(*holder.graph, given);
-  GraphHolder out;
-  run_unlocked([&](Progress& progress) { out.set(graph::overlay(*holder.graph, changes, progress)); });
-  return out;
+  return unlocked([held = holder.graph, changes = changes_from(*holder.graph, given)](Progress& progress) {
+    return holder_of(graph::overlay(*held, changes, progress));
+  });
 }
 
 // The graph as it stood before the incident's first contact, and the day as of which to ask it.
 py::tuple graph_before(const GraphHolder& holder, const py::object& incident) {
   const graph::CaseGraph& base = *holder.graph;
   const graph::Moment moment = graph::first_contact_of(base, {handle_of(base.incidents.ids, "before", incident)});
-  GraphHolder out;
-  run_unlocked([&](Progress& progress) { out.set(graph::as_before(base, moment, progress)); });
-  return py::make_tuple(out, moment.days.last.count);
+  GraphHolder out = unlocked([held = holder.graph, moment](Progress& progress) {
+    return holder_of(graph::as_before(*held, moment, progress));
+  });
+  return py::make_tuple(std::move(out), moment.days.last.count);
 }
 
 // The first and last day that may be that of the incident's first contact; none where that is open.

@@ -19,12 +19,13 @@ namespace casegraph::bindings {
 struct GraphHolder {
   std::shared_ptr<const graph::CaseGraph> graph;
   std::shared_ptr<measures::KeptForChecks> kept;  // of this graph
-
-  void set(graph::CaseGraph made) {
-    graph = std::make_shared<const graph::CaseGraph>(std::move(made));
-    kept = std::make_shared<measures::KeptForChecks>(*graph);
-  }
 };
+
+inline GraphHolder holder_of(graph::CaseGraph made) {
+  auto graph = std::make_shared<const graph::CaseGraph>(std::move(made));
+  auto kept = std::make_shared<measures::KeptForChecks>(*graph);
+  return {std::move(graph), std::move(kept)};
+}
 
 // Handles of ids given from Python (text or int). Throws NotFoundError naming what and which. None: empty.
 std::vector<std::uint32_t> handles_of(const graph::IdTable& ids, const char* what, const py::object& given);

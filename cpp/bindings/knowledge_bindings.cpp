@@ -91,13 +91,13 @@ std::vector<Fact> facts_from(const CaseGraph& graph, const py::object& given, co
 
 Day day_from(const std::optional<std::int32_t>& day, Day otherwise) { return day ? Day{*day} : otherwise; }
 
-// Runs a measure of a holding without the interpreter lock.
+// Runs a measure of a holding without the interpreter lock; what else it needs it owns.
 template <class Measure>
 py::tuple answered(const GraphHolder& holder, const py::dict& holding, Measure measure) {
-  const HoldingOptions options = holding_from(holding);
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = measure(*holder.kept->holding(options, progress), progress); });
-  return answer_of(std::move(answer));
+  return answer_of(
+      unlocked([kept = holder, options = holding_from(holding), measure = std::move(measure)](Progress& progress) {
+        return measure(*kept.kept->holding(options, progress), progress);
+      }));
 }
 
 py::tuple knowledge_first_held(const GraphHolder& holder, const py::object& facts, const py::object& persons,
@@ -108,7 +108,7 @@ py::tuple knowledge_first_held(const GraphHolder& holder, const py::object& fact
   query.agencies = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", agencies);
   query.at = day_from(at, kAfterAll);
   query.evidence = evidence;
-  return answered(holder, holding, [&](const Holding& held, Progress&) { return first_held(held, query); });
+  return answered(holder, holding, [query](const Holding& held, Progress&) { return first_held(held, query); });
 }
 
 py::tuple knowledge_holdings(const GraphHolder& holder, const std::string& by, const py::object& persons,
@@ -128,7 +128,7 @@ py::tuple knowledge_holdings(const GraphHolder& holder, const std::string& by, c
   query.hindsight = hindsight;
   query.evidence = evidence;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return holdings(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return holdings(held, query, progress); });
 }
 
 py::tuple knowledge_fragmentation(const GraphHolder& holder, const py::object& persons,
@@ -137,7 +137,7 @@ py::tuple knowledge_fragmentation(const GraphHolder& holder, const py::object& p
   query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
   query.at = day_from(at, end_of_record(*holder.graph));
   query.evidence = evidence;
-  return answered(holder, holding, [&](const Holding& held, Progress&) { return fragmentation(held, query); });
+  return answered(holder, holding, [query](const Holding& held, Progress&) { return fragmentation(held, query); });
 }
 
 py::tuple knowledge_never_passed_on(const GraphHolder& holder, const py::object& persons, bool hindsight,
@@ -147,7 +147,7 @@ py::tuple knowledge_never_passed_on(const GraphHolder& holder, const py::object&
   query.at = day_from(at, end_of_record(*holder.graph));
   query.hindsight = hindsight;
   query.evidence = evidence;
-  return answered(holder, holding, [&](const Holding& held, Progress&) { return never_passed_on(held, query); });
+  return answered(holder, holding, [query](const Holding& held, Progress&) { return never_passed_on(held, query); });
 }
 
 // {"flags", "also", "kinds", "sectors", "tools", "grades", "ticks", "least", "window", "counting", "unit", "forums",
@@ -206,7 +206,7 @@ py::tuple knowledge_rule(const GraphHolder& holder, const py::dict& rule, const 
   query.threads = threads;
   query.evidence = evidence;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return evaluate(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return evaluate(held, query, progress); });
 }
 
 py::tuple knowledge_best_shares(const GraphHolder& holder, std::int64_t shares, const py::object& persons,
@@ -219,7 +219,7 @@ py::tuple knowledge_best_shares(const GraphHolder& holder, std::int64_t shares, 
   query.at = day_from(at, end_of_record(*holder.graph));
   query.evidence = evidence;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return best_shares(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return best_shares(held, query, progress); });
 }
 
 py::tuple knowledge_what_if_shares(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
@@ -230,7 +230,7 @@ py::tuple knowledge_what_if_shares(const GraphHolder& holder, const py::object& 
   query.at = day_from(at, end_of_record(*holder.graph));
   query.evidence = evidence;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return what_if_shares(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return what_if_shares(held, query, progress); });
 }
 
 py::tuple knowledge_held_since(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
@@ -243,14 +243,14 @@ py::tuple knowledge_held_since(const GraphHolder& holder, const py::object& pers
   query.at = day_from(at, kAfterAll);
   query.evidence = evidence;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return held_since(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return held_since(held, query, progress); });
 }
 
 py::tuple knowledge_border_crossings(const GraphHolder& holder, const std::string& within, const py::dict& holding,
                                      bool evidence) {
   const BorderCrossingsQuery query{span_from(within), evidence};
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return border_crossings(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return border_crossings(held, query, progress); });
 }
 
 py::tuple knowledge_rule_counts(const GraphHolder& holder, const py::dict& rule, const std::string& holders,
@@ -263,7 +263,7 @@ py::tuple knowledge_rule_counts(const GraphHolder& holder, const py::dict& rule,
   query.at = day_from(at, kAfterAll);
   query.threads = threads;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return rule_counts(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return rule_counts(held, query, progress); });
 }
 
 py::tuple knowledge_lags(const GraphHolder& holder, const py::object& facts, const py::object& persons,
@@ -276,7 +276,7 @@ py::tuple knowledge_lags(const GraphHolder& holder, const py::object& facts, con
   query.threads = threads;
   query.evidence = evidence;
   return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return lags(held, query, progress); });
+                  [query](const Holding& held, Progress& progress) { return lags(held, query, progress); });
 }
 
 py::tuple knowledge_distinct_partners(const GraphHolder& holder, const py::dict& fact, const py::object& persons,
@@ -294,8 +294,9 @@ py::tuple knowledge_distinct_partners(const GraphHolder& holder, const py::dict&
   query.at = day_from(at, kAfterAll);
   query.threads = threads;
   query.evidence = evidence;
-  return answered(holder, holding,
-                  [&](const Holding& held, Progress& progress) { return distinct_partners(held, query, progress); });
+  return answered(holder, holding, [query](const Holding& held, Progress& progress) {
+    return distinct_partners(held, query, progress);
+  });
 }
 
 }  // namespace

@@ -65,8 +65,8 @@ py::dict genograms(const GraphHolder& holder, const std::optional<std::int32_t>&
   if (date) query.date = Day{*date};
   query.persons = handles_of(holder.graph->persons.ids, "person", persons);
   query.most_persons = most_persons;
-  layout::Genograms made;
-  run_unlocked([&](Progress&) { made = layout::genograms(*holder.graph, query); });
+  const layout::Genograms made =
+      unlocked([held = holder.graph, query](Progress&) { return layout::genograms(*held, query); });
   py::list families;
   for (const layout::Genogram& genogram : made.families) {
     py::dict family;
@@ -99,8 +99,9 @@ py::dict network(const std::vector<std::pair<double, double>>& boxes, const std:
                  double width, double height, double apart) {
   std::vector<layout::NodeBox> given;
   for (const auto& [wide, high] : boxes) given.push_back({wide, high});
-  layout::NetworkDrawing drawing;
-  run_unlocked([&](Progress&) { drawing = layout::network(given, edges, width, height, apart); });
+  const layout::NetworkDrawing drawing = unlocked([given = std::move(given), edges, width, height, apart](Progress&) {
+    return layout::network(given, edges, width, height, apart);
+  });
   py::list nodes;
   for (const layout::NodePlace& one : drawing.nodes) nodes.append(py::make_tuple(one.x, one.y));
   py::dict out;

@@ -126,68 +126,63 @@ py::dict dict_of(const Training& training) {
                   py::arg("match_shares") = training.match_shares);
 }
 
-std::unique_ptr<Linker> make_linker(const py::object& records, const py::dict& settings, unsigned threads,
+std::shared_ptr<Linker> make_linker(const py::object& records, const py::dict& settings, unsigned threads,
                                     const py::object& report) {
   linkage::Settings read = settings_from(settings);
-  std::vector<std::string_view> wanted;
-  for (const FieldSettings& field : read.fields) wanted.push_back(field.column);
-  if (!read.source_column.empty()) wanted.push_back(read.source_column);
-  const tables::Table table = table_from(records, "records", wanted);
-  std::unique_ptr<Linker> linker;
-  run_unlocked(
-      [&](Progress& progress) { linker = std::make_unique<Linker>(table, std::move(read), progress, threads); },
+  return unlocked(
+      [given = ArrowSource(records, "records"), read = std::move(read), threads](Progress& progress) mutable {
+        std::vector<std::string_view> wanted;
+        for (const FieldSettings& field : read.fields) wanted.push_back(field.column);
+        if (!read.source_column.empty()) wanted.push_back(read.source_column);
+        const tables::Table table = given.read(wanted);
+        return std::make_shared<Linker>(table, std::move(read), progress, threads);
+      },
       report);
-  return linker;
 }
 
-py::dict train(const Linker& linker, unsigned threads, const py::object& report) {
-  Training training;
-  run_unlocked([&](Progress& progress) { training = linker.train(progress, threads); }, report);
-  return dict_of(training);
+py::dict train(const SharedLinker& linker, unsigned threads, const py::object& report) {
+  return dict_of(unlocked([linker, threads](Progress& progress) { return linker->train(progress, threads); }, report));
 }
 
-// Links as the core keeps them; tables are made of them when asked for. Refers to the linker, which is kept alive.
+// Links as the core keeps them; tables are made of them when asked for.
 struct FoundLinks {
-  const Linker& linker;
+  SharedLinker linker;
   FixedWeight least;
   Scored scored;
 };
 
-std::unique_ptr<FoundLinks> links_of(const Linker& linker, const py::dict& model, double probability, unsigned threads,
-                                     const py::object& report) {
-  const Model read = model_from(model);
-  auto found = std::make_unique<FoundLinks>(FoundLinks{linker, weight_of(probability), {}});
-  run_unlocked([&](Progress& progress) { found->scored = linker.score(read, found->least, progress, threads); },
-               report);
-  return found;
+using SharedLinks = std::shared_ptr<const FoundLinks>;
+
+std::shared_ptr<FoundLinks> links_of(const SharedLinker& linker, const py::dict& model, double probability,
+                                     unsigned threads, const py::object& report) {
+  return unlocked(
+      [linker, threads, read = model_from(model), least = weight_of(probability)](Progress& progress) {
+        return std::make_shared<FoundLinks>(FoundLinks{linker, least, linker->score(read, least, progress, threads)});
+      },
+      report);
 }
 
-py::list thresholds_of(const FoundLinks& links) {
-  std::vector<ThresholdEstimate> estimates;
-  run_unlocked([&](Progress&) { estimates = expected_f1(links.scored, links.linker.rows(), links.least); });
+std::vector<ThresholdEstimate> estimates_of(const SharedLinks& links) {
+  return unlocked([links](Progress&) { return expected_f1(links->scored, links->linker->rows(), links->least); });
+}
+
+py::list thresholds_of(const SharedLinks& links) {
   py::list out;
-  for (const ThresholdEstimate& one : estimates)
+  for (const ThresholdEstimate& one : estimates_of(links))
     out.append(py::dict(py::arg("probability") = one.probability, py::arg("precision") = one.precision,
                         py::arg("recall") = one.recall, py::arg("f1") = one.f1));
   return out;
 }
 
-double best_threshold_of(const FoundLinks& links) {
-  double best = 0;
-  run_unlocked([&](Progress&) { best = best_threshold(expected_f1(links.scored, links.linker.rows(), links.least)); });
-  return best;
+double best_threshold_of(const SharedLinks& links) { return best_threshold(estimates_of(links)); }
+
+py::object pairs_of(const SharedLinks& links) {
+  return frame_of(unlocked([links](Progress&) { return pairs_table(links->scored, *links->linker); }));
 }
 
-py::object pairs_of(const FoundLinks& links) {
-  tables::Table pairs;
-  run_unlocked([&](Progress&) { pairs = pairs_table(links.scored, links.linker); });
-  return frame_of(std::move(pairs));
-}
-
-py::object clusters_of(const FoundLinks& links, double probability) {
-  tables::Table table;
-  run_unlocked([&](Progress&) { table = clusters_table(links.scored, links.linker.rows(), probability); });
-  return frame_of(std::move(table));
+py::object clusters_of(const SharedLinks& links, double probability) {
+  return frame_of(unlocked(
+      [links, probability](Progress&) { return clusters_table(links->scored, links->linker->rows(), probability); }));
 }
 
 py::list fields_of(const Linker& linker) {
@@ -201,11 +196,10 @@ py::list fields_of(const Linker& linker) {
 }
 
 py::object clusters(std::int64_t rows, const py::object& pairs, double probability) {
-  constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "probability"};
-  const tables::Table read = table_from(pairs, "pairs", kWanted);
-  tables::Table table;
-  run_unlocked([&](Progress&) { table = clusters_table(rows, read, probability); });
-  return frame_of(std::move(table));
+  static constexpr std::array<std::string_view, 3> kWanted = {"row_a", "row_b", "probability"};
+  return frame_of(unlocked([rows, given = ArrowSource(pairs, "pairs"), probability](Progress&) {
+    return clusters_table(rows, given.read(kWanted), probability);
+  }));
 }
 
 }  // namespace
@@ -213,7 +207,7 @@ py::object clusters(std::int64_t rows, const py::object& pairs, double probabili
 Model linkage_model_from(const py::dict& given) { return model_from(given); }
 
 void bind_linkage(py::module_& module) {
-  py::class_<FoundLinks>(module, "FoundLinks", "Pairs that were found likely enough.")
+  py::class_<FoundLinks, std::shared_ptr<FoundLinks>>(module, "FoundLinks", "Pairs that were found likely enough.")
       .def("__len__", [](const FoundLinks& links) { return links.scored.size(); })
       .def(
           "compared", [](const FoundLinks& links) { return links.scored.compared; }, "Pairs compared, a rule.")
@@ -221,7 +215,7 @@ void bind_linkage(py::module_& module) {
       .def("expected_f1", &thresholds_of, "Of thresholds: probability, and expected precision, recall and F1.")
       .def("best_threshold", &best_threshold_of, "The threshold of the greatest expected F1.")
       .def("clusters", &clusters_of, py::arg("probability"), "Clusters at a probability, as Frame.");
-  py::class_<Linker>(module, "Linker", "Records encoded and blocked, ready to be linked.")
+  py::class_<Linker, std::shared_ptr<Linker>>(module, "Linker", "Records encoded and blocked, ready to be linked.")
       .def(py::init(&make_linker), py::arg("records"), py::arg("settings"), py::arg("threads") = 0,
            py::arg("report") = py::none())
       .def("__len__", &Linker::rows)
@@ -238,7 +232,7 @@ void bind_linkage(py::module_& module) {
       .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
       .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
       .def("score", &links_of, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
-           py::arg("report") = py::none(), py::keep_alive<0, 1>(), "The pairs of at least the probability.")
+           py::arg("report") = py::none(), "The pairs of at least the probability.")
       .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")
       .def(
           "rule_of",

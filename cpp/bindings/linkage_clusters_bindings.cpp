@@ -24,97 +24,84 @@ std::vector<Link> links_from(const py::object& pairs, std::int64_t rows) {
   return links_of(table_from(pairs, "pairs", kWanted), rows);
 }
 
-py::object split(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+py::object split(const SharedLinker& linker, const py::dict& model, const py::object& pairs, double least,
                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, unsigned threads,
                  const py::object& report, std::vector<RowPair> always, std::vector<RowPair> never) {
-  const Model read = linkage_model_from(model);
-  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
-                                in_order(std::move(never))};
-  std::vector<std::uint32_t> clusters;
-  run_unlocked(
-      [&](Progress& progress) {
-        clusters = split_clusters(linker, PairScorer(linker, read), links, least, constraints, progress, threads);
+  Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
+                          in_order(std::move(never))};
+  return frame_of(unlocked(
+      [linker, read = linkage_model_from(model), links = links_from(pairs, static_cast<std::int64_t>(linker->rows())),
+       least, constraints = std::move(constraints), threads](Progress& progress) {
+        return partition_table(
+            {split_clusters(*linker, PairScorer(*linker, read), links, least, constraints, progress, threads)}, false);
       },
-      report);
-  return frame_of(partition_table({std::move(clusters)}, false));
+      report));
 }
 
-py::object decided(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+py::object decided(const SharedLinker& linker, const py::dict& model, const py::object& pairs, double least,
                    std::vector<RowPair> always, std::vector<RowPair> never, unsigned threads) {
-  const Model read = linkage_model_from(model);
-  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{{}, {}, in_order(std::move(always)), in_order(std::move(never))};
-  std::vector<std::uint32_t> clusters;
-  run_unlocked([&](Progress& progress) {
-    clusters = decided_clusters(linker, PairScorer(linker, read), links, least, constraints, progress, threads);
-  });
-  return frame_of(partition_table({std::move(clusters)}, false));
+  Constraints constraints{{}, {}, in_order(std::move(always)), in_order(std::move(never))};
+  return frame_of(unlocked([linker, read = linkage_model_from(model),
+                            links = links_from(pairs, static_cast<std::int64_t>(linker->rows())), least,
+                            constraints = std::move(constraints), threads](Progress& progress) {
+    return partition_table(
+        {decided_clusters(*linker, PairScorer(*linker, read), links, least, constraints, progress, threads)}, false);
+  }));
 }
 
-py::tuple sample(const Linker& linker, const py::dict& model, const py::object& pairs, double least,
+py::tuple sample(const SharedLinker& linker, const py::dict& model, const py::object& pairs, double least,
                  std::vector<std::uint32_t> sources, std::vector<std::uint32_t> apart, double scale, double doubt,
                  bool missed, std::size_t many, std::uint64_t seed, unsigned threads, const py::object& report,
                  std::vector<RowPair> always, std::vector<RowPair> never) {
-  const Model read = linkage_model_from(model);
-  const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(linker.rows()));
-  const Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
-                                in_order(std::move(never))};
+  Constraints constraints{std::move(sources), std::move(apart), in_order(std::move(always)),
+                          in_order(std::move(never))};
   const Sampling sampling{.scale = scale, .doubt = doubt, .missed = missed, .many = many, .seed = seed};
-  SampledClusters found;
-  run_unlocked(
-      [&](Progress& progress) {
-        found =
-            sample_clusters(linker, PairScorer(linker, read), links, least, constraints, sampling, progress, threads);
+  auto [table, missed_of] = unlocked(
+      [linker, read = linkage_model_from(model), links = links_from(pairs, static_cast<std::int64_t>(linker->rows())),
+       least, constraints = std::move(constraints), sampling, threads](Progress& progress) {
+        SampledClusters found =
+            sample_clusters(*linker, PairScorer(*linker, read), links, least, constraints, sampling, progress, threads);
+        return std::pair(partition_table(std::move(found.samples), true), std::move(found.missed));
       },
       report);
-  return py::make_tuple(frame_of(partition_table(std::move(found.samples), true)), found.missed);
+  return py::make_tuple(frame_of(std::move(table)), std::move(missed_of));
 }
 
 py::object quality(const py::object& clusters, const py::object& pairs, double least) {
   constexpr std::array<std::string_view, 1> kWanted = {"cluster"};
   const std::vector<std::uint32_t> of_row = clusters_of(table_from(clusters, "clusters", kWanted));
   const std::vector<Link> links = links_from(pairs, static_cast<std::int64_t>(of_row.size()));
-  tables::Table table;
-  run_unlocked([&](Progress&) { table = quality_table(cluster_quality(of_row, links, least)); });
-  return frame_of(std::move(table));
+  return frame_of(
+      unlocked([of_row, links, least](Progress&) { return quality_table(cluster_quality(of_row, links, least)); }));
 }
 
-std::vector<std::int64_t> against(const Linker& linker, const py::dict& model, const py::object& clusters,
+std::vector<std::int64_t> against(const SharedLinker& linker, const py::dict& model, const py::object& clusters,
                                   unsigned threads) {
   constexpr std::array<std::string_view, 1> kWanted = {"cluster"};
-  const Model read = linkage_model_from(model);
-  const std::vector<std::uint32_t> of_row = clusters_of(table_from(clusters, "clusters", kWanted));
-  if (of_row.size() != linker.rows()) throw ArgumentError("clusters: accepted: a row for each record");
-  std::vector<std::int64_t> found;
-  run_unlocked([&](Progress& progress) { found = pairs_against(PairScorer(linker, read), of_row, progress, threads); });
-  return found;
-}
-
-std::vector<double> self(const Linker& linker, const py::dict& model, unsigned threads) {
-  const Model read = linkage_model_from(model);
-  std::vector<double> weights;
-  run_unlocked([&](Progress& progress) { weights = self_weights(linker, read, progress, threads); });
-  return weights;
-}
-
-py::object scored_new(const Linker& linker, const py::dict& model, std::uint32_t first_new, double probability) {
-  const Model read = linkage_model_from(model);
-  tables::Table pairs;
-  run_unlocked([&](Progress&) {
-    pairs = pairs_table({{score_new(linker, read, first_new, weight_of(probability))}, {}}, linker);
+  std::vector<std::uint32_t> of_row = clusters_of(table_from(clusters, "clusters", kWanted));
+  if (of_row.size() != linker->rows()) throw ArgumentError("clusters: accepted: a row for each record");
+  return unlocked([linker, read = linkage_model_from(model), of_row = std::move(of_row), threads](Progress& progress) {
+    return pairs_against(PairScorer(*linker, read), of_row, progress, threads);
   });
-  return frame_of(std::move(pairs));
 }
 
-py::object left_out_of(const Linker& linker, const py::dict& model, std::int64_t pairs, std::uint64_t seed,
+std::vector<double> self(const SharedLinker& linker, const py::dict& model, unsigned threads) {
+  return unlocked([linker, read = linkage_model_from(model), threads](Progress& progress) {
+    return self_weights(*linker, read, progress, threads);
+  });
+}
+
+py::object scored_new(const SharedLinker& linker, const py::dict& model, std::uint32_t first_new, double probability) {
+  return frame_of(unlocked([linker, read = linkage_model_from(model), first_new, probability](Progress&) {
+    return pairs_table({{score_new(*linker, read, first_new, weight_of(probability))}, {}}, *linker);
+  }));
+}
+
+py::object left_out_of(const SharedLinker& linker, const py::dict& model, std::int64_t pairs, std::uint64_t seed,
                        unsigned threads) {
-  const Model read = linkage_model_from(model);
-  tables::Table table;
-  run_unlocked([&](Progress& progress) {
-    table = left_out_table(left_out(linker, PairScorer(linker, read), pairs, seed, progress, threads));
-  });
-  return frame_of(std::move(table));
+  return frame_of(unlocked([linker, read = linkage_model_from(model), pairs, seed, threads](Progress& progress) {
+    return left_out_table(left_out(*linker, PairScorer(*linker, read), pairs, seed, progress, threads));
+  }));
 }
 
 py::dict dict_of(const LabelledLevels& levels) {
@@ -122,11 +109,11 @@ py::dict dict_of(const LabelledLevels& levels) {
                   py::arg("match_pairs") = levels.match_pairs, py::arg("other_pairs") = levels.other_pairs);
 }
 
-py::dict levels_of_persons(const Linker& linker, const std::vector<std::int64_t>& persons, std::int64_t pairs,
+py::dict levels_of_persons(const SharedLinker& linker, const std::vector<std::int64_t>& persons, std::int64_t pairs,
                            std::uint64_t seed) {
-  LabelledLevels levels;
-  run_unlocked([&](Progress& progress) { levels = labelled_levels(linker, persons, pairs, seed, progress); });
-  return dict_of(levels);
+  return dict_of(unlocked([linker, persons, pairs, seed](Progress& progress) {
+    return labelled_levels(*linker, persons, pairs, seed, progress);
+  }));
 }
 
 py::dict levels_of_pairs(const Linker& linker, const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b,
@@ -138,10 +125,10 @@ py::dict levels_of_pairs(const Linker& linker, const std::vector<std::uint32_t>&
   return dict_of(labelled_levels(linker, pairs));
 }
 
-std::unique_ptr<RecordIndex> make_index(const Linker& linker, unsigned threads, const py::object& report) {
-  std::unique_ptr<RecordIndex> index;
-  run_unlocked([&](Progress& progress) { index = std::make_unique<RecordIndex>(linker, progress, threads); }, report);
-  return index;
+std::unique_ptr<RecordIndex> make_index(const SharedLinker& linker, unsigned threads, const py::object& report) {
+  return unlocked(
+      [linker, threads](Progress& progress) { return std::make_unique<RecordIndex>(*linker, progress, threads); },
+      report);
 }
 
 std::vector<std::uint32_t> candidates(const RecordIndex& index, const py::object& records) {

@@ -15,10 +15,9 @@ namespace {
 using namespace casegraph::linkage;
 
 py::object addresses(const py::object& texts, unsigned threads) {
-  const tables::Table read = table_from(texts, "addresses");
-  tables::Table table;
-  run_unlocked([&](Progress& progress) { table = addresses_table(read, progress, threads); });
-  return frame_of(std::move(table));
+  return frame_of(unlocked([given = ArrowSource(texts, "addresses"), threads](Progress& progress) {
+    return addresses_table(given.read(), progress, threads);
+  }));
 }
 
 py::object alike_filters(const py::bytes& bits, std::size_t words, double least, unsigned threads,
@@ -27,8 +26,10 @@ py::object alike_filters(const py::bytes& bits, std::size_t words, double least,
   if (words == 0 || given.size() % (8 * words) != 0) throw ArgumentError("filters: they are not of one length");
   BloomFilters filters{std::vector<std::uint64_t>(given.size() / 8), words};
   std::memcpy(filters.bits.data(), given.data(), given.size());
-  std::vector<AlikePair> pairs;
-  run_unlocked([&](Progress& progress) { pairs = alike(filters, least, progress, threads); }, report);
+  const std::vector<AlikePair> pairs =
+      unlocked([filters = std::move(filters), least,
+                threads](Progress& progress) { return alike(filters, least, progress, threads); },
+               report);
   std::vector<std::int64_t> a, b;
   std::vector<double> dice;
   for (const AlikePair& pair : pairs) {

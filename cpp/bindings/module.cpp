@@ -36,6 +36,7 @@ PYBIND11_MODULE(_core, module) {
   using namespace casegraph::bindings;
   module.doc() = "The compiled core of casegraph. Use the package casegraph instead.";
   bind_errors(module);
+  wait_at_exit();
   bind_build(module);
   bind_domain(module);
   bind_schema(module);

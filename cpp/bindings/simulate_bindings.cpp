@@ -41,16 +41,13 @@ py::dict frames_of(std::vector<tables::Table> tables) {
 
 void bind_simulate(py::module_& module) {
   using py::arg;
-  py::class_<Population>(module, "Population", "A made population, made piece by piece.")
+  py::class_<Population, std::shared_ptr<Population>>(module, "Population", "A made population, made piece by piece.")
       .def(py::init([](std::int64_t contacts, std::int64_t persons, std::int64_t addresses, std::int64_t agencies,
                        std::uint64_t seed, const std::map<std::string, double>& parameters, unsigned threads) {
-             std::unique_ptr<Population> population;
-             run_unlocked([&](Progress& progress) {
-               population =
-                   std::make_unique<Population>(simulate::PopulationSize{contacts, persons, addresses, agencies},
-                                                parameters_of(parameters), seed, progress, threads);
+             const simulate::PopulationSize size{contacts, persons, addresses, agencies};
+             return unlocked([size, seed, threads, given = parameters_of(parameters)](Progress& progress) {
+               return std::make_shared<Population>(size, given, seed, progress, threads);
              });
-             return population;
            }),
            arg("contacts"), arg("persons"), arg("addresses"), arg("agencies"), arg("seed"),
            arg("parameters") = std::map<std::string, double>{}, arg("threads") = 0)
@@ -58,9 +55,11 @@ void bind_simulate(py::module_& module) {
       .def("shared", [](const Population& population) { return frames_of(population.shared()); })
       .def(
           "piece",
-          [](const Population& population, std::int64_t index, unsigned threads, const py::object& report) {
-            MadeTables made;
-            run_unlocked([&](Progress& progress) { made = population.piece(index, progress, threads); }, report);
+          [](const std::shared_ptr<Population>& population, std::int64_t index, unsigned threads,
+             const py::object& report) {
+            MadeTables made = unlocked([population, index, threads](
+                                           Progress& progress) { return population->piece(index, progress, threads); },
+                                       report);
             return py::make_tuple(frames_of(std::move(made.recorded)), frames_of(std::move(made.truth)));
           },
           arg("index"), arg("threads") = 0, arg("report") = py::none(),

@@ -31,10 +31,9 @@ struct AdjacencyHolder {
 };
 
 AdjacencyHolder adjacency_of(const GraphHolder& holder) {
-  AdjacencyHolder out{holder.graph, nullptr};
-  run_unlocked(
-      [&](Progress& progress) { out.adjacency = std::make_shared<const TypedAdjacency>(*holder.graph, progress); });
-  return out;
+  return unlocked([held = holder.graph](Progress& progress) {
+    return AdjacencyHolder{held, std::make_shared<const TypedAdjacency>(*held, progress)};
+  });
 }
 
 template <class Kind, std::size_t Kinds>
@@ -106,8 +105,8 @@ py::tuple incidence(const GraphHolder& holder, const std::string& rows, const st
   query.took_part_only = took_part_only;
   query.addresses = {};
   for (const std::string& name : addresses) query.addresses.add(edge_kind("addresses", name));
-  graph::SparseCounts counts;
-  run_unlocked([&](Progress& progress) { counts = graph::incidence(*holder.graph, query, progress); });
+  graph::SparseCounts counts =
+      unlocked([held = holder.graph, query](Progress& progress) { return graph::incidence(*held, query, progress); });
   tables::Table offsets{"offsets", static_cast<std::int64_t>(counts.offsets.size()), {}};
   offsets.columns.push_back(tables::integer_column("offset", {counts.offsets.begin(), counts.offsets.end()}));
   tables::Table entries{"entries", static_cast<std::int64_t>(counts.indices.size()), {}};
@@ -120,9 +119,8 @@ py::tuple structure_households(const GraphHolder& holder, std::int32_t at, const
                                const py::object& persons, bool evidence) {
   HouseholdQuery query{Day{at}, by == "household" ? HouseholdRows::household : HouseholdRows::person,
                        handles_of(holder.graph->persons.ids, "persons", persons), evidence};
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = households(*holder.graph, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(
+      unlocked([held = holder.graph, query](Progress& progress) { return households(*held, query, progress); }));
 }
 
 py::tuple structure_path(const AdjacencyHolder& holder, const py::object& from, const py::object& to,
@@ -138,18 +136,17 @@ py::tuple structure_path(const AdjacencyHolder& holder, const py::object& from, 
   query.took_part_only = took_part_only;
   query.max_length = max_length.value_or(kAnyLength);
   query.evidence = evidence;
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = shortest_path(*holder.graph, *holder.adjacency, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(unlocked([held = holder, query](Progress& progress) {
+    return shortest_path(*held.graph, *held.adjacency, query, progress);
+  }));
 }
 
 py::tuple structure_co_contact(const GraphHolder& holder, std::optional<std::int32_t> within_days,
                                const py::object& persons, bool took_part_only, bool evidence) {
   const CoContactQuery query{within_days, handles_of(holder.graph->persons.ids, "persons", persons), took_part_only,
                              evidence};
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = co_contact(*holder.graph, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(
+      unlocked([held = holder.graph, query](Progress& progress) { return co_contact(*held, query, progress); }));
 }
 
 py::tuple structure_co_residence(const GraphHolder& holder, std::optional<std::int32_t> start,
@@ -157,9 +154,8 @@ py::tuple structure_co_residence(const GraphHolder& holder, std::optional<std::i
                                  std::uint32_t most_residents, bool evidence) {
   const CoResidenceQuery query{window_from(start, end), handles_of(holder.graph->persons.ids, "persons", persons),
                                most_residents, evidence};
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = co_residence(*holder.graph, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(
+      unlocked([held = holder.graph, query](Progress& progress) { return co_residence(*held, query, progress); }));
 }
 
 py::tuple structure_shared_identifiers(const GraphHolder& holder, std::optional<std::int32_t> start,
@@ -167,9 +163,8 @@ py::tuple structure_shared_identifiers(const GraphHolder& holder, std::optional<
                                        std::uint32_t most_persons, bool evidence) {
   const SharedIdentifiersQuery query{window_from(start, end), handles_of(holder.graph->persons.ids, "persons", persons),
                                      most_persons, evidence};
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = shared_identifiers(*holder.graph, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(unlocked(
+      [held = holder.graph, query](Progress& progress) { return shared_identifiers(*held, query, progress); }));
 }
 
 py::tuple structure_components(const AdjacencyHolder& holder, const std::vector<std::string>& over,
@@ -179,10 +174,9 @@ py::tuple structure_components(const AdjacencyHolder& holder, const std::vector<
   for (const std::string& name : over) query.over.add(edge_kind("over", name));
   query.by = by == "component" ? ComponentRows::component : ComponentRows::person;
   query.evidence = evidence;
-  Answer answer;
-  run_unlocked(
-      [&](Progress& progress) { answer = connected_components(*holder.graph, *holder.adjacency, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(unlocked([held = holder, query](Progress& progress) {
+    return connected_components(*held.graph, *held.adjacency, query, progress);
+  }));
 }
 
 py::tuple structure_children_exposed(const GraphHolder& holder, const std::string& flag, bool hindsight,
@@ -190,9 +184,8 @@ py::tuple structure_children_exposed(const GraphHolder& holder, const std::strin
   const ExposureQuery query{holder.graph->terms.flag.code_of(flag), hindsight,
                             by == "child" ? ExposureRows::child : ExposureRows::contact,
                             handles_of(holder.graph->persons.ids, "persons", persons), evidence};
-  Answer answer;
-  run_unlocked([&](Progress& progress) { answer = children_exposed(*holder.graph, query, progress); });
-  return answer_of(std::move(answer));
+  return answer_of(
+      unlocked([held = holder.graph, query](Progress& progress) { return children_exposed(*held, query, progress); }));
 }
 
 }  // namespace

@@ -23,10 +23,11 @@ const schema::Table& declared_table(const std::string& name) {
 
 py::tuple normalise(const std::string& name, const py::object& data, std::int64_t most_per_rule) {
   const schema::Table& declared = declared_table(name);
-  std::vector<tables::RefusedColumn> refused;
-  const tables::Table raw = table_from(data, name, {}, &refused);
-  tables::Normalised result;
-  run_unlocked([&](Progress&) { result = tables::normalise(raw, declared, most_per_rule, refused); });
+  auto result = unlocked([given = ArrowSource(data, name), &declared, most_per_rule](Progress&) {
+    std::vector<tables::RefusedColumn> refused;
+    const tables::Table raw = given.read({}, &refused);
+    return tables::normalise(raw, declared, most_per_rule, refused);  // what is declared is for good
+  });
   return py::make_tuple(frame_of(std::move(result.table)), frame_of(tables::table_of(result.problems)));
 }
 
@@ -43,17 +44,19 @@ validation::Options options_from(const py::dict& extra_terms, std::int64_t most_
 
 py::object validate(const py::dict& casebook, const py::dict& extra_terms, std::int64_t most_per_rule,
                     const std::vector<std::string>& incomplete) {
-  std::vector<tables::Table> all;
+  std::vector<ArrowSource> given;
   for (const auto& [name, data] : casebook) {
     const auto table_name = py::cast<std::string>(name);
     (void)declared_table(table_name);
-    all.push_back(table_from(data, table_name));
+    given.emplace_back(data, table_name);
   }
   validation::Options options = options_from(extra_terms, most_per_rule);
   options.incomplete.insert(incomplete.begin(), incomplete.end());
-  std::vector<tables::Problem> problems;
-  run_unlocked([&](Progress& progress) { problems = validation::validate(all, options, progress); });
-  return frame_of(tables::table_of(problems));
+  return frame_of(unlocked([given = std::move(given), options = std::move(options)](Progress& progress) {
+    std::vector<tables::Table> all;
+    for (const ArrowSource& source : given) all.push_back(source.read());
+    return tables::table_of(validation::validate(all, options, progress));
+  }));
 }
 
 }  // namespace

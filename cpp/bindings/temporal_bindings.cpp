@@ -7,6 +7,7 @@
 #include "casegraph/domain/platform.hpp"
 #include "casegraph/graph/reachable_from.hpp"
 #include "casegraph/graph/temporal_reach.hpp"
+#include "casegraph/tables/numbered.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -14,10 +15,12 @@ namespace {
 
 using namespace graph;
 
-// The edges, and the sources as they were given, which paths are followed back along.
+// The edges, the vertices' ids in their order, and the sources of edges as they were given, which paths are followed
+// back along.
 struct TimedEdgesHolder {
   std::shared_ptr<const TimedEdges> edges;
   std::vector<std::uint32_t> sources;
+  tables::Column vertices;
 };
 
 template <class T>
@@ -35,21 +38,23 @@ std::vector<T> narrowed(const tables::Table& table, std::size_t column) {
   return values;
 }
 
-// Columns source, target, departure and, where edges take time, arrival: places of vertices, and ticks.
-TimedEdgesHolder timed_edges(const py::object& data, std::uint32_t vertices, const py::object& report) {
-  const tables::Table table = table_from(data, "edges");
-  TimedEdgesHolder holder;
-  run_unlocked(
-      [&](Progress& progress) {
-        holder.sources = narrowed<std::uint32_t>(table, 0);
-        const auto target = narrowed<std::uint32_t>(table, 1);
+// Columns source, target, departure and, where edges take time, arrival: ids of vertices, and ticks.
+TimedEdgesHolder timed_edges(const py::object& data, const py::object& report) {
+  return unlocked(
+      [given = ArrowSource(data, "edges")](Progress& progress) {
+        const tables::Table table = given.read();
+        TimedEdgesHolder holder;
+        tables::Numbered numbered = tables::numbered(std::span(table.columns).first(2), progress);
+        holder.sources = std::move(numbered.places[0]);
+        holder.vertices = std::move(numbered.ids);
         const auto departure = narrowed<Tick>(table, 2);
         const auto arrival = table.columns.size() > 3 ? narrowed<Tick>(table, 3) : std::vector<Tick>{};
         holder.edges =
-            std::make_shared<const TimedEdges>(vertices, holder.sources, target, departure, arrival, progress);
+            std::make_shared<const TimedEdges>(static_cast<std::uint32_t>(holder.vertices.length), holder.sources,
+                                               numbered.places[1], departure, arrival, progress);
+        return holder;
       },
       report);
-  return holder;
 }
 
 ReachWindow window_of(const std::optional<Tick>& start, const std::optional<Tick>& end, const std::string& ties) {
@@ -85,38 +90,31 @@ tables::Table arrivals_table(const EarliestArrival& found) {
 
 py::object earliest(const TimedEdgesHolder& holder, std::uint32_t source, const std::optional<Tick>& start,
                     const std::optional<Tick>& end, const std::string& ties, const py::object& report) {
-  tables::Table table;
-  run_unlocked(
-      [&](Progress& progress) {
-        table = arrivals_table(earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress));
+  return frame_of(unlocked(
+      [edges = holder.edges, source, window = window_of(start, end, ties)](Progress& progress) {
+        return arrivals_table(earliest_arrival(*edges, source, window, progress));
       },
-      report);
-  return frame_of(std::move(table));
+      report));
 }
 
 std::vector<std::uint32_t> path(const TimedEdgesHolder& holder, std::uint32_t source, std::uint32_t target,
                                 const std::optional<Tick>& start, const std::optional<Tick>& end,
                                 const std::string& ties) {
-  std::vector<std::uint32_t> rows;
   if (target >= holder.edges->vertices()) throw ArgumentError("target: no such vertex");
-  run_unlocked([&](Progress& progress) {
-    rows =
-        path_to(earliest_arrival(*holder.edges, source, window_of(start, end, ties), progress), holder.sources, target);
-  });
-  return rows;
+  const auto arrivals =
+      unlocked([edges = holder.edges, source, window = window_of(start, end, ties)](Progress& progress) {
+        return earliest_arrival(*edges, source, window, progress);
+      });
+  return path_to(arrivals, holder.sources, target);
 }
 
 // By source: how many vertices it reaches, itself left out.
 std::vector<std::int64_t> reached(const TimedEdgesHolder& holder, const std::vector<std::uint32_t>& sources,
                                   const std::optional<Tick>& start, const std::optional<Tick>& end,
                                   const std::string& ties, unsigned threads, const py::object& report) {
-  std::vector<std::int64_t> counts;
-  run_unlocked(
-      [&](Progress& progress) {
-        counts = reached_counts(*holder.edges, sources, window_of(start, end, ties), progress, threads);
-      },
-      report);
-  return counts;
+  return unlocked([edges = holder.edges, sources, window = window_of(start, end, ties),
+                   threads](Progress& progress) { return reached_counts(*edges, sources, window, progress, threads); },
+                  report);
 }
 
 }  // namespace
@@ -129,8 +127,14 @@ void bind_temporal(py::module_& module) {
            py::arg("ties"))
       .def("reached", &reached, py::arg("sources"), py::kw_only(), py::arg("start"), py::arg("end"), py::arg("ties"),
            py::arg("threads"), py::arg("report") = py::none())
+      .def(
+          "vertices",
+          [](const TimedEdgesHolder& holder) {
+            return frame_of({"vertices", holder.vertices.length, {holder.vertices}});
+          },
+          "Their ids, in the order of their first edge: sources before targets.")
       .def("__len__", [](const TimedEdgesHolder& holder) { return holder.sources.size(); });
-  module.def("timed_edges", &timed_edges, py::arg("edges"), py::arg("vertices"), py::arg("report") = py::none());
+  module.def("timed_edges", &timed_edges, py::arg("edges"), py::arg("report") = py::none());
 }
 
 }  // namespace casegraph::bindings

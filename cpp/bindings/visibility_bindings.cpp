@@ -88,14 +88,12 @@ py::tuple visibility_check(const GraphHolder& holder, const py::dict& given, boo
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   const std::size_t size = holder.kept->has(options.holding) ? contacts_of_persons(*holder.kept->index(), query)
                                                              : holder.graph->contacts.size();
-  Answer answer;
-  run_unlocked(size, [&](Progress& progress) {
-    const auto holding = holder.kept->holding(options.holding, progress);
-    const CheckIndex& index = *holder.kept->index();
-    answer = contacts ? check_contacts(index, *holding, query, options, evidence)
-                      : check_summary(index, *holding, query, options, evidence);
-  });
-  return answer_of(std::move(answer));
+  return answer_of(unlocked(size, [held = holder, query, options, contacts, evidence](Progress& progress) {
+    const auto holding = held.kept->holding(options.holding, progress);
+    const CheckIndex& index = *held.kept->index();
+    return contacts ? check_contacts(index, *holding, query, options, evidence)
+                    : check_summary(index, *holding, query, options, evidence);
+  }));
 }
 
 py::object id_of(const graph::IdTable& ids, std::uint32_t handle) {
@@ -118,12 +116,10 @@ py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope,
                             bool parent_holds_child, const std::string& assume_filed, bool took_part_only,
                             bool evidence) {
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
-  Answer answer;
-  run_unlocked([&](Progress& progress) {
-    const auto holding = holder.kept->holding(options.holding, progress);
-    answer = checks_of_casebook(*holder.kept->index(), *holding, options, evidence, progress);
-  });
-  return answer_of(std::move(answer));
+  return answer_of(unlocked([held = holder, options, evidence](Progress& progress) {
+    const auto holding = held.kept->holding(options.holding, progress);
+    return checks_of_casebook(*held.kept->index(), *holding, options, evidence, progress);
+  }));
 }
 
 SplitBy split_by(const std::string& name) {
@@ -173,14 +169,12 @@ py::tuple visibility_split(const GraphHolder& holder, const std::vector<std::str
   query.with_windows = with_windows;
   if (!agencies.is_none()) query.agencies = handles_of(holder.graph->agencies.ids, "agencies", agencies);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
-  Answer answer;
-  run_unlocked(
-      [&](Progress& progress) {
-        const auto holding = holder.kept->holding(options.holding, progress);
-        answer = population_split(*holding, query, options, evidence, progress, threads);
+  return answer_of(unlocked(
+      [held = holder, query, options, evidence, threads](Progress& progress) {
+        const auto holding = held.kept->holding(options.holding, progress);
+        return population_split(*holding, query, options, evidence, progress, threads);
       },
-      report);
-  return answer_of(std::move(answer));
+      report));
 }
 
 }  // namespace

@@ -216,6 +216,10 @@ class TimedEdges:
         threads: typing.SupportsInt | typing.SupportsIndex,
         report: typing.Any = None,
     ) -> list[int]: ...
+    def vertices(self) -> typing.Any:
+        """
+        Their ids, in the order of their first edge: sources before targets.
+        """
 
 def access_state(graph: CaseGraph) -> typing.Any: ...
 def adjacency(graph: CaseGraph) -> Adjacency: ...
@@ -1149,9 +1153,7 @@ def subtract_span(day: typing.SupportsInt | typing.SupportsIndex, span: str) -> 
     The day `span` before `day` (calendar months).
     """
 
-def timed_edges(
-    edges: typing.Any, vertices: typing.SupportsInt | typing.SupportsIndex, report: typing.Any = None
-) -> TimedEdges: ...
+def timed_edges(edges: typing.Any, report: typing.Any = None) -> TimedEdges: ...
 def validate(
     casebook: dict[str, typing.Any],
     extra_terms: dict[str, typing.Any] = {},

@@ -68,16 +68,14 @@ class TimedEdges:
         ends = [_ids(table, name) for name in ("source", "target")]
         if ends[0].type != ends[1].type:
             raise ArgumentError("edges: source and target are not of one type")
-        self._vertices = pa.chunked_array([*ends[0].chunks, *ends[1].chunks], ends[0].type).unique()
-        columns = {
-            name: pc.index_in(column, self._vertices) for name, column in zip(("source", "target"), ends, strict=True)
-        }
+        columns = dict(zip(("source", "target"), ends, strict=True))
         self._is_dated = pa.types.is_date(table["departure"].type)
         columns["departure"] = self._ticks(table, "departure")
         if "arrival" in table.column_names:
             columns["arrival"] = self._ticks(table, "arrival")
         with reporting("edges ordered") as report:
-            self._core = _core.timed_edges(pa.table(columns), len(self._vertices), report)
+            self._core = _core.timed_edges(pa.table(columns), report)
+        self._vertices = pa.table(self._core.vertices())["id"].combine_chunks()
 
     def __len__(self) -> int:
         """Return the number of edges."""

@@ -16,6 +16,7 @@ TINY: dict[str, list[list[str]]] = {
     "contacts.py": [["--contacts", "1000", "--runs", "1"]],
     "frequency.py": [["--contacts", "1000", "--runs", "1", "--tools", "casegraph"]],
     "ingest.py": [["--contacts", "1000", "--runs", "1"]],
+    "interrupts.py": [["--contacts", "1000", "--records", "500", "--presses", "2"]],
     "knowledge.py": [["--sizes", "1000", "--runs", "1"]],
     "linkage.py": [["--rows", "500", "--runs", "1", "--alone", "--workload", workload] for workload in ("W1", "W2")],
     "new_records.py": [["--records", "500", "--batch", "20", "--batches", "2"]],

@@ -59,12 +59,13 @@ std::vector<std::uint32_t> parts(std::size_t rows, std::span<const Link> links, 
   }
 }
 
-// Calls work(component number, its rows) for every component, on several threads.
+// Calls work(component number, its rows) for every component, on several threads. `later`: steps still to come then.
 void for_each_component(const Components& components, Progress& progress, unsigned threads,
-                        const std::function<void(std::size_t, std::span<const std::uint32_t>)>& work) {
+                        const std::function<void(std::size_t, std::span<const std::uint32_t>)>& work,
+                        std::int64_t later = 0) {
   constexpr std::int64_t kComponents = 64;
   const auto size = static_cast<std::int64_t>(components.size());
-  progress.expect(size);
+  progress.expect(size + later);
   parallel::for_each_chunk(size, kComponents, threads, progress, [&](parallel::Chunk chunk) {
     for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
       work(at, components[at]);
@@ -158,17 +159,19 @@ SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, 
   SampledClusters found{std::vector<std::vector<std::uint32_t>>(sampling.many, whole),
                         std::vector<std::int64_t>(sampling.many, 0)};
   const std::vector<double> shifts = normal_draws(sampling.many, sampling.doubt, mixed(sampling.seed ^ sampling.many));
-  for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
+  const Components components(whole);
+  const auto many = static_cast<std::int64_t>(sampling.many);
+  const std::int64_t steps = static_cast<std::int64_t>(components.size()) / many + 1;  // to a sample's missed matches
+  const auto draw = [&](std::size_t, std::span<const std::uint32_t> rows) {
     const PairWeights weights = weights_of(rows, linker, scorer, constraints, sampling.scale);
     const std::vector<Partition> drawn = sample_partitions(weights, shifts, mixed(sampling.seed) ^ rows[0]);
     for (std::size_t at = 0; at < sampling.many; ++at) write(drawn[at], rows, found.samples[at]);
-  });
+  };
+  for_each_component(components, progress, threads, draw, sampling.missed ? many * steps : 0);
   if (!sampling.missed) return found;
   const MissedMatches missed(linker, scorer, constraints, links);
-  const auto many = static_cast<std::int64_t>(sampling.many);
-  progress.expect(many);
-  parallel::for_each_chunk(many, 1, threads, progress, [&](parallel::Chunk chunk) {
-    const auto at = static_cast<std::size_t>(chunk.begin);
+  parallel::for_each_chunk(many * steps, steps, threads, progress, [&](parallel::Chunk chunk) {
+    const auto at = static_cast<std::size_t>(chunk.index);
     found.missed[at] = missed.join(found.samples[at], mixed(sampling.seed ^ mixed(at + 1)));
   });
   return found;

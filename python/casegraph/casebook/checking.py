@@ -52,12 +52,17 @@ def examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Prob
     tables: dict[str, pa.Table] = {}
     unfit: list[Problem] = []
     names = [name for name in schema().tables if name in contents.tables]
-    # Tables are independent of each other; the threads are gone when the call is over.
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    # Tables are independent of each other; the threads are gone when the call is over, unless Ctrl-C ends it.
+    pool = ThreadPoolExecutor(max_workers=2)
+    try:
         fitted = pool.map(lambda name: normalise(name, contents.tables[name], place), names)
         for name, (table, found) in zip(names, fitted, strict=True):
             tables[name] = table
             unfit += found
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
     normal = Contents(
         tables,
         contents.title,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casegraph import io
 from casegraph.casebook.book import Casebook
 from casegraph.casebook.checking import examined
+from casegraph.display import interruptible
 from casegraph.errors import NotFoundError
 from casegraph.io import Contents
 from casegraph.schema import closest
@@ -56,7 +57,7 @@ def open_casebook(path: str | PathLike[str], *, validate: bool = True, descripto
     >>> book.time_zone
     'Europe/London'
     """
-    return Casebook._of(_contents_at(path, descriptor=descriptor), validate=validate)
+    return Casebook._of(interruptible(lambda: _contents_at(path, descriptor=descriptor)), validate=validate)
 
 
 def examine(path: str | PathLike[str], *, descriptor: bool = True) -> ValidationReport:
@@ -82,7 +83,8 @@ def examine(path: str | PathLike[str], *, descriptor: bool = True) -> Validation
     """
     from casegraph.validation import ValidationReport, problems_table
 
-    return ValidationReport(problems_table(examined(_contents_at(path, descriptor=descriptor), validate=True)[1]))
+    contents = interruptible(lambda: _contents_at(path, descriptor=descriptor))
+    return ValidationReport(problems_table(examined(contents, validate=True)[1]))
 
 
 def _contents_at(path: str | PathLike[str], *, descriptor: bool) -> Contents:
