@@ -91,7 +91,9 @@ py::tuple frequency_continuation(const GraphHolder& holder, const std::string& o
   if (observed_until) query.observed_until = Day{*observed_until};
   query.include_same_day = include_same_day;
   query.confidence = confidence;
-  return answered([&](Progress& progress) { return continuation(graph, query, evidence, progress, threads); });
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return continuation(on, query, evidence, progress, threads);
+  });
 }
 
 py::tuple frequency_next_agency(const GraphHolder& holder, const py::object& persons, const std::string& presence,

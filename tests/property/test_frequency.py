@@ -56,9 +56,11 @@ from reference.frequency import (
     stretches,
 )
 
+RATE_GROUPS = st.one_of(GROUPS, st.sampled_from([["kind"], ["kind", "agency"], ["person", "kind"]]))
+
 
 @EXAMPLES
-@given(books(), GROUPS, CHOSEN, PRESENCES, WINDOWS, st.sampled_from([(), ("custody", "abroad")]))
+@given(books(), RATE_GROUPS, CHOSEN, PRESENCES, WINDOWS, st.sampled_from([(), ("custody", "abroad")]))
 def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut: Any) -> None:
     result = graph_of(book).frequency.rates(
         by=by, persons=persons, presence=presence, cut=cut, per="month", **window_arguments(window)

@@ -14,6 +14,7 @@ from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,
     GROUP_COLUMNS,
+    OBSERVED_GROUPS,
     OPEN,
     PRESENCES,
     FrequencyBase,
@@ -70,8 +71,14 @@ def observed_query(
     threads: int,
 ) -> dict[str, Any]:
     """The arguments of a measure whose exposure is known, as the core takes them."""
+    asked = groups(by, CONTACT_GROUPS)
+    if observed == "coverage" and not set(asked) <= set(OBSERVED_GROUPS):
+        raise ArgumentError(
+            f"by: accepted are {', '.join(OBSERVED_GROUPS)}, whose observation time is known; with observed='window' "
+            "others too"
+        )
     return {
-        "by": groups(by, CONTACT_GROUPS),
+        "by": asked,
         "persons": ids(persons, "persons"),
         "agencies": ids(agencies, "agencies"),
         "presence": choice("presence", presence, PRESENCES),

@@ -36,6 +36,9 @@ _DIMENSIONS = ("person", "agency", "sector", "address", "incident", "kind", "fla
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
 
 
+_RATE_GROUPS = (*OBSERVED_GROUPS, "kind")
+
+
 def _days_per(value: str | float) -> float:
     """Number of days in the unit of time of a rate."""
     if isinstance(value, str):
@@ -198,7 +201,7 @@ class FrequencyCounts(FrequencyBase):
             "Kaldor 1987, Biometrics 43:671, and Marshall 1991, J R Stat Soc C 40:283, for rate_shrunk"
         ),
         columns={
-            **{name: GROUP_COLUMNS[name] for name in OBSERVED_GROUPS},
+            **{name: GROUP_COLUMNS[name] for name in _RATE_GROUPS},
             "certain": Column("contacts", "count within coverage over dates, numbers, persons, agencies that are sure"),
             "possible": Column("contacts", f"count within coverage over those that may be; {OPEN}"),
             "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
@@ -229,6 +232,8 @@ class FrequencyCounts(FrequencyBase):
             "under two rows with time observed, or no contact": "rate_shrunk NaN",
             "several persons in a contact, no person among the groups": "the contact is counted once",
             "a person abroad or in custody": "stays observed unless cut says otherwise",
+            "by kind": "coverage names no kinds: the time is that of the group's agencies, the same for each kind; "
+            "a kind without a contact has no row",
             **COVERAGE_EDGES,
         },
         example='graph.frequency.rates(by=["person", "agency"], per="year")',
@@ -254,7 +259,7 @@ class FrequencyCounts(FrequencyBase):
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``;
+            Groups, any of ``person``, ``agency``, ``sector``, ``kind``;
             by default persons and agencies within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
@@ -290,7 +295,7 @@ class FrequencyCounts(FrequencyBase):
         """
         by = self._by(by, ("person", "agency"), purpose=purpose)
         query = {
-            "by": groups(by, OBSERVED_GROUPS),
+            "by": groups(by, _RATE_GROUPS),
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
