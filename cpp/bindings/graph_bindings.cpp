@@ -54,7 +54,7 @@ DateInterval date_from(const py::handle& value) {
 AddressId address_from(const graph::CaseGraph& graph, const py::object& value) {
   if (value.is_none()) return {};
   if (py::isinstance<py::str>(value) && py::cast<std::string>(value) == "elsewhere") return kFiledElsewhere;
-  return {handle_of(graph.addresses.ids, "address", value)};
+  return {handle_of(graph.addresses.ids, "refile, address", value)};
 }
 
 // Groups of ids as of each person the first of its group.
@@ -65,7 +65,7 @@ std::vector<std::uint32_t> same_persons_from(const graph::CaseGraph& graph, cons
   std::iota(of_person.begin(), of_person.end(), 0U);
   for (const auto& group : groups) {
     const std::vector<std::uint32_t> members =
-        handles_of(graph.persons.ids, "person", py::reinterpret_borrow<py::object>(group));
+        handles_of(graph.persons.ids, "same_person, person", py::reinterpret_borrow<py::object>(group));
     for (const std::uint32_t member : members) {
       if (of_person[member] != member || std::count(of_person.begin(), of_person.end(), member) > 1)
         throw ArgumentError("same_person: '" + graph.persons.ids.label(member) + "' is in two groups; accepted: one");
@@ -83,43 +83,57 @@ std::vector<std::uint32_t> same_persons_from(const graph::CaseGraph& graph, cons
 // "remove": [contact], "move": [(contact, (first, last))], "same_person": [[person]]}.
 graph::Changes changes_from(const graph::CaseGraph& graph, const py::dict& given) {
   graph::Changes changes;
-  const auto contact = [&](const py::object& id) { return ContactId{handle_of(graph.contacts.ids, "contact", id)}; };
-  const auto agency = [&](const py::object& id) { return AgencyId{handle_of(graph.agencies.ids, "agency", id)}; };
+  const auto contact = [&](const char* what, const py::object& id) {
+    return ContactId{handle_of(graph.contacts.ids, what, id)};
+  };
+  const auto agency = [&](const char* what, const py::object& id) {
+    return AgencyId{handle_of(graph.agencies.ids, what, id)};
+  };
   for (const auto& item : py::cast<py::list>(given["refile"])) {
     const auto pair = py::cast<py::tuple>(item);
-    changes.refile.push_back({contact(pair[0]), address_from(graph, pair[1])});
+    changes.refile.push_back({contact("refile, contact", pair[0]), address_from(graph, pair[1])});
   }
   for (const auto& item : py::cast<py::list>(given["identify"])) {
     const auto pair = py::cast<py::tuple>(item);
-    changes.identify.push_back({contact(pair[0]), {handle_of(graph.persons.ids, "person", pair[1])}});
+    changes.identify.push_back(
+        {contact("identify, contact", pair[0]), {handle_of(graph.persons.ids, "identify, person", pair[1])}});
   }
   for (const auto& item : py::cast<py::list>(given["shares"])) {
     const auto share = py::cast<py::dict>(item);
-    graph::AddedShare added{agency(share["from_agency"]), agency(share["to_agency"]), {}, date_from(share["date"]), {}};
+    graph::AddedShare added{agency("shares, from_agency", share["from_agency"]),
+                            agency("shares, to_agency", share["to_agency"]),
+                            {},
+                            date_from(share["date"]),
+                            {}};
     const py::object about = share["about_person"];
-    if (!about.is_none()) added.about = {handle_of(graph.persons.ids, "person", about)};
+    if (!about.is_none()) added.about = {handle_of(graph.persons.ids, "shares, about_person", about)};
     for (const auto& id : py::cast<py::list>(share["contacts"]))
-      added.contacts.push_back(contact(py::reinterpret_borrow<py::object>(id)));
+      added.contacts.push_back(contact("shares, contacts", py::reinterpret_borrow<py::object>(id)));
     changes.shares.push_back(std::move(added));
   }
   for (const auto& item : py::cast<py::list>(given["access"])) {
     const auto pair = py::cast<py::tuple>(item);
-    graph::Access access{agency(pair[0]), agency(pair[1]), graph.terms.record_kind.code_of("all"), {}, 0};
+    graph::Access access{agency("access, agency", pair[0]),
+                         agency("access, holder", pair[1]),
+                         graph.terms.record_kind.code_of("all"),
+                         {},
+                         0};
     changes.access.push_back(access);
   }
   for (const auto& id : py::cast<py::list>(given["made"]))
-    changes.made.push_back({handle_of(graph.share_ids, "share", py::reinterpret_borrow<py::object>(id))});
+    changes.made.push_back({handle_of(graph.share_ids, "made, share", py::reinterpret_borrow<py::object>(id))});
   for (const auto& id : py::cast<py::list>(given["unshare"]))
-    changes.unshare.push_back({handle_of(graph.share_ids, "share", py::reinterpret_borrow<py::object>(id))});
+    changes.unshare.push_back({handle_of(graph.share_ids, "unshare, share", py::reinterpret_borrow<py::object>(id))});
   for (const auto& item : py::cast<py::list>(given["reshare"])) {
     const auto pair = py::cast<py::tuple>(item);
-    changes.reshare.push_back({{handle_of(graph.share_ids, "share", pair[0])}, date_from(py::object(pair[1]))});
+    changes.reshare.push_back(
+        {{handle_of(graph.share_ids, "reshare, share", pair[0])}, date_from(py::object(pair[1]))});
   }
   for (const auto& id : py::cast<py::list>(given["remove"]))
-    changes.remove.push_back(contact(py::reinterpret_borrow<py::object>(id)));
+    changes.remove.push_back(contact("remove, contact", py::reinterpret_borrow<py::object>(id)));
   for (const auto& item : py::cast<py::list>(given["move"])) {
     const auto pair = py::cast<py::tuple>(item);
-    changes.move.push_back({contact(pair[0]), date_from(py::object(pair[1]))});
+    changes.move.push_back({contact("move, contact", pair[0]), date_from(py::object(pair[1]))});
   }
   changes.same_person = same_persons_from(graph, py::cast<py::list>(given["same_person"]));
   return changes;

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.audience import Audience, AudienceLike
 from casegraph.display import Table, paragraphs, reporting
-from casegraph.errors import ArgumentError
-from casegraph.measures.purpose import checked_purpose
+from casegraph.errors import ArgumentError, shown
+from casegraph.measures.reading import a_text, one_id, refusal, several_of, some_ids
+from casegraph.purpose import checked_purpose
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -228,18 +229,18 @@ class CaseGraph:
         >>> found(graph), found(refiled)
         (0, 3)
         """
-        identified = _mapping("identify", identify)
+        identified = _mapping("identify", identify, some_ids)
         changes = {
-            "refile": list(_mapping("refile", refile).items()),
+            "refile": [*_mapping("refile", refile, one_id, may_be_none=True).items()],
             "identify": [(contact, person) for contact, given in identified.items() for person in _listed(given)],
-            "shares": [_share(share) for share in _sequence("shares", shares)],
-            "access": [_opened(pair) for pair in _sequence("access", access)],
-            "made": _sequence("made", made),
-            "unshare": _sequence("unshare", unshare),
-            "reshare": [(share, _days("reshare", day)) for share, day in _mapping("reshare", reshare).items()],
-            "remove": _sequence("remove", remove),
-            "move": [(contact, _days("move", day)) for contact, day in _mapping("move", move).items()],
-            "same_person": [_sequence("same_person", group) for group in _sequence("same_person", same_person)],
+            "shares": [_share(share) for share in several_of("shares", shares, "a list")],
+            "access": [_opened(pair) for pair in several_of("access", access, "a list")],
+            "made": _ids("made", made),
+            "unshare": _ids("unshare", unshare),
+            "reshare": [*_mapping("reshare", reshare, _days, may_be_none=True).items()],
+            "remove": _ids("remove", remove),
+            "move": [*_mapping("move", move, _days, may_be_none=True).items()],
+            "same_person": [_ids("same_person", group) for group in several_of("same_person", same_person, "a list")],
         }
         return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes], self._purpose)
 
@@ -493,26 +494,27 @@ def _listed(given: Id | Sequence[Id]) -> list[Id]:
     return [given] if isinstance(given, str | int) else list(given)
 
 
-def _mapping(argument: str, given: Any) -> dict[Any, Any]:
-    """What a change of a what-if is said of, and what it is changed to."""
+def _mapping(argument: str, given: Any, read: Callable[[str, Any], Any], *, may_be_none: bool = False) -> dict[Id, Any]:
+    """What a change of a what-if is said of, by id, and what it is changed to."""
     if given is None:
         return {}
     if not isinstance(given, Mapping):
-        raise ArgumentError(f"{argument}: {given!r} is not accepted; accepted: a dict, of what is changed and to what")
-    return dict(given)
+        raise refusal(argument, given, "a dict, of what is changed and to what")
+    return {
+        one_id(argument, key): None if value is None and may_be_none else read(argument, value)
+        for key, value in given.items()
+    }
 
 
-def _sequence(argument: str, given: Any) -> list[Any]:
-    """The ids, or rows, of a change of a what-if: a text would be taken letter by letter."""
-    if isinstance(given, str | bytes | Mapping) or not isinstance(given, Iterable):
-        raise ArgumentError(f"{argument}: {given!r} is not accepted; accepted: a list")
-    return list(given)
+def _ids(argument: str, given: Any) -> list[Id]:
+    """The ids of a change of a what-if: a text would be taken letter by letter."""
+    return [one_id(argument, one) for one in several_of(argument, given, "a list")]
 
 
-def _opened(pair: Any) -> tuple[Any, Any]:
-    both = _sequence("access", pair)
+def _opened(pair: Any) -> tuple[Id, Id]:
+    both = _ids("access", pair)
     if len(both) != 2:
-        raise ArgumentError(f"access: {pair!r} is not accepted; accepted: pairs of agencies, (agency, holder)")
+        raise refusal("access", pair, "pairs of agencies, (agency, holder)")
     return both[0], both[1]
 
 
@@ -520,26 +522,34 @@ def _days(argument: str, day: str | date | None) -> tuple[int, int] | None:
     if day is None:
         return None
     if not isinstance(day, str | date):
-        raise ArgumentError(f"{argument}: {day!r} is not accepted; accepted: a date, or EDTF such as '2014-03'")
-    first, last, _approximate, _uncertain = _core.parse_edtf(str(day)[:10] if isinstance(day, date) else day)
+        raise refusal(argument, day, "a date, or EDTF such as '2014-03'")
+    stated = str(day)[:10] if isinstance(day, date) else a_text(argument, day)
+    try:
+        first, last, _approximate, _uncertain = _core.parse_edtf(stated)
+    except ArgumentError as refused:
+        raise ArgumentError(f"{argument}: {refused}") from None
     return (_NO_FIRST_DAY if first is None else first, _NO_LAST_DAY if last is None else last)
 
 
+_SHARE = ("from_agency", "to_agency", "about_person", "date", "contacts")
+
+
 def _share(given: Any) -> dict[str, Any]:
-    given = _mapping("shares", given)
-    accepted = {"from_agency", "to_agency", "about_person", "date", "contacts"}
-    unknown = set(given) - accepted
-    if unknown or not {"from_agency", "to_agency", "date"} <= set(given):
+    if not isinstance(given, Mapping):
+        raise refusal("shares", given, f"a dict of {', '.join(_SHARE)}")
+    if not {"from_agency", "to_agency", "date"} <= set(given) <= set(_SHARE):
+        told = shown(", ".join(map(repr, given)))
         raise ArgumentError(
-            f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {sorted(given)}"
+            f"shares: a share has from_agency, to_agency, date and contacts or about_person, not {told}"
         )
-    contacts = _sequence("shares, contacts", given.get("contacts", ()))
-    if not contacts and given.get("about_person") is None:
+    about = given.get("about_person")
+    contacts = _ids("shares, contacts", given.get("contacts", ()))
+    if not contacts and about is None:
         raise ArgumentError("shares: a share of nothing is not accepted; accepted: with contacts or about_person")
     return {
-        "from_agency": given["from_agency"],
-        "to_agency": given["to_agency"],
-        "about_person": given.get("about_person"),
+        "from_agency": one_id("shares, from_agency", given["from_agency"]),
+        "to_agency": one_id("shares, to_agency", given["to_agency"]),
+        "about_person": None if about is None else one_id("shares, about_person", about),
         "date": _days("shares, date", given["date"]),
         "contacts": contacts,
     }

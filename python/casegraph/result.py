@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from inspect import signature
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from casegraph.audience import Audience, AudienceLike
-from casegraph.audience.measures import seen_answer, seen_day, seen_parameters
+from casegraph.audience.measures import seen_answer, seen_day, seen_days, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.errors import ArgumentError
 from casegraph.frames import to_pandas, to_polars
+from casegraph.purpose import purpose_of_rows, purpose_of_what_is_asked, stated_purpose
 from casegraph.registry import Measure
 from casegraph.schema import schema
 
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Result"]
 
-_LABELS = ("purpose", "what_if")  # of an answer, wherever it goes
+_LABELS = ("purpose", "what_if", "definition")  # of an answer, wherever it goes
 
 
 class Result:
@@ -46,6 +48,12 @@ class Result:
     graph
         The graph that was asked; evidence shows ids, sources and gists of its casebook. What a what-if changed in it
         is among the parameters (``what_if``), and in the metadata of the table.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        Rows that name persons or contacts, or figures about few persons, of a casebook without a review, and no
+        purpose among the parameters or of the graph.
 
     Examples
     --------
@@ -68,14 +76,18 @@ class Result:
     ) -> None:
         book = graph.book
         self.measure = measure
-        self.parameters = dict(parameters)
+        self.parameters = {**parameters, **purpose_of_what_is_asked(graph, parameters)}
         if graph.changed:
             self.parameters["what_if"] = graph.changed
         self._compute = compute
         self._book = book
-        self._table: pa.Table = self._labelled(pa.table(compute(False)[0]))
+        self._graph = graph
+        table = pa.table(compute(False)[0])
+        self.parameters |= purpose_of_rows(graph, self.parameters, measure.name, table)
+        self._table: pa.Table = self._labelled(table)
         self._evidence: pa.Table | None = None
         self._audience = Audience()
+        self._days: frozenset[date] | None = None
         self._withheld: tuple[str, ...] = ()
         if not book.audience.sees_all:
             sight = book._sight(book.audience)[0]
@@ -84,7 +96,7 @@ class Result:
             self._show(self._table, sight, book, renamed=True)
 
     def _labelled(self, table: pa.Table) -> pa.Table:
-        """The table with its purpose, and what a what-if changed, which Arrow, Parquet and Feather keep."""
+        """The table with its purpose, a what-if's changes and the rule asked: Arrow, Parquet and Feather keep them."""
         labels = {f"casegraph.{name}": self.parameters.get(name) for name in _LABELS}
         told = {name: value for name, value in labels.items() if value is not None}
         return table.replace_schema_metadata({**(table.schema.metadata or {}), **told}) if told else table
@@ -124,7 +136,8 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, and what a what-if changed.
+            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, what a what-if changed and
+            the definition of the rule asked.
 
         Examples
         --------
@@ -228,7 +241,7 @@ class Result:
             return self
         sight, shown = self._book._sight(who)
         seen = object.__new__(Result)
-        seen.measure, seen._compute, seen._evidence = self.measure, self._compute, None
+        seen.measure, seen._compute, seen._evidence, seen._graph = self.measure, self._compute, None, self._graph
         seen.parameters = seen_parameters(self.parameters, self.measure.name, sight)
         seen._show(self._table, sight, shown, renamed=False)
         return seen
@@ -237,29 +250,32 @@ class Result:
         """Hold what the audience of ``sight`` may see of the answer, and no more."""
         found = seen_answer(table, self.measure, sight, renamed=renamed)
         self._table, self._withheld = self._labelled(found.table), found.withheld
-        self._book, self._audience = book, sight.audience
+        self._book, self._audience, self._days = book, sight.audience, sight.days
         if not sight.audience.sees_rows:
             self._compute = _no_evidence
 
     # -- evidence --------------------------------------------------------------------------------
-    def evidence(self, rows: int | Sequence[int] | None = None) -> pa.Table:
+    def evidence(self, rows: int | Sequence[int] | None = None, *, purpose: str | None = None) -> pa.Table:
         """The casebook's rows behind the answer's rows, with their sources and gists.
 
         Parameters
         ----------
         rows
             Rows of the answer, counted from 0; all where None.
+        purpose
+            What the rows, which are of single contacts, are asked for, in a casebook without a review; where None, the
+            purpose of the answer or of the graph. The table's metadata keep it (``casegraph.purpose``).
 
         Returns
         -------
         pyarrow.Table
             ``answer_row`` (int64, from 0), ``table`` (of the casebook), ``row`` (in that table, from 1),
-            ``id`` (the row's key as text), ``date``, ``source``, ``gist``.
+            ``id`` (the row's key as text), ``date``, ``source``, ``gist``; further columns where the measure says so.
 
         Raises
         ------
         casegraph.ArgumentError
-            What is no whole number.
+            No review and no purpose; a row that is no whole number.
         IndexError
             A row that the answer does not have.
 
@@ -272,9 +288,51 @@ class Result:
         >>> "overview:2.17" in evidence["source"][0].as_py()
         True
         """
+        return self._with_purpose(lambda: self._behind(rows), purpose)
+
+    def evidence_rows(self, *, purpose: str | None = None) -> pa.Table:
+        """The rows behind all rows of the answer, without their sources and gists.
+
+        Parameters
+        ----------
+        purpose
+            As in :meth:`evidence`.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``answer_row`` (from 0), ``table`` and ``row`` (in that table, from 0); small where
+            :meth:`evidence` would spell out every row of a large casebook.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No review and no purpose.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.example("dhr7").graph().frequency.counts("agency").evidence_rows().column_names
+        ['answer_row', 'table', 'row']
+        """
+        return self._with_purpose(lambda: pa.table(self._compute(True)[1]).select(_EVIDENCE), purpose)
+
+    def _with_purpose(self, rows: Callable[[], pa.Table], purpose: str | None) -> pa.Table:
+        """Rows behind the answer, with the purpose that they are asked for; refused first where they need one."""
+        needed = self._audience.sees_rows
+        asked = purpose if purpose is not None else self.parameters.get("purpose")
+        stated = stated_purpose(
+            self._graph, asked, needed=needed, what="rows of evidence, each of one contact or person,"
+        )
+        found = rows()
+        labels = {f"casegraph.{name}": told for name, told in stated.items()}
+        return found.replace_schema_metadata({**(found.schema.metadata or {}), **labels}) if labels else found
+
+    def _behind(self, rows: int | Sequence[int] | None = None) -> pa.Table:
+        """The rows behind rows of the answer, for :meth:`evidence`, and for pictures that show days and nobody's id."""
         if self._evidence is None:
             found = pa.table(self._compute(True)[1])
-            self._evidence = _with_sources(found, self._book)
+            self._evidence = _with_sources(found, self._book, self._days)
         if rows is None:
             return self._evidence
         wanted = list(rows) if isinstance(rows, Iterable) and not isinstance(rows, str | bytes) else [rows]
@@ -286,23 +344,6 @@ class Result:
         import pyarrow.compute as pc
 
         return self._evidence.filter(pc.is_in(self._evidence["answer_row"], pa.array(wanted, pa.int64())))
-
-    def evidence_rows(self) -> pa.Table:
-        """The rows behind all rows of the answer, without their sources and gists.
-
-        Returns
-        -------
-        pyarrow.Table
-            ``answer_row`` (from 0), ``table`` and ``row`` (in that table, from 0); small where
-            :meth:`evidence` would spell out every row of a large casebook.
-
-        Examples
-        --------
-        >>> import casegraph as cg
-        >>> cg.example("dhr7").graph().frequency.counts("agency").evidence_rows().column_names
-        ['answer_row', 'table', 'row']
-        """
-        return pa.table(self._compute(True)[1])
 
     # -- display ---------------------------------------------------------------------------------
     def plot(self, **options: Any) -> Picture:
@@ -379,6 +420,7 @@ class Result:
             where="to_pandas() has them all, evidence(row) what is behind one" if more else "",
             notes=[
                 *([f"What if: {changed}."] if (changed := self.parameters.get("what_if")) else ()),
+                *([f"The rule: {told}."] if (told := self.parameters.get("definition")) else ()),
                 *(() if len(self) else ("no rows",)),
                 *self._withheld,
             ],
@@ -406,7 +448,12 @@ def _no_evidence(_evidence: bool) -> tuple[Any, Any]:
     return None, pa.schema(list(types.items())).empty_table()
 
 
-def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
+_EVIDENCE = ["answer_row", "table", "row"]
+# What some measures add to the rows behind their answers: rows of a table, which are told by their keys.
+_FURTHER = {"person_a": "persons", "person_b": "persons", "incident": "incidents"}
+
+
+def _with_sources(found: pa.Table, book: Casebook, days: frozenset[date] | None) -> pa.Table:
     """Join evidence rows with the casebook's ids, dates, sources and gists."""
     size = found.num_rows
     texts: dict[str, list[Any]] = {name: [None] * size for name in ("id", "date", "source", "gist")}
@@ -435,8 +482,19 @@ def _with_sources(found: pa.Table, book: Casebook) -> pa.Table:
                 pa.int64(),
             ),
             **{name: pa.array(values, pa.string()) for name, values in texts.items()},
+            **{name: _further(found[name], name, book, days) for name in found.column_names if name not in _EVIDENCE},
         }
     )
+
+
+def _further(column: pa.ChunkedArray, name: str, book: Casebook, days: frozenset[date] | None) -> Any:
+    """A further column of evidence, as its audience may see it: keys for rows of a table, days or months."""
+    if name not in _FURTHER:
+        return seen_days(column, days)
+    of = _FURTHER[name]
+    if of not in book.tables:
+        return pa.nulls(len(column), pa.string())
+    return book.tables[of][schema().table(of).key[0]].combine_chunks().take(column.combine_chunks())
 
 
 def _labels(rows: pa.Table, name: str) -> list[str]:

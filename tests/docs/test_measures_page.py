@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from casegraph.measures import measures
+from casegraph.measures.rules import rules
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "measures.md"
@@ -48,3 +49,11 @@ def test_every_argument_is_described() -> None:
         if not words
     ]
     assert undescribed == []
+
+
+def test_the_rules_that_are_shipped_are_on_the_page_with_their_time_in_force() -> None:
+    section = PAGE.read_text(encoding="utf-8").partition("## Rules that are shipped\n")[2]
+    for one in rules().values():
+        row = next(line for line in section.split("\n") if line.startswith(f"| `{one.name}` |"))
+        for told in (one.version, one.publisher, one.published_for, one.told_in_force, one.in_force_basis):
+            assert told in row

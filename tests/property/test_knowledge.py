@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import combinations
 from math import exp, inf, isnan
@@ -297,13 +298,18 @@ def test_best_shares(book: Any, ways: dict[str, Any], persons: list[str] | None,
     rows = graph_of(book).knowledge.best_shares(k, on(8), persons=persons, **ways).to_pylist()
     found = [(row["from_agency"], row["to_agency"], row["gain"]) for row in rows]
     assert found == twin.best_shares(k, day, persons)
-    # The guarantee, against every choice of k shares.
+    # The guarantees of every row, against every choice of so many shares.
     held = twin.sets_held(day, persons)
     receivers = [agency for agency in AGENCIES if held[agency]]
     pairs = [(a, b) for a in receivers for b in receivers if a != b]
-    choices = combinations(pairs, min(k, len(pairs)))
-    best = max((sum(len(v) for v in covered(held, choice).values()) for choice in choices), default=0)
-    assert sum(gain for *_, gain in found) >= (1 - exp(-1)) * best
+    assert [row["best_at_most"] for row in rows] == twin.best_at_most(held, rows)
+    for row in rows:
+        choices = combinations(pairs, min(row["rank"], len(pairs)))
+        best = max(sum(len(v) for v in covered(held, choice).values()) for choice in choices)
+        assert row["gained"] <= best <= row["best_at_most"] <= row["gap"]
+        assert row["of_best"] == row["gained"] / row["best_at_most"]
+        assert 1 - exp(-1) < row["guaranteed"] <= row["of_best"] + 1e-12
+        assert row["gained"] >= row["guaranteed"] * best - 1e-12
 
 
 def covered(held: dict[str, set[str]], choice: Any) -> dict[str, set[str]]:
@@ -380,8 +386,28 @@ def test_rule_counts(book: Any, ways: dict[str, Any], rule: dict[str, Any], offs
         if agencies == "each":
             assert [row["agency"] for row in holders] == [a for a in AGENCIES if a in {one["agency"] for one in rows}]
             check_counts(twin, rule, at, holders)
-        shown = {row["answer_row"] for row in counts.evidence().to_pylist()}
-        assert shown == {place for place, row in enumerate((*holders, pooled)) if row["met"]}
+        check_evidence(book, counts.evidence().to_pylist(), (*holders, pooled), rows)
+
+
+def check_evidence(
+    book: Any, shown: list[dict[str, Any]], holders: Sequence[dict[str, Any]], rows: list[dict[str, Any]]
+) -> None:
+    """Each pair counted as met stands behind its holder with the day, and with an incident of both that states it."""
+    for place, holder in enumerate(holders):
+        behind = [row for row in shown if row["answer_row"] == place]
+        met = [
+            (row["person_a"], row["person_b"], row["met_on"])
+            for row in rows
+            if (row["holder"], row["agency"], row["status"]) == (holder["holder"], holder["agency"], "met")
+        ]
+        assert {(row["person_a"], row["person_b"], row["met_on"]) for row in behind} == set(met)
+        assert len(met) == holder["met"]
+    known = {row["incident_id"] for row in book["incidents"]}
+    incident_of = {row["contact_id"]: row.get("incident_id") for row in book["contacts"]}
+    incident_of = {contact: one if one in known else None for contact, one in incident_of.items()}
+    for row in shown:
+        if row["table"] in ("contacts", "flags"):
+            assert row["incident"] == incident_of[row["id"].split(" / ")[0]]
 
 
 def check_counts(twin: Reference, rule: dict[str, Any], at: int, rows: list[dict[str, Any]]) -> None:

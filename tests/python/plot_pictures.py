@@ -21,6 +21,7 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
     graph, plots = book.graph(purpose="pictures"), cg.plots
     count, wide = graph.frequency, {"width": width}
     first = book.persons["person_id"].to_pylist()[0]
+    pair = book.persons["person_id"].to_pylist()[:2]
     lengths = ("P1M", "P6M", "P18M", "P5Y")
     event, day = ("2013-05-01", "2014-06-30") if book.reviews.num_rows else ("2020-01-01", "2024-12-31")
     return {
@@ -100,6 +101,8 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "severity": lambda: count.severity_trend(by="agency").plot(**wide),
         "next agency": lambda: count.next_agency().plot(**wide),
         "fragmentation": lambda: graph.knowledge.fragmentation().plot(**wide),
+        "held since": lambda: graph.knowledge.held_since(received_only=True).plot(**wide),
+        "k-th incident": lambda: graph.knowledge.nth_incident(pair).plot(**wide),
         "never passed on": lambda: graph.knowledge.never_passed_on().plot(**wide),
         "rule counts": lambda: graph.knowledge.rule_counts(RULE).plot(**wide),
         "what-if shares": lambda: graph.knowledge.what_if_shares().plot(**wide),

@@ -177,7 +177,7 @@ def test_no_value_of_any_argument_ends_in_a_traceback(name: str, run: Run, monke
     """Every argument with values that are of another kind, too large, empty or hostile to a terminal."""
     once = graph()  # before it is stood in for: in whichever order the tests run
     monkeypatch.setattr(cg, "example", lambda _name: once.book)
-    monkeypatch.setattr(cg.Casebook, "graph", lambda _book: once)
+    monkeypatch.setattr(cg.Casebook, "graph", lambda _book, purpose=None: once)
     known = dict(argument.split("=", 1) for argument in arguments_of(name))
     for parameter in parameters(name):
         for value in ("", "-1", "1,2", "99999999999999999999", "é\x1b[31m"):

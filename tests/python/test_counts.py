@@ -237,7 +237,7 @@ def test_evidence_leads_from_each_row_to_its_contacts() -> None:
 def test_the_answer_shows_itself() -> None:
     found = graph([contact("a")]).frequency.counts("agency", persons="A")
     assert found.units == {"agency": "", "certain": "contacts", "possible": "contacts"}
-    assert repr(found).startswith("Contacts counted: frequency.counts(by=['agency'], persons=['A'])")
+    assert repr(found).startswith("Contacts counted: frequency.counts(by=['agency'], persons=['A'], purpose='a test')")
     assert '<th scope="col">certain<br><small>contacts</small></th>' in found._repr_html_()
     assert found.to_pandas().shape == found.to_polars().shape == (1, 3)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from math import inf, isnan
@@ -481,19 +482,19 @@ class TestRule:
     def test_a_repeat_counts_after_a_referral(self) -> None:
         referral = share("A", "D", on(100), about_person="x", forum="MARAC")
         graph = graph_of(self.CONTACTS, shares=[referral])
-        rows = judged(graph, rule_named("marac_repeat_any_abuse"))
+        rows = judged(graph, at_any_time("marac_repeat_any_abuse"))
         assert rows[None]["met_on"] == START + timedelta(200)
         assert rows["A"]["status"] == "met"
         assert rows["B"]["status"] == "not_met"  # it took no part in the referral
-        older = judged(graph, rule_named("marac_repeat_criminal_conduct"))[None]
+        older = judged(graph, at_any_time("marac_repeat_criminal_conduct"))[None]
         assert (older["status"], older["reason"]) == ("cannot_be_evaluated", "flag_unknown")
-        assert judged(self.graph(), rule_named("marac_repeat_any_abuse"))[None]["reason"] == "shares_missing"
+        assert judged(self.graph(), at_any_time("marac_repeat_any_abuse"))[None]["reason"] == "shares_missing"
 
     @pytest.mark.parametrize("forum", ["marac", "Birmingham MARAC", "MARAC (Birmingham)"])
     def test_a_forum_is_known_by_a_word_of_its_name(self, forum: str) -> None:
         for named, status in ((forum, "met"), ("MARACAS", "not_met")):
             graph = graph_of(self.CONTACTS, shares=[share("A", "D", on(100), about_person="x", forum=named)])
-            assert judged(graph, rule_named("marac_repeat_any_abuse"))[None]["status"] == status
+            assert judged(graph, at_any_time("marac_repeat_any_abuse"))[None]["status"] == status
 
     def test_a_rule_about_one_person(self) -> None:
         rows = judged(self.graph(), three(unit="person"), pair="x")
@@ -540,7 +541,113 @@ class TestRule:
             knowledge.rule(three(), agencies=[])
 
 
+def at_any_time(name: str) -> Rule:
+    """The definition, asked of a time when it was not in force."""
+    return replace(rule_named(name), in_force=(None, None))
+
+
+class TestEvidenceOfRuleCounts:
+    """Which pairs met the rule, by which incidents, and from which day."""
+
+    def counts(self, **more: Any) -> Any:
+        incidents = {"incidents": {"incident_id": ["i", "j", "k"], "start": [on(0), on(100), on(200)]}}
+        contacts = [("1", "A", on(0)), ("2", "B", on(0)), ("3", "A", on(100)), ("4", "A", on(200))]
+        graph = graph_of(contacts, extra=incidents, incident_id=["i", "i", "j", "k"], **more)
+        return graph.knowledge.rule_counts(three(k=2))
+
+    def test_it_names_the_pair_the_incidents_and_the_days(self) -> None:
+        counts = self.counts()
+        assert [(row["agency"], row["met"]) for row in counts.to_pylist()] == [("A", 1), ("B", 0), (None, 1)]
+        by_a, by_b, pooled = (counts.evidence(row).to_pylist() for row in range(3))
+        assert by_b == []
+        for evidence, ids in ((by_a, ["1", "3"]), (pooled, ["1", "2", "3"])):
+            contacts = [row for row in evidence if row["table"] == "contacts"]
+            assert [row["id"] for row in contacts] == ids
+            assert [row["incident"] for row in contacts] == ["i"] * (len(ids) - 1) + ["j"]
+            assert [row["date"] for row in contacts] == [on(0)] * (len(ids) - 1) + [on(100)]
+            assert {(row["person_a"], row["person_b"]) for row in evidence} == {("x", "y")}
+            assert {row["met_on"] for row in evidence} == {START + timedelta(100)}
+            assert {row["incident"] for row in evidence if row["table"] == "flags"} == {"i", "j"}
+
+    def test_each_of_several_pairs_has_its_own(self) -> None:
+        counts = self.counts(persons=("x", "y", "z"))
+        pooled = counts.evidence(2).to_pylist()
+        pairs = list(dict.fromkeys((row["person_a"], row["person_b"]) for row in pooled))
+        assert pairs == [("x", "y"), ("x", "z"), ("y", "z")]
+
+    def test_it_is_worked_out_when_it_is_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        asked = []
+        rule = cg._core.knowledge_rule
+        monkeypatch.setattr(
+            cg._core, "knowledge_rule", lambda *given, **named: asked.append(1) or rule(*given, **named)
+        )
+        counts = self.counts()
+        assert asked == []
+        counts.evidence()
+        counts.evidence(0)
+        assert asked == [1]
+
+    def test_an_audience_sees_pseudonyms_and_the_public_nothing(self) -> None:
+        counts = self.counts()
+        board = counts.seen_by("board").evidence().to_pylist()
+        assert {(row["person_a"], row["person_b"]) for row in board} == {("person-1", "person-2")}
+        assert {row["incident"] for row in board} == {"incident-1", "incident-2"}
+        assert counts.seen_by("public").evidence().num_rows == 0
+
+    def test_rows_alone_name_nobody(self) -> None:
+        assert self.counts().evidence_rows().column_names == ["answer_row", "table", "row"]
+
+
 class TestRulesShipped:
+    def test_each_says_who_published_it_for_where_and_since_when(self) -> None:
+        for name, rule in rules().items():
+            assert rule.publisher, name
+            assert rule.published_for, name
+            assert rule.in_force_basis, name
+            known = [day for day in rule.in_force if day is not None]
+            assert known or "not known" in rule.told_in_force
+            assert all(str(day) in rule.told() for day in known)
+
+    def test_the_two_definitions_of_a_repeat_are_never_in_force_at_once(self) -> None:
+        older, current = rule_named("marac_repeat_criminal_conduct"), rule_named("marac_repeat_any_abuse")
+        assert older.in_force[1] == current.in_force[0]
+
+    @pytest.mark.parametrize(
+        ("name", "year", "status"),
+        [
+            ("marac_potential_escalation_3_in_12_months", 2008, "not_applicable"),
+            ("marac_potential_escalation_3_in_12_months", 2011, "met"),
+            ("marac_potential_escalation_3_in_12_months", 2024, "met"),
+            ("marac_repeat_any_abuse", 2017, "not_applicable"),
+            ("marac_repeat_any_abuse", 2020, "met"),
+            ("marac_repeat_criminal_conduct", 2017, "cannot_be_evaluated"),
+            ("marac_repeat_criminal_conduct", 2020, "not_applicable"),
+        ],
+    )
+    def test_a_definition_of_another_time_does_not_apply(self, name: str, year: int, status: str) -> None:
+        days = [f"{year}-0{month}-01" for month in (3, 4, 5)]
+        referral = share("A", "D", f"{year}-02-01", about_person="x", forum="MARAC")
+        graph = graph_of([(str(n), "A", day) for n, day in enumerate(days)], shares=[referral])
+        row = judged(graph, rule_named(name))[None]
+        assert row["status"] == status
+        assert (row["reason"] == "time") == (status == "not_applicable")
+        counts = graph.knowledge.rule_counts(name).to_pylist()[-1]
+        assert counts[status] == 1
+
+    def test_the_answer_says_which_definition_it_is_of_and_whether_it_was_in_force(self) -> None:
+        graph = graph_of([("1", "A", "2017-03-01")])
+        for ask in (graph.knowledge.rule, graph.knowledge.rule_counts):
+            result = ask("marac_repeat_any_abuse", at="2017-12-31")  # type: ignore[operator]
+            told = result.parameters["definition"]
+            assert told.startswith("marac_repeat_any_abuse, version current: published by SafeLives, for England")
+            assert told.endswith("in force: from 2019-01-01; asked as of 2017-12-31, when it was not in force")
+            assert result.table.schema.metadata[b"casegraph.definition"].decode() == told
+            assert f"The rule: {told}." in " ".join(repr(result).split())
+            later = ask("marac_repeat_any_abuse", at="2019-01-01")  # type: ignore[operator]
+            assert later.parameters["definition"].endswith("in force: from 2019-01-01")
+        ended = graph.knowledge.rule("marac_repeat_criminal_conduct", at="2019-01-01").parameters["definition"]
+        assert ended.endswith("until 2019-01-01 (that day left out); asked as of 2019-01-01, when it was not in force")
+
     def test_each_has_source_version_and_words(self) -> None:
         entries = json.loads(files("casegraph").joinpath("data/rules.json").read_text(encoding="utf-8"))["rules"]
         assert [entry["name"] for entry in entries] == list(rules())
@@ -666,6 +773,14 @@ class TestNthIncident:
         assert graph.knowledge.nth_incident(("x", "y"), 1, purpose="a test").to_pylist()[0]["on"] == START
 
 
+def overlapping(held: dict[str, str]) -> CaseGraph:
+    """Each contact is recorded by an agency of its own, which shared it with those that are said to hold it."""
+    contacts = sorted(set("".join(held.values())) | {"j"})
+    shares = [share(f"of-{one}", agency, on(1), one) for agency, each in held.items() for one in each]
+    agencies = [*held, "Z", *(f"of-{one}" for one in contacts)]
+    return graph_of([(one, f"of-{one}", on(0)) for one in contacts], agencies=agencies, shares=shares)
+
+
 class TestBestShares:
     def test_the_greatest_gain_first(self) -> None:
         contacts = [(str(n), agency, on(n)) for n, agency in enumerate("AAABBC", start=1)]
@@ -678,6 +793,26 @@ class TestBestShares:
         ]
         assert result.to_pylist()[0]["gap"] == 12  # 3 agencies lack 3, 4 and 5 of the 6
         assert [row["id"] for row in result.evidence(0).to_pylist()] == ["1", "2", "3"]
+
+    def test_what_the_best_could_gain_stands_beside(self) -> None:
+        """A holds 1 to 4 and B 3 to 6, of which C lacks all: the greatest first is as good as can be, and says so."""
+        contacts = [("1", "A", on(0)), ("2", "A", on(1)), ("3", "B", on(2)), ("4", "C", on(3))]
+        rows = graph_of(contacts).knowledge.best_shares(3).to_pylist()
+        assert [(row["gained"], row["best_at_most"], row["of_best"]) for row in rows] == [
+            (2, 2, 1.0),
+            (4, 4, 1.0),
+            (5, 5, 1.0),
+        ]
+        assert [row["guaranteed"] for row in rows] == pytest.approx([1.0, 0.75, 19 / 27])
+
+    def test_greedy_falls_short_where_the_greatest_overlaps_two(self) -> None:
+        """P, which holds most, holds half of what Q and half of what R do: these two together are better."""
+        rows = overlapping({"P": "cdefi", "Q": "abcd", "R": "efgh"}).knowledge.best_shares(2, to="Z").to_pylist()
+        assert [(row["from_agency"], row["gained"]) for row in rows] == [("P", 5), ("Q", 7)]
+        best = len(set("abcd") | set("efgh"))
+        assert (best, rows[1]["best_at_most"], rows[1]["gap"]) == (8, 9, 10)  # 5 + 4 before any; 5 + 2 + 2 after one
+        assert rows[1]["guaranteed"] == 0.75
+        assert rows[1]["of_best"] == 7 / 9
 
     def test_ends_where_nothing_is_left_to_gain(self) -> None:
         graph = graph_of([("1", "A", on(0)), ("2", "B", on(0))])

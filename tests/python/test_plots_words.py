@@ -12,6 +12,9 @@ import pytest
 from plot_pictures import RULE, pictures, text_boxes
 
 import casegraph as cg
+from casegraph.measures import measures
+from casegraph.plots.registry import OF_MEASURE
+from casegraph.plots.words import day_text
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +75,7 @@ def test_a_count_that_nothing_bounds_is_not_told_a_number_beyond_it(certain: int
             },
         }
     )
-    counts = book.graph().frequency.counts(["agency", "month"], persons="A")
+    counts = book.graph(purpose="a test").frequency.counts(["agency", "month"], persons="A")
     assert counts.to_pylist()[0]["possible"] is None
     picture = counts.plot()
     assert f"Most in one square: {told}, Police, Feb 2011." in picture.alt
@@ -383,7 +386,7 @@ def test_residences_tell_moves(dhr7: cg.Casebook) -> None:
 def test_empty_casebooks_have_pictures_that_say_so() -> None:
     book = cg.Casebook(
         {
-            "persons": {"person_id": ["A"]},
+            "persons": {"person_id": ["A", "B"]},
             "agencies": {"agency_id": ["police"], "name": ["A police force"]},
             "contacts": {"contact_id": ["c"], "agency_id": ["police"], "kind": ["call"]},
             "participants": {"contact_id": ["c"], "person_id": ["A"], "presence": ["took_part"]},
@@ -393,3 +396,50 @@ def test_empty_casebooks_have_pictures_that_say_so() -> None:
         picture = draw()
         assert picture.to_bytes("svg"), kind
         assert picture.alt, kind
+
+
+class TestKnowledgeOverTime:
+    """Partners on record, k-th incidents and contacts held: pictures that say what their tables do."""
+
+    def test_every_measure_of_knowledge_has_a_picture(self) -> None:
+        without = [name for name in measures() if name.startswith("knowledge.") and name not in OF_MEASURE]
+        assert without == []
+
+    def test_partners_on_record_are_counted_and_not_named(self) -> None:
+        answer = cg.example("dhr7").graph().knowledge.distinct_partners("Perpetrator")
+        alt = answer.plot().alt
+        for row in answer.to_pylist():
+            if row["met_on"] is not None:
+                assert f"on record from {day_text(row['met_on'])}" in alt
+        assert "Perpetrator, 1 partner. All agencies together: on record from 8 Oct 2010." in alt
+        assert "does not say who harmed whom, nor that anybody knew" in alt
+        partners = [one for one in cg.example("dhr7").persons["person_id"].to_pylist() if one != "Perpetrator"]
+        told = alt.replace("PFP's solicitor", "")  # an agency of the review, by its name there
+        assert not any(re.search(rf"\b{re.escape(str(one))}\b", told) for one in partners)
+
+    def test_the_day_of_the_kth_incident_has_both_bounds(self) -> None:
+        knowledge = cg.example("dhr7").graph().knowledge
+        alt = knowledge.nth_incident(("Perpetrator", "PFP"), 3).plot().alt
+        assert (
+            "3 incidents of domestic abuse. As it happened: reached from 17 May 2012, possibly from 9 Mar 2009." in alt
+        )
+        assert "whoever held a record of it, and whenever it was recorded" in alt
+        none = knowledge.nth_incident(("Perpetrator", "PFP"), 99).plot().alt
+        assert "Fewer on record, or on no stated day: Perpetrator and Perpetrator's former partner" in none
+
+    def test_contacts_that_were_held_are_rows(self) -> None:
+        knowledge = cg.example("dhr7").graph().knowledge
+        answer = knowledge.held_since(persons="PFP", received_only=True)
+        alt = answer.plot().alt
+        assert "6 contacts with Perpetrator's former partner, 4 agencies held one or more" in alt
+        assert "call, 2014-01-28, c-2.105-1: 2 agencies" in alt
+        empty = knowledge.held_since(persons="PFP", received_only=True, at="2001-01-01").plot().alt
+        assert "No agency held any of 0 contacts with Perpetrator's former partner on record, by 2001-01-01" in empty
+
+    def test_answers_of_two_measures_are_not_drawn_as_one(self) -> None:
+        knowledge = cg.example("dhr7").graph().knowledge
+        both = [knowledge.distinct_partners("Perpetrator"), knowledge.nth_incident(("Perpetrator", "PFP"))]
+        with pytest.raises(cg.ArgumentError, match=r"knowledge\.nth_incident is not accepted"):
+            cg.plots.rule_timeline(both)
+        with pytest.raises(cg.ArgumentError, match=r"none is given; accepted: a result of knowledge\.rule"):
+            cg.plots.rule_timeline([])

@@ -316,6 +316,21 @@ class Reference:
             taken.append(best)
         return taken
 
+    def best_at_most(self, held: dict[str, set[str]], taken: list[dict[str, Any]]) -> list[int]:
+        """By number of shares: over every prefix of those taken, what it gains and the greatest gains that remain."""
+        receivers = [a for a in self.agencies if held[a]]
+        bounds = [sum(len(set().union(*held.values()) - held[a]) for a in receivers)] * len(taken)
+        now = {a: set(held[a]) for a in self.agencies}
+        gained = 0
+        for after in range(len(taken) + 1):
+            gains = sorted((len(held[a] - now[b]) for a in self.agencies for b in receivers), reverse=True)
+            for shares in range(max(after, 1), len(taken) + 1):
+                bounds[shares - 1] = min(bounds[shares - 1], gained + sum(gains[:shares]))
+            if after < len(taken):
+                gained += len(held[taken[after]["from_agency"]] - now[taken[after]["to_agency"]])
+                now[taken[after]["to_agency"]] |= held[taken[after]["from_agency"]]
+        return bounds
+
     def held_since(self, at: int) -> dict[tuple[str, str], tuple[int, int, tuple[int, ...]]]:
         """By contact and agency: certain and possible day, and the shares of the certain one, else the possible."""
         found = {}

@@ -404,6 +404,7 @@ std::size_t IdTable::Index::find_numbers(std::span<const std::int64_t> ids, std:
 
 std::size_t IdTable::Index::find_numbered(std::span<const std::string_view> ids, std::span<const std::uint8_t> valid,
                                           std::size_t from, std::uint32_t* handles) const {
+  if (!numbered) return from;  // none of these is kept as a number
   std::array<std::int64_t, 512> found_numbers;
   std::array<std::uint8_t, 512> is_there;
   for (std::size_t begin = from; begin < ids.size(); begin += found_numbers.size()) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <map>
 #include <numbers>
 #include <numeric>
@@ -15,7 +16,8 @@ namespace casegraph::linkage {
 namespace {
 
 constexpr std::size_t kLeastRules = 3;          // fewer say nothing about what none of them finds
-constexpr int kClusters = 8, kCandidates = 32;  // of a cluster; so many pairs are weighed for each join
+constexpr double kStranger = -15;               // bits below which a pair of records is not of one person
+constexpr int kClusters = 8, kCandidates = 12;  // of a cluster; so many pairs are weighed for each join
 
 double exponential(Draws& draws) { return -portable_log2(1 - draws.next()) / std::numbers::log2e; }
 
@@ -163,10 +165,15 @@ void MissedMatches::add_candidates(std::uint32_t first, const Members& members,
     const std::uint32_t row = rows[draws.below(rows.size())];
     const std::uint32_t other = proposed(row, draws);
     if (of_row[other] == first) continue;
-    double bits = 0;
-    for (const std::uint32_t each : rows) bits += scorer_.weight(std::min(each, other), std::max(each, other));
-    bits = bits / static_cast<double>(rows.size()) - portable_log2(proposal(row, other));
-    candidates.push_back({bits, first, of_row[other]});
+    const auto weight_of = [&](std::uint32_t each) {
+      return scorer_.weight(std::min(each, other), std::max(each, other));
+    };
+    // Most are strangers to the one row, and with that to them all.
+    double bits = weight_of(row);
+    if (bits > kStranger)
+      bits = std::transform_reduce(rows.begin(), rows.end(), 0.0, std::plus(), weight_of) /
+             static_cast<double>(rows.size());
+    candidates.push_back({bits - portable_log2(proposal(row, other)), first, of_row[other]});
   }
 }
 

@@ -26,6 +26,7 @@ __all__ = [
     "Shape",
     "seen_answer",
     "seen_day",
+    "seen_days",
     "seen_parameters",
 ]
 
@@ -196,7 +197,7 @@ def _seen_column(table: pa.Table, name: str, measure: Measure, sight: Sight, *, 
         return column
     unit = measure.columns[name].unit if name in measure.columns else ""
     if pa.types.is_date(column.type) and unit not in _KEY_UNITS:
-        return _seen_days(column, sight.days)
+        return seen_days(column, sight.days)
     entity = entity_of(measure.name, name)
     if entity is not None or name in ("from", "to"):
         if renamed:
@@ -240,7 +241,7 @@ def entity_of(measure: str, column: str) -> str | None:
     return ENTITIES.get(f"{measure} {column}") or ENTITIES.get(column)
 
 
-def _seen_days(column: Any, days: frozenset[date] | None) -> Any:
+def seen_days(column: Any, days: frozenset[date] | None) -> Any:
     """Exact days where all of them may be seen; else each as a text, a month where the day may not."""
     import pyarrow as pa
 

@@ -164,9 +164,14 @@ def _describe(chosen: Any, as_json: bool) -> None:
     )
 
 
+# Of the evidence of any measure, whose rows are of single contacts.
+_PURPOSE = inspect.Parameter("purpose", inspect.Parameter.KEYWORD_ONLY, default=None, annotation="str | None")
+
+
 def _parameters(chosen: Any) -> dict[str, inspect.Parameter]:
     parameters = dict(inspect.signature(chosen.method).parameters)
     parameters.pop("self")
+    parameters.setdefault("purpose", _PURPOSE)
     return parameters
 
 
@@ -183,7 +188,9 @@ def compute(
     book = opened(casebook, descriptor=descriptor)
     _check_ids(book, given)
     family, _, method = chosen.name.partition(".")
-    graph = book.graph()
+    graph = book.graph(purpose=given.get("purpose"))
+    if "purpose" not in inspect.signature(chosen.method).parameters:
+        given.pop("purpose", None)
     call: Callable[..., Any] = getattr(getattr(graph.what_if(**changes) if changes else graph, family), method)
     return call(**given)
 

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 from casegraph.errors import printable
@@ -91,7 +92,9 @@ class Table:
         lines = [printable(_cut(self.caption, 600))]
         for block in _blocks(first, columns, _width()):
             lines += ["  " + "  ".join(cells).rstrip() for cells in zip(*block, strict=True) if "".join(cells).strip()]
-        return "\n".join([*lines, *(printable(_cut(line, 600)) for line in self.tail)])
+        for line in self.tail:
+            lines += wrap(printable(_cut(line, 600)), _width(), break_long_words=False, break_on_hyphens=False)
+        return "\n".join(lines)
 
 
 class Shown:

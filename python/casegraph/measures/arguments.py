@@ -110,13 +110,16 @@ def day_number(argument: str, value: str | date | None) -> int | None:
 
 
 def duration(argument: str, value: str | None) -> str | None:
-    """An ISO 8601 duration as a text, which the core reads; None stays None (without limit)."""
+    """An ISO 8601 duration as a text that the core reads; None stays None (without limit)."""
     if value is None:
         return None
-    if not isinstance(value, str):
-        raise ArgumentError(f"{argument}: {value!r} is not a duration; accepted: ISO 8601 such as P18M, P2W or P90D")
-    read(argument, _core.subtract_span, 0, text(argument, value))
-    return value
+    try:
+        if isinstance(value, str):
+            _core.subtract_span(0, value)
+            return value
+    except (ArgumentError, TypeError):
+        pass  # the core does not know which argument it was, nor takes half a character
+    raise ArgumentError(f"{argument}: {value!r} is not a duration; accepted: ISO 8601 such as P18M, P2W or P90D")
 
 
 def whole(argument: str, value: int, least: int, most: int) -> int:

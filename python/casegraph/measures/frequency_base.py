@@ -12,7 +12,7 @@ from casegraph.measures.arguments import Id, Ids, choice, day_number, names
 from casegraph.measures.family import Family
 from casegraph.measures.frequency_dates import dates_query
 from casegraph.measures.frequency_terms import check_terms
-from casegraph.measures.purpose import has_purpose, stated_purpose
+from casegraph.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, named
 from casegraph.result import Result
 

@@ -404,6 +404,7 @@ class FrequencyRecurrence(FrequencyBase):
         rounds: int = 999,
         seed: int = 0,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Say whether incidents near in place come near in time.
 
@@ -428,6 +429,8 @@ class FrequencyRecurrence(FrequencyBase):
             Of the shuffles; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -455,7 +458,9 @@ class FrequencyRecurrence(FrequencyBase):
             "seed": whole("seed", seed, 0, 2**63 - 1),
             "threads": thread_count(threads),
         }
-        return self._result("frequency.near_repeat", _core.frequency_near_repeat, query, start=start, end=end)
+        return self._result(
+            "frequency.near_repeat", _core.frequency_near_repeat, query, start=start, end=end, purpose=purpose
+        )
 
     @measure(
         "frequency.concentration",

@@ -70,6 +70,7 @@ class FrequencySequence(FrequencyBase):
         start: str | date | None = None,
         end: str | date | None = None,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """Count which agency followed which, as persons met them.
 
@@ -84,6 +85,8 @@ class FrequencySequence(FrequencyBase):
             the first contact of the review's fatal incident, the earliest where that is not sure.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -104,7 +107,9 @@ class FrequencySequence(FrequencyBase):
             "end": end_day(end),
             "threads": thread_count(threads),
         }
-        return self._result("frequency.next_agency", _core.frequency_next_agency, query, start=start, end=end)
+        return self._result(
+            "frequency.next_agency", _core.frequency_next_agency, query, start=start, end=end, purpose=purpose
+        )
 
     @measure(
         "frequency.severity_trend",

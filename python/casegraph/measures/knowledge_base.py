@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, day_number, ids
-from casegraph.measures.family import Family
+from casegraph.measures.reading import ReadFamily, a_text, one_id, refusal, several_of, some_ids
 from casegraph.registry import named
 from casegraph.result import Result
 from casegraph.schema import closest, schema
@@ -27,7 +27,7 @@ __all__ = [
     "KnowledgeBase",
     "holding_of",
     "pairs_of",
-    "several",
+    "read_facts",
 ]
 
 Fact = str | Mapping[str, Any]
@@ -44,7 +44,7 @@ HINDSIGHT_NOTE = (
 )
 
 
-class KnowledgeBase(Family):
+class KnowledgeBase(ReadFamily):
     """The graph that is asked, and what the measures make of their arguments."""
 
     def __init__(self, graph: CaseGraph) -> None:
@@ -78,16 +78,12 @@ class KnowledgeBase(Family):
         return Result(named(name), {**asked, **holding}, compute, graph)
 
     def _fact(self, fact: Fact, persons: Ids) -> dict[str, Any]:
-        given: dict[str, Any] = {"flag": fact} if isinstance(fact, str) else dict(fact)
-        unknown = set(given) - {"flag", "kind", "persons", "pair", "label"}
-        if unknown:
-            accepted = "flag, kind, persons, pair, label"
-            raise ArgumentError(f"fact: '{sorted(unknown)[0]}' is not accepted; accepted: {accepted}")
+        given = {"flag": fact} if isinstance(fact, str) else fact
         flags = [given["flag"]] if "flag" in given else []
         kinds = [given["kind"]] if "kind" in given else []
         self._check_terms("fact", "flag", flags)
         self._check_terms("fact", "contact_kind", kinds)
-        pair = pairs_of(given.get("pair"), 2)
+        pair = pairs_of(given.get("pair"), 2, "fact, pair")
         people = ids(given.get("persons", persons))
         if not (flags or kinds or pair or people):
             raise ArgumentError("fact: states nothing; accepted: flag, kind, persons, pair")
@@ -104,10 +100,27 @@ class KnowledgeBase(Family):
                 )
 
 
-def several(fact: Fact | Sequence[Fact]) -> list[Fact]:
-    if isinstance(fact, str | Mapping):
-        return [fact]
-    return list(fact)
+_FACT = "a flag, or a dict of flag, kind, persons, pair and label"
+_PARTS = {"flag": a_text, "kind": a_text, "persons": some_ids, "pair": some_ids, "label": a_text}
+
+
+def read_facts(fact: Any) -> Any:
+    """One fact or several, as they are given, each part of its kind; a part that is None is not there."""
+    if fact is None or isinstance(fact, str | Mapping):
+        return fact if fact is None else _read_fact(fact)
+    read = [_read_fact(one) for one in several_of("fact", fact, f"{_FACT}, or a list of such")]
+    return tuple(read) if isinstance(fact, tuple) else read
+
+
+def _read_fact(fact: Any) -> Fact:
+    if isinstance(fact, str):
+        return a_text("fact", fact)
+    if not isinstance(fact, Mapping):
+        raise refusal("fact", fact, f"{_FACT}, or a list of such")
+    unknown = [part for part in fact if part not in _PARTS]
+    if unknown:
+        raise refusal("fact", unknown[0], ", ".join(_PARTS))
+    return {part: _PARTS[part](f"fact, {part}", value) for part, value in fact.items() if value is not None}
 
 
 def _label(flags: list[str], kinds: list[str], pair: list[list[Id]] | None, persons: Ids) -> str:
@@ -127,18 +140,18 @@ def holding_of(scope: str, ties: str, parent_holds_child: bool) -> dict[str, Any
     }
 
 
-def pairs_of(pair: Any, size: int) -> list[list[Id]] | None:
+def pairs_of(pair: Any, size: int, argument: str = "pair") -> list[list[Id]] | None:
     """One pair or several, as lists of ``size`` distinct ids; None stays None (every pair)."""
     if pair is None:
         return None
-    if isinstance(pair, str | int):
-        pair = [pair]
-    given = list(pair)
+    wanted = f"{'two different persons' if size == 2 else 'one person'}, or a list of such"
+    given = [pair] if isinstance(pair, str | int) else several_of(argument, pair, wanted)
     if size == 1 and all(isinstance(entry, str | int) for entry in given):
         given = [[entry] for entry in given]  # persons, each asked about alone
-    several = [list(entry) for entry in given] if given and not isinstance(given[0], str | int) else [given]
-    for entry in several:
+    of_pairs = bool(given) and not isinstance(given[0], str | int)
+    entries = [several_of(argument, entry, wanted) for entry in given] if of_pairs else [given]
+    pairs = [[one_id(argument, one) for one in entry] for entry in entries]
+    for entry in pairs:
         if len(entry) != size or len(set(entry)) != size:
-            wanted = "two different persons" if size == 2 else "one person"
-            raise ArgumentError(f"pair: {entry!r} is not accepted; accepted: {wanted}, or a list of such")
-    return several
+            raise refusal(argument, entry, wanted)
+    return pairs

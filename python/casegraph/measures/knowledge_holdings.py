@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,9 @@ from casegraph.measures.knowledge_base import (
     Fact,
     KnowledgeBase,
     holding_of,
-    several,
+    read_facts,
 )
-from casegraph.measures.purpose import stated_purpose
+from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -169,6 +169,7 @@ class KnowledgeHoldings(KnowledgeBase):
         ties: str = "closure",
         parent_holds_child: bool = False,
         threads: int = 0,
+        purpose: str | None = None,
     ) -> Result:
         """How many days later one agency held facts on record than another.
 
@@ -180,6 +181,8 @@ class KnowledgeHoldings(KnowledgeBase):
             Only between these; then also where one of them never held the fact.
         threads
             0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -204,6 +207,7 @@ class KnowledgeHoldings(KnowledgeBase):
         query, asked, core = self._first_held_query(fact, persons, agencies, at, before, hindsight)
         query["holding"] = holding_of(scope, ties, parent_holds_child)
         query["threads"] = thread_count(threads)
+        asked |= stated_purpose(self._graph, purpose, needed=False)
         return self._result("knowledge.lags", query, asked, _core.knowledge_lags, core=core)
 
     def _first_held_query(
@@ -216,7 +220,9 @@ class KnowledgeHoldings(KnowledgeBase):
         hindsight: bool,
     ) -> tuple[dict[str, Any], dict[str, Any], Any]:
         """Since when which facts were held: as the core takes it, as it was asked, and the core's graph."""
-        facts = None if fact is None else [self._fact(item, persons) for item in several(fact)]
+        fact = read_facts(fact)
+        listed = [fact] if isinstance(fact, str | Mapping) else fact
+        facts = None if listed is None else [self._fact(item, persons) for item in listed]
         core, moment = self._moment(at, before)
         query = {
             "facts": facts,
@@ -357,6 +363,7 @@ class KnowledgeHoldings(KnowledgeBase):
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """How what is on record about persons was spread over agencies on a day.
 
@@ -372,6 +379,8 @@ class KnowledgeHoldings(KnowledgeBase):
             Contacts in which any of these persons has a part, in any presence; None: all contacts.
         scope, ties, parent_holds_child
             As in :meth:`first_held`.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -384,10 +393,11 @@ class KnowledgeHoldings(KnowledgeBase):
             "at": moment,
             "holding": holding_of(scope, ties, parent_holds_child),
         }
+        stated = stated_purpose(self._graph, purpose, needed=False)
         return self._result(
             "knowledge.fragmentation",
             query,
-            {"at": at, "before": before, "persons": persons},
+            {"at": at, "before": before, "persons": persons, **stated},
             _core.knowledge_fragmentation,
             core=core,
         )

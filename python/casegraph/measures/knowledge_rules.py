@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,10 +14,13 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of, pairs_of
-from casegraph.measures.purpose import is_review, stated_purpose
-from casegraph.measures.rules import Rule, rule_named
+from casegraph.measures.rules import Rule, rule_of
+from casegraph.purpose import is_review, stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
+
+if TYPE_CHECKING:
+    from casegraph.casebook import Casebook
 
 __all__ = ["KnowledgeRules"]
 
@@ -48,7 +52,11 @@ class KnowledgeRules(KnowledgeBase):
             ),
             "agency": Column("", "agency_id, where the holder is one agency"),
             "status": Column("", "met, not_met, not_applicable (area or time) or cannot_be_evaluated"),
-            "reason": Column("", "why it is not applicable or cannot be evaluated"),
+            "reason": Column(
+                "",
+                "why it is not applicable (area; time: not in force on any day asked about, or of what happened) or "
+                "cannot be evaluated",
+            ),
             "met_on": Column("day", "day from which it was certainly met"),
             "possibly_met_on": Column("day", "first day on which it was possibly met; empty where never or not stated"),
             "lag_days": Column(
@@ -68,6 +76,10 @@ class KnowledgeRules(KnowledgeBase):
             "two incidents exactly one window apart": "not both inside it",
             "no agency alone met it": "lag_days inf in each agency's row",
             "incident without a day": "the day of its earliest dated contact; else possible only",
+            "a day on which the rule was not in force": (
+                "not_applicable, reason time; result.parameters['definition'] says since and until when it was in "
+                "force, and whether it was on the day asked about"
+            ),
             "no pair given": "every pair with an incident that may count, by the agencies that held a record of one",
         },
         example='graph.knowledge.rule("marac_potential_escalation_3_in_12_months", pair=("Perpetrator", "PFP"))',
@@ -116,7 +128,7 @@ class KnowledgeRules(KnowledgeBase):
         Result
             One row for each pair and holder; evidence lists the contacts and flags of the incidents counted.
         """
-        chosen = rule_named(rule) if isinstance(rule, str) else rule
+        chosen = rule_of(rule)
         self._check_rule(chosen)
         holders, members = _holders(agencies)
         stated = stated_purpose(self._graph, purpose, instead="knowledge.rule_counts")
@@ -135,6 +147,7 @@ class KnowledgeRules(KnowledgeBase):
         asked = {
             "rule": chosen.name,
             "version": chosen.version,
+            "definition": chosen.told(moment),
             "pair": pair,
             "agencies": agencies,
             "at": at,
@@ -181,6 +194,9 @@ class KnowledgeRules(KnowledgeBase):
         edge_cases={
             "agency that held no record of a pair": "no row",
             "no pair": "one row of all pooled, counts 0",
+            "a day on which the rule was not in force": (
+                "not_applicable; result.parameters['definition'] says since and until when it was in force"
+            ),
             "a flag is absent or not_recorded": "unknown: the incident counts in the possible bound only",
         },
         example='graph.knowledge.rule_counts("marac_potential_escalation_3_in_12_months")',
@@ -216,7 +232,7 @@ class KnowledgeRules(KnowledgeBase):
         -------
         Result
             One row a holder; evidence lists the contacts and flags of the incidents by which the pairs counted as met
-            met it.
+            met it, with ``person_a``, ``person_b`` and ``met_on`` of the pair, and the ``incident``.
 
         Raises
         ------
@@ -233,7 +249,7 @@ class KnowledgeRules(KnowledgeBase):
         >>> rows[-1]["holder"], rows[-1]["met"] <= rows[-1]["pairs"]
         ('pooled', True)
         """
-        chosen = rule_named(rule) if isinstance(rule, str) else rule
+        chosen = rule_of(rule)
         self._check_rule(chosen)
         holders, members = _holders(agencies)
         core, moment = self._moment(at, before)
@@ -249,6 +265,7 @@ class KnowledgeRules(KnowledgeBase):
         asked = {
             "rule": chosen.name,
             "version": chosen.version,
+            "definition": chosen.told(moment),
             "agencies": agencies,
             "at": at,
             "before": before,
@@ -258,14 +275,15 @@ class KnowledgeRules(KnowledgeBase):
             "knowledge.rule_counts",
             query,
             asked,
-            _with_evidence_of_rows,
+            partial(_with_evidence_of_rows, self._graph.book),
             lambda table: _with_rule(table, chosen),
             core=core,
         )
 
     def _check_rule(self, rule: Rule) -> None:
         for argument, vocabulary, terms in (
-            ("flags", "flag", [*rule.flags, *rule.also_flags]),
+            ("flags", "flag", rule.flags),
+            ("also_flags", "flag", rule.also_flags),
             ("kinds", "contact_kind", rule.kinds),
             ("sectors", "sector", rule.sectors),
         ):
@@ -437,7 +455,7 @@ class KnowledgeRules(KnowledgeBase):
             One row; evidence lists the contacts and flags of the incidents counted.
         """
         chosen = Rule("nth_incident", flags=[fact], k=k, window=None)
-        self._check_rule(chosen)
+        self._check_terms("fact", "flag", [fact])
         pairs = pairs_of(pair, 2)
         core, moment = self._moment(None, before)
         query = {
@@ -467,19 +485,51 @@ def _holders(agencies: str | Sequence[Id]) -> tuple[str, list[Id] | None]:
     return "chosen", members
 
 
-def _with_evidence_of_rows(graph: Any, *, evidence: bool, **query: Any) -> tuple[Any, Any]:
-    """The counts; their evidence is that of the rows of pairs that are counted as met."""
+def _with_evidence_of_rows(book: Casebook, graph: Any, *, evidence: bool, **query: Any) -> tuple[Any, Any]:
+    """The counts; their evidence is that of the rows of pairs that are counted as met, with the pair and the day.
+
+    Persons and incidents are told as rows of their tables (from 0), for :class:`casegraph.result.Result` to name.
+    """
     counts = pa.table(_core.knowledge_rule_counts(graph, **query)[0])
     if not evidence:
         return counts, None
     rows, behind = map(pa.table, _core.knowledge_rule(graph, pairs=None, as_it_happened=False, evidence=True, **query))
     places = _places_among(counts, rows)
     is_met = pc.equal(pc.cast(rows["status"].combine_chunks(), pa.string()), "met")
+    behind = behind.filter(is_met.take(behind["answer_row"].combine_chunks()))
     of_row = behind["answer_row"].combine_chunks()
-    kept = behind.set_column(0, "answer_row", places.take(of_row)).filter(is_met.take(of_row))
-    keys = {"answer_row": kept["answer_row"], "table": pc.cast(kept["table"], pa.string()), "row": kept["row"]}
-    order = pc.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
-    return counts, kept.take(order)
+    persons = book.tables["persons"]["person_id"].combine_chunks()
+    keys = {
+        "answer_row": places.take(of_row),
+        **{name: _rows_among(persons, rows[name]).take(of_row) for name in ("person_a", "person_b")},
+        "met_on": rows["met_on"].combine_chunks().take(of_row),
+        "table": pc.cast(behind["table"], pa.string()),
+        "row": behind["row"],
+    }
+    found = pa.table(keys)
+    found = found.take(pc.sort_indices(found, sort_keys=[(name, "ascending") for name in keys]))
+    return counts, found.append_column("incident", _incidents_of(book, found))
+
+
+def _rows_among(known: pa.Array, ids: pa.ChunkedArray) -> pa.Array:
+    """In which row of a table each id stands; none where there is no id."""
+    known, plain = _plain(pa.chunked_array([known])), _plain(ids)
+    return pc.cast(pc.index_in(plain.cast(known.type), known, skip_nulls=True), pa.int64())
+
+
+def _incidents_of(book: Casebook, found: pa.Table) -> pa.Array:
+    """The row of the incident of each contact, and of each flag's contact; none where there is none."""
+    contacts, incidents, flags = (book.tables.get(name) for name in ("contacts", "incidents", "flags"))
+    if contacts is None or incidents is None or "incident_id" not in contacts.column_names:
+        return pa.nulls(found.num_rows, pa.int64())
+    of_contact = _rows_among(incidents["incident_id"].combine_chunks(), contacts["incident_id"])
+    table, row = found["table"].combine_chunks(), found["row"].combine_chunks()
+    none = pa.scalar(None, pa.int64())
+    contact = pc.if_else(pc.equal(table, "contacts"), row, none)
+    if flags is not None:
+        flagged = _rows_among(contacts["contact_id"].combine_chunks(), flags["contact_id"])
+        contact = pc.coalesce(contact, flagged.take(pc.if_else(pc.equal(table, "flags"), row, none)))
+    return of_contact.take(contact)
 
 
 def _places_among(counts: pa.Table, rows: pa.Table) -> pa.Array:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from casegraph import _core
-from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Ids, day_number, duration, ids
+from casegraph.measures.arguments import Ids, day_number, duration, ids, whole
 from casegraph.measures.knowledge_base import SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of
+from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -51,6 +51,7 @@ class KnowledgeShares(KnowledgeBase):
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """What each share that could have been made on one day would have added.
 
@@ -64,6 +65,8 @@ class KnowledgeShares(KnowledgeBase):
             Senders and receivers; None: every agency.
         scope, ties, parent_holds_child
             How agencies held what they did, as in :meth:`first_held`.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -90,7 +93,8 @@ class KnowledgeShares(KnowledgeBase):
             "at": day_number("at", at),
             "holding": holding_of(scope, ties, parent_holds_child),
         }
-        asked = {"at": at, "persons": persons, "agencies": agencies}
+        stated = stated_purpose(self._graph, purpose, needed=False)
+        asked = {"at": at, "persons": persons, "agencies": agencies, **stated}
         return self._result("knowledge.what_if_shares", query, asked, _core.knowledge_what_if_shares)
 
     @measure(
@@ -101,12 +105,14 @@ class KnowledgeShares(KnowledgeBase):
             "contacts on record with agencies that did not hold them. A share takes all that its sender "
             "certainly held on that day, and before any of these shares, of the contacts asked about; its gain "
             "is the number of these that the receiver did not hold. For one day the gain is monotone and "
-            "submodular, so that the shares found close at least 1 - 1/e (63 %) of what the best k would. It "
-            "says nothing of whether a share was lawful, or would have been read."
+            "submodular, so that the shares found close at least 1 - 1/e (63 %) of what the best k would "
+            "(guaranteed, whatever the data); how close they came on the data at hand is bounded too (of_best): no "
+            "so many shares can gain more than any shares do and then, as if each alone, the greatest gains that "
+            "remain. It says nothing of whether a share was lawful, or would have been read."
         ),
         source=(
             "casegraph, measures: greedy best shares; Nemhauser, Wolsey and Fisher (1978), Mathematical "
-            "Programming 14:265; Leskovec et al. (2007), KDD"
+            "Programming 14:265; Leskovec et al. (2007), KDD, section 3.2 (bounds on the data at hand)"
         ),
         columns={
             "rank": Column("", "1 for the share taken first"),
@@ -117,11 +123,22 @@ class KnowledgeShares(KnowledgeBase):
             "gained": Column("contacts", "by this and the shares before it, for all receivers"),
             "gap": Column("contacts", "that some agency held and a receiver did not, over all receivers, before any"),
             "closed": Column("of gap", "gained / gap"),
+            "best_at_most": Column("contacts", "no rank shares of that day could have gained more than this"),
+            "of_best": Column(
+                "of best_at_most", "gained / best_at_most: at least so much of what the best rank shares do"
+            ),
+            "guaranteed": Column(
+                "of what the best do", "at least so much, whatever the data: 1 - (1 - 1/rank)^rank, above 1 - 1/e"
+            ),
         },
         edge_cases={
             "fewer than k shares have a gain": "only those are listed; none where every receiver holds all",
             "equal gains": "the sender, then the receiver, that comes first in the casebook",
             "held in the possible bound only": "not counted as held",
+            "of_best is 1": "no other so many shares could have gained more",
+            "more than 1,000 shares": (
+                "best_at_most of later rows rests on the gains before any share and on the gap: still an upper bound"
+            ),
         },
         example='graph.knowledge.best_shares(3, "2014-03-15", persons="Perpetrator", to=["wmercia"])',
     )
@@ -135,6 +152,7 @@ class KnowledgeShares(KnowledgeBase):
         scope: str = "stated",
         ties: str = "closure",
         parent_holds_child: bool = False,
+        purpose: str | None = None,
     ) -> Result:
         """Which k shares on one day would have closed most of the gap.
 
@@ -150,6 +168,8 @@ class KnowledgeShares(KnowledgeBase):
             Receivers; None: every agency that held any of these contacts.
         scope, ties, parent_holds_child
             How agencies held what they did, as in :meth:`first_held`.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -163,16 +183,15 @@ class KnowledgeShares(KnowledgeBase):
         casegraph.NotFoundError
             An id that the graph does not have.
         """
-        if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 1_000_000:
-            raise ArgumentError(f"k: {k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")
         query = {
-            "shares": k,
+            "shares": whole("k", k, 1, 1_000_000),
             "persons": ids(persons),
             "receivers": ids(to),
             "at": day_number("at", at),
             "holding": holding_of(scope, ties, parent_holds_child),
         }
-        asked = {"k": k, "at": at, "persons": persons, "to": to}
+        stated = stated_purpose(self._graph, purpose, needed=False)
+        asked = {"k": k, "at": at, "persons": persons, "to": to, **stated}
         return self._result("knowledge.best_shares", query, asked, _core.knowledge_best_shares)
 
     @measure(

@@ -9,19 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, NotFoundError
-from casegraph.measures.arguments import choice, day_number, names, whole
+from casegraph.measures.arguments import choice, day_number, duration, names, whole
+from casegraph.measures.reading import a_text, refusal, several_of, some_names
 from casegraph.schema import closest
 
-__all__ = ["Rule", "rule_named", "rules"]
+__all__ = ["Rule", "rule_named", "rule_of", "rules"]
 
 _Day = str | date | None
+_LIMITS = "two days, from and to, each a date, a text such as '2010-11-28', or None"
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,15 @@ class Rule:
         What the rule is called; two versions of a rule are two rules.
     source
         Where the definition comes from.
+    publisher, published_for
+        Who published it, and for where, in words.
     area
         Areas (as in ``agencies.area``) where it applies; None: everywhere.
     in_force
-        ``(from, to)``: the day on which it is met lies in ``[from, to)``; None: without limit.
+        ``(from, to)``: the day on which it is met lies in ``[from, to)``; None: without limit. To ask what a rule would
+        say of another time, take one without limits: ``dataclasses.replace(rule, in_force=(None, None))``.
+    in_force_basis
+        What these days rest on.
     unit
         ``pair`` (default) or ``person``.
     flags, also_flags
@@ -68,8 +75,11 @@ class Rule:
     name: str
     version: str = "1"
     source: str = ""
+    publisher: str = ""
+    published_for: str = ""
     area: str | Iterable[str] | None = None
     in_force: tuple[_Day, _Day] = (None, None)
+    in_force_basis: str = ""
     unit: str = "pair"
     flags: str | Iterable[str] = ()
     also_flags: str | Iterable[str] = ()
@@ -87,22 +97,73 @@ class Rule:
     note: str = ""
 
     def __post_init__(self) -> None:
+        for column in (
+            "name",
+            "version",
+            "source",
+            "publisher",
+            "published_for",
+            "in_force_basis",
+            "title",
+            "summary",
+            "note",
+        ):
+            a_text(column, getattr(self, column))
         for column in ("flags", "also_flags", "kinds", "sectors", "tools", "grades", "after_referral_to", "area"):
-            object.__setattr__(self, column, tuple(names(column, getattr(self, column))))
-        choice("unit", self.unit, ("pair", "person"))
-        choice("counting", self.counting, ("incident", "contact"))
-        if not isinstance(self.k, int) or isinstance(self.k, bool) or not 1 <= self.k <= 1_000_000:
-            raise ArgumentError(f"k: {self.k!r} is not accepted; accepted: a whole number from 1 to 1,000,000")
+            given = getattr(self, column)
+            object.__setattr__(self, column, tuple(names(column, None if given is None else some_names(column, given))))
+        choice("unit", a_text("unit", self.unit), ("pair", "person"))
+        choice("counting", a_text("counting", self.counting), ("incident", "contact"))
+        whole("k", self.k, 1, 1_000_000)
         whole("least_ticks", self.least_ticks, 0, 1_000)
-        if self.window is not None and _core.subtract_span(0, self.window) >= 0:
-            raise ArgumentError(f"window: {self.window!r} has no length; accepted: a duration such as P12M, or None")
-        start, end = (day_number("in_force", day) for day in self.in_force)
+        if self.window is not None:
+            length = duration("window", a_text("window", self.window))
+            if length is not None and _core.subtract_span(0, length) >= 0:
+                raise ArgumentError(f"window: {length!r} has no length; accepted: a duration such as P12M, or None")
+        start, end = self._days_in_force()
         if start is not None and end is not None and start >= end:
             raise ArgumentError("in_force: the rule ends before it begins")
 
+    def _days_in_force(self) -> tuple[int | None, int | None]:
+        limits = several_of("in_force", self.in_force, _LIMITS)
+        if len(limits) != 2:
+            raise refusal("in_force", self.in_force, _LIMITS)
+        start, end = (
+            day_number("in_force", a_text("in_force", day) if isinstance(day, str) else day) for day in limits
+        )
+        object.__setattr__(self, "in_force", tuple(limits))
+        return start, end
+
+    @property
+    def told_in_force(self) -> str:
+        """When it was in force, in words; ``at any time`` where no limit is stated."""
+        since, until = (None if day is None else str(day) for day in self.in_force)
+        found = [f"from {since}"] if since is not None else []
+        found += [f"until {until} (that day left out)"] if until is not None else []
+        if found:
+            return " ".join(found)
+        return "not known when (taken as at any time)" if self.in_force_basis else "at any time"
+
+    def told(self, at: int | None = None) -> str:
+        """Which definition was asked: who published it, for where, when it was in force; and on the day asked about.
+
+        Parameters
+        ----------
+        at
+            The day as of which it is asked, in days since 1970-01-01; None where none is.
+        """
+        published = [f"published by {self.publisher}"] if self.publisher else []
+        published += [f"for {self.published_for}"] if self.published_for else []
+        text = f"{self.name}, version {self.version}: {', '.join([*published, f'in force: {self.told_in_force}'])}"
+        start, end = self._days_in_force()
+        if at is None or ((start is None or start <= at) and (end is None or at < end)):
+            return text
+        when = date(1970, 1, 1) + timedelta(days=at)
+        return f"{text}; asked as of {when}, when it was not in force"
+
     def as_dict(self) -> dict[str, Any]:
         """The rule as the compiled core takes it."""
-        start, end = (day_number("in_force", day) for day in self.in_force)
+        start, end = self._days_in_force()
         return {
             "flags": list(self.flags),
             "also": list(self.also_flags),
@@ -133,9 +194,18 @@ def rules() -> Mapping[str, Rule]:
 def rule_named(name: str) -> Rule:
     """The rule called ``name``; :class:`casegraph.NotFoundError` where there is none."""
     known = rules()
-    if name not in known:
-        raise NotFoundError(f"there is no rule '{name}'{closest(name, known)}; there are: {', '.join(known)}")
+    if a_text("rule", name) not in known:
+        raise NotFoundError(f"rule: there is no rule '{name}'{closest(name, known)}; there are: {', '.join(known)}")
     return known[name]
+
+
+def rule_of(rule: str | Rule) -> Rule:
+    """A rule as it is, or the one of that name."""
+    if isinstance(rule, Rule):
+        return rule
+    if not isinstance(rule, str):
+        raise refusal("rule", rule, "the name of a rule, or a casegraph.measures.rules.Rule")
+    return rule_named(rule)
 
 
 def _rule_from(entry: Mapping[str, Any]) -> Rule:

@@ -12,8 +12,8 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, choice, day_number, ids, names
-from casegraph.measures.family import Family
-from casegraph.measures.purpose import has_purpose, stated_purpose
+from casegraph.measures.reading import ReadFamily
+from casegraph.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -51,7 +51,7 @@ _AGES = {
 }
 
 
-class Structure(Family):
+class Structure(ReadFamily):
     """Households, and how persons and agencies are linked. Use ``graph.structure``."""
 
     def __init__(self, graph: CaseGraph) -> None:
@@ -287,6 +287,7 @@ class Structure(Family):
         *,
         persons: Id | Sequence[Id] | None = None,
         took_part_only: bool = True,
+        purpose: str | None = None,
     ) -> Result:
         """Which agencies met the same persons, how close in time, and with or without a recorded share.
 
@@ -299,6 +300,8 @@ class Structure(Family):
         took_part_only
             Only contacts in which the person took part (the default); False also counts those in which the
             person was absent or was spoken about.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
 
         Returns
         -------
@@ -320,7 +323,7 @@ class Structure(Family):
         graph = self._graph
         return Result(
             named("structure.co_contact"),
-            query,
+            {**query, **stated_purpose(graph, purpose, needed=False)},
             lambda evidence: _core.structure_co_contact(graph._core, evidence=evidence, **query),
             graph,
         )

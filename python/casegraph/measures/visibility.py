@@ -13,8 +13,8 @@ from casegraph import _core
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.measures.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
-from casegraph.measures.family import Family
-from casegraph.measures.purpose import stated_purpose
+from casegraph.measures.reading import ReadFamily
+from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
 
@@ -80,7 +80,7 @@ _HOLDER_DEFINITION = (
 _SOURCE = "casegraph, measures: checks and visibility (own definition; no standard exists)"
 
 
-class Visibility(Family):
+class Visibility(ReadFamily):
     """What checks showed or would have shown. Use ``graph.visibility``."""
 
     def __init__(self, graph: CaseGraph) -> None:

@@ -287,7 +287,7 @@ def _sampled(process: _Process) -> list[tuple[float, float]]:
 
 def _process(result: Result, at: int, row: Row) -> _Process | None:
     """The process with its contacts in observed time; None where they do not give the answer's own likelihood."""
-    found = result.evidence(at).to_pylist()
+    found = result._behind(at).to_pylist()
     dated = [days(one["date"]) for one in found if one["table"] == "contacts"]
     if not dated or any(first is None or first != last for first, last in dated):  # days that the audience is not shown
         return None

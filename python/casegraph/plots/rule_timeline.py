@@ -1,4 +1,4 @@
-"""When agencies alone, chosen ones together and all together would have met a rule."""
+"""Since when something had been reached: a rule met, so many incidents, so many partners on record."""
 
 from __future__ import annotations
 
@@ -28,49 +28,85 @@ _REASONS = {
     "date_missing": "a day is not stated",
     "date_uncertain": "a day is uncertain",
 }
+_VERDICTS = {"not_met": "not met", "not_applicable": "does not apply", None: "on no stated day"}
 _LATE = 10**7  # a day after all others
-_CAUTION = (
-    "A rule met on what agencies held on record is not a statement that anybody should have been referred, nor that "
-    "anybody knew."
-)
 
+
+@dataclass(frozen=True)
+class _Words:
+    """What a picture of one measure says."""
+
+    title: str
+    heads: str  # before what is drawn, below the title
+    nothing: str  # where there is nothing to draw
+    nobody: str  # before those whom there is nothing to draw of
+    caution: str
+    met: str
+    certain_key: str
+    possible_key: str
+
+
+_WORDS = {
+    "knowledge.rule": _Words(
+        "When a rule would have been met on what was held on record", "Rules", "No holder met the rule, certainly or "
+        "possibly.", "Not met by anybody", "A rule met on what agencies held on record is not a statement that anybody "
+        "should have been referred, nor that anybody knew.", "met", "certainly met from this day",
+        "possibly met from this day",
+    ),
+    "knowledge.nth_incident": _Words(
+        "By which day so many incidents of two persons had happened", "Counted", "So many incidents certainly or "
+        "possibly stated are not in the records.", "Fewer on record, or on no stated day",
+        "As it happened: whoever held a record of it, and whenever it was recorded.", "reached",
+        "certainly reached by this day", "possibly reached by this day",
+    ),
+    "knowledge.distinct_partners": _Words(
+        "From which day so many partners of one person were on record", "Counted", "No partner was on record in an "
+        "incident with the person on a stated day.", "On no stated day",
+        "Partners are counted and not named. That a record of an incident names both does not say who harmed whom, "
+        "nor that anybody knew.", "on record", "certainly on record from this day", "possibly on record from this day",
+    ),
+}  # fmt: skip
 
 Span = tuple[int, int]  # first and last day that it may have been: for some audiences those of a month
 
 
 @dataclass(frozen=True)
 class _Holder:
-    """A row of the picture: who would have met the rule, about whom, and since when."""
+    """A row of the picture: on whose records something had been reached, about whom, and since when."""
 
     rule: str
     persons: tuple[Any, ...]
     holder: str
     agencies: tuple[Any, ...]
     row: Row
+    certain_day: Any
+    possible_day: Any
 
     @property
     def met(self) -> Span | None:
-        return _span(self.row["met_on"])
+        return _span(self.certain_day)
 
     @property
     def possibly(self) -> Span | None:
-        return _span(self.row["possibly_met_on"])
+        return _span(self.possible_day)
 
     @property
     def is_shown(self) -> bool:
         """Met or possibly met; all together and those chosen always have a row."""
-        return self.holder != "agency" or self.row["status"] in ("met", "cannot_be_evaluated")
+        return self.holder != "agency" or self.row["status"] in ("met", "cannot_be_evaluated", None)
 
 
 @for_audience
 def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") -> Picture:
     """Draw from which day each agency alone, chosen agencies together and all together would have met a rule.
 
+    So many incidents of two persons (as they happened), or so many partners of one person on record, are drawn alike.
+
     Parameters
     ----------
     results
-        The result of ``graph.knowledge.rule``; or several, of several rules or with ``agencies`` once ``each`` and once
-        the chosen ones.
+        The result of ``graph.knowledge.rule``, ``nth_incident`` or ``distinct_partners``; or several of one measure,
+        such as of several rules, or with ``agencies`` once ``each`` and once the chosen ones.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
@@ -97,15 +133,17 @@ def rule_timeline(results: Result | Iterable[Result], *, width: str = "page") ->
     """
     given: list[Any] = [results] if hasattr(results, "measure") else list(results)
     if not given:
-        raise ArgumentError("results: none is given; accepted: a result of knowledge.rule, or several")
+        raise ArgumentError(f"results: none is given; accepted: a result of {joined(_WORDS, 'or')}, or several of one")
     for one in given:
-        need(one, ["knowledge.rule"])
+        need(one, list(_WORDS))
+        need(one, [given[0].measure.name])
     return _Rules(given, Canvas(width_of(width))).picture()
 
 
 class _Rules:
     def __init__(self, results: list[Result], canvas: Canvas) -> None:
         self.canvas, self.names = canvas, Names(results[0]._book)
+        self.words = _WORDS[results[0].measure.name]
         holders = [one for result in results for one in _holders(result)]
         unique = {(one.rule, one.persons, one.holder, one.agencies): one for one in holders}
         self.groups: dict[tuple[str, tuple[Any, ...]], list[_Holder]] = {}
@@ -122,13 +160,17 @@ class _Rules:
         self.days = window([(day, day) for span in spans for day in span], None, None)
 
     def picture(self) -> Picture:
-        title = "When a rule would have been met on what was held on record"
-        lines = [*self._lines(), _CAUTION]
+        title = self.words.title
+        lines = [*self._lines(), self.words.caution]
         if self.days is None:
-            said = "No holder met the rule, certainly or possibly."
+            said = self.words.nothing
             y = notes(self.canvas, heading(self.canvas, title, said), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {said}", *lines]))
-        y = heading(self.canvas, title, f"Rules: {joined(dict.fromkeys(_rule_words(one.rule) for one in self.shown))}")
+        y = heading(
+            self.canvas,
+            title,
+            f"{self.words.heads}: {joined(dict.fromkeys(_rule_words(one.rule) for one in self.shown))}",
+        )
         y = self._draw(y)
         y = key(self.canvas, y + 1, self._key())
         y = notes(self.canvas, y, lines)
@@ -153,7 +195,7 @@ class _Rules:
                 MARGIN + room, y + high / 2 - line_height(style.SMALL) * len(label) / 2, label, size=style.SMALL,
                 anchor="right", weight="normal" if one.holder == "agency" else "bold",
             )  # fmt: skip
-            about = {"agency": one.agencies or None, "person": one.persons, "date": iso_text(*_dates(one.row))}
+            about = {"agency": one.agencies or None, "person": one.persons, "date": iso_text(*_dates(one))}
             with self.canvas.mark("rule", **about, rule=one.rule, holder=one.holder):
                 self._row(one, axis, y + high - 2.0)
             y += high
@@ -171,13 +213,13 @@ class _Rules:
             self.used.add("met")
             x = _middle(axis, one.met)
             self.canvas.line([(x, y), (axis.right, y)], color=style.BLUE, stroke=1.4)
-            words.append((x, day_text(one.row["met_on"])))
+            words.append((x, day_text(one.certain_day)))
         if one.possibly is not None and one.possibly != one.met:
             self.used.add("possible")
             x = _middle(axis, one.possibly)
             end = _middle(axis, one.met) if one.met is not None else axis.right
             self.canvas.line([(x, y), (end, y)], color=style.BLUE, stroke=1.0, dashes=(3, 1.6))
-            words.insert(0, (x, day_text(one.row["possibly_met_on"])))
+            words.insert(0, (x, day_text(one.possible_day)))
             self._point(axis, one.possibly, y, is_full=False)
         if one.met is not None:
             self._point(axis, one.met, y, is_full=True)
@@ -202,11 +244,13 @@ class _Rules:
     def _who(self, one: _Holder) -> str:
         if one.holder == "pooled":
             return "All agencies together"
+        if one.holder == "happened":
+            return "As it happened"
         named = joined(self.names.agency(agency) for agency in one.agencies)
         return named if one.holder == "agency" else f"{named} together"
 
     def _verdict(self, one: _Holder) -> str:
-        return {"not_met": "not met", "not_applicable": "does not apply"}.get(one.row["status"], "cannot be evaluated")
+        return _VERDICTS.get(one.row["status"], "cannot be evaluated")
 
     def _told_all(self) -> list[str]:
         out, group = [], None
@@ -220,11 +264,11 @@ class _Rules:
 
     def _told(self, one: _Holder) -> str:
         if one.met is not None:
-            told = f"met from {day_text(one.row['met_on'])}"
+            told = f"{self.words.met} from {day_text(one.certain_day)}"
             if one.possibly is not None and one.possibly != one.met:
-                told += f", possibly from {day_text(one.row['possibly_met_on'])}"
+                told += f", possibly from {day_text(one.possible_day)}"
         elif one.possibly is not None:
-            told = f"possibly met from {day_text(one.row['possibly_met_on'])}, not for certain{self._why(one)}"
+            told = f"possibly {self.words.met} from {day_text(one.possible_day)}, not for certain{self._why(one)}"
         else:
             told = self._verdict(one) + self._why(one)
         return f"{self._who(one)}: {told}."
@@ -248,7 +292,7 @@ class _Rules:
                 f"{joined(self.names.person(person) for person in persons)} ({_rule_words(rule)})"
                 for rule, persons in self.unmet
             ]
-            lines.append(f"Not met by anybody: {some(named, 6)}.")
+            lines.append(f"{self.words.nobody}: {some(named, 6)}.")
         return lines
 
     def _key(self) -> list[KeyItem]:
@@ -265,8 +309,8 @@ class _Rules:
             _diamond(canvas, x, y, is_full=True)
 
         items = (
-            ("met", met, "certainly met from this day"),
-            ("possible", possible, "possibly met from this day"),
+            ("met", met, self.words.certain_key),
+            ("possible", possible, self.words.possible_key),
             ("month", month, "some day of the month under the bar: which one is not shown"),
         )
         return [(draw, words) for name, draw, words in items if name in self.used]
@@ -281,15 +325,36 @@ def _holders(result: Result) -> list[_Holder]:
     listed = (chosen,) if isinstance(chosen, str | int) else tuple(chosen or ())
     out = []
     for row in rows_of(result):
-        persons = tuple(one for one in (row["person_a"], row["person_b"]) if one is not None)
-        agencies = {"agency": (row["agency"],), "chosen": listed}.get(row["holder"], ())
-        out.append(_Holder(plain(row["rule"], 120), persons, row["holder"], agencies, row))
+        persons = tuple(one for one in (row["person_a"], row["person_b"], row["person"]) if one is not None)
+        holder = row["holder"] or "happened"
+        agencies = {"agency": (row["agency"],), "chosen": listed}.get(holder, ())
+        is_met_on = holder != "happened"
+        out.append(
+            _Holder(
+                _what(result, row),
+                persons,
+                holder,
+                agencies,
+                row,
+                row["met_on" if is_met_on else "on"],
+                row["possibly_met_on" if is_met_on else "possibly_on"],
+            )
+        )
     return out
+
+
+def _what(result: Result, row: Row) -> str:
+    """What had been reached: a rule's name, or so many of something, as a name is written."""
+    if result.measure.name == "knowledge.nth_incident":
+        return f"{counted(row['k'], 'incident')} of {plain(row['fact'], 120)}"
+    if result.measure.name == "knowledge.distinct_partners":
+        return counted(row["k"], "partner")
+    return plain(row["rule"], 120)
 
 
 def _sorted(members: list[_Holder]) -> list[_Holder]:
     """All together first, then those chosen, then agencies by when they met the rule."""
-    rank = {"pooled": 0, "chosen": 1, "agency": 2}
+    rank = {"happened": 0, "pooled": 0, "chosen": 1, "agency": 2}
     late = (_LATE, _LATE)
     return sorted(
         (one for one in members if one.is_shown),
@@ -302,8 +367,8 @@ def _span(day: date | str | None) -> Span | None:
     return None if first is None or last is None else (first, last)
 
 
-def _dates(row: Row) -> list[Any]:
-    return [day for day in (row["possibly_met_on"], row["met_on"]) if day is not None] or [None]
+def _dates(one: _Holder) -> list[Any]:
+    return [day for day in (one.possible_day, one.certain_day) if day is not None] or [None]
 
 
 def _middle(axis: TimeAxis, span: Span) -> float:

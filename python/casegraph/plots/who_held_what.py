@@ -11,8 +11,8 @@ from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wr
 from casegraph.plots.picture import Picture
 from casegraph.plots.results import need, rows_of, told
 from casegraph.plots.sheet import MARGIN, KeyItem, finish, heading, key, notes
-from casegraph.plots.tables import Names, Row
-from casegraph.plots.words import counted, day_text, iso_text, joined, some, term
+from casegraph.plots.tables import Names, Row, records
+from casegraph.plots.words import counted, day_text, iso_text, joined, plain, some, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -34,7 +34,7 @@ def who_held_what(result: Result, *, width: str = "page") -> Picture:
     Parameters
     ----------
     result
-        The result of ``graph.knowledge.holdings`` or ``graph.knowledge.first_held``.
+        The result of ``graph.knowledge.holdings``, ``first_held``, or ``held_since``, whose contacts are then the rows.
     width
         ``page`` (174 mm) or ``column`` (84 mm); what does not fit side by side stands in further panels.
 
@@ -57,7 +57,7 @@ def who_held_what(result: Result, *, width: str = "page") -> Picture:
     >>> "West Midlands Police first, from 8 Oct 2010" in picture.alt
     True
     """
-    need(result, ["knowledge.first_held", "knowledge.holdings"])
+    need(result, ["knowledge.first_held", "knowledge.holdings", "knowledge.held_since"])
     return _Matrix(result, Canvas(width_of(width))).picture()
 
 
@@ -66,12 +66,14 @@ class _Matrix:
         self.canvas, self.names = canvas, Names(result._book)
         self.about = told(result, self.names)
         self.at = result.parameters.get("at")
+        self.what = "contact" if result.measure.name == "knowledge.held_since" else "fact"
+        self.labels = _contact_names(result) if self.what == "contact" else {}
         self.cells: dict[tuple[Any, Any], Cell] = {}
         self.contacts: dict[tuple[Any, Any], Any] = {}
         facts: list[Any] = []
         agencies: list[Any] = []
         for row in rows_of(result):
-            fact = row["fact"]
+            fact = row[self.what]
             facts.append(fact)
             agencies.append(row["agency"])
             if _is_held(row):
@@ -85,18 +87,22 @@ class _Matrix:
         self.room = min(canvas.width * (0.28 if canvas.width > 100 else 0.36), longest + 1)
 
     def _name(self, fact: Any) -> str:
+        if self.what == "contact":
+            return self.labels.get(fact, plain(fact))
         return self.names.person(fact) if fact in self.names.persons else term(fact)
+
+    def _counted(self, facts: list[Any]) -> str:
+        """How many facts of the contacts asked about, or how many of these contacts."""
+        number = counted(len(facts), self.what)
+        return f"{number}{self.about}" if self.what == "contact" else f"{number} from contacts{self.about}"
 
     def picture(self) -> Picture:
         title = "Who held what on record, and from when"
         when = f", by {day_text(self.at) if isinstance(self.at, date) else self.at}" if self.at else ""
         if not self.cells:
-            said = f"No agency held any of {counted(len(self.all_facts), 'fact')}{self.about} on record{when}."
+            said = f"No agency held any of {self._counted(self.all_facts)} on record{when}."
             return finish(self.canvas, heading(self.canvas, title, said), title, f"{title}: {said}")
-        said = (
-            f"{counted(len(self.facts), 'fact')} from contacts{self.about} held by "
-            f"{counted(len(self.agencies), 'agency', 'agencies')}{when}"
-        )
+        said = f"{self._counted(self.facts)} held by {counted(len(self.agencies), 'agency', 'agencies')}{when}"
         y = heading(self.canvas, title, said)
         space = self.canvas.width - 2 * MARGIN - self.room - 2
         per_panel = max(1, int(space / _NARROWEST))
@@ -163,7 +169,7 @@ class _Matrix:
         nothing = [self.names.agency(one) for one in self.all_agencies if one not in self.agencies]
         lines = []
         if nothing:
-            lines.append(f"None of these facts held on record: {some(nothing)}.")
+            lines.append(f"None of these {self.what}s held on record: {some(nothing)}.")
         absent = [self._name(one) for one in self.all_facts if one not in self.facts]
         if absent:
             lines.append(f"Held by no agency: {joined(absent)}.")
@@ -171,7 +177,7 @@ class _Matrix:
 
     def _alt(self, when: str, lines: list[str]) -> str:
         parts = [
-            f"Who held what on record{when}: {counted(len(self.facts), 'fact')} from contacts{self.about}, "
+            f"Who held what on record{when}: {self._counted(self.facts)}, "
             f"{counted(len(self.agencies), 'agency', 'agencies')} held one or more."
         ]
         for fact in self.facts:
@@ -190,8 +196,22 @@ class _Matrix:
 
 
 def _is_held(row: Row) -> bool:
-    """Of holdings: some of it is possibly held; of first_held: it is, or possibly."""
+    """Of holdings: some of it is possibly held; of first_held: it is, or possibly; of held_since: every row is."""
+    if row["by"] is not None and row["status"] is None:
+        return True
     return bool(row["held_possible"]) if row["status"] is None else row["status"] in ("held", "possibly_held")
+
+
+def _contact_names(result: Result) -> dict[Any, str]:
+    """What each contact is called: its kind, its day as stated, and its id, by which the table knows it."""
+    return {
+        row["contact_id"]: ", ".join(
+            part
+            for part in (term(row["kind"] or "contact"), plain(row["date"] or ""), plain(row["contact_id"]))
+            if part
+        )
+        for row in records(result._book.contacts)
+    }
 
 
 def _square(canvas: Canvas, x: float, y: float, is_certain: bool) -> None:

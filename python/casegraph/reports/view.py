@@ -16,8 +16,8 @@ from casegraph.display import no_such_person
 from casegraph.errors import ArgumentError, Error
 from casegraph.graph import CaseGraph
 from casegraph.measures.arguments import day_number
-from casegraph.measures.purpose import checked_purpose
 from casegraph.plots.lanes import by_sector
+from casegraph.purpose import checked_purpose
 from casegraph.reports import words
 from casegraph.reports.options import CONTACTS_IN_PAGE, Options
 from casegraph.schema import schema

@@ -1,6 +1,7 @@
 #include "casegraph/measures/knowledge/best_shares.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <queue>
 #include <span>
@@ -53,9 +54,13 @@ class HeldPlaces {
   std::vector<std::uint32_t> places_;
 };
 
+// How many of the greatest gains that remain are looked at, and after how many shares: both together cost its square.
+constexpr std::size_t kRemainingLookedAt = 1000;
+
 struct Candidate {
   std::int64_t gain;
   std::uint32_t from, to;
+  std::uint32_t after;  // how many shares to the receiver the gain takes into account
   // The greatest gain first, then the first sender and receiver.
   bool operator<(const Candidate& other) const {
     return std::tuple(gain, other.from, other.to) < std::tuple(other.gain, from, to);
@@ -83,9 +88,14 @@ class Greedy {
     progress.advance(0);
     find_receivers();
     const std::int64_t gap = gap_of_all(held_by_any);
-    offer_all(common, progress);
     now_.resize(agencies_);
-    while (static_cast<std::int64_t>(taken_.size()) < query_.shares && !offers_.empty()) take_next(progress);
+    received_.resize(agencies_, 0);
+    offer_all(common, progress);
+    bound_from_here(progress);
+    while (static_cast<std::int64_t>(taken_.size()) < query_.shares && settle_first(progress)) {
+      take_first(progress);
+      bound_from_here(progress);
+    }
     return table(gap);
   }
 
@@ -118,25 +128,61 @@ class Greedy {
     }
   }
   void offer(std::int64_t gain, std::uint32_t from, std::uint32_t to) {
-    if (gain > 0) offers_.push({gain, from, to});
+    if (gain > 0) offers_.push({gain, from, to, received_[to]});
   }
-  // A gain only shrinks as shares are taken: the first offer that is still worth what it was is the best.
-  void take_next(Progress& progress) {
+  // A gain only shrinks as shares are taken: the first offer that is still worth what it was is the best. False where
+  // nothing is left to gain.
+  bool settle_first(Progress& progress) {
+    while (!offers_.empty() && offers_.top().after != received_[offers_.top().to]) {
+      const Candidate stale = offers_.top();
+      offers_.pop();
+      offer(now_[stale.to].missing(held_.of(stale.from)), stale.from, stale.to);
+      progress.advance(0);
+    }
+    return !offers_.empty();
+  }
+  void take_first(Progress& progress) {
     const Candidate best = offers_.top();
     offers_.pop();
-    progress.advance(0);
     PlaceSet& now = now_[best.to];
-    if (now.is_made()) {
-      const std::int64_t gain = now.missing(held_.of(best.from));
-      if (gain != best.gain) return offer(gain, best.from, best.to);
-    } else {
+    if (!now.is_made()) {
       now = PlaceSet(contacts_.size());
       now.add(held_.of(best.to));
     }
     if (query_.evidence) cite(best);
     now.add(held_.of(best.from));
+    ++received_[best.to];
     taken_.push_back(best);
+    gained_ += best.gain;
     progress.advance(1);
+  }
+  // What the shares taken gain, and the greatest gains that remain: no better so many shares can be.
+  void bound_from_here(Progress& progress) {
+    const std::size_t taken = taken_.size();
+    if (taken > kRemainingLookedAt) return;
+    const auto asked = static_cast<std::size_t>(query_.shares);
+    const std::vector<std::int64_t> remaining =
+        greatest_remaining(taken == 0 ? asked : std::min(asked, kRemainingLookedAt), progress);
+    if (taken == 0) {
+      bounds_.assign(remaining.begin() + 1, remaining.end());  // there are no more shares with a gain than offers now
+      return;
+    }
+    for (std::size_t shares = taken; shares <= std::min(bounds_.size(), kRemainingLookedAt); ++shares) {
+      const std::int64_t bound = gained_ + remaining[std::min(shares, remaining.size() - 1)];
+      bounds_[shares - 1] = std::min(bounds_[shares - 1], bound);
+    }
+  }
+  // The sums of the first 0, 1, 2 and so on, at most `most`, of the gains that remain, the greatest first.
+  std::vector<std::int64_t> greatest_remaining(std::size_t most, Progress& progress) {
+    std::vector<std::int64_t> sums{0};
+    std::vector<Candidate> looked_at;
+    while (looked_at.size() < most && settle_first(progress)) {
+      looked_at.push_back(offers_.top());
+      sums.push_back(sums.back() + offers_.top().gain);
+      offers_.pop();
+    }
+    for (const Candidate& each : looked_at) offers_.push(each);
+    return sums;
   }
   void cite(const Candidate& share) {
     for (const std::uint32_t place : held_.of(share.from))
@@ -148,8 +194,11 @@ class Greedy {
     const graph::IdTable& agencies = holding_.graph().agencies.ids;
     std::vector<std::int64_t> ranks, gains, totals;
     std::vector<std::uint32_t> from, to;
-    std::vector<double> closed;
+    std::vector<double> closed, of_best, guaranteed;
     std::int64_t total = 0;
+    std::vector<std::int64_t> at_most = bounds_;
+    at_most.resize(taken_.size());
+    for (std::int64_t& bound : at_most) bound = std::min(bound, gap);
     for (const Candidate& share : taken_) {
       total += share.gain;
       ranks.push_back(static_cast<std::int64_t>(ranks.size()) + 1);
@@ -158,6 +207,9 @@ class Greedy {
       gains.push_back(share.gain);
       totals.push_back(total);
       closed.push_back(static_cast<double>(total) / static_cast<double>(gap));
+      of_best.push_back(static_cast<double>(total) / static_cast<double>(at_most[ranks.size() - 1]));
+      const auto rank = static_cast<double>(ranks.back());
+      guaranteed.push_back(1.0 - std::pow(1.0 - 1.0 / rank, rank));
     }
     Answer answer;
     answer.table.name = "best_shares";
@@ -171,6 +223,9 @@ class Greedy {
     columns.push_back(tables::integer_column("gained", std::move(totals)));
     columns.push_back(tables::integer_column("gap", std::vector<std::int64_t>(taken_.size(), gap)));
     columns.push_back(tables::number_column("closed", std::move(closed)));
+    columns.push_back(tables::integer_column("best_at_most", std::move(at_most)));
+    columns.push_back(tables::number_column("of_best", std::move(of_best)));
+    columns.push_back(tables::number_column("guaranteed", std::move(guaranteed)));
     answer.evidence = std::move(evidence_);
     return answer;
   }
@@ -183,7 +238,10 @@ class Greedy {
   std::vector<PlaceSet> now_;  // by agency, of those that a share was taken to: with the shares taken
   std::vector<std::uint32_t> senders_, receivers_;
   std::priority_queue<Candidate> offers_;
+  std::vector<std::uint32_t> received_;  // by agency, how many of the shares taken went to it
   std::vector<Candidate> taken_;
+  std::int64_t gained_ = 0;
+  std::vector<std::int64_t> bounds_;  // by number of shares, less 1
   std::vector<EvidenceRow> evidence_;
 };
 

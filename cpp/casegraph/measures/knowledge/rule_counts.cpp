@@ -71,18 +71,16 @@ void for_each_holder_of(const Holding& holding, const PairOccasions::Entry& entr
 class FirstLook {
  public:
   FirstLook(const Holding& holding, const RuleQuery& query, const RuleWindow& window)
-      : holding_(holding), rule_(query.rule), window_(window) {}
+      : holding_(holding), rule_(query.rule), window_(window), at_(query.at) {}
 
-  // Whether that can be told at all: rules in force at times, after referrals and in areas need a verdict.
-  bool is_of_use() const {
-    return !rule_.needs_referral && rule_.areas.empty() && rule_.in_force_from == kBeforeAll &&
-           rule_.in_force_to == kAfterAll;
-  }
+  // Whether that can be told at all: rules after referrals and in areas need a verdict.
+  bool is_of_use() const { return !rule_.needs_referral && rule_.areas.empty() && rule_.in_force_from <= at_; }
 
   void look(std::span<const PairOccasions::Entry> entries) {
     possible_.clear();
     holders_.clear();
     held_.clear();
+    may_be_in_force_ = false;
     for (std::size_t begin = 0, end = 0; begin < entries.size(); begin = end) {
       while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
       look_at_occasion(entries.subspan(begin, end - begin));
@@ -93,6 +91,8 @@ class FirstLook {
     holders_.erase(std::unique(holders_.begin(), holders_.end()), holders_.end());
   }
   bool has_any() const { return !possible_.empty(); }
+  // Whether anything of the pair may have happened while the rule was in force; if not, it does not apply.
+  bool may_be_in_force() const { return may_be_in_force_; }
   const std::vector<AgencyId>& holders() const { return holders_; }
 
   bool may_be_met() const { return may_be_met(possible_); }
@@ -129,6 +129,9 @@ class FirstLook {
 
   void look_at_occasion(std::span<const PairOccasions::Entry> entries) {
     bool is_possible = false;
+    const DateInterval& day = entries[0].day;
+    may_be_in_force_ |=
+        day.last >= rule_.in_force_from && (day.first < rule_.in_force_to || rule_.in_force_to == kAfterAll);
     for (const PairOccasions::Entry& entry : entries) {
       const bool may_state = entry.truth != Truth::no;
       is_possible |= may_state;
@@ -140,12 +143,14 @@ class FirstLook {
     if (!is_possible) return;
     const std::int64_t greatest =
         rule_.count_contacts ? holding_.graph().contacts.count_max.value_or(entries[0].contact, 1) : 1;
-    possible_.push_back({entries[0].day, greatest});
+    possible_.push_back({day, greatest});
   }
 
   const Holding& holding_;
   const Rule& rule_;
   const RuleWindow& window_;
+  Day at_;
+  bool may_be_in_force_ = false;
   std::vector<Possible> possible_, of_agency_;
   std::vector<AgencyId> holders_;
   std::vector<std::pair<AgencyId, std::size_t>> held_;  // by which agency, and which of the possible ones
@@ -171,7 +176,7 @@ class Counter {
     if (look_.is_of_use()) {
       look_.look(entries);
       if (!look_.has_any()) return;
-      if (!look_.may_be_met()) return add_not_met();
+      if (look_.may_be_in_force() && !look_.may_be_met()) return add_not_met();
     }
     read(pair, entries);
     const Case given(holding_, query_, window_, referrals_, pair, occasions_);
@@ -181,7 +186,7 @@ class Counter {
     if (query_.holders == RuleHolders::chosen) chosen.add(given.judge({"chosen", AgencyId{}, &chosen_}), all.certain);
     if (query_.holders != RuleHolders::each) return;
     for (const AgencyId agency : given.holders()) {
-      if (look_.is_of_use() && !look_.may_be_met_by(agency))
+      if (look_.is_of_use() && look_.may_be_in_force() && !look_.may_be_met_by(agency))
         agencies[agency.value].add_not_met(all.certain);
       else
         agencies[agency.value].add(given.judge({"agency", agency, nullptr}), all.certain);

@@ -130,12 +130,22 @@ def _rules() -> Table:
         Column("version", "Version"),
         Column("summary", "What it asks", wide=True),
         Column("source", "Source"),
+        Column("published", "Published by, for"),
+        Column("in_force", "In force", wide=True),
         Column("note", "Note", wide=True),
     ]
     table = Table("rules", "Rules evaluated", columns, style="prose", folded=True)
     for rule in rules().values():
         table.rows.append(
-            [cell(rule.title or rule.name), cell(rule.version), cell(rule.summary), cell(rule.source), cell(rule.note)]
+            [
+                cell(rule.title or rule.name),
+                cell(rule.version),
+                cell(rule.summary),
+                cell(rule.source),
+                cell(f"{rule.publisher}: {rule.published_for}"),
+                cell(f"{rule.told_in_force}. {rule.in_force_basis}."),
+                cell(rule.note),
+            ]
         )
     return table
 
