@@ -1,4 +1,5 @@
 #include "casegraph/measures/frequency/appointments.hpp"
+#include "casegraph/measures/frequency/continuations.hpp"
 #include "casegraph/measures/frequency/delays.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/joint_appointments.hpp"
@@ -72,6 +73,26 @@ py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py
   query.confidence = confidence;
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return repeats(on, query, evidence, progress, threads);
+  });
+}
+
+py::tuple frequency_continuation(const GraphHolder& holder, const std::string& of, const Names& by,
+                                 const py::object& persons, const py::object& agencies, const std::string& presence,
+                                 const std::string& address, Start start, Start end, const std::string& within,
+                                 std::int64_t most, Start observed_until, bool include_same_day, double confidence,
+                                 unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  ContinuationQuery query;
+  query.selection = selection_of(graph, by, persons, agencies, presence, address);
+  query.unit = term("of", of, kDimensions);
+  query.window = window_from(start, end);
+  query.within = span_from(within);
+  query.most = most;
+  if (observed_until) query.observed_until = Day{*observed_until};
+  query.include_same_day = include_same_day;
+  query.confidence = confidence;
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return continuation(on, query, evidence, progress, threads);
   });
 }
 
@@ -179,6 +200,10 @@ void bind_frequency(py::module_& module) {
   module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
              arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_continuation", &frequency_continuation, arg("graph"), keywords, arg("of"), arg("by"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
+             arg("most"), arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"),
+             arg("evidence"));
   module.def("frequency_next_agency", &frequency_next_agency, arg("graph"), py::kw_only(), arg("persons"),
              arg("presence"), arg("start"), arg("end"), arg("threads"), arg("evidence"));
   module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),

@@ -353,6 +353,25 @@ def frequency_concentration(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_continuation(
+    graph: CaseGraph,
+    *,
+    of: str,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    address: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    within: str,
+    most: typing.SupportsInt | typing.SupportsIndex,
+    observed_until: typing.SupportsInt | typing.SupportsIndex | None,
+    include_same_day: bool,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_counts(
     graph: CaseGraph,
     *,

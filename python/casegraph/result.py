@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from inspect import signature
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -13,6 +14,7 @@ from casegraph.audience import Audience, AudienceLike
 from casegraph.audience.measures import DAYS_USED, seen_answer, seen_day, seen_days, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
+from casegraph.errors import ArgumentError
 from casegraph.frames import to_pandas, to_polars
 from casegraph.purpose import purpose_of_rows, purpose_of_what_is_asked, stated_purpose
 from casegraph.registry import Measure
@@ -273,7 +275,7 @@ class Result:
         Raises
         ------
         casegraph.ArgumentError
-            No review and no purpose.
+            No review and no purpose; a row that is no whole number.
         IndexError
             A row that the answer does not have.
 
@@ -333,8 +335,10 @@ class Result:
             self._evidence = _with_sources(found, self._book, self._days)
         if rows is None:
             return self._evidence
-        wanted = [rows] if isinstance(rows, int) else list(rows)
+        wanted = list(rows) if isinstance(rows, Iterable) and not isinstance(rows, str | bytes) else [rows]
         for row in wanted:
+            if isinstance(row, bool) or not isinstance(row, Integral):
+                raise ArgumentError(f"rows: {row!r} is not accepted; accepted: whole numbers from 0, one or several")
             if not 0 <= row < len(self):
                 raise IndexError(f"the answer has no row {row}; it has {len(self)} rows, counted from 0")
         import pyarrow.compute as pc

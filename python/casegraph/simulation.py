@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from casegraph.casebook import Casebook
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.io.folder import made_folder
+from casegraph.measures.arguments import choice, number, truth
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,9 +41,23 @@ class _Asked:
     seed: int
     parameters: Mapping[str, float] = field(default_factory=dict)
 
-    def population(self) -> Any:
+    def __post_init__(self) -> None:
+        """Refuse what is of the wrong kind; the core looks at how large numbers may be."""
+        for name in ("contacts", "persons", "addresses", "agencies"):
+            if name in ("contacts", "agencies") or getattr(self, name) is not None:
+                _whole_number(name, getattr(self, name), "1 to 2,000,000,000", 2**62)
+        _whole_number("seed", self.seed, f"0 to {2**64 - 1}", 2**64)
         if not 0 <= self.seed < 2**64:
-            raise ArgumentError(f"seed: {self.seed} is not accepted; accepted: 0 to 18446744073709551615")
+            raise ArgumentError(f"seed: {self.seed} is not accepted; accepted: 0 to {2**64 - 1}")
+        if not isinstance(self.parameters, Mapping):
+            raise ArgumentError(
+                f"parameters: {self.parameters!r} is not accepted; accepted: names with numbers, such as misfiled: 0.1"
+            )
+        for name, value in self.parameters.items():
+            choice("parameters", name, PARAMETERS)
+            number(name, value)
+
+    def population(self) -> Any:
         return _core.Population(**self.sizes(), seed=self.seed, parameters=dict(self.parameters))
 
     def sizes(self) -> dict[str, int]:
@@ -67,6 +83,17 @@ class _Asked:
             },
             sort_keys=True,
         )
+
+
+def _whole_number(name: str, value: object, accepted: str, bound: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, Integral) or abs(int(value)) > bound:
+        raise ArgumentError(f"{name}: {value!r} is not accepted; accepted: {accepted}")
+
+
+def _reporter(report: _Report) -> _Report:
+    if report is not None and not callable(report):
+        raise ArgumentError(f"report: {report!r} is not accepted; accepted: what can be called with two numbers")
+    return report
 
 
 def simulate(
@@ -115,9 +142,10 @@ def simulate(
     >>> cg.simulate(contacts=100, persons=30, addresses=20, agencies=5).contacts.num_rows
     100
     """
-    asked = _Asked(contacts, persons, addresses, agencies, seed, parameters or {})
+    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
+    truth("validate", validate)
     with reporting("casebook made") as shown:
-        tables = _whole(asked, report or shown, truth=False)
+        tables = _whole(asked, _reporter(report) or shown, truth=False)
     return Casebook(tables, title=asked.title, validate=validate)
 
 
@@ -157,7 +185,8 @@ def simulated_truth(
     >>> sorted(cg.simulated_truth(contacts=100))
     ['contact_links', 'contacts', 'crosswalk', 'incidents']
     """
-    return _whole(_Asked(contacts, persons, addresses, agencies, seed, parameters or {}), report, truth=True)
+    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
+    return _whole(asked, _reporter(report), truth=True)
 
 
 def simulate_to(
@@ -201,7 +230,7 @@ def simulate_to(
     ...     cg.open(cg.simulate_to(folder + "/made", contacts=100)).contacts.num_rows
     100
     """
-    asked = _Asked(contacts, persons, addresses, agencies, seed, parameters or {})
+    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
     population = asked.population()
     folder = Path(path)
     with made_folder(folder, asked.title, TRUTH, overwrite=overwrite) as (target, described):

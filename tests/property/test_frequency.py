@@ -6,6 +6,7 @@ import sys
 from itertools import combinations
 from math import inf, isnan
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pyarrow as pa
@@ -55,9 +56,11 @@ from reference.frequency import (
     stretches,
 )
 
+RATE_GROUPS = st.one_of(GROUPS, st.sampled_from([["kind"], ["kind", "agency"], ["person", "kind"]]))
+
 
 @EXAMPLES
-@given(books(), GROUPS, CHOSEN, PRESENCES, WINDOWS, st.sampled_from([(), ("custody", "abroad")]))
+@given(books(), RATE_GROUPS, CHOSEN, PRESENCES, WINDOWS, st.sampled_from([(), ("custody", "abroad")]))
 def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut: Any) -> None:
     result = graph_of(book).frequency.rates(
         by=by, persons=persons, presence=presence, cut=cut, per="month", **window_arguments(window)
@@ -175,6 +178,60 @@ def test_repeats(book: Any, by: Any, within: Any, until: int | None, same_day: b
         else:
             assert isnan(row["share"])
             assert isnan(row["lower"])
+
+
+@EXAMPLES
+@given(
+    books(12),
+    st.sampled_from([("person", []), ("person", ["agency"]), ("address", ["kind"]), ("agency", ["person"])]),
+    st.sampled_from([("P7D", (0, 7)), ("P1M", (1, 0)), (20, (0, 20))]),
+    st.one_of(st.none(), st.integers(0, 60)),
+    st.booleans(),
+    WINDOWS,
+    CHOSEN,
+)
+def test_continuation(
+    book: Any, units: Any, within: Any, until: int | None, same_day: bool, window: Any, persons: Any
+) -> None:
+    of, by = units
+    result = graph_of(book).frequency.continuation(
+        within[0],
+        of=of,
+        by=by,
+        most=3,
+        observed_until=None if until is None else on(until),
+        include_same_day=same_day,
+        persons=persons,
+        **window_arguments(window),
+    )
+    expected = Reference(book).continuation(
+        of,
+        by,
+        within[1],
+        until=None if until is None else START.toordinal() + until,
+        most=3,
+        window=window_days(window),
+        same_day=same_day,
+        persons=persons,
+    )
+    rows = by_key(result, [*by, "k"])
+    assert rows.keys() == {(*key, k) for key, group in expected.items() for k in group["steps"] or [1]}
+    for (*key, k), row in rows.items():
+        group = expected[tuple(key)]
+        ends = group["steps"].get(k, [])
+        waits = [end for end in ends if isinstance(end, int)]
+        followed = len(waits) + ends.count("none")
+        assert (row["units"], row["followed"], row["further"]) == (len(ends), followed, len(waits))
+        assert (row["n_censored"], row["n_uncertain"]) == (ends.count("censored"), ends.count("uncertain"))
+        assert row["units"] == row["followed"] + row["n_censored"] + row["n_uncertain"]
+        assert row["status"] == ("ok" if followed else "no_coverage" if ends and not group["covered"] else "too_few")
+        if followed:
+            assert row["share"] == len(waits) / followed
+            assert row["lower"] == pytest.approx(share_lower(len(waits), followed), abs=1e-9)
+            assert row["upper"] == pytest.approx(share_upper(len(waits), followed), abs=1e-9)
+        else:
+            assert isnan(row["share"])
+        assert row["median_days"] == median(waits) if waits else isnan(row["median_days"])
 
 
 @EXAMPLES
@@ -437,6 +494,7 @@ def test_any_number_of_threads_gives_the_same_bytes(book: Any) -> None:
         lambda threads: frequency.waits(["person"], threads=threads),
         lambda threads: frequency.gaps(["agency"], threads=threads),
         lambda threads: frequency.repeats(["P7D", "P1M"], by="person", threads=threads),
+        lambda threads: frequency.continuation("P7D", by="kind", threads=threads),
         lambda threads: frequency.appointments(["person"], threads=threads),
         lambda threads: frequency.joint_appointments(30, bound="possible", threads=threads),
         lambda threads: frequency.silence(["person", "agency"], threads=threads),

@@ -318,6 +318,39 @@ def test_repeats_at_an_address() -> None:
     assert (row["address"], row["contacts"], row["repeats"]) == ("home", 2, 1)
 
 
+def test_a_further_contact_given_the_number_so_far() -> None:
+    parts = [("c0", "A", "took_part"), ("c1", "A", "took_part"), ("c2", "A", "took_part"), ("c3", "B", "took_part")]
+    frequency = frequency_of(on_days(0, 3, 20, 5), parts)
+    rows = frequency.continuation("P10D", observed_until="2011-01-25").to_pylist()
+    assert [row["k"] for row in rows] == [1, 2, 3]
+    # A had a second contact after three days, B none; ten days after A's second contact there was no third.
+    assert [(row["units"], row["followed"], row["further"]) for row in rows] == [(2, 2, 1), (1, 1, 0), (1, 0, 0)]
+    assert [row["n_censored"] for row in rows] == [0, 0, 1]
+    assert (rows[0]["share"], rows[0]["median_days"]) == (0.5, 3)
+    assert (rows[0]["lower"], rows[0]["upper"]) == pytest.approx((0.0125791, 0.9874209), abs=1e-6)
+    assert [row["status"] for row in rows] == ["ok", "ok", "too_few"]
+    assert len(frequency.continuation("P10D", observed_until="2011-01-25", most=1).to_pylist()) == 1
+
+
+def test_a_further_contact_of_the_same_or_of_no_one_day() -> None:
+    contacts = [*on_days(0, 0, 40), {"date": "2011-01-20/2011-03-01"}]
+    asked = {"within": "P10D", "observed_until": "2011-12-31"}
+    rows = frequency_of(contacts).continuation(**asked).to_pylist()
+    assert [(row["units"], row["followed"], row["n_uncertain"]) for row in rows] == [(1, 1, 0), (1, 0, 1)]
+    rows = frequency_of(contacts).continuation(**asked, include_same_day=True).to_pylist()
+    assert [(row["k"], row["followed"], row["further"]) for row in rows] == [(1, 1, 1), (2, 1, 0), (3, 0, 0)]
+    assert rows[0]["median_days"] == 0
+
+
+def test_a_further_contact_of_nobody_and_without_coverage() -> None:
+    row = only(frequency_of(on_days(0)).continuation("P10D"))
+    assert (row["status"], row["units"], row["n_censored"]) == ("no_coverage", 1, 1)
+    row = only(frequency_of(on_days(0)).continuation("P10D", start="2012-01-01"))
+    assert (row["status"], row["k"], row["units"]) == ("too_few", 1, 0)
+    with pytest.raises(cg.ArgumentError, match="the units themselves"):
+        frequency_of(on_days(0)).continuation(of="person", by="person")
+
+
 # -- delays and appointments -----------------------------------------------------------------------------
 def moved_appointment() -> CaseGraph:
     contacts = [

@@ -277,7 +277,7 @@ TWO = {"columns": {"a": "text", "b": "text"}, "comparisons": [Comparison("a", [L
             {"columns": {"a": "text", "b": "date"}},
             "column b: (its values are of type float64.* as 'date'|no row has a value)",
         ),
-        ({"a": ["x", "x"], "b": ["5/6/80", "n/k"]}, {"columns": {"a": "text", "b": "date"}}, "column b: no row has"),
+        ({"a": ["x", "x"], "b": ["5/6/80", "n/k"]}, {"columns": {"a": "text", "b": "date"}}, "no cell .* 25 Dec"),
         (
             {"a": ["x", "x"], "b": ["z", "z"]},
             {"comparisons": [Comparison("a", [Level("all_of")])]},
@@ -424,14 +424,14 @@ def test_the_same_bytes_without_the_wide_vector_units() -> None:
 def test_settings_name_what_they_do_not_accept() -> None:
     with pytest.raises(cg.ArgumentError, match="columns: 'c' is compared, in a rule or a list"):
         Settings(**{**TWO, "rules": [Rule(["c"])]})
-    with pytest.raises(cg.ArgumentError, match="a Settings has no 'treshold'"):
+    with pytest.raises(cg.ArgumentError, match="'treshold' is not known"):
         Settings.from_dict({**Settings(**TWO).to_dict(), "treshold": 1})
     with pytest.raises(cg.ArgumentError, match="link: 1 is not accepted"):
         Settings(**TWO, link=1)
 
 
 def test_a_frame_without_known_columns_is_told_what_to_give() -> None:
-    with pytest.raises(cg.DataError, match="too few known columns to link by; there are name"):
+    with pytest.raises(cg.DataError, match="too few known columns to link by; no name of its columns"):
         cg.link({"name": ["x", "x"]})
 
 

@@ -409,7 +409,7 @@ class Reference:
         per_days: float = 365.25,
     ) -> dict[Key, Row]:
         groups = self.groups(by, persons=persons, agencies=agencies, presence=presence)
-        for key in self.covered_groups(by, persons, agencies):
+        for key in set() if "kind" in by else self.covered_groups(by, persons, agencies):
             groups.setdefault(key, set())
         everyone = self.persons if persons is None else [p for p in self.persons if p in persons]
         out: dict[Key, Row] = {}
@@ -594,6 +594,50 @@ class Reference:
         covered = until is not None or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0])
         status = "no_coverage" if not covered else "ok" if out["eligible"] else "too_few"
         return {**out, "n_uncertain": len(in_window), "status": status}
+
+    # -- continuation ------------------------------------------------------------------------------------
+    def continuation(
+        self,
+        of: str,
+        by: Sequence[str],
+        within: tuple[int, int],
+        *,
+        until: int | None,
+        most: int,
+        window: set[int] | None = None,
+        same_day: bool = False,
+        persons: Sequence[str] | None = None,
+    ) -> dict[tuple[Any, ...], Row]:
+        """For each group and k, what became of each unit that had k contacts."""
+        whole = [*by, of]
+        found: dict[tuple[Any, ...], Row] = {}
+        since = EVERY_DAY if window is None else {day for day in EVERY_DAY if day >= min(window, default=AFTER)}
+        for key, contacts in self.groups(whole, persons=persons).items():
+            sure = {c for c in contacts if self.is_sure(c, whole, key, persons=persons)}
+            kept, uncertain = self.moments(contacts, sure, "day", since)
+            days = [day for day, _ in kept] if same_day else sorted({day for day, _ in kept})
+            person = key[whole.index("person")] if "person" in whole else None
+            agencies = self.agencies_of(whole, key, None)
+            observed = self.observed(person, agencies)
+            covered = bool(self.coverage(person, agencies)[0])
+            if until is not None:
+                observed, covered = self.said_observed(whole, key, set(range(BEFORE, until + 1))), True
+            group = found.setdefault(key[:-1], {"covered": False, "steps": {}})
+            for k, day in enumerate(days[:most], start=1):
+                if window is not None and day not in window:
+                    break
+                group["covered"] |= covered
+                last = add_months(day, within[0]) + within[1]
+                step = group["steps"].setdefault(k, [])
+                if not set(range(day, last + 1)) <= observed:
+                    step.append("censored")
+                elif any(self.most(c) >= 1 and min(self.days(c)) <= last for c in uncertain):
+                    step.append("uncertain")
+                else:
+                    step.append(days[k] - day if k < len(days) and days[k] <= last else "none")
+        if not by:
+            found.setdefault((), {"covered": False, "steps": {}})
+        return found
 
     # -- delays ------------------------------------------------------------------------------------------
     def chain(self, contact: str) -> list[str]:

@@ -72,6 +72,48 @@ void for_each_component(const Components& components, Progress& progress, unsign
   });
 }
 
+// Of rows (a, b), a before b, at a times their number and b.
+std::vector<Pattern> patterns_of(std::span<const std::uint32_t> rows, const PairScorer& scorer) {
+  std::vector<Pattern> patterns(rows.size() * rows.size(), 0);
+  for (std::size_t a = 0; a < rows.size(); ++a)
+    for (std::size_t b = a + 1; b < rows.size(); ++b) patterns[a * rows.size() + b] = scorer.pattern(rows[a], rows[b]);
+  return patterns;
+}
+
+// How far a clustering takes the model to be wrong: of each level of each comparison, and of all pairs alike.
+class Doubts {
+ public:
+  Doubts(std::size_t comparisons, const Sampling& sampling)
+      : comparisons_(comparisons),
+        of_all_(normal_draws(sampling.many, sampling.doubt / 2, mixed(sampling.seed ^ sampling.many))),
+        of_level_(normal_draws(sampling.many * comparisons * kLevels, sampling.doubt, mixed(sampling.seed + 1))) {}
+
+  // The weights of a sample; what is decided stays so.
+  PairWeights shifted(const PairWeights& weights, const std::vector<Pattern>& patterns, std::size_t sample) const {
+    PairWeights out(weights.size());
+    for (std::size_t a = 0; a < weights.size(); ++a)
+      for (std::size_t b = a + 1; b < weights.size(); ++b) {
+        const double weight = weights(a, b);
+        const bool is_decided = weight <= kApart / 2 || weight >= kTogether / 2;
+        out.set(a, b, is_decided ? weight : weight + shift(patterns[a * weights.size() + b], sample));
+      }
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t kLevels = 16;
+  double shift(Pattern pattern, std::size_t sample) const {
+    double sum = of_all_[sample];
+    for (std::size_t at = 0; at < comparisons_; ++at)
+      sum += of_level_[(sample * comparisons_ + at) * kLevels + level_in(pattern, at)];
+    return sum;
+  }
+
+  std::size_t comparisons_;
+  std::vector<double> of_all_;
+  std::vector<double> of_level_;
+};
+
 void write(const Partition& partition, std::span<const std::uint32_t> rows, std::vector<std::uint32_t>& of_row) {
   std::vector<std::uint32_t> first(rows.size(), UINT32_MAX);
   for (std::size_t at = 0; at < rows.size(); ++at) {
@@ -158,14 +200,18 @@ SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, 
   const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
   SampledClusters found{std::vector<std::vector<std::uint32_t>>(sampling.many, whole),
                         std::vector<std::int64_t>(sampling.many, 0)};
-  const std::vector<double> shifts = normal_draws(sampling.many, sampling.doubt, mixed(sampling.seed ^ sampling.many));
+  const Doubts doubts(linker.settings().comparisons.size(), sampling);
   const Components components(whole);
   const auto many = static_cast<std::int64_t>(sampling.many);
   const std::int64_t steps = static_cast<std::int64_t>(components.size()) / many + 1;  // to a sample's missed matches
   const auto draw = [&](std::size_t, std::span<const std::uint32_t> rows) {
+    if (rows.size() < 2) return;
     const PairWeights weights = weights_of(rows, linker, scorer, constraints, sampling.scale);
-    const std::vector<Partition> drawn = sample_partitions(weights, shifts, mixed(sampling.seed) ^ rows[0]);
-    for (std::size_t at = 0; at < sampling.many; ++at) write(drawn[at], rows, found.samples[at]);
+    const std::vector<Pattern> patterns = patterns_of(rows, scorer);
+    for (std::size_t at = 0; at < sampling.many; ++at) {
+      const std::uint64_t seed = mixed(mixed(sampling.seed ^ rows[0]) ^ at);
+      write(sample_partition(doubts.shifted(weights, patterns, at), seed), rows, found.samples[at]);
+    }
   };
   for_each_component(components, progress, threads, draw, sampling.missed ? many * steps : 0);
   if (!sampling.missed) return found;

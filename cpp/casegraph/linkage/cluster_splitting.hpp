@@ -66,8 +66,9 @@ struct SampledClusters {
 };
 struct Sampling {
   double scale = 1;  // weights are multiplied by it
-  double doubt = 0;  // standard deviation, in bits, of one draw a clustering by which all its weights are shifted: how
-                     // far probabilities may all be wrong together
+  double doubt = 0;  // standard deviation, in bits, of a draw a clustering and level of a comparison by which the
+                     // weights of all pairs of that level are shifted, and half that of one by which all are: how far
+                     // the model may be wrong
   bool missed = true;  // whether matches that no rule compared are drawn too
   std::size_t many = 0;
   std::uint64_t seed = 1;

@@ -11,7 +11,6 @@ namespace {
 
 constexpr double kClosed = -std::numeric_limits<double>::infinity();  // two clusters that are kept apart
 constexpr double kNever = -30;                                        // one in a thousand million: as good as never
-constexpr double kSure = 40;                                          // not to join is as good as never
 constexpr double kLeastBits = -60, kMostBits = 500;                   // beyond these a pair tells no more
 
 // Clusters, and how likely any two of them are of one person. A cluster is known by its first record.
@@ -127,28 +126,18 @@ class Joining {
 
 }  // namespace
 
-std::vector<Partition> sample_partitions(const PairWeights& weights, const std::vector<double>& shifts,
-                                         std::uint64_t seed) {
-  if (shifts.empty()) return {};
+Partition sample_partition(const PairWeights& weights, std::uint64_t seed) {
   Draws draws(seed);
-  Joining sure(weights);
-  const double lowest = *std::min_element(shifts.begin(), shifts.end());
+  Joining clusters(weights);
   std::uint32_t a = 0, b = 0;
-  while (sure.likeliest(a, b) + lowest >= kSure) sure.join(a, b);  // in all samples alike
-  std::vector<Partition> samples;
-  for (const double shift : shifts) {
-    Joining clusters = sure;
-    while (true) {
-      const double bits = clusters.likeliest(a, b) + shift;
-      if (bits <= kNever) break;
-      if (draws.next() < 1 / (1 + portable_exp2(-bits)))
-        clusters.join(a, b);
-      else
-        clusters.keep_apart(a, b);
-    }
-    samples.push_back(clusters.labels());
+  while (true) {
+    const double bits = clusters.likeliest(a, b);
+    if (bits <= kNever) return clusters.labels();
+    if (draws.next() < 1 / (1 + portable_exp2(-bits)))
+      clusters.join(a, b);
+    else
+      clusters.keep_apart(a, b);
   }
-  return samples;
 }
 
 Draws::Draws(std::uint64_t seed) : state_(mixed(seed)) {}

@@ -14,10 +14,9 @@
 
 namespace casegraph::linkage {
 
-// A partition drawn for each of `shifts`, from the seed: two clusters of log odds w are joined with the probability
-// 1 / (1 + 2^-(w + shift)). What is kApart is never joined, what is kTogether always, unless kApart forbids.
-std::vector<Partition> sample_partitions(const PairWeights& weights, const std::vector<double>& shifts,
-                                         std::uint64_t seed);
+// A partition drawn with the seed: two clusters of log odds w are joined with the probability 1 / (1 + 2^-w). What is
+// kApart is never joined, what is kTogether always, unless kApart forbids.
+Partition sample_partition(const PairWeights& weights, std::uint64_t seed);
 
 // Numbers from 0 to below 1, one after another from a seed, the same everywhere.
 class Draws {

@@ -127,6 +127,13 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         lines=True,
         nested=("within_days", "within_months"),
     ),
+    "frequency.continuation": Shape(
+        ("units", "followed", "further"),
+        parts=(("units", "followed"), ("followed", "further")),
+        lines=True,
+        single=("median_days",),
+        nested=("k",),
+    ),
     "frequency.appointments": Shape(("total", "known"), parts=(("known", "attended"),), classes=_ENDS, lines=True),
     "frequency.rate_ratio": Shape(("first_certain", "second_certain"), lines=True),
     "frequency.trend": Shape(("contacts",), lines=True),

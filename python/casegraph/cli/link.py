@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from casegraph.cli.intake import Intake, intake_options
 from casegraph.cli.output import json_option, listed_files, say
+from casegraph.errors import ArgumentError
 
 if TYPE_CHECKING:
     from casegraph.linkage import Links
@@ -23,6 +26,7 @@ Examples:
   casegraph link records.parquet --threshold 0.99 -o linked/
   casegraph link records.csv --settings linked/settings.json --model linked/model.json -o again/
   casegraph link records.csv --one-per-source --apart birth_date -o linked/
+  casegraph link records.csv --column "Client name=given_name" --date-format %d/%m/%Y -o linked/
   casegraph link records.csv --pages --truth person --review 200 -o linked/   how good are the links?
   casegraph link records.csv --answers linked/review.xlsx -o again/           learn from the answers
 """
@@ -40,8 +44,15 @@ Examples:
 @click.option("--decisions", metavar="FILE", type=click.Path(), help="Pairs decided on: record_a, record_b, decision.")
 @click.option("--truth", metavar="COLUMN", help="Column that says who is who: writes evaluation.csv, thresholds.csv.")
 @click.option("--pages", is_flag=True, help="Writes charts, and pages of pairs and clusters with values masked.")
-@click.option("--review", type=int, metavar="N", help="Writes review.xlsx: N pairs to be judged, with their values.")
+@click.option(
+    "--review",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Writes review.xlsx: N pairs to be judged, with their values.",
+)
 @click.option("--answers", metavar="FILE", type=click.Path(), help="An answered review.xlsx: m is learnt from it.")
+@click.option("--force", is_flag=True, help="Replace a review.xlsx that has answers.")
+@intake_options
 @click.option("-o", "--output", required=True, metavar="FOLDER", type=click.Path(), help="Folder to write.")
 @json_option
 def link(
@@ -56,6 +67,8 @@ def link(
     pages: bool,
     review: int | None,
     answers: str | None,
+    force: bool,
+    intake: Intake,
     output: str,
     as_json: bool,
 ) -> None:
@@ -71,17 +84,20 @@ def link(
     from casegraph.linkage.link import default_settings
     from casegraph.linkage.read import read_records
 
-    table = read_records(Path(records))
-    settings = Settings.load(settings_file) if settings_file else default_settings(table)
+    settings = Settings.load(settings_file) if settings_file else None
+    model = Model.load(model_file) if model_file else None
+    table, notes = intake.read(records, settings)
+    settings = settings or default_settings(table)
     if threshold is not None:
         settings = replace(settings, link=threshold)
-    model = Model.load(model_file) if model_file else None
-    decided = read_records(Path(decisions)) if decisions else None
-    links = linked(table, settings, model=model, decisions=decided)
+    decided = read_records(Path(decisions), intake.encoding) if decisions else None
+    _check(table, settings, truth, answers, Path(output) / "review.xlsx" if review and not force else None)
+    links = linked(table, settings, model=model, decisions=decided, on=date.today())
     labels = None
     if answers is not None:
         labels = links.review.read(answers)
-        links = linked(table, settings, model=links.review.retrained(labels), decisions=decided)
+        links = linked(table, settings, model=links.review.retrained(labels), decisions=decided, on=date.today())
+    links._notes = [*notes, *links._notes]
     if one_per_source or apart:
         links = links.clustering.split(one_per_source=one_per_source, apart=apart)
     where = links.write(output)
@@ -106,6 +122,20 @@ def link(
         folder=output,
         files=listed_files(where),
     )
+
+
+def _check(table: Any, settings: Any, truth: str | None, answers: str | None, review: Path | None) -> None:
+    """Refuse before the work what would be refused after it."""
+    from casegraph.linkage.link import ids_of
+    from casegraph.linkage.review import is_answered, read_answers
+    from casegraph.linkage.truth import truth_codes
+
+    if truth is not None:
+        truth_codes(table, truth)
+    if answers is not None:
+        read_answers(answers, ids_of(table, settings).type)
+    if review is not None and review.is_file() and is_answered(review):
+        raise ArgumentError(f"{review}: it has answers, which would be lost; accepted: --force, or another folder")
 
 
 def _write(table: Any, path: Path) -> None:

@@ -54,7 +54,7 @@ def _packages() -> list[tuple[str, str | None]]:
 
 
 # What a report, a picture or an export may need beside what is always there; pyproject.toml has the reasons.
-_ALWAYS = ("numpy", "pyarrow", "narwhals", "click", "rich", "anyascii")
+_ALWAYS = ("numpy", "pyarrow", "narwhals", "click", "rich", "anyascii", "jsonschema")
 _WHERE_ASKED = (
     *("jinja2", "python-calamine", "xlsxwriter", "python-docx", "duckdb", "adbc-driver-postgresql"),
     *("matplotlib", "networkx", "scipy", "igraph", "pandas", "polars"),

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked, having
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
 if TYPE_CHECKING:
@@ -33,14 +34,15 @@ _LINES = ("address_line_1", "address_line_2", "town", "postcode")
 _PARTS = ("unit", "building", "number", "street", "locality", "town", "postcode")
 
 
+@checked
 def parse_addresses(texts: Any) -> pa.Table:
     """Read UK addresses part by part.
 
     Parameters
     ----------
     texts
-        Addresses as typed, one a row: a column or a list. Lines may be parted by commas, semicolons or line breaks, or
-        not at all; parts may stand in any order.
+        Addresses as typed, one a row: a column or a list; a text is one address. Lines may be parted by
+        commas, semicolons or line breaks, or not at all; parts may stand in any order.
 
     Returns
     -------
@@ -67,10 +69,16 @@ def parse_addresses(texts: Any) -> pa.Table:
     >>> read["normal"].to_pylist()
     ['flat 2, 12 high street, madetown, CV12AB', 'flat 2, 12 high street, madetown, CV12AB']
     """
-    column = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts)
+    if isinstance(texts, str):
+        texts = [texts]
+    try:
+        column = texts if isinstance(texts, pa.Array | pa.ChunkedArray) else pa.array(texts)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise DataError(f"addresses: a {type(texts).__name__} is not accepted; accepted: a column of text") from error
     return pa.table(_core.parse_addresses(pa.table({"text": column}), 0))
 
 
+@checked
 def address_settings(*, source: str | None = None, between_sources: bool = False) -> Settings:
     """Return settings for addresses that :func:`parse_addresses` read.
 
@@ -151,6 +159,7 @@ def _fitted(settings: Settings, table: pa.Table) -> Settings:
     )
 
 
+@checked
 def link_addresses(
     addresses: Any, *, columns: Sequence[str] | None = None, id_column: str = "address_id", model: Model | None = None
 ) -> Links:
@@ -184,7 +193,9 @@ def link_addresses(
 
     table = _parsed(addresses, columns, id_column, "addresses")
     settings = _fitted(address_settings(), table)
-    return link(table, settings, model=model or address_model(table, settings))
+    links = link(table, settings, model=model or address_model(table, settings))
+    links._are = "addresses"
+    return links
 
 
 # How often records of one address agree so: what is known of how addresses are typed, in the order of the levels.
@@ -231,6 +242,7 @@ def address_model(table: pa.Table, settings: Settings) -> Model:
     return model
 
 
+@checked
 def match_addresses(
     addresses: Any,
     reference: Any,
@@ -305,6 +317,7 @@ def match_addresses(
 # -- records filed under another address than the one they concern -------------------------------------------------
 
 
+@checked
 def filed_elsewhere(book: Casebook, *, matched: Any = None, use_stated: bool = True) -> pa.Table:
     """List contacts whose record is filed under an address that is probably not the one they concern.
 
@@ -396,7 +409,7 @@ def _told(matched: Any) -> dict[str, list[Any]]:
     if matched is None:
         return {}
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in to_arrow(matched, "matched").to_pylist():
+    for row in having(to_arrow(matched, "matched"), "matched", "contact_id", "reference_id").to_pylist():
         place = row["reference_id"]
         if place is not None and place not in found[str(row["contact_id"])]:
             found[str(row["contact_id"])].append(place)

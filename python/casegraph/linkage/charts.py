@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from casegraph.errors import ArgumentError
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.truth import truth_codes
 from casegraph.plots import style
 from casegraph.plots.canvas import Canvas, line_height, width_of, wrapped
@@ -61,6 +62,7 @@ class Charts:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def precision_recall(self, truth: Any, *, width: str = "page") -> Picture:
         """Draw precision against recall of the clusters at every threshold.
 
@@ -109,6 +111,7 @@ class Charts:
         )
         return finish(canvas, bottom, title, " ".join(told))
 
+    @checked
     def weights(self, truth: Any = None, *, width: str = "page") -> Picture:
         """Draw how many kept pairs have which match weight.
 
@@ -168,6 +171,7 @@ class Charts:
         ]
         return [group for group in groups if group[1].any()]
 
+    @checked
     def model(self, *, width: str = "page") -> Picture:
         """Draw m, u and the match weight of each level of each comparison.
 
@@ -221,6 +225,7 @@ class Charts:
                 f"{row['match_weight']:+.2f}." for row in rows]  # fmt: skip
         return finish(canvas, y, title, " ".join([f"{title}.", *told]))
 
+    @checked
     def waterfall(self, a: Any, b: Any, *, show_values: bool = False, width: str = "page") -> Picture:
         """Draw how the weight of two records comes about, step by step.
 
@@ -274,6 +279,7 @@ class Charts:
         said = f"; decided: {decided}" if decided else ""
         return finish(canvas, y, title, f"{title}: {', '.join(told)}; probability {total['probability']:.4g}{said}.")
 
+    @checked
     def unlinkable(self, *, width: str = "page") -> Picture:
         """Draw how many records hold too little to be linked, by threshold.
 
@@ -305,6 +311,7 @@ class Charts:
         told = f"{title}: {count:,} of {len(weights):,} at the threshold {links._link:g}."
         return finish(canvas, bottom, title, told)
 
+    @checked
     def thresholds(self, truth: Any, *, width: str = "page") -> Picture:
         """Draw precision, recall and F1 of pairs against the threshold.
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked, having
 
 __all__ = ["encode_records", "link_encoded"]
 
@@ -27,6 +28,7 @@ _HASHES = {
 _LEAST_KEY = 16
 
 
+@checked
 def encode_records(
     records: Any, key: bytes, *, hashes: Mapping[str, int] | None = None, id_column: str = "record_id"
 ) -> pa.Table:
@@ -124,6 +126,7 @@ def _pieces(name: str, value: str) -> list[str]:
     return [padded[at : at + 2] for at in range(len(padded) - 1)] if text else []
 
 
+@checked
 def link_encoded(encoded: Any, *, least: float = 0.75, report: Any = None) -> pa.Table:
     """Link encoded records by the bits that they share.
 
@@ -150,7 +153,7 @@ def link_encoded(encoded: Any, *, least: float = 0.75, report: Any = None) -> pa
     casegraph.DataError
         A ``clk`` that is not 256 hexadecimal digits, by its row.
     """
-    table = to_arrow(encoded, "encoded")
+    table = having(to_arrow(encoded, "encoded"), "encoded", "record_id", "clk")
     if not 0 < least <= 1:
         raise ArgumentError(f"least: {least} is not accepted; accepted: more than 0 and at most 1")
     if table.num_rows > _MOST:

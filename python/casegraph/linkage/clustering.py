@@ -14,6 +14,7 @@ from casegraph import _core
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked, having
 from casegraph.linkage.truth import codes_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Clustering:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def split(self, *, one_per_source: bool = False, apart: Sequence[str] = (), report: Any = None) -> Links:
         """Return the links with implausible clusters split.
 
@@ -134,6 +136,7 @@ class Clustering:
         counts = np.bincount(both[:, 0], minlength=len(clusters)) if len(both) else np.zeros(len(clusters), int)
         return [int(count) for count in counts[first]]
 
+    @checked
     def changes(self, low: float, high: float) -> pa.Table:
         """Return what a lower threshold joins that a higher one keeps apart.
 
@@ -178,6 +181,7 @@ class Clustering:
             }
         )
 
+    @checked
     def carried_over(self, crosswalk: Any) -> tuple[pa.Table, pa.Table]:
         """Return the crosswalk with ids of an earlier one, and what became of the earlier persons.
 
@@ -202,7 +206,8 @@ class Clustering:
             A record stands for two persons in the earlier crosswalk.
         """
         links = self._links
-        earlier = to_arrow(crosswalk, "crosswalk").select(["record_id", "entity_id"])
+        earlier = having(to_arrow(crosswalk, "crosswalk"), "crosswalk", "record_id", "entity_id")
+        earlier = earlier.select(["record_id", "entity_id"])
         if pc.count_distinct(earlier["record_id"]).as_py() != earlier.num_rows:
             raise DataError("crosswalk: a record_id stands in two rows; accepted: each record once")
         now = links.crosswalk

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 
-__all__ = ["person_settings"]
+__all__ = ["READ_AS", "person_settings"]
 
-_READ_AS = {
+READ_AS = {
     "given_name": "name",
     "family_name": "name",
     "birth_date": "date",
@@ -104,6 +105,7 @@ def _without_swaps(comparison: Comparison) -> Comparison:
     return replace(comparison, levels=levels, second_column=None)
 
 
+@checked
 def person_settings(
     columns: Iterable[str], *, empty: Mapping[str, str] | None = None, lists: Iterable[str] = ()
 ) -> Settings:
@@ -137,7 +139,7 @@ def person_settings(
     ['given_name + family_name', 'birth_date + prefix(family_name, 1)']
     """
     there = set(columns)
-    read_as = {column: cleaning for column, cleaning in _READ_AS.items() if column in there}
+    read_as = {column: cleaning for column, cleaning in READ_AS.items() if column in there}
     comparisons = []
     for column, other in (("given_name", "family_name"), ("family_name", "given_name")):
         if column in read_as:

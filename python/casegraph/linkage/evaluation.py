@@ -17,6 +17,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.linkage.agreement import agreement, wilson
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.truth import is_pairs, labelled_pairs, truth_codes
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Evaluation:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def scores(
         self,
         truth: Any,
@@ -148,6 +150,7 @@ class Evaluation:
             rows.append({**row, "value": value, "lower": lower, "upper": upper, "few": len(a) < _FEW})
         return _table(rows)
 
+    @checked
     def thresholds(self, truth: Any, at: Sequence[float] | None = None) -> pa.Table:
         """Return precision, recall and F1 of the clusters at several thresholds.
 
@@ -170,7 +173,7 @@ class Evaluation:
             No such column, or a threshold below ``settings.keep``.
         """
         links = self._links
-        true = truth_codes(links.records, truth)
+        true = self._persons(truth)
         known = true >= 0
         probabilities = np.asarray(links._pairs["probability"])
         rows = []
@@ -190,14 +193,26 @@ class Evaluation:
             )
         return pa.Table.from_pylist(rows)
 
+    def _persons(self, truth: Any) -> Any:
+        if is_pairs(truth):
+            raise ArgumentError(
+                "truth: labelled pairs do not say who every record is; accepted: a column of the records, or a value a "
+                "record (scores takes labelled pairs)"
+            )
+        return truth_codes(self._links.records, truth)
+
     def _thresholds(self, at: Sequence[float] | None) -> list[float]:
         settings = self._links.settings
         if at is not None:
-            return sorted(at)
+            try:
+                return sorted(float(one) for one in at)
+            except (TypeError, ValueError):
+                raise ArgumentError("at: accepted: a list of probabilities") from None
         first = math.ceil(math.log2(settings.keep / (1 - settings.keep)))
         stepped = [1 / (1 + 2.0**-weight) for weight in range(first, 31)]
         return sorted({*stepped, settings.keep, self._links._link})
 
+    @checked
     def errors(self, truth: Any, most: int = 100) -> pa.Table:
         """Return pairs that the clusters put together or apart wrongly, the surest mistakes first.
 
@@ -216,7 +231,7 @@ class Evaluation:
             the pair was not kept: no rule has it, or its probability is too low.
         """
         links = self._links
-        true = truth_codes(links.records, truth)
+        true = self._persons(truth)
         cluster = np.asarray(links.clusters["cluster"])
         pairs = links._pairs.select(["row_a", "row_b", "weight", "probability"])
         a, b = np.asarray(pairs["row_a"]), np.asarray(pairs["row_b"])
@@ -264,6 +279,7 @@ class Evaluation:
             }
         )
 
+    @checked
     def calibration(self, truth: Any, *, bins: int = 10) -> pa.Table:
         """Compare probabilities of kept pairs with how many of them are matches.
 
@@ -292,7 +308,7 @@ class Evaluation:
         if bins < 1:
             raise ArgumentError(f"bins: {bins} is not accepted; accepted: 1 or more")
         links = self._links
-        codes = truth_codes(links.records, truth)
+        codes = self._persons(truth)
         a, b = (codes[np.asarray(links._pairs[name])] for name in ("row_a", "row_b"))
         labelled = (a >= 0) & (b >= 0)
         match = (a == b)[labelled]

@@ -14,6 +14,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -67,6 +68,7 @@ class _Contact:
     incident: Any = None  # as stated
 
 
+@checked
 def propose_contact_links(
     book: Casebook,
     *,
@@ -159,6 +161,7 @@ def propose_contact_links(
     )
 
 
+@checked
 def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, worth: float = 20.0) -> IncidentModel:
     """Learn how contacts of one incident agree, from labels or from the contacts themselves.
 
@@ -281,7 +284,7 @@ def _contacts(book: Casebook, records: Any) -> Iterator[_Contact]:
         keys[row["contact_id"]].add(("person", row.get("person_id")))
         if row["presence"] == "took_part":
             keys[row["contact_id"]].update(("phone", phone) for phone in phones[row.get("person_id")])
-    for row in (records if records is not None else book.records).to_pylist():
+    for row in (book.records if records is None else to_arrow(records, "records")).to_pylist():
         phone = _core.normalise_phone(row.get("phone") or "")
         if phone and row.get("contact_id") is not None:
             keys[row["contact_id"]].add(("phone", phone))

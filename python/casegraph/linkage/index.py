@@ -12,9 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
-from casegraph.errors import ArgumentError, DataError
+from casegraph.errors import DataError, shown
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked, of_type, whole
 from casegraph.linkage.constrained import Constrained
+from casegraph.linkage.intake import taken_in
 from casegraph.linkage.model import Model
 from casegraph.linkage.readings import linker_of, prepared
 from casegraph.linkage.settings import Settings
@@ -110,7 +112,10 @@ class Index:
         decisions: Any = None,
         threads: int = 0,
     ) -> None:
-        table = to_arrow(records, "records")
+        of_type("settings", settings, Settings, "Settings")
+        of_type("model", model, Model, "a Model")
+        whole("threads", threads)
+        table, _ = taken_in(records, settings)
         if settings.id_column not in table.column_names:
             raise DataError(f"records: an index needs ids; there is no column '{settings.id_column}'")
         wanted = [settings.id_column, *settings.columns]
@@ -152,6 +157,7 @@ class Index:
         persons = int((self._sizes > 0).sum())
         return f"Index: {len(self):,} records of {persons:,} persons, {self._index.bytes() / 1e6:,.0f} MB of keys"
 
+    @checked
     def give_frequencies(self, linker: _core.Linker) -> None:
         """Let a linker weigh rare values as they are weighed here."""
         self._index.give_frequencies(linker)
@@ -168,6 +174,7 @@ class Index:
         )
 
     # -- what it is for --------------------------------------------------------------------------
+    @checked
     def match(self, records: Any, *, most: int = 10) -> pa.Table:
         """Return the best matches of records, without adding them.
 
@@ -184,9 +191,13 @@ class Index:
             ``row`` (of the asked record, from 0), ``record_id`` of the match, ``entity_id``, ``weight``,
             ``probability``; by row, the surest first. Pairs of at least ``settings.keep`` that some rule has.
         """
-        if most < 1:
-            raise ArgumentError(f"most: {most} is not accepted; accepted: 1 or more")
+        whole("most", most, 1)
         batch = self._batch([records] if isinstance(records, Mapping) else records, with_ids=False)
+        compared = [name for name in self.settings.columns if batch[name].null_count < batch.num_rows]
+        if not compared and batch.num_rows:
+            raise DataError(
+                f"records: no column that is compared has a value; accepted: {', '.join(self.settings.columns)}"
+            )
         base, pairs = self._paired(batch)
         a, b = (np.asarray(pairs[name]) for name in ("row_a", "row_b"))
         known = a < len(base)  # the others are pairs among the asked ones
@@ -208,6 +219,7 @@ class Index:
             }
         )
 
+    @checked
     def explain(self, record: Mapping[str, Any], other: Any, *, show_values: bool = False) -> pa.Table:
         """Return how the weight of a new record and one of the index comes about, as ``Links.explain``.
 
@@ -222,11 +234,12 @@ class Index:
         """
         from casegraph.errors import NotFoundError
 
-        if other not in self._row_of:
-            raise NotFoundError(f"there is no record '{other}'")
+        if isinstance(other, list | dict | set) or other not in self._row_of:
+            raise NotFoundError("there is no such record; accepted: an id of a record of the index")
         new = self._batch([record], with_ids=False)
         return self._links_of(np.array([self._row_of[other]]), new).explain(0, 1, show_values=show_values)
 
+    @checked
     def add(self, records: Any, *, on: date | None = None) -> Added:
         """Link new records to those that there are and among themselves, and keep them.
 
@@ -290,8 +303,14 @@ class Index:
 
     # -- its steps -------------------------------------------------------------------------------
     def _batch(self, records: Any, *, with_ids: bool) -> pa.Table:
-        table = to_arrow(records, "records")
+        table, _ = taken_in(records, self.settings)
         name = self.settings.id_column
+        unknown = [column for column in table.column_names if column not in self._columns]
+        if unknown and not any(column in self.settings.columns for column in table.column_names):
+            raise DataError(
+                f"records: none of the columns {', '.join(map(shown, unknown))} is compared; accepted: "
+                f"{', '.join(self._columns)}"
+            )
         columns = {}
         for column in self._columns:
             kind = self._records.schema.field(column).type

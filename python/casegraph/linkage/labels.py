@@ -11,6 +11,8 @@ import numpy as np
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked
+from casegraph.linkage.intake import taken_in
 from casegraph.linkage.link import default_settings, ids_of, trained
 from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.readings import linker_of
@@ -20,6 +22,7 @@ from casegraph.linkage.truth import is_pairs, labelled_pairs, truth_codes
 __all__ = ["learnt_shares", "model_from_labels"]
 
 
+@checked
 def model_from_labels(
     records: Any,
     settings: Settings | None = None,
@@ -77,7 +80,7 @@ def model_from_labels(
         raise ArgumentError(f"worth: {worth} is not accepted; accepted: more than 0")
     if truth is None:
         raise ArgumentError("truth: none is given; accepted: a column, a value a record, or labelled pairs")
-    table = to_arrow(records, "records")
+    table, _ = taken_in(records, settings)
     settings = settings or default_settings(table)
     linker = linker_of(table, settings, threads)
     model = model or trained(linker, settings, threads, None)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.display import reporting
-from casegraph.errors import DataError
-from casegraph.frames import to_arrow
+from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.arguments import checked, guarded, of_type, whole
+from casegraph.linkage.column_names import is_usual
 from casegraph.linkage.defaults import person_settings
+from casegraph.linkage.intake import taken_in
 from casegraph.linkage.model import Kind, Model
 from casegraph.linkage.readings import is_list, linker_of
 from casegraph.linkage.settings import Settings
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["count_pairs", "cut_pairs", "default_settings", "ids_of", "link", "trained"]
 
 
+@checked
 def link(
     records: Any,
     settings: Settings | None = None,
@@ -31,6 +35,8 @@ def link(
     model: Model | None = None,
     frequencies: Index | None = None,
     decisions: Any = None,
+    columns: Mapping[str, str] | None = None,
+    date_format: str | None = None,
     on: date | None = None,
     threads: int = 0,
     report: Any = None,
@@ -42,7 +48,8 @@ def link(
     records
         Any dataframe with a row a record. Without settings, columns of the casebook's table ``records`` are used:
         given_name, family_name, birth_date, sex, address_line_1, postcode, phone, email, national_number, and
-        record_id and agency_id where they are there.
+        record_id and agency_id where they are there. Usual names of these (Forename, Surname, DOB, NHS No, Post Code)
+        are taken for them, which ``links.warnings`` tells.
     settings
         What is compared, and which pairs; `person_settings` of the columns where None.
     model
@@ -54,6 +61,13 @@ def link(
         Pairs that somebody decided on: ``record_a``, ``record_b``, ``decision`` (``link`` or ``apart``) and, where
         known, ``decided_by`` and ``date``. They hold whatever the pairs weigh, as deterministic rules of the settings
         (``certain``) do; see :attr:`Links.decisions <casegraph.linkage.Links.decisions>`.
+    columns
+        What columns of other names are: ``{"Client first name": "given_name"}``.
+    date_format
+        How dates are written, as of :meth:`datetime.datetime.strptime`: ``"%d/%m/%Y"``. None: each column's own way is
+        found from all its cells (``25/12/1980`` day first or month first, ``25 Dec 1980``, ``1980-12-25 00:00:00``,
+        days as Excel counts them), and a column of which that cannot be told is refused. Two digits of a year (``%y``)
+        are 1930 to 2029.
     on
         The day that the crosswalk gives as that of the decision; missing where None.
     threads
@@ -72,7 +86,8 @@ def link(
         A column that is absent, has no value, or is of a type that cannot be compared so; ids that are missing or
         repeat; no rule that pairs any records.
     casegraph.ArgumentError
-        Settings that contradict themselves; a rule with more pairs than are allowed, with their number.
+        Settings that contradict themselves; a rule with more pairs than are allowed, with their number; a column or a
+        format that does not fit the records.
 
     Notes
     -----
@@ -93,11 +108,18 @@ def link(
     """
     from casegraph.linkage.links import Links  # late, so that `import casegraph` stays quick
 
-    table = to_arrow(records, "records")
+    _check_arguments(settings, model, frequencies, on, threads)
+    report = guarded(report)
+    table, notes = taken_in(records, settings, columns=columns, date_format=date_format)
     if table.num_rows < 2:
         raise DataError(f"records: {table.num_rows} rows; accepted: two or more")
     settings = settings or default_settings(table)
     _check_ids(table, settings)
+    if settings.source is not None and settings.source not in table.column_names:
+        raise DataError(
+            f"records: there is no column '{settings.source}' (settings.source); there are "
+            f"{', '.join(table.column_names)}; accepted: a column with the agency of each record"
+        )
     with reporting("records read") as shown:
         linker = linker_of(table, settings, threads, report or shown)
     decided = None
@@ -112,12 +134,13 @@ def link(
             model = trained(linker, settings, threads, report or shown)
     with reporting("pairs compared") as shown:
         found = linker.score(model.to_core(), settings.keep, threads, report or shown)
-    links = Links(table, settings, linker, model, found, on, decided)
+    links = Links(table, settings, linker, model, found, on, decided, notes)
     if settings.split or settings.one_per_source or settings.apart:
         return links.clustering.split(one_per_source=settings.one_per_source, apart=settings.apart)
     return links
 
 
+@checked
 def count_pairs(records: Any, settings: Settings | None = None, *, threads: int = 0) -> pa.Table:
     """Count the pairs of each rule exactly, before any is compared.
 
@@ -148,7 +171,8 @@ def count_pairs(records: Any, settings: Settings | None = None, *, threads: int 
     """
     import pyarrow as pa
 
-    table = to_arrow(records, "records")
+    of_type("settings", settings, Settings, "Settings")
+    table, _ = taken_in(records, settings)
     settings = replace(settings or default_settings(table), most_pairs_of_rule=2**62)
     linker = linker_of(table, settings, threads)
     cut, lost = cut_pairs(linker, len(settings.rules))
@@ -160,6 +184,15 @@ def count_pairs(records: Any, settings: Settings | None = None, *, threads: int 
             "left_out": pa.array(lost, pa.int64()),
         }
     )
+
+
+def _check_arguments(settings: Any, model: Any, frequencies: Any, on: Any, threads: Any) -> None:
+    of_type("settings", settings, Settings, "Settings; a file is read by Settings.load")
+    of_type("model", model, Model, "a Model; a file is read by Model.load")
+    of_type("on", on, date, "a date")
+    whole("threads", threads)
+    if frequencies is not None and not hasattr(frequencies, "give_frequencies"):
+        raise ArgumentError(f"frequencies: a {type(frequencies).__name__} is not accepted; accepted: an Index")
 
 
 def cut_pairs(linker: _core.Linker, rules: int) -> tuple[list[int], list[int]]:
@@ -190,10 +223,18 @@ def default_settings(table: pa.Table) -> Settings:
     columns = [name for name in table.column_names if name not in empty]
     settings = person_settings(columns, empty=empty, lists=[name for name in columns if is_list(table[name])])
     if len(settings.comparisons) < 2 or not settings.rules:
+        # Where no name is known the header may be missing, and a record of a person stand in its place.
+        is_header = any(is_usual(name) for name in table.column_names)
+        there = (
+            f"there are {', '.join(table.column_names)}"
+            if is_header
+            else (f"no name of its columns ({table.num_columns}) is known, and the header may be missing")
+        )
         raise DataError(
-            f"records: too few known columns to link by; there are {', '.join(table.column_names)}; accepted: at least "
+            f"records: too few known columns to link by; {there}; accepted: at least "
             "two of given_name, family_name, birth_date, address_line_1, postcode, phone, email, national_number "
-            "with values, or settings of your own"
+            "with values, columns={'Client first name': 'given_name'} (--column 'Client first name=given_name' on the "
+            "command line), or settings of your own"
         )
     return settings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from datetime import date
@@ -18,6 +18,7 @@ from casegraph import _core
 from casegraph.display import Table, paragraphs
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.io.atomic import atomic_file
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.link import cut_pairs, ids_of
 from casegraph.linkage.model import Model
 from casegraph.linkage.settings import Rule, Settings
@@ -69,8 +70,11 @@ class Links:
         found: _core.FoundLinks,
         on: date | None = None,
         decided: pa.Table | None = None,
+        notes: Sequence[str] = (),
     ) -> None:
         self._decided = decided
+        self._notes = list(notes)
+        self._are = "persons"  # what clusters stand for
         self.records = records
         self.is_threshold_chosen = settings.link is None
         self.settings = settings if settings.link is not None else replace(settings, link=_chosen(found, settings.keep))
@@ -117,6 +121,7 @@ class Links:
         """A row a record: its id, its cluster (the smallest row, from 0, of its records), its probability."""
         return self._clusters
 
+    @checked
     def clusters_at(self, probability: float) -> pa.Table:
         """Return the clusters of the pairs of at least this probability (``settings.keep`` or more)."""
         if not self.settings.keep <= probability < 1:
@@ -227,6 +232,7 @@ class Links:
                 found.setdefault(row[side], f"certain by {row['decided_by'] or 'a decision'}")
         return found
 
+    @checked
     def cut_blocks(self, pairs: int = 10_000, *, show_values: bool = False) -> pa.Table:
         """Return the blocks that ``settings.most_rows_of_block`` cut, and what that may have cost.
 
@@ -280,6 +286,7 @@ class Links:
             }
         )
 
+    @checked
     def suggest_rules(self, recall: float = 0.99) -> pa.Table:
         """Choose among the rules those that find a share of the matches with the fewest pairs.
 
@@ -335,7 +342,8 @@ class Links:
     @property
     def warnings(self) -> list[str]:
         """What the reader of the result should know: columns left out, cells that could not be read, m not learnt."""
-        found = [f"column {column} was left out: {why}" for column, why in self.settings.left_out.items()]
+        found = list(self._notes)
+        found += [f"column {column} was left out: {why}" for column, why in self.settings.left_out.items()]
         found += [
             f"column {one['column']}: {one['unread']} cells hold nothing that can be read as "
             f"{self.settings.columns[one['column']]} and count as missing (the first in row {one['first_unread_row']})"
@@ -404,6 +412,7 @@ class Links:
 
         return Review(self)
 
+    @checked
     def index(self, *, threads: int = 0) -> Index:
         """Return an index to which new records are linked, with model, clusters and frequencies of values as here."""
         from casegraph.linkage.index import Index
@@ -424,6 +433,7 @@ class Links:
 
         return Uncertainty(self)
 
+    @checked
     def casebook(
         self, book: Casebook | Mapping[str, Any], *, linked: bool = True, presence: str = "took_part"
     ) -> Casebook:
@@ -462,6 +472,7 @@ class Links:
 
         return casebook_of(self, book, linked=linked, presence=presence)
 
+    @checked
     def linked_by(self, shown: Any, *, agency: Any, record: Any) -> pa.Table:
         """Return what a check showed with, for each contact, whose records it takes to link it.
 
@@ -519,6 +530,7 @@ class Links:
         return pa.table({"record_id": self._ids(), "cluster": clusters, "probability": best})
 
     # -- why -------------------------------------------------------------------------------------
+    @checked
     def explain(self, a: Any, b: Any, *, show_values: bool = False) -> pa.Table:
         """Return how the weight of two records comes about, a row a step.
 
@@ -615,6 +627,7 @@ class Links:
         return ids_of(self.records, self.settings)
 
     # -- out -------------------------------------------------------------------------------------
+    @checked
     def write(self, folder: str | Path) -> Path:
         """Write crosswalk.csv, pairs.csv, rules.csv, model.csv, model.json and settings.json into a folder.
 
@@ -641,7 +654,7 @@ class Links:
         lines = [
             f"Links: {self.records.num_rows:,} records, {self.compared:,} pairs compared, {len(self):,} of "
             f"probability {self.settings.keep:g} or more",
-            f"  at {self._link:g}{chosen}: {clusters:,} persons; {linked:,} records are linked to another",
+            f"  at {self._link:g}{chosen}: {clusters:,} {self._are}; {linked:,} records are linked to another",
         ]
         return "\n".join(lines + [f"  note: {warning}" for warning in self.warnings])
 

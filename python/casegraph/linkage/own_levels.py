@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.arguments import checked
 
 __all__ = ["function_of", "register_level"]
 
@@ -14,6 +15,7 @@ Function = Callable[[Sequence[str], Sequence[str]], Any]
 _FUNCTIONS: dict[str, Function] = {}
 
 
+@checked
 def register_level(name: str, function: Function) -> None:
     """Let ``Level("own", name=name)`` be a level of agreement that is your own function.
 
@@ -39,6 +41,8 @@ def register_level(name: str, function: Function) -> None:
     >>> Level("own", name="same_length").label
     'same_length'
     """
+    if not callable(function):
+        raise ArgumentError(f"function: a {type(function).__name__} is not accepted; accepted: a function")
     if not name:
         raise ArgumentError("name: it is empty; accepted: a text")
     _FUNCTIONS[name] = function

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from casegraph.errors import ArgumentError, DataError
-from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import checked
+from casegraph.linkage.intake import taken_in
 from casegraph.linkage.model import even_model
 from casegraph.linkage.readings import linker_of
 from casegraph.linkage.settings import Rule, Settings
@@ -15,6 +16,7 @@ from casegraph.linkage.settings import Rule, Settings
 __all__ = ["prior_from_rules"]
 
 
+@checked
 def prior_from_rules(
     records: Any, settings: Settings, rules: Sequence[Rule], recall: float, *, threads: int = 0
 ) -> float:
@@ -52,7 +54,9 @@ def prior_from_rules(
     """
     if not 0 < recall <= 1:
         raise ArgumentError(f"recall: {recall} is not accepted; accepted: more than 0 and at most 1")
-    table = to_arrow(records, "records")
+    if not isinstance(rules, Sequence) or not all(isinstance(one, Rule) for one in rules):
+        raise ArgumentError("rules: accepted: a list of Rule")
+    table, _ = taken_in(records, settings)
     strict = replace(settings, rules=list(rules), most_rows_of_block=None)
     linker = linker_of(table, strict, threads)
     model = even_model(len(one.labels) for one in settings.comparisons)  # only the number of pairs is asked for

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.arguments import checked, whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,6 +24,7 @@ _BETWEEN = "\x1f"  # stands between the elements of a list
 _OWN: dict[str, tuple[Reading, str]] = {}
 
 
+@checked
 def register_reading(name: str, reading: Reading, *, then: str = "text") -> None:
     """Let settings name a way to read columns that is your own, such as a transliteration for one language.
 
@@ -46,6 +48,8 @@ def register_reading(name: str, reading: Reading, *, then: str = "text") -> None
     >>> from casegraph.linkage import register_reading
     >>> register_reading("without_title", lambda texts: [text.removeprefix("Dr ") for text in texts], then="name")
     """
+    if not callable(reading):
+        raise ArgumentError(f"reading: a {type(reading).__name__} is not accepted; accepted: a function")
     if name in _CORE:
         raise ArgumentError(f"name: '{name}' is a reading of casegraph's own; accepted: another name")
     if then not in _CORE:
@@ -99,6 +103,7 @@ def linker_of(
     table: pa.Table, settings: Settings, threads: int = 0, report: Any = None, **changed: Any
 ) -> _core.Linker:
     """Return records ready to be compared; ``changed`` are settings of the core."""
+    whole("threads", threads)
     lists = [column for column in settings.columns if column in table.column_names and is_list(table[column])]
     core = {**settings.to_core(lists), **changed}
     return _core.Linker(prepared(table, settings), core, threads, report)

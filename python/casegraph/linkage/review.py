@@ -12,6 +12,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, Error, NotFoundError
 from casegraph.io.atomic import atomic_file
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.labels import learnt_shares, relearnt
 from casegraph.linkage.model import Model
 from casegraph.linkage.sampling import stratified
@@ -20,7 +21,7 @@ from casegraph.linkage.truth import labelled_pairs
 if TYPE_CHECKING:
     from casegraph.linkage.links import Links
 
-__all__ = ["ANSWERS", "Review"]
+__all__ = ["ANSWERS", "Review", "is_answered", "read_answers"]
 
 ANSWERS = {"same person": True, "different persons": False, "cannot tell": None}
 _SHEET, _KEPT = "pairs", "sample"
@@ -33,6 +34,7 @@ class Review:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def sample(self, many: int = 200, *, seed: int = 1) -> pa.Table:
         """Return kept pairs, spread over their probabilities.
 
@@ -65,6 +67,7 @@ class Review:
             }
         )
 
+    @checked
     def write(self, path: str | Path, many: int = 200, *, seed: int = 1, overwrite: bool = False) -> Path:
         """Write sampled pairs as a workbook to be answered. It shows values of records: it is personal data.
 
@@ -159,6 +162,7 @@ class Review:
             kept.write_string(number, 2, str(pair["record_b"]), text)
             kept.write_number(number, 3, pair["stands_for"])
 
+    @checked
     def read(self, path: str | Path) -> pa.Table:
         """Return the answers of a workbook that :meth:`write` wrote.
 
@@ -180,40 +184,9 @@ class Review:
         casegraph.DataError
             No workbook of a review; an answer that is not in the list, by its cell.
         """
-        target = Path(path)
-        if not target.is_file():
-            raise NotFoundError(f"{target}: there is no such file")
-        try:
-            import python_calamine
-        except ImportError:
-            raise Error("workbooks need python-calamine; install it with: pip install 'casegraph[excel]'") from None
-        try:
-            book = python_calamine.CalamineWorkbook.from_path(str(target))
-            asked = book.get_sheet_by_name(_SHEET).to_python(skip_empty_area=False)
-            kept = book.get_sheet_by_name(_KEPT).to_python()
-        except (python_calamine.CalamineError, OSError) as error:
-            raise DataError(f"{target.name}: it is no workbook of a review: {error}") from error
-        answers: dict[int, bool | None] = {}
-        for at, row in enumerate(asked[_HEAD:], start=_HEAD + 1):
-            if len(row) < 2 or row[0] == "":
-                continue
-            answer = str(row[1]).strip().lower()
-            if answer and answer not in ANSWERS:
-                raise DataError(
-                    f"{target.name}, sheet {_SHEET}, cell B{at}: '{row[1]}'; accepted: {', '.join(ANSWERS)}"
-                )
-            answers[_whole(row[0])] = ANSWERS[answer] if answer else None
-        rows = [row for row in kept[1:] if row and row[0] != ""]
-        kind = self._links._ids().type
-        return pa.table(
-            {
-                "record_a": pa.array([str(row[1]) for row in rows], pa.string()).cast(kind),
-                "record_b": pa.array([str(row[2]) for row in rows], pa.string()).cast(kind),
-                "match": pa.array([answers.get(_whole(row[0])) for row in rows], pa.bool_()),
-                "stands_for": pa.array([float(str(row[3])) for row in rows], pa.float64()),
-            }
-        )
+        return read_answers(path, self._links._ids().type)
 
+    @checked
     def retrained(self, labels: Any, *, worth: float = 20.0) -> Model:
         """Return the model with m learnt from labelled pairs.
 
@@ -255,6 +228,7 @@ class Review:
         known = [sum(counts[1:]) > 0 for counts in levels["matches"]]
         return relearnt(links.model, m=learnt, u=links.model.u, known=known)
 
+    @checked
     def calibrated(self, labels: Any) -> Model:
         """Return the model with its weights calibrated by labelled pairs: as likely as it says, not only in order.
 
@@ -298,6 +272,59 @@ class Review:
             raise DataError("labels: matches have lower weights than other pairs; accepted: the opposite")
         labelled = (float(weights.min()), float(weights.max()))
         return replace(before, slope=slope, intercept=intercept, labelled=labelled)
+
+
+def read_answers(path: str | Path, kind: pa.DataType) -> pa.Table:
+    """Return the answers of a workbook; ids are made of the type that records have them in."""
+    target = Path(path)
+    asked, kept = _sheets(target)
+    answers: dict[int, bool | None] = {}
+    for at, row in enumerate(asked[_HEAD:], start=_HEAD + 1):
+        if len(row) < 2 or row[0] == "":
+            continue
+        answer = str(row[1]).strip().lower()
+        if answer and answer not in ANSWERS:
+            raise DataError(f"{target.name}, sheet {_SHEET}, cell B{at}: '{row[1]}'; accepted: {', '.join(ANSWERS)}")
+        answers[_whole(row[0])] = ANSWERS[answer] if answer else None
+    rows = [row for row in kept[1:] if row and row[0] != ""]
+    try:
+        return pa.table(
+            {
+                "record_a": pa.array([str(row[1]) for row in rows], pa.string()).cast(kind),
+                "record_b": pa.array([str(row[2]) for row in rows], pa.string()).cast(kind),
+                "match": pa.array([answers.get(_whole(row[0])) for row in rows], pa.bool_()),
+                "stands_for": pa.array([float(str(row[3])) for row in rows], pa.float64()),
+            }
+        )
+    except (pa.ArrowException, ValueError, IndexError) as error:
+        raise DataError(
+            f"{target.name}, sheet {_KEPT}: its ids are not those of the records; accepted: the workbook of their "
+            "review"
+        ) from error
+
+
+def is_answered(path: Path) -> bool:
+    """Whether a workbook of a review has any answer; what is no such workbook counts as answered."""
+    try:
+        asked, _ = _sheets(path)
+    except DataError:
+        return True
+    return any(len(row) > 1 and str(row[1]).strip() for row in asked[_HEAD:])
+
+
+def _sheets(target: Path) -> tuple[list[Any], list[Any]]:
+    if not target.is_file():
+        raise NotFoundError(f"{target}: there is no such file")
+    try:
+        import python_calamine
+    except ImportError:
+        raise Error("workbooks need python-calamine; install it with: pip install 'casegraph[excel]'") from None
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(target))
+        asked = book.get_sheet_by_name(_SHEET).to_python(skip_empty_area=False)
+        return asked, book.get_sheet_by_name(_KEPT).to_python()
+    except (python_calamine.CalamineError, OSError) as error:
+        raise DataError(f"{target.name}: it is no workbook of a review: {error}") from error
 
 
 def _platt(weights: Any, match: Any, counts: Any) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from casegraph.errors import ArgumentError
+from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.io.atomic import atomic_file
 
 __all__ = ["Certain", "Comparison", "Level", "Part", "Rule", "Settings"]
@@ -18,6 +18,20 @@ PLACEHOLDERS = (
     "null", "none", "nil", "n/a", "unknown", "not known", "not stated", "not recorded", "not available", "0000",
     "1900-01-01", "01/01/1900",
 )  # fmt: skip
+LEVELS = (
+    "exact", "jaro", "jaro_winkler", "qgram_jaccard", "levenshtein", "damerau_levenshtein", "qgram_cosine", "nickname",
+    "initial", "consonants", "same_words", "same_words_across", "shared_words", "all_of", "any_of", "none_of",
+    "shared_elements", "best_of", "own", "soundex", "double_metaphone", "swapped", "postcode_sector",
+    "postcode_district", "postcode_area", "day_month_swapped", "one_digit_off", "first_of_january",
+    "same_partial_month", "same_partial_year", "days_within", "same_year", "months_within", "years_within",
+    "number_within", "percent_within", "kilometres_within",
+)  # fmt: skip
+_SIMILARITIES = ("jaro", "jaro_winkler", "qgram_jaccard", "qgram_cosine")
+_DISTANCES = (
+    "levenshtein", "damerau_levenshtein", "days_within", "months_within", "years_within", "number_within",
+    "percent_within", "kilometres_within",
+)  # fmt: skip
+DERIVED = ("whole", "prefix", "soundex", "year", "double_metaphone", "consonants")
 ABOUT = ("person", "family", "home", "contact")
 _Typed = TypeVar("_Typed")
 
@@ -103,6 +117,7 @@ class Comparison:
     def __post_init__(self) -> None:
         if self.about not in ABOUT:
             raise ArgumentError(f"about: '{self.about}' is not known; accepted: {', '.join(ABOUT)}")
+        _refuse_unreachable(self.title, [one for one in self.levels if isinstance(one, Level)])
 
     @property
     def title(self) -> str:
@@ -368,11 +383,16 @@ class Settings:
 
     @staticmethod
     def from_dict(given: Mapping[str, Any]) -> Settings:
-        """Return settings from what :meth:`to_dict` gave; what is not known is refused by name."""
+        """Return settings from what :meth:`to_dict` gave; what is not known is refused by its path."""
+        if not isinstance(given, Mapping):
+            raise ArgumentError(f"settings: a {type(given).__name__} is not accepted; accepted: a mapping, of to_dict")
         values = dict(given)
         version = values.pop("casegraph_linkage", None)
         if version != _VERSION:
             raise ArgumentError(f"settings: version {version!r} is not known; accepted: {_VERSION}")
+        from casegraph.linkage.settings_schema import refuse_unlike
+
+        refuse_unlike(given)
         values["comparisons"] = [_comparison(one) for one in values.get("comparisons", ())]
         values["rules"] = [
             Rule(_parts(rule.parts), rule.sorted_by) for rule in (_typed(Rule, one) for one in values.get("rules", ()))
@@ -393,11 +413,16 @@ class Settings:
         """Read settings that :meth:`save` wrote."""
         try:
             given = json.loads(Path(path).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise NotFoundError(f"{path}: there is no such file") from None
         except ValueError as error:
             raise ArgumentError(f"{path}: not JSON: {error}") from error
         if not isinstance(given, dict):
             raise ArgumentError(f"{path}: accepted: a JSON object, as Settings.save writes it")
-        return Settings.from_dict(given)
+        try:
+            return Settings.from_dict(given)
+        except ArgumentError as error:
+            raise ArgumentError(f"{path}: {error}") from error
 
     # -- the core's shape ------------------------------------------------------------------------
     def to_core(self, lists: Sequence[str] = ()) -> dict[str, Any]:
@@ -446,6 +471,29 @@ class Settings:
             "pairs_to_learn": self.pairs_to_learn,
             "seed": self.seed,
         }
+
+
+def _refuse_unreachable(comparison: str, levels: Sequence[Level]) -> None:
+    """Refuse levels that no pair can have: similarities above 1, and those that an earlier one of their kind takes."""
+    strictest: dict[str, float] = {}
+    for level in levels:
+        if level.kind in _SIMILARITIES and level.threshold > 1:
+            raise ArgumentError(
+                f"comparison '{comparison}', level '{level.label}': no similarity is above 1; accepted: a threshold "
+                f"of 0 to 1, such as {level.threshold / 100:g}"
+            )
+        if level.kind not in (*_SIMILARITIES, *_DISTANCES):
+            continue
+        before = strictest.get(level.kind)
+        rises = level.threshold >= before if before is not None and level.kind in _SIMILARITIES else False
+        falls = level.threshold <= before if before is not None and level.kind in _DISTANCES else False
+        if rises or falls:
+            order = "from the highest threshold down" if rises else "from the lowest threshold up"
+            raise ArgumentError(
+                f"comparison '{comparison}', level '{level.label}': no pair can have it, an earlier level takes them "
+                f"all; accepted: levels of one kind {order}"
+            )
+        strictest[level.kind] = level.threshold
 
 
 def _parts(given: Sequence[Any]) -> list[Part | str]:

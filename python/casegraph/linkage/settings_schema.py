@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from casegraph.linkage.settings import ABOUT, Certain, Comparison, Level, Part, Rule, Settings
+from casegraph.errors import ArgumentError, shown
+from casegraph.linkage.settings import ABOUT, DERIVED, LEVELS, Certain, Comparison, Level, Part, Rule, Settings
 
-__all__ = ["settings_schema"]
+__all__ = ["refuse_unlike", "settings_schema"]
 
 _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 1}
@@ -25,7 +27,12 @@ def _list_of(name: str) -> dict[str, Any]:
 
 _PARTS = {"type": "array", "minItems": 1, "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/Part"}]}}
 _KINDS: dict[type, dict[str, Any]] = {
-    Level: {"kind": _TEXT, "threshold": {"type": "number", "minimum": 0}, "parts": _list_of("Level"), "name": _TEXT},
+    Level: {
+        "kind": {"enum": list(LEVELS)},
+        "threshold": {"type": "number", "minimum": 0},
+        "parts": _list_of("Level"),
+        "name": _TEXT,
+    },
     Comparison: {
         "column": _TEXT,
         "levels": {**_list_of("Level"), "minItems": 1, "maxItems": 14},
@@ -36,7 +43,7 @@ _KINDS: dict[type, dict[str, Any]] = {
     },
     Part: {
         "column": _TEXT,
-        "derived": _TEXT,
+        "derived": {"enum": list(DERIVED)},
         "length": {"type": "integer", "minimum": 0},
         "second_column": _MAYBE_TEXT,
     },
@@ -96,6 +103,52 @@ def settings_schema() -> dict[str, Any]:
         "required": ["casegraph_linkage", *whole["required"]],
         "$defs": described,
     }
+
+
+def refuse_unlike(given: Mapping[str, Any]) -> None:
+    """Refuse what does not keep to the schema, with the path of the setting, what it is, and what is accepted."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+    from jsonschema.validators import extend
+
+    # Tuples are lists as far as JSON knows.
+    checker = Draft202012Validator.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, list | tuple))
+    checker = checker.redefine("object", lambda _, value: isinstance(value, Mapping))
+    error = best_match(extend(Draft202012Validator, type_checker=checker)(settings_schema()).iter_errors(given))
+    if error is None:
+        return
+    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.absolute_path).lstrip(".")
+    where = f"settings, {path}" if path else "settings"
+    raise ArgumentError(f"{where}: {_reason(error)}")
+
+
+def _reason(error: Any) -> str:
+    value, rule = error.instance, error.validator_value
+    if error.validator == "additionalProperties":
+        known = list(error.schema["properties"])
+        unknown = ", ".join(f"'{shown(name)}'" for name in value if name not in known)
+        return f"{unknown} is not known; accepted: {', '.join(known)}"
+    if error.validator == "required":
+        lacking = [name for name in rule if name not in value]
+        return f"it lacks {', '.join(lacking)}; accepted: an object with {', '.join(rule)}"
+    told = f"{shown(repr(value))} is not accepted; accepted: "
+    if error.validator == "enum":
+        return told + ", ".join(map(str, rule))
+    if error.validator == "type":
+        kinds = [rule] if isinstance(rule, str) else rule
+        return told + " or ".join(_WORDS[kind] for kind in kinds)
+    return told + _LIMITS.get(error.validator, "{}: " + str(error.message)).format(rule)
+
+
+_WORDS = {
+    "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+    "array": "a list", "object": "an object", "null": "null",
+}  # fmt: skip
+_LIMITS = {
+    "minimum": "{} or more", "exclusiveMinimum": "more than {}", "exclusiveMaximum": "less than {}",
+    "minItems": "a list of {} or more", "maxItems": "a list of at most {}",
+    "anyOf": "what the setting is documented to be",
+}  # fmt: skip
 
 
 def _object(kind: type) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import having
 from casegraph.linkage.record_pairs import refuse_repeated, rows_of_pairs
 
 __all__ = ["codes_of", "is_pairs", "labelled_pairs", "truth_codes"]
@@ -47,7 +48,12 @@ def truth_codes(records: pa.Table, truth: Any) -> np.ndarray[Any, Any]:
         if truth not in records.column_names:
             raise ArgumentError(f"truth: there is no column '{truth}'; there are {', '.join(records.column_names)}")
         truth = records[truth]
-    codes = codes_of(truth)
+    try:
+        codes = codes_of(truth)
+    except (pa.ArrowException, TypeError, ValueError) as error:
+        raise ArgumentError(
+            f"truth: a {type(truth).__name__} is not accepted; accepted: a column of the records, or a value a record"
+        ) from error
     if len(codes) != records.num_rows:
         raise ArgumentError(f"truth: {len(codes)} labels; accepted: one for each of the {records.num_rows} records")
     if not (codes >= 0).any():
@@ -73,7 +79,7 @@ def labelled_pairs(truth: Any, ids: pa.ChunkedArray) -> tuple[np.ndarray[Any, An
     casegraph.DataError
         A record that there is not; no pair that is decided; a pair twice.
     """
-    table = to_arrow(truth, "labels")
+    table = having(to_arrow(truth, "labels"), "labels", "record_a", "record_b", "match")
     table = table.filter(pc.is_valid(table["match"]))
     if not table.num_rows:
         raise DataError("labels: no pair is decided; accepted: match true or false in at least one row")

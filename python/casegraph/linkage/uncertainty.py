@@ -37,7 +37,7 @@ class Uncertainty:
         *,
         seed: int = 1,
         sharpness: float = 1.0,
-        doubt: float = 1.0,
+        doubt: float = 0.8,
         missed: bool = True,
         one_per_source: bool | None = None,
         apart: Sequence[str] | None = None,
@@ -55,8 +55,8 @@ class Uncertainty:
             What weights are multiplied by. 1 trusts the model; less widens intervals where the model is too sure, as
             it is where errors occur together.
         doubt
-            How far the model's probabilities may all be wrong together: the standard deviation, in bits, of what is
-            added to all weights of a sample, one draw a sample. One bit is about what they are wrong by on made data.
+            How far the model may be wrong: the standard deviation, in bits, of what a sample adds to the weight of each
+            level of each comparison, and, half as much, to all weights alike; one draw a sample.
         missed
             Whether matches that no rule compared are drawn too. None is with fewer than three rules.
         one_per_source, apart

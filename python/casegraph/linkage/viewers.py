@@ -14,6 +14,7 @@ import numpy as np
 
 from casegraph.errors import ArgumentError
 from casegraph.io.atomic import atomic_file
+from casegraph.linkage.arguments import checked
 from casegraph.linkage.sampling import stratified
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Viewers:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def comparisons(
         self,
         path: str | Path,
@@ -110,6 +112,7 @@ class Viewers:
             "</details>"
         )
 
+    @checked
     def clusters(
         self,
         path: str | Path,

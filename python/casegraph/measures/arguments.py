@@ -2,44 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from numbers import Integral, Real
+from typing import Any, TypeVar
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
 
-__all__ = ["Id", "Ids", "choice", "day_number", "duration", "ids", "names", "thread_count", "whole"]
+__all__ = [
+    "Id",
+    "Ids",
+    "choice",
+    "day_number",
+    "duration",
+    "ids",
+    "names",
+    "number",
+    "one_id",
+    "read",
+    "several",
+    "text",
+    "thread_count",
+    "truth",
+    "whole",
+]
 
 Id = str | int  # a casebook's own id
 Ids = Id | Sequence[Id] | None  # one, several, or None: whatever the measure says of leaving it out
 
 _EPOCH = date(1970, 1, 1).toordinal()
+_MOST_ID = 2**63 - 1
 _Text = TypeVar("_Text", bound=str)
+_Read = TypeVar("_Read")
+
+
+def read(argument: str, reader: Callable[..., _Read], *given: object) -> _Read:
+    """What a reader of the core makes of it; its refusal says which argument it is about."""
+    try:
+        return reader(*given)
+    except ArgumentError as refused:
+        raise ArgumentError(f"{argument}: {refused}") from None
+
+
+def text(argument: str, value: object) -> str:
+    """A text of whole characters."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise ArgumentError(f"{argument}: {value!r} holds half a character; accepted: whole ones") from None
+        return value
+    raise ArgumentError(f"{argument}: {value!r} is not a text")
+
+
+def several(argument: str, value: object, accepted: str) -> list[Any]:
+    """What was given as a collection, as a list."""
+    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | Mapping):
+        return list(value)
+    raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {accepted}")
 
 
 def names(argument: str, value: str | Iterable[str] | None) -> list[str]:
     """One name or several, as a list."""
     if value is None:
         return []
-    given = [value] if isinstance(value, str) else list(value)
-    for item in given:
-        if not isinstance(item, str):
-            raise ArgumentError(f"{argument}: {item!r} is not a text")
-    return given
+    given = [value] if isinstance(value, str) else several(argument, value, "a text, or several")
+    return [text(argument, item) for item in given]
 
 
-def ids(value: str | int | Sequence[str | int] | None) -> list[str | int] | None:
+def ids(value: str | int | Sequence[str | int] | None, argument: str = "persons or agencies") -> list[str | int] | None:
     """One id or several, as a list; None stays None (all)."""
     if value is None:
         return None
-    return [value] if isinstance(value, str | int) else list(value)
+    given = [value] if isinstance(value, str | int) else several(argument, value, "an id, or several")
+    return [one_id(argument, item) for item in given]
+
+
+def one_id(argument: str, value: object) -> str | int:
+    """A casebook's own id: a text, or a whole number of 64 bits."""
+    if isinstance(value, str):
+        return text(argument, value)
+    if isinstance(value, bool) or not isinstance(value, Integral) or not -_MOST_ID - 1 <= int(value) <= _MOST_ID:
+        raise ArgumentError(f"{argument}: {value!r} is not an id; accepted: a text, or a whole number of 64 bits")
+    return int(value)
 
 
 def choice(argument: str, value: _Text, accepted: Iterable[str]) -> _Text:
     """``value`` where it is one of ``accepted``; else a clear error."""
     allowed = list(accepted)
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {', '.join(allowed)}")
     return value
 
@@ -51,10 +103,7 @@ def day_number(argument: str, value: str | date | None) -> int | None:
     if isinstance(value, date):
         return value.toordinal() - _EPOCH
     if isinstance(value, str):
-        try:
-            first, last, _approximate, _uncertain = _core.parse_edtf(value)
-        except ArgumentError as refused:
-            raise ArgumentError(f"{argument}: {refused}") from None
+        first, last, _approximate, _uncertain = read(argument, _core.parse_edtf, text(argument, value))
         if first is not None and first == last:
             return int(first)
     raise ArgumentError(f"{argument}: {value!r} is not one day; accepted: a date, or a text such as '2010-11-28'")
@@ -75,8 +124,25 @@ def duration(argument: str, value: str | None) -> str | None:
 
 def whole(argument: str, value: int, least: int, most: int) -> int:
     """A whole number from ``least`` to ``most``."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most:
         raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: a whole number from {least} to {most}")
+    return int(value)
+
+
+def number(argument: str, value: float, accepted: str = "a number") -> float:
+    """A number, whose range the core looks at."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {accepted}")
+    try:
+        return float(value)
+    except OverflowError:
+        raise ArgumentError(f"{argument}: the number is too large; accepted: {accepted}") from None
+
+
+def truth(argument: str, value: object) -> bool:
+    """True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: True or False")
     return value
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casegraph import _core
-from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, names, number, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
@@ -20,6 +20,7 @@ from casegraph.measures.frequency_base import (
     Ids,
     end_day,
     groups,
+    share,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -137,9 +138,9 @@ class FrequencyAppointments(FrequencyBase):
         query = {
             "kind": choice("kind", kind, _LINK_KINDS),
             "statuses": wanted,
-            "persons": ids(persons),
-            "agencies": ids(agencies),
-            "also_not_kept": bool(also_not_kept),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
+            "also_not_kept": truth("also_not_kept", also_not_kept),
         }
         return self._result(
             "frequency.delays",
@@ -207,7 +208,7 @@ class FrequencyAppointments(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        query = {"persons": ids(persons), "agencies": ids(agencies)}
+        query = {"persons": ids(persons, "persons"), "agencies": ids(agencies, "agencies")}
         return self._result(
             "frequency.rebookings",
             _core.frequency_rebookings,
@@ -311,13 +312,13 @@ class FrequencyAppointments(FrequencyBase):
             presence = "any" if persons is None and "person" not in asked else "took_part_or_absent"
         query = {
             "by": asked,
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
-            "confidence": confidence,
+            "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }
         return self._result(
@@ -409,10 +410,10 @@ class FrequencyAppointments(FrequencyBase):
         for ending in wanted:
             choice("attendance", ending, _ATTENDANCES)
         query = {
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "within_days": whole("within_days", within_days, 0, 100_000),
-            "within_km": within_km,
+            "within_km": None if within_km is None else number("within_km", within_km),
             "attendance": wanted,
             "possible": choice("bound", bound, ("certain", "possible")) == "possible",
             "threads": thread_count(threads),

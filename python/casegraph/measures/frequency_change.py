@@ -8,12 +8,13 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, number, thread_count, whole
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     COVERAGE_EDGES,
     FATAL_EDGES,
     GROUP_COLUMNS,
+    OBSERVED_GROUPS,
     OPEN,
     PRESENCES,
     FrequencyBase,
@@ -70,10 +71,16 @@ def observed_query(
     threads: int,
 ) -> dict[str, Any]:
     """The arguments of a measure whose exposure is known, as the core takes them."""
+    asked = groups(by, CONTACT_GROUPS)
+    if observed == "coverage" and not set(asked) <= set(OBSERVED_GROUPS):
+        raise ArgumentError(
+            f"by: accepted are {', '.join(OBSERVED_GROUPS)}, whose observation time is known; with observed='window' "
+            "others too"
+        )
     return {
-        "by": groups(by, CONTACT_GROUPS),
-        "persons": ids(persons),
-        "agencies": ids(agencies),
+        "by": asked,
+        "persons": ids(persons, "persons"),
+        "agencies": ids(agencies, "agencies"),
         "presence": choice("presence", presence, PRESENCES),
         "cut": names("cut", cut),
         "observed": choice("observed", observed, OBSERVED),
@@ -598,7 +605,7 @@ class FrequencyChange(FrequencyBase):
             "start": day_number("start", start),
             "end": end_day(end),
             "bin": choice("bin", bin, BINS),
-            "penalty": penalty,
+            "penalty": None if penalty is None else number("penalty", penalty),
             "least_bins": whole("least_bins", least_bins, 1, 100_000),
             "confidence": share("confidence", confidence),
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),

@@ -9,7 +9,7 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, thread_count
+from casegraph.measures.arguments import choice, day_number, duration, ids, names, number, one_id, thread_count, truth
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     COVERAGE_EDGES,
@@ -25,6 +25,7 @@ from casegraph.measures.frequency_base import (
     Ids,
     end_day,
     groups,
+    share,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -35,6 +36,9 @@ _DIMENSIONS = ("person", "agency", "sector", "address", "incident", "kind", "fla
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
 
 
+_RATE_GROUPS = (*OBSERVED_GROUPS, "kind")
+
+
 def _days_per(value: str | float) -> float:
     """Number of days in the unit of time of a rate."""
     if isinstance(value, str):
@@ -43,8 +47,8 @@ def _days_per(value: str | float) -> float:
         stated = re.fullmatch(r"(\d+(?:\.\d+)?) days?", value)
         if stated and float(stated[1]) > 0:
             return float(stated[1])
-    elif not isinstance(value, bool) and value > 0:
-        return float(value)
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+        return number("per", value)
     raise ArgumentError(
         f"per: {value!r} is not accepted; accepted: year (365.25 days), month (30.4375 days), day, or a "
         "number of days above 0, also as '30.4375 days'"
@@ -163,16 +167,16 @@ class FrequencyCounts(FrequencyBase):
         """
         query: dict[str, Any] = {
             "by": groups(by, _DIMENSIONS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),
             "before_death": duration("before_death", before_death),
-            "death_of": death_of,
+            "death_of": None if death_of is None else one_id("death_of", death_of),
             "address": choice("address", address, ADDRESSES),
             "flag_state": choice("flag_state", flag_state, ("yes", "no", "not_recorded")),
-            "hindsight": hindsight,
+            "hindsight": truth("hindsight", hindsight),
             "unit": choice("unit", unit, ("contacts", "incidents")),
             "threads": thread_count(threads),
         }
@@ -197,7 +201,7 @@ class FrequencyCounts(FrequencyBase):
             "Kaldor 1987, Biometrics 43:671, and Marshall 1991, J R Stat Soc C 40:283, for rate_shrunk"
         ),
         columns={
-            **{name: GROUP_COLUMNS[name] for name in OBSERVED_GROUPS},
+            **{name: GROUP_COLUMNS[name] for name in _RATE_GROUPS},
             "certain": Column("contacts", "count within coverage over dates, numbers, persons, agencies that are sure"),
             "possible": Column("contacts", f"count within coverage over those that may be; {OPEN}"),
             "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
@@ -228,6 +232,8 @@ class FrequencyCounts(FrequencyBase):
             "under two rows with time observed, or no contact": "rate_shrunk NaN",
             "several persons in a contact, no person among the groups": "the contact is counted once",
             "a person abroad or in custody": "stays observed unless cut says otherwise",
+            "by kind": "coverage names no kinds: the time is that of the group's agencies, the same for each kind; "
+            "a kind without a contact has no row",
             **COVERAGE_EDGES,
         },
         example='graph.frequency.rates(by=["person", "agency"], per="year")',
@@ -253,7 +259,7 @@ class FrequencyCounts(FrequencyBase):
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``;
+            Groups, any of ``person``, ``agency``, ``sector``, ``kind``;
             by default persons and agencies within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
@@ -289,15 +295,15 @@ class FrequencyCounts(FrequencyBase):
         """
         by = self._by(by, ("person", "agency"), purpose=purpose)
         query = {
-            "by": groups(by, OBSERVED_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "by": groups(by, _RATE_GROUPS),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),
             "cut": names("cut", cut),
             "per_days": _days_per(per),
-            "confidence": confidence,
+            "confidence": share("confidence", confidence),
             "mid_p": choice("limits", limits, ("exact", "mid_p")) == "mid_p",
             "threads": thread_count(threads),
         }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, names, number, several, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
@@ -43,19 +44,20 @@ _UNITS = ("person", "address", "agency")
 
 def _days(argument: str, value: int | Sequence[int]) -> list[int]:
     """Times in whole days, one or several."""
-    times = [value] if isinstance(value, int) else list(value)
+    times = [value] if isinstance(value, int) else several(argument, value, "whole days, one or several")
     if not times:
         raise ArgumentError(f"{argument}: no time is given; accepted: whole days, one or several")
     return [whole(argument, time, 1, MOST_DAYS) for time in times]
 
 
 def _edges(argument: str, value: Sequence[float]) -> list[float]:
-    """Edges of bins; the core looks at their order."""
-    edges = [value] if isinstance(value, int | float | str) else list(value)
-    for edge in edges:
-        if isinstance(edge, bool) or not isinstance(edge, int | float):
-            raise ArgumentError(f"{argument}: {edge!r} is not accepted; accepted: numbers from 0 that ascend")
-    return [float(edge) for edge in edges]
+    """Edges of bins."""
+    accepted = "two or more numbers from 0 that ascend"
+    edges = [value] if isinstance(value, int | float | str) else several(argument, value, accepted)
+    numbers = [number(argument, edge, accepted) for edge in edges]
+    if len(numbers) < 2 or numbers[0] < 0 or not all(low < high for low, high in pairwise(numbers)):
+        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {accepted}")
+    return numbers
 
 
 class FrequencyRecurrence(FrequencyBase):
@@ -443,8 +445,8 @@ class FrequencyRecurrence(FrequencyBase):
             A person or agency that the graph does not have.
         """
         query = {
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
@@ -575,14 +577,14 @@ class FrequencyRecurrence(FrequencyBase):
         query = {
             "of": choice("of", of, _UNITS),
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
-            "top": top,
-            "affected_only": affected_only,
+            "top": number("top", top),
+            "affected_only": truth("affected_only", affected_only),
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
             "threads": thread_count(threads),
@@ -673,13 +675,13 @@ class FrequencyRecurrence(FrequencyBase):
         query = {
             "of": choice("of", of, _UNITS),
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
-            "affected_only": affected_only,
+            "affected_only": truth("affected_only", affected_only),
             "points": whole("points", points, 1, 1_000_000),
             "threads": thread_count(threads),
         }

@@ -7,7 +7,7 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import day_number, whole
+from casegraph.measures.arguments import day_number, several, whole
 from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,
@@ -261,7 +261,7 @@ class FrequencyRhythm(FrequencyBase):
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": end_day(end),
-            "widths_days": [whole("widths", width, 1, MOST_DAYS) for width in widths],
+            "widths_days": [whole("widths", width, 1, MOST_DAYS) for width in several("widths", widths, "whole days")],
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }

@@ -101,7 +101,7 @@ class FrequencySequence(FrequencyBase):
             A person that the graph does not have.
         """
         query = {
-            "persons": ids(persons),
+            "persons": ids(persons, "persons"),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),
@@ -204,8 +204,8 @@ class FrequencySequence(FrequencyBase):
         by = self._by(by, ("person",), purpose=purpose)
         query = {
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
@@ -301,8 +301,8 @@ class FrequencySequence(FrequencyBase):
         query = {
             "by": groups(self._by(by, ("person",), purpose=purpose), CONTACT_GROUPS),
             "states": choice("states", states, ("agency", "sector", "kind")),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),

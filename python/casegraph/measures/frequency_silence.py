@@ -7,7 +7,7 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, names, thread_count, whole
+from casegraph.measures.arguments import choice, day_number, ids, names, one_id, several, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,
@@ -129,13 +129,13 @@ class FrequencySilence(FrequencyBase):
         """
         query = {
             "by": groups(by, OBSERVED_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": "took_part" if choice("of", of, ("contacts", "meetings")) == "meetings" else "any",
             "start": day_number("start", start),
             "end": end_day(end),
             "cut": names("cut", cut),
-            "all_gaps": all_gaps,
+            "all_gaps": truth("all_gaps", all_gaps),
             "threads": thread_count(threads),
         }
         return self._result(
@@ -236,12 +236,12 @@ class FrequencySilence(FrequencyBase):
             raise ArgumentError("reference: give a day or death_of, not both")
         query = {
             "by": groups(by, ("person", "agency", "sector", "kind")),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "reference_day": None if own else day_number("reference", reference),
-            "death_of": death_of,
-            "months": [whole("months", month, 1, 1200) for month in months],
+            "death_of": None if death_of is None else one_id("death_of", death_of),
+            "months": [whole("months", month, 1, 1200) for month in several("months", months, "whole months, several")],
             "threads": thread_count(threads),
         }
         return self._result(

@@ -8,19 +8,21 @@ from typing import Any
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.arguments import choice, day_number, ids, read, several, text, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
     COVERAGE_EDGES,
     FATAL_EDGES,
     GROUP_COLUMNS,
+    MOST_DAYS,
     PRESENCES,
     FrequencyBase,
     Ids,
     days_apart,
     end_day,
     groups,
+    share,
 )
 from casegraph.measures.frequency_dates import (
     DATES_DEFINITION,
@@ -35,15 +37,21 @@ from casegraph.result import Result
 
 __all__ = ["FrequencyWaits"]
 
+_UNITS = ("person", "address", "agency")
+_MOST_CONTACTS = 1000
+
 
 def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     """Times as ISO 8601 durations; whole numbers are days."""
-    given = [value] if isinstance(value, str | int) else list(value)
+    accepted = "whole days from 1, or P30D, P12M"
+    given = [value] if isinstance(value, str | int) else several(argument, value, accepted)
     spans = []
     for item in given:
         if isinstance(item, bool) or not isinstance(item, str | int) or (isinstance(item, int) and item < 1):
-            raise ArgumentError(f"{argument}: {item!r} is not accepted; accepted: whole days from 1, or P30D, P12M")
-        spans.append(item if isinstance(item, str) else f"P{item}D")
+            raise ArgumentError(f"{argument}: {item!r} is not accepted; accepted: {accepted}")
+        span = item if isinstance(item, str) else f"P{whole(argument, item, 1, MOST_DAYS)}D"
+        read(argument, _core.subtract_span, 0, text(argument, span))
+        spans.append(span)
     return spans
 
 
@@ -301,7 +309,7 @@ class FrequencyWaits(FrequencyBase):
         within_coverage: bool | None,
     ) -> dict[str, Any]:
         given = groups(by, CONTACT_GROUPS)
-        chosen = {"persons": ids(persons), "agencies": ids(agencies)}
+        chosen = {"persons": ids(persons, "persons"), "agencies": ids(agencies, "agencies")}
         if within_coverage is None:
             within_coverage = "person" in given and _core.frequency_observes_some(self._graph._core, **chosen)
         return chosen | {
@@ -311,7 +319,7 @@ class FrequencyWaits(FrequencyBase):
             "end": end_day(end),
             "resolution": choice("resolution", resolution, ("day", "minute")),
             "merge_within_days": days_apart("merge_within", merge_within),
-            "within_coverage": within_coverage,
+            "within_coverage": truth("within_coverage", within_coverage),
         }
 
     @measure(
@@ -417,17 +425,153 @@ class FrequencyWaits(FrequencyBase):
         by = self._by(by, ("person",), purpose=purpose)
         query = {
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
             "within": _spans("within", within),
             "observed_until": day_number("observed_until", observed_until),
-            "include_same_day": include_same_day,
-            "confidence": confidence,
+            "include_same_day": truth("include_same_day", include_same_day),
+            "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }
         shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until}
         return self._result("frequency.repeats", _core.frequency_repeats, query, **shown, purpose=purpose)
+
+    @measure(
+        "frequency.continuation",
+        title="Further contact, given the number so far",
+        definition=(
+            "For k = 1, 2, ...: of the units (persons, addresses or agencies) that had at least k contacts, the share "
+            "that had a further one within a fixed time h after the k-th. Contacts are counted on record, by group, "
+            "from start on (from the first on record where there is none); the k-th lies in the window, a further one "
+            "may lie after it. Contacts of one day are one unless include_same_day. A unit is followed where all days "
+            "from the k-th, of day t, to t + h were observed; others are left out and counted in n_censored. Where a "
+            "contact without one day, that stands for several, or that does not surely belong to the unit may lie "
+            "from start to t + h, it is open which contact is the k-th: left out and counted in n_uncertain. "
+            "That the share rises with k is no sign that contacts bring about contacts: units with many contacts "
+            "are those of a higher rate."
+        ),
+        source=(
+            "Barnham, Barnes & Sherman 2017, Cambridge Journal of Evidence-Based Policing 1:46 (fixed follow-up, "
+            "conditional probability of the next contact); limits: Clopper & Pearson 1934, Biometrika 26:404"
+        ),
+        columns={
+            **GROUP_COLUMNS,
+            "k": Column("contacts", "number of contacts so far"),
+            "units": Column("units", "persons, addresses or agencies with at least k contacts"),
+            "followed": Column("units", "of them, those observed for the whole time after the k-th"),
+            "n_censored": Column("units", "of them, those whose observation ends sooner: left out"),
+            "n_uncertain": Column("units", "of them, those for whom a contact of no one day leaves it open: left out"),
+            "further": Column("units", "of those followed, those with a further contact within the time"),
+            "share": Column("of followed", "further over followed"),
+            "lower": Column("of followed", "lower exact limit"),
+            "upper": Column("of followed", "upper exact limit"),
+            "median_days": Column("days", "median time from the k-th to the next, of those with a further one"),
+            "status": Column("", "ok, too_few (nobody followed) or no_coverage"),
+        },
+        edge_cases={
+            **FATAL_EDGES,
+            "nobody followed": "share, limits and median NaN, status too_few",
+            "nobody with a further contact": "share 0, median NaN",
+            "no coverage and no observed_until": "share NaN, status no_coverage",
+            "a second contact on the same day": "no contact of its own, unless include_same_day",
+            "contacts before start": "not counted: k is the number since start",
+            "contacts outside coverage": "count towards k: they are on record; a unit is followed by coverage alone",
+            "a group without a unit": "one row of k = 1, units 0, status too_few",
+            "addresses and agencies": "observation is coverage of everybody in the casebook, whatever review; "
+            "else give observed_until",
+            "contact without an address, of addresses": "in no unit",
+            "a person who died": "observation ends with the latest day that may be that of death, whatever coverage or "
+            "observed_until say: left out, in n_censored, where that comes before the end of the time",
+        },
+        example='graph.frequency.continuation("P12M", observed_until="2014-03-15", most=5)',
+    )
+    def continuation(
+        self,
+        within: str | int = "P24M",
+        *,
+        of: str = "person",
+        by: str | Iterable[str] = (),
+        most: int = 10,
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        address: str = "met_at",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        observed_until: str | date | None = None,
+        include_same_day: bool = False,
+        confidence: float = 0.95,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Share of persons, addresses or agencies with a further contact, given how many they had so far.
+
+        Parameters
+        ----------
+        within
+            The time after the k-th contact: an ISO 8601 duration in calendar months or days (``P24M``, ``P731D``), or
+            days.
+        of
+            The units: ``person``, ``address`` or ``agency``.
+        by
+            Groups, up to three of ``person``, ``agency``, ``sector``, ``address``, ``kind``, but the units. Contacts
+            are counted, and looked for, within each.
+        most
+            The greatest number of contacts so far that has a row.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
+        start, end
+            Contacts are counted from ``start``, and those up to, and not including, ``end`` are followed up; what
+            follows them may lie after it.
+        observed_until
+            The last day observed; by default coverage says what was observed.
+        include_same_day
+            Take contacts of one day as several.
+        confidence
+            Of the two-sided limits.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows about persons are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each group and number of contacts so far.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A time, unit, group, presence, address or number that is not accepted; a window that is reversed.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        spans = _spans("within", within)
+        if len(spans) != 1:
+            raise ArgumentError(f"within: {within!r} is not accepted; accepted: one time, such as P24M")
+        query = {
+            "of": choice("of", of, _UNITS),
+            "by": groups(by, CONTACT_GROUPS),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
+            "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
+            "start": day_number("start", start),
+            "end": end_day(end),
+            "within": spans[0],
+            "most": whole("most", most, 1, _MOST_CONTACTS),
+            "observed_until": day_number("observed_until", observed_until),
+            "include_same_day": truth("include_same_day", include_same_day),
+            "confidence": share("confidence", confidence),
+            "threads": thread_count(threads),
+        }
+        shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until}
+        return self._result("frequency.continuation", _core.frequency_continuation, query, **shown, purpose=purpose)

@@ -7,7 +7,7 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, thread_count
+from casegraph.measures.arguments import choice, day_number, ids, number, several, text, thread_count, truth
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     FATAL_EDGES,
@@ -35,19 +35,17 @@ def _weights(given: Mapping[str | int, float] | Sequence[str]) -> list[tuple[str
     if isinstance(given, Mapping):
         pairs = [(str(term), weight) for term, weight in given.items()]
     else:
-        pairs = [_weight(text) for text in ([given] if isinstance(given, str) else given)]
-    for term, value in pairs:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ArgumentError(f"weights: {value!r} for {term!r} is not a number")
-    return [(term, float(value)) for term, value in pairs]
+        texts = [given] if isinstance(given, str) else several("weights", given, "a mapping, or texts term:weight")
+        pairs = [_weight(each) for each in texts]
+    return [(text("weights", term), number("weights", value, f"a number for {term!r}")) for term, value in pairs]
 
 
-def _weight(text: str) -> tuple[str, float]:
-    term, _, value = str(text).rpartition(":")
+def _weight(stated: object) -> tuple[str, float]:
+    term, _, value = str(stated).rpartition(":")
     try:
         return term, float(value)
     except ValueError:
-        raise ArgumentError(f"weights: {text!r} is not accepted; accepted: term:weight") from None
+        raise ArgumentError(f"weights: {stated!r} is not accepted; accepted: term:weight") from None
 
 
 class FrequencyWeight(FrequencyBase):
@@ -134,8 +132,8 @@ class FrequencyWeight(FrequencyBase):
             raise ArgumentError("as_of: a day is needed, such as '2010-11-28'")
         query = {
             "by": groups(by, CONTACT_GROUPS),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, _ADDRESSES),
             "as_of": day,
@@ -237,13 +235,13 @@ class FrequencyWeight(FrequencyBase):
             "by": groups(by, CONTACT_GROUPS),
             "weights": _weights(weights),
             "weight_by": choice("weight_by", weight_by, _WEIGHT_BY),
-            "persons": ids(persons),
-            "agencies": ids(agencies),
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "address": choice("address", address, _ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
-            "hindsight": hindsight,
+            "hindsight": truth("hindsight", hindsight),
             "threads": thread_count(threads),
         }
         return self._result("frequency.harm", _core.frequency_harm, query, start=start, end=end, purpose=purpose)

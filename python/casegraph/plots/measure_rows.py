@@ -77,6 +77,10 @@ def _repeats(row: Row) -> str:
     return f"{row['repeats']} of {row['eligible']} in {within}"
 
 
+def _continuation(row: Row) -> str:
+    return f"after {counted(row['k'], 'contact')}: {row['further']:,} of {row['followed']:,}"
+
+
 def _dispersion(row: Row) -> str:
     return f"{term(row['finding'])}, q = {row['q']:.2g}" if is_number(row["q"]) else term(row["finding"])
 
@@ -192,6 +196,10 @@ _LOOKS: Mapping[str, _Look] = {
         "Contacts followed by another", "of those followed up", _repeats, value="share", low="lower", high="upper",
         second="share_possible", point_words="share surely followed by another", interval_words="its exact limits",
         second_words="share possibly followed",
+    ),
+    "frequency.continuation": _Look(
+        "Further contact, given the number so far", "of those followed up", _continuation, value="share", low="lower",
+        high="upper", point_words="share with a further contact", interval_words="its exact limits",
     ),
     "frequency.proximity": _Look(
         "Days from the last contact to the death or day asked about", "days", _contacts, low="days_min",

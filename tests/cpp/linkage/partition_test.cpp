@@ -97,15 +97,20 @@ TEST(BestPartition, OfTwoBlocksOfManyFindsThem) {
   EXPECT_EQ(best_partition(weights), (Partition{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
 }
 
+std::vector<Partition> samples_of(const PairWeights& weights, std::uint64_t many, std::uint64_t seed) {
+  std::vector<Partition> samples;
+  for (std::uint64_t at = 0; at < many; ++at) samples.push_back(sample_partition(weights, mixed(seed) + at));
+  return samples;
+}
+
 TEST(SamplePartitions, HaveTheirProbabilities) {
   // 2^weight: apart 1, 0-1 joined 3; so three of four draws join them.
   const PairWeights two = weights_from(2, {{{0, 1}, std::log2(3.0)}}, 0);
   int joined = 0;
-  for (const Partition& one : sample_partitions(two, std::vector<double>(4000, 0), 7)) joined += one[1] == 0;
+  for (const Partition& one : samples_of(two, 4000, 7)) joined += one[1] == 0;
   EXPECT_NEAR(joined, 3000, 110);  // four standard errors
   joined = 0;
-  for (const Partition& one : sample_partitions(two, std::vector<double>(4000, -std::log2(3.0)), 7))
-    joined += one[1] == 0;
+  for (const Partition& one : samples_of(weights_from(2, {}, 0), 4000, 7)) joined += one[1] == 0;
   EXPECT_NEAR(joined, 2000, 127);
 }
 
@@ -114,22 +119,22 @@ TEST(SamplePartitions, JoinByTheBestPair) {
   PairWeights weights = weights_from(4, {{{0, 1}, 20}, {{0, 2}, 20}, {{1, 2}, 20}}, -10);
   weights.set(0, 3, std::log2(3.0));
   int joined = 0;
-  const std::vector<Partition> samples = sample_partitions(weights, std::vector<double>(4000, 0), 3);
+  const std::vector<Partition> samples = samples_of(weights, 4000, 3);
   for (const Partition& one : samples) {
     EXPECT_EQ(one[0], one[1]);
     EXPECT_EQ(one[0], one[2]);
     joined += one[3] == one[0];
   }
   EXPECT_NEAR(joined, 3000, 120);  // the others add two in a thousand
-  EXPECT_EQ(samples, sample_partitions(weights, std::vector<double>(4000, 0), 3));
-  EXPECT_NE(samples, sample_partitions(weights, std::vector<double>(4000, 0), 4));
+  EXPECT_EQ(samples, samples_of(weights, 4000, 3));
+  EXPECT_NE(samples, samples_of(weights, 4000, 4));
 }
 
 // Decided once to be of different persons, two clusters are not joined by a worse pair.
 TEST(SamplePartitions, DecideOnceOnTwoClusters) {
   PairWeights weights = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 0);
   int joined = 0;
-  for (const Partition& one : sample_partitions(weights, std::vector<double>(4000, 0), 5)) joined += one[0] == one[2];
+  for (const Partition& one : samples_of(weights, 4000, 5)) joined += one[0] == one[2];
   EXPECT_NEAR(joined, 2000, 127);
 }
 
@@ -139,13 +144,13 @@ TEST(SamplePartitions, AreNotBridgedByOneRecord) {
   for (std::size_t a = 0; a < 7; ++a)
     for (std::size_t b = a + 1; b < 7; ++b) weights.set(a, b, (a < 3) == (b < 3) ? 60 : -20);
   weights.set(0, 3, 10);
-  for (const Partition& one : sample_partitions(weights, std::vector<double>(200, 0), 2)) EXPECT_NE(one[0], one[3]);
+  for (const Partition& one : samples_of(weights, 200, 2)) EXPECT_NE(one[0], one[3]);
 }
 
 TEST(SamplePartitions, NeverJoinWhatIsHeldApart) {
   PairWeights weights = weights_from(9, {}, 3);
   weights.set(2, 5, kApart);
-  for (const Partition& one : sample_partitions(weights, std::vector<double>(200, 0), 1)) EXPECT_NE(one[2], one[5]);
+  for (const Partition& one : samples_of(weights, 200, 1)) EXPECT_NE(one[2], one[5]);
 }
 
 TEST(NormalDraws, HaveTheirMeanAndSpread) {

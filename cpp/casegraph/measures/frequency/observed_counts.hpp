@@ -41,7 +41,7 @@ struct ObservedCount {
 // By window it is the days of the window: of a group of one person those of that life, of others all, once a group,
 // whatever its persons; episodes do not cut it.
 // Keeps references to the graph and the selection. Throws ArgumentError where the selection groups by what coverage
-// says nothing of (address, kind), or the window is open though it is what says so.
+// says nothing of (address), or the window is open though it is what says so.
 class ObservedCounter {
  public:
   ObservedCounter(const graph::CaseGraph& graph, const Selection& selection, Window window,

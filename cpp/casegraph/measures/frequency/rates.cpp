@@ -87,8 +87,10 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
 Answer rates(const CaseGraph& graph, const RatesQuery& query, bool with_evidence, Progress& progress,
              unsigned threads) {
   check(query);
-  const Groups groups =
-      group_contacts(graph, query.selection, progress, threads, covered_groups(graph, query.selection));
+  // Coverage names no kinds: those without a contact have no row.
+  std::vector<GroupKey> covered;
+  if (!query.selection.has(Dimension::kind)) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
   const ObservedCounter counter(graph, query.selection, query.window, query.cut);
   std::vector<ObservedCount> found(groups.size());
   parallel::for_each_chunk(

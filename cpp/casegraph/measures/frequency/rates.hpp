@@ -11,7 +11,7 @@
 namespace casegraph::measures::frequency {
 
 struct RatesQuery {
-  Selection selection;  // by person, agency, sector
+  Selection selection;  // by person, agency, sector, kind
   Window window;
   std::vector<graph::Code> cut;  // kinds of episodes that take the person out of observation
   double per_days = 365.25;
@@ -29,8 +29,8 @@ struct RatesQuery {
 // exposure), n_dropped (rows with some day in the window and none in coverage), coverage_excluded (rows of coverage not
 // used), status: ok, no_coverage, open_coverage (a row without start or end: give a window), zero_exposure,
 // no_upper_bound (possible is open: rate and lower hold). A contact of several observed persons counts once where `by`
-// has no person. Groups: those with a contact or a coverage row for the person; under coverage of all of a review, or
-// of everybody, also the persons asked for whom it reaches.
+// has no person. Groups: those with a contact or a coverage row for the person (by kind, those with a contact); under
+// coverage of all of a review, or of everybody, also the persons asked for whom it reaches.
 Answer rates(const graph::CaseGraph& graph, const RatesQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 
