@@ -25,6 +25,7 @@ const std::vector<std::string> kAreas = [] {
   return names;
 }();
 const std::vector<std::string> kIncidents = terms(kIncidentKinds);
+const std::vector<std::string> kHeldIn = terms(kRecordKinds);
 const std::vector<std::string> kKinds = terms(kContactKinds);
 const std::vector<std::string> kWays = terms(kChannels);
 const std::vector<std::string> kBegun = terms(kInitiators);
@@ -84,6 +85,7 @@ Layouts::Layouts()
         {"time_min", coded, &times_},
         {"recorded_on", coded, day},
         {"booked_on", coded, day},
+        {"recorded_in", coded, &kHeldIn},
         {"kind", coded, &kKinds},
         {"channel", coded, &kWays},
         {"initiated_by", coded, &kBegun},

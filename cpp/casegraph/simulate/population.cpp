@@ -71,14 +71,14 @@ tables::Table coverage(const Plan& plan) {
   return {"coverage", plan.size.agencies, std::move(columns)};
 }
 
-// Children's social care of an area can open the incident logs of its police, and its probation their intelligence.
+// Children's social care and probation of an area can open the incident log of its police.
 tables::Table access(const Plan& plan) {
   struct Opening {
     Sector who, whose;
-    const char* records;
+    RecordKind records;
   };
-  constexpr Opening kOpenings[] = {{Sector::childrens_social_care, Sector::police, "incident_log"},
-                                   {Sector::probation, Sector::police, "intelligence"}};
+  constexpr Opening kOpenings[] = {{Sector::childrens_social_care, Sector::police, RecordKind::incident_log},
+                                   {Sector::probation, Sector::police, RecordKind::incident_log}};
   std::vector<std::int64_t> who, whose;
   std::vector<std::optional<std::string>> records, starts;
   for (std::int64_t area = 0; area < plan.services.areas(); ++area)
@@ -86,7 +86,7 @@ tables::Table access(const Plan& plan) {
       if (!plan.services.has(area, opening.who) || !plan.services.has(area, opening.whose)) continue;
       who.push_back(plan.services.serving(area, opening.who, 0) + 1);
       whose.push_back(plan.services.serving(area, opening.whose, 0) + 1);
-      records.emplace_back(opening.records);
+      records.emplace_back(kRecordKinds[static_cast<std::size_t>(opening.records)]);
       starts.emplace_back(std::to_string(kStartYear + 3) + "-04-01");
     }
   const auto rows = static_cast<std::int64_t>(who.size());

@@ -118,10 +118,10 @@ void ContactMaker::add_contact(const Scenario& scenario, const Step& step, const
   const std::int64_t severity = step.is_planned() ? 0 : 1 + draws_.below(scenario.severity);
   sheets_->of(Made::contacts)
       .add({contact.id, contact.is_linked ? contact.incident : 0, contact.agency + 1, date(contact),
-            has_time ? contact.minute : kMissing, recorded, booked, static_cast<std::int64_t>(step.kind),
-            static_cast<std::int64_t>(step.channel), static_cast<std::int64_t>(step.initiator),
-            step.at_home ? contact.concerned : 0, contact.concerned, filed(contact), contact.attendance,
-            outcome(step, draws_), severity});
+            has_time ? contact.minute : kMissing, recorded, booked, static_cast<std::int64_t>(step.recorded_in()),
+            static_cast<std::int64_t>(step.kind), static_cast<std::int64_t>(step.channel),
+            static_cast<std::int64_t>(step.initiator), step.at_home ? contact.concerned : 0, contact.concerned,
+            filed(contact), contact.attendance, outcome(step, draws_), severity});
   sheets_->of(Made::true_contacts)
       .add({contact.id, contact.incident, dates.code(day), contact.minute, contact.concerned});
 }

@@ -28,6 +28,8 @@ inline constexpr std::array kContactKinds = {
     "emergency_call", "call",       "message",        "attendance", "home_visit",
     "appointment",    "assessment", "review_meeting", "arrest",     "emergency_department",
     "consultation",   "transport",  "case_closed"};
+enum class RecordKind : std::uint8_t { case_record, incident_log };
+inline constexpr std::array kRecordKinds = {"case_record", "incident_log"};
 enum class Channel : std::uint8_t { in_person, telephone, written, records };
 inline constexpr std::array kChannels = {"in_person", "telephone", "written", "records"};
 enum class Initiator : std::uint8_t { person, family, public_, agency, other_agency };
@@ -69,6 +71,11 @@ struct Step {
   std::int16_t least_days, most_days;  // after the step before; both 0: minutes after it, unplanned
   bool at_home = false;                // of the person
   bool is_planned() const { return most_days > 0; }
+  // Calls to the police, and whom they attended, are in its incident log.
+  RecordKind recorded_in() const {
+    const bool is_response = kind == ContactKind::emergency_call || kind == ContactKind::attendance;
+    return sector == Sector::police && is_response ? RecordKind::incident_log : RecordKind::case_record;
+  }
   bool has_attendance() const { return kind == ContactKind::appointment || kind == ContactKind::home_visit; }
 };
 

@@ -148,7 +148,7 @@ class FrequencyAppointments(FrequencyBase):
             query,
             purpose=purpose,
             about_persons=True,
-            instead="frequency.waits by agency",
+            instead="",
         )
 
     @measure(

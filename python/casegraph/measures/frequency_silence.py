@@ -139,7 +139,14 @@ class FrequencySilence(FrequencyBase):
             "threads": thread_count(threads),
         }
         return self._result(
-            "frequency.silence", _core.frequency_silence, query, start=start, end=end, of=of, purpose=purpose
+            "frequency.silence",
+            _core.frequency_silence,
+            query,
+            start=start,
+            end=end,
+            of=of,
+            purpose=purpose,
+            instead="",
         )
 
     @measure(
@@ -245,5 +252,10 @@ class FrequencySilence(FrequencyBase):
             "threads": thread_count(threads),
         }
         return self._result(
-            "frequency.proximity", _core.frequency_proximity, query, reference=str(reference), purpose=purpose
+            "frequency.proximity",
+            _core.frequency_proximity,
+            query,
+            reference=str(reference),
+            purpose=purpose,
+            instead="",
         )

@@ -139,7 +139,9 @@ class FrequencyWeight(FrequencyBase):
             "as_of": day,
             "threads": thread_count(threads),
         }
-        return self._result("frequency.recency", _core.frequency_recency, query, as_of=as_of, purpose=purpose)
+        return self._result(
+            "frequency.recency", _core.frequency_recency, query, as_of=as_of, purpose=purpose, instead=""
+        )
 
     @measure(
         "frequency.harm",
