@@ -399,7 +399,9 @@ class Visibility(ReadFamily):
         Returns
         -------
         Result
-            One row a group or contact, or one in all.
+            One row a group or contact, or one in all. Its evidence is the contacts at which checks are taken to be
+            made, those skipped among them, not the earlier contacts that the classes count; :meth:`check` with
+            ``detail=True`` lists these for one check by address, person or identifier.
 
         Raises
         ------
