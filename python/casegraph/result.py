@@ -60,7 +60,7 @@ class Result:
     >>> import casegraph as cg
     >>> result = cg.example("dhr7").graph().visibility.check("k-2.29", persons="PFP")
     >>> result.columns
-    ['part', 'class', 'certain', 'possible', 'share', 'status']
+    ['part', 'class', 'certain', 'possible', 'share', 'unspecified_shares', 'status']
     >>> result.units["certain"]
     'contacts'
     >>> print(result.measure.title)
