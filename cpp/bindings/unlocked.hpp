@@ -17,8 +17,8 @@ namespace py = pybind11;
 
 // Runs `work` on a thread of its own; asks every 10 ms whether Ctrl-C was pressed, and every 50 calls
 // `report(done, total)` where it is not None. After Ctrl-C the caller goes on at once, and the work, asked to stop, is
-// left to end by itself: to free what it holds alone can take longer than a person should wait. So it owns or shares all
-// that it needs, and nothing of Python.
+// left to end by itself: to free what it holds alone can take longer than a person should wait. So it owns or shares
+// all that it needs, and nothing of Python.
 void run_detachable(std::function<void(Progress&)> work, const py::object& report);
 
 // The same, of work that gives something.

@@ -65,10 +65,10 @@ struct SampledClusters {
   std::vector<std::int64_t> missed;
 };
 struct Sampling {
-  double scale = 1;  // weights are multiplied by it
-  double doubt = 0;  // standard deviation, in bits, of a draw a clustering and level of a comparison by which the
-                     // weights of all pairs of that level are shifted, and half that of one by which all are: how far
-                     // the model may be wrong
+  double scale = 1;    // weights are multiplied by it
+  double doubt = 0;    // standard deviation, in bits, of a draw a clustering and level of a comparison by which the
+                       // weights of all pairs of that level are shifted, and half that of one by which all are: how far
+                       // the model may be wrong
   bool missed = true;  // whether matches that no rule compared are drawn too
   std::size_t many = 0;
   std::uint64_t seed = 1;

@@ -114,8 +114,7 @@ Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const 
         if (key.handle < graph_.identifiers.size())
           match_identifier(moment, contact, key.handle, may_match, may_differ);
         break;
-      case graph::KeyKind::household:
-        break;
+      case graph::KeyKind::household: break;
     }
     if (!may_differ) return {true, false, false};
   }
