@@ -97,7 +97,17 @@ bool is_over(Task& task) {
   return task.is_over_within(kLook);
 }
 
-void ended(Task& task, std::thread& thread, const py::object& report) {
+// Waits for the work; where Ctrl-C is pressed, or `report` fails, it is asked to stop, and `leave` says what of its
+// thread.
+template <class Leave>
+void watch(Task& task, std::thread& thread, const py::object& report, Leave leave) {
+  try {
+    for (int looks = 1; !is_over(task); ++looks) look(task, looks, report);
+  } catch (...) {
+    task.progress().request_stop();
+    leave();
+    throw;
+  }
   {
     const py::gil_scoped_release unlocked;
     thread.join();
@@ -111,28 +121,16 @@ void ended(Task& task, std::thread& thread, const py::object& report) {
 void run_detachable(std::function<void(Progress&)> work, const py::object& report) {
   const auto task = std::make_shared<Task>(std::move(work));
   std::thread thread([task] { task->run(); });
-  try {
-    for (int looks = 1; !is_over(*task); ++looks) look(*task, looks, report);
-  } catch (...) {
-    task->progress().request_stop();
-    leaving->add(task, std::move(thread));
-    throw;
-  }
-  ended(*task, thread, report);
+  watch(*task, thread, report, [&] { leaving->add(task, std::move(thread)); });
 }
 
 void run_unlocked(const std::function<void(Progress&)>& work, const py::object& report) {
   Task task(work);
   std::thread thread([&task] { task.run(); });
-  try {
-    for (int looks = 1; !is_over(task); ++looks) look(task, looks, report);
-  } catch (...) {
-    task.progress().request_stop();
+  watch(task, thread, report, [&] {
     const py::gil_scoped_release unlocked;
     thread.join();
-    throw;
-  }
-  ended(task, thread, report);
+  });
 }
 
 void wait_at_exit() {

@@ -8,10 +8,11 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.arguments import one_id, refusal, several, text
 from casegraph.audience import Audience, AudienceLike
 from casegraph.display import Table, paragraphs, reporting
 from casegraph.errors import ArgumentError, shown
-from casegraph.measures.reading import a_text, one_id, refusal, several_of, some_ids
+from casegraph.measures.reading import some_ids
 from casegraph.purpose import checked_purpose
 
 if TYPE_CHECKING:
@@ -233,14 +234,14 @@ class CaseGraph:
         changes = {
             "refile": [*_mapping("refile", refile, one_id, may_be_none=True).items()],
             "identify": [(contact, person) for contact, given in identified.items() for person in _listed(given)],
-            "shares": [_share(share) for share in several_of("shares", shares, "a list")],
-            "access": [_opened(pair) for pair in several_of("access", access, "a list")],
+            "shares": [_share(share) for share in several("shares", shares, "a list")],
+            "access": [_opened(pair) for pair in several("access", access, "a list")],
             "made": _ids("made", made),
             "unshare": _ids("unshare", unshare),
             "reshare": [*_mapping("reshare", reshare, _days, may_be_none=True).items()],
             "remove": _ids("remove", remove),
             "move": [*_mapping("move", move, _days, may_be_none=True).items()],
-            "same_person": [_ids("same_person", group) for group in several_of("same_person", same_person, "a list")],
+            "same_person": [_ids("same_person", group) for group in several("same_person", same_person, "a list")],
         }
         return CaseGraph(self._core.what_if(changes), self._book, [*self._changes, changes], self._purpose)
 
@@ -508,7 +509,7 @@ def _mapping(argument: str, given: Any, read: Callable[[str, Any], Any], *, may_
 
 def _ids(argument: str, given: Any) -> list[Id]:
     """The ids of a change of a what-if: a text would be taken letter by letter."""
-    return [one_id(argument, one) for one in several_of(argument, given, "a list")]
+    return [one_id(argument, one) for one in several(argument, given, "a list")]
 
 
 def _opened(pair: Any) -> tuple[Id, Id]:
@@ -523,7 +524,7 @@ def _days(argument: str, day: str | date | None) -> tuple[int, int] | None:
         return None
     if not isinstance(day, str | date):
         raise refusal(argument, day, "a date, or EDTF such as '2014-03'")
-    stated = str(day)[:10] if isinstance(day, date) else a_text(argument, day)
+    stated = str(day)[:10] if isinstance(day, date) else text(argument, day)
     try:
         first, last, _approximate, _uncertain = _core.parse_edtf(stated)
     except ArgumentError as refused:

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
+from casegraph.arguments import choice, number, truth
 from casegraph.casebook import Casebook
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.io.folder import made_folder
-from casegraph.measures.arguments import choice, number, truth
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/stats/median.hpp"
 
 namespace casegraph::stats {
 namespace {
@@ -48,19 +49,11 @@ double mean_of(std::span<const double> values) {
   return sum / static_cast<double>(values.size());
 }
 
-double median_in_place(std::span<double> values) {
-  const auto half = static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), values.begin() + half, values.end());
-  const double upper = values[static_cast<std::size_t>(half)];
-  if (values.size() % 2 == 1) return upper;
-  return (*std::max_element(values.begin(), values.begin() + half) + upper) / 2;
-}
-
 double median_of(std::span<const double> values) {
   constexpr std::size_t kFew = 64;
   if (values.size() > kFew) {
     std::vector<double> many(values.begin(), values.end());
-    return median_in_place(many);
+    return median_in_place(std::span(many));
   }
   std::array<double, kFew> few{};  // most persons have few contacts: no memory is asked for
   std::copy(values.begin(), values.end(), few.begin());

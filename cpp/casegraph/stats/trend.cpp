@@ -10,6 +10,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/stats/distributions.hpp"
+#include "casegraph/stats/median.hpp"
 
 namespace casegraph::stats {
 namespace {
@@ -74,11 +75,7 @@ std::int64_t sort_counting_swaps(std::vector<Point>& points) {
   return swaps;
 }
 
-double median_of(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
+double median_of(std::vector<double> values) { return median_in_place(std::span(values)); }
 
 void require_times(std::span<const double> times, double end) {
   if (!(end >= 0) || !std::isfinite(end)) throw ArgumentError("end: accepted is a finite number from 0");

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casegraph import _core
-from casegraph.measures.arguments import choice, day_number, ids, names, number, thread_count, truth, whole
+from casegraph.arguments import choice, day_number, ids, names, number, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from casegraph.arguments import Id, Ids, choice, day_number, names
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Id, Ids, choice, day_number, names
 from casegraph.measures.family import Family
 from casegraph.measures.frequency_dates import dates_query
 from casegraph.measures.frequency_terms import check_terms

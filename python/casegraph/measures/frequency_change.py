@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from casegraph import _core
+from casegraph.arguments import choice, day_number, duration, ids, names, number, thread_count, whole
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, number, thread_count, whole
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     COVERAGE_EDGES,

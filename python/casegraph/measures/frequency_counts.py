@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from casegraph import _core
+from casegraph.arguments import choice, day_number, duration, ids, names, number, one_id, thread_count, truth
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, duration, ids, names, number, one_id, thread_count, truth
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     COVERAGE_EDGES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casegraph.measures.arguments import choice, whole
+from casegraph.arguments import choice, whole
 from casegraph.registry import Column
 
 __all__ = [

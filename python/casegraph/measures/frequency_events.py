@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from casegraph.measures.arguments import day_number, whole
+from casegraph.arguments import day_number, whole
 from casegraph.measures.frequency_base import COVERAGE_EDGES, MOST_DAYS, WITHOUT_ONE_DAY, Ids, end_day, share
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
 from casegraph.registry import Column

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casegraph import _core
-from casegraph.measures.arguments import choice, whole
+from casegraph.arguments import choice, whole
 from casegraph.measures.frequency_base import FATAL_EDGES, GROUP_COLUMNS, FrequencyBase, Ids
 from casegraph.measures.frequency_dates import (
     DATES_DEFINITION,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from casegraph import _core
+from casegraph.arguments import choice, day_number, ids, names, one_id, several, thread_count, truth, whole
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, names, one_id, several, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,

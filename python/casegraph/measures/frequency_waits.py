@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from casegraph import _core
+from casegraph.arguments import choice, day_number, ids, read, several, text, thread_count, truth, whole
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, read, several, text, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from casegraph import _core
+from casegraph.arguments import choice, day_number, ids, number, several, text, thread_count, truth
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import choice, day_number, ids, number, several, text, thread_count, truth
 from casegraph.measures.frequency_base import (
     CONTACT_GROUPS,
     FATAL_EDGES,

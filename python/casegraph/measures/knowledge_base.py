@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from casegraph.arguments import Id, Ids, choice, day_number, ids, one_id, refusal, several, text
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Id, Ids, choice, day_number, ids
-from casegraph.measures.reading import ReadFamily, a_text, one_id, refusal, several_of, some_ids
+from casegraph.measures.reading import ReadFamily, some_ids
 from casegraph.registry import named
 from casegraph.result import Result
 from casegraph.schema import closest, schema
@@ -101,20 +101,20 @@ class KnowledgeBase(ReadFamily):
 
 
 _FACT = "a flag, or a dict of flag, kind, persons, pair and label"
-_PARTS = {"flag": a_text, "kind": a_text, "persons": some_ids, "pair": some_ids, "label": a_text}
+_PARTS = {"flag": text, "kind": text, "persons": some_ids, "pair": some_ids, "label": text}
 
 
 def read_facts(fact: Any) -> Any:
     """One fact or several, as they are given, each part of its kind; a part that is None is not there."""
     if fact is None or isinstance(fact, str | Mapping):
         return fact if fact is None else _read_fact(fact)
-    read = [_read_fact(one) for one in several_of("fact", fact, f"{_FACT}, or a list of such")]
+    read = [_read_fact(one) for one in several("fact", fact, f"{_FACT}, or a list of such")]
     return tuple(read) if isinstance(fact, tuple) else read
 
 
 def _read_fact(fact: Any) -> Fact:
     if isinstance(fact, str):
-        return a_text("fact", fact)
+        return text("fact", fact)
     if not isinstance(fact, Mapping):
         raise refusal("fact", fact, f"{_FACT}, or a list of such")
     unknown = [part for part in fact if part not in _PARTS]
@@ -145,11 +145,11 @@ def pairs_of(pair: Any, size: int, argument: str = "pair") -> list[list[Id]] | N
     if pair is None:
         return None
     wanted = f"{'two different persons' if size == 2 else 'one person'}, or a list of such"
-    given = [pair] if isinstance(pair, str | int) else several_of(argument, pair, wanted)
+    given = [pair] if isinstance(pair, str | int) else several(argument, pair, wanted)
     if size == 1 and all(isinstance(entry, str | int) for entry in given):
         given = [[entry] for entry in given]  # persons, each asked about alone
     of_pairs = bool(given) and not isinstance(given[0], str | int)
-    entries = [several_of(argument, entry, wanted) for entry in given] if of_pairs else [given]
+    entries = [several(argument, entry, wanted) for entry in given] if of_pairs else [given]
     pairs = [[one_id(argument, one) for one in entry] for entry in entries]
     for entry in pairs:
         if len(entry) != size or len(set(entry)) != size:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from casegraph import _core
-from casegraph.measures.arguments import Id, Ids, choice, ids, thread_count
+from casegraph.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.measures.knowledge_base import (
     HINDSIGHT_NOTE,
     SCOPE_NOTE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from casegraph import _core
-from casegraph.measures.arguments import Ids, day_number, duration, ids, whole
+from casegraph.arguments import Ids, day_number, duration, ids, whole
 from casegraph.measures.knowledge_base import SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of
 from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure

@@ -7,49 +7,17 @@ written, whole numbers of 64 bits, lists where several are accepted. Which of th
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import wraps
 from numbers import Integral, Real
 from typing import Any, Final
 
-from casegraph.errors import ArgumentError, shown
+from casegraph.arguments import AN_ID, can_be_written, names, one_id, refusal, several, text, truth
 from casegraph.measures.family import Family
 
-__all__ = [
-    "READERS",
-    "ReadFamily",
-    "a_number",
-    "a_text",
-    "a_whole_number",
-    "one_id",
-    "refusal",
-    "several_of",
-    "some_ids",
-    "some_names",
-    "yes_no",
-]
+__all__ = ["READERS", "ReadFamily", "some_ids"]
 
 Reader = Callable[[str, Any], Any]
-
-_ID: Final = "an id of the casebook, a text or a whole number"
-
-
-def refusal(argument: str, value: object, accepted: str) -> ArgumentError:
-    """The error that names the argument, what it was given and what it accepts."""
-    return ArgumentError(f"{argument}: {shown(repr(value))} is not accepted; accepted: {accepted}")
-
-
-def a_text(argument: str, value: Any) -> str:
-    """A text that can be written down: no NUL, no half of a surrogate pair."""
-    if not isinstance(value, str):
-        raise refusal(argument, value, "a text")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise refusal(argument, value, "a text of whole characters") from None
-    if "\0" in value:
-        raise refusal(argument, value, "a text without NUL")
-    return str(value)
 
 
 def a_whole_number(argument: str, value: Any) -> int:
@@ -68,79 +36,43 @@ def a_number(argument: str, value: Any) -> int | float:
 
 def yes_no(argument: str, value: Any) -> bool:
     """True or False, numpy's too; nothing else is taken for either."""
-    if isinstance(value, bool):
-        return value
-    if type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_"):
-        return bool(value)
-    raise refusal(argument, value, "True or False")
-
-
-def one_id(argument: str, value: Any) -> str | int:
-    """One id."""
-    if isinstance(value, str):
-        return a_text(argument, value)
-    if isinstance(value, bool) or not isinstance(value, Integral) or not -(2**63) <= int(value) < 2**63:
-        raise refusal(argument, value, _ID)
-    return int(value)
-
-
-def several_of(argument: str, value: Any, accepted: str) -> list[Any]:
-    """What is listed, in order; a text, bytes, or a mapping lists nothing."""
-    if hasattr(value, "to_pylist"):  # of Arrow, whose own values are no Python values
-        value = value.to_pylist()
-    if isinstance(value, str | bytes | bytearray | Mapping | type) or not isinstance(value, Iterable):
-        raise refusal(argument, value, accepted)
-    try:
-        return list(value)
-    except TypeError:  # says that it can be gone through, and cannot: an array of no dimension
-        raise refusal(argument, value, accepted) from None
+    is_numpy = type(value).__module__ == "numpy" and type(value).__name__ in ("bool", "bool_")
+    return truth(argument, bool(value) if is_numpy else value)
 
 
 def some_ids(argument: str, value: Any) -> Any:
     """One id, or a list of them; a tuple stays one, as the answer tells what it was asked."""
     if isinstance(value, str) or (isinstance(value, Integral) and not isinstance(value, bool)):
         return one_id(argument, value)
-    given = several_of(argument, value, f"{_ID}, or a list of such")
-    if {*map(type, given)} != {str} or not _can_be_written(given):
+    given = several(argument, value, f"{AN_ID}, or a list of such")
+    if {*map(type, given)} != {str} or not can_be_written("".join(given)):  # many, looked at as one
         given = [one_id(argument, one) for one in given]
     return tuple(given) if isinstance(value, tuple) else given
 
 
 def some_names(argument: str, value: Any) -> str | list[str]:
     """One text, or a list of them."""
-    if isinstance(value, str):
-        return a_text(argument, value)
-    return [a_text(argument, one) for one in several_of(argument, value, "a text, or a list of texts")]
-
-
-def _can_be_written(texts: list[str]) -> bool:
-    """Whether all of many texts can, looked at as one."""
-    whole = "".join(texts)
-    try:
-        whole.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in whole
+    return text(argument, value) if isinstance(value, str) else names(argument, value)
 
 
 def _day(argument: str, value: Any) -> Any:
-    return a_text(argument, value) if isinstance(value, str) else value  # day_number() refuses the rest
+    return text(argument, value) if isinstance(value, str) else value  # day_number() refuses the rest
 
 
 def _id_or_ids_of_pairs(argument: str, value: Any) -> Any:
     """An id, a list of ids, or a list of lists of ids."""
     if isinstance(value, str) or (isinstance(value, Integral) and not isinstance(value, bool)):
         return one_id(argument, value)
-    given = several_of(argument, value, "two different persons, one person, or a list of such")
+    given = several(argument, value, "two different persons, one person, or a list of such")
     read = [some_ids(argument, one) for one in given]
     return tuple(read) if isinstance(value, tuple) else read
 
 
 def _lengths(argument: str, value: Any) -> Any:
     if isinstance(value, str):
-        return a_text(argument, value)
-    given = several_of(argument, value, "durations such as 'P18M', and None")
-    return [None if one is None else a_text(argument, one) for one in given]
+        return text(argument, value)
+    given = several(argument, value, "durations such as 'P18M', and None")
+    return [None if one is None else text(argument, one) for one in given]
 
 
 def _as_it_is(argument: str, value: Any) -> Any:
@@ -155,7 +87,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "Sequence[Id]": some_ids,
     "str | Sequence[Id]": some_ids,
     "Ids | Sequence[Sequence[Id]]": _id_or_ids_of_pairs,
-    "str": a_text,
+    "str": text,
     "str | Iterable[str]": some_names,
     "str | Sequence[str]": some_names,
     "Sequence[str | None]": _lengths,
@@ -185,13 +117,18 @@ def _reading(method: Callable[..., Any]) -> Callable[..., Any]:
     parameters = list(inspect.signature(method).parameters.values())[1:]
     found = {one.name: _reader(str(one.annotation)) for one in parameters if one.name not in _READ_LATER}
     readers = {name: read for name, read in found.items() if read is not None}
-    names = [one.name for one in parameters]
+    order = [one.name for one in parameters]
+
+    def read_one(name: str, value: Any) -> Any:
+        return readers[name](name, value) if name in readers else value
 
     @wraps(method)
     def read(self: Any, *given: Any, **named: Any) -> Any:
-        placed = [readers[name](name, value) if name in readers else value for name, value in zip(names, given)]  # noqa: B905
+        placed = [
+            readers[name](name, value) if name in readers else value for name, value in zip(order, given, strict=False)
+        ]
         rest = {name: readers[name](name, value) if name in readers else value for name, value in named.items()}
-        return method(self, *placed, *given[len(names) :], **rest)
+        return method(self, *placed, *given[len(order) :], **rest)
 
     return read
 

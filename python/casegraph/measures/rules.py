@@ -15,9 +15,8 @@ from importlib.resources import files
 from typing import Any
 
 from casegraph import _core
+from casegraph.arguments import choice, day_number, duration, names, refusal, several, text, whole
 from casegraph.errors import ArgumentError, NotFoundError
-from casegraph.measures.arguments import choice, day_number, duration, names, whole
-from casegraph.measures.reading import a_text, refusal, several_of, some_names
 from casegraph.schema import closest
 
 __all__ = ["Rule", "rule_named", "rule_of", "rules"]
@@ -108,16 +107,16 @@ class Rule:
             "summary",
             "note",
         ):
-            a_text(column, getattr(self, column))
+            text(column, getattr(self, column))
         for column in ("flags", "also_flags", "kinds", "sectors", "tools", "grades", "after_referral_to", "area"):
             given = getattr(self, column)
-            object.__setattr__(self, column, tuple(names(column, None if given is None else some_names(column, given))))
-        choice("unit", a_text("unit", self.unit), ("pair", "person"))
-        choice("counting", a_text("counting", self.counting), ("incident", "contact"))
+            object.__setattr__(self, column, tuple(names(column, given)))
+        choice("unit", text("unit", self.unit), ("pair", "person"))
+        choice("counting", text("counting", self.counting), ("incident", "contact"))
         whole("k", self.k, 1, 1_000_000)
         whole("least_ticks", self.least_ticks, 0, 1_000)
         if self.window is not None:
-            length = duration("window", a_text("window", self.window))
+            length = duration("window", text("window", self.window))
             if length is not None and _core.subtract_span(0, length) >= 0:
                 raise ArgumentError(f"window: {length!r} has no length; accepted: a duration such as P12M, or None")
         start, end = self._days_in_force()
@@ -125,12 +124,10 @@ class Rule:
             raise ArgumentError("in_force: the rule ends before it begins")
 
     def _days_in_force(self) -> tuple[int | None, int | None]:
-        limits = several_of("in_force", self.in_force, _LIMITS)
+        limits = several("in_force", self.in_force, _LIMITS)
         if len(limits) != 2:
             raise refusal("in_force", self.in_force, _LIMITS)
-        start, end = (
-            day_number("in_force", a_text("in_force", day) if isinstance(day, str) else day) for day in limits
-        )
+        start, end = (day_number("in_force", text("in_force", day) if isinstance(day, str) else day) for day in limits)
         object.__setattr__(self, "in_force", tuple(limits))
         return start, end
 
@@ -194,7 +191,7 @@ def rules() -> Mapping[str, Rule]:
 def rule_named(name: str) -> Rule:
     """The rule called ``name``; :class:`casegraph.NotFoundError` where there is none."""
     known = rules()
-    if a_text("rule", name) not in known:
+    if text("rule", name) not in known:
         raise NotFoundError(f"rule: there is no rule '{name}'{closest(name, known)}; there are: {', '.join(known)}")
     return known[name]
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from casegraph import _core
+from casegraph.arguments import Id, choice, day_number, ids, names
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Id, choice, day_number, ids, names
 from casegraph.measures.reading import ReadFamily
 from casegraph.purpose import has_purpose, stated_purpose
 from casegraph.registry import Column, measure, named

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError
-from casegraph.measures.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
 from casegraph.measures.reading import ReadFamily
 from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure, named

@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
+from casegraph.arguments import day_number
 from casegraph.display import no_such_person
 from casegraph.errors import ArgumentError, Error
 from casegraph.graph import CaseGraph
-from casegraph.measures.arguments import day_number
 from casegraph.plots.lanes import by_sector
 from casegraph.purpose import checked_purpose
 from casegraph.reports import words

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "casegraph/measures/frequency/row_columns.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/binomial.hpp"
+#include "casegraph/stats/median.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -134,14 +136,6 @@ class Follower {
   Observation observation_;
 };
 
-double median_of(std::vector<std::int32_t>& waits) {
-  if (waits.empty()) return kNaN;
-  const auto middle = waits.begin() + static_cast<std::ptrdiff_t>(waits.size() / 2);
-  std::nth_element(waits.begin(), middle, waits.end());
-  if (waits.size() % 2 == 1) return *middle;
-  return (static_cast<double>(*std::max_element(waits.begin(), middle)) + *middle) / 2;
-}
-
 // Keys without the unit, which stands last: ascending, so units of one group follow each other.
 struct GroupsOfUnits {
   std::vector<GroupKey> keys;
@@ -216,7 +210,7 @@ Answer answer_of(const CaseGraph& graph, const ContinuationQuery& query, const s
       share[row] = step.followed == 0 ? kNaN : static_cast<double>(more) / static_cast<double>(step.followed);
       lower[row] = limits.lower;
       upper[row] = limits.upper;
-      median[row] = median_of(step.waits);
+      median[row] = stats::median_in_place(std::span(step.waits));
       status[row] = step.followed > 0 ? 0 : steps.covered || step.units == 0 ? 1 : 2;
       if (!with_evidence) continue;
       std::sort(step.evidence.begin(), step.evidence.end());

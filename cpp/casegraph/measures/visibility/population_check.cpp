@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "casegraph/measures/visibility/household.hpp"
+
 namespace casegraph::measures {
 namespace {
 
@@ -212,19 +214,10 @@ void PopulationCheck::offer_keys() {
   }
 }
 
-// Everybody who may have lived on the day at an address where the person may have, the person too.
 void PopulationCheck::offer_household(PersonId person) {
-  const Day day = check_.moment.day;
-  for (const std::uint32_t stay : ties_.stays_of[person.value]) {
-    const graph::Residence& own = graph_.residences[stay];
-    if (!own.period.possibly_on(day)) continue;
-    for (const std::uint32_t at : ties_.stays_at[own.address.value]) {
-      const graph::Residence& other = graph_.residences[at];
-      if (!other.period.possibly_on(day)) continue;
-      const bool is_certain = own.period.certainly_on(day) && other.period.certainly_on(day);
-      keys_.push_back({graph::KeyKind::person, other.person.value, is_certain});
-    }
-  }
+  for_each_in_household(
+      graph_, ties_.stays_of, ties_.stays_at, person.value, check_.moment.day,
+      [&](PersonId other, bool is_certain) { keys_.push_back({graph::KeyKind::person, other.value, is_certain}); });
 }
 
 void PopulationCheck::offer_identifiers(PersonId person) {

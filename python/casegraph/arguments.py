@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from numbers import Integral, Real
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from casegraph import _core
-from casegraph.errors import ArgumentError
+from casegraph.errors import ArgumentError, shown
 
 __all__ = [
+    "AN_ID",
     "Id",
     "Ids",
+    "can_be_written",
     "choice",
     "day_number",
     "duration",
@@ -21,6 +23,7 @@ __all__ = [
     "number",
     "one_id",
     "read",
+    "refusal",
     "several",
     "text",
     "thread_count",
@@ -33,6 +36,7 @@ Ids = Id | Sequence[Id] | None  # one, several, or None: whatever the measure sa
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOST_ID = 2**63 - 1
+AN_ID: Final = "an id of the casebook, a text or a whole number"
 _Text = TypeVar("_Text", bound=str)
 _Read = TypeVar("_Read")
 
@@ -45,29 +49,46 @@ def read(argument: str, reader: Callable[..., _Read], *given: object) -> _Read:
         raise ArgumentError(f"{argument}: {refused}") from None
 
 
+def refusal(argument: str, value: object, accepted: str) -> ArgumentError:
+    """The error that names the argument, what it was given and what it accepts."""
+    return ArgumentError(f"{argument}: {shown(repr(value))} is not accepted; accepted: {accepted}")
+
+
 def text(argument: str, value: object) -> str:
-    """A text of whole characters."""
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise ArgumentError(f"{argument}: {value!r} holds half a character; accepted: whole ones") from None
-        return value
-    raise ArgumentError(f"{argument}: {value!r} is not a text")
+    """A text that can be written down: no NUL, no half of a surrogate pair."""
+    if not isinstance(value, str):
+        raise refusal(argument, value, "a text")
+    if not can_be_written(value):
+        raise refusal(argument, value, "a text of whole characters, without NUL")
+    return str(value)
+
+
+def can_be_written(value: str) -> bool:
+    """Whether a text is whole characters without NUL."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
 
 
 def several(argument: str, value: object, accepted: str) -> list[Any]:
-    """What was given as a collection, as a list."""
-    if isinstance(value, Iterable) and not isinstance(value, bytes | bytearray | Mapping):
+    """What is listed, in order; a text, bytes, or a mapping lists nothing."""
+    if hasattr(value, "to_pylist"):  # of Arrow, whose own values are no Python values
+        value = value.to_pylist()
+    if isinstance(value, str | bytes | bytearray | Mapping | type) or not isinstance(value, Iterable):
+        raise refusal(argument, value, accepted)
+    try:
         return list(value)
-    raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {accepted}")
+    except TypeError:  # says that it can be gone through, and cannot: an array of no dimension
+        raise refusal(argument, value, accepted) from None
 
 
 def names(argument: str, value: str | Iterable[str] | None) -> list[str]:
     """One name or several, as a list."""
     if value is None:
         return []
-    given = [value] if isinstance(value, str) else several(argument, value, "a text, or several")
+    given = [value] if isinstance(value, str) else several(argument, value, "a text, or a list of texts")
     return [text(argument, item) for item in given]
 
 
@@ -75,16 +96,16 @@ def ids(value: str | int | Sequence[str | int] | None, argument: str = "persons 
     """One id or several, as a list; None stays None (all)."""
     if value is None:
         return None
-    given = [value] if isinstance(value, str | int) else several(argument, value, "an id, or several")
+    given = [value] if isinstance(value, str | int) else several(argument, value, f"{AN_ID}, or a list of such")
     return [one_id(argument, item) for item in given]
 
 
-def one_id(argument: str, value: object) -> str | int:
-    """A casebook's own id: a text, or a whole number of 64 bits."""
+def one_id(argument: str, value: object) -> Id:
+    """A casebook's own id: a text, or a whole number of 64 bits; true and false are none."""
     if isinstance(value, str):
         return text(argument, value)
     if isinstance(value, bool) or not isinstance(value, Integral) or not -_MOST_ID - 1 <= int(value) <= _MOST_ID:
-        raise ArgumentError(f"{argument}: {value!r} is not an id; accepted: a text, or a whole number of 64 bits")
+        raise refusal(argument, value, AN_ID)
     return int(value)
 
 
@@ -92,7 +113,7 @@ def choice(argument: str, value: _Text, accepted: Iterable[str]) -> _Text:
     """``value`` where it is one of ``accepted``; else a clear error."""
     allowed = list(accepted)
     if not isinstance(value, str) or value not in allowed:
-        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {', '.join(allowed)}")
+        raise refusal(argument, value, ", ".join(allowed))
     return value
 
 
@@ -125,14 +146,14 @@ def duration(argument: str, value: str | None) -> str | None:
 def whole(argument: str, value: int, least: int, most: int) -> int:
     """A whole number from ``least`` to ``most``."""
     if isinstance(value, bool) or not isinstance(value, Integral) or not least <= value <= most:
-        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: a whole number from {least} to {most}")
+        raise refusal(argument, value, f"a whole number from {least} to {most}")
     return int(value)
 
 
 def number(argument: str, value: float, accepted: str = "a number") -> float:
     """A number, whose range the core looks at."""
     if isinstance(value, bool) or not isinstance(value, Real):
-        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {accepted}")
+        raise refusal(argument, value, accepted)
     try:
         return float(value)
     except OverflowError:
@@ -142,7 +163,7 @@ def number(argument: str, value: float, accepted: str = "a number") -> float:
 def truth(argument: str, value: object) -> bool:
     """True or False."""
     if not isinstance(value, bool):
-        raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: True or False")
+        raise refusal(argument, value, "True or False")
     return value
 
 
