@@ -124,10 +124,8 @@ def _reading(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(method)
     def read(self: Any, *given: Any, **named: Any) -> Any:
-        placed = [
-            readers[name](name, value) if name in readers else value for name, value in zip(order, given, strict=False)
-        ]
-        rest = {name: readers[name](name, value) if name in readers else value for name, value in named.items()}
+        placed = [read_one(name, value) for name, value in zip(order, given, strict=False)]
+        rest = {name: read_one(name, value) for name, value in named.items()}
         return method(self, *placed, *given[len(order) :], **rest)
 
     return read

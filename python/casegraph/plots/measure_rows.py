@@ -78,7 +78,7 @@ def _repeats(row: Row) -> str:
 
 
 def _continuation(row: Row) -> str:
-    return f"after {counted(row['k'], 'contact')}: {row['further']:,} of {row['followed']:,}"
+    return f"{row['further']:,} of {row['followed']:,}"
 
 
 def _dispersion(row: Row) -> str:
@@ -200,6 +200,7 @@ _LOOKS: Mapping[str, _Look] = {
     "frequency.continuation": _Look(
         "Further contact, given the number so far", "of those followed up", _continuation, value="share", low="lower",
         high="upper", point_words="share with a further contact", interval_words="its exact limits",
+        of_row=lambda row: f"after {counted(row['k'], 'contact')}",
     ),
     "frequency.proximity": _Look(
         "Days from the last contact to the death or day asked about", "days", _contacts, low="days_min",
