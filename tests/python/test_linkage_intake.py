@@ -15,6 +15,7 @@ from test_linkage import made_records
 import casegraph as cg
 from casegraph.cli import main
 from casegraph.linkage import Settings
+from casegraph.linkage.column_names import NOT_COMPARED
 
 ROWS = [
     {**row, "birth_date": (row["birth_date"] or "1980-12-25").ljust(10, "x").replace("xxx", "-01")[:10]}
@@ -280,3 +281,15 @@ def test_new_records_need_the_base_and_its_columns(tmp_path: Path, capsys: pytes
 
 def test_settings_keep_their_types() -> None:
     assert Settings.from_dict(PLAIN.settings.to_dict()).to_dict() == PLAIN.settings.to_dict()
+
+
+def test_a_file_without_a_header_tells_no_values_of_its_first_record() -> None:
+    rows = pa.table({"17": [18, 19], "Ann": ["Bob", "Cy"], "Smith": ["Jones", "Lee"]})
+    with pytest.raises(cg.ArgumentError) as refused:
+        cg.link(rows, columns={"Anne": "given_name"})
+    assert str(refused.value) == "columns: there is no column 'Anne'"
+
+
+def test_every_column_of_the_table_of_records_is_known() -> None:
+    known = {*cg.linkage.defaults.READ_AS, *NOT_COMPARED, "record_id", "agency_id"}
+    assert {column.name for column in cg.schema().table("records").columns} <= known

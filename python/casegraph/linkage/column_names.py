@@ -12,7 +12,7 @@ from casegraph.errors import ArgumentError, DataError, shown
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["is_usual", "named"]
+__all__ = ["NOT_COMPARED", "is_usual", "named"]
 
 # Of each column its usual names, small, letters and digits alone; the earlier is taken where a table has several.
 _USUAL = {
@@ -34,7 +34,7 @@ _USUAL = {
     ),
 }  # fmt: skip
 # Columns of the casebook's table `records` that linkage has no use for: nobody is surprised that they are not compared.
-_NOT_COMPARED = ("contact_id", "other_names", "address_line_2", "town", "source", "gist", "note")
+NOT_COMPARED = ("contact_id", "other_names", "address_line_2", "town", "source", "gist", "note")
 
 
 def _plain(name: str) -> str:
@@ -86,7 +86,7 @@ def named(
         unused = [
             shown(name)
             for name in renamed
-            if name and name not in _USUAL and name not in _NOT_COMPARED and not name.startswith("x_")
+            if name and name not in _USUAL and name not in NOT_COMPARED and not name.startswith("x_")
         ]
         if unused:
             notes.append(
@@ -115,8 +115,9 @@ def _told(names: list[str], known: set[str], columns: Any) -> dict[str, str]:
         if old not in names:
             close = difflib.get_close_matches(old, names, 1)
             hint = f"; did you mean '{shown(close[0])}'?" if close else ""
-            listed = ", ".join(shown(name) for name in names)
-            raise ArgumentError(f"columns: there is no column '{shown(old)}'{hint}; there are {listed}")
+            # Without a header the first record stands there, whose values no message tells.
+            listed = f"; there are {', '.join(map(shown, names))}" if any(map(is_usual, names)) else ""
+            raise ArgumentError(f"columns: there is no column '{shown(old)}'{hint if listed else ''}{listed}")
         if new not in known:
             close = difflib.get_close_matches(new, sorted(known), 1)
             hint = f"; did you mean '{close[0]}'?" if close else ""

@@ -134,14 +134,11 @@ def _without_decimals(values: pa.ChunkedArray, column: str, notes: list[str]) ->
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    coded = pa.types.is_dictionary(values.type)
-    ends = pc.ends_with(values, ".0") if not coded else pc.ends_with(values.cast(pa.string()), ".0")
-    cut = pc.match_substring(values.cast(pa.string()) if coded else values, "E+", ignore_case=False)
-    cut_small = pc.match_substring(values.cast(pa.string()) if coded else values, "e+", ignore_case=False)
-    lost = pc.or_(cut, cut_small)
-    if not pc.any(pc.or_(ends, lost)).as_py():
+    texts = values.cast(pa.string())
+    lost = pc.match_substring(texts, "e+", ignore_case=True)
+    if not pc.any(pc.or_(pc.ends_with(texts, ".0"), lost)).as_py():
         return values
-    texts = pc.replace_substring_regex(values.cast(pa.string()), r"^(\d+)\.0$", r"\1")
+    texts = pc.replace_substring_regex(texts, r"^(\d+)\.0$", r"\1")
     many = pc.sum(lost).as_py() or 0
     if many:
         row = pc.index(lost, True).as_py() + 1
