@@ -30,7 +30,8 @@ def code(notebook: Any) -> list[Any]:
 def executed(path: Path) -> Any:
     """The notebook as this environment executes it, in the folder of the tests, so that both mean one package."""
     notebook = read(path)
-    NotebookClient(notebook, kernel_name="python3", timeout=300).execute()
+    # What a kernel prints arrives in as many pieces as it was busy: they are one text, here and where it is stored.
+    NotebookClient(notebook, kernel_name="python3", timeout=300, coalesce_streams=True).execute()
     return notebook
 
 
