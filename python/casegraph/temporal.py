@@ -69,7 +69,7 @@ class TimedEdges:
         for name in ("source", "target", "departure"):
             if table.column_names.count(name) != 1:
                 has = "no column" if name not in table.column_names else "more than one column"
-                raise ArgumentError(f"edges: has {has} '{name}'; accepted: source, target, departure, arrival, once each")
+                raise ArgumentError(f"edges: has {has} '{name}'; accepted: source, target, departure, arrival")
         ends = [_ids(table, name) for name in ("source", "target")]
         if ends[0].type != ends[1].type:
             raise ArgumentError("edges: source and target are not of one type")
