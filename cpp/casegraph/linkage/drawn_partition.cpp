@@ -11,6 +11,8 @@ namespace {
 
 constexpr double kClosed = -std::numeric_limits<double>::infinity();  // two clusters that are kept apart
 constexpr double kNever = -30;                                        // one in a thousand million: as good as never
+// Of two clusters one person: that the fewer of them all differ in the same way. Odds are divided by their number squared.
+constexpr double kBitsOfRepeating = 2;
 constexpr double kLeastBits = -60, kMostBits = 500;                   // beyond these a pair tells no more
 
 // Clusters, and how likely any two of them are of one person. A cluster is known by its first record.
@@ -96,7 +98,8 @@ class Joining {
   double bits_between(std::uint32_t a, std::uint32_t b) {
     if (members_[a].size() == 1) return bits_towards(a, b);
     if (members_[b].size() == 1) return bits_towards(b, a);
-    return (bits_towards(a, b) + bits_towards(b, a)) / 2;
+    const double fewer = static_cast<double>(std::min(members_[a].size(), members_[b].size()));
+    return (bits_towards(a, b) + bits_towards(b, a)) / 2 - kBitsOfRepeating * portable_log2(fewer);
   }
   bool is_better(std::uint32_t of, std::uint32_t other) const {
     const double known = bits(of, best_[of]), now = bits(of, other);

@@ -3,7 +3,9 @@
 // Clusters are joined one pair of them after another, the likeliest first; where two are not, nothing joins them later.
 // So every draw is transitive. How likely two clusters are of one person: a record alone by its nearest of the other
 // cluster; of two clusters all records count, each by its nearest of the other, in the mean (as in a Hausdorff distance
-// that is averaged; Dubuisson and Jain 1994). The best pair alone would join two persons for good where one record
+// that is averaged; Dubuisson and Jain 1994), and the odds are divided by the square of the number of records of the
+// smaller: that one person was recorded in two ways, each of them again and again, is seldomer the oftener it was, and
+// two persons of one household are recorded so. The best pair alone would join two persons for good where one record
 // was mistaken for another's; the sum would count one error as often as there are records that do not share it.
 #pragma once
 

@@ -37,7 +37,7 @@ class Uncertainty:
         *,
         seed: int = 1,
         sharpness: float = 1.0,
-        doubt: float = 0.8,
+        doubt: float = 1.2,
         missed: bool = True,
         one_per_source: bool | None = None,
         apart: Sequence[str] | None = None,
@@ -79,7 +79,9 @@ class Uncertainty:
         Clusters are joined one pair of them after another, the likeliest first; where two are not joined, they are kept
         apart for good. So every clustering is transitive, as links drawn one by one would not be, and a pair that is a
         component of its own is together as often as it is probable. A record alone is weighed by its nearest of the
-        other cluster; of two clusters all records count, each by its nearest of the other. This goes within each
+        other cluster; of two clusters all records count, each by its nearest of the other, and the odds are
+        divided by the square of the number of records of the smaller, all of which would have to differ alike. This
+        goes within each
         component of kept pairs (``settings.keep``); components of more than 400 records are first cut at higher
         weights. How many matches no rule compared is drawn between two estimates by capture and recapture (Good 1953;
         Chao 1987); who they are is not known, and is drawn by what the model says of pairs with a value in common.

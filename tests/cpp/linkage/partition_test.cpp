@@ -130,11 +130,23 @@ TEST(SamplePartitions, JoinByTheBestPair) {
   EXPECT_NE(samples, samples_of(weights, 4000, 4));
 }
 
-// Decided once to be of different persons, two clusters are not joined by a worse pair.
+// Decided once to be of different persons, two clusters are not joined by a worse pair. Odds of 4 are divided by the
+// square of the two records of either.
 TEST(SamplePartitions, DecideOnceOnTwoClusters) {
-  PairWeights weights = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 0);
+  PairWeights weights = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 2);
   int joined = 0;
   for (const Partition& one : samples_of(weights, 4000, 5)) joined += one[0] == one[2];
+  EXPECT_NEAR(joined, 2000, 127);
+}
+
+// Three records against three that all differ alike are seldomer of one person than one against three.
+TEST(SamplePartitions, DoubtWhatIsRepeated) {
+  PairWeights weights = weights_from(6, {}, std::log2(9.0));
+  for (std::size_t a = 0; a < 6; ++a)
+    for (std::size_t b = a + 1; b < 6; ++b)
+      if ((a < 3) == (b < 3)) weights.set(a, b, 40);
+  int joined = 0;
+  for (const Partition& one : samples_of(weights, 4000, 5)) joined += one[0] == one[3];
   EXPECT_NEAR(joined, 2000, 127);
 }
 
