@@ -30,6 +30,8 @@ ASKED: dict[str, dict[str, Any]] = {
     "frequency.harm": {"weights": {"report_in_person": 2.0}},
     "frequency.recency": {"as_of": "2021-06-01"},
     "visibility.check": {"check": "Zqidcheck1x"},
+    "visibility.checks_of": {"table": {"agency": ["Zqidagency1x"], "person": ["Zqidperson1x"], "at": ["2021-06-01"]}},
+    "visibility.changes": {"as_if": ["shared", "filed"], "detail": True},
     "knowledge.first_held": {"fact": "harassment"},
     "knowledge.holdings": {"at": "2021-06-01"},
     "knowledge.rule": {"rule": "marac_repeat_any_abuse"},

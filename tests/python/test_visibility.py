@@ -427,7 +427,15 @@ def test_a_population_skips_contacts_without_one_day_or_without_a_key() -> None:
     assert [by_contact[name]["n"] for name in "abcd"] == [0, 1, 0, 3]
     assert made.visibility.split("agency", agencies="school").to_pylist() == []
     behind = made.visibility.split("agency").evidence()
-    assert behind["id"].to_pylist() == ["a", "b", "c", "d"]
+    told = [(row["check"], row["part"], row["id"], row["class"]) for row in behind.to_pylist()]
+    assert told == [
+        ("a", "check", "a", None),
+        ("b", "check", "b", None),
+        ("b", "counted", "a", "found"),
+        ("c", "skipped", "c", None),
+        ("d", "check", "d", None),
+        *(("d", "counted", name, "found") for name in "abc"),
+    ]
 
 
 def test_an_identifier_that_had_not_begun_is_not_offered() -> None:
@@ -475,7 +483,10 @@ def test_an_id_that_is_not_there(name: str) -> None:
     ("asked", "message"),
     [
         ({"by": "person"}, "by: 'person' is not accepted; accepted: agency, area, year, kind, contact, total"),
-        ({"keys": "phone"}, "keys: 'phone' is not accepted"),
+        (
+            {"keys": "telephone"},
+            "keys: 'telephone' is not accepted; accepted: address, person, identifier, household, phone",
+        ),
         ({"threads": 257}, "threads: 257 is not accepted"),
     ],
 )

@@ -40,7 +40,7 @@ graph::CaseGraph four_contacts() {
 Answer asked(const PopulationQuery& query) {
   Progress progress;
   const graph::CaseGraph graph = four_contacts();
-  return population_split(Holding(graph), query, {}, false, progress, 2);
+  return population_split(Holding(graph), query, {}, {}, progress, 2);
 }
 
 TEST(VisibilityOfAPopulation, SeveralWindowsInOnePass) {
@@ -158,7 +158,7 @@ TEST(VisibilityOfAPopulation, EveryContactIsSplitAsItsOwnCheckWouldBe) {
     query.by_person = round % 3 != 2;
     query.by_identifier = false;
     query.windows = {round % 4 == 0 ? std::nullopt : std::optional(Span{18, 0})};
-    const Answer answer = population_split(Holding(graph), query, {}, false, progress, 2);
+    const Answer answer = population_split(Holding(graph), query, {}, {}, progress, 2);
     const Numbers checks = numbers(answer, "checks");
     std::size_t row = 0;
     for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact, ++row) {
