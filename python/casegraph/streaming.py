@@ -13,7 +13,7 @@ from casegraph.errors import ArgumentError, NotFoundError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["stream_counts"]
+__all__ = ["known_tables", "stream_counts"]
 
 _GROUPS = ("person", "agency", "sector", "kind", "year", "month")
 _PRESENCES = {
@@ -100,9 +100,7 @@ def stream_counts(
     if presence not in _PRESENCES:
         raise ArgumentError(f"presence: {presence!r} is not accepted; accepted: {', '.join(_PRESENCES)}")
     folder = Path(path)
-    known = {"agencies": _read(folder, "agencies")}
-    if (folder / "reviews.parquet").is_file():
-        known["reviews"] = _read(folder, "reviews")
+    known = known_tables(folder)
     asked = {"by": groups, "agencies": agencies, "presence": "any", "start": start, "end": end, "threads": threads}
     asked["purpose"] = purpose
     if "person" in groups:
@@ -114,6 +112,14 @@ def stream_counts(
     parts.extend(_counted(piece, known, asked) for piece in pieces)
     counted = _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known["agencies"])
     return counted if purpose is None else counted.replace_schema_metadata({"casegraph.purpose": purpose.strip()})
+
+
+def known_tables(folder: str | Path) -> dict[str, pa.Table]:
+    """The tables that are small whatever the number of contacts: agencies, and reviews where there are any."""
+    known = {"agencies": _read(Path(folder), "agencies")}
+    if (Path(folder) / "reviews.parquet").is_file():
+        known["reviews"] = _read(Path(folder), "reviews")
+    return known
 
 
 def _counted(more: dict[str, pa.Table], known: dict[str, pa.Table], asked: dict[str, Any]) -> pa.Table:
