@@ -21,8 +21,8 @@ namespace {
 using graph::CaseGraph;
 
 constexpr std::uint32_t kNone = ContactId::kNone;
-constexpr std::int64_t kContactsPerChunk = 4096;
-constexpr std::size_t kChecksBetweenLooks = 256;
+constexpr std::int64_t kPersonsPerChunk = 128;
+constexpr std::int64_t kContactsPerChunk = 16384;
 
 // What a contact is counted under: a class, unsettled, or not asked about.
 constexpr std::size_t kUnsettled = kVisibilityClasses;
@@ -160,8 +160,9 @@ class Changes {
         options_(options),
         progress_(progress),
         threads_(threads),
-        groups_(before_.graph, query.by),
-        wanted_(before_.graph.agencies.ids.size(), query.agencies ? 0 : 1) {
+        graph_(before_.graph),
+        groups_(graph_, query.by),
+        wanted_(graph_.agencies.ids.size(), query.agencies ? 0 : 1) {
     if (query.agencies)
       for (const std::uint32_t agency : *query.agencies) wanted_[agency] = 1;
     for (const std::uint32_t row : after_.graph.contacts.row)
@@ -220,35 +221,57 @@ class Changes {
   }
 
  private:
-  // Calls use(pairs, chunk) with those of each check that is asked for.
+  // Calls use(pairs, chunk, worker) with those of each check that is asked for. Checks go person by person: those of
+  // one ask about the same few contacts, which are then at hand.
   template <class Worker, class Make, class Use>
   void for_each_check(Make make, Use use, std::vector<std::unique_ptr<Worker>>* done) {
-    const std::int64_t length = before_.graph.contacts.size();
-    progress_.expect(length);
     struct Lent {
       Compared compared;
       std::unique_ptr<Worker> worker;
     };
     parallel::Lender<Lent> lender(
         [&] { return std::make_unique<Lent>(Lent{Compared(before_, after_, options_), make()}); });
-    parallel::for_each_chunk(length, kContactsPerChunk, threads_, progress_, [&](parallel::Chunk chunk) {
+    const auto visit = [&](Lent& lent, std::uint32_t check, std::int64_t chunk) {
+      if (wanted_[graph_.contacts.agency[check]] != 0)
+        use(lent.compared.of(check), static_cast<std::size_t>(chunk), *lent.worker);
+    };
+    progress_.expect(persons() + contacts());
+    parallel::for_each_chunk(persons(), kPersonsPerChunk, threads_, progress_, [&](parallel::Chunk chunk) {
       lender.with_one([&](Lent& lent) {
-        for (auto check = static_cast<std::uint32_t>(chunk.begin); check < chunk.end; ++check) {
-          if (check % kChecksBetweenLooks == 0) progress_.advance(0);
-          if (wanted_[before_.graph.contacts.agency[check]] == 0) continue;
-          use(lent.compared.of(check), static_cast<std::size_t>(chunk.index), *lent.worker);
+        for (auto person = static_cast<std::uint32_t>(chunk.begin); person < chunk.end; ++person) {
+          progress_.advance(0);
+          for_each_owned(person, [&](std::uint32_t check) { visit(lent, check, chunk.index); });
         }
+      });
+    });
+    parallel::for_each_chunk(contacts(), kContactsPerChunk, threads_, progress_, [&](parallel::Chunk chunk) {
+      lender.with_one([&](Lent& lent) {
+        for (auto check = static_cast<std::uint32_t>(chunk.begin); check < chunk.end; ++check)
+          if (graph_.participants[check].empty()) visit(lent, check, chunk_of_persons() + chunk.index);
       });
     });
     if (done != nullptr) lender.for_each([&](Lent& lent) { done->push_back(std::move(lent.worker)); });
   }
+  // Contacts of which the person is the first that is named.
+  template <class Visit>
+  void for_each_owned(std::uint32_t person, Visit visit) const {
+    std::uint32_t last = kNone;
+    for (const graph::PersonContact entry : graph_.contacts_of_person[person]) {
+      const bool is_again = entry.contact == last;  // somebody with two parts in it
+      last = entry.contact;
+      if (!is_again && graph_.participants[entry.contact].front().person.value == person) visit(last);
+    }
+  }
+  std::int64_t persons() const { return graph_.persons.ids.size(); }
+  std::int64_t contacts() const { return graph_.contacts.size(); }
+  std::int64_t chunk_of_persons() const { return parallel::chunk_count(persons(), kPersonsPerChunk); }
 
   // The pairs that are kept, in the order of checks and contacts.
   template <class Keep>
   std::vector<Pair> collect(Keep keep) {
     struct Nothing {};
-    std::vector<std::vector<Pair>> of_chunks(
-        static_cast<std::size_t>(parallel::chunk_count(before_.graph.contacts.size(), kContactsPerChunk)));
+    const std::int64_t chunks = chunk_of_persons() + parallel::chunk_count(contacts(), kContactsPerChunk);
+    std::vector<std::vector<Pair>> of_chunks(static_cast<std::size_t>(chunks));
     for_each_check<Nothing>([] { return std::make_unique<Nothing>(); },
                             [&](std::span<const Pair> pairs, std::size_t chunk, Nothing&) {
                               for (const Pair& pair : pairs)
@@ -257,6 +280,9 @@ class Changes {
                             nullptr);
     std::vector<Pair> all;
     for (const auto& some : of_chunks) all.insert(all.end(), some.begin(), some.end());
+    std::sort(all.begin(), all.end(), [](const Pair& a, const Pair& b) {
+      return a.check != b.check ? a.check < b.check : a.contact < b.contact;
+    });
     return all;
   }
 
@@ -291,7 +317,7 @@ class Changes {
   }
 
   std::vector<tables::Column> columns_of(const std::vector<Pair>& pairs) const {
-    const graph::Contacts& contacts = before_.graph.contacts;
+    const graph::Contacts& contacts = graph_.contacts;
     std::vector<std::uint32_t> checks, agencies, of, makers;
     std::vector<Day> first, last;
     std::vector<ClassSet> was, is;
@@ -306,9 +332,9 @@ class Changes {
       is.push_back(pair.after);
     }
     return {id_column("check", contacts.ids, checks),
-            id_column("agency", before_.graph.agencies.ids, agencies),
+            id_column("agency", graph_.agencies.ids, agencies),
             id_column("contact", contacts.ids, of),
-            id_column("contact_agency", before_.graph.agencies.ids, makers),
+            id_column("contact_agency", graph_.agencies.ids, makers),
             day_column("first_day", first),
             day_column("last_day", last),
             text_column("class_before", was, class_text),
@@ -329,7 +355,7 @@ class Changes {
   // The pairs of each row, which come in the order of rows.
   void cite(const std::vector<Pair>& pairs, const std::vector<std::uint32_t>& rows,
             const std::vector<std::uint8_t>& is_asked, Answer& answer) const {
-    const auto& row_of = before_.graph.contacts.row;
+    const auto& row_of = graph_.contacts.row;
     std::vector<std::int64_t> checks;
     std::vector<ClassSet> was, is;
     for (std::size_t at = 0; at < pairs.size(); ++at) {
@@ -348,6 +374,7 @@ class Changes {
   const VisibilityOptions& options_;
   Progress& progress_;
   unsigned threads_;
+  const CaseGraph& graph_;  // of the side before
   PopulationGroups groups_;
   std::vector<std::uint8_t> wanted_;
 };
