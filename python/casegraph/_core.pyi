@@ -178,6 +178,11 @@ class CaseGraph:
         An overlay: this graph with some records changed.
         """
 
+class TableOfChecks:
+    """
+    Checks that were read from a table of a graph's ids.
+    """
+
 class Adjacency:
     """
     Every vertex and edge of a graph in one index space.
@@ -185,11 +190,6 @@ class Adjacency:
     def bytes(self) -> int: ...
     def edges(self) -> typing.Any: ...
     def vertices(self) -> typing.Any: ...
-
-class TableOfChecks:
-    """
-    Checks that were read from a table of a graph's ids.
-    """
 
 class TimedEdges:
     def __len__(self) -> int: ...
@@ -1170,18 +1170,6 @@ def validate(
     """
 
 def visibility_asked(graph: CaseGraph, query: dict[str, typing.Any]) -> tuple[typing.Any, ...]: ...
-def visibility_check(
-    graph: CaseGraph,
-    query: dict[str, typing.Any],
-    *,
-    contacts: bool,
-    scope: str,
-    ties: str,
-    parent_holds_child: bool,
-    assume_filed: str,
-    took_part_only: bool,
-    evidence: bool,
-) -> tuple[typing.Any, ...]: ...
 def visibility_changes(
     before: CaseGraph,
     after: CaseGraph,
@@ -1201,6 +1189,18 @@ def visibility_changes(
     evidence: bool,
     evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
     report: typing.Any = None,
+) -> tuple[typing.Any, ...]: ...
+def visibility_check(
+    graph: CaseGraph,
+    query: dict[str, typing.Any],
+    *,
+    contacts: bool,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
 def visibility_checks(
     graph: CaseGraph,
