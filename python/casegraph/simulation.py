@@ -172,7 +172,9 @@ def simulated_truth(
         ``incidents``: incident_id, triggered_by (the incident that brought it about; empty: none). ``contacts``:
         contact_id, the incident it belongs to, its day and time, the address it should be filed at.
         ``contact_links``: links that were not made. ``crosswalk``: the person that each record stands for, and
-        what is wrong in it (none, name, birth_date, postcode, several).
+        what is wrong in it (none, name, birth_date, postcode, phone, several). ``moves``: each move of a person to
+        another area, and the share with which records went along, if any. ``referrals``: each incident that is one for
+        MARAC, why, and the share that referred it, if any.
 
     Raises
     ------
@@ -183,7 +185,7 @@ def simulated_truth(
     --------
     >>> import casegraph as cg
     >>> sorted(cg.simulated_truth(contacts=100))
-    ['contact_links', 'contacts', 'crosswalk', 'incidents']
+    ['contact_links', 'contacts', 'crosswalk', 'incidents', 'moves', 'referrals']
     """
     asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
     return _whole(asked, _reporter(report), truth=True)

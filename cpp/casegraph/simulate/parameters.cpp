@@ -30,6 +30,22 @@ constexpr ParameterName kNames[] = {
     {"misspelt", &Parameters::misspelt, 1},
     {"wrong_birth", &Parameters::wrong_birth, 1},
     {"missing", &Parameters::missing, 1},
+    {"passed_on", &Parameters::passed_on, 1},
+    {"passed_on_days", &Parameters::passed_on_days, 1000},
+    {"assessed", &Parameters::assessed, 1},
+    {"declined", &Parameters::declined, 1},
+    {"graded_high", &Parameters::graded_high, 1},
+    {"graded_medium", &Parameters::graded_medium, 1},
+    {"referred", &Parameters::referred, 1},
+    {"referred_again", &Parameters::referred_again, 1},
+    {"referred_escalating", &Parameters::referred_escalating, 1},
+    {"meeting_days", &Parameters::meeting_days, 1000},
+    {"phones", &Parameters::phones, 1},
+    {"phone_changes_per_decade", &Parameters::phone_changes_per_decade, 20},
+    {"household_phone", &Parameters::household_phone, 1},
+    {"phone_stated", &Parameters::phone_stated, 1},
+    {"wrong_phone", &Parameters::wrong_phone, 1},
+    {"unlocated", &Parameters::unlocated, 1},
 };
 
 void check_size(const char* name, std::int64_t value) {
