@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.casebook import Casebook
 from casegraph.errors import ArgumentError, NotFoundError
+from casegraph.io.made import IN_PARQUET, label_text, read_label
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +59,7 @@ def stream_counts(
         As of ``graph.frequency.counts``.
     purpose
         What rows about persons are asked for, in a folder without a review; the table's metadata keep it
-        (``casegraph.purpose``).
+        (``casegraph.purpose``), and the label of made data (``casegraph.made``).
 
     Returns
     -------
@@ -113,7 +114,10 @@ def stream_counts(
     parts = [_counted({}, known, asked)]  # of no contact: the columns, and every argument is looked at once
     parts.extend(_counted(piece, known, asked) for piece in pieces)
     counted = _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known["agencies"])
-    return counted if purpose is None else counted.replace_schema_metadata({"casegraph.purpose": purpose.strip()})
+    labels = {} if purpose is None else {"casegraph.purpose": purpose.strip()}
+    made = read_label((known["agencies"].schema.metadata or {}).get(IN_PARQUET))
+    labels |= {} if made is None else {"casegraph.made": label_text(made)}
+    return counted.replace_schema_metadata(labels) if labels else counted
 
 
 def _counted(more: dict[str, pa.Table], known: dict[str, pa.Table], asked: dict[str, Any]) -> pa.Table:

@@ -158,7 +158,8 @@ def expected_edges(book: cg.Casebook) -> Edges:
 
 def expected_title(book: cg.Casebook) -> Attributes:
     reviews = [{"row": row, **cells} for row, cells in rows_of(book, "reviews")]
-    return ({"title": book.title} if book.title else {}) | ({"reviews": reviews} if reviews else {})
+    made = {} if book.made is None else {"made": json.dumps(dict(book.made), sort_keys=True)}
+    return ({"title": book.title} if book.title else {}) | ({"reviews": reviews} if reviews else {}) | made
 
 
 LISTS = {*ROWS, "share_items", "check_hits", "reviews"}

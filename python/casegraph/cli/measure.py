@@ -356,13 +356,18 @@ def _bytes(table: Any, form: str) -> bytes:
 
 
 def _labelled(table: Any) -> Any:
-    """With the purpose as a column: CSV and JSON keep no metadata."""
+    """With the purpose, and the label of made data, as columns: CSV and JSON keep no metadata."""
     import pyarrow as pa
 
-    purpose = (table.schema.metadata or {}).get(b"casegraph.purpose")
-    if purpose is None:
-        return table
-    return table.append_column("purpose", pa.array([purpose.decode()] * table.num_rows, pa.string()))
+    from casegraph.io.made import read_label, short_label
+
+    told = table.schema.metadata or {}
+    purpose, made = told.get(b"casegraph.purpose"), read_label(told.get(b"casegraph.made"))
+    labels = {"purpose": purpose and purpose.decode(), "made": made and short_label(made)}
+    for name, label in labels.items():
+        if label is not None:
+            table = table.append_column(name, pa.array([label] * table.num_rows, pa.string()))
+    return table
 
 
 def _plain(table: Any) -> Any:
