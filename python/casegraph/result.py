@@ -16,7 +16,7 @@ from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.errors import ArgumentError
 from casegraph.frames import to_pandas, to_polars
-from casegraph.io.made import label_text
+from casegraph.io.made import label_text, made_sentence
 from casegraph.purpose import purpose_of_rows, purpose_of_what_is_asked, stated_purpose
 from casegraph.registry import Measure
 from casegraph.schema import schema
@@ -434,6 +434,7 @@ class Result:
                 *([f"The rule: {told}."] if (told := self.parameters.get("definition")) else ()),
                 *(() if len(self) else ("no rows",)),
                 *self._withheld,
+                *(() if self.made is None else (made_sentence(self.made),)),
             ],
         )
 

@@ -160,6 +160,19 @@ def test_an_answer_saved_on_the_command_line_says_so(tmp_path: Path, ending: str
         assert {row["made"] for row in json.loads(out.read_text())} == {said}
 
 
+def test_what_is_shown_of_an_answer_says_so() -> None:
+    answer = book().graph(purpose=PURPOSE).frequency.counts("year")
+    said = "Made data, seed 9: it describes nobody."
+    assert said in repr(answer)
+    assert said in answer._repr_html_()
+    assert said in repr(answer.show(rows=1))
+    picture = answer.plot()
+    assert picture.alt.endswith(said)
+    assert said in picture.to_bytes("svg").decode()
+    assert said not in repr(cg.example("dhr7").graph().frequency.counts("year"))
+    assert said not in cg.example("dhr7").graph().frequency.counts("year").plot().alt
+
+
 def test_a_report_says_so_under_any_title(tmp_path: Path) -> None:
     args = ["report", str(book().write(tmp_path / "made")), "-o", str(tmp_path / "out"), "--title", "Quarterly"]
     assert cli.main(args) == 0

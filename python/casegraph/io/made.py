@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["IN_PARQUET", "label_text", "read_label", "short_label"]
+__all__ = ["IN_PARQUET", "label_text", "made_sentence", "read_label", "short_label"]
 
 IN_PARQUET = b"casegraph"  # the key of the label in the metadata of Parquet files
 
@@ -23,6 +23,11 @@ def read_label(text: str | bytes | None) -> dict[str, Any] | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) and found.get("made") is True else None
+
+
+def made_sentence(made: Mapping[str, Any]) -> str:
+    """Return what stands below pictures and tables of made data."""
+    return f"Made data, seed {made.get('seed')}: it describes nobody."
 
 
 def short_label(made: Mapping[str, Any]) -> str:
