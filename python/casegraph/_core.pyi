@@ -1214,6 +1214,7 @@ simulation_parameters: dict[str, typing.Any] = {
     "moves_per_decade": 0.8,
     "partnered": 0.6,
     "separated": 0.25,
+    "formed": 0.25,
     "branching": 0.3,
     "decay_days": 12.0,
     "several_contacts": 0.4,

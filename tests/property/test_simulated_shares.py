@@ -465,6 +465,80 @@ def test_near_repeats_are_measured_on_it() -> None:
     assert max(row["p"] for row in rows if math.isnan(row["km_from"]) and row["days_to"] == 14) < 0.05
 
 
+# -- households and records --------------------------------------------------------------------------
+
+
+def test_partnerships_are_formed_and_part_as_often_as_asked_and_partners_live_together_meanwhile() -> None:
+    one = made()
+    partners = [row for row in one.rows("relationships") if row["kind"] == "partner"]
+    within_exact_limits((row["start"] is not None for row in partners), PARAMETERS["formed"])
+    within_exact_limits((row["end"] is not None for row in partners), PARAMETERS["separated"])
+    former = {
+        (row["from_person"], row["to_person"]): row for row in one.rows("relationships") if "former" in row["kind"]
+    }
+    stays: dict[int, Rows] = defaultdict(list)
+    for row in one.rows("residences"):
+        stays[row["person_id"]].append(row)
+
+    def home(person: int, day: str) -> int:
+        last: int = [row["address_id"] for row in stays[person] if row["start"] <= day][-1]
+        return last
+
+    for row in partners:
+        a, b = row["from_person"], row["to_person"]
+        assert row["start"] is None or row["end"] is None or row["start"] <= row["end"]
+        for day in {row["start"], row["end"], "2024-12-31" if row["end"] is None else None} - {None}:
+            assert home(a, day) == home(b, day)
+        assert ((a, b) in former) == (row["end"] is not None)
+
+
+def test_children_are_born_and_nothing_is_recorded_of_them_before() -> None:
+    one = made()
+    parents = {row["to_person"] for row in one.rows("relationships") if row["kind"] == "parent"}
+    born = {row["person_id"]: row["birth_date"] for row in one.rows("persons")}
+    within_exact_limits((born[child] >= START.isoformat() for child in parents), 0.3)
+    starts = {row["person_id"]: row["start"] for row in reversed(one.rows("residences"))}
+    assert all(starts[child] == born[child] for child in parents if born[child] >= START.isoformat())
+    for row in one.rows("participants"):
+        assert one.day[row["contact_id"]].isoformat() >= born[row["person_id"]]
+
+
+def test_records_err_as_often_as_asked() -> None:
+    asked = {"misfiled": 0.2, "unfiled": 0.15, "late": 0.25, "unlinked": 0.4, "unidentified": 0.12, "unconfirmed": 0.35}
+    asked |= {
+        "month_only": 0.07,
+        "year_only": 0.04,
+        "missing": 0.2,
+        "misspelt": 0.15,
+        "wrong_birth": 0,
+        "wrong_phone": 0,
+    }
+    one = made(6, **asked)
+    rows = [(row, true) for row, true in zip(one.rows("contacts"), one.truth["contacts"], strict=True)]
+    placed = [(row, true) for row, true in rows if true["filed_at"] is not None]
+    within_exact_limits((row["filed_at"] is None for row, _ in placed), asked["unfiled"])
+    filed = [(row, true) for row, true in placed if row["filed_at"] is not None]
+    within_exact_limits((row["filed_at"] != true["filed_at"] for row, true in filed), asked["misfiled"])
+    within_exact_limits((row["recorded_on"] is not None for row, _ in rows), asked["late"])
+    assert all(row["recorded_on"] is None or row["recorded_on"] >= true["date"] for row, true in rows)
+    further = [row for row, true in rows if true["incident_id"] != row["contact_id"]]
+    within_exact_limits((row["incident_id"] is None for row in further), asked["unlinked"])
+    within_exact_limits((len(row["date"]) == 7 for row, _ in rows), asked["month_only"])
+    within_exact_limits((len(row["date"]) == 4 for row, _ in rows), asked["year_only"])
+    parts = one.rows("participants")
+    within_exact_limits((row["recorded_as"] is not None for row in parts), asked["unidentified"])
+    records = one.rows("records")
+    within_exact_limits((row["birth_date"] is None for row in records), asked["missing"])
+    within_exact_limits((row["postcode"] is None for row in records), asked["missing"])
+    # Either name is misspelt; nothing else is wrong.
+    either = 1 - (1 - asked["misspelt"]) ** 2
+    within_exact_limits((row["errors"] == "name" for row in one.truth["crosswalk"]), either)
+    assert {row["errors"] for row in one.truth["crosswalk"]} <= {"none", "name", "postcode", "several"}
+    sent = [s for s in one.shares.values() if s["kind"] != "meeting" and s["status"] != "no_record_found"]
+    moved_or_referred = [s for s in sent if s["share_id"] > ASKED["contacts"]]
+    within_exact_limits((s["status"] == "receipt_unconfirmed" for s in moved_or_referred), asked["unconfirmed"])
+
+
 # -- the whole ---------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,8 @@ enum class Purpose : std::uint64_t {
   phone,
   place,
   located,
-  record
+  record,
+  partnership
 };
 
 class Draws {

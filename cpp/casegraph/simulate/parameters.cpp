@@ -13,6 +13,7 @@ constexpr ParameterName kNames[] = {
     {"moves_per_decade", &Parameters::moves_per_decade, 20},
     {"partnered", &Parameters::partnered, 1},
     {"separated", &Parameters::separated, 1},
+    {"formed", &Parameters::formed, 1},
     {"branching", &Parameters::branching, 0.95},
     {"decay_days", &Parameters::decay_days, 1000},
     {"several_contacts", &Parameters::several_contacts, 1},

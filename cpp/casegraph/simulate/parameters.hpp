@@ -19,6 +19,7 @@ struct Parameters {
   double moves_per_decade = 0.8;     // of a household
   double partnered = 0.6;            // of the households of two or more
   double separated = 0.25;           // of these partnerships, within the ten years
+  double formed = 0.25;              // of them too: before, the second lived elsewhere
   double branching = 0.3;            // further incidents that an incident brings about, on average
   double decay_days = 12;            // mean time until such an incident
   double several_contacts = 0.4;     // of incidents: a further contact after each, while the steps of its kind last

@@ -44,7 +44,9 @@ void phones_of(const Parameters& parameters, std::uint64_t seed, const Block& bl
   const std::int64_t of_household = block.first_person() + first;
   if (!Draws(seed, Purpose::phone, -1 - of_household).chance(parameters.household_phone)) return;
   const bool leaves = place == first + 1 && person.partner == first && person.together_to < kDays;
-  const Day from = std::max(person.birth, kStart + block.stays_of(person).front().from);
+  const bool joins = place == first + 1 && person.partner == first && person.together_from >= 0;
+  const Day since = kStart + (joins ? person.together_from : block.stays_of(person).front().from);
+  const Day from = std::max(person.birth, since);
   uses.push_back({number_of(of_household, kOfHousehold), from, leaves ? kStart + person.together_to : kEnd, true});
 }
 

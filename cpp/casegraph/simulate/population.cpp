@@ -131,7 +131,8 @@ void add_persons(const Plan& plan, const Block& block, Sheets& sheets) {
       const bool parted = person.together_to < kDays;
       const Day last = kStart + person.together_to - 1;
       Sheet& ties = sheets.of(Made::relationships);
-      ties.add({id, other, partner, kMissing, parted ? lives.code(last) : kMissing});
+      ties.add({id, other, partner, person.together_from < 0 ? kMissing : lives.code(kStart + person.together_from),
+                parted ? lives.code(last) : kMissing});
       if (parted) ties.add({id, other, former_partner, lives.code(last + 1), kMissing});
     }
     if (person.is_child)

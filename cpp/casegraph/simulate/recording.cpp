@@ -163,7 +163,7 @@ void ContactMaker::add_participants(const Scenario& scenario, const Step& step, 
   add_part(contact, place_, step.role, came && should_have ? took_part : should_have ? absent : spoken_about);
   const auto [first, end] = block_->members(*person_);
   const bool is_abuse = scenario.kind == IncidentKind::domestic_abuse;
-  if (is_abuse && person_->partner >= 0)
+  if (is_abuse && person_->partner >= 0 && contact.day >= person_->together_from)
     add_part(contact, person_->partner, Role::alleged_perpetrator,
              step.kind == ContactKind::attendance || step.kind == ContactKind::arrest ? took_part : spoken_about);
   if (end - first < 2) return;
