@@ -14,7 +14,7 @@ from casegraph.io.made import IN_PARQUET, label_text, read_label
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["stream_counts"]
+__all__ = ["known_tables", "stream_counts"]
 
 _GROUPS = ("person", "agency", "sector", "kind", "year", "month")
 _PRESENCES = {
@@ -101,9 +101,7 @@ def stream_counts(
     if presence not in _PRESENCES:
         raise ArgumentError(f"presence: {presence!r} is not accepted; accepted: {', '.join(_PRESENCES)}")
     folder = Path(path)
-    known = {"agencies": _read(folder, "agencies")}
-    if (folder / "reviews.parquet").is_file():
-        known["reviews"] = _read(folder, "reviews")
+    known = known_tables(folder)
     asked = {"by": groups, "agencies": agencies, "presence": "any", "start": start, "end": end, "threads": threads}
     asked["purpose"] = purpose
     if "person" in groups:
@@ -118,6 +116,14 @@ def stream_counts(
     made = read_label((known["agencies"].schema.metadata or {}).get(IN_PARQUET))
     labels |= {} if made is None else {"casegraph.made": label_text(made)}
     return counted.replace_schema_metadata(labels) if labels else counted
+
+
+def known_tables(folder: str | Path) -> dict[str, pa.Table]:
+    """The tables that are small whatever the number of contacts: agencies, and reviews where there are any."""
+    known = {"agencies": _read(Path(folder), "agencies")}
+    if (Path(folder) / "reviews.parquet").is_file():
+        known["reviews"] = _read(Path(folder), "reviews")
+    return known
 
 
 def _counted(more: dict[str, pa.Table], known: dict[str, pa.Table], asked: dict[str, Any]) -> pa.Table:
