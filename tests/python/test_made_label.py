@@ -81,6 +81,15 @@ def test_without_a_descriptor_its_parquet_files_still_say_so(tmp_path: Path) -> 
     assert is_label(dict(cg.open(folder, descriptor=False).made))
 
 
+def test_tables_read_from_its_files_bear_it_into_a_casebook(tmp_path: Path) -> None:
+    folder = book().write(tmp_path / "made", format="parquet")
+    tables = {file.stem: pq.read_table(file) for file in folder.glob("*.parquet")}
+    assert is_label(dict(cg.Casebook(tables).made))
+    others = {name: table.replace_schema_metadata() for name, table in tables.items()}
+    assert cg.Casebook(others).made is None
+    assert is_label(dict(cg.Casebook(others).with_tables(flags=tables["flags"]).made))
+
+
 def test_a_workbook_and_a_database_show_it_to_readers(tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(book().write(tmp_path / "made.xlsx"))["casebook"]
     assert is_label(read_label({row[0].value: row[1].value for row in sheet.iter_rows()}["made"]))

@@ -18,6 +18,7 @@ from casegraph.casebook.checking import arrow_tables, checked, placing
 from casegraph.display import Table
 from casegraph.errors import NotFoundError, printable
 from casegraph.io import DEFAULT_TIME_ZONE, Contents
+from casegraph.io.made import label_of
 from casegraph.schema import closest, schema
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Casebook:
     ) -> None:
         arrow, problems = arrow_tables(tables)
         own_terms = {name: list(terms) for name, terms in (vocabularies or {}).items()}
-        contents = Contents(arrow, title or None, time_zone, own_terms, problems=problems)
+        contents = Contents(arrow, title or None, time_zone, own_terms, problems=problems, made=label_of(arrow))
         self._adopt(checked(contents, validate=validate))
 
     @classmethod
@@ -250,7 +251,7 @@ class Casebook:
             problems=problems,
             origins=origins,
             audience=old.audience,
-            made=old.made,
+            made=old.made or label_of(given),
         )
         return Casebook._of(new, validate=validate)
 

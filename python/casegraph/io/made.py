@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["IN_PARQUET", "label_text", "made_sentence", "read_label", "short_label"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["IN_PARQUET", "label_of", "label_text", "made_sentence", "read_label", "short_label"]
 
 IN_PARQUET = b"casegraph"  # the key of the label in the metadata of Parquet files
 
@@ -23,6 +26,12 @@ def read_label(text: str | bytes | None) -> dict[str, Any] | None:
     except ValueError:
         return None
     return found if isinstance(found, dict) and found.get("made") is True else None
+
+
+def label_of(tables: Mapping[str, pa.Table]) -> dict[str, Any] | None:
+    """Return the label that tables read from Parquet files of a made casebook bear; None where none does."""
+    found = (read_label((table.schema.metadata or {}).get(IN_PARQUET)) for table in tables.values())
+    return next((label for label in found if label is not None), None)
 
 
 def made_sentence(made: Mapping[str, Any]) -> str:
