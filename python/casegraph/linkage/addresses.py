@@ -269,13 +269,11 @@ def address_model(table: pa.Table, settings: Settings) -> Model:
 
 def _pairs_of(table: pa.Table, settings: Settings) -> float:
     """How many pairs there are to link: all, or those of two sources."""
-    many = table.num_rows
-    pairs = many * (many - 1) / 2
+    pairs = table.num_rows * (table.num_rows - 1) / 2
     if settings.between_sources and settings.source is not None:
-        pairs -= sum(
-            one["counts"] * (one["counts"] - 1) / 2 for one in table[settings.source].value_counts().to_pylist()
-        )
-    return max(pairs, 1.0)
+        of_sources = [int(one["counts"]) for one in table[settings.source].value_counts().to_pylist()]
+        pairs -= sum(one * (one - 1) for one in of_sources) / 2
+    return max(float(pairs), 1.0)
 
 
 def _kinds(table: pa.Table, settings: Settings, model: Model) -> list[Kind]:

@@ -260,7 +260,7 @@ def _labelled(contacts: list[Contact], labels: Any) -> list[tuple[Contact, Conta
         for name in ("from_contact", "to_contact"):
             if row.get(name) not in of_id:
                 raise DataError(
-                    f"labels, row {at}, column {name}: '{row.get(name)}' is no contact on one exact day; accepted: "
+                    f"labels, row {at}, column {name}: no contact on one exact day has this id; accepted: "
                     "contact_id of such a contact"
                 )
             sides.append(of_id[row[name]])
