@@ -178,6 +178,11 @@ class CaseGraph:
         An overlay: this graph with some records changed.
         """
 
+class TableOfChecks:
+    """
+    Checks that were read from a table of a graph's ids.
+    """
+
 class Adjacency:
     """
     Every vertex and edge of a graph in one index space.
@@ -1165,6 +1170,26 @@ def validate(
     """
 
 def visibility_asked(graph: CaseGraph, query: dict[str, typing.Any]) -> tuple[typing.Any, ...]: ...
+def visibility_changes(
+    before: CaseGraph,
+    after: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    keys: collections.abc.Sequence[str],
+    window: str | None,
+    as_if: collections.abc.Sequence[str],
+    agencies: typing.Any,
+    each_contact: bool,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
+    report: typing.Any = None,
+) -> tuple[typing.Any, ...]: ...
 def visibility_check(
     graph: CaseGraph,
     query: dict[str, typing.Any],
@@ -1185,7 +1210,22 @@ def visibility_checks(
     parent_holds_child: bool,
     assume_filed: str,
     took_part_only: bool,
+    bounds: bool,
     evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def visibility_checks_of(
+    graph: CaseGraph,
+    checks: TableOfChecks,
+    *,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
+    evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
 def visibility_split(
     graph: CaseGraph,
@@ -1202,9 +1242,14 @@ def visibility_split(
     assume_filed: str,
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
     evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
     report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def visibility_table(
+    graph: CaseGraph, table: typing.Any, name: str, window: str | None, persons: typing.Any
+) -> TableOfChecks: ...
 def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
     log2(p / (1 - p)), to 2^-20.

@@ -278,6 +278,13 @@ def _own_rule(text: str) -> Rule:
     return Rule(**found)
 
 
+def _own_table(name: str) -> Any:
+    """A table of the user's: a CSV or Parquet file."""
+    from casegraph.linkage.read import read_records
+
+    return read_records(Path(name), "utf-8")
+
+
 def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
     parameters = _parameters(chosen)
     given: dict[str, Any] = {}
@@ -326,6 +333,8 @@ def _value(key: str, text: str, annotation: str) -> Any:
         return _own_rule(text)
     if text.startswith("{"):
         return _json_of(key, text)
+    if key == "table":
+        return _own_table(text)
     if annotation in ("bool", "bool | None"):
         if text.lower() not in ("true", "false"):
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
