@@ -27,6 +27,7 @@ from casegraph.measures.frequency_base import (
     groups,
     share,
 )
+from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -60,6 +61,7 @@ class FrequencyCounts(FrequencyBase):
 
     @measure(
         "frequency.counts",
+        uncertain_days=BOUNDS,
         title="Contacts counted",
         definition=(
             "Number of contacts in each group. A contact whose day is uncertain is counted as certain where "
@@ -184,6 +186,7 @@ class FrequencyCounts(FrequencyBase):
 
     @measure(
         "frequency.rates",
+        uncertain_days=BOUNDS,
         title="Contacts per time observed",
         definition=(
             "Number of contacts in each group divided by the time in which they would have been described. "
