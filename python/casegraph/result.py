@@ -125,6 +125,14 @@ class Result:
         known = self.measure.columns
         return {name: known[name].unit if name in known else "" for name in self._table.column_names}
 
+    @property
+    def uncertain_days(self) -> str:
+        """What the measure does with contacts of an uncertain day; its column ``dates``, if any, says it of each row.
+
+        ``""`` of a measure outside contact frequency, whose definition says it.
+        """
+        return self.measure.uncertain_days
+
     def to_arrow(self) -> pa.Table:
         """The answer as a pyarrow Table.
 
