@@ -438,6 +438,7 @@ def frequency_dispersion_curve(
     observed: str,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -558,6 +559,7 @@ def frequency_near_repeat(
     days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -568,9 +570,15 @@ def frequency_next_agency(
     presence: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
+    """
+    Whether coverage observes any of these persons by any of these agencies.
+    """
+
 def frequency_penalty_path(
     graph: CaseGraph,
     *,
@@ -586,6 +594,7 @@ def frequency_penalty_path(
     low: typing.SupportsFloat | typing.SupportsIndex,
     high: typing.SupportsFloat | typing.SupportsIndex,
     least_bins: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -698,6 +707,7 @@ def frequency_sequence_complexity(
     presence: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -712,6 +722,7 @@ def frequency_severity_trend(
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
     significance: typing.SupportsFloat | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -768,11 +779,6 @@ def frequency_trend(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
-    """
-    Whether coverage observes any of these persons by any of these agencies.
-    """
-
 def frequency_waits(
     graph: CaseGraph,
     *,
@@ -1059,7 +1065,7 @@ def sample_clusters(
     never: collections.abc.Sequence[
         tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
     ] = [],
-) -> tuple[typing.Any, list[int]]:
+) -> tuple[typing.Any, ...]:
     """
     Clusterings drawn by probability, as Frame, and of each how many joins stand for what no rule compared.
     """
@@ -1259,6 +1265,7 @@ simulation_parameters: dict[str, typing.Any] = {
     "moves_per_decade": 0.8,
     "partnered": 0.6,
     "separated": 0.25,
+    "formed": 0.25,
     "branching": 0.3,
     "decay_days": 12.0,
     "several_contacts": 0.4,
@@ -1276,4 +1283,20 @@ simulation_parameters: dict[str, typing.Any] = {
     "misspelt": 0.05,
     "wrong_birth": 0.03,
     "missing": 0.1,
+    "passed_on": 0.3,
+    "passed_on_days": 14.0,
+    "assessed": 0.8,
+    "declined": 0.15,
+    "graded_high": 0.1,
+    "graded_medium": 0.3,
+    "referred": 0.85,
+    "referred_again": 0.25,
+    "referred_escalating": 0.2,
+    "meeting_days": 14.0,
+    "phones": 0.8,
+    "phone_changes_per_decade": 1.5,
+    "household_phone": 0.3,
+    "phone_stated": 0.5,
+    "wrong_phone": 0.02,
+    "unlocated": 0.05,
 }

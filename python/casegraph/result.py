@@ -16,6 +16,7 @@ from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.errors import ArgumentError
 from casegraph.frames import to_pandas, to_polars
+from casegraph.io.made import label_text, made_sentence
 from casegraph.purpose import purpose_of_rows, purpose_of_what_is_asked, stated_purpose
 from casegraph.registry import Measure
 from casegraph.schema import schema
@@ -103,8 +104,14 @@ class Result:
     def _labelled(self, table: pa.Table) -> pa.Table:
         """The table with its purpose, a what-if's changes and the rule asked: Arrow, Parquet and Feather keep them."""
         labels = {f"casegraph.{name}": self.parameters.get(name) for name in _LABELS}
+        labels["casegraph.made"] = None if self.made is None else label_text(self.made)
         told = {name: value for name, value in labels.items() if value is not None}
         return table.replace_schema_metadata({**(table.schema.metadata or {}), **told}) if told else table
+
+    @property
+    def made(self) -> Mapping[str, Any] | None:
+        """The label of the made casebook that it is about, as :attr:`casegraph.Casebook.made`; None of any other."""
+        return self._graph.book.made
 
     # -- the table -------------------------------------------------------------------------------
     @property
@@ -117,6 +124,14 @@ class Result:
         """Unit of each column; ``""`` where a column has none."""
         known = self.measure.columns
         return {name: known[name].unit if name in known else "" for name in self._table.column_names}
+
+    @property
+    def uncertain_days(self) -> str:
+        """What the measure does with contacts of an uncertain day; its column ``dates``, if any, says it of each row.
+
+        ``""`` of a measure outside contact frequency, whose definition says it.
+        """
+        return self.measure.uncertain_days
 
     def to_arrow(self) -> pa.Table:
         """The answer as a pyarrow Table.
@@ -141,8 +156,8 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, what a what-if changed and
-            the definition of the rule asked.
+            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, what a what-if changed,
+            the definition of the rule asked, and of made data their label.
 
         Examples
         --------
@@ -153,6 +168,8 @@ class Result:
         """
         frame = to_pandas(self._table)
         frame.attrs.update({name: self.parameters[name] for name in _LABELS if self.parameters.get(name) is not None})
+        if self.made is not None:
+            frame.attrs["made"] = dict(self.made)
         return frame
 
     def to_polars(self) -> polars.DataFrame:
@@ -332,6 +349,8 @@ class Result:
         )
         found = rows()
         labels = {f"casegraph.{name}": told for name, told in stated.items()}
+        if self.made is not None:
+            labels["casegraph.made"] = label_text(self.made)
         return found.replace_schema_metadata({**(found.schema.metadata or {}), **labels}) if labels else found
 
     def _behind(self, rows: int | Sequence[int] | None = None) -> pa.Table:
@@ -435,6 +454,7 @@ class Result:
                 *([f"The rule: {told}."] if (told := self.parameters.get("definition")) else ()),
                 *(() if len(self) else ("no rows",)),
                 *self._withheld,
+                *(() if self.made is None else (made_sentence(self.made),)),
             ],
         )
 
