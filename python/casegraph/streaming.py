@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["known_tables", "stream_counts"]
 
-_GROUPS = ("person", "agency", "sector", "kind", "year", "month")
+_GROUPS = ("person", "agency", "sector", "kind", "year", "quarter", "month", "week", "weekday")
 _PRESENCES = {
     "took_part": ("took_part",),
     "absent": ("absent",),
@@ -54,7 +54,8 @@ def stream_counts(
     path
         Folder of a casebook in Parquet files, such as ``simulate_to`` or ``book.write(path, format="parquet")`` makes.
     by
-        Groups, any of ``person``, ``agency``, ``sector``, ``kind``, ``year``, ``month``.
+        Groups, any of ``person``, ``agency``, ``sector``, ``kind``, ``year``, ``quarter``, ``month``, ``week``,
+        ``weekday``.
     agencies, presence, start, end, threads
         As of ``graph.frequency.counts``.
     purpose
@@ -304,9 +305,12 @@ def _added_up(table: pa.Table, groups: Sequence[str], agencies: pa.Table) -> pa.
     import pyarrow.compute as pc
 
     whole = pc.ScalarAggregateOptions(skip_nulls=False, min_count=1)  # what has no upper bound has none in the sum
-    sums = table.group_by(list(groups)).aggregate([("certain", "sum"), ("possible", "sum", whole)])
-    sums = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names])
-    sums = sums.select([*groups, "certain", "possible"])
+    figures = [name for name in ("certain", "possible", "exposure_days") if name in table.column_names]
+    # A bin has as many days in every piece.
+    how = {"certain": ("sum", None), "possible": ("sum", whole), "exposure_days": ("max", None)}
+    sums = table.group_by(list(groups)).aggregate([(name, *how[name]) for name in figures])
+    sums = sums.rename_columns([name.removesuffix("_sum").removesuffix("_max") for name in sums.column_names])
+    sums = sums.select([*groups, *figures])
     if not groups:
         return sums
     keys: dict[str, pa.Array | pa.ChunkedArray] = {}
