@@ -97,10 +97,10 @@ py::tuple frequency_continuation(const GraphHolder& holder, const std::string& o
 }
 
 py::tuple frequency_next_agency(const GraphHolder& holder, const py::object& persons, const std::string& presence,
-                                Start start, Start end, unsigned threads, bool evidence) {
+                                Start start, Start end, const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const NextAgencyQuery query{chosen(graph.persons.ids, "persons", persons), term("presence", presence, kPresences),
-                              window_from(start, end)};
+                              window_from(start, end), dates_of(dates)};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return next_agency(on, query, evidence, progress, threads);
   });
@@ -205,7 +205,7 @@ void bind_frequency(py::module_& module) {
              arg("most"), arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"),
              arg("evidence"));
   module.def("frequency_next_agency", &frequency_next_agency, arg("graph"), py::kw_only(), arg("persons"),
-             arg("presence"), arg("start"), arg("end"), arg("threads"), arg("evidence"));
+             arg("presence"), arg("start"), arg("end"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),
              arg("persons"), arg("agencies"), arg("also_not_kept"), arg("evidence"));
   module.def("frequency_rebookings", &frequency_rebookings, arg("graph"), keywords, arg("persons"), arg("agencies"),
