@@ -178,6 +178,11 @@ class CaseGraph:
         An overlay: this graph with some records changed.
         """
 
+class TableOfChecks:
+    """
+    Checks that were read from a table of a graph's ids.
+    """
+
 class Adjacency:
     """
     Every vertex and edge of a graph in one index space.
@@ -1173,6 +1178,26 @@ def validate(
     """
 
 def visibility_asked(graph: CaseGraph, query: dict[str, typing.Any]) -> tuple[typing.Any, ...]: ...
+def visibility_changes(
+    before: CaseGraph,
+    after: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    keys: collections.abc.Sequence[str],
+    window: str | None,
+    as_if: collections.abc.Sequence[str],
+    agencies: typing.Any,
+    each_contact: bool,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
+    report: typing.Any = None,
+) -> tuple[typing.Any, ...]: ...
 def visibility_check(
     graph: CaseGraph,
     query: dict[str, typing.Any],
@@ -1193,7 +1218,22 @@ def visibility_checks(
     parent_holds_child: bool,
     assume_filed: str,
     took_part_only: bool,
+    bounds: bool,
     evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def visibility_checks_of(
+    graph: CaseGraph,
+    checks: TableOfChecks,
+    *,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
+    evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
 def visibility_split(
     graph: CaseGraph,
@@ -1210,9 +1250,14 @@ def visibility_split(
     assume_filed: str,
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
     evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
     report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def visibility_table(
+    graph: CaseGraph, table: typing.Any, name: str, window: str | None, persons: typing.Any
+) -> TableOfChecks: ...
 def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
     log2(p / (1 - p)), to 2^-20.
@@ -1222,6 +1267,7 @@ simulation_parameters: dict[str, typing.Any] = {
     "moves_per_decade": 0.8,
     "partnered": 0.6,
     "separated": 0.25,
+    "formed": 0.25,
     "branching": 0.3,
     "decay_days": 12.0,
     "several_contacts": 0.4,
@@ -1239,4 +1285,20 @@ simulation_parameters: dict[str, typing.Any] = {
     "misspelt": 0.05,
     "wrong_birth": 0.03,
     "missing": 0.1,
+    "passed_on": 0.3,
+    "passed_on_days": 14.0,
+    "assessed": 0.8,
+    "declined": 0.15,
+    "graded_high": 0.1,
+    "graded_medium": 0.3,
+    "referred": 0.85,
+    "referred_again": 0.25,
+    "referred_escalating": 0.2,
+    "meeting_days": 14.0,
+    "phones": 0.8,
+    "phone_changes_per_decade": 1.5,
+    "household_phone": 0.3,
+    "phone_stated": 0.5,
+    "wrong_phone": 0.02,
+    "unlocated": 0.05,
 }

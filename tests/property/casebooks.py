@@ -166,7 +166,7 @@ def books(draw: st.DrawFn, least: int = 1, most: int = 6) -> Book:
             {
                 "identifier_id": name,
                 "person_id": person,
-                "kind": "phone",
+                "kind": draw(st.sampled_from(["phone", "phone", "vehicle"])),
                 "value": draw(st.sampled_from([None, "1", "1", "2"])),
                 **period(draw),
             }
