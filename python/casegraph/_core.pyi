@@ -76,6 +76,14 @@ class Linker:
         """
     def fields(self) -> list[typing.Any]: ...
     def pair_counts(self) -> list[int]: ...
+    def rules_of(
+        self,
+        a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    ) -> list[int]:
+        """
+        Of each pair of rows which rules have it, a bit a rule.
+        """
     def rule_of(
         self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
     ) -> int: ...
@@ -177,6 +185,11 @@ class CaseGraph:
         """
         An overlay: this graph with some records changed.
         """
+
+class TableOfChecks:
+    """
+    Checks that were read from a table of a graph's ids.
+    """
 
 class Adjacency:
     """
@@ -433,6 +446,7 @@ def frequency_dispersion_curve(
     observed: str,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -553,6 +567,7 @@ def frequency_near_repeat(
     days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -563,9 +578,15 @@ def frequency_next_agency(
     presence: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
+    """
+    Whether coverage observes any of these persons by any of these agencies.
+    """
+
 def frequency_penalty_path(
     graph: CaseGraph,
     *,
@@ -581,6 +602,7 @@ def frequency_penalty_path(
     low: typing.SupportsFloat | typing.SupportsIndex,
     high: typing.SupportsFloat | typing.SupportsIndex,
     least_bins: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -623,8 +645,10 @@ def frequency_rates(
     persons: typing.Any,
     agencies: typing.Any,
     presence: str,
+    address: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    bin: str | None,
     cut: collections.abc.Sequence[str],
     per_days: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,
@@ -693,6 +717,7 @@ def frequency_sequence_complexity(
     presence: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -707,6 +732,7 @@ def frequency_severity_trend(
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
     significance: typing.SupportsFloat | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -763,11 +789,6 @@ def frequency_trend(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
-    """
-    Whether coverage observes any of these persons by any of these agencies.
-    """
-
 def frequency_waits(
     graph: CaseGraph,
     *,
@@ -1054,7 +1075,7 @@ def sample_clusters(
     never: collections.abc.Sequence[
         tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
     ] = [],
-) -> tuple[typing.Any, list[int]]:
+) -> tuple[typing.Any, ...]:
     """
     Clusterings drawn by probability, as Frame, and of each how many joins stand for what no rule compared.
     """
@@ -1165,6 +1186,26 @@ def validate(
     """
 
 def visibility_asked(graph: CaseGraph, query: dict[str, typing.Any]) -> tuple[typing.Any, ...]: ...
+def visibility_changes(
+    before: CaseGraph,
+    after: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    keys: collections.abc.Sequence[str],
+    window: str | None,
+    as_if: collections.abc.Sequence[str],
+    agencies: typing.Any,
+    each_contact: bool,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
+    report: typing.Any = None,
+) -> tuple[typing.Any, ...]: ...
 def visibility_check(
     graph: CaseGraph,
     query: dict[str, typing.Any],
@@ -1185,7 +1226,22 @@ def visibility_checks(
     parent_holds_child: bool,
     assume_filed: str,
     took_part_only: bool,
+    bounds: bool,
     evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def visibility_checks_of(
+    graph: CaseGraph,
+    checks: TableOfChecks,
+    *,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
+    evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
 def visibility_split(
     graph: CaseGraph,
@@ -1202,9 +1258,14 @@ def visibility_split(
     assume_filed: str,
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
     evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
     report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def visibility_table(
+    graph: CaseGraph, table: typing.Any, name: str, window: str | None, persons: typing.Any
+) -> TableOfChecks: ...
 def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
     log2(p / (1 - p)), to 2^-20.
@@ -1214,6 +1275,7 @@ simulation_parameters: dict[str, typing.Any] = {
     "moves_per_decade": 0.8,
     "partnered": 0.6,
     "separated": 0.25,
+    "formed": 0.25,
     "branching": 0.3,
     "decay_days": 12.0,
     "several_contacts": 0.4,
@@ -1231,4 +1293,20 @@ simulation_parameters: dict[str, typing.Any] = {
     "misspelt": 0.05,
     "wrong_birth": 0.03,
     "missing": 0.1,
+    "passed_on": 0.3,
+    "passed_on_days": 14.0,
+    "assessed": 0.8,
+    "declined": 0.15,
+    "graded_high": 0.1,
+    "graded_medium": 0.3,
+    "referred": 0.85,
+    "referred_again": 0.25,
+    "referred_escalating": 0.2,
+    "meeting_days": 14.0,
+    "phones": 0.8,
+    "phone_changes_per_decade": 1.5,
+    "household_phone": 0.3,
+    "phone_stated": 0.5,
+    "wrong_phone": 0.02,
+    "unlocated": 0.05,
 }

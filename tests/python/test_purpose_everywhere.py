@@ -38,6 +38,8 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "structure.households": {"at": "2011-03-01", "by": "household"},
     "structure.components": {"by": "component"},
     "structure.path": {"a": PERSONS[0], "b": PERSONS[1]},
+    "visibility.checks_of": {"table": {"agency": ["police"], "person": [PERSONS[0]], "at": ["2011-12-01"]}},
+    "visibility.changes": {"as_if": "shared"},
     "visibility.check": {"contact": "contact-9", "agency": "police", "person": PERSONS[0], "window": "P18M"},
 }
 OBSERVED = {"observed": "window", "start": "2011-01-01", "end": "2012-01-01", "by": "agency"}

@@ -38,6 +38,8 @@ def rows(table: pa.Table, by: list[str]) -> dict[tuple[Any, ...], tuple[int, int
         ["kind", "year"],
         ["sector", "month"],
         ["year"],
+        ["quarter", "weekday"],
+        ["agency", "week"],
         ["agency", "sector", "kind"],
         ["person"],
         ["person", "month"],

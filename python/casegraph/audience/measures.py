@@ -52,17 +52,21 @@ ENTITIES: Final[Mapping[str, str]] = {
     "chain": "shares",
     "structure.co_contact other": "agencies",
     "visibility.checks holder": "agencies",
+    "visibility.checks_of holder": "agencies",
+    "visibility.changes check": "contacts",
+    "visibility.changes contact_agency": "agencies",
 }  # fmt: skip
 # Columns whose values are words of casegraph's own, or terms of a vocabulary.
 TERMS: Final = frozenset(
     {
         "address_kind", "as_if", "attendance", "bound", "burstiness_status", "by", "censored_at", "certainty",
-        "child_by", "class", "classes", "counts", "cut_at", "dates", "edge", "events_status", "exposure", "finding",
-        "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
-        "link_status", "local_variation_status", "made", "memory_status", "nb_status", "other_status", "part",
-        "reason", "residence", "residence_kind", "rule", "same_place", "season", "sector", "shared", "status", "table",
-        "to_kind", "to_sector", "version", "wait_status", "window_length", "within_12_months", "within_6_months",
-        "within_1_months",
+        "child_by", "class", "class_after", "class_before", "classes", "classes_after", "classes_before",
+        "counts", "cut_at", "dates", "edge", "events_status", "exposure", "failed_after", "failed_before",
+        "finding", "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force",
+        "is_child", "kind", "link_status", "local_variation_status", "made", "memory_status", "nb_status",
+        "other_status", "part", "reason", "residence", "residence_kind", "rule", "same_place", "season",
+        "sector", "shared", "status", "table", "to_kind", "to_sector", "version", "wait_status",
+        "window_length", "within_12_months", "within_1_months", "within_6_months",
     }
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.
@@ -154,7 +158,7 @@ _COUNT_UNITS = frozenset(
         "identifiers", "shares", "units", "trains", "pairs of contacts", "bins", "windows", "segments",
     }
 )  # fmt: skip
-_KEY_UNITS = frozenset({"calendar year", "calendar month"})
+_KEY_UNITS = frozenset({"calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})
 _KEYS = frozenset({"k", "segment", "within_days", "within_months", "component", "rank", "step"})
 
 

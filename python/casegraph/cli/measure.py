@@ -25,6 +25,7 @@ from casegraph.result import Result
 
 __all__ = ["compute", "measure"]
 
+_DESCRIBED = ("name", "title", "definition", "source", "example", "uncertain_days")
 _FORMS = ("csv", "json", "parquet")
 
 
@@ -133,6 +134,8 @@ def _as_data(result: Any, table: Any, target: str | None) -> dict[str, Any]:
     columns = [{"name": name, "unit": units.get(name, "")} for name in table.column_names]
     rows = {"rows": table.to_pylist()} if target is None else {"file": target, "n_rows": table.num_rows}
     about = {"measure": result.measure.name, "arguments": result.parameters, "withheld": list(result.withheld)}
+    if result.uncertain_days:
+        about["uncertain_days"] = result.uncertain_days
     return {**about, "columns": columns, **rows}
 
 
@@ -152,7 +155,10 @@ def _list(known: Mapping[str, Any], as_json: bool) -> None:
 
 
 def _describe(chosen: Any, as_json: bool) -> None:
-    lines = [f"{chosen.name}: {chosen.title}\n\n{chosen.definition}\n\nSource: {chosen.source}\n\nColumns"]
+    lines = [f"{chosen.name}: {chosen.title}\n\n{chosen.definition}\n\nSource: {chosen.source}"]
+    if chosen.uncertain_days:
+        lines.append(f"\nContacts of an uncertain day are {chosen.uncertain_days}.")
+    lines.append("\nColumns")
     for column, meaning in chosen.columns.items():
         unit = f" [{meaning.unit}]" if meaning.unit else ""
         lines.append(f"  {column}{unit}: {meaning.description}")
@@ -166,7 +172,7 @@ def _describe(chosen: Any, as_json: bool) -> None:
         lines.append(f"  {parameter.name}: {parameter.annotation} ({default})")
         arguments[parameter.name] = {"type": str(parameter.annotation), "required": is_required}
         arguments[parameter.name] |= {} if is_required else {"default": parameter.default}
-    told = {name: getattr(chosen, name) for name in ("name", "title", "definition", "source", "example")}
+    told = {name: getattr(chosen, name) for name in _DESCRIBED}
     columns = [{"name": name, "unit": one.unit, "what": one.description} for name, one in chosen.columns.items()]
     say(
         as_json,
@@ -278,6 +284,13 @@ def _own_rule(text: str) -> Rule:
     return Rule(**found)
 
 
+def _own_table(name: str) -> Any:
+    """A table of the user's: a CSV or Parquet file."""
+    from casegraph.linkage.read import read_records
+
+    return read_records(Path(name), "utf-8")
+
+
 def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
     parameters = _parameters(chosen)
     given: dict[str, Any] = {}
@@ -326,6 +339,8 @@ def _value(key: str, text: str, annotation: str) -> Any:
         return _own_rule(text)
     if text.startswith("{"):
         return _json_of(key, text)
+    if key == "table":
+        return _own_table(text)
     if annotation in ("bool", "bool | None"):
         if text.lower() not in ("true", "false"):
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
@@ -396,13 +411,18 @@ def _bytes(table: Any, form: str) -> bytes:
 
 
 def _labelled(table: Any) -> Any:
-    """With the purpose as a column: CSV and JSON keep no metadata."""
+    """With the purpose, and the label of made data, as columns: CSV and JSON keep no metadata."""
     import pyarrow as pa
 
-    purpose = (table.schema.metadata or {}).get(b"casegraph.purpose")
-    if purpose is None:
-        return table
-    return table.append_column("purpose", pa.array([purpose.decode()] * table.num_rows, pa.string()))
+    from casegraph.io.made import read_label, short_label
+
+    told = table.schema.metadata or {}
+    purpose, made = told.get(b"casegraph.purpose"), read_label(told.get(b"casegraph.made"))
+    labels = {"purpose": purpose and purpose.decode(), "made": made and short_label(made)}
+    for name, label in labels.items():
+        if label is not None:
+            table = table.append_column(name, pa.array([label] * table.num_rows, pa.string()))
+    return table
 
 
 def _plain(table: Any) -> Any:

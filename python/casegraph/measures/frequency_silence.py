@@ -23,6 +23,7 @@ from casegraph.measures.frequency_base import (
     end_day,
     groups,
 )
+from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -34,6 +35,7 @@ class FrequencySilence(FrequencyBase):
 
     @measure(
         "frequency.silence",
+        uncertain_days=BOUNDS,
         title="Longest silence",
         definition=(
             "Longest time between two contacts next to each other, by person and agency, within coverage. "
@@ -151,6 +153,7 @@ class FrequencySilence(FrequencyBase):
 
     @measure(
         "frequency.proximity",
+        uncertain_days=BOUNDS,
         title="Last contact before a death",
         definition=(
             "Days from the last contact to a death, by person and agency, and whether there was a contact in "

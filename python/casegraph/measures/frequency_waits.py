@@ -25,12 +25,15 @@ from casegraph.measures.frequency_base import (
     share,
 )
 from casegraph.measures.frequency_dates import (
+    BOUNDS_OR_LEFT_OUT,
     DATES_DEFINITION,
     DATES_EDGES,
+    DRAWN,
     LEFT_OUT_COLUMNS,
     LEFT_OUT_EDGES,
-    dates_query,
+    NOT_DRAWN,
     drawn_columns,
+    undrawn_query,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -55,11 +58,18 @@ def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     return spans
 
 
+_LISTS_DIFFER = (
+    "Uncertain days are not drawn: which contacts follow one another differs from draw to draw, so that a list of gaps "
+    "has no rows in common; waits(dates='sample') says what their lengths come to."
+)
+
+
 class FrequencyWaits(FrequencyBase):
     """Measures of times between contacts."""
 
     @measure(
         "frequency.waits",
+        uncertain_days=DRAWN,
         title="Time between contacts",
         definition=(
             "Times between consecutive contacts of each group that have one moment (an exact day, and by the "
@@ -219,10 +229,13 @@ class FrequencyWaits(FrequencyBase):
 
     @measure(
         "frequency.gaps",
+        uncertain_days=NOT_DRAWN,
         title="Each time between contacts",
         definition=(
             "Every time between two consecutive contacts of a group that have one moment and surely belong "
-            "to it, as waits() uses them, within coverage where that is known. Gaps of 0 days join contacts of one day."
+            "to it, as waits() uses them, within coverage where that is known. Gaps of 0 days join contacts of "
+            "one day. A gap with n_between above 0 is the longest that it may be: another contact may lie in it. "
+            + _LISTS_DIFFER
         ),
         source="casegraph, measures: inter-event times",
         columns={
@@ -233,10 +246,19 @@ class FrequencyWaits(FrequencyBase):
             "to_day": Column("day", "day of the later contact"),
             "days": Column("days", "length of the gap"),
             "minutes": Column("minutes", "length of the gap; empty unless resolution is minute"),
+            "n_between": Column(
+                "contacts",
+                "contacts without one moment, of several, or of an assumed person or agency, that may lie between the "
+                "two or on their days",
+            ),
             **LEFT_OUT_COLUMNS,
         },
         edge_cases={
             **LEFT_OUT_EDGES,
+            "dates='refuse', a contact of an uncertain day that may be in the window": (
+                "one row without a gap: days NaN, dates refused, n_between how many such contacts"
+            ),
+            "an uncertain contact that may lie between the two": "counted in n_between; days is an upper bound",
             **FATAL_EDGES,
             "under two contacts with a moment": "no row",
             "contacts without one moment": "not used; waits() counts them",
@@ -256,6 +278,7 @@ class FrequencyWaits(FrequencyBase):
         resolution: str = "day",
         merge_within: str | float | None = None,
         within_coverage: bool | None = None,
+        dates: str = "exact",
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -265,6 +288,9 @@ class FrequencyWaits(FrequencyBase):
         ----------
         by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage, threads
             As in :meth:`waits`.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``refuse``: a group with one has no
+            answer. ``sample`` is not accepted: every draw has gaps of its own.
         purpose
             What rows about persons are asked for, in a casebook without a review; the result records it.
 
@@ -284,7 +310,8 @@ class FrequencyWaits(FrequencyBase):
         query = self._waits_query(
             by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
-        query |= {"each": True, "dates": dates_query("exact", 1, 0, "refuse")[0], "threads": thread_count(threads)}
+        drawn, told = undrawn_query(dates, _LISTS_DIFFER)
+        query |= {"each": True, "dates": drawn, "threads": thread_count(threads)}
         return self._result(
             "frequency.gaps",
             _core.frequency_waits,
@@ -294,6 +321,7 @@ class FrequencyWaits(FrequencyBase):
             purpose=purpose,
             about_persons=True,
             instead="frequency.waits by agency",
+            **told,
         )
 
     def _waits_query(
@@ -324,6 +352,7 @@ class FrequencyWaits(FrequencyBase):
 
     @measure(
         "frequency.repeats",
+        uncertain_days=BOUNDS_OR_LEFT_OUT,
         title="Contacts followed by another",
         definition=(
             "Share of contacts that were followed by another of the same group within a time h. Of the "
@@ -442,6 +471,7 @@ class FrequencyWaits(FrequencyBase):
 
     @measure(
         "frequency.continuation",
+        uncertain_days=BOUNDS_OR_LEFT_OUT,
         title="Further contact, given the number so far",
         definition=(
             "For k = 1, 2, ...: of the units (persons, addresses or agencies) that had at least k contacts, the share "

@@ -67,6 +67,8 @@ OF_MEASURE: Mapping[str, Callable[..., Picture]] = {
     "knowledge.distinct_partners": rule_timeline,
     "visibility.check": gaps,
     "visibility.checks": gaps,
+    "visibility.checks_of": gaps,
+    "visibility.changes": gaps,
     "visibility.split": gaps,
     "visibility.curve": windows,
 }

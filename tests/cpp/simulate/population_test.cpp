@@ -116,12 +116,19 @@ TEST(Population, PiecesAreTheWholeAndIdsGoOn) {
   EXPECT_THROW(population.piece(-1, progress), ArgumentError);
 }
 
+TEST(Population, AMillionPersonsAreAPieceWhereTheyHaveFewContacts) {
+  Progress progress;
+  const Population population({.contacts = 10, .persons = 3'000'000, .addresses = 10, .agencies = 30}, {}, 5, progress,
+                              2);
+  EXPECT_EQ(population.piece_count(), 3);
+}
+
 TEST(Population, WithoutErrorsTheRecordsAreTheTruth) {
   Parameters none;
   for (const ParameterName& known : parameter_names())
     if (known.name == "misfiled" || known.name == "unfiled" || known.name == "unlinked" || known.name == "misspelt" ||
         known.name == "wrong_birth" || known.name == "late" || known.name == "month_only" ||
-        known.name == "year_only" || known.name == "unidentified")
+        known.name == "year_only" || known.name == "unidentified" || known.name == "wrong_phone")
       none.*known.value = 0;
   const All all = made({.contacts = 3'000, .persons = 500, .addresses = 300, .agencies = 30}, 2, 1, none);
   const Table& contacts = table(all.recorded, "contacts");
