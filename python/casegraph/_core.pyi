@@ -76,6 +76,14 @@ class Linker:
         """
     def fields(self) -> list[typing.Any]: ...
     def pair_counts(self) -> list[int]: ...
+    def rules_of(
+        self,
+        a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    ) -> list[int]:
+        """
+        Of each pair of rows which rules have it, a bit a rule.
+        """
     def rule_of(
         self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
     ) -> int: ...
