@@ -39,12 +39,13 @@ py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::
   });
 }
 
-py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::object& persons,
+py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const std::string& of, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,
                           const std::string& resolution, double merge_within_days, bool within_coverage, bool each,
                           const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const WaitsQuery query{selection_of(graph, by, persons, agencies, presence),
+                         term("of", of, kDimensions),
                          window_from(start, end),
                          term("resolution", resolution, kResolutions),
                          merge_within_days,
@@ -59,12 +60,15 @@ bool frequency_observes_some(const GraphHolder& holder, const py::object& person
   return observes_some(*holder.graph, selection_of(*holder.graph, {}, persons, agencies, "any"));
 }
 
-py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py::object& persons,
-                            const py::object& agencies, const std::string& presence, const std::string& address,
-                            Start start, Start end, const Names& within, Start observed_until, bool include_same_day,
-                            double confidence, unsigned threads, bool evidence) {
+py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const std::string& of, bool by_any,
+                            const py::object& persons, const py::object& agencies, const std::string& presence,
+                            const std::string& address, Start start, Start end, const Names& within,
+                            Start observed_until, bool include_same_day, double confidence, unsigned threads,
+                            bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   RepeatsQuery query;
+  query.unit = term("of", of, kDimensions);
+  query.by_any = by_any;
   query.selection = selection_of(graph, by, persons, agencies, presence, address);
   query.window = window_from(start, end);
   for (const std::string& span : within) query.within.push_back(span_from(span));
@@ -194,11 +198,11 @@ void bind_frequency(py::module_& module) {
              arg("threads"), arg("evidence"));
   module.def("frequency_observes_some", &frequency_observes_some, arg("graph"), keywords, arg("persons"),
              arg("agencies"), "Whether coverage observes any of these persons by any of these agencies.");
-  module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
-             arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
+  module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("of"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
              arg("within_coverage"), arg("each"), arg("dates"), arg("threads"), arg("evidence"));
-  module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
+  module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("of"), arg("by_any"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
              arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));
   module.def("frequency_continuation", &frequency_continuation, arg("graph"), keywords, arg("of"), arg("by"),
              arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),

@@ -120,9 +120,20 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "frequency.counts": Shape(("certain",), lines=True),
     # A shrunk rate is made of all rows' counts, those withheld too.
     "frequency.rates": Shape(("certain",), lines=True, single=("rate_shrunk",)),
-    "frequency.waits": Shape(("contacts", "gaps"), single=("shortest", "longest")),
+    "frequency.waits": Shape(
+        (
+            "contacts",
+            "gaps",
+            "units",
+            "units_with_gaps",
+            "units_burstiness",
+            "units_memory",
+            "units_local_variation",
+        ),
+        single=("shortest", "longest"),
+    ),
     "frequency.repeats": Shape(
-        ("contacts", "eligible", "repeats"),
+        ("contacts", "eligible", "repeats", "units"),
         parts=(("eligible", "repeats"),),
         lines=True,
         nested=("within_days", "within_months"),
