@@ -1,4 +1,4 @@
-"""Visibility of every contact of a population: the split, its curve over windows, one check.
+"""Visibility of every contact of a population: the split, its curve over windows, what is listed, one check, a table.
 
     python benchmarks/visibility.py [--sizes 100000,1000000,10000000] [--runs N]
 
@@ -9,11 +9,16 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Callable
+from typing import Any
 
+import pyarrow as pa
 from peak_memory import peak_megabytes
 from shared_population import about, made_graph, report, timed_anew
 
 KEYS = ["person", "address"]
+LISTED = 1_000_000  # contacts up to which every contact that is counted is listed
+CHECKS = 100_000  # rows of a table of checks
 
 
 def main() -> None:
@@ -33,6 +38,8 @@ def main() -> None:
             ),
             "curve_of_9_windows": lambda graph: graph.visibility.curve(keys=KEYS),
         }
+        if size <= LISTED:
+            works |= listed_works()
         figures = {name: timed_anew(options.runs, graph, work) for name, work in works.items()}
         report(
             {
@@ -40,10 +47,32 @@ def main() -> None:
                 "checks": split["checks"],
                 "relevant": split["n"],
                 **figures,
+                "one_check_of_a_table_us": check_of_a_table(graph),
                 "peak_mb": peak_megabytes(),
             }
         )
     report({"one_check_python_us": one_check()})
+
+
+def listed_works() -> dict[str, Callable[[Any], Any]]:
+    """What asks of each contact that is counted which it is."""
+    return {
+        "split_with_bounds": lambda graph: graph.visibility.split(keys=KEYS, window="P18M", bounds=True),
+        "split_and_evidence_of_one_agency": lambda graph: graph.visibility.split(keys=KEYS, window="P18M").evidence(0),
+        "changes_as_if_shared": lambda graph: graph.visibility.changes(as_if="shared", keys=KEYS, window="P18M"),
+    }
+
+
+def check_of_a_table(graph: Any) -> float:
+    """Processor microseconds of a check among many, at the contacts of the casebook where they met."""
+    contacts = graph.book.contacts.slice(0, CHECKS)
+    table = pa.table(
+        {"agency": contacts["agency_id"], "contact": contacts["contact_id"], "address": contacts["met_at"]}
+    )
+    graph.visibility.checks_of(table, window="P18M")  # what checks look up is arranged
+    used = time.process_time()
+    graph.visibility.checks_of(table, window="P18M")
+    return round((time.process_time() - used) / table.num_rows * 1e6, 2)
 
 
 def one_check() -> float:

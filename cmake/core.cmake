@@ -40,10 +40,11 @@ casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_g
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
 casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp unspecified_shares.cpp check.cpp earlier_records.cpp person_records.cpp population_check.cpp
-                    population_groups.cpp population.cpp
+                    population_groups.cpp population.cpp offered_keys.cpp relevant_contacts.cpp class_columns.cpp counted_contacts.cpp
+                    check_split.cpp checks.cpp check_table.cpp changes.cpp
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
-                    scenarios.cpp sheet.cpp layouts.cpp contacts.cpp recording.cpp population.cpp USES tables schema stats domain parallel)
+                    scenarios.cpp sheet.cpp layouts.cpp phones.cpp places.cpp contacts.cpp recording.cpp moving.cpp risk.cpp population.cpp USES tables schema stats domain parallel)
 casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp lags.cpp distinct_partners.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
                     occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp common_holders.cpp best_shares.cpp
                     referrals.cpp what_if_shares.cpp held_since.cpp border_crossings.cpp

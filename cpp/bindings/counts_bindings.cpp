@@ -20,7 +20,9 @@ Value term(const char* argument, const std::string& given, const std::map<std::s
 const std::map<std::string, Dimension, std::less<>> kDimensions = {
     {"person", Dimension::person},   {"agency", Dimension::agency},     {"sector", Dimension::sector},
     {"address", Dimension::address}, {"incident", Dimension::incident}, {"kind", Dimension::kind},
-    {"flag", Dimension::flag},       {"year", Dimension::year},         {"month", Dimension::month}};
+    {"flag", Dimension::flag},       {"year", Dimension::year},         {"month", Dimension::month},
+    {"area", Dimension::area},       {"quarter", Dimension::quarter},   {"week", Dimension::week},
+    {"weekday", Dimension::weekday}, {"hour", Dimension::hour}};
 const std::map<std::string, PresenceFilter, std::less<>> kPresences = {
     {"took_part", PresenceFilter::took_part},
     {"absent", PresenceFilter::absent},

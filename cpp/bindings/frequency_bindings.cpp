@@ -101,10 +101,10 @@ py::tuple frequency_continuation(const GraphHolder& holder, const std::string& o
 }
 
 py::tuple frequency_next_agency(const GraphHolder& holder, const py::object& persons, const std::string& presence,
-                                Start start, Start end, unsigned threads, bool evidence) {
+                                Start start, Start end, const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const NextAgencyQuery query{chosen(graph.persons.ids, "persons", persons), term("presence", presence, kPresences),
-                              window_from(start, end)};
+                              window_from(start, end), dates_of(dates)};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return next_agency(on, query, evidence, progress, threads);
   });
@@ -174,8 +174,8 @@ py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py
 
 py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const py::object& persons,
                               const py::object& agencies, const std::string& presence, Start reference_day,
-                              const py::object& death_of, const std::vector<std::int32_t>& months, unsigned threads,
-                              bool evidence) {
+                              const py::object& death_of, const std::vector<std::int32_t>& months,
+                              const std::optional<double>& confidence, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   ProximityQuery query;
   query.selection = selection_of(graph, by, persons, agencies, presence);
@@ -184,7 +184,8 @@ py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const 
   if (!death_of.is_none())
     query.reference = graph::death_of(graph, {handle_of(graph.persons.ids, "death_of", death_of)});
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
-    return proximity(on, query, evidence, progress, threads);
+    return confidence ? proximity_shares(on, query, *confidence, evidence, progress, threads)
+                      : proximity(on, query, evidence, progress, threads);
   });
 }
 
@@ -209,7 +210,7 @@ void bind_frequency(py::module_& module) {
              arg("most"), arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"),
              arg("evidence"));
   module.def("frequency_next_agency", &frequency_next_agency, arg("graph"), py::kw_only(), arg("persons"),
-             arg("presence"), arg("start"), arg("end"), arg("threads"), arg("evidence"));
+             arg("presence"), arg("start"), arg("end"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),
              arg("persons"), arg("agencies"), arg("also_not_kept"), arg("evidence"));
   module.def("frequency_rebookings", &frequency_rebookings, arg("graph"), keywords, arg("persons"), arg("agencies"),
@@ -224,8 +225,8 @@ void bind_frequency(py::module_& module) {
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("all_gaps"), arg("threads"),
              arg("evidence"));
   module.def("frequency_proximity", &frequency_proximity, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("reference_day"), arg("death_of"), arg("months"), arg("threads"),
-             arg("evidence"));
+             arg("agencies"), arg("presence"), arg("reference_day"), arg("death_of"), arg("months"), arg("confidence"),
+             arg("threads"), arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

@@ -154,10 +154,11 @@ py::tuple frequency_mean_cumulative(const GraphHolder& holder, const Names& by, 
 
 py::tuple frequency_severity_trend(const GraphHolder& holder, const Names& by, const py::object& persons,
                                    const py::object& agencies, const std::string& presence, const std::string& address,
-                                   Start start, Start end, double significance, unsigned threads, bool evidence) {
+                                   Start start, Start end, double significance, const DatesGiven& dates,
+                                   unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const SeverityQuery query{selection_of(graph, by, persons, agencies, presence, address), window_from(start, end),
-                            significance};
+                            significance, dates_of(dates)};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return severity_trend(on, query, evidence, progress, threads);
   });
@@ -198,7 +199,8 @@ py::tuple frequency_lorenz(const GraphHolder& holder, const std::string& of, con
 py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, const py::object& persons,
                                  const py::object& agencies, const std::string& presence, Start start, Start end,
                                  const std::string& bin, const Names& cut, const std::string& observed, double low,
-                                 double high, std::int64_t least_bins, unsigned threads, bool evidence) {
+                                 double high, std::int64_t least_bins, const DatesGiven& dates, unsigned threads,
+                                 bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const PenaltyPathQuery query{selection_of(graph, by, persons, agencies, presence),
                                window_from(start, end),
@@ -207,7 +209,8 @@ py::tuple frequency_penalty_path(const GraphHolder& holder, const Names& by, con
                                term("observed", observed, kObserved),
                                low,
                                high,
-                               least_bins};
+                               least_bins,
+                               dates_of(dates)};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return penalty_path(on, query, evidence, progress, threads);
   });
@@ -296,7 +299,7 @@ py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by,
                                      const py::object& agencies, const std::string& presence, Start start, Start end,
                                      const std::vector<std::int64_t>& widths_days, const Names& cut,
                                      const std::string& observed, std::int64_t rounds, std::uint64_t seed,
-                                     unsigned threads, bool evidence) {
+                                     const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   DispersionQuery query;
   query.selection = selection_of(graph, by, persons, agencies, presence);
@@ -305,6 +308,7 @@ py::tuple frequency_dispersion_curve(const GraphHolder& holder, const Names& by,
   query.observed = term("observed", observed, kObserved);
   query.rounds = rounds;
   query.seed = seed;
+  query.dates = dates_of(dates);
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return dispersion_curve(on, query, widths_days, evidence, progress, threads);
   });
@@ -314,7 +318,7 @@ py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& per
                                 const std::string& presence, const std::string& address, Start start, Start end,
                                 const Names& kinds, const std::vector<double>& kilometres,
                                 const std::vector<double>& days, std::int64_t rounds, std::uint64_t seed,
-                                unsigned threads, bool evidence) {
+                                const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   NearRepeatQuery query{selection_of(graph, {}, persons, agencies, presence, address),
                         window_from(start, end),
@@ -322,7 +326,8 @@ py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& per
                         kilometres,
                         days,
                         rounds,
-                        seed};
+                        seed,
+                        dates_of(dates)};
   for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return near_repeat(on, query, evidence, progress, threads);
@@ -331,11 +336,11 @@ py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& per
 
 py::tuple frequency_sequence_complexity(const GraphHolder& holder, const Names& by, const std::string& states,
                                         const py::object& persons, const py::object& agencies,
-                                        const std::string& presence, Start start, Start end, unsigned threads,
-                                        bool evidence) {
+                                        const std::string& presence, Start start, Start end, const DatesGiven& dates,
+                                        unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const ComplexityQuery query{selection_of(graph, by, persons, agencies, presence), term("states", states, kDimensions),
-                              window_from(start, end)};
+                              window_from(start, end), dates_of(dates)};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return sequence_complexity(on, query, evidence, progress, threads);
   });
@@ -388,7 +393,7 @@ void bind_frequency_statistics(py::module_& module) {
              arg("within_days"), arg("confidence"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_severity_trend", &frequency_severity_trend, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("significance"),
-             arg("threads"), arg("evidence"));
+             arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_concentration", &frequency_concentration, arg("graph"), keywords, arg("of"), arg("by"),
              arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("top"),
              arg("affected_only"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
@@ -397,7 +402,7 @@ void bind_frequency_statistics(py::module_& module) {
              arg("points"), arg("threads"), arg("evidence"));
   module.def("frequency_penalty_path", &frequency_penalty_path, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("observed"),
-             arg("low"), arg("high"), arg("least_bins"), arg("threads"), arg("evidence"));
+             arg("low"), arg("high"), arg("least_bins"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_dispersion", &frequency_dispersion, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("width_days"), arg("cut"), arg("observed"),
              arg("significance"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
@@ -414,13 +419,13 @@ void bind_frequency_statistics(py::module_& module) {
              arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_dispersion_curve", &frequency_dispersion_curve, arg("graph"), keywords, arg("by"),
              arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("widths_days"), arg("cut"),
-             arg("observed"), arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+             arg("observed"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_near_repeat", &frequency_near_repeat, arg("graph"), keywords, arg("persons"), arg("agencies"),
              arg("presence"), arg("address"), arg("start"), arg("end"), arg("kinds"), arg("kilometres"), arg("days"),
-             arg("rounds"), arg("seed"), arg("threads"), arg("evidence"));
+             arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_sequence_complexity", &frequency_sequence_complexity, arg("graph"), keywords, arg("by"),
-             arg("states"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("threads"),
-             arg("evidence"));
+             arg("states"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("dates"),
+             arg("threads"), arg("evidence"));
   module.def("frequency_recency", &frequency_recency, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("as_of"), arg("threads"), arg("evidence"));
   module.def("frequency_harm", &frequency_harm, arg("graph"), keywords, arg("by"), arg("weights"), arg("weight_by"),

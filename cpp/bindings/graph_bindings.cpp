@@ -205,7 +205,8 @@ Span span_from(const std::string& text) {
 }
 
 py::tuple answer_of(measures::Answer answer) {
-  return py::make_tuple(frame_of(std::move(answer.table)), frame_of(measures::table_of(answer.evidence)));
+  return py::make_tuple(frame_of(std::move(answer.table)),
+                        frame_of(measures::table_of(answer.evidence, std::move(answer.further))));
 }
 
 void bind_graph(py::module_& module) {

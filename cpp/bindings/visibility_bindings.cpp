@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/visibility/changes.hpp"
 #include "casegraph/measures/visibility/check.hpp"
+#include "casegraph/measures/visibility/check_table.hpp"
+#include "casegraph/measures/visibility/checks.hpp"
 #include "casegraph/measures/visibility/population.hpp"
 #include "graph_bindings.hpp"
 
@@ -116,13 +119,44 @@ py::tuple visibility_asked(const GraphHolder& holder, const py::dict& given) {
 }
 
 py::tuple visibility_checks(const GraphHolder& holder, const std::string& scope, const std::string& ties,
-                            bool parent_holds_child, const std::string& assume_filed, bool took_part_only,
+                            bool parent_holds_child, const std::string& assume_filed, bool took_part_only, bool bounds,
                             bool evidence) {
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
-  return answer_of(unlocked([held = holder, options, evidence](Progress& progress) {
+  return answer_of(unlocked([held = holder, options, asked = ChecksAsked{bounds, evidence}](Progress& progress) {
     const auto holding = held.kept->holding(options.holding, progress);
-    return checks_of_casebook(*held.kept->index(), *holding, options, evidence, progress);
+    return checks_of_casebook(*held.kept->index(), *holding, options, asked, progress);
   }));
+}
+
+// A table of checks, read once: its checks are split as often as they are asked for.
+struct TableOfChecks {
+  std::shared_ptr<const std::vector<CheckQuery>> checks;
+};
+
+TableOfChecks visibility_table(const GraphHolder& holder, const py::object& table, const std::string& name,
+                               const std::optional<std::string>& window, const py::object& persons) {
+  std::optional<std::vector<std::uint32_t>> whose;
+  if (!persons.is_none()) whose = handles_of(holder.graph->persons.ids, "persons", persons);
+  const auto looked_back = window ? std::optional(span_from(*window)) : std::nullopt;
+  return unlocked([held = holder, given = ArrowSource(table, name), looked_back, whose](Progress&) {
+    std::vector<CheckQuery> checks = checks_of_table(*held.graph, given.read(), looked_back);
+    for (CheckQuery& check : checks) check.persons = whose;
+    return TableOfChecks{std::make_shared<const std::vector<CheckQuery>>(std::move(checks))};
+  });
+}
+
+py::tuple visibility_checks_of(const GraphHolder& holder, const TableOfChecks& checks, const std::string& scope,
+                               const std::string& ties, bool parent_holds_child, const std::string& assume_filed,
+                               bool took_part_only, unsigned threads, bool bounds, bool evidence,
+                               const py::object& report) {
+  const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
+  return answer_of(unlocked(
+      [held = holder, checks = checks.checks, options, threads,
+       asked = ChecksAsked{bounds, evidence}](Progress& progress) {
+        const auto holding = held.kept->holding(options.holding, progress);
+        return checks_of_queries(*held.kept->index(), *holding, *checks, options, asked, progress, threads);
+      },
+      report));
 }
 
 SplitBy split_by(const std::string& name) {
@@ -151,31 +185,70 @@ AsIf as_if_from(const std::vector<std::string>& names) {
   return as_if;
 }
 
+// address, person, identifier, household, or kinds of identifiers such as phone.
+void set_keys(PopulationQuery& query, const graph::CaseGraph& graph, const std::vector<std::string>& keys) {
+  const auto offered = [&](const char* kind) { return std::find(keys.begin(), keys.end(), kind) != keys.end(); };
+  query.by_address = offered("address");
+  query.by_person = offered("person");
+  query.by_household = offered("household");
+  query.by_identifier = offered("identifier");
+  if (query.by_identifier) return;
+  std::vector<graph::Code> kinds;  // that occur
+  for (const std::string& key : keys) {
+    if (key == "address" || key == "person" || key == "household") continue;
+    query.by_identifier = true;
+    if (const graph::Code code = graph.terms.identifier_kind.code_of(key); code != 0) kinds.push_back(code);
+  }
+  query.identifier_kinds = std::move(kinds);
+}
+
 // `windows`: durations, None without limit; `with_windows`: a column with the place of each row's window among them.
 py::tuple visibility_split(const GraphHolder& holder, const std::vector<std::string>& by,
                            const std::vector<std::string>& keys, const std::vector<std::optional<std::string>>& windows,
                            bool with_windows, const std::vector<std::string>& as_if, const py::object& agencies,
                            const std::string& scope, const std::string& ties, bool parent_holds_child,
-                           const std::string& assume_filed, bool took_part_only, unsigned threads, bool evidence,
+                           const std::string& assume_filed, bool took_part_only, unsigned threads, bool bounds,
+                           bool evidence, const std::optional<std::vector<std::uint32_t>>& evidence_rows,
                            const py::object& report) {
   PopulationQuery query;
   query.by.clear();
   for (const std::string& name : by) query.by.push_back(split_by(name));
-  const auto offered = [&](const char* kind) { return std::find(keys.begin(), keys.end(), kind) != keys.end(); };
-  query.by_address = offered("address");
-  query.by_person = offered("person");
-  query.by_identifier = offered("identifier");
-  query.by_household = offered("household");
+  set_keys(query, *holder.graph, keys);
   query.as_if = as_if_from(as_if);
+  query.with_bounds = bounds;
   query.windows.clear();
   for (const auto& window : windows) query.windows.push_back(window ? std::optional(span_from(*window)) : std::nullopt);
   query.with_windows = with_windows;
   if (!agencies.is_none()) query.agencies = handles_of(holder.graph->agencies.ids, "agencies", agencies);
   const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
   return answer_of(unlocked(
-      [held = holder, query, options, evidence, threads](Progress& progress) {
+      [held = holder, query, options, asked = EvidenceOfRows{evidence, evidence_rows}, threads](Progress& progress) {
         const auto holding = held.kept->holding(options.holding, progress);
-        return population_split(*holding, query, options, evidence, progress, threads);
+        return population_split(*holding, query, options, asked, progress, threads);
+      },
+      report));
+}
+
+py::tuple visibility_changes(const GraphHolder& before, const GraphHolder& after, const std::vector<std::string>& by,
+                             const std::vector<std::string>& keys, const std::optional<std::string>& window,
+                             const std::vector<std::string>& as_if, const py::object& agencies, bool each_contact,
+                             const std::string& scope, const std::string& ties, bool parent_holds_child,
+                             const std::string& assume_filed, bool took_part_only, unsigned threads, bool evidence,
+                             const std::optional<std::vector<std::uint32_t>>& evidence_rows, const py::object& report) {
+  PopulationQuery query;
+  query.by.clear();
+  for (const std::string& name : by) query.by.push_back(split_by(name));
+  set_keys(query, *before.graph, keys);
+  query.windows = {window ? std::optional(span_from(*window)) : std::nullopt};
+  if (!agencies.is_none()) query.agencies = handles_of(before.graph->agencies.ids, "agencies", agencies);
+  const VisibilityOptions options = options_from(scope, ties, parent_holds_child, assume_filed, took_part_only);
+  return answer_of(unlocked(
+      [before, after, query, options, each_contact, taken = as_if_from(as_if),
+       asked = EvidenceOfRows{evidence, evidence_rows}, threads](Progress& progress) {
+        const auto held = before.kept->holding(options.holding, progress);
+        const auto held_after = after.kept->holding(options.holding, progress);
+        return population_changes({*held, {}}, {*held_after, taken}, query, options, each_contact, asked, progress,
+                                  threads);
       },
       report));
 }
@@ -189,11 +262,24 @@ void bind_visibility(py::module_& module) {
   module.def("visibility_asked", &visibility_asked, py::arg("graph"), py::arg("query"));
   module.def("visibility_checks", &visibility_checks, py::arg("graph"), py::kw_only(), py::arg("scope"),
              py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
-             py::arg("evidence"));
+             py::arg("bounds"), py::arg("evidence"));
+  py::class_<TableOfChecks>(module, "TableOfChecks", "Checks that were read from a table of a graph's ids.");
+  module.def("visibility_table", &visibility_table, py::arg("graph"), py::arg("table"), py::arg("name"),
+             py::arg("window"), py::arg("persons"));
+  module.def("visibility_checks_of", &visibility_checks_of, py::arg("graph"), py::arg("checks"), py::kw_only(),
+             py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"),
+             py::arg("took_part_only"), py::arg("threads"), py::arg("bounds"), py::arg("evidence"),
+             py::arg("report") = py::none());
+  module.def("visibility_changes", &visibility_changes, py::arg("before"), py::arg("after"), py::kw_only(),
+             py::arg("by"), py::arg("keys"), py::arg("window"), py::arg("as_if"), py::arg("agencies"),
+             py::arg("each_contact"), py::arg("scope"), py::arg("ties"), py::arg("parent_holds_child"),
+             py::arg("assume_filed"), py::arg("took_part_only"), py::arg("threads"), py::arg("evidence"),
+             py::arg("evidence_rows") = py::none(), py::arg("report") = py::none());
   module.def("visibility_split", &visibility_split, py::arg("graph"), py::kw_only(), py::arg("by"), py::arg("keys"),
              py::arg("windows"), py::arg("with_windows"), py::arg("as_if"), py::arg("agencies"), py::arg("scope"),
              py::arg("ties"), py::arg("parent_holds_child"), py::arg("assume_filed"), py::arg("took_part_only"),
-             py::arg("threads"), py::arg("evidence"), py::arg("report") = py::none());
+             py::arg("threads"), py::arg("bounds"), py::arg("evidence"), py::arg("evidence_rows") = py::none(),
+             py::arg("report") = py::none());
 }
 
 }  // namespace casegraph::bindings

@@ -178,6 +178,11 @@ class CaseGraph:
         An overlay: this graph with some records changed.
         """
 
+class TableOfChecks:
+    """
+    Checks that were read from a table of a graph's ids.
+    """
+
 class Adjacency:
     """
     Every vertex and edge of a graph in one index space.
@@ -433,6 +438,7 @@ def frequency_dispersion_curve(
     observed: str,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -553,6 +559,7 @@ def frequency_near_repeat(
     days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -563,9 +570,15 @@ def frequency_next_agency(
     presence: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
+    """
+    Whether coverage observes any of these persons by any of these agencies.
+    """
+
 def frequency_penalty_path(
     graph: CaseGraph,
     *,
@@ -581,6 +594,7 @@ def frequency_penalty_path(
     low: typing.SupportsFloat | typing.SupportsIndex,
     high: typing.SupportsFloat | typing.SupportsIndex,
     least_bins: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -594,6 +608,7 @@ def frequency_proximity(
     reference_day: typing.SupportsInt | typing.SupportsIndex | None,
     death_of: typing.Any,
     months: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    confidence: typing.SupportsFloat | typing.SupportsIndex | None,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -695,6 +710,7 @@ def frequency_sequence_complexity(
     presence: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -709,6 +725,7 @@ def frequency_severity_trend(
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
     significance: typing.SupportsFloat | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -765,11 +782,6 @@ def frequency_trend(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
-def frequency_observes_some(graph: CaseGraph, *, persons: typing.Any, agencies: typing.Any) -> bool:
-    """
-    Whether coverage observes any of these persons by any of these agencies.
-    """
-
 def frequency_waits(
     graph: CaseGraph,
     *,
@@ -884,6 +896,7 @@ def knowledge_lags(
     agencies: typing.Any,
     hindsight: bool,
     at: typing.SupportsInt | typing.SupportsIndex | None,
+    of_persons: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     holding: dict[str, typing.Any],
     evidence: bool,
@@ -1057,7 +1070,7 @@ def sample_clusters(
     never: collections.abc.Sequence[
         tuple[typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex]
     ] = [],
-) -> tuple[typing.Any, list[int]]:
+) -> tuple[typing.Any, ...]:
     """
     Clusterings drawn by probability, as Frame, and of each how many joins stand for what no rule compared.
     """
@@ -1168,6 +1181,26 @@ def validate(
     """
 
 def visibility_asked(graph: CaseGraph, query: dict[str, typing.Any]) -> tuple[typing.Any, ...]: ...
+def visibility_changes(
+    before: CaseGraph,
+    after: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    keys: collections.abc.Sequence[str],
+    window: str | None,
+    as_if: collections.abc.Sequence[str],
+    agencies: typing.Any,
+    each_contact: bool,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
+    report: typing.Any = None,
+) -> tuple[typing.Any, ...]: ...
 def visibility_check(
     graph: CaseGraph,
     query: dict[str, typing.Any],
@@ -1188,7 +1221,22 @@ def visibility_checks(
     parent_holds_child: bool,
     assume_filed: str,
     took_part_only: bool,
+    bounds: bool,
     evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def visibility_checks_of(
+    graph: CaseGraph,
+    checks: TableOfChecks,
+    *,
+    scope: str,
+    ties: str,
+    parent_holds_child: bool,
+    assume_filed: str,
+    took_part_only: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
+    evidence: bool,
+    report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
 def visibility_split(
     graph: CaseGraph,
@@ -1205,9 +1253,14 @@ def visibility_split(
     assume_filed: str,
     took_part_only: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
+    bounds: bool,
     evidence: bool,
+    evidence_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex] | None = None,
     report: typing.Any = None,
 ) -> tuple[typing.Any, ...]: ...
+def visibility_table(
+    graph: CaseGraph, table: typing.Any, name: str, window: str | None, persons: typing.Any
+) -> TableOfChecks: ...
 def weight_of(probability: typing.SupportsFloat | typing.SupportsIndex) -> float:
     """
     log2(p / (1 - p)), to 2^-20.
@@ -1217,6 +1270,7 @@ simulation_parameters: dict[str, typing.Any] = {
     "moves_per_decade": 0.8,
     "partnered": 0.6,
     "separated": 0.25,
+    "formed": 0.25,
     "branching": 0.3,
     "decay_days": 12.0,
     "several_contacts": 0.4,
@@ -1234,4 +1288,20 @@ simulation_parameters: dict[str, typing.Any] = {
     "misspelt": 0.05,
     "wrong_birth": 0.03,
     "missing": 0.1,
+    "passed_on": 0.3,
+    "passed_on_days": 14.0,
+    "assessed": 0.8,
+    "declined": 0.15,
+    "graded_high": 0.1,
+    "graded_medium": 0.3,
+    "referred": 0.85,
+    "referred_again": 0.25,
+    "referred_escalating": 0.2,
+    "meeting_days": 14.0,
+    "phones": 0.8,
+    "phone_changes_per_decade": 1.5,
+    "household_phone": 0.3,
+    "phone_stated": 0.5,
+    "wrong_phone": 0.02,
+    "unlocated": 0.05,
 }

@@ -33,6 +33,7 @@ class Measure:
     edge_cases: Mapping[str, str] = field(default_factory=dict)
     example: str = ""  # the call on the bundled review, as a reader would type it
     method: Callable[..., Any] | None = None
+    uncertain_days: str = ""  # what becomes of contacts of an uncertain day; "" where the definition alone says it
 
     @property
     def summary(self) -> str:
@@ -53,11 +54,12 @@ def measure(
     columns: Mapping[str, Column],
     edge_cases: Mapping[str, str],
     example: str,
+    uncertain_days: str = "",
 ) -> Callable[[_Method], _Method]:
     """Register the decorated method as the measure ``name``."""
 
     def register(method: _Method) -> _Method:
-        _MEASURES[name] = Measure(name, title, definition, source, columns, edge_cases, example, method)
+        _MEASURES[name] = Measure(name, title, definition, source, columns, edge_cases, example, method, uncertain_days)
         method.__measure__ = name  # type: ignore[attr-defined]
         return method
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from casegraph.audience import Audience, AudienceLike
-from casegraph.audience.measures import DAYS_USED, seen_answer, seen_day, seen_days, seen_parameters
+from casegraph.audience.measures import DAYS_USED, TERMS, seen_answer, seen_day, seen_days, seen_parameters
 from casegraph.audience.tables import Sight
 from casegraph.display import Names, Shown, Table, options
 from casegraph.errors import ArgumentError
 from casegraph.frames import to_pandas, to_polars
+from casegraph.io.made import label_text, made_sentence
 from casegraph.purpose import purpose_of_rows, purpose_of_what_is_asked, stated_purpose
 from casegraph.registry import Measure
 from casegraph.schema import schema
@@ -48,6 +49,9 @@ class Result:
     graph
         The graph that was asked; evidence shows ids, sources and gists of its casebook. What a what-if changed in it
         is among the parameters (``what_if``), and in the metadata of the table.
+    evidence_of
+        ``evidence_of(rows)`` gives the evidence rows of some rows of the answer; given where all of them may be far
+        more than anybody asks for.
 
     Raises
     ------
@@ -73,6 +77,7 @@ class Result:
         parameters: Mapping[str, Any],
         compute: Callable[[bool], tuple[Any, Any]],
         graph: CaseGraph,
+        evidence_of: Callable[[Sequence[int]], Any] | None = None,
     ) -> None:
         book = graph.book
         self.measure = measure
@@ -80,6 +85,7 @@ class Result:
         if graph.changed:
             self.parameters["what_if"] = graph.changed
         self._compute = compute
+        self._evidence_of = evidence_of
         self._book = book
         self._graph = graph
         table = pa.table(compute(False)[0])
@@ -98,8 +104,14 @@ class Result:
     def _labelled(self, table: pa.Table) -> pa.Table:
         """The table with its purpose, a what-if's changes and the rule asked: Arrow, Parquet and Feather keep them."""
         labels = {f"casegraph.{name}": self.parameters.get(name) for name in _LABELS}
+        labels["casegraph.made"] = None if self.made is None else label_text(self.made)
         told = {name: value for name, value in labels.items() if value is not None}
         return table.replace_schema_metadata({**(table.schema.metadata or {}), **told}) if told else table
+
+    @property
+    def made(self) -> Mapping[str, Any] | None:
+        """The label of the made casebook that it is about, as :attr:`casegraph.Casebook.made`; None of any other."""
+        return self._graph.book.made
 
     # -- the table -------------------------------------------------------------------------------
     @property
@@ -112,6 +124,14 @@ class Result:
         """Unit of each column; ``""`` where a column has none."""
         known = self.measure.columns
         return {name: known[name].unit if name in known else "" for name in self._table.column_names}
+
+    @property
+    def uncertain_days(self) -> str:
+        """What the measure does with contacts of an uncertain day; its column ``dates``, if any, says it of each row.
+
+        ``""`` of a measure outside contact frequency, whose definition says it.
+        """
+        return self.measure.uncertain_days
 
     def to_arrow(self) -> pa.Table:
         """The answer as a pyarrow Table.
@@ -136,8 +156,8 @@ class Result:
         Returns
         -------
         pandas.DataFrame
-            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, what a what-if changed and
-            the definition of the rule asked.
+            Whole numbers with missing values stay whole numbers. ``attrs`` has the purpose, what a what-if changed,
+            the definition of the rule asked, and of made data their label.
 
         Examples
         --------
@@ -148,6 +168,8 @@ class Result:
         """
         frame = to_pandas(self._table)
         frame.attrs.update({name: self.parameters[name] for name in _LABELS if self.parameters.get(name) is not None})
+        if self.made is not None:
+            frame.attrs["made"] = dict(self.made)
         return frame
 
     def to_polars(self) -> polars.DataFrame:
@@ -242,6 +264,7 @@ class Result:
         sight, shown = self._book._sight(who)
         seen = object.__new__(Result)
         seen.measure, seen._compute, seen._evidence, seen._graph = self.measure, self._compute, None, self._graph
+        seen._evidence_of = self._evidence_of
         seen.parameters = seen_parameters(self.parameters, self.measure.name, sight)
         seen._show(self._table, sight, shown, renamed=False)
         return seen
@@ -252,7 +275,7 @@ class Result:
         self._table, self._withheld = self._labelled(found.table), found.withheld
         self._book, self._audience, self._days = book, sight.audience, sight.days
         if not sight.audience.sees_rows:
-            self._compute = _no_evidence
+            self._compute, self._evidence_of = _no_evidence, None
 
     # -- evidence --------------------------------------------------------------------------------
     def evidence(self, rows: int | Sequence[int] | None = None, *, purpose: str | None = None) -> pa.Table:
@@ -326,24 +349,32 @@ class Result:
         )
         found = rows()
         labels = {f"casegraph.{name}": told for name, told in stated.items()}
+        if self.made is not None:
+            labels["casegraph.made"] = label_text(self.made)
         return found.replace_schema_metadata({**(found.schema.metadata or {}), **labels}) if labels else found
 
     def _behind(self, rows: int | Sequence[int] | None = None) -> pa.Table:
         """The rows behind rows of the answer, for :meth:`evidence`, and for pictures that show days and nobody's id."""
+        wanted = None if rows is None else self._rows_of_answer(rows)
+        if wanted is not None and self._evidence is None and self._evidence_of is not None:
+            return _with_sources(pa.table(self._evidence_of(wanted)), self._book, self._days)
         if self._evidence is None:
             found = pa.table(self._compute(True)[1])
             self._evidence = _with_sources(found, self._book, self._days)
-        if rows is None:
+        if wanted is None:
             return self._evidence
+        import pyarrow.compute as pc
+
+        return self._evidence.filter(pc.is_in(self._evidence["answer_row"], pa.array(wanted, pa.int64())))
+
+    def _rows_of_answer(self, rows: int | Sequence[int]) -> list[int]:
         wanted = list(rows) if isinstance(rows, Iterable) and not isinstance(rows, str | bytes) else [rows]
         for row in wanted:
             if isinstance(row, bool) or not isinstance(row, Integral):
                 raise ArgumentError(f"rows: {row!r} is not accepted; accepted: whole numbers from 0, one or several")
             if not 0 <= row < len(self):
                 raise IndexError(f"the answer has no row {row}; it has {len(self)} rows, counted from 0")
-        import pyarrow.compute as pc
-
-        return self._evidence.filter(pc.is_in(self._evidence["answer_row"], pa.array(wanted, pa.int64())))
+        return [int(row) for row in wanted]
 
     # -- display ---------------------------------------------------------------------------------
     def plot(self, **options: Any) -> Picture:
@@ -423,6 +454,7 @@ class Result:
                 *([f"The rule: {told}."] if (told := self.parameters.get("definition")) else ()),
                 *(() if len(self) else ("no rows",)),
                 *self._withheld,
+                *(() if self.made is None else (made_sentence(self.made),)),
             ],
         )
 
@@ -450,7 +482,7 @@ def _no_evidence(_evidence: bool) -> tuple[Any, Any]:
 
 _EVIDENCE = ["answer_row", "table", "row"]
 # What some measures add to the rows behind their answers: rows of a table, which are told by their keys.
-_FURTHER = {"person_a": "persons", "person_b": "persons", "incident": "incidents"}
+_FURTHER = {"person_a": "persons", "person_b": "persons", "incident": "incidents", "check": "contacts"}
 
 
 def _with_sources(found: pa.Table, book: Casebook, days: frozenset[date] | None) -> pa.Table:
@@ -490,7 +522,7 @@ def _with_sources(found: pa.Table, book: Casebook, days: frozenset[date] | None)
 def _further(column: pa.ChunkedArray, name: str, book: Casebook, days: frozenset[date] | None) -> Any:
     """A further column of evidence, as its audience may see it: keys for rows of a table, days or months."""
     if name not in _FURTHER:
-        return seen_days(column, days)
+        return column if name in TERMS else seen_days(column, days)
     of = _FURTHER[name]
     if of not in book.tables:
         return pa.nulls(len(column), pa.string())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
@@ -14,9 +13,12 @@ from typing import TYPE_CHECKING, Any
 from casegraph import _core
 from casegraph.arguments import choice, number, truth
 from casegraph.casebook import Casebook
+from casegraph.casebook.checking import arrow_tables
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError
+from casegraph.io import Contents
 from casegraph.io.folder import made_folder
+from casegraph.io.made import IN_PARQUET, label_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,18 +73,17 @@ class _Asked:
         told = "".join(f", {name}={value:g}" for name, value in sorted(self.parameters.items()))
         return f"Made casebook (seed {self.seed}{told}): describes nobody"
 
-    def label(self) -> str:
+    def label(self) -> dict[str, Any]:
         """What every file says of itself."""
-        return json.dumps(
-            {
-                "made": True,
-                "describes": "nobody",
-                "seed": self.seed,
-                **self.sizes(),
-                "parameters": {**PARAMETERS, **self.parameters},
-            },
-            sort_keys=True,
-        )
+        own = {name: float(value) for name, value in sorted(self.parameters.items())}
+        return {
+            "made": True,
+            "describes": "nobody",
+            "seed": int(self.seed),
+            **{name: int(size) for name, size in self.sizes().items()},
+            "parameters": {**PARAMETERS, **own},
+            "set": own,
+        }
 
 
 def _whole_number(name: str, value: object, accepted: str, bound: int) -> None:
@@ -128,7 +129,7 @@ def simulate(
     Returns
     -------
     Casebook
-        Labelled as made, in its title and its review (kind ``made``); ids are int64.
+        Labelled as made, in its title, its review (kind ``made``) and :attr:`Casebook.made`; ids are int64.
 
     Raises
     ------
@@ -146,7 +147,7 @@ def simulate(
     truth("validate", validate)
     with reporting("casebook made") as shown:
         tables = _whole(asked, _reporter(report) or shown, truth=False)
-    return Casebook(tables, title=asked.title, validate=validate)
+    return Casebook._of(Contents(arrow_tables(tables)[0], asked.title, made=asked.label()), validate=validate)
 
 
 def simulated_truth(
@@ -172,7 +173,9 @@ def simulated_truth(
         ``incidents``: incident_id, triggered_by (the incident that brought it about; empty: none). ``contacts``:
         contact_id, the incident it belongs to, its day and time, the address it should be filed at.
         ``contact_links``: links that were not made. ``crosswalk``: the person that each record stands for, and
-        what is wrong in it (none, name, birth_date, postcode, several).
+        what is wrong in it (none, name, birth_date, postcode, phone, several). ``moves``: each move of a person to
+        another area, and the share with which records went along, if any. ``referrals``: each incident that is one for
+        MARAC, why, and the share that referred it, if any.
 
     Raises
     ------
@@ -183,7 +186,7 @@ def simulated_truth(
     --------
     >>> import casegraph as cg
     >>> sorted(cg.simulated_truth(contacts=100))
-    ['contact_links', 'contacts', 'crosswalk', 'incidents']
+    ['contact_links', 'contacts', 'crosswalk', 'incidents', 'moves', 'referrals']
     """
     asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
     return _whole(asked, _reporter(report), truth=True)
@@ -233,9 +236,9 @@ def simulate_to(
     asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
     population = asked.population()
     folder = Path(path)
-    with made_folder(folder, asked.title, TRUTH, overwrite=overwrite) as (target, described):
+    with made_folder(folder, asked.title, asked.label(), TRUTH, overwrite=overwrite) as (target, described):
         (target / TRUTH).mkdir()
-        with _Files(target, asked.label()) as files:
+        with _Files(target, label_text(asked.label())) as files:
             files.write(_read(population.shared()), {})
             for recorded, truth in _pieces(population, asked, report):
                 files.write(recorded, truth)
@@ -313,7 +316,7 @@ class _Files:
 
         if name not in self._writers:
             coded = [column.name for column in table.schema if pa.types.is_dictionary(column.type)]
-            schema = table.schema.with_metadata({"casegraph": self._label})
+            schema = table.schema.with_metadata({IN_PARQUET: self._label})
             writer = pq.ParquetWriter(
                 self._folder / f"{name}.parquet", schema, compression="snappy", use_dictionary=coded or False
             )

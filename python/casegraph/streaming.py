@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.casebook import Casebook
 from casegraph.errors import ArgumentError, NotFoundError
+from casegraph.io.made import IN_PARQUET, label_text, read_label
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["stream_counts"]
+__all__ = ["known_tables", "stream_counts"]
 
-_GROUPS = ("person", "agency", "sector", "kind", "year", "month")
+_GROUPS = ("person", "agency", "sector", "kind", "year", "quarter", "month", "week", "weekday")
 _PRESENCES = {
     "took_part": ("took_part",),
     "absent": ("absent",),
@@ -53,12 +54,13 @@ def stream_counts(
     path
         Folder of a casebook in Parquet files, such as ``simulate_to`` or ``book.write(path, format="parquet")`` makes.
     by
-        Groups, any of ``person``, ``agency``, ``sector``, ``kind``, ``year``, ``month``.
+        Groups, any of ``person``, ``agency``, ``sector``, ``kind``, ``year``, ``quarter``, ``month``, ``week``,
+        ``weekday``.
     agencies, presence, start, end, threads
         As of ``graph.frequency.counts``.
     purpose
         What rows about persons are asked for, in a folder without a review; the table's metadata keep it
-        (``casegraph.purpose``).
+        (``casegraph.purpose``), and the label of made data (``casegraph.made``).
 
     Returns
     -------
@@ -100,9 +102,7 @@ def stream_counts(
     if presence not in _PRESENCES:
         raise ArgumentError(f"presence: {presence!r} is not accepted; accepted: {', '.join(_PRESENCES)}")
     folder = Path(path)
-    known = {"agencies": _read(folder, "agencies")}
-    if (folder / "reviews.parquet").is_file():
-        known["reviews"] = _read(folder, "reviews")
+    known = known_tables(folder)
     asked = {"by": groups, "agencies": agencies, "presence": "any", "start": start, "end": end, "threads": threads}
     asked["purpose"] = purpose
     if "person" in groups:
@@ -113,7 +113,18 @@ def stream_counts(
     parts = [_counted({}, known, asked)]  # of no contact: the columns, and every argument is looked at once
     parts.extend(_counted(piece, known, asked) for piece in pieces)
     counted = _added_up(pa.concat_tables(parts, promote_options="permissive"), groups, known["agencies"])
-    return counted if purpose is None else counted.replace_schema_metadata({"casegraph.purpose": purpose.strip()})
+    labels = {} if purpose is None else {"casegraph.purpose": purpose.strip()}
+    made = read_label((known["agencies"].schema.metadata or {}).get(IN_PARQUET))
+    labels |= {} if made is None else {"casegraph.made": label_text(made)}
+    return counted.replace_schema_metadata(labels) if labels else counted
+
+
+def known_tables(folder: str | Path) -> dict[str, pa.Table]:
+    """The tables that are small whatever the number of contacts: agencies, and reviews where there are any."""
+    known = {"agencies": _read(Path(folder), "agencies")}
+    if (Path(folder) / "reviews.parquet").is_file():
+        known["reviews"] = _read(Path(folder), "reviews")
+    return known
 
 
 def _counted(more: dict[str, pa.Table], known: dict[str, pa.Table], asked: dict[str, Any]) -> pa.Table:
@@ -294,9 +305,12 @@ def _added_up(table: pa.Table, groups: Sequence[str], agencies: pa.Table) -> pa.
     import pyarrow.compute as pc
 
     whole = pc.ScalarAggregateOptions(skip_nulls=False, min_count=1)  # what has no upper bound has none in the sum
-    sums = table.group_by(list(groups)).aggregate([("certain", "sum"), ("possible", "sum", whole)])
-    sums = sums.rename_columns([name.removesuffix("_sum") for name in sums.column_names])
-    sums = sums.select([*groups, "certain", "possible"])
+    figures = [name for name in ("certain", "possible", "exposure_days") if name in table.column_names]
+    # A bin has as many days in every piece.
+    how = {"certain": ("sum", None), "possible": ("sum", whole), "exposure_days": ("max", None)}
+    sums = table.group_by(list(groups)).aggregate([(name, *how[name]) for name in figures])
+    sums = sums.rename_columns([name.removesuffix("_sum").removesuffix("_max") for name in sums.column_names])
+    sums = sums.select([*groups, *figures])
     if not groups:
         return sums
     keys: dict[str, pa.Array | pa.ChunkedArray] = {}

@@ -17,6 +17,8 @@ from casegraph.frames import to_arrow
 __all__ = ["TimedEdges"]
 
 _TIES = ("closure", "strict", "recorded")
+_TIMES = "dates, texts in EDTF, or whole numbers"
+_IDS = "texts or whole numbers"
 _EPOCH = date(1970, 1, 1).toordinal()
 Id = str | int
 
@@ -33,13 +35,15 @@ class TimedEdges:
     ----------
     edges
         Any table with the columns ``source`` and ``target`` (texts or whole numbers), ``departure`` and, where edges
-        take time, ``arrival`` (both dates, or both whole numbers). An edge of an uncertain day is, for the certain
-        bound, one that departs on its first day and arrives on its last.
+        take time, ``arrival`` (both dates, both texts in EDTF, or both whole numbers). An edge of an uncertain day
+        (``2011-03``) is one that departs on its first day and arrives on its last, whether it was one day or another:
+        what is reached by it is the certain bound.
 
     Raises
     ------
     casegraph.ArgumentError
-        A column that is missing or of another type, a missing value, an edge that arrives before it departs.
+        A column that is missing or of another type; an edge, named by its row from 0, with a missing value, a day that
+        is not EDTF or has no bound, or an arrival before its departure.
 
     Notes
     -----
@@ -63,16 +67,14 @@ class TimedEdges:
     def __init__(self, edges: Any) -> None:
         table = to_arrow(edges, "edges")
         for name in ("source", "target", "departure"):
-            if name not in table.column_names:
-                raise ArgumentError(f"edges: has no column '{name}'; accepted: source, target, departure, arrival")
+            if table.column_names.count(name) != 1:
+                has = "no column" if name not in table.column_names else "more than one column"
+                raise ArgumentError(f"edges: has {has} '{name}'; accepted: source, target, departure, arrival")
         ends = [_ids(table, name) for name in ("source", "target")]
         if ends[0].type != ends[1].type:
             raise ArgumentError("edges: source and target are not of one type")
         columns = dict(zip(("source", "target"), ends, strict=True))
-        self._is_dated = pa.types.is_date(table["departure"].type)
-        columns["departure"] = self._ticks(table, "departure")
-        if "arrival" in table.column_names:
-            columns["arrival"] = self._ticks(table, "arrival")
+        columns |= self._ticks_of_edges(table)
         with reporting("edges ordered") as report:
             self._core = _core.timed_edges(pa.table(columns), report)
         self._vertices = pa.table(self._core.vertices())["id"].combine_chunks()
@@ -220,15 +222,24 @@ class TimedEdges:
         return pa.table({"source": ids, "reached": pa.array(counts, pa.int64())})
 
     # -- times and ids as the core counts them ---------------------------------------------------
-    def _ticks(self, table: pa.Table, name: str) -> pa.ChunkedArray:
-        column = table[name]
-        if pa.types.is_date(column.type) != self._is_dated:
+    def _ticks_of_edges(self, table: pa.Table) -> dict[str, pa.ChunkedArray]:
+        """When edges depart and, where they take time or their days are uncertain, when they arrive."""
+        there = [name for name in ("departure", "arrival") if name in table.column_names]
+        kinds = {_kind_of_time(table[name].type) for name in there}
+        if len(kinds) > 1:
             raise ArgumentError("edges: departure and arrival are not of one type")
-        if self._is_dated:
-            column = pc.cast(pc.cast(column, pa.date32()), pa.int32())
-        if not pa.types.is_integer(column.type) or column.null_count:
-            raise ArgumentError(f"edges: {name} is not dates or whole numbers without a missing one")
-        return column
+        (kind,) = kinds
+        for name in there:
+            _refuse_missing(table[name], name, _TIMES)
+            if kind is None:
+                raise ArgumentError(f"edges, {name}: {table[name].type} is not accepted; accepted: {_TIMES}")
+        self._is_dated = kind != "numbers"
+        if kind == "texts":
+            days = [_days(table[name], name) for name in there]
+            return {"departure": days[0][0], "arrival": days[-1][1]}
+        as_days = [pc.cast(table[name], pa.date32()) if kind == "dates" else table[name] for name in there]
+        ticks = [pc.cast(column, pa.int32()) if kind == "dates" else column for column in as_days]
+        return dict(zip(there, ticks, strict=True))
 
     def _times(self, ticks: pa.ChunkedArray) -> pa.ChunkedArray:
         return pc.cast(pc.cast(ticks, pa.int32()), pa.date32()) if self._is_dated else ticks
@@ -271,6 +282,44 @@ class TimedEdges:
         return [place_of[source] for source in sources]
 
 
+def _kind_of_time(kind: pa.DataType) -> str | None:
+    if pa.types.is_date(kind):
+        return "dates"
+    if pa.types.is_integer(kind):
+        return "numbers"
+    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind) or kind == pa.string_view()
+    return "texts" if is_text else None
+
+
+def _days(column: pa.ChunkedArray, name: str) -> tuple[pa.Array, pa.Array]:
+    """The first and the last day of each text in EDTF; each different text is read once."""
+    codes = pc.dictionary_encode(pc.cast(column, pa.string())).combine_chunks()
+    bounds = [_bounds(text) for text in codes.dictionary.to_pylist()]
+    for code, found in enumerate(bounds):
+        if found is None:
+            row = pc.index(codes.indices, code).as_py()
+            raise ArgumentError(
+                f"edges, row {row}, {name}: {codes.dictionary[code].as_py()!r} is not accepted; "
+                "accepted: EDTF with a first and a last day, such as 2011-03-01, 2011-03 or 2011-03/2011-05"
+            )
+    first, last = zip(*bounds, strict=True) if bounds else ((), ())
+    return pa.array(first, pa.int32()).take(codes.indices), pa.array(last, pa.int32()).take(codes.indices)
+
+
+def _bounds(text: str) -> tuple[int, int] | None:
+    try:
+        first, last, _approximate, _uncertain = _core.parse_edtf(text)
+    except ArgumentError:
+        return None
+    return None if first is None or last is None else (first, last)
+
+
+def _refuse_missing(column: pa.ChunkedArray, name: str, accepted: str) -> None:
+    if column.null_count:
+        row = pc.index(pc.is_null(column), True).as_py()
+        raise ArgumentError(f"edges, row {row}, {name}: a missing value is not accepted; accepted: {accepted}")
+
+
 def _ids(table: pa.Table, name: str) -> pa.ChunkedArray:
     column = table[name]
     if pa.types.is_dictionary(column.type):
@@ -279,8 +328,7 @@ def _ids(table: pa.Table, name: str) -> pa.ChunkedArray:
         column = pc.cast(column, pa.int64())
     elif pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or column.type == pa.string_view():
         column = pc.cast(column, pa.string())
-    else:
-        raise ArgumentError(f"edges: {name} is neither texts nor whole numbers")
-    if column.null_count:
-        raise ArgumentError(f"edges: {name} has a missing value")
-    return column
+    elif not pa.types.is_null(column.type):
+        raise ArgumentError(f"edges, {name}: {column.type} is not accepted; accepted: {_IDS}")
+    _refuse_missing(column, name, _IDS)
+    return pc.cast(column, pa.string()) if pa.types.is_null(column.type) else column

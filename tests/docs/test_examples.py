@@ -68,6 +68,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     small().write(tmp_path / "reviews.xlsx")
     small().write(tmp_path / "reviews.duckdb")
     cg.example("dhr7").write(tmp_path / "casebook.xlsx")
+    (tmp_path / "my_checks.csv").write_text("agency,at,address\nwmp,2010-11-28,a-pfp\n", encoding="utf-8")
     (tmp_path / "records.csv").write_text(
         "\n".join(",".join(row) for row in [list(records()[0]), *(list(one.values()) for one in records())]) + "\n"
     )

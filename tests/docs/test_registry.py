@@ -14,6 +14,15 @@ from casegraph.measures import FAMILIES, measures
 NAMES = sorted(measures())
 
 
+SPLIT = ["part", "class", "classes", "if_opened"]
+FURTHER = {  # columns of the evidence of single measures
+    "knowledge.rule_counts": ["person_a", "person_b", "met_on", "incident"],
+    **dict.fromkeys(("visibility.checks", "visibility.checks_of"), SPLIT),
+    **{name: [*SPLIT, "check"] for name in ("visibility.split", "visibility.curve", "visibility.without_gaps")},
+    "visibility.changes": ["check", "classes_before", "classes_after"],
+}
+
+
 @cache
 def graph() -> Any:
     return cg.example("dhr7").graph()
@@ -52,7 +61,7 @@ def test_the_example_runs_and_every_column_is_described(name: str) -> None:
 def test_evidence_leads_to_rows_of_the_casebook(name: str) -> None:
     result = eval(measures()[name].example, {"graph": graph()})
     evidence = result.evidence()
-    further = {"knowledge.rule_counts": ["person_a", "person_b", "met_on", "incident"]}.get(name, [])
+    further = FURTHER.get(name, [])
     assert evidence.column_names == ["answer_row", "table", "row", "id", "date", "source", "gist", *further]
     for row in evidence.slice(0, 50).to_pylist():
         assert 0 <= row["answer_row"] < len(result)

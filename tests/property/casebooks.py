@@ -22,6 +22,7 @@ START = date(2011, 1, 1)
 PERSONS = ["A", "B", "C"]
 AGENCIES = ["police", "health", "school"]
 SECTORS = {"police": "police", "health": "acute_hospital", "school": None}
+AREAS = {"police": "north", "health": "south", "school": None}
 ADDRESSES = ["home", "office"]
 IDENTIFIERS = {"phone": "A", "car": "B", "shop": None}
 FLAGS = ["threats", "drugs"]
@@ -157,14 +158,15 @@ def books(draw: st.DrawFn, least: int = 1, most: int = 6) -> Book:
     book: Book = {
         "persons": [{"person_id": name, "death_date": some(draw, DATES, 2)} for name in PERSONS],
         "agencies": [
-            {"agency_id": name, "name": name, "sector": SECTORS[name], "parent_agency": None} for name in AGENCIES
+            {"agency_id": name, "name": name, "sector": SECTORS[name], "area": AREAS[name], "parent_agency": None}
+            for name in AGENCIES
         ],
         "addresses": [{"address_id": name} for name in ADDRESSES],
         "identifiers": [
             {
                 "identifier_id": name,
                 "person_id": person,
-                "kind": "phone",
+                "kind": draw(st.sampled_from(["phone", "phone", "vehicle"])),
                 "value": draw(st.sampled_from([None, "1", "1", "2"])),
                 **period(draw),
             }

@@ -10,12 +10,13 @@ import pytest
 from casebooks import AGENCIES, OFFSETS, PERSONS, books, bytes_of, graph_of, on
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from reference.counts import Counter
+from reference.counts import UNKNOWN, Counter, exposure, window
 
 import casegraph as cg
 from casegraph.result import Result
 
-DIMENSIONS = ["person", "agency", "sector", "address", "incident", "kind", "flag", "year", "month"]
+TIMES = ["year", "quarter", "month", "week", "weekday", "hour"]
+DIMENSIONS = ["person", "agency", "sector", "address", "incident", "kind", "area", "flag", *TIMES]
 EXAMPLES = settings(max_examples=150, deadline=None)
 FEWER = settings(max_examples=40, deadline=None)
 
@@ -83,7 +84,12 @@ def test_the_core_counts_as_the_twin_does(book: Any, queries: list[dict[str, Any
         result = graph.frequency.counts(**asked)
         before = asked.pop("before_death")
         assert keyed(result, asked["by"]) == twin.counts(**asked, before=before)
-        assert result.columns == [*asked["by"], "certain", "possible"]
+        tells_exposure = bool({*asked["by"]} & {*TIMES}) and "person" not in asked["by"] and not before
+        assert result.columns == [*asked["by"], "certain", "possible", *["exposure_days"] * tells_exposure]
+        if tells_exposure:
+            inside = window(asked.get("start"), asked.get("end"))
+            for row in result.to_pylist():
+                assert row["exposure_days"] == exposure(UNKNOWN | row, asked["by"], inside), row
         assert all(0 <= row["certain"] <= open_as_inf(row["possible"]) for row in result.to_pylist())
 
 
@@ -100,7 +106,18 @@ def test_any_number_of_threads_gives_the_same_bytes(book: Any, query: dict[str, 
 
 @pytest.mark.parametrize("unit", ["contacts", "incidents"])
 @pytest.mark.parametrize(
-    "by", [["person"], ["agency"], ["person", "year"], ["agency", "month"], ["flag", "agency"], ["address", "year"], []]
+    "by",
+    [
+        ["person"],
+        ["agency"],
+        ["person", "year"],
+        ["agency", "month"],
+        ["flag", "agency"],
+        ["address", "year"],
+        ["person", "week"],
+        ["area", "weekday", "hour"],
+        [],
+    ],
 )
 def test_any_number_of_threads_gives_the_same_bytes_where_there_are_many_chunks(by: list[str], unit: str) -> None:
     graph = made()
@@ -124,7 +141,7 @@ def made() -> Any:
 
 
 @FEWER
-@given(books(), st.sampled_from(DIMENSIONS[:6]), st.sampled_from(["took_part", "any"]))
+@given(books(), st.sampled_from(DIMENSIONS[:7]), st.sampled_from(["took_part", "any"]))
 def test_groups_that_tile_add_up_to_the_total(book: Any, by: str, presence: str) -> None:
     """Every contact has one agency, sector, address, incident and kind, so their groups add up to the total; of an
     agency that is only assumed, the total is certain and its group is not. A contact has several persons, so theirs
@@ -138,7 +155,7 @@ def test_groups_that_tile_add_up_to_the_total(book: Any, by: str, presence: str)
         assert possible >= open_as_inf(total["possible"])
         return
     assert possible == open_as_inf(total["possible"])
-    assert certain <= total["certain"] if by in ("agency", "sector") else certain == total["certain"]
+    assert certain <= total["certain"] if by in ("agency", "sector", "area") else certain == total["certain"]
 
 
 @FEWER

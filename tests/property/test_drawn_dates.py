@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isnan, nan
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from reference.drawn_dates import commonest, drawn_days, ends, is_drawn, spread, with_days
 from reference.frequency import BEFORE
 from reference.frequency_rhythm import RhythmReference
+from reference.frequency_sequence import complexity
 
 import casegraph as cg
 
@@ -38,7 +39,11 @@ ASKED: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "trend": ({"bin": "week"}, (), ("events_status",)),
     "time_to_repeat": ({"within": [3, 10]}, ("within_days",), ("status",)),
     "mean_cumulative": ({"within": [5, 20]}, ("within_days",), ("status",)),
+    "dispersion_curve": ({"rounds": 9, "widths": [5, 9]}, ("width_days",), ("status",)),
+    "severity_trend": ({}, (), ("status",)),
 }
+WITHOUT_COVERAGE = ("severity_trend",)
+MORE = ("dispersion_curve", "severity_trend", "sequence_complexity", "next_agency", "near_repeat")
 
 
 def row_key(row: dict[str, Any], keys: list[str]) -> tuple[Any, ...]:
@@ -67,6 +72,11 @@ def test_medians_and_spread_are_those_of_the_draws(
     by = ["person"]
     keys = [*by, *more_keys]
     asked = {"by": by, "persons": persons, "observed": observed, **window_arguments(window), **extra}
+    if name in WITHOUT_COVERAGE:
+        observed = "window"
+        del asked["observed"]
+        for place, contact in enumerate(book["contacts"]):
+            contact["severity"] = (None, 1, 1, 2, 3)[(seed >> place) % 5]
     if "rounds" in extra:
         asked["seed"] = seed
     result = getattr(graph_of(book).frequency, name)(
@@ -140,6 +150,172 @@ def test_change_points(book: Any, window: Any, observed: str, seed: int) -> None
 
 
 @EXAMPLES
+@given(books(most=10), CHOSEN, SPANS, SEEDS)
+def test_sequence_complexity(book: Any, persons: Any, window: Any, seed: int) -> None:
+    """Against the states of each draw; the alphabet is that of all draws together, so that it is taken as told."""
+    asked = {"by": ["person"], "persons": persons, **window_arguments(window)}
+    for contact in book["contacts"]:
+        contact["severity"] = 1  # so that severity_trend uses, and cites, every contact that is in order
+    result = graph_of(book).frequency.sequence_complexity(
+        **asked, dates="sample", samples=SAMPLES, undated="leave_out", seed=seed
+    )
+    agency = {row["contact_id"]: row["agency_id"] for row in book["contacts"]}
+    states: list[dict[Any, list[str]]] = []
+    for draw in range(SAMPLES):
+        answer = graph_of(with_days(book, seed, draw)).frequency.severity_trend(**asked)
+        states.append({row["person"]: [] for row in answer.to_pylist()})
+        for place, row in enumerate(answer.to_pylist()):
+            states[-1][row["person"]] = [agency[c] for c in ordered(with_days(book, seed, draw), answer, place)]
+    used = {state for draw in states for found in draw.values() for state in found}
+    for row in result.to_pylist():
+        assert row["alphabet"] >= len(used)
+        for name in ("entropy", "complexity", "turbulence"):
+            of_draws = [
+                complexity(draw[row["person"]], row["alphabet"])[name] if draw[row["person"]] else nan
+                for draw in states
+            ]
+            low, median, high = spread(of_draws)
+            assert same(row[name], median), (name, of_draws)
+            assert same(row[f"{name}_low"], low)
+            assert same(row[f"{name}_high"], high)
+
+
+def ordered(book: Any, answer: Any, place: int) -> list[str]:
+    """The contacts behind a row in the order of day, time, sequence and row, all of which have one day."""
+    place_of = {row["contact_id"]: number for number, row in enumerate(book["contacts"])}
+
+    def key(contact: str) -> tuple[Any, ...]:
+        row = book["contacts"][place_of[contact]]
+        return (ends(row["date"])[0], row["time_min"] or "", row["sequence"] or 0.0, place_of[contact])
+
+    return sorted(contacts_behind(answer, place), key=key)
+
+
+@EXAMPLES
+@given(books(most=10), CHOSEN, SPANS, SEEDS)
+def test_next_agency(book: Any, persons: Any, window: Any, seed: int) -> None:
+    asked = {"persons": persons, **window_arguments(window)}
+    result = graph_of(book).frequency.next_agency(
+        **asked, dates="sample", samples=SAMPLES, undated="leave_out", seed=seed
+    )
+    draws, behind = [], {}
+    for draw in range(SAMPLES):
+        answer = graph_of(with_days(book, seed, draw)).frequency.next_agency(**asked)
+        draws.append({(row["from_agency"], row["to_agency"]): row for row in answer.to_pylist()})
+        for place, key in enumerate(draws[-1]):
+            behind.setdefault(key, set()).update(contacts_behind(answer, place))
+    rows = {(row["from_agency"], row["to_agency"]): row for row in result.to_pylist()}
+    assert rows.keys() == set().union(*draws)
+    for place, ((first, second), row) in enumerate(rows.items()):
+        left = [{key[0] for key in draw} for draw in draws]
+        found = [draw.get((first, second)) for draw in draws]
+        shares = [one["share"] if one else 0.0 if first in seen else nan for one, seen in zip(found, left, strict=True)]
+        numbers = {
+            "contacts": [one["contacts"] if one else 0 for one in found],
+            "mean_days": [one["mean_days"] if one else nan for one in found],
+            "share": shares,
+        }
+        for name, of_draws in numbers.items():
+            low, median, high = spread(of_draws)
+            if name == "contacts":
+                median = sorted(of_draws)[(SAMPLES - 1) // 2]
+            assert same(row[name], median), (name, of_draws)
+            assert same(row[f"{name}_low"], low)
+            assert same(row[f"{name}_high"], high)
+        for name in ("same_day", "unsure"):
+            assert row[name] == sorted(one[name] if one else 0 for one in found)[(SAMPLES - 1) // 2]
+        assert contacts_behind(result, place) == behind[first, second]
+        assert row["dates"] == ("sampled" if row["n_drawn"] else "left_out" if row["n_left_out"] else "exact")
+
+
+@EXAMPLES
+@given(books(most=10), SPANS, SEEDS)
+def test_near_repeat(book: Any, window: Any, seed: int) -> None:
+    asked = {"kilometres": [0, 2], "days": [0, 4, 40], "rounds": 9, "seed": seed, **window_arguments(window)}
+    result = graph_of(book).frequency.near_repeat(**asked, dates="sample", samples=SAMPLES, undated="leave_out")
+    draws = [
+        graph_of(with_days(book, seed, draw)).frequency.near_repeat(**asked).to_pylist() for draw in range(SAMPLES)
+    ]
+    for place, row in enumerate(result.to_pylist()):
+        of_draws = [draw[place] for draw in draws]
+        for name in ("pairs", "expected", "ratio", "p"):
+            low, median, high = spread([one[name] for one in of_draws])
+            if name == "pairs":
+                median = sorted(one[name] for one in of_draws)[(SAMPLES - 1) // 2]
+            assert same(row[name], median), (name, [one[name] for one in of_draws])
+            assert same(row[f"{name}_low"], low)
+            assert same(row[f"{name}_high"], high)
+        assert row["dates"] == ("sampled" if row["n_drawn"] else "left_out" if row["n_left_out"] else "exact")
+
+
+@EXAMPLES
+@given(books(most=10), CHOSEN, SPANS)
+def test_gaps(book: Any, persons: Any, window: Any) -> None:
+    """A gap is exact where nothing may lie in it; a group with an uncertain day is refused where that is asked."""
+    reference = RhythmReference(book)
+    asked = {"by": ["person"], "persons": persons, **window_arguments(window), "within_coverage": False}
+    frequency = graph_of(book).frequency
+    refused = {row["person"]: row for row in frequency.gaps(**asked, dates="refuse").to_pylist()}
+    for row in frequency.gaps(**asked).to_pylist():
+        contacts = reference.groups(["person"], persons=persons)[row["person"],]
+        sure = {c for c in contacts if reference.is_sure(c, ["person"], (row["person"],), persons=persons)}
+        _, open_ones = reference.moments(contacts, sure, "day", window_days(window))
+        between = set(range(row["from_day"].toordinal(), row["to_day"].toordinal() + 1))
+        assert row["n_between"] == sum(bool(reference.days(c) & between) for c in open_ones)
+        drawn, undated = uncertain(book, ["person"], (row["person"],), "window", persons, window_days(window))
+        open_days = {c for c in drawn if not reference.contacts[c].get("part_of")} | undated
+        other = refused[row["person"]]
+        assert (other["dates"] == "refused") == bool(open_days)
+        if open_days:
+            assert isnan(other["days"])
+            assert other["from_contact"] is other["to_contact"] is None
+            assert other["n_between"] == other["n_left_out"] == len(open_days)
+    with pytest.raises(cg.ArgumentError, match="waits"):
+        frequency.gaps(**asked, dates="sample")
+
+
+@EXAMPLES
+@given(books(most=10), SPANS, OBSERVED)
+def test_penalty_path(book: Any, window: Any, observed: str) -> None:
+    asked = {"by": ["person"], "bin": "week", "observed": observed, **window_arguments(window)}
+    frequency = graph_of(book).frequency
+    exact = {row["person"]: row for row in frequency.penalty_path(**asked).to_pylist()}
+    refused = frequency.penalty_path(**asked, dates="refuse").to_pylist()
+    for row in refused:
+        is_open = exact[row["person"]]["n_left_out"] > 0
+        assert row["dates"] == ("refused" if is_open else "exact")
+        assert (row["status"] == "uncertain_dates") == is_open
+        if is_open:
+            assert isnan(row["cost"])
+            assert row["from_day"] is None
+            assert [one["person"] for one in refused].count(row["person"]) == 1
+    with pytest.raises(cg.ArgumentError, match="change_points"):
+        frequency.penalty_path(**asked, dates="sample")
+
+
+@EXAMPLES
+@given(books(most=10), CHOSEN)
+def test_what_has_no_groups_is_refused_whole(book: Any, persons: Any) -> None:
+    frequency = graph_of(book).frequency
+    reference = RhythmReference(book)
+    for dates in ("refuse", "sample"):
+        rows = frequency.next_agency(persons=persons, dates=dates, samples=2).to_pylist()
+        found = [
+            uncertain(book, ["person"], (person,), "window", [person], None) for person in (persons or ["A", "B", "C"])
+        ]
+        drawn = {c for one, _ in found for c in one if not reference.contacts[c].get("part_of")}
+        undated = {c for _, one in found for c in one}
+        is_refused = bool(undated) or (dates == "refuse" and bool(drawn))
+        for row in rows:
+            assert (row["dates"] == "refused") == is_refused
+            assert (row["contacts"] is None) == is_refused
+            assert isnan(row["share"]) == is_refused
+    cells = frequency.near_repeat(kilometres=[0, 2], days=[0, 40], rounds=0, dates="refuse").to_pylist()
+    for row in cells:
+        assert (row["status"] == "uncertain_dates") == (row["dates"] == "refused")
+
+
+@EXAMPLES
 @given(books(most=10), SPANS, OBSERVED)
 def test_refusals(book: Any, window: Any, observed: str) -> None:
     asked = {"by": ["person"], "observed": observed, **window_arguments(window)}
@@ -163,7 +339,16 @@ def test_refusals(book: Any, window: Any, observed: str) -> None:
 def test_threads_change_nothing(book: Any, window: Any, seed: int) -> None:
     frequency = graph_of(book).frequency
     asked = {"dates": "sample", "samples": 5, "undated": "leave_out", "seed": seed, **window_arguments(window)}
-    for name in ("waits", "intervals", "trend", "change_points", "time_to_repeat", "mean_cumulative", "dispersion"):
+    for name in (
+        "waits",
+        "intervals",
+        "trend",
+        "change_points",
+        "time_to_repeat",
+        "mean_cumulative",
+        "dispersion",
+        *MORE,
+    ):
         one, two = (getattr(frequency, name)(threads=threads, **asked) for threads in (1, 2))
         assert bytes_of(one.table) == bytes_of(two.table), name
 

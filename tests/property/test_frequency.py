@@ -539,6 +539,35 @@ def test_silence_bounds_hold_over_every_day(dates: list[tuple[int, int]]) -> Non
 
 
 @EXAMPLES
+@given(books(), st.sampled_from([[], ["agency"], ["sector"], ["kind"]]), st.booleans(), PRESENCES)
+def test_proximity_shares(book: Any, by: Any, own: bool, presence: str) -> None:
+    twin = Reference(book)
+    frequency = graph_of(book).frequency
+    asked: dict[str, Any] = {"presence": presence} if own else {"presence": presence, "reference": on(20)}
+    known = {
+        person for person in PERSONS if not own or ((death := twin.death(person)) and not {BEFORE, AFTER} & death[0])
+    }
+    keys = {key[1:] for key in twin.groups(["person", *by], presence=presence)} | ({()} if not by else set())
+    found: dict[tuple[Any, ...], dict[str, list[str]]] = {key: {} for key in keys}
+    for row in frequency.proximity(["person", *by], **asked).to_pylist():
+        for months in (12, 6, 1):
+            how = row[f"within_{months}_months"]
+            found[tuple(row[group] for group in by)].setdefault(str(months), []).append(how)
+    result = frequency.proximity_shares(by, **asked)
+    rows = by_key(result, [*by, "within_months"])
+    assert rows.keys() == {(*key, months) for key in found for months in (12, 6, 1)}
+    for (*key, months), row in rows.items():
+        hows = found[tuple(key)].get(str(months), [])
+        surely, possibly = hows.count("yes"), len(hows) - hows.count("no")
+        assert (row["persons"], row["within"], row["within_possible"]) == (len(known), surely, possibly)
+        assert row["status"] == ("ok" if known else "no_reference")
+        if known:
+            assert row["share"] == surely / len(known)
+            assert row["lower"] == pytest.approx(share_lower(surely, len(known)), abs=1e-9)
+            assert row["upper"] == pytest.approx(share_upper(possibly, len(known)), abs=1e-9)
+
+
+@EXAMPLES
 @given(books(), st.sampled_from([["person"], ["person", "agency"]]), st.sampled_from([None, "A"]), PRESENCES)
 def test_proximity(book: Any, by: Any, death_of: str | None, presence: str) -> None:
     twin = Reference(book)

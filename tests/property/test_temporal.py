@@ -72,9 +72,16 @@ def test_every_path(edges: list[Edge], ties: str, start: int | None, end: int | 
     [
         ({"source": ["a"], "target": ["b"]}, "edges: has no column 'departure'"),
         ({"source": ["a"], "target": [1], "departure": [1]}, "edges: source and target are not of one type"),
-        ({"source": [None, "a"], "target": ["b", "b"], "departure": [1, 1]}, "edges: source has a missing value"),
-        ({"source": ["a"], "target": ["b"], "departure": ["x"]}, "edges: departure is not dates or whole numbers"),
-        ({"source": ["a"], "target": ["b"], "departure": [2], "arrival": [1]}, "arrives before it departs"),
+        ({"source": [None, "a"], "target": ["b", "b"], "departure": [1, 1]}, "edges, row 0, source: a missing value"),
+        ({"source": ["a"], "target": ["b"], "departure": ["x"]}, "edges, row 0, departure: 'x' is not accepted"),
+        ({"source": ["a"], "target": ["b"], "departure": ["2011/.."]}, "accepted: EDTF with a first and a last day"),
+        ({"source": ["a"], "target": ["b"], "departure": [1.5]}, "edges, departure: double is not accepted"),
+        ({"source": ["a", "a"], "target": ["b", "b"], "departure": [1, None]}, "edges, row 1, departure: a missing"),
+        ({"source": [1.5], "target": [1.5], "departure": [1]}, "edges, source: double is not accepted"),
+        (
+            {"source": ["a"], "target": ["b"], "departure": [2], "arrival": [1]},
+            "edges, row 0: arrives before it departs",
+        ),
         ({"source": ["a"], "target": ["b"], "departure": [2**40]}, "departure has a number out of range"),
     ],
 )
@@ -93,3 +100,25 @@ def test_what_is_not_asked() -> None:
         edges.earliest_arrival("a", ties="any")
     with pytest.raises(cg.ArgumentError, match=r"start: .* accepted: a whole number"):
         edges.earliest_arrival("a", start=date(2011, 1, 1))
+
+
+def test_an_edge_of_an_uncertain_day_departs_on_its_first_and_arrives_on_its_last() -> None:
+    edges = TimedEdges(
+        {"source": ["a", "b", "b"], "target": ["b", "c", "d"], "departure": ["2011-02", "2011-02-27", "2011-03-01"]}
+    )
+    assert edges.earliest_arrival("a").to_pylist() == [
+        {"vertex": "b", "arrival": date(2011, 2, 28), "edge": 0},
+        {"vertex": "d", "arrival": date(2011, 3, 1), "edge": 2},
+    ]
+    assert edges.earliest_arrival("a", end=date(2011, 2, 27)).num_rows == 0
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3), st.dates(date(2011, 1, 1), date(2011, 1, 5))), min_size=1)
+)
+def test_texts_of_days_are_the_days(rows: list[tuple[int, int, date]]) -> None:
+    source, target, days = (list(column) for column in zip(*rows, strict=True))
+    dated = TimedEdges({"source": source, "target": target, "departure": days})
+    told = TimedEdges({"source": source, "target": target, "departure": [str(day) for day in days]})
+    assert told.reached() == dated.reached()
+    assert told.earliest_arrival(source[0]) == dated.earliest_arrival(source[0])

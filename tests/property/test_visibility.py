@@ -10,7 +10,7 @@ import pytest
 from casebooks import ADDRESSES, AGENCIES, IDENTIFIERS, OFFSETS, PERSONS, START, books, bytes_of, graph_of, on
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.visibility import CLASSES, LATER, Checker, Moment, Split, less, tally
+from reference.visibility import CLASSES, LATER, NOTHING, Checker, Moment, Split, changes, less, possible, tally
 
 import casegraph as cg
 from casegraph.graph import CaseGraph
@@ -171,9 +171,10 @@ def test_the_checks_of_the_casebook(book: Any, several: list[dict[str, Any]]) ->
 
 def assert_checks(book: Any, graph: CaseGraph, ways: dict[str, Any]) -> None:
     twin = twin_of(book, ways)
-    rows = graph.visibility.checks(**ways).to_pylist()
+    result = graph.visibility.checks(bounds=True, **ways)
+    rows = result.to_pylist()
     assert [row["check"] for row in rows] == [row["check_id"] for row in book["checks"]]
-    for row, given_row in zip(rows, book["checks"], strict=True):
+    for number, (row, given_row) in enumerate(zip(rows, book["checks"], strict=True)):
         if twin.moment_of(given_row) is None:
             assert row["status"] == "no_key_or_day"
             assert row["n"] == 0
@@ -188,9 +189,19 @@ def assert_checks(book: Any, graph: CaseGraph, ways: dict[str, Any]) -> None:
             set().union(*(twin.unspecified_shares(moment, name) for name in splits))
         )
         assert_detail(graph.visibility.check(row["check"], detail=True, **ways).to_pylist(), splits)
+        assert {name: row[name] for name in possible([])} == possible(splits.values())
+        behind = result.evidence(number).to_pylist()
+        assert [(one["table"], one["part"]) for one in behind] == [
+            ("checks", "check"),
+            *[("contacts", "counted")] * len(splits),
+        ]
+        told = {one["id"]: (one["class"], one["classes"], one["if_opened"]) for one in behind[1:]}
+        assert told == {name: told_of(split) for name, split in splits.items()}
 
 
-OFFERED = st.lists(st.sampled_from(["address", "person", "identifier", "household"]), min_size=1, unique=True)
+OFFERED = st.lists(
+    st.sampled_from(["address", "person", "identifier", "household", "phone"]), min_size=1, max_size=3, unique=True
+)
 AS_IF = st.one_of(st.just([]), st.lists(st.sampled_from(["linked", "shared", "opened", "filed"]), unique=True))
 
 
@@ -218,11 +229,49 @@ def assert_population(
     found = twin.every_contact(kinds, window, agencies)
     for by, names in GROUPINGS.items():
         asked = {"keys": kinds, "window": window, "agencies": agencies, "as_if": as_if, **ways}
-        rows = split(by if by == "total" else names, purpose="a test", **asked).to_pylist()
+        result = split(by if by == "total" else names, purpose="a test", bounds=True, **asked)
+        rows = result.to_pylist()
         expected = twin.grouped(found, names)
-        assert {tuple(row[name] for name in names): {name: row[name] for name in empty()} for row in rows} == expected
+        assert {tuple(row[name] for name in names): {name: row[name] for name in NOTHING} for row in rows} == expected
         for row in rows:
             assert row["n"] == sum(row[name] for name in CLASSES) + row["unsettled"]
+        plain = split(by if by == "total" else names, purpose="a test", **asked).table
+        assert plain.equals(result.table.select(plain.column_names))
+        assert_counted(result, twin, twin.every_split(kinds, window, agencies), names)
+
+
+def assert_counted(result: Any, twin: Checker, splits: dict[str, Any], names: list[str]) -> None:
+    """The evidence of each row: its checks, and every contact that they count with its classes."""
+    expected: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for check, counted in splits.items():
+        told = expected.setdefault(twin.group(check, names), [])
+        told.append((check, check, "skipped" if counted is None else "check", None, None, None))
+        told += [(check, contact, "counted", *told_of(split)) for contact, split in (counted or {}).items()]
+    behind = result.evidence().to_pylist()
+    assert [row["answer_row"] for row in behind] == sorted(row["answer_row"] for row in behind)
+    for number, row in enumerate(result.to_pylist()):
+        found = [evidence_of(one) for one in behind if one["answer_row"] == number]
+        assert sorted(found, key=str) == sorted(expected.get(tuple(row[name] for name in names), []), key=str)
+        counts = [one[3] for one in found if one[2] == "counted"]
+        assert len(counts) == row["n"]
+        assert {name: counts.count(name) for name in [*CLASSES, "unsettled"]} == {
+            name: row[name] for name in [*CLASSES, "unsettled"]
+        }
+
+
+def told_of(split: Split) -> tuple[str | None, str | None, str | None]:
+    opened = opened_up(split) if "accessible" in split.classes else set()
+    is_one = len(opened) == 1
+    if_opened = (next(iter(opened)) if is_one else "unsettled") if opened else None
+    return shown_class(split), "; ".join(in_order(split.classes)), if_opened
+
+
+def opened_up(split: Split) -> set[str]:
+    return set(opened(split).classes)
+
+
+def evidence_of(row: dict[str, Any]) -> tuple[Any, ...]:
+    return (row["check"], row["id"], row["part"], row["class"], row["classes"], row["if_opened"])
 
 
 @EXAMPLES
@@ -286,8 +335,27 @@ def test_the_curve_is_the_split_of_each_window(
         assert rows == alone
 
 
-def empty() -> dict[str, int]:
-    return dict.fromkeys(["checks", "skipped", "with_relevant", "with_found", *COUNTED, "accessible_found"], 0)
+@FEWER
+@given(books(least=3), WAYS, OFFERED, st.lists(WINDOWS, min_size=1, max_size=4))
+def test_what_is_behind_rows_of_the_curve_is_behind_the_split_of_their_window(
+    book: Any, ways: dict[str, Any], kinds: list[str], windows: list[str | None]
+) -> None:
+    graph = graph_of(book)
+    asked = {"by": ["agency", "kind"], "keys": kinds, "bounds": True, **ways}
+    curve, table = graph.visibility.curve(windows, **asked), []
+    for place, window in enumerate(windows):
+        alone = graph.visibility.split(window=window, **asked)
+        for row in range(len(alone)):
+            number = row * len(windows) + place
+            told = curve.evidence(number).drop_columns(["answer_row"])
+            assert told.to_pylist() == alone.evidence(row).drop_columns(["answer_row"]).to_pylist()
+            assert {name: value for name, value in curve.to_pylist()[number].items() if name != "window_length"} == (
+                alone.to_pylist()[row]
+            )
+            table.append(number)
+    assert sorted(table) == list(range(len(curve)))
+    whole = curve.evidence()
+    assert graph.visibility.curve(windows, **asked).evidence(table).sort_by("answer_row").num_rows == whole.num_rows
 
 
 @FEWER
@@ -350,3 +418,127 @@ def test_without_gaps_are_the_splits_as_if(book: Any, ways: dict[str, Any], wind
                 assert row["gain_if_opened"] == row["gain"] + opened
             place += len(alone)
         assert place == len(rows)
+
+
+WHAT_IFS = st.fixed_dictionaries(
+    {
+        "refile": st.dictionaries(st.sampled_from(["c0", "c1", "c2"]), st.sampled_from(ADDRESSES), max_size=2),
+        "move": st.dictionaries(st.sampled_from(["c0", "c1", "c2"]), OFFSETS.map(on), max_size=1),
+        "remove": st.lists(st.sampled_from(["c0", "c1", "c2"]), max_size=1),
+    }
+)
+
+
+def with_changes(book: Any, what_if: dict[str, Any]) -> Any:
+    """The casebook as it would be: what the overlay does, done to the tables."""
+    then = dict(book)
+    then["contacts"] = [
+        {
+            **row,
+            "filed_at": what_if["refile"].get(row["contact_id"], row["filed_at"]),
+            "date": what_if["move"].get(row["contact_id"], row["date"]),
+        }
+        for row in book["contacts"]
+        if row["contact_id"] not in what_if["remove"]
+    ]
+    for table in ("participants", "share_items", "check_hits"):
+        then[table] = [row for row in book.get(table, []) if row["contact_id"] not in what_if["remove"]]
+    return then
+
+
+def shown_of(classes: set[str]) -> str:
+    if not classes:
+        return "not_asked"
+    return next(iter(classes)) if len(classes) == 1 else "unsettled"
+
+
+STEPS = {"held": {"silo"}, "opened": {"accessible"}, "filed": {"recording", "not_determinable"}, "window": {"window"}}
+
+
+def failed_of(classes: set[str]) -> str | None:
+    return "; ".join(step for step, failing in STEPS.items() if classes & failing) or None
+
+
+@FEWER
+@given(books(least=3), WAYS, OFFERED, WINDOWS, WHAT_IFS, AS_IF)
+def test_changes_are_the_two_splits_contact_by_contact(
+    book: Any, ways: dict[str, Any], kinds: list[str], window: str | None, what_if: dict[str, Any], as_if: list[str]
+) -> None:
+    before = graph_of(book)
+    after = before.what_if(**what_if)
+    assert_changes(book, before, after, with_changes(book, what_if), {**ways, "keys": kinds, "window": window}, as_if)
+
+
+def assert_changes(
+    book: Any, before: CaseGraph, after: CaseGraph, then: Any, asked: dict[str, Any], as_if: list[str]
+) -> None:
+    ways = {name: value for name, value in asked.items() if name not in ("keys", "window")}
+    was, is_ = twin_of(book, ways), twin_of(then, ways, as_if)
+    expected = changes(was, is_, asked["keys"], asked["window"])
+    detail = before.visibility.changes(after, as_if=as_if, detail=True, **asked)
+    rows = detail.to_pylist()
+    moved = {pair: sides for pair, sides in expected.items() if sides[0] != sides[1]}
+    assert {(row["check"], row["contact"]) for row in rows} == set(moved)
+    assert len(rows) == len(moved)
+    for row in rows:
+        sides = moved[row["check"], row["contact"]]
+        for name, classes in zip(("before", "after"), sides, strict=True):
+            assert row[f"class_{name}"] == shown_of(classes)
+            assert row[f"classes_{name}"] == ("; ".join(in_order(classes)) or None)
+            assert row[f"failed_{name}"] == failed_of(classes)
+        assert row["agency"] == was.contacts[row["check"]]["agency_id"]
+        assert row["contact_agency"] == was.contacts[row["contact"]]["agency_id"]
+    behind = detail.evidence().to_pylist()
+    assert [(row["check"], row["id"]) for row in behind] == [(row["check"], row["contact"]) for row in rows]
+    assert_moves(before.visibility.changes(after, as_if=as_if, by=["kind", "agency"], **asked), was, expected)
+
+
+def assert_moves(result: Any, was: Checker, expected: dict[Any, Any]) -> None:
+    """The matrix of classes, and the contacts behind each of its rows."""
+    found: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+    for (check, contact), sides in expected.items():
+        key = (*was.group(check, ["kind", "agency"]), *map(shown_of, sides))
+        found.setdefault(key, []).append((check, contact))
+    rows = result.to_pylist()
+    keys = [(row["kind"], row["agency"], row["class_before"], row["class_after"]) for row in rows]
+    assert set(keys) == set(found)
+    assert len(keys) == len(found)
+    behind = result.evidence().to_pylist()
+    for number, (key, row) in enumerate(zip(keys, rows, strict=True)):
+        assert row["contacts"] == len(found[key])
+        assert row["checks"] == len({check for check, _ in found[key]})
+        pairs = [(one["check"], one["id"]) for one in behind if one["answer_row"] == number]
+        assert sorted(pairs) == sorted(found[key])
+        alone = [(one["check"], one["id"]) for one in result.evidence(number).to_pylist()]
+        assert alone == pairs
+
+
+@FEWER
+@given(books(least=3), WAYS, st.lists(ASKED, min_size=1, max_size=6), st.sampled_from([None, ["A"], PERSONS]))
+def test_a_table_of_checks_is_each_of_them(
+    book: Any, ways: dict[str, Any], several: list[dict[str, Any]], persons: list[str] | None
+) -> None:
+    graph, twin = graph_of(book), twin_of(book, ways)
+    table = []
+    for asked in several:  # one of each kind of key
+        asked["keys"] = list({kind: (kind, key) for kind, key in asked["keys"]}.values())
+        moment = moment_of(book, asked)
+        table.append(
+            {name: asked[name] for name in ("agency", "holder", "contact", "window")}
+            | dict.fromkeys(["address", "person", "identifier", "household"])
+            | {"at": date.fromordinal(moment.day).isoformat(), **dict(asked["keys"])}
+        )
+    result = graph.visibility.checks_of(table, persons=persons, bounds=True, **ways)
+    for number, (row, asked) in enumerate(zip(result.to_pylist(), several, strict=True)):
+        moment = moment_of(book, asked)
+        expected = twin.check(moment, asked["keys"], persons)
+        assert row["row"] == number + 1
+        assert row["day"] == date.fromordinal(moment.day)
+        assert {name: row[name] for name in COUNTED} == tally(expected.values())
+        bounds = possible(expected.values())
+        assert {name: row[name] for name in bounds} == bounds
+        behind = [one for one in result.evidence(number).to_pylist() if one["part"] == "counted"]
+        told = {one["id"]: (one["class"], one["classes"], one["if_opened"]) for one in behind}
+        assert told == {name: told_of(split) for name, split in expected.items()}
+    one, many = (graph.visibility.checks_of(table, threads=threads, **ways).table for threads in (1, 16))
+    assert bytes_of(one) == bytes_of(many)

@@ -24,6 +24,7 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
     pair = book.persons["person_id"].to_pylist()[:2]
     lengths = ("P1M", "P6M", "P18M", "P5Y")
     event, day = ("2013-05-01", "2014-06-30") if book.reviews.num_rows else ("2020-01-01", "2024-12-31")
+    looked_up = [{"agency": one, "person": first, "at": day} for one in book.agencies["agency_id"].to_pylist()[:3]]
     return {
         "genogram": lambda: plots.genogram(book, "2014-03-15", **wide),
         "genogram without date": lambda: plots.genogram(book, **wide),
@@ -75,6 +76,8 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "sequences": lambda: count.sequence_complexity(by="person", states="sector").plot(**wide),
         "near repeat": lambda: count.near_repeat(kilometres=[0, 5, 50], days=[0, 90, 365], rounds=19).plot(**wide),
         "lags": lambda: graph.knowledge.lags("domestic_abuse").plot(**wide),
+        "changes": lambda: graph.visibility.changes(as_if=["shared", "filed"], by="agency").plot(**wide),
+        "checks of a table": lambda: graph.visibility.checks_of(looked_up).plot(**wide),
         "without gaps": lambda: graph.visibility.without_gaps(window="P18M").plot(**wide),
         "intervals": lambda: count.intervals(by="person", rounds=99).plot(**wide),
         "concentration": lambda: count.concentration("agency", by="person").plot(**wide),

@@ -84,6 +84,8 @@ def test_links_of_one_incident_are_proposed(tmp_path: Path) -> None:
     assert {row["kind"] for row in read(out)} == {"same_incident"}
     assert run("same-incident", unstated, "--least", "2", "-o", str(out)) == 2
     plain = out.read_bytes()
-    for learn in ("em", "labels"):
+    assert run("same-incident", unstated, "--least", "0.9", "--learn", "em", "-o", str(out)) == 0
+    assert out.read_bytes() == plain
+    for learn in ("nothing", "labels"):
         assert run("same-incident", unstated, "--least", "0.9", "--learn", learn, "-o", str(out)) == 0
         assert out.read_bytes() != plain

@@ -59,6 +59,8 @@ def example_of(name: str) -> dict[str, Any]:
 def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        return json.dumps(value)
     return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
@@ -298,3 +300,28 @@ def test_changes_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixtu
     asked = ["measure", "frequency.counts", "dhr7", "--what-if", str(tmp_path / "changes.json")]
     assert main(asked) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_table_of_the_users_is_a_file(run: Run, tmp_path: Path) -> None:
+    checks = tmp_path / "checks.csv"
+    checks.write_text("agency;at;address\nwmp;2010-11-28;a-pfp\nwmp;2010-11;a-pfp\n", encoding="utf-8")
+    status, out, _ = run(
+        "measure", "visibility.checks_of", "dhr7", f"table={checks}", "window=P18M", "--format", "json"
+    )
+    assert status == 0
+    assert [row["status"] for row in json.loads(out)] == ["ok", "no_key_or_day"]
+    checks.write_text("agency,at,address\nwmp,2010-11-28,nowhere\n", encoding="utf-8")
+    status, _, messages = run("measure", "visibility.checks_of", "dhr7", f"table={checks}")
+    assert status == 2
+    assert "table, row 1, column address, value 'nowhere': the casebook's addresses have no such id" in messages
+    assert run("measure", "visibility.checks_of", "dhr7", "table=nowhere.csv")[0] == 2
+
+
+def test_what_a_what_if_changes_is_told_by_its_file(run: Run, tmp_path: Path) -> None:
+    changes = tmp_path / "changes.json"
+    changes.write_text(json.dumps({"refile": {"c-2.17-1": "a-pfp"}}), encoding="utf-8")
+    asked = ("measure", "visibility.changes", "dhr7", "keys=address", "detail=true", "--format", "json")
+    status, out, _ = run(*asked, "--what-if", changes)
+    assert status == 0
+    assert {row["contact"] for row in json.loads(out)} == {"c-2.17-1"}
+    assert run(*asked)[0] == 2  # nothing to compare with

@@ -49,6 +49,7 @@ def bad(tmp_path: Path) -> Path:
 def records(folder: Path) -> Path:
     path = folder / "records.csv"
     rows = ["a,Ann,Field,1960-01-10", "b,Bob,Moss,1967-02-11", "c,Cy,Lake,1974-03-12", "d,Ann,Field,1960-01-10"]
+    (folder / "edges.csv").write_text("source,target,departure\na,b,2011-03-01\n", encoding="utf-8")
     path.write_text("\n".join(["record_id,given_name,family_name,birth_date", *rows]) + "\n", encoding="utf-8")
     return path
 
@@ -73,6 +74,7 @@ ANSWERS: dict[tuple[str, ...], set[str]] = {
         "files",
     },
     ("same-incident", "dhr7", "-o", "links.csv"): {"links", "file"},
+    ("reach", "edges.csv", "-o", "reached.csv"): {"edges", "n_rows", "file"},
     ("plot", "genogram", "dhr7", "-o", "family.svg"): {"title", "alt", "files"},
     ("simulate", "--contacts", "60", "--persons", "9", "--addresses", "5", "-o", "made"): {"title", "folder", "files"},
     ("versions",): {"casegraph", "schema", "core", "python", "packages"},

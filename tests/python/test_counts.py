@@ -70,15 +70,16 @@ def test_no_groups_give_one_row_with_the_total() -> None:
 def test_a_date_not_stated_is_possible_in_every_window_and_of_no_year() -> None:
     found = graph([contact("a", day=None), contact("b", day="../2011-05"), contact("c")])
     assert rows(found.frequency.counts([], start="1950-01-01", end="1950-01-02")) == [(0, 2)]
-    assert rows(found.frequency.counts("year")) == [(None, 2, 2), (2011, 1, 1)]
+    assert rows(found.frequency.counts("year")) == [(None, 2, 2, None), (2011, 1, 1, 365)]
     assert rows(found.frequency.counts("month"))[0][0] is None
 
 
 def test_a_date_over_several_months_is_possible_in_each_and_certain_in_none() -> None:
     found = graph([contact("a", day="2010-12-31/2011-02-01")])
     months = [date(2010, 12, 1), date(2011, 1, 1), date(2011, 2, 1)]
-    assert rows(found.frequency.counts("month")) == [(month, 0, 1) for month in months]
-    assert rows(found.frequency.counts("year")) == [(2010, 0, 1), (2011, 0, 1)]
+    lengths = dict(zip(months, (31, 31, 28), strict=True))
+    assert rows(found.frequency.counts("month")) == [(month, 0, 1, lengths[month]) for month in months]
+    assert rows(found.frequency.counts("year")) == [(2010, 0, 1, 365), (2011, 0, 1, 365)]
     assert rows(found.frequency.counts([])) == [(1, 1)]
 
 

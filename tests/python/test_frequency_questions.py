@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 
 import casegraph as cg
 from casegraph.errors import ArgumentError
+from casegraph.measures import measures
+from casegraph.measures.frequency_dates import BOUNDS, BOUNDS_OR_LEFT_OUT, DRAWN, NOT_DRAWN, OVER_BOTH
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +119,34 @@ def test_results_say_what_an_uncertain_day_leaves_out(measure: str) -> None:
         rows = getattr(book(contacts=contacts).graph(purpose="a test").frequency, measure)(**ask).to_pylist()
         assert rows
         assert {(row["dates"], row["n_left_out"]) for row in rows if row.get("person") != "B"} == {told}
+
+
+def test_every_measure_says_what_it_does_with_uncertain_days(review: Any) -> None:
+    """By bounds, by drawing, by leaving out or by refusing: in the registry, in its arguments and in its columns."""
+    of_frequency = {name: one for name, one in measures().items() if name.startswith("frequency.")}
+    for name, one in of_frequency.items():
+        arguments = inspect.signature(one.method).parameters
+        columns = set(one.columns)
+        if one.uncertain_days == DRAWN:
+            assert {"dates", "samples", "undated", "seed"} <= set(arguments), name
+            assert {"dates", "n_left_out", "n_drawn"} <= columns, name
+        elif one.uncertain_days == NOT_DRAWN:
+            assert "dates" in arguments, name
+            assert "samples" not in arguments, name
+            assert {"dates", "n_left_out"} <= columns, name
+            with pytest.raises(ArgumentError, match=r"'sample' is not accepted; accepted: exact, refuse\. Uncertain"):
+                getattr(review.frequency, name.split(".")[1])(dates="sample")
+        else:
+            assert "dates" not in arguments, name
+            if one.uncertain_days == OVER_BOTH:
+                assert "counts" in columns, name
+            elif one.uncertain_days == BOUNDS_OR_LEFT_OUT:
+                assert "n_uncertain" in columns, name
+            else:
+                assert one.uncertain_days == BOUNDS, name
+                upper = [column for column in columns if column.endswith(("possible", "_max", "_most"))]
+                assert upper, name
+    assert review.frequency.counts().uncertain_days == BOUNDS
 
 
 def test_near_repeat_says_so_too() -> None:

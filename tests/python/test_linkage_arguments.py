@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,6 +22,17 @@ from casegraph.linkage.settings import DERIVED, LEVELS, Comparison, Level, Part,
 ROWS = made_records(30)
 LINKS = cg.link(ROWS)
 INDEX = LINKS.index()
+CALLED = cg.link([{**row, "contact_id": f"c{at}"} for at, row in enumerate(ROWS)])
+SAMPLES = CALLED.uncertainty.samples(2)
+TABLES = {
+    "agencies": [{"agency_id": one, "name": one} for one in sorted({row["agency_id"] for row in ROWS})],
+    "contacts": [
+        {"contact_id": f"c{at}", "agency_id": row["agency_id"], "kind": "call", "date": "2020-01-10"}
+        for at, row in enumerate(ROWS)
+    ],
+}
+DECIDED = [{"record_a": ROWS[0]["record_id"], "record_b": ROWS[-1]["record_id"], "decision": "apart"}]
+NEW = map("new-{}".format, itertools.count())
 BOOK = cg.example("dhr7")
 PAIRS = pa.table({"record_a": [ROWS[0]["record_id"]], "record_b": [ROWS[1]["record_id"]], "match": [True]})
 ADDRESSES = [{"address": f"{7 * at} {name} Road, Madetown ZZ{at} 1AA"} for at, name in enumerate(("Elm", "Oak"), 1)] * 2
@@ -67,6 +79,7 @@ FITS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "links.charts.precision_recall": lambda _: {"truth": "x_person"},
     "links.charts.thresholds": lambda _: {"truth": "x_person"},
     "links.charts.waterfall": lambda _: {"a": ROWS[0]["record_id"], "b": ROWS[1]["record_id"]},
+    "links.casebook": lambda _: {"book": TABLES},
     "links.clusters_at": lambda _: {"probability": 0.5},
     "links.explain": lambda _: {"a": ROWS[0]["record_id"], "b": ROWS[1]["record_id"]},
     "links.suggest_rules": lambda _: {"recall": 0.9},
@@ -84,13 +97,29 @@ FITS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "links.review.read": lambda folder: {"path": folder / "review.xlsx"},
     "links.review.retrained": lambda _: {"labels": PAIRS},
     "links.review.calibrated": lambda _: {"labels": PAIRS},
+    "links.uncertainty.samples": lambda _: {"many": 2},
+    "links.uncertainty.missed": lambda _: {},
+    "samples.together": lambda _: {"a": ROWS[0]["record_id"], "b": ROWS[1]["record_id"]},
+    "samples.persons": lambda _: {},
+    "samples.measure": lambda _: {"book": TABLES, "measure": persons_of},
+    "samples.graphs": lambda _: {"book": TABLES},
+    "links.index": lambda _: {},
+    "Index": lambda _: {
+        "records": LINKS.records, "crosswalk": LINKS.crosswalk, "settings": LINKS.settings, "model": LINKS.model,
+        "pairs": LINKS.pairs, "decisions": DECIDED,
+    },
+    "index.add": lambda _: {"records": [{**ROWS[0], "record_id": next(NEW)}]},
     "index.match": lambda _: {"records": ROWS[0]},
     "index.explain": lambda _: {"record": ROWS[0], "other": ROWS[1]["record_id"]},
 }  # fmt: skip
 
 
+def persons_of(graph: Any) -> int:
+    return int(graph._core.sizes()["persons"])
+
+
 def named(name: str) -> Any:
-    found: Any = {"links": LINKS, "index": INDEX}.get(name.partition(".")[0], linkage)
+    found: Any = {"links": CALLED, "index": INDEX, "samples": SAMPLES}.get(name.partition(".")[0], linkage)
     for part in name.split(".")[0 if found is linkage else 1 :]:
         found = getattr(found, part)
     return found
@@ -109,6 +138,45 @@ def test_odd_arguments(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             except Exception as error:
                 told.append(f"{argument}={odd!r}: {type(error).__name__}: {str(error)[:80]}")
     assert not told, "\n".join(told)
+
+
+@pytest.mark.parametrize(
+    ("refused", "message"),
+    [
+        (lambda: CALLED.uncertainty.samples(1), "many: 1 is not accepted; accepted: a whole number, 2 to 10000"),
+        (
+            lambda: CALLED.uncertainty.samples(2, doubt=float("nan")),
+            "doubt: .* is not accepted; accepted: ",
+        ),
+        (lambda: CALLED.uncertainty.samples(2, sharpness=0), "sharpness: 0 is not accepted; accepted: more than 0"),
+        (lambda: SAMPLES.measure(TABLES, 5), "measure: a int is not accepted; accepted: a function of a graph"),
+        (lambda: SAMPLES.measure(TABLES, lambda graph: None), "measure: it gave a NoneType; accepted: .* number"),
+        (lambda: SAMPLES.measure(5, persons_of), "book: a int is not accepted; accepted: a Casebook, or the tables"),
+        (lambda: SAMPLES.graphs("x"), "book: a str is not accepted; accepted: a Casebook"),
+        (lambda: SAMPLES.together("x", "y"), "a: there is no such record; accepted: an id of the column record_id"),
+        (lambda: LINKS.explain(ROWS[0]["record_id"], "Secret"), "b: there is no such record"),
+        (
+            lambda: linkage.Index(ROWS, [{"odd": 1}], LINKS.settings, LINKS.model),
+            "crosswalk: there is no column 'record_id'; accepted: record_id, entity_id",
+        ),
+        (lambda: linkage.Index(ROWS, LINKS.crosswalk, None, LINKS.model), "settings: a NoneType is not accepted"),
+        (
+            lambda: linkage.Index(ROWS, LINKS.crosswalk.slice(1), LINKS.settings, LINKS.model),
+            "crosswalk: it lacks the record of row 1;",
+        ),
+        (lambda: INDEX.add([ROWS[3]]), "records, row 1, column record_id: its id is there already"),
+    ],
+)
+def test_what_is_refused_is_told_by_name_and_without_values(refused: Callable[[], Any], message: str) -> None:
+    with pytest.raises(cg.Error, match=message) as error:
+        refused()
+    assert "Secret" not in str(error.value)
+    assert str(ROWS[3]["record_id"]) not in str(error.value)
+
+
+def test_the_note_on_unused_columns_says_what_can_be_typed() -> None:
+    links = cg.link([{**row, "shoe": "9"} for row in ROWS])
+    assert "(--column 'name there=given_name' on the command line)" in " ".join(links.warnings)
 
 
 def test_labelled_pairs_do_not_say_who_every_record_is() -> None:

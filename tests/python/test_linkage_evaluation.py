@@ -293,7 +293,7 @@ def test_faults_of_a_reviewed_workbook_are_told(links: cg.linkage.Links, tmp_pat
     with pytest.raises(cg.DataError, match="no pair is a match"):
         links.review.retrained(labels)
     unknown = pa.table({"record_a": ["police-1"], "record_b": ["nobody"], "match": [True]})
-    with pytest.raises(cg.DataError, match="row 1, column record_b: there is no record 'nobody'"):
+    with pytest.raises(cg.DataError, match="row 1, column record_b: there is no record with this id"):
         links.evaluation.scores(unknown)
 
 

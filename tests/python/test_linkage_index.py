@@ -117,8 +117,8 @@ def test_an_index_of_files_is_that_of_the_links() -> None:
     ("batch", "words"),
     [
         ([{"given_name": "Ann"}], "there is no column 'record_id'"),
-        ([{"record_id": "police-1"}], "row 1, column record_id: 'police-1' is there already"),
-        ([{"record_id": "x"}, {"record_id": "x"}], "row 2, column record_id: 'x' is there already"),
+        ([{"record_id": "police-1"}], "row 1, column record_id: its id is there already"),
+        ([{"record_id": "x"}, {"record_id": "x"}], "row 2, column record_id: its id is there already"),
         ([{"record_id": None}], "the id is missing"),
         ([{"record_id": "x", "birth_date": [1, 2]}], "column birth_date: its values are of type list"),
     ],
@@ -134,7 +134,7 @@ def test_what_cannot_be_added_is_refused(batch: Rows, words: str) -> None:
 def test_an_index_needs_ids_and_a_whole_crosswalk() -> None:
     base, _ = rows_and_batches()
     links = cg.link(base)
-    with pytest.raises(cg.DataError, match="it lacks the record 'police-0'"):
+    with pytest.raises(cg.DataError, match="it lacks the record of row 1"):
         cg.linkage.Index(links.records, links.crosswalk.slice(1), links.settings, links.model)
     with pytest.raises(cg.DataError, match="an index needs ids"):
         cg.linkage.Index(links.records.drop_columns("record_id"), links.crosswalk, links.settings, links.model)

@@ -31,6 +31,8 @@ KNOWN: Mapping[str, Mapping[str, Any]] = {
     "structure.households": {"at": "2014-03-15"},
     "structure.path": {"a": "PFP", "b": "Victim"},
     "visibility.check": {"check": "k-2.29"},
+    "visibility.checks_of": {"table": {"agency": ["wmp"], "address": ["a-pfp"], "at": ["2010-11-28"]}},
+    "visibility.changes": {"other": GRAPH.what_if(refile={"c-2.17-1": "a-pfp"})},
 }
 ODD: list[Any] = [
     None, True, 0, -1, 5, 2**31, 2**63, 10**30, 2.5, math.nan, math.inf, -math.inf, 1j,

@@ -195,7 +195,7 @@ def test_written_piece_by_piece_it_is_the_same_and_every_file_says_that_it_is_ma
     assert _core.Population(**sizes, seed=4).pieces == 2
     folder = cg.simulate_to(tmp_path / "made", **sizes, seed=4)
     files = sorted(folder.rglob("*.parquet"))
-    assert len(files) == 16 + 4
+    assert len(files) == 18 + 6
     for file in files:
         label = json.loads(pq.read_schema(file).metadata[b"casegraph"])
         assert (label["made"], label["describes"], label["seed"]) == (True, "nobody", 4)

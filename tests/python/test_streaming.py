@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 import casegraph as cg
-from casegraph import streaming
+from casegraph import cli, streaming
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,8 @@ def rows(table: pa.Table, by: list[str]) -> dict[tuple[Any, ...], tuple[int, int
         ["kind", "year"],
         ["sector", "month"],
         ["year"],
+        ["quarter", "weekday"],
+        ["agency", "week"],
         ["agency", "sector", "kind"],
         ["person"],
         ["person", "month"],
@@ -142,3 +144,38 @@ def test_what_is_not_accepted(made: Path, tmp_path: Path) -> None:
     texts = cg.example("dhr7").write(tmp_path / "texts", format="parquet")
     with pytest.raises(cg.ArgumentError, match=r"contact_id: .* is not accepted in a stream; accepted: whole numbers"):
         cg.stream_counts(texts)
+
+
+def test_the_command_line_counts_in_a_stream(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["measure", "frequency.counts", str(made), "by=agency,year", "--stream"]) == 0
+    streamed = capsys.readouterr().out
+    assert cli.main(["measure", "frequency.counts", str(made), "by=agency,year"]) == 0
+    assert sorted(streamed.split()) == sorted(capsys.readouterr().out.split())
+
+
+def test_an_audience_sees_of_a_stream_what_it_sees_of_the_whole(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["measure", "frequency.counts", str(made), "by=sector,year", "--audience", "public", "--threshold", "80"]
+    assert cli.main([*asked, "--stream"]) == 0
+    streamed = capsys.readouterr()
+    assert "withheld" in streamed.err
+    assert cli.main(asked) == 0
+    whole = capsys.readouterr()
+    assert sorted(streamed.out.split()) == sorted(whole.out.split())
+    assert streamed.err == whole.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["frequency.rates"], "--stream: frequency.rates is not accepted; accepted: frequency.counts"),
+        (["frequency.counts", "address=filed_at"], "address: is not accepted with --stream; accepted: by, agencies"),
+        (["frequency.counts", "--evidence"], "--evidence needs the whole casebook"),
+        (["frequency.counts", "by=person", "--audience", "board"], "pseudonyms of persons need the whole casebook"),
+    ],
+)
+def test_what_needs_the_whole_casebook(
+    made: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    name, *rest = arguments
+    assert cli.main(["measure", name, str(made), *rest, "--stream"]) == 2
+    assert told in capsys.readouterr().err

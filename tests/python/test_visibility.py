@@ -6,6 +6,8 @@ from datetime import date
 from math import isnan
 from typing import Any
 
+import pandas as pd
+import polars as pl
 import pyarrow as pa
 import pytest
 
@@ -427,7 +429,15 @@ def test_a_population_skips_contacts_without_one_day_or_without_a_key() -> None:
     assert [by_contact[name]["n"] for name in "abcd"] == [0, 1, 0, 3]
     assert made.visibility.split("agency", agencies="school").to_pylist() == []
     behind = made.visibility.split("agency").evidence()
-    assert behind["id"].to_pylist() == ["a", "b", "c", "d"]
+    told = [(row["check"], row["part"], row["id"], row["class"]) for row in behind.to_pylist()]
+    assert told == [
+        ("a", "check", "a", None),
+        ("b", "check", "b", None),
+        ("b", "counted", "a", "found"),
+        ("c", "skipped", "c", None),
+        ("d", "check", "d", None),
+        *(("d", "counted", name, "found") for name in "abc"),
+    ]
 
 
 def test_an_identifier_that_had_not_begun_is_not_offered() -> None:
@@ -475,7 +485,10 @@ def test_an_id_that_is_not_there(name: str) -> None:
     ("asked", "message"),
     [
         ({"by": "person"}, "by: 'person' is not accepted; accepted: agency, area, year, kind, contact, total"),
-        ({"keys": "phone"}, "keys: 'phone' is not accepted"),
+        (
+            {"keys": "telephone"},
+            "keys: 'telephone' is not accepted; accepted: address, person, identifier, household, phone",
+        ),
         ({"threads": 257}, "threads: 257 is not accepted"),
     ],
 )
@@ -483,3 +496,123 @@ def test_what_a_population_does_not_accept(asked: dict[str, Any], message: str) 
     with pytest.raises(cg.ArgumentError) as caught:
         graph([contact("c")]).visibility.split(**asked)
     assert message in str(caught.value)
+
+
+# -- changes -----------------------------------------------------------------------------------------------
+def test_what_a_what_if_changes_is_told_contact_by_contact_and_in_all() -> None:
+    contacts = [contact("a", day="2010-01-01", concerns_address="home", filed_at="office")]
+    contacts += [contact("b", day="2010-02-01", concerns_address="home")]
+    made = graph(contacts)
+    refiled = made.what_if(refile={"a": "home"})
+    asked = {"keys": "address", "window": "P18M"}
+    (row,) = made.visibility.changes(refiled, detail=True, purpose="a test", **asked).to_pylist()
+    told = {name: row[name] for name in ("check", "contact", "class_before", "class_after", "failed_before")}
+    assert told == {
+        "check": "b",
+        "contact": "a",
+        "class_before": "recording",
+        "class_after": "found",
+        "failed_before": "filed",
+    }
+    assert row["failed_after"] is None
+    in_all = made.visibility.changes(refiled, **asked)
+    assert in_all.to_pylist() == [{"class_before": "recording", "class_after": "found", "contacts": 1, "checks": 1}]
+    assert in_all.parameters["what_if"] == "records refiled: 1"
+    # A graph that is a what-if is compared with what was recorded; one that is none with nothing.
+    assert refiled.visibility.changes(**asked).to_pylist() == in_all.to_pylist()
+    assert made.visibility.changes(as_if="filed", **asked).to_pylist() == in_all.to_pylist()
+    back = refiled.visibility.changes(made, **asked).to_pylist()
+    assert [(row["class_before"], row["class_after"]) for row in back] == [("found", "recording")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({}, "other: nothing to compare with; accepted: a graph of a what-if, or as_if"),
+        ({"other": "a"}, "other: 'a' is not accepted; accepted: a graph"),
+        ({"as_if": "filed", "by": "contact"}, "by: 'contact' is not accepted"),
+        ({"as_if": "filed", "by": "year", "detail": True}, "by: is not accepted with detail=True"),
+        ({"as_if": "filed", "detail": True}, "purpose: "),
+    ],
+)
+def test_what_changes_do_not_accept(asked: dict[str, Any], message: str) -> None:
+    with pytest.raises(cg.ArgumentError) as caught:
+        graph([contact("c")]).book.graph().visibility.changes(**asked)
+    assert str(caught.value).startswith(message)
+
+
+def test_changes_are_of_one_casebook_and_of_contacts_that_were_there() -> None:
+    made = graph([contact("a"), contact("b", day="2010-12-01")])
+    with pytest.raises(cg.ArgumentError, match="other: is of another casebook"):
+        made.visibility.changes(graph([contact("a")]))
+    fewer = made.what_if(remove=["a"])
+    with pytest.raises(cg.ArgumentError, match="other: has contacts that this graph lacks"):
+        fewer.visibility.changes(made)
+    (row,) = made.visibility.changes(fewer).to_pylist()
+    assert (row["class_before"], row["class_after"]) == ("found", "not_asked")
+
+
+# -- checks of a table -------------------------------------------------------------------------------------
+def test_the_checks_of_any_table() -> None:
+    made = graph([contact("c"), contact("k", day="2010-11-28")])
+    day = date(2010, 11, 28)
+    rows = {"agency": ["police"], "person": ["A"], "at": [day]}
+    tables = [
+        rows,
+        pa.table(rows),
+        pd.DataFrame({**rows, "at": pd.to_datetime(["2010-11-28 13:05"])}),
+        pd.DataFrame({**rows, "at": pd.to_datetime(["2010-11-28 23:30"]).tz_localize("Europe/London")}),
+        pl.DataFrame(rows),
+        [{"agency": "police", "person": "A", "contact": "k"}],
+    ]
+    for table in tables:
+        result = made.visibility.checks_of(table, window="P18M", purpose="a test")
+        (row,) = result.to_pylist()
+        assert (row["row"], row["agency"], row["day"], row["status"]) == (1, "police", day, "ok")
+        assert row["found"] == 1
+        assert result.evidence(purpose="a test").to_pylist()[-1]["part"] == "counted"
+    with pytest.raises(cg.ArgumentError, match=r"^purpose: rows about single persons"):
+        made.book.graph().visibility.checks_of(rows)
+
+
+def test_ids_that_are_numbers_are_found_as_numbers_and_as_text() -> None:
+    tables = {
+        "persons": {"person_id": ["A"]},
+        "agencies": {"agency_id": ["police"], "name": ["Police"]},
+        "contacts": {"contact_id": [7], "agency_id": ["police"], "date": ["2010-05-28"], "kind": ["call"]},
+        "participants": {"contact_id": [7], "person_id": ["A"], "presence": ["took_part"]},
+    }
+    made = cg.Casebook(tables).graph()
+    for seven in ([7], ["7"]):
+        table = {"agency": ["police"], "person": ["A"], "contact": seven}
+        assert made.visibility.checks_of(table, purpose="a test").to_pylist()[0]["contact"] == 7
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (5, "table: "),
+        ({"agency": ["police"], "person": ["A"]}, "table: has no column of when it was looked up"),
+        (
+            {"agency": ["police"], "person": ["nobody"], "at": ["2010-11-28"]},
+            "table, row 1, column person, value 'nobody': the casebook's persons have no such id [accepted: ids of",
+        ),
+        (
+            {"agency": ["police"], "person": ["A"], "at": ["28/11/2010"]},
+            "table, row 1, column at, value '28/11/2010': ",
+        ),
+        (
+            {"agency": ["police"], "person": ["A"], "at": ["2010-11-28"], "window": ["18 months"]},
+            "table, row 1, column window, value '18 months': is no duration [accepted: ISO 8601",
+        ),
+        (
+            {"agency": ["police", "x"], "person": ["A", "y"], "at": [None, None]},
+            "table: 2 errors\n- row 2, column agency",
+        ),
+        ({"agency": ["police"], "key": ["A"], "at": [None]}, "table, column key: is not one of a check's"),
+    ],
+)
+def test_what_a_table_of_checks_does_not_accept(table: Any, message: str) -> None:
+    with pytest.raises(cg.ArgumentError) as caught:
+        graph([contact("c")]).visibility.checks_of(table, purpose="a test")
+    assert str(caught.value).startswith(message)

@@ -93,16 +93,56 @@ def before_death(death: frozenset[int], span: str, own_day: bool) -> tuple[froze
     return certain, possible
 
 
-def bins(these: frozenset[int], by: Sequence[str]) -> list[tuple[Any, frozenset[int]]]:
-    """The years or months that the days lie in, with all days of each; one empty one where no year is known."""
-    finest: Callable[[date], Any] = (lambda d: d.replace(day=1)) if "month" in by else (lambda d: date(d.year, 1, 1))
-    if not {"year", "month"} & set(by) or not is_bounded(these):
-        return [(None, EVERY_DAY)]
-    starts = sorted({finest(date.fromordinal(day)) for day in these})
-    return [
-        (start, frozenset(day for day in range(FIRST, LAST + 1) if finest(date.fromordinal(day)) == start))
-        for start in starts
-    ]
+# The bin of a day, by what it is called.
+BINS: dict[str, Callable[[date], Any]] = {
+    "year": lambda day: day.year,
+    "quarter": lambda day: date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
+    "month": lambda day: day.replace(day=1),
+    "week": lambda day: date.fromisocalendar(*day.isocalendar()[:2], 1),
+    "weekday": lambda day: day.isoweekday(),
+}
+UNKNOWN: dict[str, Any] = dict.fromkeys([*BINS, "hour"])
+
+
+def bins(these: frozenset[int], by: Sequence[str]) -> list[tuple[dict[str, Any], frozenset[int]]]:
+    """The bins of time that the days lie in, with all days of each; one empty one where no year is known."""
+    asked = [name for name in BINS if name in by]
+    if not asked or not is_bounded(these):
+        return [(UNKNOWN, EVERY_DAY)]
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for day in sorted(these):
+        values = {name: BINS[name](date.fromordinal(day)) for name in asked}
+        found[tuple(values.values())] = UNKNOWN | values
+    return [(values, days_in(values, asked)) for values in found.values()]
+
+
+def days_in(values: dict[str, Any], asked: Sequence[str]) -> frozenset[int]:
+    """All days of a bin."""
+    return frozenset(
+        day
+        for day in range(FIRST, LAST + 1)
+        if all(BINS[name](date.fromordinal(day)) == values[name] for name in asked)
+    )
+
+
+def hours(row: Row, by: Sequence[str]) -> list[int | None]:
+    """The hours in which a contact may have been; one that is none where no time is recorded, or none is asked for."""
+    if "hour" not in by or not row.get("time_min"):
+        return [None]
+    first = int(row["time_min"][:2])
+    last = int(row["time_max"][:2]) if row.get("time_max") else first
+    return list(range(first, max(first, last) + 1))
+
+
+def exposure(values: dict[str, Any], by: Sequence[str], inside: frozenset[int]) -> int | None:
+    """How many days of the window a row's bins have; none of a bin that is not known, or where it has no end."""
+    if any(values[name] is None for name in (*BINS, "hour") if name in by):
+        return None
+    asked = [name for name in BINS if name in by]
+    is_open = BEFORE in inside or AFTER in inside
+    if is_open and not set(asked) - {"weekday"}:
+        return None
+    return len(days_in(values, asked) & inside)
 
 
 def has_presence(asked: str, presence: str) -> bool:
@@ -113,6 +153,7 @@ class Counter:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.sectors = {row["agency_id"]: row.get("sector") for row in book["agencies"]}
+        self.areas = {row["agency_id"]: row.get("area") for row in book["agencies"]}
 
     def present(self, contact: str, presence: str) -> dict[str, bool]:
         """Persons with a part in the contact of the presence asked for, and whether it is stated that it was they."""
@@ -163,7 +204,7 @@ class Counter:
             for person in present if by_person else [None]:
                 # Where a person is counted or named, it must be they; where an agency is, it must be that one.
                 sure = present[person] if person is not None else persons is None or any(present.values())
-                if agencies is not None or {"agency", "sector"} & set(by):
+                if agencies is not None or {"agency", "sector", "area"} & set(by):
                     sure = sure and row.get("agency_certainty") in (None, "stated")
                 inside = self.windows(death_of or person, start, end, before)
                 order = self.before(row, death_of or person) if before else "certain"
@@ -214,21 +255,23 @@ class Counter:
         these = days(row["date"])
         certain, possible = inside
         places = []
-        for start, in_bin in bins(these, by):
-            values = {
-                "person": person,
-                "agency": row["agency_id"],
-                "sector": self.sectors[row["agency_id"]],
-                "address": row.get(address),
-                "incident": row["incident_id"] or f"of its own: {row['contact_id']}",
-                "kind": row["kind"],
-                "flag": flag,
-                "year": start and start.year,
-                "month": start,
-            }
-            places.append(
-                (tuple(values[name] for name in by), these <= in_bin & certain, bool(these & in_bin & possible))
-            )
+        in_hours = hours(row, by)
+        for time, in_bin in bins(these, by):
+            for hour in in_hours:
+                values = {
+                    "person": person,
+                    "agency": row["agency_id"],
+                    "sector": self.sectors[row["agency_id"]],
+                    "area": self.areas[row["agency_id"]],
+                    "address": row.get(address),
+                    "incident": row["incident_id"] or f"of its own: {row['contact_id']}",
+                    "kind": row["kind"],
+                    "flag": flag,
+                    **time,
+                    "hour": hour,
+                }
+                is_certain = len(in_hours) == 1 and these <= in_bin & certain
+                places.append((tuple(values[name] for name in by), is_certain, bool(these & in_bin & possible)))
         return places
 
     @staticmethod

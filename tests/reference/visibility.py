@@ -362,7 +362,8 @@ class Checker:
                 keys.extend(self.looked_up([("household", part["person_id"])], day))
             for name, identifier in self.identifiers.items():
                 begun = days(identifier["start"])[0] <= day
-                if "identifier" in kinds and identifier["person_id"] == part["person_id"] and begun:
+                is_asked = "identifier" in kinds or identifier["kind"] in kinds
+                if is_asked and identifier["person_id"] == part["person_id"] and begun:
                     keys.append(("identifier", name))
         return keys
 
@@ -394,16 +395,23 @@ class Checker:
         persons = {part["person_id"] for c in self.incident(contact) for part in self.parts(c)}
         return self.check(moment, keys, persons)
 
+    def every_split(
+        self, kinds: Iterable[str], window: str | None, agencies: Iterable[str] | None = None
+    ) -> dict[str, dict[str, Split] | None]:
+        """What each contact's check counts; None where it is skipped."""
+        return {
+            name: self.population(name, kinds, window)
+            for name, row in self.contacts.items()
+            if agencies is None or row["agency_id"] in agencies
+        }
+
     def every_contact(
         self, kinds: Iterable[str], window: str | None, agencies: Iterable[str] | None = None
     ) -> dict[str, dict[str, int]]:
         """The numbers of each contact's check."""
         found = {}
-        for name, row in self.contacts.items():
-            if agencies is not None and row["agency_id"] not in agencies:
-                continue
-            splits = self.population(name, kinds, window)
-            made = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally_of_population([])
+        for name, splits in self.every_split(kinds, window, agencies).items():
+            made = dict(NOTHING)
             if splits is None:
                 made["skipped"] = 1
             else:
@@ -411,30 +419,34 @@ class Checker:
                 made["checks"] = 1
                 made["with_relevant"] = int(made["n"] > 0)
                 made["with_found"] = int(made["found"] > 0)
+                made["with_found_possible"] = int(made["found_possible"] > 0)
             found[name] = made
         return found
 
     def grouped(self, found: dict[str, dict[str, int]], names: list[str]) -> dict[tuple[Any, ...], dict[str, int]]:
         """Those numbers added up over the contacts of each group."""
-        areas = {row["agency_id"]: row.get("area") for row in self.rows("agencies")}
-        empty = dict.fromkeys(["checks", "skipped", "with_relevant", "with_found"], 0) | tally_of_population([])
-        groups: dict[tuple[Any, ...], dict[str, int]] = {} if names else {(): dict(empty)}
+        groups: dict[tuple[Any, ...], dict[str, int]] = {} if names else {(): dict(NOTHING)}
         for contact, numbers in found.items():
-            row = self.contacts[contact]
-            first, last = days(row["date"])
-            is_one_year = first > NEG and last < POS
-            years = {date.fromordinal(day).year for day in (first, last)} if is_one_year else set()
-            values = {
-                "agency": row["agency_id"],
-                "area": areas[row["agency_id"]],
-                "kind": row["kind"],
-                "year": years.pop() if len(years) == 1 else None,
-                "contact": contact,
-            }
-            sums = groups.setdefault(tuple(values[name] for name in names), dict(empty))
+            sums = groups.setdefault(self.group(contact, names), dict(NOTHING))
             for name, number in numbers.items():
                 sums[name] += number
         return groups
+
+    def group(self, contact: str, names: Iterable[str]) -> tuple[Any, ...]:
+        """Of which group a contact's check is."""
+        areas = {row["agency_id"]: row.get("area") for row in self.rows("agencies")}
+        row = self.contacts[contact]
+        first, last = days(row["date"])
+        is_one_year = first > NEG and last < POS
+        years = {date.fromordinal(day).year for day in (first, last)} if is_one_year else set()
+        values = {
+            "agency": row["agency_id"],
+            "area": areas[row["agency_id"]],
+            "kind": row["kind"],
+            "year": years.pop() if len(years) == 1 else None,
+            "contact": contact,
+        }
+        return tuple(values[name] for name in names)
 
 
 def without_gaps(book: Book, as_if: Iterable[str]) -> Book:
@@ -462,7 +474,38 @@ def tally(splits: Iterable[Split]) -> dict[str, int]:
     return found
 
 
+def possible(splits: Iterable[Split]) -> dict[str, int]:
+    """How many contacts may be of each class."""
+    found = dict.fromkeys([f"{name}_possible" for name in CLASSES], 0)
+    for split in splits:
+        for name in split.classes - {LATER}:
+            found[f"{name}_possible"] += 1
+    return found
+
+
 def tally_of_population(splits: Sequence[Split]) -> dict[str, int]:
-    """Besides, of the accessible those that opening the records would have shown."""
+    """Besides, of the accessible those that opening the records would, or may, have shown."""
     shown = [split for split in splits if split.classes == {"accessible"} and split.if_opened == {"found"}]
-    return tally(splits) | {"accessible_found": len(shown)}
+    may_be_shown = [split for split in splits if "accessible" in split.classes and "found" in split.if_opened]
+    opened = {"accessible_found": len(shown), "accessible_found_possible": len(may_be_shown)}
+    return tally(splits) | possible(splits) | opened
+
+
+NOTHING = {
+    **dict.fromkeys(["checks", "skipped", "with_relevant", "with_found", "with_found_possible"], 0),
+    **tally_of_population([]),
+}
+
+
+def changes(
+    before: Checker, after: Checker, kinds: Sequence[str], window: str | None, agencies: Iterable[str] | None = None
+) -> dict[tuple[str, str], tuple[set[str], set[str]]]:
+    """By check and contact, its classes on both sides; empty where it is not asked about."""
+    was, then = (checker.every_split(kinds, window, agencies) for checker in (before, after))
+    found = {}
+    for check in was:
+        one, other = was[check] or {}, then.get(check) or {}
+        for contact in {*one, *other}:
+            sides = tuple(side[contact].classes if contact in side else set() for side in (one, other))
+            found[check, contact] = sides
+    return found  # type: ignore[return-value]

@@ -34,8 +34,8 @@ TimedEdges::TimedEdges(std::uint32_t vertices, std::span<const std::uint32_t> so
     refuse_vertex("target", target[at], vertices);
     const bool is_early = !arrival.empty() && arrival[at] < departure[at];
     if (is_early || (arrival.empty() ? departure[at] : arrival[at]) > kLatestTick - 1)
-      throw ArgumentError("arrival: edge " + std::to_string(at) +
-                          " arrives before it departs, or too late to be counted");
+      throw ArgumentError("edges, row " + std::to_string(at) +
+                          ": arrives before it departs, or too late to be counted");
   }
   order(departure);
   sources_ = in_order(source);

@@ -35,8 +35,8 @@ constexpr std::array<std::string_view, 36> kBuildings = {
     "villa",  "block",    "point",    "hostel",   "hotel",   "flats",  "apartments", "centre",    "hospital",
     "school", "barracks", "prison",   "college",  "home",    "inn",    "rectory",    "vicarage",  "manor",
     "mill",   "barn",     "bungalow", "caravan",  "surgery", "clinic", "chambers",   "wing",      "ward"};
-constexpr std::array<std::string_view, 9> kUnits = {"flat",  "apartment",  "unit",   "room", "studio",
-                                                    "suite", "maisonette", "bedsit", "plot"};
+constexpr std::array<std::string_view, 11> kUnits = {"flat",       "apartment", "unit", "room",    "studio", "suite",
+                                                     "maisonette", "bedsit",    "plot", "caravan", "pitch"};
 constexpr std::array<std::string_view, 16> kFloors = {"ground", "first",    "second", "third", "fourth", "fifth",
                                                       "top",    "basement", "upper",  "lower", "rear",   "front",
                                                       "garden", "attic",    "lower",  "middle"};
@@ -44,68 +44,135 @@ constexpr std::array<std::string_view, 8> kDirections = {"north", "south", "east
                                                          "upper", "lower", "northeast", "southwest"};
 constexpr std::array<std::string_view, 9> kCountries = {
     "uk", "england", "scotland", "wales", "united kingdom", "great britain", "gb", "northern ireland", "u k"};
-constexpr std::array<std::string_view, 58> kCounties = {"avon",
+constexpr std::array<std::string_view, 85> kCounties = {"aberdeenshire",
+                                                        "argyll",
+                                                        "avon",
+                                                        "ayrshire",
                                                         "bedfordshire",
                                                         "berkshire",
+                                                        "berwickshire",
                                                         "buckinghamshire",
                                                         "cambridgeshire",
+                                                        "carmarthenshire",
+                                                        "ceredigion",
                                                         "cheshire",
                                                         "cleveland",
+                                                        "clwyd",
                                                         "cornwall",
+                                                        "county antrim",
+                                                        "county armagh",
+                                                        "county down",
+                                                        "county durham",
+                                                        "county fermanagh",
+                                                        "county londonderry",
+                                                        "county tyrone",
                                                         "cumbria",
+                                                        "denbighshire",
                                                         "derbyshire",
                                                         "devon",
                                                         "dorset",
-                                                        "county durham",
+                                                        "dunbartonshire",
+                                                        "dyfed",
+                                                        "east lothian",
                                                         "east sussex",
                                                         "east yorkshire",
                                                         "essex",
+                                                        "fife",
+                                                        "flintshire",
                                                         "gloucestershire",
                                                         "greater london",
                                                         "greater manchester",
+                                                        "gwent",
+                                                        "gwynedd",
                                                         "hampshire",
                                                         "herefordshire",
                                                         "hertfordshire",
                                                         "humberside",
+                                                        "huntingdonshire",
+                                                        "isle of anglesey",
                                                         "isle of wight",
                                                         "kent",
+                                                        "lanarkshire",
                                                         "lancashire",
                                                         "leicestershire",
                                                         "lincolnshire",
                                                         "merseyside",
+                                                        "mid glamorgan",
                                                         "middlesex",
+                                                        "midlothian",
+                                                        "monmouthshire",
                                                         "norfolk",
                                                         "north yorkshire",
                                                         "northamptonshire",
                                                         "northumberland",
                                                         "nottinghamshire",
                                                         "oxfordshire",
+                                                        "pembrokeshire",
+                                                        "perthshire",
+                                                        "powys",
+                                                        "renfrewshire",
                                                         "rutland",
                                                         "shropshire",
                                                         "somerset",
+                                                        "south glamorgan",
                                                         "south yorkshire",
                                                         "staffordshire",
+                                                        "stirlingshire",
                                                         "suffolk",
                                                         "surrey",
                                                         "tyne and wear",
                                                         "warwickshire",
+                                                        "west glamorgan",
+                                                        "west lothian",
                                                         "west midlands",
                                                         "west sussex",
                                                         "west yorkshire",
                                                         "wiltshire",
-                                                        "worcestershire",
-                                                        "clwyd",
-                                                        "dyfed",
-                                                        "gwent",
-                                                        "gwynedd",
-                                                        "powys",
-                                                        "county antrim",
-                                                        "county down",
-                                                        "west glamorgan"};
+                                                        "worcestershire"};
+// Written out where they end a line.
+constexpr std::array<Pair, 34> kShortCounties = {{{"beds", "bedfordshire"},
+                                                  {"berks", "berkshire"},
+                                                  {"bucks", "buckinghamshire"},
+                                                  {"cambs", "cambridgeshire"},
+                                                  {"co antrim", "county antrim"},
+                                                  {"co armagh", "county armagh"},
+                                                  {"co down", "county down"},
+                                                  {"co durham", "county durham"},
+                                                  {"co fermanagh", "county fermanagh"},
+                                                  {"co londonderry", "county londonderry"},
+                                                  {"co tyrone", "county tyrone"},
+                                                  {"derbys", "derbyshire"},
+                                                  {"e sussex", "east sussex"},
+                                                  {"glos", "gloucestershire"},
+                                                  {"hants", "hampshire"},
+                                                  {"herts", "hertfordshire"},
+                                                  {"lancs", "lancashire"},
+                                                  {"leics", "leicestershire"},
+                                                  {"lincs", "lincolnshire"},
+                                                  {"middx", "middlesex"},
+                                                  {"n yorks", "north yorkshire"},
+                                                  {"northants", "northamptonshire"},
+                                                  {"notts", "nottinghamshire"},
+                                                  {"oxon", "oxfordshire"},
+                                                  {"s yorks", "south yorkshire"},
+                                                  {"salop", "shropshire"},
+                                                  {"shrops", "shropshire"},
+                                                  {"staffs", "staffordshire"},
+                                                  {"w mids", "west midlands"},
+                                                  {"w sussex", "west sussex"},
+                                                  {"w yorks", "west yorkshire"},
+                                                  {"warks", "warwickshire"},
+                                                  {"wilts", "wiltshire"},
+                                                  {"worcs", "worcestershire"}}};
 constexpr std::array<std::string_view, 9> kPlaceholders = {"nfa",     "no fixed abode",  "no fixed address",
                                                            "unknown", "not known",       "not stated",
                                                            "none",    "address unknown", "homeless"};
 // Written out wherever they stand but first in a line, where "st" is a saint and "ct" no court.
+// What stands first in the name of a street in Welsh.
+constexpr std::array<std::string_view, 7> kStreetsBefore = {"heol", "ffordd", "stryd", "lon", "rhodfa", "clos", "maes"};
+// Flats by their floor, in one word.
+constexpr std::array<Pair, 4> kFloorFlats = {
+    {{"gff", "ground floor"}, {"fff", "first floor"}, {"sff", "second floor"}, {"tff", "top floor"}}};
 constexpr std::array<Pair, 46> kShort = {
     {{"st", "street"},   {"str", "street"},    {"rd", "road"},        {"ave", "avenue"},      {"av", "avenue"},
      {"ln", "lane"},     {"la", "lane"},       {"cl", "close"},       {"clo", "close"},       {"dr", "drive"},
@@ -156,6 +223,17 @@ bool is_range(std::string_view word, char between) {
   const std::size_t at = word.find(between);
   return at != std::string_view::npos && is_simple_number(word.substr(0, at)) && is_simple_number(word.substr(at + 1));
 }
+// "2/R": on the second floor to the right.
+bool is_side(std::string_view word) {
+  const std::size_t at = word.find('/');
+  return at != std::string_view::npos && all_digits(word.substr(0, at)) && at + 2 == word.size() &&
+         is_letter(word.back());
+}
+// "1f2", "pf1", "bf": a flat by its floor, as in Edinburgh.
+bool is_floor_flat(std::string_view word) {
+  if (!word.empty() && (is_digit(word[0]) || word[0] == 'p' || word[0] == 'b' || word[0] == 'g')) word.remove_prefix(1);
+  return word.size() == 2 && word[0] == 'f' && is_digit(word[1]);
+}
 bool is_number(std::string_view word) { return is_simple_number(word) || is_range(word, '-'); }
 bool is_street_word(std::string_view word) { return is_one_of(kStreets, word); }
 bool is_either_word(std::string_view word) { return is_one_of(kEither, word); }
@@ -174,14 +252,22 @@ void add_words(Words& words, std::string_view run) {
   std::string small;
   for (const char c : run) small += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   while (!small.empty() && (small.back() == '.' || small.back() == ')')) small.pop_back();
-  if (is_range(small, '-') || is_range(small, '/')) {
+  if (small == "-" || is_range(small, '-') || is_range(small, '/') || is_side(small)) {
     words.push_back(small);
     return;
   }
   const std::string cleaned = normalise_text(run);
   for (std::size_t begin = 0; begin < cleaned.size();) {
     const std::size_t end = std::min(cleaned.find(' ', begin), cleaned.size());
-    words.emplace_back(written_out(kAlways, cleaned.substr(begin, end - begin)));
+    const std::string_view word = std::string_view(cleaned).substr(begin, end - begin);
+    const std::size_t digits = word.find_first_of("0123456789");
+    const std::string_view front = written_out(kAlways, word.substr(0, digits));
+    if (digits != std::string_view::npos && is_one_of(kUnits, front)) {  // "flat2"
+      words.emplace_back(front);
+      words.emplace_back(word.substr(digits));
+    } else {
+      words.emplace_back(written_out(kAlways, word));
+    }
     begin = end + 1;
   }
 }
@@ -208,6 +294,18 @@ Lines lines_of(std::string_view text) {
 
 // "12 - 14" and "12 a" as one number; "no 12" without its "no".
 void join_numbers(Words& words) {
+  for (std::size_t at = words.size(); at-- > 0;) {
+    if (words[at] != "-") continue;
+    const bool is_range = at > 0 && at + 1 < words.size() && is_simple_number(words[at - 1]) &&
+                          is_simple_number(words[at + 1]) && (at < 2 || !is_one_of(kUnits, words[at - 2]));
+    const auto place = words.begin() + static_cast<std::ptrdiff_t>(at);
+    if (is_range) {
+      words[at - 1] += "-" + words[at + 1];
+      words.erase(place, place + 2);
+    } else {
+      words.erase(place);
+    }
+  }
   for (std::size_t at = 0; at + 1 < words.size(); ++at) {
     if ((words[at] == "no" || words[at] == "number" || words[at] == "num") && is_number(words[at + 1]))
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
@@ -291,6 +389,21 @@ std::string take_last(Lines& lines, const std::array<std::string_view, count>& l
   return {};
 }
 
+// "Madetown, Warks", "Madetown Co Down"; "Co. Down" alone on its line too.
+void write_out_county(Lines& lines) {
+  Words& last = lines.back();
+  for (const auto& [shorter, longer] : kShortCounties) {
+    if (!ends_with(last, shorter) || (lines.size() == 1 && joined(last) == shorter)) continue;
+    last.erase(last.end() - (1 + std::count(shorter.begin(), shorter.end(), ' ')), last.end());
+    for (std::size_t begin = 0; begin < longer.size();) {
+      const std::size_t end = std::min(longer.find(' ', begin), longer.size());
+      last.emplace_back(longer.substr(begin, end - begin));
+      begin = end + 1;
+    }
+    return;
+  }
+}
+
 void drop_empty(Lines& lines) {
   lines.erase(std::remove_if(lines.begin(), lines.end(), [](const Words& words) { return words.empty(); }),
               lines.end());
@@ -322,8 +435,32 @@ std::string take_unit(Words& words) {
       std::string unit = words[at + 1];
       std::size_t count = 2;
       if (all_digits(unit) && at + 2 < words.size() && is_letter_alone(words[at + 2])) unit += words[at + 2], count = 3;
+      // "Flat 2a/14 Byres Road": the second is the house's, unless that has a number of its own ("Flat 0/2 310 Argyle
+      // St").
+      if (is_range(unit, '/') && at + count < words.size() && !is_number(words[at + count])) {
+        const std::size_t between = unit.find('/');
+        words[at] = unit.substr(between + 1);
+        unit.resize(between);
+        erase(at + 1, count - 1);
+        return unit;
+      }
       erase(at, count);
       return unit;
+    }
+    if (at == 0) {
+      const std::string_view floor = written_out(kFloorFlats, words[0]);
+      const bool is_level = words[0] == "basement" || words[0] == "attic";
+      const bool is_followed = words.size() == 1 || is_number(words[1]);
+      if (is_followed && (floor != words[0] || is_level || is_side(words[0]) || is_floor_flat(words[0]))) {
+        const std::string unit(floor);
+        erase(0, 1);
+        return unit;
+      }
+      if (words.size() == 1 && is_range(words[0], '/')) {  // "3/1, 14 Byres Road"
+        std::string unit = words[0];
+        erase(0, 1);
+        return unit;
+      }
     }
     if (!is_one_of(kFloors, words[at])) continue;
     std::size_t end = at;
@@ -393,7 +530,8 @@ void take_street(Lines& lines, Place place, Address& address) {
     address.number = words[begin - 1];
   } else {
     // No number before it: a building's name may stand in front of it on the same line.
-    for (std::size_t at = place.word; at-- > 0;)
+    // Not in the street's own: Mill Lane.
+    for (std::size_t at = place.word > 0 ? place.word - 1 : 0; at-- > 0;)
       if (is_building_word(words[at])) {
         begin = at + 1;
         break;
@@ -408,6 +546,9 @@ void take_street(Lines& lines, Place place, Address& address) {
     address.number = take(words, begin, begin + 1);  // "High Street 12"
   } else if (place.line > 0 && lines[place.line - 1].size() == 1 && is_number(lines[place.line - 1][0])) {
     address.number = take(lines[place.line - 1], 0, 1);  // "12, High Street"
+  } else if (place.line + 1 < lines.size() && lines[place.line + 1].size() == 1 &&
+             is_number(lines[place.line + 1][0])) {
+    address.number = take(lines[place.line + 1], 0, 1);  // "Madetown, High Street, 12"
   }
   Words after(words.begin() + static_cast<std::ptrdiff_t>(begin), words.end());
   words.resize(begin);
@@ -463,7 +604,11 @@ Address parse_address(std::string_view text) {
     lines.erase(lines.begin());
     drop_empty(lines);
   }
+  for (Words& words : lines)
+    if (is_care_of(words) && words.size() > 3 && is_number(words[2])) words.erase(words.begin(), words.begin() + 2);
   lines.erase(std::remove_if(lines.begin(), lines.end(), is_care_of), lines.end());
+  for (Words& words : lines)
+    if (words.size() > 1 && (words[0] == "nr" || words[0] == "near")) words.erase(words.begin());
   drop_empty(lines);
   address.postcode = take_postcode(lines);
   drop_empty(lines);
@@ -471,6 +616,7 @@ Address parse_address(std::string_view text) {
     more = !take_last(lines, kCountries).empty();
     drop_empty(lines);
   }
+  write_out_county(lines);
   address.county = take_last(lines, kCounties);
   drop_empty(lines);
   for (Words& words : lines) {
@@ -491,8 +637,10 @@ Address parse_address(std::string_view text) {
   // No word of a street: a line that begins with a number is one, unless it names a building.
   for (std::size_t line = 0; line < lines.size(); ++line) {
     Words& words = lines[line];
-    if (words.size() < 2 || !is_number(words[0]) || is_building(words)) continue;
-    address.number = take(words, 0, 1);
+    if (words.size() < 2) continue;
+    const bool has_number = is_number(words[0]);
+    if (!is_one_of(kStreetsBefore, words[has_number ? 1 : 0]) && (!has_number || is_building(words))) continue;
+    if (has_number) address.number = take(words, 0, 1);
     address.street = joined(words);
     words.clear();
     place_rest(std::move(lines), line, address);

@@ -12,7 +12,7 @@ const char* name_of(EvidenceTable table) {
   return kNames[static_cast<std::size_t>(table)];
 }
 
-tables::Table table_of(const std::vector<EvidenceRow>& evidence) {
+tables::Table table_of(const std::vector<EvidenceRow>& evidence, std::vector<tables::Column> further) {
   std::vector<std::int64_t> answer_rows, rows;
   std::vector<std::int32_t> tables_of;
   for (const EvidenceRow& entry : evidence) {
@@ -29,6 +29,7 @@ tables::Table table_of(const std::vector<EvidenceRow>& evidence) {
   out.columns.push_back(tables::integer_column("answer_row", std::move(answer_rows)));
   out.columns.push_back(tables::coded_column("table", std::move(tables_of), std::move(names)));
   out.columns.push_back(tables::integer_column("row", std::move(rows)));
+  for (tables::Column& column : further) out.columns.push_back(std::move(column));
   return out;
 }
 

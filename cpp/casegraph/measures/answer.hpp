@@ -41,10 +41,11 @@ struct EvidenceRow {
 
 struct Answer {
   tables::Table table;
-  std::vector<EvidenceRow> evidence;  // in order of answer_row; empty unless asked for
+  std::vector<EvidenceRow> evidence;         // in order of answer_row; empty unless asked for
+  std::vector<tables::Column> further = {};  // of the evidence, a value a row, where a measure has more to say of it
 };
 
-// The evidence as a table: answer_row (int64), table (text), row (int64).
-tables::Table table_of(const std::vector<EvidenceRow>& evidence);
+// The evidence as a table: answer_row (int64), table (text), row (int64), and the further columns.
+tables::Table table_of(const std::vector<EvidenceRow>& evidence, std::vector<tables::Column> further = {});
 
 }  // namespace casegraph::measures

@@ -27,14 +27,21 @@ Sheets::Sheets(const Layouts& layouts) {
 }
 
 ContactMaker::ContactMaker(const Plan& plan, const Block& block, Sheets& sheets)
-    : plan_(&plan), block_(&block), sheets_(&sheets), draws_(plan.seed, Purpose::contacts, block.first_person()) {}
+    : plan_(&plan),
+      block_(&block),
+      sheets_(&sheets),
+      draws_(plan.seed, Purpose::contacts, block.first_person()),
+      record_draws_(plan.seed, Purpose::record, block.first_person()) {}
 
 void ContactMaker::of_person(std::int64_t place, std::int64_t first, std::int64_t count) {
+  made_.clear();
   if (count == 0) return;
   place_ = place;
   person_ = &block_->persons()[static_cast<std::size_t>(place)];
   const std::int64_t number = block_->first_person() + place;
   draws_ = Draws(plan_->seed, Purpose::contacts, number);
+  record_draws_ = Draws(plan_->seed, Purpose::record, number);
+  phones_of(plan_->parameters, plan_->seed, *block_, place, phones_);
   Draws identity(plan_->seed, Purpose::identity, number);
   habit_ = identity.unit();
   given_name_ = given_name(person_->sex, identity);

@@ -10,7 +10,20 @@
 namespace casegraph::simulate {
 
 // What numbers are drawn for: a stream of its own each, so that more contacts change nothing of the persons.
-enum class Purpose : std::uint64_t { weight = 1, household, identity, contacts, agency };
+enum class Purpose : std::uint64_t {
+  weight = 1,
+  household,
+  identity,
+  contacts,
+  agency,
+  moving,
+  risk,
+  phone,
+  place,
+  located,
+  record,
+  partnership
+};
 
 class Draws {
  public:

@@ -30,7 +30,7 @@ std::int64_t share(std::int64_t whole, std::int64_t part, std::int64_t of) {
 std::int64_t block_count(const PopulationSize& size) { return (size.persons - 1) / kPersonsPerBlock + 1; }
 
 Block::Block(const PopulationSize& size, const Parameters& parameters, std::uint64_t seed, std::int64_t index)
-    : size_(&size), parameters_(&parameters), first_person_(index * kPersonsPerBlock) {
+    : size_(&size), parameters_(&parameters), seed_(seed), first_person_(index * kPersonsPerBlock) {
   const std::int64_t end = std::min(size.persons, first_person_ + kPersonsPerBlock);
   first_address_ = std::min(size.addresses - 1, share(size.addresses, first_person_, size.persons));
   addresses_ = std::max<std::int64_t>(1, share(size.addresses, end, size.persons) - first_address_);
@@ -72,6 +72,31 @@ void Block::give(Person& person, const std::vector<Stay>& stays) {
   person.stays = stays_.size() - person.first_stay;
 }
 
+// The second of a couple lives elsewhere until they move together, and leaves the home on the day they part.
+std::vector<Stay> Block::of_the_second(const std::vector<Stay>& of_household, const Person& person,
+                                       Draws& draws) const {
+  std::vector<Stay> own;
+  const auto add = [&own](std::int64_t address, std::int32_t from, std::int32_t to) {
+    if (from >= to) return;
+    if (!own.empty() && own.back().address == address)
+      own.back().to = to;
+    else
+      own.push_back({address, from, to});
+  };
+  if (person.together_from >= 0) {
+    Draws before(seed_, Purpose::partnership, -1 - (first_person_ + static_cast<std::int64_t>(persons_.size())));
+    const std::int32_t since = kEarlier + static_cast<std::int32_t>(before.below(-kEarlier));
+    for (const Stay& stay : moves(own_address(before), since, before))
+      add(stay.address, stay.from, std::min(stay.to, person.together_from));
+  }
+  for (const Stay& stay : of_household)
+    add(stay.address, own.empty() ? stay.from : std::max(stay.from, own.back().to),
+        std::min(stay.to, person.together_to));
+  if (person.together_to < kDays)
+    for (const Stay& stay : moves(own_address(draws), person.together_to, draws)) add(stay.address, stay.from, stay.to);
+  return own;
+}
+
 void Block::add_household(std::int64_t members, Draws& draws) {
   const auto household = static_cast<std::int32_t>(household_starts_.size());
   const auto first = static_cast<std::int64_t>(persons_.size());
@@ -82,6 +107,10 @@ void Block::add_household(std::int64_t members, Draws& draws) {
   const std::int32_t parting = is_couple && draws.chance(parameters_->separated)
                                    ? 30 + static_cast<std::int32_t>(draws.below(kDays - 60))
                                    : kDays;
+  Draws partnership(seed_, Purpose::partnership, first_person_ + first);
+  const std::int32_t forming = is_couple && partnership.chance(parameters_->formed)
+                                   ? 1 + static_cast<std::int32_t>(partnership.below(parting - 1))
+                                   : -1;
   for (std::int64_t place = 0; place < members; ++place) {
     Person person;
     person.household = household;
@@ -93,17 +122,10 @@ void Block::add_household(std::int64_t members, Draws& draws) {
     person.sex = draws.chance(kUnknownSex) ? Sex::unknown : draws.chance(0.5) ? Sex::female : Sex::male;
     if (is_couple && place < 2) {
       person.partner = first + 1 - place;
+      person.together_from = forming;
       person.together_to = parting;
     }
-    if (place == 1 && parting < kDays) {  // the second of the couple leaves the home
-      std::vector<Stay> own;
-      for (const Stay& stay : stays)
-        if (stay.from < parting) own.push_back({stay.address, stay.from, std::min(stay.to, parting)});
-      for (const Stay& stay : moves(own_address(draws), parting, draws)) own.push_back(stay);
-      give(person, own);
-    } else {
-      give(person, stays);
-    }
+    give(person, is_couple && place == 1 ? of_the_second(stays, person, draws) : stays);
     persons_.push_back(person);
   }
 }

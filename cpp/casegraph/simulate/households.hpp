@@ -24,9 +24,10 @@ struct Person {
   Day birth{};
   std::int32_t household = 0;
   Sex sex = Sex::unknown;
-  bool is_child = false;          // born into the household
-  std::int64_t partner = -1;      // place in the block
-  std::int32_t together_to = -1;  // the day of the observed time on which they part; kDays: they do not
+  bool is_child = false;            // born into the household
+  std::int64_t partner = -1;        // place in the block
+  std::int32_t together_from = -1;  // the day of the observed time on which they move together; below 0: before it
+  std::int32_t together_to = -1;    // on which they part; kDays: they do not
   std::size_t first_stay = 0, stays = 0;
 };
 
@@ -45,11 +46,14 @@ class Block {
  private:
   void add_household(std::int64_t members, class Draws& draws);
   std::vector<Stay> moves(std::int64_t home, std::int32_t from, class Draws& draws) const;
+  std::vector<Stay> of_the_second(const std::vector<Stay>& of_household, const Person& person,
+                                  class Draws& draws) const;
   void give(Person& person, const std::vector<Stay>& stays);
   std::int64_t own_address(class Draws& draws) const;
 
   const PopulationSize* size_;
   const Parameters* parameters_;
+  std::uint64_t seed_;
   std::int64_t first_person_, first_address_, addresses_;
   std::vector<Person> persons_;
   std::vector<Stay> stays_;

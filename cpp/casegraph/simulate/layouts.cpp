@@ -1,6 +1,8 @@
 #include "casegraph/simulate/layouts.hpp"
 
 #include "casegraph/simulate/names.hpp"
+#include "casegraph/simulate/phones.hpp"
+#include "casegraph/simulate/risk.hpp"
 #include "casegraph/simulate/scenarios.hpp"
 
 namespace casegraph::simulate {
@@ -45,9 +47,16 @@ const std::vector<std::string> kStates = {"yes", "no", "not_recorded"};
 const std::vector<std::string> kAuthors = {"agency_then", "review"};
 const std::vector<std::string> kLinks = {"same_incident", "reply", "replaces"};
 const std::vector<std::string> kLinkStates = {"made", "not_made"};
-const std::vector<std::string> kShareKinds = {"referral", "notification", "report"};
+const std::vector<std::string> kShareKinds = {"referral", "notification", "report", "meeting"};
+const std::vector<std::string> kForums = {"MARAC"};
 const std::vector<std::string> kShareStates = {"made", "receipt_unconfirmed", "no_record_found"};
-const std::vector<std::string> kErrors = {"none", "name", "birth_date", "postcode", "several"};
+const std::vector<std::string> kErrors = {"none", "name", "birth_date", "postcode", "several", "phone"};
+const std::vector<std::string> kIdentifierKinds = {"phone"};
+const std::vector<std::string> kTools = {"DASH"};
+const std::vector<std::string> kVersions = {"2009"};
+const std::vector<std::string> kCompletions = {"completed", "refused"};
+const std::vector<std::string> kGradeNames = terms(kGrades);
+const std::vector<std::string> kCriterionNames = terms(kCriteria);
 const std::vector<std::string> kEntities = {"person"};
 
 }  // namespace
@@ -69,11 +78,20 @@ Layouts::Layouts()
         {"kind", coded, &kTies},
         {"start", coded, life},
         {"end", coded, life}}},
+      {"identifiers",
+       {{"identifier_id", whole},
+        {"person_id", whole},
+        {"kind", coded, &kIdentifierKinds},
+        {"value", text, nullptr, phone_text},
+        {"start", coded, life},
+        {"end", coded, life}}},
       {"addresses",
        {{"address_id", whole},
         {"kind", coded, &kPlaces},
         {"postcode", text, nullptr, postcode_text},
-        {"area", coded, &kAreas}}},
+        {"area", coded, &kAreas},
+        {"latitude", degrees},
+        {"longitude", degrees}}},
       {"residences", {{"person_id", whole}, {"address_id", whole}, {"start", coded, life}, {"end", coded, life}}},
       {"incidents",
        {{"incident_id", whole}, {"start", coded, day}, {"kind", coded, &kIncidents}, {"address_id", optional}}},
@@ -103,6 +121,14 @@ Layouts::Layouts()
         {"certainty", coded, &kCertainties},
         {"recorded_as", coded, &kUnnamed},
         {"identified_on", coded, day}}},
+      {"assessments",
+       {{"assessment_id", whole},
+        {"contact_id", whole},
+        {"tool", coded, &kTools},
+        {"version", coded, &kVersions},
+        {"completion", coded, &kCompletions},
+        {"grade", coded, &kGradeNames},
+        {"risk_to", whole}}},
       {"flags",
        {{"contact_id", whole},
         {"flag", coded, &kFlagNames},
@@ -114,7 +140,8 @@ Layouts::Layouts()
        {{"share_id", whole},
         {"date", coded, day},
         {"from_agency", whole},
-        {"to_agency", whole},
+        {"to_agency", optional},
+        {"forum", coded, &kForums},
         {"about_person", whole},
         {"kind", coded, &kShareKinds},
         {"status", coded, &kShareStates}}},
@@ -128,6 +155,7 @@ Layouts::Layouts()
         {"birth_date", coded, life},
         {"sex", coded, &kSexes},
         {"postcode", text, nullptr, postcode_text},
+        {"phone", text, nullptr, phone_text},
         {"national_number", text, nullptr, number_text}}},
       {"incidents", {{"incident_id", whole}, {"triggered_by", optional}}},
       {"contacts",
@@ -140,6 +168,19 @@ Layouts::Layouts()
        {{"from_contact", whole}, {"to_contact", whole}, {"kind", coded, &kLinks}, {"status", coded, &kLinkStates}}},
       {"crosswalk",
        {{"record_id", whole}, {"entity", coded, &kEntities}, {"entity_id", whole}, {"errors", coded, &kErrors}}},
+      {"moves",
+       {{"person_id", whole},
+        {"date", coded, day},
+        {"from_area", coded, &kAreas},
+        {"to_area", coded, &kAreas},
+        {"contacts", whole},
+        {"share_id", optional}}},
+      {"referrals",
+       {{"incident_id", whole},
+        {"contact_id", whole},
+        {"person_id", whole},
+        {"criterion", coded, &kCriterionNames},
+        {"share_id", optional}}},
   }};
 }
 

@@ -15,11 +15,13 @@ namespace casegraph::simulate {
 enum class Made : std::uint8_t {
   persons,
   relationships,
+  identifiers,
   addresses,
   residences,
   incidents,
   contacts,
   participants,
+  assessments,
   flags,
   contact_links,
   shares,
@@ -28,9 +30,11 @@ enum class Made : std::uint8_t {
   true_incidents,
   true_contacts,
   true_links,
-  true_records
+  true_records,
+  true_moves,
+  true_referrals
 };
-inline constexpr std::size_t kMadeTables = 16;
+inline constexpr std::size_t kMadeTables = 20;
 inline constexpr std::size_t kFirstTrue = static_cast<std::size_t>(Made::true_incidents);
 
 enum class Flag : std::uint8_t {
@@ -43,6 +47,9 @@ enum class Flag : std::uint8_t {
   child_concern,
   offence_other
 };
+
+enum class ShareKind : std::uint8_t { referral, notification, report, meeting };
+enum class ShareStatus : std::uint8_t { made, receipt_unconfirmed, no_record_found };
 
 class Layouts {
  public:

@@ -9,13 +9,17 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/simulate/moving.hpp"
+#include "casegraph/simulate/places.hpp"
+#include "casegraph/simulate/risk.hpp"
 
 namespace casegraph::simulate {
 namespace {
 
 constexpr std::int64_t kContactsPerPiece = 500'000;
-constexpr double kHeaviest = 300;     // against the mean of 1.87
-constexpr double kWeightUnit = 4096;  // weights are whole numbers, so that their sums are exact
+constexpr std::int64_t kBlocksPerPiece = 1024;  // at most, where persons have few contacts: a million persons
+constexpr double kHeaviest = 300;               // against the mean of 1.87
+constexpr double kWeightUnit = 4096;            // weights are whole numbers, so that their sums are exact
 
 // u^(-5/8) - 0.8: a heavy tail in square roots alone, which are exact everywhere.
 std::uint64_t weight_of(std::uint64_t seed, std::int64_t person) {
@@ -127,7 +131,8 @@ void add_persons(const Plan& plan, const Block& block, Sheets& sheets) {
       const bool parted = person.together_to < kDays;
       const Day last = kStart + person.together_to - 1;
       Sheet& ties = sheets.of(Made::relationships);
-      ties.add({id, other, partner, kMissing, parted ? lives.code(last) : kMissing});
+      ties.add({id, other, partner, person.together_from < 0 ? kMissing : lives.code(kStart + person.together_from),
+                parted ? lives.code(last) : kMissing});
       if (parted) ties.add({id, other, former_partner, lives.code(last + 1), kMissing});
     }
     if (person.is_child)
@@ -136,16 +141,36 @@ void add_persons(const Plan& plan, const Block& block, Sheets& sheets) {
   }
 }
 
+// Identifiers of a person follow each other, at most 16.
+void add_phones(const Plan& plan, const Block& block, Sheets& sheets) {
+  const DateTerms& lives = plan.layouts.lives();
+  std::vector<PhoneUse> uses;
+  for (std::size_t place = 0; place < block.persons().size(); ++place) {
+    const auto at = static_cast<std::int64_t>(place);
+    phones_of(plan.parameters, plan.seed, block, at, uses);
+    const std::int64_t number = block.first_person() + at;
+    std::int64_t id = number * 16;
+    for (const PhoneUse& use : uses)
+      sheets.of(Made::identifiers)
+          .add({++id, number + 1, 0, use.number,
+                lives.code(use.from, use.from < kStart ? Precision::year : Precision::day),
+                use.to < kEnd ? lives.code(use.to - 1) : kMissing});
+  }
+}
+
 void add_addresses(const Plan& plan, std::int64_t begin, std::int64_t end, Sheets& sheets) {
   for (std::int64_t address = begin; address < end; ++address) {
     Draws draws(plan.seed, Purpose::agency, -1 - address);
     const double u = draws.unit();
+    const bool is_located = !Draws(plan.seed, Purpose::located, address).chance(plan.parameters.unlocated);
+    const Coordinates at =
+        is_located ? coordinates_of(plan.services, plan.seed, address) : Coordinates{kNowhere, kNowhere};
     sheets.of(Made::addresses)
         .add({address + 1,
               u < 0.97   ? 0
               : u < 0.99 ? 1
                          : 2,
-              postcode_of(address), plan.services.area_of_address(address)});
+              postcode_of(address), plan.services.area_of_address(address), at.latitude, at.longitude});
   }
 }
 
@@ -198,8 +223,8 @@ namespace {
 
 std::int64_t blocks_per_piece(const PopulationSize& size) {
   const double contacts_per_block = static_cast<double>(size.contacts) / static_cast<double>(block_count(size));
-  return std::max<std::int64_t>(1,
-                                static_cast<std::int64_t>(static_cast<double>(kContactsPerPiece) / contacts_per_block));
+  const double blocks = static_cast<double>(kContactsPerPiece) / contacts_per_block;
+  return blocks < 1 ? 1 : blocks > kBlocksPerPiece ? kBlocksPerPiece : static_cast<std::int64_t>(blocks);
 }
 
 }  // namespace
@@ -221,6 +246,7 @@ void Population::make_block(std::int64_t index, Sheets& sheets) const {
   const Block block(plan.size, plan.parameters, plan.seed, index);
   const std::int64_t blocks = block_count(plan.size);
   add_persons(plan, block, sheets);
+  add_phones(plan, block, sheets);
   add_addresses(plan, addresses_before(plan.size, index, blocks), addresses_before(plan.size, index + 1, blocks),
                 sheets);
   std::uint64_t weight = weight_before_[static_cast<std::size_t>(index)];
@@ -233,6 +259,8 @@ void Population::make_block(std::int64_t index, Sheets& sheets) const {
     weight += weight_of(plan.seed, block.first_person() + place);
     const std::int64_t until = contacts_before(weight);
     maker.of_person(place, next + 1, until - next);
+    add_risk(plan, block, place, maker.made(), sheets);
+    add_moves(plan, block, place, maker.made(), sheets);
     next = until;
   }
 }

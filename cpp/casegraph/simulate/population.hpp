@@ -20,6 +20,7 @@ struct MadeTables {
   std::vector<tables::Table> recorded;  // tables of the casebook
   // incidents, contacts, contact_links and crosswalk as they truly are: what triggered an incident, to which one a
   // contact belongs, its day, where it should be filed, links that were not made, whose a record is and where it errs.
+  // moves between areas and incidents that are ones for MARAC, each with the share that followed, if any.
   std::vector<tables::Table> truth;
 };
 
@@ -34,8 +35,8 @@ class Population {
   std::vector<tables::Table> shared() const;
   // The population in pieces of about half a million contacts: the same pieces whatever the number of threads.
   std::int64_t piece_count() const;
-  // persons, relationships, addresses, residences, incidents, contacts, participants, flags, contact_links, shares,
-  // share_items and records of one piece. Advances `progress` by the contacts made.
+  // persons, relationships, identifiers, addresses, residences, incidents, contacts, participants, assessments, flags,
+  // contact_links, shares, share_items and records of one piece. Advances `progress` by the contacts made.
   MadeTables piece(std::int64_t index, Progress& progress, unsigned threads = 0) const;
 
  private:

@@ -19,6 +19,9 @@ constexpr double kNotMade = 0.05;                                 // of shares: 
 
 enum Ending { attended, late, not_attended, cancelled_by_agency, cancelled_by_person, no_reply, not_brought, unknown };
 enum Presence { took_part, absent, spoken_about };
+constexpr double kCallerShown = 0.9;  // of calls by the person: the phone is recorded
+constexpr double kOwnPhone = 0.8;     // of persons with two phones: their own is given
+
 enum Outcome { arrested, closed, taken_to_hospital, treated, referred, no_further_action };
 
 // How appointments end, in shares of a thousand (docs/simulation.md).
@@ -82,6 +85,8 @@ void ContactMaker::record(const Scenario& scenario, const Step& step, const Cont
   contact.agency = plan_->services.serving(area, step.sector, choice);
   contact.concerned = step.at_home || draws_.chance(kConcerns) ? home + 1 : 0;
   contact.attendance = step.has_attendance() ? ending(step, draws_) : -1;
+  made_.push_back({contact.id, contact.incident, contact.agency, contact.day, contact.minute, scenario.kind,
+                   took_place(contact.attendance), &step});
   add_contact(scenario, step, before, contact);
   add_participants(scenario, step, contact);
   add_flags(scenario, contact);
@@ -158,7 +163,7 @@ void ContactMaker::add_participants(const Scenario& scenario, const Step& step, 
   add_part(contact, place_, step.role, came && should_have ? took_part : should_have ? absent : spoken_about);
   const auto [first, end] = block_->members(*person_);
   const bool is_abuse = scenario.kind == IncidentKind::domestic_abuse;
-  if (is_abuse && person_->partner >= 0)
+  if (is_abuse && person_->partner >= 0 && contact.day >= person_->together_from)
     add_part(contact, person_->partner, Role::alleged_perpetrator,
              step.kind == ContactKind::attendance || step.kind == ContactKind::arrest ? took_part : spoken_about);
   if (end - first < 2) return;
@@ -194,7 +199,6 @@ void ContactMaker::add_flags(const Scenario& scenario, const Contact& contact) {
 }
 
 void ContactMaker::add_share(const Contact& contact) {
-  enum Status { made, receipt_unconfirmed, no_record_found };
   const std::int64_t area = plan_->services.area_of_agency(contact.agency);
   const auto sector = static_cast<Sector>(draws_.skewed(static_cast<std::int64_t>(kSectors.size())));
   const std::int64_t receiver = plan_->services.serving(area, sector, habit_);
@@ -202,16 +206,30 @@ void ContactMaker::add_share(const Contact& contact) {
   const std::int32_t day = std::min(kDays - 1, contact.day + static_cast<std::int32_t>(days));
   const double u = draws_.unit();
   if (receiver == contact.agency) return;
-  const std::int64_t status = u < kNotMade                                   ? no_record_found
-                              : u < kNotMade + plan_->parameters.unconfirmed ? receipt_unconfirmed
-                                                                             : made;
+  const ShareStatus status = u < kNotMade                                   ? ShareStatus::no_record_found
+                             : u < kNotMade + plan_->parameters.unconfirmed ? ShareStatus::receipt_unconfirmed
+                                                                            : ShareStatus::made;
   sheets_->of(Made::shares)
-      .add({contact.id, plan_->layouts.dates().code(kStart + day), contact.agency + 1, receiver + 1, id_of(place_),
-            draws_.below(3), status});
+      .add({contact.id, plan_->layouts.dates().code(kStart + day), contact.agency + 1, receiver + 1, kMissing,
+            id_of(place_), draws_.below(3), static_cast<std::int64_t>(status)});
   if (draws_.chance(0.85)) sheets_->of(Made::share_items).add({contact.id, contact.id});
   for (const Met& met : met_)  // and what the agency held of the person, in one of three
     if (met.agency == contact.agency && met.day <= day && draws_.chance(0.33))
       sheets_->of(Made::share_items).add({contact.id, met.contact});
+}
+
+// The phone that a record states; 0: none.
+std::int64_t ContactMaker::stated_phone(const Step& step, const Contact& contact, bool& is_wrong) {
+  const Day day = kStart + contact.day;
+  std::int64_t own = 0, shared = 0;
+  for (const PhoneUse& use : phones_)
+    if (use.from <= day && day < use.to) (use.is_shared ? shared : own) = use.number;
+  const std::int64_t given = own != 0 && (shared == 0 || record_draws_.chance(kOwnPhone)) ? own : shared;
+  const bool is_own_call = step.channel == Channel::telephone && step.initiator == Initiator::person;
+  const bool is_stated = record_draws_.chance(is_own_call ? kCallerShown : plan_->parameters.phone_stated);
+  if (given == 0 || !is_stated) return 0;
+  is_wrong = record_draws_.chance(plan_->parameters.wrong_phone);
+  return is_wrong ? misdialled(given, record_draws_) : given;
 }
 
 // A record of the person at an agency: at the first contact with it that is drawn, and now and then a second one.
@@ -234,20 +252,24 @@ void ContactMaker::add_record(const Step& step, const Contact& contact) {
   const std::int32_t by = draws_.chance(0.5) ? static_cast<std::int32_t>(1 + draws_.below(27)) : 365;
   const Day birth = birth_wrong ? person_->birth - by : person_->birth;
   const bool has_number = draws_.chance(is_health(step.sector) ? kNumberInHealth : kNumberElsewhere);
+  bool phone_wrong = false;
+  const std::int64_t phone = stated_phone(step, contact, phone_wrong);
   sheets_->of(Made::records)
       .add({contact.id, contact.agency + 1, contact.id, given_wrong ? misspelt(given_name_, draws_) : given_name_,
             family_wrong ? misspelt(family_name_, draws_) : family_name_,
             birth_missing ? kMissing : plan_->layouts.lives().code(birth), static_cast<std::int64_t>(person_->sex),
-            postcode_wrong ? 1 + (postcode + 20 * (1 + draws_.below(19))) % 10'000'000 : postcode,
+            postcode_wrong ? 1 + (postcode + 20 * (1 + draws_.below(19))) % 10'000'000 : postcode, phone,
             has_number ? national_number_ : 0});
-  enum Error { none, name, birth_date, place, several };
+  enum Error { none, name, birth_date, place, several, dialling };
   const bool name_wrong = given_wrong || family_wrong;
   const bool birth_shown_wrong = birth_wrong && !birth_missing;
-  const int errors = (name_wrong ? 1 : 0) + (birth_shown_wrong ? 1 : 0) + (postcode_wrong ? 1 : 0);
+  const int errors =
+      (name_wrong ? 1 : 0) + (birth_shown_wrong ? 1 : 0) + (postcode_wrong ? 1 : 0) + (phone_wrong ? 1 : 0);
   const std::int64_t error = errors == 0         ? none
                              : errors > 1        ? several
                              : name_wrong        ? name
                              : birth_shown_wrong ? birth_date
+                             : phone_wrong       ? dialling
                                                  : place;
   sheets_->of(Made::true_records).add({contact.id, 0, id_of(place_), error});
 }

@@ -1,13 +1,40 @@
 #include "casegraph/simulate/sheet.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/tables/column_values.hpp"
 
 namespace casegraph::simulate {
 namespace {
+
+constexpr std::size_t kLongestText = 16;
+
+tables::Column texts_of(const SheetColumn& declared, const std::vector<std::int64_t>& numbers) {
+  const std::size_t rows = numbers.size();
+  if (rows > std::numeric_limits<std::int32_t>::max() / kLongestText) {  // more than offsets of 32 bits reach
+    std::vector<std::optional<std::string>> texts(rows);
+    for (std::size_t row = 0; row < rows; ++row)
+      if (numbers[row] != 0) texts[row] = declared.words(numbers[row]);
+    return tables::text_column(declared.name, std::move(texts));
+  }
+  std::vector<std::int32_t> offsets(rows + 1);
+  std::vector<std::uint8_t> valid(rows);
+  std::vector<char> bytes;
+  bytes.reserve(rows * kLongestText);
+  for (std::size_t row = 0; row < rows; ++row) {
+    valid[row] = numbers[row] != 0 ? 1 : 0;
+    if (valid[row] != 0) {
+      const std::string text = declared.words(numbers[row]);
+      bytes.insert(bytes.end(), text.begin(), text.end());
+    }
+    offsets[row + 1] = static_cast<std::int32_t>(bytes.size());
+  }
+  return tables::text_column(declared.name, std::move(offsets), std::move(bytes), std::move(valid));
+}
 
 tables::Column column_of(const SheetColumn& declared, std::vector<std::int64_t> numbers,
                          std::vector<std::int32_t> codes) {
@@ -19,12 +46,18 @@ tables::Column column_of(const SheetColumn& declared, std::vector<std::int64_t> 
       for (std::size_t row = 0; row < numbers.size(); ++row) valid[row] = numbers[row] != 0 ? 1 : 0;
       return tables::integer_column(declared.name, std::move(numbers), std::move(valid));
     }
+    case Cell::degrees: {
+      std::vector<double> values(numbers.size());
+      std::vector<std::uint8_t> valid(numbers.size());
+      for (std::size_t row = 0; row < numbers.size(); ++row) {
+        valid[row] = numbers[row] != kNowhere ? 1 : 0;
+        values[row] = valid[row] != 0 ? static_cast<double>(numbers[row]) / 1e6 : 0;
+      }
+      return tables::number_column(declared.name, std::move(values), std::move(valid));
+    }
     case Cell::text: break;
   }
-  std::vector<std::optional<std::string>> texts(numbers.size());
-  for (std::size_t row = 0; row < numbers.size(); ++row)
-    if (numbers[row] != 0) texts[row] = declared.words(numbers[row]);
-  return tables::text_column(declared.name, std::move(texts));
+  return texts_of(declared, numbers);
 }
 
 }  // namespace

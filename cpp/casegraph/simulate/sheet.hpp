@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,14 +17,17 @@ enum class Cell {
   whole,     // a number
   optional,  // a number; 0: missing
   coded,     // a code into terms; -1: missing
-  text       // a number that `words` puts into words; 0: missing
+  text,      // a number that `words` puts into words; 0: missing
+  degrees    // millionths of a degree; kNowhere: missing
 };
+
+inline constexpr std::int64_t kNowhere = std::numeric_limits<std::int64_t>::min();
 
 struct SheetColumn {
   const char* name;
   Cell cell;
   const std::vector<std::string>* terms = nullptr;
-  std::string (*words)(std::int64_t) = nullptr;
+  std::string (*words)(std::int64_t) = nullptr;  // gives at most 16 bytes
 };
 
 struct SheetLayout {

@@ -33,4 +33,9 @@ void set_validity(Column& column, std::vector<std::uint8_t> valid);
 // Hands `texts` to the column's owners and gives views of each of them.
 std::span<const std::string_view> keep_texts(Column& column, std::vector<std::string> texts);
 
+// A column of texts that lie one after the other, as Arrow has them: of row r from offset r up to the next one, none
+// where it is missing.
+Column text_column(std::string name, std::vector<std::int32_t> offsets, std::vector<char> bytes,
+                   std::vector<std::uint8_t> valid);
+
 }  // namespace casegraph::tables

@@ -99,6 +99,15 @@ Column text_column(std::string name, std::vector<std::optional<std::string>> val
   return column;
 }
 
+Column text_column(std::string name, std::vector<std::int32_t> offsets, std::vector<char> bytes,
+                   std::vector<std::uint8_t> valid) {
+  const std::size_t length = offsets.size() - 1;
+  Column column = start_column(std::move(name), Storage::text, length, std::move(valid));
+  const std::span<const std::int32_t> ends = keep(column, std::move(offsets));
+  column.texts = {ends.data(), keep(column, std::move(bytes)).data(), length};
+  return column;
+}
+
 Column integer_column(std::string name, std::vector<std::int64_t> values, std::vector<std::uint8_t> valid) {
   Column column = start_column(std::move(name), Storage::int64, values.size(), std::move(valid));
   column.integers = keep(column, std::move(values));

@@ -52,17 +52,21 @@ ENTITIES: Final[Mapping[str, str]] = {
     "chain": "shares",
     "structure.co_contact other": "agencies",
     "visibility.checks holder": "agencies",
+    "visibility.checks_of holder": "agencies",
+    "visibility.changes check": "contacts",
+    "visibility.changes contact_agency": "agencies",
 }  # fmt: skip
 # Columns whose values are words of casegraph's own, or terms of a vocabulary.
 TERMS: Final = frozenset(
     {
         "address_kind", "as_if", "attendance", "bound", "burstiness_status", "by", "censored_at", "certainty",
-        "child_by", "class", "classes", "counts", "cut_at", "dates", "edge", "events_status", "exposure", "finding",
-        "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force", "is_child", "kind",
-        "link_status", "local_variation_status", "made", "memory_status", "nb_status", "other_status", "part",
-        "reason", "residence", "residence_kind", "rule", "same_place", "season", "sector", "shared", "status", "table",
-        "to_kind", "to_sector", "version", "wait_status", "window_length", "within_12_months", "within_6_months",
-        "within_1_months",
+        "child_by", "class", "class_after", "class_before", "classes", "classes_after", "classes_before",
+        "counts", "cut_at", "dates", "edge", "events_status", "exposure", "failed_after", "failed_before",
+        "finding", "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force",
+        "is_child", "kind", "link_status", "local_variation_status", "made", "memory_status", "nb_status",
+        "other_status", "part", "reason", "residence", "residence_kind", "rule", "same_place", "season",
+        "sector", "shared", "status", "table", "to_kind", "to_sector", "version", "wait_status",
+        "window_length", "within_12_months", "within_1_months", "within_6_months",
     }
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.
@@ -145,6 +149,12 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         single=("median_days",),
         nested=("k",),
     ),
+    "frequency.proximity_shares": Shape(
+        ("persons", "within", "within_possible"),
+        parts=(("persons", "within"),),
+        lines=True,
+        nested=("within_months",),
+    ),
     "frequency.appointments": Shape(("total", "known"), parts=(("known", "attended"),), classes=_ENDS, lines=True),
     "frequency.rate_ratio": Shape(("first_certain", "second_certain"), lines=True),
     "frequency.trend": Shape(("contacts",), lines=True),
@@ -155,6 +165,23 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "frequency.self_exciting": Shape(("contacts",), lines=True),
     "frequency.harm": Shape(("certain",), lines=True),
     "visibility.split": Shape(("n", "checks"), parts=(("accessible", "accessible_found"),), classes=_CLASSES),
+    "knowledge.lags_of_persons": Shape(
+        (
+            "persons_first",
+            "persons_second",
+            "persons",
+            "later",
+            "earlier",
+            "same_day",
+            "not_known",
+            "persons_exact",
+        ),
+        parts=(
+            ("persons_first", "persons"),
+            ("persons_second", "persons"),
+            ("persons", "persons_exact"),
+        ),
+    ),
     "knowledge.holdings": Shape(("held_certain", "all_certain"), parts=(("all_certain", "held_certain"),)),
     "knowledge.fragmentation": Shape(("n", "held", "best_held"), parts=(("n", "held"), ("held", "best_held"))),
     "structure.co_contact": Shape(("persons",)),

@@ -18,6 +18,7 @@ from casegraph.casebook.checking import arrow_tables, checked, placing
 from casegraph.display import Table
 from casegraph.errors import NotFoundError, printable
 from casegraph.io import DEFAULT_TIME_ZONE, Contents
+from casegraph.io.made import label_of
 from casegraph.schema import closest, schema
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Casebook:
     ) -> None:
         arrow, problems = arrow_tables(tables)
         own_terms = {name: list(terms) for name, terms in (vocabularies or {}).items()}
-        contents = Contents(arrow, title or None, time_zone, own_terms, problems=problems)
+        contents = Contents(arrow, title or None, time_zone, own_terms, problems=problems, made=label_of(arrow))
         self._adopt(checked(contents, validate=validate))
 
     @classmethod
@@ -172,6 +173,22 @@ class Casebook:
         return MappingProxyType({name: tuple(terms) for name, terms in self._contents.vocabularies.items()})
 
     @property
+    def made(self) -> Mapping[str, Any] | None:
+        """Of a made casebook its label: that it describes nobody, its seed, sizes and parameters; None of any other.
+
+        It goes wherever the casebook or an answer about it goes: see docs/simulation.md.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.simulate(contacts=100, seed=3).made["seed"]
+        3
+        >>> cg.example("dhr7").made is None
+        True
+        """
+        return None if self._contents.made is None else MappingProxyType(self._contents.made)
+
+    @property
     def checksums(self) -> Mapping[str, str]:
         """The SHA-256 of each file that it was read from; empty for one made in memory."""
         return MappingProxyType(self._contents.checksums)
@@ -234,6 +251,7 @@ class Casebook:
             problems=problems,
             origins=origins,
             audience=old.audience,
+            made=old.made or label_of(given),
         )
         return Casebook._of(new, validate=validate)
 
@@ -306,7 +324,7 @@ class Casebook:
         if who not in self._seen:
             sight = Sight(self._contents.tables, who)
             shown = Casebook._of(self._shown_to(sight), validate=False)
-            exact = Contents(sight.exact(), None, self.time_zone, self._contents.vocabularies)
+            exact = Contents(sight.exact(), None, self.time_zone, self._contents.vocabularies, made=self._contents.made)
             object.__setattr__(shown, "_exact", Casebook._of(exact, validate=False))
             shown._seen[who] = (sight, shown)
             self._seen[who] = (sight, shown)
@@ -363,6 +381,7 @@ class Casebook:
             {name: terms for name, terms in old.vocabularies.items() if name in used},
             checksums=_joint(old.checksums),
             audience=who,
+            made=old.made,
         )
 
     def write(

@@ -73,6 +73,7 @@ def examined(contents: Contents, *, validate: bool) -> tuple[Contents, list[Prob
         [problem for problem in [*contents.problems, *unfit] if problem.level == "warning"],
         contents.origins,
         contents.audience,
+        contents.made,
     )
     problems = [*contents.problems, *unfit]
     if validate:

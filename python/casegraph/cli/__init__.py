@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "link": "casegraph.cli.link:link",
     "link-new": "casegraph.cli.link_new:link_new",
     "same-incident": "casegraph.cli.same_incident:same_incident",
+    "reach": "casegraph.cli.reach:reach",
     "plot": "casegraph.cli.plot:plot",
     "simulate": "casegraph.cli.simulate:simulate",
     "versions": "casegraph.cli.versions:versions",
@@ -48,6 +49,7 @@ Examples:
   casegraph link records.csv -o linked/     which records are of the same person
   casegraph link-new new.csv --base records.csv --linked linked/ -o added/
   casegraph same-incident dhr7 -o links.csv    contacts that are probably of one incident
+  casegraph reach shares.csv -o reached.csv    who is reached along edges in time
   casegraph plot genogram dhr7 -o family.svg   a picture for a paper
   casegraph simulate -o made/               a made casebook to try things on
   casegraph validate casebook.xlsx --json   for programs, at every command

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from casegraph.audience import Audience
+from casegraph.casebook import Casebook
 from casegraph.cli.output import as_json_text, json_option, say
 from casegraph.cli.reading import audience_options, no_descriptor_option, opened
 from casegraph.cli.suggestions import complete_casebook, complete_measure, meant
@@ -20,9 +21,11 @@ from casegraph.display import no_such_person
 from casegraph.errors import ArgumentError, NotFoundError
 from casegraph.graph import CaseGraph
 from casegraph.measures.rules import Rule
+from casegraph.result import Result
 
 __all__ = ["compute", "measure"]
 
+_DESCRIBED = ("name", "title", "definition", "source", "example", "uncertain_days")
 _FORMS = ("csv", "json", "parquet")
 
 
@@ -38,6 +41,7 @@ Examples:
   casegraph measure knowledge.first_held dhr7 fact='{"kind": "emergency_call"}'
   casegraph measure knowledge.fragmentation casebook.xlsx -o fragmentation.parquet
   casegraph measure frequency.counts dhr7 by=agency --audience public
+  casegraph measure frequency.counts made/ by=agency,year --stream    Parquet files larger than memory
 """
 )
 @click.argument("name", required=False, shell_complete=complete_measure)
@@ -65,6 +69,11 @@ Examples:
     help='JSON of changes, asked as if they had been: {"refile": {"c1": "a1"}, "unshare": ["s1"]}; the keys are the '
     "arguments of graph.what_if.",
 )
+@click.option(
+    "--stream",
+    is_flag=True,
+    help="Of frequency.counts: read a folder of Parquet files piece by piece, where it is larger than memory.",
+)
 @no_descriptor_option
 @json_option
 @audience_options
@@ -78,6 +87,7 @@ def measure(
     form: str | None,
     output: str | None,
     what_if: str | None,
+    stream: bool,
     no_descriptor: bool,
     as_json: bool,
     audience: Audience,
@@ -102,7 +112,12 @@ def measure(
     target = None if output in (None, "-") else output
     form = form or _form_of(target)
     changes = _changes(what_if)
-    result = compute(chosen, casebook, arguments, descriptor=not no_descriptor, changes=changes).seen_by(audience)
+    if stream:
+        _refuse_with_stream({"--evidence": evidence, "--what-if": bool(what_if), "--no-descriptor": no_descriptor})
+        answer = _streamed(chosen, casebook, arguments, audience)
+    else:
+        answer = compute(chosen, casebook, arguments, descriptor=not no_descriptor, changes=changes)
+    result = answer.seen_by(audience)
     table = result.evidence() if evidence else result.table
     if target is not None or not as_json:
         _write(table, form, target)
@@ -119,6 +134,8 @@ def _as_data(result: Any, table: Any, target: str | None) -> dict[str, Any]:
     columns = [{"name": name, "unit": units.get(name, "")} for name in table.column_names]
     rows = {"rows": table.to_pylist()} if target is None else {"file": target, "n_rows": table.num_rows}
     about = {"measure": result.measure.name, "arguments": result.parameters, "withheld": list(result.withheld)}
+    if result.uncertain_days:
+        about["uncertain_days"] = result.uncertain_days
     return {**about, "columns": columns, **rows}
 
 
@@ -138,7 +155,10 @@ def _list(known: Mapping[str, Any], as_json: bool) -> None:
 
 
 def _describe(chosen: Any, as_json: bool) -> None:
-    lines = [f"{chosen.name}: {chosen.title}\n\n{chosen.definition}\n\nSource: {chosen.source}\n\nColumns"]
+    lines = [f"{chosen.name}: {chosen.title}\n\n{chosen.definition}\n\nSource: {chosen.source}"]
+    if chosen.uncertain_days:
+        lines.append(f"\nContacts of an uncertain day are {chosen.uncertain_days}.")
+    lines.append("\nColumns")
     for column, meaning in chosen.columns.items():
         unit = f" [{meaning.unit}]" if meaning.unit else ""
         lines.append(f"  {column}{unit}: {meaning.description}")
@@ -152,7 +172,7 @@ def _describe(chosen: Any, as_json: bool) -> None:
         lines.append(f"  {parameter.name}: {parameter.annotation} ({default})")
         arguments[parameter.name] = {"type": str(parameter.annotation), "required": is_required}
         arguments[parameter.name] |= {} if is_required else {"default": parameter.default}
-    told = {name: getattr(chosen, name) for name in ("name", "title", "definition", "source", "example")}
+    told = {name: getattr(chosen, name) for name in _DESCRIBED}
     columns = [{"name": name, "unit": one.unit, "what": one.description} for name, one in chosen.columns.items()]
     say(
         as_json,
@@ -193,6 +213,32 @@ def compute(
         given.pop("purpose", None)
     call: Callable[..., Any] = getattr(getattr(graph.what_if(**changes) if changes else graph, family), method)
     return call(**given)
+
+
+def _refuse_with_stream(options: Mapping[str, bool]) -> None:
+    for option, is_given in options.items():
+        if is_given:
+            raise click.UsageError(f"{option} needs the whole casebook; accepted: {option} without --stream")
+
+
+def _streamed(chosen: Any, folder: str, arguments: tuple[str, ...], audience: Audience) -> Result:
+    """The answer of ``stream_counts``, which an audience may be shown as that of any measure."""
+    from casegraph.streaming import known_tables, stream_counts
+
+    if chosen.name != "frequency.counts":
+        raise ArgumentError(f"--stream: {chosen.name} is not accepted; accepted: frequency.counts")
+    given = _read(chosen, arguments)
+    accepted = [name for name in inspect.signature(stream_counts).parameters if name != "path"]
+    for name in given:
+        if name not in accepted:
+            raise ArgumentError(f"{name}: is not accepted with --stream; accepted: {', '.join(accepted)}")
+    if "person" in given.get("by", ()) and not audience.sees_all:
+        raise ArgumentError(
+            f"--audience {audience.name}: pseudonyms of persons need the whole casebook; accepted: without --stream"
+        )
+    table = stream_counts(folder, **given)
+    graph = Casebook(known_tables(folder), validate=False).graph(purpose=given.get("purpose"))
+    return Result(chosen, given, lambda evidence: (table, None), graph)
 
 
 def _changes(path: str | None) -> dict[str, Any]:
@@ -236,6 +282,13 @@ def _own_rule(text: str) -> Rule:
     if "name" not in found:
         raise ArgumentError("rule: needs a name, which its answers bear")
     return Rule(**found)
+
+
+def _own_table(name: str) -> Any:
+    """A table of the user's: a CSV or Parquet file."""
+    from casegraph.linkage.read import read_records
+
+    return read_records(Path(name), "utf-8")
 
 
 def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:
@@ -286,6 +339,8 @@ def _value(key: str, text: str, annotation: str) -> Any:
         return _own_rule(text)
     if text.startswith("{"):
         return _json_of(key, text)
+    if key == "table":
+        return _own_table(text)
     if annotation in ("bool", "bool | None"):
         if text.lower() not in ("true", "false"):
             raise ArgumentError(f"{key}: '{text}' is not accepted; accepted: true, false")
@@ -356,13 +411,18 @@ def _bytes(table: Any, form: str) -> bytes:
 
 
 def _labelled(table: Any) -> Any:
-    """With the purpose as a column: CSV and JSON keep no metadata."""
+    """With the purpose, and the label of made data, as columns: CSV and JSON keep no metadata."""
     import pyarrow as pa
 
-    purpose = (table.schema.metadata or {}).get(b"casegraph.purpose")
-    if purpose is None:
-        return table
-    return table.append_column("purpose", pa.array([purpose.decode()] * table.num_rows, pa.string()))
+    from casegraph.io.made import read_label, short_label
+
+    told = table.schema.metadata or {}
+    purpose, made = told.get(b"casegraph.purpose"), read_label(told.get(b"casegraph.made"))
+    labels = {"purpose": purpose and purpose.decode(), "made": made and short_label(made)}
+    for name, label in labels.items():
+        if label is not None:
+            table = table.append_column(name, pa.array([label] * table.num_rows, pa.string()))
+    return table
 
 
 def _plain(table: Any) -> Any:

@@ -19,7 +19,7 @@ __all__ = ["same_incident"]
 Examples:
   casegraph same-incident dhr7 -o links.csv
   casegraph same-incident casebook.xlsx --least 0.9 -o links.csv
-  casegraph same-incident casebook.xlsx --learn em -o links.csv      how contacts agree: of these contacts
+  casegraph same-incident casebook.xlsx --learn labels -o links.csv  how contacts agree: of its links
 """,
 )
 @click.argument("casebook")
@@ -27,14 +27,14 @@ Examples:
 @click.option("--least", type=float, default=0.5, show_default=True, help="Probability from which a link is proposed.")
 @click.option(
     "--learn",
-    type=click.Choice(["em", "labels"]),
-    help="How contacts of one incident agree: of these contacts, or of links of the casebook [default: assumed].",
+    type=click.Choice(["em", "labels", "nothing"]),
+    default="em",
+    show_default=True,
+    help="How contacts of one incident agree: of these contacts, of links of the casebook, or as assumed.",
 )
 @click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(), help="The CSV file to write.")
 @json_option
-def same_incident(
-    casebook: str, no_descriptor: bool, least: float, learn: str | None, output: str, as_json: bool
-) -> None:
+def same_incident(casebook: str, no_descriptor: bool, least: float, learn: str, output: str, as_json: bool) -> None:
     """Propose contact_links of kind same_incident between contacts of a CASEBOOK, each with its evidence.
 
     Contacts within a day of each other that share a place, a phone or a person; pairs that the casebook links already
@@ -43,14 +43,14 @@ def same_incident(
     from pyarrow import csv
 
     from casegraph.io.atomic import atomic_file
-    from casegraph.linkage import incident_model, propose_contact_links
+    from casegraph.linkage import IncidentModel, incident_model, propose_contact_links
 
     book = opened(casebook, descriptor=not no_descriptor)
-    model = None
-    if learn is not None:
+    model = IncidentModel() if learn == "nothing" else None
+    if learn == "labels":
         known = book.contact_links.to_pylist()
         stated = [row for row in known if row["kind"] == "same_incident" and row.get("status") != "proposed"]
-        model = incident_model(book, labels=stated if learn == "labels" else None)
+        model = incident_model(book, labels=stated)
     proposed = propose_contact_links(book, least=least, model=model)
     with atomic_file(Path(output)) as place:
         csv.write_csv(proposed, place)

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from casegraph import _core
+from casegraph.io.made import label_text
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -148,6 +149,7 @@ class Elements:
         book = self._graph.book
         reviews = [row.as_item() for row in self._rows("reviews")]
         found = ({"title": book.title} if book.title else {}) | ({"reviews": as_json(reviews)} if reviews else {})
+        found |= {} if book.made is None else {"made": label_text(book.made)}
         return found if book.audience.sees_rows else found | {"withheld": _WITHHELD}
 
     @cached_property

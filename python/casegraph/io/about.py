@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from casegraph.errors import Problem
 from casegraph.io.cells import FIELD_TYPES, field_type
 from casegraph.io.contents import Contents, ordered
+from casegraph.io.made import label_text, read_label
 from casegraph.schema import schema
 
 if TYPE_CHECKING:
@@ -41,12 +42,13 @@ def read_about(entries: Iterable[tuple[str, str, str]], contents: Contents) -> A
     contents.time_zone = about.values.get("time_zone") or contents.time_zone
     contents.schema_version = about.values.get("schema_version") or None
     contents.vocabularies = about.vocabularies
+    contents.made = read_label(about.values.get("made"))
     return about
 
 
 def _take_entry(about: About, key: str, value: str) -> bool:
     kind, _, rest = key.partition(".")
-    if key in ("schema_version", "title", "time_zone", "comments"):
+    if key in ("schema_version", "title", "time_zone", "comments") or (key == "made" and read_label(value)):
         about.values[key] = value
     elif kind == "vocabulary" and rest in schema().vocabularies:
         if value:
@@ -64,7 +66,8 @@ def _unknown_entry(key: str, place: str) -> Problem:
         rule="unknown_entry",
         value=key[:80],
         reason="the entry is not known, or its value is not",
-        accepted="schema_version, title, time_zone, comments, vocabulary.<name> with a term, "
+        accepted="schema_version, title, time_zone, comments, made with the label of a made casebook, "
+        "vocabulary.<name> with a term, "
         f"type.<table>.<column> with one of {', '.join(FIELD_TYPES)}",
         place=place,
     )
@@ -77,6 +80,8 @@ def about_rows(contents: Contents) -> list[tuple[str, str]]:
         ("title", contents.title or ""),
         ("time_zone", contents.time_zone),
     ]
+    if contents.made is not None:
+        rows.append(("made", label_text(contents.made)))
     if any(_starts_like_comment(table) for table in contents.tables.values()):
         rows.append(("comments", "no"))
     rows += [(f"vocabulary.{name}", term) for name, terms in sorted(contents.vocabularies.items()) for term in terms]

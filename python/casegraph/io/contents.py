@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casegraph.audience import Audience
 from casegraph.errors import Problem
@@ -62,6 +62,7 @@ class Contents:
     problems: list[Problem] = field(default_factory=list)
     origins: dict[str, Origin] = field(default_factory=dict)
     audience: Audience = field(default_factory=Audience)  # for whom it was made
+    made: dict[str, Any] | None = None  # of a made casebook: the label that says that it describes nobody
 
 
 def checksum(path: Path) -> str:

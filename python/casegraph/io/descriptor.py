@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from casegraph.errors import DataError, NotFoundError
 from casegraph.io.cells import FIELD_TYPES, field_type
 from casegraph.io.contents import DEFAULT_TIME_ZONE, Contents
+from casegraph.io.made import read_label
 from casegraph.schema import Table, schema
 
 if TYPE_CHECKING:
@@ -97,7 +98,15 @@ def _contents(package: Mapping[str, Any], path: Path) -> Contents:
         time_zone=_text(own, "time_zone", path) or DEFAULT_TIME_ZONE,
         vocabularies={name: list(terms) for name, terms in vocabularies.items()},
         schema_version=_text(own, "schema_version", path),
+        made=_made(own, path),
     )
+
+
+def _made(own: Mapping[str, Any], path: Path) -> dict[str, Any] | None:
+    label = own.get("made")
+    if label is None or read_label(json.dumps(label)) is not None:
+        return label
+    raise DataError(f"{path}: 'made' must be the label of a made casebook, an object in which \"made\" is true")
 
 
 def _is_texts(value: Any) -> bool:
@@ -180,11 +189,12 @@ def describe(contents: Contents, files: Mapping[str, tuple[str, int, str]], name
         "time_zone": contents.time_zone,
         "vocabularies": {name: list(terms) for name, terms in sorted(contents.vocabularies.items())},
     }
+    if contents.made is not None:
+        package["casegraph"]["made"] = contents.made
     package["resources"] = [
-        _described(schema().tables[table], contents.tables, *files[table])
-        for table in schema().tables
-        if table in files
+        _described(schema().tables[table], contents, *files[table]) for table in schema().tables if table in files
     ]
+    package["resources"] += [_beside(name, *file) for name, file in files.items() if name not in schema().tables]
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -192,19 +202,35 @@ def _slug(title: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", title.lower()).strip("-") or "casebook"
 
 
-def _described(declared: Table, tables: Mapping[str, pa.Table], path: str, size: int, digest: str) -> dict[str, Any]:
-    table = tables[declared.name]
+def _beside(name: str, path: str, size: int, digest: str) -> dict[str, Any]:
+    """A file that is no table of the casebook; readers leave alone what is named with x_."""
+    return {
+        "name": f"x_{re.sub(r'[^a-z0-9._-]+', '_', name.lower())}",
+        "description": "Made, describes nobody: what is true where the records of the casebook err.",
+        **_file(path, size, digest),
+    }
+
+
+def _file(path: str, size: int, digest: str) -> dict[str, Any]:
     kind = PurePosixPath(path).suffix[1:]
-    described: dict[str, Any] = {
-        "profile": "tabular-data-resource",
-        "name": declared.name,
-        "description": f"One row is {declared.row_is}.",
+    return {
         "path": path,
         "format": kind,
         "mediatype": "text/csv" if kind == "csv" else "application/vnd.apache.parquet",
         "encoding": "utf-8",
         "bytes": size,
         "hash": f"sha256:{digest}",
+    }
+
+
+def _described(declared: Table, contents: Contents, path: str, size: int, digest: str) -> dict[str, Any]:
+    tables = contents.tables
+    table = tables[declared.name]
+    described: dict[str, Any] = {
+        "profile": "tabular-data-resource",
+        "name": declared.name,
+        "description": f"{'' if contents.made is None else 'Made, describes nobody. '}One row is {declared.row_is}.",
+        **_file(path, size, digest),
         "schema": {"fields": [_field(declared, one) for one in table.schema], "missingValues": [""]},
     }
     key = [column for column in declared.key if column in table.column_names]

@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError, DataError, NotFoundError, Problem
 from casegraph.io.atomic import atomic_folder
@@ -16,6 +16,7 @@ from casegraph.io.cells import typed
 from casegraph.io.contents import Contents, Origin, checksum, ordered, unknown_table
 from casegraph.io.delimited import read_csv, write_csv
 from casegraph.io.descriptor import DESCRIPTOR, Resource, describe, read_descriptor
+from casegraph.io.made import IN_PARQUET, label_text, read_label
 from casegraph.io.migrations import bring_up_to_date
 from casegraph.schema import schema
 
@@ -88,6 +89,7 @@ def _read_resource(folder: Path, resource: Resource, contents: Contents) -> None
     changed = _changed(resource, digest)
     contents.problems += [changed] if changed else []
     if table is not None:
+        contents.made = contents.made or read_label((table.schema.metadata or {}).get(IN_PARQUET))
         contents.tables[name] = table
         contents.origins[name] = Origin(file, _file_rows(table.num_rows, left_out))
 
@@ -176,7 +178,7 @@ def write_folder(
 ) -> None:
     """Write a casebook as a Data Package; the folder appears whole or not at all.
 
-    ``beside``: folders of CSV files in it that belong to it too, by their names.
+    ``beside``: folders of CSV files in it that belong to it too, by their names; the descriptor names them with x_.
 
     Raises
     ------
@@ -188,29 +190,36 @@ def write_folder(
     old = _files_of_casebooks() | set(beside or ())
     with atomic_folder(folder, belongs=lambda name: name in old) as target:
         files = {}
-        for name, tables in (beside or {}).items():
-            (target / name).mkdir()
-            for table in tables:
-                write_csv(tables[table], target / name / f"{table}.csv")
         for name in ordered(contents.tables):
             path = target / f"{name}.{format}"
             if format == "csv":
                 write_csv(contents.tables[name], path)
             else:
-                _write_parquet(contents.tables[name], path)
-            files[name] = (path.name, path.stat().st_size, checksum(path))
+                _write_parquet(contents.tables[name], path, contents.made)
+            files[name] = _file(target, path)
+        for name, tables in (beside or {}).items():
+            (target / name).mkdir()
+            for table in tables:
+                path = target / name / f"{table}.csv"
+                write_csv(tables[table], path)
+                files[f"{name}_{table}"] = _file(target, path)
         text = describe(contents, files, folder.resolve().name)
         (target / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 
 
+def _file(folder: Path, path: Path) -> tuple[str, int, str]:
+    """A file's place in the folder, its size and its checksum."""
+    return path.relative_to(folder).as_posix(), path.stat().st_size, checksum(path)
+
+
 @contextmanager
 def made_folder(
-    folder: Path, title: str, beside: str, *, overwrite: bool = False
+    folder: Path, title: str, made: dict[str, Any], beside: str, *, overwrite: bool = False
 ) -> Iterator[tuple[Path, dict[str, pa.Table]]]:
     """Give a temporary folder for Parquet files that are written piece by piece, and a place for their schemas.
 
-    When the block ends well, the tables in that place, named as their files, are described in datapackage.json and
-    the folder appears whole; ``beside`` is a folder in it that belongs to it too.
+    When the block ends well, the tables in that place, named as their files, are described in datapackage.json, with
+    the label ``made``, and the folder appears whole; ``beside`` is a folder in it whose files belong to it too.
 
     Raises
     ------
@@ -220,17 +229,20 @@ def made_folder(
     _check_target(folder, overwrite)
     old = _files_of_casebooks() | {beside}
     with atomic_folder(folder, belongs=lambda name: name in old) as target:
-        contents = Contents({}, title=title)
+        contents = Contents({}, title=title, made=made)
         yield target, contents.tables
-        paths = {name: target / f"{name}.parquet" for name in contents.tables}
-        files = {name: (path.name, path.stat().st_size, checksum(path)) for name, path in paths.items()}
+        files = {name: _file(target, target / f"{name}.parquet") for name in contents.tables}
+        files |= {f"{beside}_{path.stem}": _file(target, path) for path in sorted((target / beside).iterdir())}
         text = describe(contents, files, folder.resolve().name)
         (target / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_parquet(table: pa.Table, path: Path) -> None:
+def _write_parquet(table: pa.Table, path: Path, made: dict[str, Any] | None) -> None:
     import pyarrow.parquet
 
+    if made is not None:
+        told = {**(table.schema.metadata or {}), IN_PARQUET: label_text(made)}
+        table = table.replace_schema_metadata(told)
     pyarrow.parquet.write_table(table, path, compression="zstd")
 
 

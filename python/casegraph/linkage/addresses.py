@@ -19,7 +19,7 @@ from casegraph.linkage.settings import Comparison, Level, Part, Rule, Settings
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
     from casegraph.linkage.links import Links
-    from casegraph.linkage.model import Model
+    from casegraph.linkage.model import Kind, Model
 
 __all__ = [
     "address_model",
@@ -90,22 +90,24 @@ def address_settings(*, source: str | None = None, between_sources: bool = False
     Returns
     -------
     Settings
-        Unit, building, number, street, town and postcode; a number that differs speaks against one address, a unit
-        that one of them lacks does not. Addresses are linked from 0.9 on: they hold few parts, and a missing postcode
-        alone leaves many in doubt.
+        Unit, whether there is one, building, number, name and type of the street (Elm Grove is not Elm Close), town and
+        postcode (unit, sector, district, area). Addresses are linked from 0.9 on: they hold few parts, and a
+        missing postcode alone leaves many in doubt.
     """
     exact = Level("exact")
     alike = [exact, Level("jaro_winkler", 0.92), Level("qgram_jaccard", 0.5)]
     return Settings(
         columns={
-            "unit": "text", "building": "text", "number": "as_is", "street": "text", "town": "text",
-            "postcode": "postcode",
+            "unit": "text", "divided": "text", "building": "text", "number": "as_is", "street": "text",
+            "street_name": "text", "street_type": "text", "town": "text", "postcode": "postcode",
         },
         comparisons=[
             Comparison("unit", [exact]),
+            Comparison("divided", [exact]),
             Comparison("building", alike),
             Comparison("number", [exact, Level("damerau_levenshtein", 1)]),
-            Comparison("street", alike),
+            Comparison("street_name", alike),
+            Comparison("street_type", [exact]),
             Comparison("town", [exact, Level("jaro_winkler", 0.9)]),
             Comparison(
                 "postcode",
@@ -143,7 +145,19 @@ def _parsed(addresses: Any, columns: Sequence[str] | None, id_column: str, what:
     whole = pc.binary_join_element_wise(*texts, ", ")
     read = parse_addresses(whole)
     ids = table[id_column] if id_column in table.column_names else pa.array(range(table.num_rows))
-    return pa.table({"address_id": pc.cast(ids, pa.string()), **{name: read[name] for name in read.column_names}})
+    parts = {name: read[name] for name in read.column_names}
+    return pa.table({"address_id": pc.cast(ids, pa.string()), **parts, **_further(read)})
+
+
+def _further(read: pa.Table) -> dict[str, Any]:
+    """What follows from the parts: name and type of the street, and whether a part of a house is meant."""
+    street = read["street"]
+    # A street of one word has no type: "12 Mill" may be Mill Road or Mill Lane.
+    name = pc.coalesce(pc.struct_field(pc.extract_regex(street, "^(?P<name>.+) [^ ]+$"), "name"), street)
+    kind = pc.struct_field(pc.extract_regex(street, " (?P<type>[^ ]+)$"), "type")
+    has_place = pc.or_(pc.is_valid(read["number"]), pc.is_valid(read["building"]))
+    divided = pc.if_else(pc.is_valid(read["unit"]), "yes", pc.if_else(has_place, "no", None))
+    return {"street_name": name, "street_type": kind, "divided": divided}
 
 
 def _fitted(settings: Settings, table: pa.Table) -> Settings:
@@ -200,19 +214,30 @@ def link_addresses(
 
 # How often records of one address agree so: what is known of how addresses are typed, in the order of the levels.
 _M = {
-    "unit": (0.9, 0.1),
+    "unit": (0.97, 0.03),
+    "divided": (0.92, 0.08),
     "building": (0.75, 0.12, 0.08, 0.05),
-    "number": (0.95, 0.03, 0.02),
-    "street": (0.8, 0.12, 0.05, 0.03),
-    "town": (0.8, 0.1, 0.1),
+    "number": (0.96, 0.025, 0.015),
+    "street_name": (0.85, 0.1, 0.03, 0.02),
+    "street_type": (0.96, 0.04),
+    "town": (0.85, 0.1, 0.05),
     "postcode": (0.85, 0.06, 0.04, 0.03, 0.015, 0.005),
 }
+# How often other addresses of one street agree so where few are seen, which counts for `_WORTH` of them.
+_NEIGHBOURS = {**_M, "unit": (0.1, 0.9), "divided": (0.6, 0.4), "building": (0.05, 0.05, 0.05, 0.85),
+               "number": (0.005, 0.15, 0.845), "postcode": (0.4, 0.3, 0.2, 0.05, 0.03, 0.02)}  # fmt: skip
+_ONE_HOUSE = {**_M, "unit": (0.005, 0.995), "divided": (0.9, 0.1)}
+_WORTH = 20.0
+_OF_PLACE = ("street_name", "street_type", "town")  # typed as of one address, whichever house it is
+_MOST_OF_STREETS = 3_000  # addresses, of whole streets, that tell how neighbours agree
 
 
 def address_model(table: pa.Table, settings: Settings) -> Model:
     """Return a model whose m is assumed and whose u and prior are learnt from the addresses.
 
-    m is not learnt, because EM without labels takes the addresses of one street for those of one place.
+    m is not learnt, because EM without labels takes the addresses of one street for those of one place. Addresses of
+    one street and flats of one house are kinds of pairs of their own: they agree on street, town and postcode, and what
+    tells them apart is the number or the unit.
 
     Parameters
     ----------
@@ -233,13 +258,83 @@ def address_model(table: pa.Table, settings: Settings) -> Model:
     links = link(table, replace(settings, prior=2 / max(table.num_rows, 3)))
     m = [(0.0, *_M[name]) for name in links.model.names]
     model = replace(links.model, m=m, not_learnt=(), kinds=())
-    pairs = table.num_rows * (table.num_rows - 1) / 2
+    model = replace(model, kinds=_kinds(table, settings, model))
     kept = replace(settings, keep=1e-6)
     for _ in range(5):
         found = link(table, kept, model=model)
         matches = float(np.asarray(found._pairs["probability"]).sum())
-        model = replace(model, prior=min(0.5, max(matches, 0.5) / pairs))
+        model = replace(model, prior=min(0.5, max(matches, 0.5) / _pairs_of(table, settings)))
     return model
+
+
+def _pairs_of(table: pa.Table, settings: Settings) -> float:
+    """How many pairs there are to link: all, or those of two sources."""
+    pairs = table.num_rows * (table.num_rows - 1) / 2
+    if settings.between_sources and settings.source is not None:
+        of_sources = [int(one["counts"]) for one in table[settings.source].value_counts().to_pylist()]
+        pairs -= sum(one * (one - 1) for one in of_sources) / 2
+    return max(float(pairs), 1.0)
+
+
+def _kinds(table: pa.Table, settings: Settings, model: Model) -> list[Kind]:
+    """Matches, other addresses of one street, other flats of one house, strangers; the second and third as counted."""
+    from casegraph.linkage.model import Kind
+
+    levels, every = _of_one_street(table, settings, model)
+    at = {name: index for index, name in enumerate(model.names)}
+    unknown = np.zeros(len(levels), np.int64)
+    number, unit, building = (levels[:, at[one]] if one in at else unknown for one in ("number", "unit", "building"))
+    is_other_house = (number >= 2) | ((number == 0) & (building == len(_M["building"])))
+    is_other_flat = ~is_other_house & (unit == 2)
+    strangers, kinds = 1.0, [Kind("match", True, 1.0, model.m)]
+    for name, chosen, assumed in (
+        ("one street", is_other_house, _NEIGHBOURS),
+        ("one house", is_other_flat, _ONE_HOUSE),
+    ):
+        share = min(0.4, (float(chosen.sum()) + 0.5) / max(1, len(levels)) * every)
+        strangers -= share
+        counted = [_counted(levels[chosen, at[of]], of, assumed[of]) for of in model.names]
+        kinds.append(Kind(name, False, share, counted))
+    return [*kinds, Kind("strangers", False, strangers, model.u)]
+
+
+def _counted(levels: Any, comparison: str, assumed: Sequence[float]) -> list[float]:
+    """Of each level how often it is seen where something is known, drawn to what is assumed."""
+    seen = np.bincount(levels, minlength=len(assumed) + 1)[1:].astype(float)
+    if comparison in _OF_PLACE:
+        seen[:] = 0
+    seen += _WORTH * np.asarray(assumed)
+    return [0.0, *(seen / seen.sum()).tolist()]
+
+
+def _of_one_street(table: pa.Table, settings: Settings, model: Model) -> tuple[Any, float]:
+    """Levels of pairs of one street, of some streets, and the share of all pairs that are of one street."""
+    from dataclasses import replace
+
+    from casegraph.linkage.link import link
+
+    district = pc.replace_substring_regex(table["postcode"], r"[0-9][A-Z]{2}$", "")
+    streets = pc.binary_join_element_wise(table["street"], pc.coalesce(table["town"], district, ""), "|")
+    codes = pc.fill_null(pc.index_in(streets, pc.unique(streets.drop_null())), -1).to_numpy()
+    counts = np.bincount(codes[codes >= 0])
+    every = float((counts * (counts - 1) / 2).sum()) / max(1.0, table.num_rows * (table.num_rows - 1) / 2)
+    several = np.flatnonzero(counts > 1)
+    drawn = np.random.default_rng(settings.seed).permutation(several)
+    drawn = drawn[np.cumsum(counts[drawn]) <= _MOST_OF_STREETS]
+    none = np.zeros((0, len(model.names)), np.int64)
+    if not len(drawn):
+        return none, every
+    some = table.filter(pa.array(np.isin(codes, drawn))).append_column(
+        "one_street", pa.array(codes[np.isin(codes, drawn)].astype(str))
+    )
+    # Every pair is kept: none weighs anything.
+    even = replace(model, m=model.u, prior=0.5)
+    rules = replace(
+        settings, columns={**settings.columns, "one_street": "as_is"}, rules=[Rule(["one_street"])], keep=0.4, link=0.9,
+        source=None, between_sources=False,
+    )  # fmt: skip
+    patterns = link(some, rules, model=even)._pairs["pattern"].to_numpy()
+    return np.stack([(patterns >> (4 * at)) & 15 for at in range(len(model.names))], axis=1).astype(np.int64), every
 
 
 @checked
@@ -271,8 +366,8 @@ def match_addresses(
     pyarrow.Table
         A row an address: ``address_id``, ``normal``, ``reference_id`` of the best match (missing where none reaches
         0.05),
-        ``probability``, ``weight``, and ``margin``: how much more it weighs than the next best one (missing without
-        one).
+        ``probability`` (that it is this one, of a list that has each address at most once), ``weight`` (of the pair by
+        itself), and ``margin``: how much more it weighs than the next best one (missing without one).
 
     Raises
     ------
@@ -292,6 +387,9 @@ def match_addresses(
     weight, probability = (np.asarray(links._pairs[name]) for name in ("weight", "probability"))
     order = np.lexsort((b, -weight, a))
     first = np.searchsorted(a[order], a[order], side="left") == np.arange(len(order))
+    # At most one of the list is it: what several weigh is shared among them and that none is it.
+    odds = np.exp2(np.minimum(weight, 500.0))
+    probability = odds / (1 + np.bincount(a, weights=odds, minlength=asked.num_rows)[a])
     best = {int(a[at]): int(at) for at in order[first]}
     second = {int(a[one]): float(weight[one]) for one in order[1:][first[:-1] & ~first[1:]]}
     names = known["address_id"].to_pylist()

@@ -90,7 +90,8 @@ def named(
         ]
         if unused:
             notes.append(
-                f"columns not used: {', '.join(unused)}; columns={{'name there': 'given_name'}} says what one is"
+                f"columns not used: {', '.join(unused)}; columns={{'name there': 'given_name'}} "
+                "(--column 'name there=given_name' on the command line) says what one is"
             )
     return table.rename_columns(renamed), notes
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from casegraph import _core
 from casegraph.errors import ArgumentError
 from casegraph.frames import to_arrow
+from casegraph.linkage.arguments import having
 from casegraph.linkage.clustering import changed, named
 from casegraph.linkage.decisions import decisions_of, row_pairs
 from casegraph.linkage.record_pairs import rows_of_pairs
@@ -52,6 +53,7 @@ class Constrained:
             )
         table = to_arrow(pairs, "pairs")
         self._ids = index._records[index.settings.id_column]
+        having(table, "pairs", "record_a", "record_b", "weight")
         a, b = rows_of_pairs(table, self._ids, "pairs")
         # By weight: the probability is what was decided, where it was, and says nothing of how the two compare.
         weight = np.asarray(table["weight"], float)

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from casegraph import _core
 from casegraph.errors import ArgumentError, DataError, NotFoundError
+from casegraph.errors import shown as given
 from casegraph.frames import to_arrow
 
 if TYPE_CHECKING:
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 
 __all__ = ["POOLED", "casebook_of", "linked_by", "linked_by_pooling"]
 
+_PRESENCE = ("took_part", "spoken_about")
 POOLED = "tied to the person by pooled records only"
 
 
 def casebook_of(links: Links, book: Casebook | Mapping[str, Any], *, linked: bool, presence: str) -> Casebook:
     """Return ``book`` with persons and participants as the records make them; see ``Links.casebook``."""
+    from casegraph.casebook import Casebook
+
+    if not isinstance(book, Casebook | Mapping):
+        raise ArgumentError(
+            f"book: a {type(book).__name__} is not accepted; accepted: a Casebook, or the tables contacts and agencies "
+            "by name"
+        )
+    if presence not in _PRESENCE:
+        raise ArgumentError(f"presence: '{given(presence)}' is not accepted; accepted: {', '.join(_PRESENCE)}")
     records = links.records
     if "contact_id" not in records.column_names:
         raise DataError("records: there is no column contact_id; accepted: the contact that each record was made at")
@@ -51,8 +62,6 @@ def casebook_of(links: Links, book: Casebook | Mapping[str, Any], *, linked: boo
     if walk is not None:
         walk = walk.set_column(0, "record_id", pc.cast(walk["record_id"], pa.string()))
     if isinstance(book, Mapping):
-        from casegraph.casebook import Casebook
-
         kept = {} if walk is None else {"crosswalk": walk}
         return Casebook({**book, "persons": persons, "participants": parts, **kept})
     return book.with_tables(persons=persons, participants=parts, records=None, crosswalk=walk, **_without_persons(book))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -15,19 +14,19 @@ from casegraph import _core
 from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.arguments import checked
+from casegraph.linkage.chance_pairs import DAY, SAME_DAY, ChancePairs, Contact, joint, kinds_of
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
 __all__ = ["IncidentModel", "incident_model", "propose_contact_links"]
 
-_DAY = 24 * 60
-_SAME_DAY = -1  # stands for a gap: the same day, the time of one or both not stated
 # Longest gap in minutes, and the share of contacts of one incident that are so close: assumed.
-_GAPS = {2: 0.2, 10: 0.2, 60: 0.25, 360: 0.15, _DAY: 0.05, _SAME_DAY: 0.15}
-_AROUND = 30  # days before and after from which the usual number of contacts a day is taken
+_GAPS = {2: 0.2, 10: 0.2, 60: 0.25, 360: 0.15, DAY: 0.05, SAME_DAY: 0.15}
+_LINKED = 2  # of two contacts both state their incident, or a link between them is on record
 _SHARES = {"place": 0.8, "phone": 0.4, "person": 0.8}  # how often contacts of one incident share it: assumed
 _OTHERS = 0.2
+_WORTH = 20.0
 _MOST_ROUNDS, _STILL = 200, 1e-9
 
 
@@ -44,6 +43,10 @@ class IncidentModel:
         How often two contacts of one incident that both have a ``place``, ``phone`` or ``person`` share one.
     others : float
         How many further contacts of its incident a contact has, on average.
+    others_by_stating : dict, optional
+        The same apart by how many of the two state their incident: further contacts that state none, of a contact that
+        states none (0) and of one that states one (1); further contacts that are linked already (2). None: as many as
+        if contacts of one incident stated it as often as all.
     learnt_from : str
         ``assumed``, ``EM`` or ``labels``.
     pairs : float
@@ -53,19 +56,9 @@ class IncidentModel:
     gaps: Mapping[int, float] = field(default_factory=lambda: dict(_GAPS))
     shares: Mapping[str, float] = field(default_factory=lambda: dict(_SHARES))
     others: float = _OTHERS
+    others_by_stating: Mapping[int, float] | None = None
     learnt_from: str = "assumed"
     pairs: float = 0.0
-
-
-@dataclass(frozen=True)
-class _Contact:
-    id: Any
-    row: int
-    day: int
-    minute: int | None
-    sequence: float | None  # its place within the day, where times do not give it
-    keys: frozenset[tuple[str, Any]]
-    incident: Any = None  # as stated
 
 
 @checked
@@ -94,8 +87,8 @@ def propose_contact_links(
         Whether pairs that ``contact_links`` of the casebook name already, or that are stated to be of one incident
         (``contacts.incident_id``), are listed too.
     model
-        How contacts of one incident agree; None: as assumed below. :func:`incident_model` learns one from the
-        contacts, or from labels.
+        How contacts of one incident agree. None: learnt from the contacts themselves, as :func:`incident_model` does;
+        ``IncidentModel()``: as assumed.
 
     Returns
     -------
@@ -113,14 +106,16 @@ def propose_contact_links(
     Notes
     -----
     Compared are contacts within a day of each other that share a place (met at, concerned or filed under), a phone or a
-    person. The weight is that of Fellegi and Sunter: the prior, the gap in time and each thing shared, log2 of how
-    often
-    contacts of one incident have it (assumed where no model is given: 80 % a place, 80 % a person, 40 % a phone; 40 %
-    within ten minutes) over
-    how often two contacts of this casebook have it by chance: a person who is in every contact says nothing, and a gap
-    is weighed by how many contacts a day there usually were in that month.
-    Contacts that are stated to be of two incidents (``incident_id``) are never proposed, whatever they share.
-    Only contacts on one exact day are looked at. The probability is as good as these assumptions.
+    person. The weight is log2 of how many contacts of its own incident agree so with a contact (how many there are, the
+    gap in time, each thing shared) over how many others do by chance. The latter is counted, not multiplied up: persons
+    live somewhere, so whoever shares a person mostly shares the place. It is the rate of contacts that share the same
+    person and place 2 to 30 days before and after, drawn to that of all such contacts (gamma and Poisson), raised by as
+    much as contacts of a week come in bursts, at the hours of this casebook. A contact without a time is weighed by how
+    often times are missing.
+    Contacts that are stated to be of two incidents (``incident_id``) are never proposed, whatever they share; pairs
+    that are not stated to be of one are weighed apart from those that are, of which more are.
+    Only contacts on one exact day are looked at. What brings two incidents about on one day (one that follows from
+    another within hours) cannot be told from one incident: there the probability is too high.
 
     Examples
     --------
@@ -134,23 +129,24 @@ def propose_contact_links(
     """
     if not 0 < least < 1:
         raise ArgumentError(f"least: {least} is not accepted; accepted: more than 0 and less than 1")
-    model = model or IncidentModel()
-    if others is not None:
-        model = replace(model, others=others)
-    if not model.others > 0:
-        raise ArgumentError(f"others: {model.others} is not accepted; accepted: more than 0")
+    if others is not None and not others > 0:
+        raise ArgumentError(f"others: {others} is not accepted; accepted: more than 0")
     contacts = list(_contacts(book, records))
-    known = {frozenset((row["from_contact"], row["to_contact"])) for row in book.contact_links.to_pylist()}
-    chance = _Chance(contacts, model)
+    known, same = _linked(book)
+    pairs = _pairs(contacts, same)
+    if model is None:
+        model = _by_em(pairs, contacts, _WORTH) if pairs else IncidentModel()
+    if others is not None:
+        model = replace(model, others=others, others_by_stating=None)
+    weighing = _Weighing(model, contacts)
     rows = []
-    for a, b in _close(contacts):
-        is_stated = a.incident is not None and a.incident == b.incident
-        if not with_linked and (is_stated or frozenset((a.id, b.id)) in known):
+    for pair in pairs:
+        if not with_linked and (pair.stating == _LINKED or frozenset((pair.a.id, pair.b.id)) in known):
             continue
-        weight, words = chance.weighed(a, b)
+        weight = weighing.weight(pair)
         probability = 1 / (1 + 2.0**-weight)
         if probability >= least:
-            rows.append(_row(a, b, weight, probability, words))
+            rows.append(_row(pair.a, pair.b, weight, probability, _words(pair)))
     rows.sort(key=lambda row: (-row["weight"], str(row["from_contact"]), str(row["to_contact"])))
     ids = book.contacts["contact_id"].type
     kinds = {"from_contact": ids, "to_contact": ids, "minutes": pa.int64()}
@@ -162,7 +158,7 @@ def propose_contact_links(
 
 
 @checked
-def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, worth: float = 20.0) -> IncidentModel:
+def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, worth: float = _WORTH) -> IncidentModel:
     """Learn how contacts of one incident agree, from labels or from the contacts themselves.
 
     Parameters
@@ -191,10 +187,10 @@ def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, w
     Notes
     -----
     EM looks at the pairs that are compared at all: within a day of each other, with something in common. That makes
-    ``shares`` somewhat too high; contacts of one incident that share nothing are not seen. By chance a pair agrees as
-    its own contacts tell (how common the place is, how many contacts a day there were), which stays as it is. In a
-    review of few persons EM takes what happened on one day for one incident: in the bundled one it expects 120 pairs
-    where 11 are stated. Labels are to be preferred there.
+    ``shares`` somewhat too high; contacts of one incident that share nothing are not seen. How often a pair agrees by
+    chance stays as it is counted. Pairs that the casebook links (``contact_links`` of kind ``same_incident`` that are
+    not only proposed) or states to be of one incident (``incident_id``) count as such. In a review of few persons EM
+    takes what happened on one day for one incident: labels are to be preferred there.
 
     Examples
     --------
@@ -207,33 +203,56 @@ def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, w
         raise ArgumentError(f"worth: {worth} is not accepted; accepted: more than 0")
     contacts = list(_contacts(book, records))
     if labels is not None:
-        pairs = _labelled(contacts, labels)
-        if not pairs:
+        labelled = _labelled(contacts, labels)
+        if not labelled:
             raise DataError("labels: no pair of contacts lies within a day; accepted: at least one")
-        learnt = _learnt([(a, b, 1.0) for a, b in pairs], worth)
+        learnt = _learnt([(a, b, 1.0) for a, b in labelled], worth)
         return replace(learnt, learnt_from="labels")
-    pairs = list(_close(contacts))
+    pairs = _pairs(contacts, _linked(book)[1])
     if not pairs:
         raise DataError(
             "contacts: no two within a day of each other have anything in common; accepted: labels, or none"
         )
+    return _by_em(pairs, contacts, worth)
+
+
+def _by_em(pairs: list[_Pair], contacts: list[Contact], worth: float) -> IncidentModel:
+    """What is linked already is of one incident; of the others each as likely as the model says."""
+    stating = sum(contact.incident is not None for contact in contacts)
+    many = {0: len(contacts) - stating, 1: stating, _LINKED: len(contacts)}
     model = IncidentModel()
+    assumed = _Weighing(model, contacts).others
     for _ in range(_MOST_ROUNDS):
-        chance = _Chance(contacts, model)
-        weighed = [(a, b, 1 / (1 + 2.0 ** -chance.weighed(a, b)[0])) for a, b in pairs]
-        learnt = replace(_learnt(weighed, worth), learnt_from="EM")
-        expected = learnt.pairs
-        others = (2 * expected + worth * _OTHERS) / (len(contacts) + worth)
-        learnt = replace(learnt, others=others)
+        weighing = _Weighing(model, contacts)
+        likely = [1.0 if pair.stating == _LINKED else 1 / (1 + 2.0 ** -weighing.weight(pair)) for pair in pairs]
+        found = dict.fromkeys(many, 0.0)
+        for pair, probability in zip(pairs, likely, strict=True):
+            found[pair.stating] += probability * (1 if pair.stating == 1 else 2)
+        by_stating = {of: (found[of] + worth * assumed[of]) / (many[of] + worth) for of in many}
+        learnt = _learnt([(pair.a, pair.b, each) for pair, each in zip(pairs, likely, strict=True)], worth)
+        others = (2 * learnt.pairs + worth * _OTHERS) / (len(contacts) + worth)
+        learnt = replace(learnt, learnt_from="EM", others=others, others_by_stating=by_stating)
         change = max(abs(learnt.shares[kind] - model.shares[kind]) for kind in _SHARES)
-        change = max(change, *(abs(learnt.gaps[gap] - model.gaps[gap]) for gap in _GAPS), abs(others - model.others))
+        change = max(change, *(abs(learnt.gaps[gap] - model.gaps[gap]) for gap in _GAPS))
+        change = max(change, *(abs(by_stating[of] - weighing.others[of]) for of in many))
         model = learnt
         if change < _STILL:
             break
     return model
 
 
-def _labelled(contacts: list[_Contact], labels: Any) -> list[tuple[_Contact, _Contact]]:
+def _linked(book: Casebook) -> tuple[set[frozenset[Any]], set[frozenset[Any]]]:
+    """Pairs that a link between contacts names; and those that are said to be of one incident, not only proposed."""
+    pairs, same = set(), set()
+    for row in book.contact_links.to_pylist():
+        pair = frozenset((row["from_contact"], row["to_contact"]))
+        pairs.add(pair)
+        if row["kind"] == "same_incident" and row.get("status") != "proposed":
+            same.add(pair)
+    return pairs, same
+
+
+def _labelled(contacts: list[Contact], labels: Any) -> list[tuple[Contact, Contact]]:
     of_id = {contact.id: contact for contact in contacts}
     pairs = []
     for at, row in enumerate(to_arrow(labels, "labels").to_pylist(), start=1):
@@ -241,7 +260,7 @@ def _labelled(contacts: list[_Contact], labels: Any) -> list[tuple[_Contact, _Co
         for name in ("from_contact", "to_contact"):
             if row.get(name) not in of_id:
                 raise DataError(
-                    f"labels, row {at}, column {name}: '{row.get(name)}' is no contact on one exact day; accepted: "
+                    f"labels, row {at}, column {name}: no contact on one exact day has this id; accepted: "
                     "contact_id of such a contact"
                 )
             sides.append(of_id[row[name]])
@@ -250,7 +269,7 @@ def _labelled(contacts: list[_Contact], labels: Any) -> list[tuple[_Contact, _Co
     return pairs
 
 
-def _learnt(pairs: list[tuple[_Contact, _Contact, float]], worth: float) -> IncidentModel:
+def _learnt(pairs: list[tuple[Contact, Contact, float]], worth: float) -> IncidentModel:
     """Shares among pairs that each count for so much, what is assumed counting for `worth` pairs."""
     gaps = {gap: worth * share for gap, share in _GAPS.items()}
     shared = {kind: worth * often for kind, often in _SHARES.items()}
@@ -260,7 +279,7 @@ def _learnt(pairs: list[tuple[_Contact, _Contact, float]], worth: float) -> Inci
         assert gap is not None
         gaps[_level(gap)] += weight
         for kind in _SHARES:
-            of_a, of_b = (_of_kind(one, kind) for one in (a, b))
+            of_a, of_b = (one.of_kind(kind) for one in (a, b))
             if of_a and of_b:
                 known[kind] += weight
                 shared[kind] += weight * bool(of_a & of_b)
@@ -270,11 +289,7 @@ def _learnt(pairs: list[tuple[_Contact, _Contact, float]], worth: float) -> Inci
     return IncidentModel({gap: count / total for gap, count in gaps.items()}, often, pairs=sum(one[2] for one in pairs))
 
 
-def _of_kind(contact: _Contact, kind: str) -> set[tuple[str, Any]]:
-    return {key for key in contact.keys if key[0] == kind}
-
-
-def _contacts(book: Casebook, records: Any) -> Iterator[_Contact]:
+def _contacts(book: Casebook, records: Any) -> Iterator[Contact]:
     keys: dict[Any, set[tuple[str, Any]]] = defaultdict(set)
     phones: dict[Any, set[str]] = defaultdict(set)
     for row in book.identifiers.to_pylist():
@@ -298,7 +313,7 @@ def _contacts(book: Casebook, records: Any) -> Iterator[_Contact]:
         shared = keys[row["contact_id"]] | {("place", place) for place in places}
         minute = _minute(row.get("time_min"), row.get("time_max"))
         incident = row.get("incident_id")
-        yield _Contact(row["contact_id"], at, first, minute, row.get("sequence"), frozenset(shared), incident)
+        yield Contact(row["contact_id"], at, first, minute, row.get("sequence"), frozenset(shared), incident)
 
 
 def _minute(earliest: Any, latest: Any) -> int | None:
@@ -314,10 +329,10 @@ def _minutes_of(time: Any) -> int:
     return int(hours) * 60 + int(minutes)
 
 
-def _close(contacts: list[_Contact]) -> Iterator[tuple[_Contact, _Contact]]:
+def _close(contacts: list[Contact]) -> Iterator[tuple[Contact, Contact]]:
     """Pairs within a day of each other that share something and are not stated to be of two incidents, the earlier
     first."""
-    of_key: dict[tuple[str, Any], list[_Contact]] = defaultdict(list)
+    of_key: dict[tuple[str, Any], list[Contact]] = defaultdict(list)
     for contact in sorted(contacts, key=lambda one: (one.day, one.minute if one.minute is not None else -1, one.row)):
         for key in contact.keys:
             of_key[key].append(contact)
@@ -334,72 +349,93 @@ def _close(contacts: list[_Contact]) -> Iterator[tuple[_Contact, _Contact]]:
                     yield a, b
 
 
-def _gap(a: _Contact, b: _Contact) -> int | None:
-    """Minutes apart; _SAME_DAY where a time is missing and the day the same; None where more than a day apart."""
+def _gap(a: Contact, b: Contact) -> int | None:
+    """Minutes apart; SAME_DAY where a time is missing and the day the same; None where more than a day apart."""
     if a.minute is None or b.minute is None:
-        return _SAME_DAY if a.day == b.day else None
-    gap = abs((b.day - a.day) * _DAY + b.minute - a.minute)
-    return gap if gap <= _DAY else None
+        return SAME_DAY if a.day == b.day else None
+    gap = abs((b.day - a.day) * DAY + b.minute - a.minute)
+    return gap if gap <= DAY else None
 
 
-class _Chance:
-    """How often two contacts of the casebook have by chance what contacts of one incident have."""
+@dataclass(frozen=True)
+class _Pair:
+    """Two contacts that are compared, the earlier first, and what of it does not change while EM goes on."""
 
-    def __init__(self, contacts: list[_Contact], model: IncidentModel) -> None:
-        size = len(contacts)
-        self.model = model
-        self.prior = math.log2(model.others / max(size - 1 - model.others, 0.5))
-        self.size = size
-        self.count: dict[tuple[str, Any], int] = defaultdict(int)
-        for contact in contacts:
-            for key in contact.keys:
-                self.count[key] += 1
-        self.days = sorted(contact.day for contact in contacts)
+    a: Contact
+    b: Contact
+    stating: int  # how many of them state an incident; 2 where they are linked or state the same one
+    level: int
+    shared: tuple[str, ...]  # the kinds of which they have something in common
+    apart: tuple[str, ...]  # the kinds of which both have something, and nothing in common
+    by_chance: float  # contacts that agree so with one of the two and are not of its incident
+    common: frozenset[tuple[str, Any]]
 
-    def _rate(self, day: int) -> float:
-        """Contacts a day in the months before and after; the days next to it, whose may be its own, left out."""
-        around = bisect_right(self.days, day + _AROUND) - bisect_left(self.days, day - _AROUND)
-        near = bisect_right(self.days, day + 1) - bisect_left(self.days, day - 1)
-        return (around - near + 0.5) / (2 * _AROUND - 2)
 
-    def _gap_by_chance(self, level: int, day: int) -> float:
-        """How often another contact, taken at random, lies so far from one of this day."""
-        width = 1.0 if level == _SAME_DAY else 2 * (level - _shorter(level)) / _DAY
-        return min(0.5, width * self._rate(day) / max(self.size - 1, 1))
+def _pairs(contacts: list[Contact], same: set[frozenset[Any]]) -> list[_Pair]:
+    chance = ChancePairs(contacts)
+    return [_pair(a, b, same, chance) for a, b in _close(contacts)]
 
-    def weighed(self, a: _Contact, b: _Contact) -> tuple[float, list[str]]:
-        gap = _gap(a, b)
-        assert gap is not None
-        level = _level(gap)
-        weight = self.prior + math.log2(self.model.gaps[level] / self._gap_by_chance(level, a.day))
-        words = ["same day, a time is not stated" if gap == _SAME_DAY else _apart(gap)]
-        for kind, often in self.model.shares.items():
-            of_a, of_b = (_of_kind(one, kind) for one in (a, b))
-            if not of_a or not of_b:
-                continue
-            common = of_a & of_b
-            if not common:
-                weight += math.log2((1 - often) / (1 - self._by_chance(of_a)))
-                words.append(f"no {kind} in common")
-                continue
-            # The rarest of what they share tells most; what nearly all contacts have tells nothing.
-            rarest = min(common, key=lambda key: (self.count[key], str(key)))
-            weight += max(0.0, math.log2(often / min(often, self.count[rarest] / self.size)))
-            names = ", ".join(sorted(str(key[1]) for key in common)) if kind != "phone" else "the same"
-            words.append(f"{kind}: {names}")
-        return weight, words
 
-    def _by_chance(self, keys: set[tuple[str, Any]]) -> float:
-        """How often a contact has one of these by chance; never so sure that its absence would say all."""
-        return min(0.95, sum(self.count[key] for key in keys) / self.size)
+def _pair(a: Contact, b: Contact, same: set[frozenset[Any]], chance: ChancePairs) -> _Pair:
+    gap = _gap(a, b)
+    assert gap is not None
+    level = _level(gap)
+    stating = (a.incident is not None) + (b.incident is not None)
+    if stating == 2 or frozenset((a.id, b.id)) in same:
+        stating = _LINKED
+    among = "all" if stating == _LINKED else "open"
+    common = a.keys & b.keys
+    # Of what they share of a kind, the rarest tells most.
+    rarest = [
+        min((key for key in common if key[0] == kind), key=lambda key: (chance.count(key), str(key)))
+        for kind in sorted({key[0] for key in common})
+    ]
+    shared = joint(rarest)
+    apart = tuple(kind for kind in _SHARES if kind not in kinds_of(shared) and a.of_kind(kind) and b.of_kind(kind))
+    by_chance = chance.a_day(shared, a.day, among) * chance.at_gap(level, _shorter(level), (a, b))
+    for kind in apart:
+        by_chance *= 1 - chance.also(shared, kind, among)
+    return _Pair(a, b, stating, level, kinds_of(shared), apart, by_chance, common)
+
+
+class _Weighing:
+    """What a model says of pairs: log2 of how many contacts agree so that are of one incident, and that are not."""
+
+    def __init__(self, model: IncidentModel, contacts: list[Contact]) -> None:
+        self._model = model
+        stated = sum(contact.incident is not None for contact in contacts) / max(1, len(contacts))
+        shares = {0: 1 - stated, 1: 1 - stated, _LINKED: max(stated, 1 / max(1, len(contacts)))}
+        self.others = {stating: model.others * share for stating, share in shares.items()}
+        self.others.update(model.others_by_stating or {})
+
+    def weight(self, pair: _Pair) -> float:
+        often = self._model.gaps[pair.level]
+        for kind in pair.shared:
+            often *= self._model.shares[kind]
+        for kind in pair.apart:
+            often *= 1 - self._model.shares[kind]
+        return math.log2(self.others[pair.stating] * often / pair.by_chance)
+
+
+def _words(pair: _Pair) -> list[str]:
+    gap = _gap(pair.a, pair.b)
+    assert gap is not None
+    words = ["same day, a time is not stated" if gap == SAME_DAY else _apart(gap)]
+    for kind in _SHARES:
+        if kind in pair.apart:
+            words.append(f"no {kind} in common")
+        elif kind in pair.shared:
+            names = ", ".join(sorted(str(key[1]) for key in pair.common if key[0] == kind))
+            words.append(f"{kind}: {'the same' if kind == 'phone' else names}")
+    return words
 
 
 def _level(gap: int) -> int:
-    return gap if gap == _SAME_DAY else next(longest for longest in _GAPS if gap <= longest)
+    return gap if gap == SAME_DAY else next(longest for longest in _GAPS if gap <= longest)
 
 
 def _shorter(level: int) -> int:
-    return max((longest for longest in _GAPS if longest < level), default=0)
+    return max((longest for longest in _GAPS if 0 < longest < level), default=0)
 
 
 def _apart(minutes: int) -> str:
@@ -408,10 +444,10 @@ def _apart(minutes: int) -> str:
     return f"{minutes / 60:.1f} hours apart"
 
 
-def _row(a: _Contact, b: _Contact, weight: float, probability: float, words: list[str]) -> dict[str, Any]:
+def _row(a: Contact, b: Contact, weight: float, probability: float, words: list[str]) -> dict[str, Any]:
     gap = _gap(a, b)
-    is_open = gap == _SAME_DAY and (a.sequence is None or b.sequence is None or a.sequence == b.sequence)
-    if gap == _SAME_DAY and not is_open and (a.sequence or 0) > (b.sequence or 0):
+    is_open = gap == SAME_DAY and (a.sequence is None or b.sequence is None or a.sequence == b.sequence)
+    if gap == SAME_DAY and not is_open and (a.sequence or 0) > (b.sequence or 0):
         a, b = b, a
     return {
         "from_contact": b.id,
@@ -422,5 +458,5 @@ def _row(a: _Contact, b: _Contact, weight: float, probability: float, words: lis
         "gist": "; ".join(words),
         "note": "proposed by a program" + ("; which was first is not known from the times" if is_open else ""),
         "weight": weight,
-        "minutes": None if gap == _SAME_DAY else gap,
+        "minutes": None if gap == SAME_DAY else gap,
     }

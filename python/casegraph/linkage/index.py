@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
-from casegraph.errors import DataError, shown
+from casegraph.errors import ArgumentError, DataError, shown
 from casegraph.frames import to_arrow
-from casegraph.linkage.arguments import checked, of_type, whole
+from casegraph.linkage.arguments import checked, having, whole
 from casegraph.linkage.constrained import Constrained
 from casegraph.linkage.intake import taken_in
 from casegraph.linkage.model import Model
@@ -112,8 +112,9 @@ class Index:
         decisions: Any = None,
         threads: int = 0,
     ) -> None:
-        of_type("settings", settings, Settings, "Settings")
-        of_type("model", model, Model, "a Model")
+        for name, value, kind in (("settings", settings, Settings), ("model", model, Model)):
+            if not isinstance(value, kind):
+                raise ArgumentError(f"{name}: a {type(value).__name__} is not accepted; accepted: {kind.__name__}")
         whole("threads", threads)
         table, _ = taken_in(records, settings)
         if settings.id_column not in table.column_names:
@@ -141,11 +142,12 @@ class Index:
         self._constrained = Constrained(self, pairs, decisions) if is_constrained else None
 
     def _read(self, crosswalk: pa.Table) -> tuple[list[str], Any]:
+        having(crosswalk, "crosswalk", "record_id", "entity_id")
         ids = self._records[self.settings.id_column]
         at = pc.index_in(ids, value_set=crosswalk["record_id"].cast(ids.type))
         if at.null_count:
             row = pc.index(pc.is_null(at), True).as_py()
-            raise DataError(f"crosswalk: it lacks the record '{ids[row].as_py()}'; accepted: a row for each record")
+            raise DataError(f"crosswalk: it lacks the record of row {row + 1}; accepted: a row for each record")
         coded = crosswalk["entity_id"].cast(pa.string()).take(at).combine_chunks().dictionary_encode()
         return coded.dictionary.to_pylist(), np.asarray(coded.indices).astype(np.int32)
 
@@ -340,7 +342,7 @@ class Index:
                 raise DataError(f"records, row {row}, column {self.settings.id_column}: the id is missing")
             if record in seen or record in self._row_of:
                 raise DataError(
-                    f"records, row {row}, column {self.settings.id_column}: '{record}' is there already; accepted: an "
+                    f"records, row {row}, column {self.settings.id_column}: its id is there already; accepted: an "
                     "id of its own"
                 )
             seen.add(record)

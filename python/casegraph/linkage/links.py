@@ -550,7 +550,7 @@ class Links:
             ``level``, ``weight`` (log2), ``cumulative``, ``probability`` so far, ``value_a``, ``value_b``.
             Where the pair was decided on, a last step ``decided`` says what and by whom, and has no weight.
         """
-        row_a, row_b = sorted((self._row(a), self._row(b)))
+        row_a, row_b = sorted((self._row(a, "a"), self._row(b, "b")))
         pattern = self._linker.compare(row_a, row_b)
         core = self.model.to_core()
         total = self.model.prior_weight
@@ -616,11 +616,14 @@ class Links:
             for row in self._decided.filter(here).to_pylist()
         ]
 
-    def _row(self, record: Any) -> int:
+    def _row(self, record: Any, name: str = "record") -> int:
         ids = self._ids()
         found = pc.index(ids, pa.scalar(record, ids.type)).as_py() if _is_of(record, ids.type) else -1
         if found < 0:
-            raise NotFoundError(f"there is no record '{record}'")
+            raise NotFoundError(
+                f"{name}: there is no such record; accepted: an id of the column {self.settings.id_column}, or a row "
+                "from 0 where there is none"
+            )
         return int(found)
 
     def _ids(self) -> pa.ChunkedArray:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph.errors import DataError
+from casegraph.linkage.arguments import having
 
 __all__ = ["refuse_repeated", "rows_of_pairs"]
 
@@ -30,14 +31,15 @@ def rows_of_pairs(table: pa.Table, ids: pa.ChunkedArray, what: str) -> tuple[Row
     Raises
     ------
     casegraph.DataError
-        A record that there is not.
+        A column or a record that there is not.
     """
+    having(table, what, "record_a", "record_b")
     sides = []
     for name in ("record_a", "record_b"):
         rows = pc.index_in(table[name].cast(ids.type), value_set=ids)
         if rows.null_count:
             at = pc.index(pc.is_null(rows), True).as_py()
-            raise DataError(f"{what}, row {at + 1}, column {name}: there is no record '{table[name][at].as_py()}'")
+            raise DataError(f"{what}, row {at + 1}, column {name}: there is no record with this id")
         sides.append(np.asarray(rows).astype(np.int64))
     return np.minimum(*sides), np.maximum(*sides)
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from casegraph import _core
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError, DataError
+from casegraph.linkage.arguments import checked, whole
 from casegraph.linkage.truth import codes_of
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from casegraph.linkage.links import Links
 
 __all__ = ["Samples", "Uncertainty"]
+
+_MOST_SAMPLES = 10_000
+_SHARPEST, _MOST_DOUBT = 100, 100  # far beyond what any model's weights leave in doubt
 
 Numbers = np.ndarray[Any, Any]
 
@@ -31,6 +35,7 @@ class Uncertainty:
     def __init__(self, links: Links) -> None:
         self._links = links
 
+    @checked
     def samples(
         self,
         many: int = 20,
@@ -72,7 +77,7 @@ class Uncertainty:
         Raises
         ------
         casegraph.ArgumentError
-            ``many`` below 2, ``sharpness`` not above 0, or ``doubt`` below 0.
+            ``many`` not from 2 to 10,000, ``sharpness`` not above 0 and at most 100, ``doubt`` not from 0 to 100.
 
         Notes
         -----
@@ -84,12 +89,12 @@ class Uncertainty:
         weights. How many matches no rule compared is drawn between two estimates by capture and recapture (Good 1953;
         Chao 1987); who they are is not known, and is drawn by what the model says of pairs with a value in common.
         """
-        if many < 2:
-            raise ArgumentError(f"many: {many} is not accepted; accepted: 2 or more")
-        if not sharpness > 0:
-            raise ArgumentError(f"sharpness: {sharpness} is not accepted; accepted: more than 0")
-        if not doubt >= 0:
-            raise ArgumentError(f"doubt: {doubt} is not accepted; accepted: 0 or more bits")
+        whole("many", many, 2, _MOST_SAMPLES)
+        whole("seed", seed, 0, 2**64 - 1)
+        if not 0 < sharpness <= _SHARPEST:
+            raise ArgumentError(f"sharpness: {sharpness} is not accepted; accepted: more than 0, at most {_SHARPEST}")
+        if not 0 <= doubt <= _MOST_DOUBT:
+            raise ArgumentError(f"doubt: {doubt} is not accepted; accepted: 0 to {_MOST_DOUBT} bits")
         links = self._links
         settings = links.settings
         sources, comparisons = links.clustering._constraints(
@@ -183,15 +188,15 @@ class Samples:
 
     def together(self, a: Any, b: Any) -> float:
         """Share of the samples in which two records are of one person."""
-        row_a, row_b = self._links._row(a), self._links._row(b)
+        row_a, row_b = self._links._row(a, "a"), self._links._row(b, "b")
         return float(np.mean([column[row_a].as_py() == column[row_b].as_py() for column in self.table.columns]))
 
     def graphs(self, book: Casebook | Mapping[str, Any]) -> Iterator[CaseGraph]:
-        """Yield the graph of each sample: ``book`` with the persons that the sample makes of the records."""
+        """Return the samples' graphs, made one by one: ``book`` with the persons that each makes of the records."""
         base = self._graph_of_records(book)
-        for column in self.table.columns:
-            yield _merged(self._links, base, np.asarray(column))
+        return (_merged(self._links, base, np.asarray(column)) for column in self.table.columns)
 
+    @checked
     def persons(self, *, level: float = 0.9) -> pa.Table:
         """Return how many persons the records are of.
 
@@ -223,6 +228,7 @@ class Samples:
         }  # fmt: skip
         return pa.Table.from_pylist([row])
 
+    @checked
     def measure(
         self, book: Casebook | Mapping[str, Any], measure: Callable[[CaseGraph], Any], *, level: float = 0.9
     ) -> pa.Table:
@@ -249,7 +255,7 @@ class Samples:
         Raises
         ------
         casegraph.ArgumentError
-            ``level`` is not between 0 and 1.
+            ``level`` is not between 0 and 1; ``measure`` is no function, or gives neither a number nor a table.
         casegraph.DataError
             The records have no contacts in the casebook; a measure's key stands in two rows.
 
@@ -260,6 +266,11 @@ class Samples:
         """
         if not 0 < level < 1:
             raise ArgumentError(f"level: {level} is not accepted; accepted: more than 0 and less than 1")
+        if not callable(measure):
+            raise ArgumentError(
+                f"measure: a {type(measure).__name__} is not accepted; accepted: a function of a graph, such as "
+                "lambda graph: graph.frequency.rates()"
+            )
         base = self._graph_of_records(book)
         links = self._links
         estimate = _figures(measure(_merged(links, base, np.asarray(links.clusters["cluster"]))))
@@ -327,7 +338,13 @@ def _figures(answer: Any) -> dict[Any, float]:
     """Numbers of an answer by (keys, name of the value)."""
     if isinstance(answer, bool | int | float | np.number):
         return {((), "value"): float(answer)}
-    table = pa.table(answer)
+    try:
+        table = pa.table(answer)
+    except (pa.ArrowException, TypeError, ValueError, AttributeError) as error:
+        raise ArgumentError(
+            f"measure: it gave a {type(answer).__name__}; accepted: a function of a graph that gives a number, a "
+            "result or a table"
+        ) from error
     found: dict[Any, float] = {}
     values = [field.name for field in table.schema if _is_number(field.type)]
     keys = [name for name in table.column_names if name not in values]

@@ -22,6 +22,7 @@ from casegraph.measures.frequency_base import (
     groups,
     share,
 )
+from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -47,6 +48,7 @@ class FrequencyAppointments(FrequencyBase):
 
     @measure(
         "frequency.delays",
+        uncertain_days=BOUNDS,
         title="From report to response",
         definition=(
             "Time from a contact to the agency's later one that answers it (contact_links of kind reply), "
@@ -153,6 +155,7 @@ class FrequencyAppointments(FrequencyBase):
 
     @measure(
         "frequency.rebookings",
+        uncertain_days=BOUNDS,
         title="Appointments that were moved",
         definition=(
             "Chains of appointments each of which replaces the one before (contact_links of kind replaces "
@@ -220,6 +223,7 @@ class FrequencyAppointments(FrequencyBase):
 
     @measure(
         "frequency.appointments",
+        uncertain_days=BOUNDS,
         title="Appointments by how they ended",
         definition=(
             "Number of appointments and planned visits (contacts whose attendance is stated) by how they "
@@ -327,6 +331,7 @@ class FrequencyAppointments(FrequencyBase):
 
     @measure(
         "frequency.joint_appointments",
+        uncertain_days=BOUNDS,
         title="Appointments that lay close together",
         definition=(
             "Pairs of appointments of different agencies with the same person at most so many days apart, "

@@ -24,11 +24,15 @@ from casegraph.measures.frequency_base import (
     share,
 )
 from casegraph.measures.frequency_dates import (
+    BOUNDS,
     DATES_DEFINITION,
     DATES_EDGES,
+    DRAWN,
     LEFT_OUT_COLUMNS,
     LEFT_OUT_EDGES,
+    NOT_DRAWN,
     drawn_columns,
+    undrawn_query,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -112,6 +116,12 @@ _SEASON = Column(
 )
 
 
+_PATHS_DIFFER = (
+    "Uncertain days are not drawn: every draw has a path of its own, without rows in common; "
+    "change_points(dates='sample'), at one penalty, says how often each change stays."
+)
+
+
 def _window(argument: str, value: Sequence[str | date]) -> tuple[int, int]:
     """A window given as its first day and the day after its last."""
     if isinstance(value, str) or len(value) != 2:
@@ -146,6 +156,7 @@ class FrequencyChange(FrequencyBase):
 
     @measure(
         "frequency.rate_ratio",
+        uncertain_days=BOUNDS,
         title="Rate of contacts in two windows",
         definition=(
             "Rate of contacts in a second window divided by the rate in a first, such as after and before an event. "
@@ -276,6 +287,7 @@ class FrequencyChange(FrequencyBase):
 
     @measure(
         "frequency.trend",
+        uncertain_days=DRAWN,
         title="Trend of contacts",
         definition=(
             "Whether contacts of each group become more frequent. The contacts of a fatal incident itself count unless "
@@ -460,6 +472,7 @@ class FrequencyChange(FrequencyBase):
 
     @measure(
         "frequency.change_points",
+        uncertain_days=DRAWN,
         title="When the rate of contacts changed",
         definition=(
             "The bins of the calendar cut into segments of one rate each, so that the sum over segments of -2 Y "
@@ -624,11 +637,13 @@ class FrequencyChange(FrequencyBase):
 
     @measure(
         "frequency.penalty_path",
+        uncertain_days=NOT_DRAWN,
         title="Changes of rate for a range of penalties",
         definition=(
             "The segmentations of change_points() for every penalty from the least to the greatest asked for, each "
             "with the penalties for which it costs least. A change that stays over a wide range does not hang on the "
-            "penalty chosen; one that is gone at a slightly greater penalty does. Exact, every bin a candidate."
+            "penalty chosen; one that is gone at a slightly greater penalty does. Exact, every bin a candidate. "
+            + _PATHS_DIFFER
         ),
         source="Haynes, Eckley & Fearnhead 2017, J Comput Graph Stat 26:134 (CROPS)",
         columns={
@@ -640,11 +655,14 @@ class FrequencyChange(FrequencyBase):
             "from_day": Column("day", "first day of a segment but the first; one row each; empty for one segment"),
             "n_uncertain": UNCERTAIN,
             "n_dropped": DROPPED,
-            "status": Column("", "ok, no_events, no_coverage, open_coverage or zero_exposure"),
+            "status": Column("", "ok, no_events, no_coverage, open_coverage, zero_exposure or uncertain_dates"),
             **LEFT_OUT_COLUMNS,
         },
         edge_cases={
             **LEFT_OUT_EDGES,
+            "dates='refuse', a contact of an uncertain day that may be in the window": (
+                "one row, cost NaN, status uncertain_dates"
+            ),
             **FATAL_EDGES,
             "no contact": "one row, cost NaN, status no_events",
             "one segmentation for all penalties": "its rows alone",
@@ -667,6 +685,7 @@ class FrequencyChange(FrequencyBase):
         cut: str | Iterable[str] = (),
         observed: str = "coverage",
         least_bins: int = 1,
+        dates: str = "exact",
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -695,6 +714,9 @@ class FrequencyChange(FrequencyBase):
             ``start`` to ``end`` was observed throughout.
         least_bins
             Fewest bins of a segment.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``refuse``: a group with one has no
+            answer. ``sample`` is not accepted: every draw has a path of its own.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -725,6 +747,13 @@ class FrequencyChange(FrequencyBase):
             "high": float(penalties[1]),
             "least_bins": whole("least_bins", least_bins, 1, 100_000),
         }
+        drawn, told = undrawn_query(dates, _PATHS_DIFFER)
         return self._result(
-            "frequency.penalty_path", _core.frequency_penalty_path, query, start=start, end=end, purpose=purpose
+            "frequency.penalty_path",
+            _core.frequency_penalty_path,
+            query | {"dates": drawn},
+            start=start,
+            end=end,
+            purpose=purpose,
+            **told,
         )

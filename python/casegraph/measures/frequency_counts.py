@@ -27,12 +27,14 @@ from casegraph.measures.frequency_base import (
     groups,
     share,
 )
+from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["FrequencyCounts"]
 
-_DIMENSIONS = ("person", "agency", "sector", "address", "incident", "kind", "flag", "year", "month")
+_TIMES = ("year", "quarter", "month", "week", "weekday", "hour")
+_DIMENSIONS = ("person", "agency", "sector", "area", "address", "incident", "kind", "flag", *_TIMES)
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
 
 
@@ -60,6 +62,7 @@ class FrequencyCounts(FrequencyBase):
 
     @measure(
         "frequency.counts",
+        uncertain_days=BOUNDS,
         title="Contacts counted",
         definition=(
             "Number of contacts in each group. A contact whose day is uncertain is counted as certain where "
@@ -71,30 +74,52 @@ class FrequencyCounts(FrequencyBase):
             "(not assumed, not one of several); where agencies or sectors are, only where its agency is "
             "stated. Before a death, contacts are taken that came before the first contact of the fatal "
             "incident, by day, time and sequence (possible where that order is not known; those of the "
-            "incident itself never); where only the day of death is known, those of earlier days."
+            "incident itself never); where only the day of death is known, those of earlier days. By time a count "
+            "has beside it, in exposure_days, how many days of the window the row's bins have: a month cut by the "
+            "window, a short month, a weekday that comes five times. Nothing says that they were observed days: rates "
+            "divides by time observed."
         ),
         source="casegraph, measures: counts with bounds",
         columns={
             "person": Column("", "person_id"),
             "agency": Column("", "agency_id"),
             "sector": Column("", "sector of the agency"),
+            "area": Column("", "area of the agency"),
             "address": Column("", "address_id, in the part asked for (met_at, concerns_address, filed_at)"),
             "incident": Column("", "incident_id; a contact without one is an incident of its own, shown empty"),
             "kind": Column("", "kind of contact"),
             "flag": Column("", "flag that the contact carries"),
             "year": Column("calendar year", "year; empty where the date has no bounds"),
+            "quarter": Column("calendar quarter", "first day of the quarter; empty where the date has no bounds"),
             "month": Column("calendar month", "first day of the month; empty where the date has no bounds"),
+            "week": Column("week", "Monday of the week (ISO 8601); empty where the date has no bounds"),
+            "weekday": Column("1 to 7", "day of the week, 1 Monday (ISO 8601); empty where the date has no bounds"),
+            "hour": Column("0 to 23", "hour of the recorded time of day; empty where none is recorded"),
             "certain": Column("contacts", "count over dates, numbers, persons and agencies that are sure"),
             "possible": Column("contacts", f"count over those that may be; {OPEN}"),
+            "exposure_days": Column(
+                "days", "days of the window in the row's bins of time; only by time, not by person or before a death"
+            ),
         },
         edge_cases={
             **FATAL_EDGES,
             "no contact in a group": "the group has no row",
+            "no start or end": (
+                "the bins are whole, from that of the first contact to that of the last; by weekday or hour alone the "
+                "window has no length and exposure_days is empty"
+            ),
+            "by hour": (
+                "every day has every hour. A contact whose least and latest time lie in several hours is possible in "
+                "each; the row with an empty hour says how many have no time of day"
+            ),
+            "by time and person": "no exposure_days: a person's time is their own; rates tells it",
             "a row with count_min and no count_max": OPEN_ROW,
             **UNSURE_EDGES,
             "before death, a person asked for without a known death": "an error; death_of counts before another's",
             "before death, nobody asked for": "persons without a known death have no row",
-            "date not stated": "possible in every window; by year or month a row with an empty year or month",
+            "date not stated": (
+                "possible in every window; by year, quarter, month, week or weekday a row in which that is empty"
+            ),
             "several flags": "the contact is counted under each of them",
             "no groups asked for": "one row with the total",
         },
@@ -118,13 +143,14 @@ class FrequencyCounts(FrequencyBase):
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
-        """Count contacts by any of person, agency, sector, address, incident, kind, flag, year and month.
+        """Count contacts by any of person, agency, sector, area, address, incident, kind, flag and times.
 
         Parameters
         ----------
         by
-            Groups, one or several of ``person``, ``agency``, ``sector``, ``address``, ``incident``, ``kind``,
-            ``flag``, ``year``, ``month``.
+            Groups, one or several of ``person``, ``agency``, ``sector``, ``area`` (of the agency), ``address``,
+            ``incident``, ``kind``, ``flag``; and of ``year``, ``quarter``, ``month``, ``week`` (from Monday),
+            ``weekday`` and ``hour`` (of the recorded time of day).
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -184,6 +210,7 @@ class FrequencyCounts(FrequencyBase):
 
     @measure(
         "frequency.rates",
+        uncertain_days=BOUNDS,
         title="Contacts per time observed",
         definition=(
             "Number of contacts in each group divided by the time in which they would have been described. "

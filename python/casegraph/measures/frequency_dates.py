@@ -5,23 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from casegraph.arguments import choice, whole
+from casegraph.errors import ArgumentError
 from casegraph.registry import Column
 
 __all__ = [
+    "BOUNDS",
+    "BOUNDS_OR_LEFT_OUT",
     "DATES_DEFINITION",
     "DATES_EDGES",
+    "DRAWN",
     "LEFT_OUT_COLUMNS",
     "LEFT_OUT_EDGES",
+    "NOT_DRAWN",
+    "OVER_BOTH",
     "DatesQuery",
     "dates_query",
     "drawn_columns",
+    "undrawn_query",
 ]
 
 DATES = ("exact", "sample", "refuse")
+_UNDRAWN = ("exact", "refuse")
 _UNDATED = ("refuse", "leave_out")
 _MOST_SAMPLES = 100_000
 
 DatesQuery = tuple[str, int, int, bool]
+
+# What becomes of contacts of an uncertain day, measure by measure.
+BOUNDS = (
+    "carried as bounds: what holds on every day that a contact may have been on is certain or the least, what holds on "
+    "some such day is possible or the most"
+)
+BOUNDS_OR_LEFT_OUT = (
+    "carried as bounds where a contact that may follow is of an uncertain day; a contact that itself has none to count "
+    "from is left out and counted in n_uncertain"
+)
+OVER_BOTH = "reckoned twice, over the certain and over the possible counts; the two are no bounds of the indices"
+DRAWN = (
+    "left out and counted (dates='exact'), drawn many times by a seed (dates='sample') or refused (dates='refuse'); "
+    "the column dates says which"
+)
+NOT_DRAWN = (
+    "left out and counted (dates='exact') or refused (dates='refuse'); never drawn, for the "
+    "reason that the definition gives; the column dates says which"
+)
 
 LEFT_OUT_COLUMNS = {
     "dates": Column(
@@ -97,3 +124,23 @@ def dates_query(dates: str, samples: int, seed: int, undated: str) -> tuple[Date
     if how == "sample":
         told |= {"samples": samples, "seed": seed, "undated": undated}
     return query, told
+
+
+def undrawn_query(dates: str, why: str) -> tuple[DatesQuery, dict[str, Any]]:
+    """The same of a measure whose rows, or what they are adjusted for, differ from draw to draw: nothing is drawn.
+
+    Parameters
+    ----------
+    dates
+        ``exact`` or ``refuse``.
+    why
+        Why days are not drawn, and which measure draws them.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        Another word; of ``sample``, why.
+    """
+    if dates == "sample":
+        raise ArgumentError(f"dates: 'sample' is not accepted; accepted: exact, refuse. {why}")
+    return (choice("dates", dates, _UNDRAWN), 1, 0, False), {"dates": dates}

@@ -11,10 +11,12 @@ from casegraph.measures.frequency_base import FATAL_EDGES, GROUP_COLUMNS, Freque
 from casegraph.measures.frequency_dates import (
     DATES_DEFINITION,
     DATES_EDGES,
+    DRAWN,
     LEFT_OUT_COLUMNS,
     LEFT_OUT_EDGES,
-    dates_query,
+    NOT_DRAWN,
     drawn_columns,
+    undrawn_query,
 )
 from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
@@ -23,11 +25,18 @@ from casegraph.result import Result
 __all__ = ["FrequencyExcitation"]
 
 
+_STREAMS_DIFFER = (
+    "Uncertain days are not drawn: which streams have contacts enough to take part, and so what each is adjusted for, "
+    "differs from draw to draw; self_exciting(dates='sample') draws them for one stream."
+)
+
+
 class FrequencyExcitation(FrequencyBase):
     """Measures of what follows on contacts."""
 
     @measure(
         "frequency.self_exciting",
+        uncertain_days=DRAWN,
         title="Self-exciting contacts",
         definition=(
             "A Hawkes process with an exponential kernel fitted to the days of contacts in observed time: each "
@@ -189,6 +198,7 @@ class FrequencyExcitation(FrequencyBase):
 
     @measure(
         "frequency.mutual_excitation",
+        uncertain_days=NOT_DRAWN,
         title="Who follows whom",
         definition=(
             "self_exciting() for several streams of contacts at once, those of agencies, sectors or kinds: each "
@@ -199,7 +209,7 @@ class FrequencyExcitation(FrequencyBase):
             "the one to the other, by simulation of the second without it, with the other streams as they were. The "
             "fit of each receiving stream is checked by its residuals (ks, ljung_box). Contacts of one day do not "
             "excite each other. That contacts of one agency come after those of another does not say that they were "
-            "made because of them."
+            "made because of them. " + _STREAMS_DIFFER
         ),
         source=(
             "Hawkes 1971, Biometrika 58:83; Ogata 1988, JASA 83:9; Bertsekas 1982, SIAM J Control Optim 20:221, for "
@@ -312,6 +322,7 @@ class FrequencyExcitation(FrequencyBase):
             Of the simulation; the answer is the same for the same seed.
         dates
             ``exact``: contacts of an uncertain day are not used, and counted. ``refuse``: such a group has no answer.
+            ``sample`` is not accepted: which streams take part differs from draw to draw.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -330,6 +341,7 @@ class FrequencyExcitation(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        drawn, told = undrawn_query(dates, _STREAMS_DIFFER)
         by = self._by_observed(by, observed, (), purpose)
         query = event_query(
             by,
@@ -348,7 +360,7 @@ class FrequencyExcitation(FrequencyBase):
         ) | {
             "streams": choice("streams", streams, ("agency", "sector", "kind")),
             "least": whole("least", least, 10, 1_000_000),
-            "dates": dates_query(choice("dates", dates, ("exact", "refuse")), 1, 0, "refuse")[0],
+            "dates": drawn,
         }
         return self._result(
             "frequency.mutual_excitation",
@@ -356,7 +368,7 @@ class FrequencyExcitation(FrequencyBase):
             query,
             start=start,
             end=end,
-            dates=dates,
             purpose=purpose,
+            **told,
             instead=BY_WINDOW,
         )

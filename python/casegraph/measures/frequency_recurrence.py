@@ -27,13 +27,7 @@ from casegraph.measures.frequency_base import (
     share,
 )
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
-from casegraph.measures.frequency_dates import (
-    DATES_DEFINITION,
-    DATES_EDGES,
-    LEFT_OUT_COLUMNS,
-    LEFT_OUT_EDGES,
-    drawn_columns,
-)
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, DRAWN, OVER_BOTH, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -65,6 +59,7 @@ class FrequencyRecurrence(FrequencyBase):
 
     @measure(
         "frequency.time_to_repeat",
+        uncertain_days=DRAWN,
         title="Time to a further contact",
         definition=(
             "Share of contacts that were followed by a further one of the same person, in the same group, within "
@@ -216,6 +211,7 @@ class FrequencyRecurrence(FrequencyBase):
 
     @measure(
         "frequency.mean_cumulative",
+        uncertain_days=DRAWN,
         title="Mean number of contacts by a time",
         definition=(
             "How many contacts a person has had on average after being observed for a time: the sum over the times "
@@ -349,6 +345,7 @@ class FrequencyRecurrence(FrequencyBase):
 
     @measure(
         "frequency.near_repeat",
+        uncertain_days=DRAWN,
         title="Incidents near in place and in time",
         definition=(
             "Pairs of incidents by how far apart they were in place and in time, beside how many there would be if the "
@@ -356,7 +353,7 @@ class FrequencyRecurrence(FrequencyBase):
             "incident lies where and when the first of its contacts with a place and one day was; a contact without an "
             "incident is one of its own. The same address is a bin of its own. ratio above 1 with a small q says that "
             "incidents so near in place come nearer in time than chance gives; it does not say that one brought about "
-            "another."
+            "another." + DATES_DEFINITION
         ),
         source=(
             "Knox 1964, J R Stat Soc C 13:25; Johnson et al. 2007, J Quant Criminol 23:201; Benjamini & Hochberg 1995, "
@@ -377,10 +374,12 @@ class FrequencyRecurrence(FrequencyBase):
             "n_unplaced": Column("rows", "contacts of one day without an address that has coordinates: not used"),
             "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (under two incidents)"),
-            **LEFT_OUT_COLUMNS,
+            **drawn_columns(pairs="pairs", expected="pairs", ratio="", p=""),
         },
         edge_cases={
-            **LEFT_OUT_EDGES,
+            **DATES_EDGES,
+            "dates='sample', the shuffles": "every draw is shuffled as often as rounds says",
+            "days refused": "ratio, p and expected of every bin NaN; pairs are those of contacts of one day",
             **FATAL_EDGES,
             "under two incidents": "NaN, status too_few",
             "no pair of a bin in any shuffle": "ratio NaN",
@@ -403,6 +402,9 @@ class FrequencyRecurrence(FrequencyBase):
         end: str | date | None = None,
         rounds: int = 999,
         seed: int = 0,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -426,7 +428,14 @@ class FrequencyRecurrence(FrequencyBase):
         rounds
             Shuffles for p; 0 for none.
         seed
-            Of the shuffles; the answer is the same for the same seed.
+            Of the shuffles, and of the draws of days; the answer is the same for the same seed.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: with one there is no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` to answer, or ``leave_out``.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -458,12 +467,19 @@ class FrequencyRecurrence(FrequencyBase):
             "seed": whole("seed", seed, 0, 2**63 - 1),
             "threads": thread_count(threads),
         }
-        return self._result(
-            "frequency.near_repeat", _core.frequency_near_repeat, query, start=start, end=end, purpose=purpose
+        return self._drawn_result(
+            "frequency.near_repeat",
+            _core.frequency_near_repeat,
+            query,
+            (dates, samples, seed, undated),
+            start=start,
+            end=end,
+            purpose=purpose,
         )
 
     @measure(
         "frequency.concentration",
+        uncertain_days=OVER_BOTH,
         title="Concentration of contacts",
         definition=(
             "How unevenly contacts are spread over persons, addresses or agencies, those without one counted. "
@@ -595,6 +611,7 @@ class FrequencyRecurrence(FrequencyBase):
 
     @measure(
         "frequency.lorenz",
+        uncertain_days=OVER_BOTH,
         title="Lorenz curve of contacts",
         definition=(
             "Share of the contacts that fall on each share of the persons, addresses or agencies, those with the "

@@ -19,13 +19,7 @@ from casegraph.measures.frequency_base import (
     share,
 )
 from casegraph.measures.frequency_change import DROPPED, MOST_ROUNDS, UNCERTAIN, observed_query
-from casegraph.measures.frequency_dates import (
-    DATES_DEFINITION,
-    DATES_EDGES,
-    LEFT_OUT_COLUMNS,
-    LEFT_OUT_EDGES,
-    drawn_columns,
-)
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, DRAWN, drawn_columns
 from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -38,6 +32,7 @@ class FrequencyRhythm(FrequencyBase):
 
     @measure(
         "frequency.dispersion",
+        uncertain_days=DRAWN,
         title="Dispersion of counts",
         definition=(
             "Whether the number of contacts in windows of one length varies more than chance would have it. The "
@@ -186,12 +181,13 @@ class FrequencyRhythm(FrequencyBase):
 
     @measure(
         "frequency.dispersion_curve",
+        uncertain_days=DRAWN,
         title="Dispersion over lengths of windows",
         definition=(
             "The Fano factor and Allan's of dispersion() for windows of several lengths. Of a Poisson process both "
             "stay at 1 whatever the length; where contacts come in bursts they grow with it, and the length from "
             "which on they do is that of the bursts. p is that of each length alone; the lengths are of one sequence, "
-            "so that it is not adjusted for their number."
+            "so that it is not adjusted for their number." + DATES_DEFINITION
         ),
         source="Fano 1947, Phys Rev 72:26; Allan 1966; Lowen & Teich 2005, Fractal-Based Point Processes",
         columns={
@@ -208,10 +204,11 @@ class FrequencyRhythm(FrequencyBase):
             "n_uncertain": UNCERTAIN,
             "n_dropped": DROPPED,
             "status": Column("", "ok, too_few (under 2 windows), zero_mean, no_coverage or zero_exposure"),
-            **LEFT_OUT_COLUMNS,
+            **drawn_columns(mean="contacts per window", fano="", allan="", p=""),
         },
         edge_cases={
-            **LEFT_OUT_EDGES,
+            **DATES_EDGES,
+            "dates='sample', several lengths": "a draw gives a contact one day, the same for every length",
             **FATAL_EDGES,
             "under two windows of a length": "NaN, status too_few",
             "the end of the window": "days that fill no whole window are left out, for each length its own",
@@ -233,6 +230,9 @@ class FrequencyRhythm(FrequencyBase):
         observed: str = "coverage",
         rounds: int = 999,
         seed: int = 0,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -242,6 +242,8 @@ class FrequencyRhythm(FrequencyBase):
         ----------
         by, persons, agencies, presence, start, end, cut, observed, rounds, seed, threads, purpose
             As in :meth:`dispersion`.
+        dates, samples, undated
+            How uncertain days are taken, as in :meth:`dispersion`.
         widths
             Lengths of the windows in days.
 
@@ -265,10 +267,11 @@ class FrequencyRhythm(FrequencyBase):
             "rounds": whole("rounds", rounds, 1, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
         }
-        return self._result(
+        return self._drawn_result(
             "frequency.dispersion_curve",
             _core.frequency_dispersion_curve,
             query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
             purpose=purpose,
@@ -276,6 +279,7 @@ class FrequencyRhythm(FrequencyBase):
 
     @measure(
         "frequency.intervals",
+        uncertain_days=DRAWN,
         title="Rhythm of the times between contacts",
         definition=(
             "What waits() does not say of the gaps between contacts, within the time observed: LvR, the local "

@@ -20,7 +20,7 @@ from casegraph.measures.frequency_base import (
     groups,
     share,
 )
-from casegraph.measures.frequency_dates import LEFT_OUT_COLUMNS, LEFT_OUT_EDGES
+from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, DRAWN, drawn_columns
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -32,6 +32,7 @@ class FrequencySequence(FrequencyBase):
 
     @measure(
         "frequency.next_agency",
+        uncertain_days=DRAWN,
         title="Agency of the next contact",
         definition=(
             "How often a person's contact with one agency was followed, as that person's next contact, by one with "
@@ -40,6 +41,7 @@ class FrequencySequence(FrequencyBase):
             "person; each is a pair with the next. A pair of one day is in an order that may not have been recorded "
             "(same_day). unsure are the pairs between which a further contact of the person may lie, whose day or "
             "number is uncertain or which is only assumed to be theirs. What followed did not come of what went before."
+            + DATES_DEFINITION
         ),
         source="van der Aalst 2016, Process Mining, 2nd ed.: directly-follows graph",
         columns={
@@ -50,10 +52,14 @@ class FrequencySequence(FrequencyBase):
             "unsure": Column("contacts", "of these, after which another contact may have come first"),
             "mean_days": Column("days", "mean time between the two"),
             "share": Column("share", "contacts, of all of from_agency that were followed"),
-            **LEFT_OUT_COLUMNS,
+            **drawn_columns(contacts="contacts", mean_days="days", share="share"),
         },
         edge_cases={
-            **LEFT_OUT_EDGES,
+            **DATES_EDGES,
+            "dates='sample', two agencies that follow one another in some draws only": (
+                "a row all the same: in the other draws contacts, same_day and unsure are 0, mean_days NaN"
+            ),
+            "days refused, whoever's contact it is": "all counts empty, all numbers NaN: rows are over all persons",
             **FATAL_EDGES,
             "a person's last contact": "is followed by none: not counted",
             "a contact with several persons": "is followed for each of them",
@@ -69,6 +75,10 @@ class FrequencySequence(FrequencyBase):
         presence: str = "took_part",
         start: str | date | None = None,
         end: str | date | None = None,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -83,6 +93,15 @@ class FrequencySequence(FrequencyBase):
         start, end
             Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
             the first contact of the review's fatal incident, the earliest where that is not sure.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: with one there is no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` to answer, or ``leave_out``.
+        seed
+            Of the draws of days; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -107,12 +126,19 @@ class FrequencySequence(FrequencyBase):
             "end": end_day(end),
             "threads": thread_count(threads),
         }
-        return self._result(
-            "frequency.next_agency", _core.frequency_next_agency, query, start=start, end=end, purpose=purpose
+        return self._drawn_result(
+            "frequency.next_agency",
+            _core.frequency_next_agency,
+            query,
+            (dates, samples, seed, undated),
+            start=start,
+            end=end,
+            purpose=purpose,
         )
 
     @measure(
         "frequency.severity_trend",
+        uncertain_days=DRAWN,
         title="Trend of severity",
         definition=(
             "Whether the contacts of a group become more severe, one after another, on the casebook's own scale of "
@@ -121,6 +147,7 @@ class FrequencySequence(FrequencyBase):
             "followed by a more, as, or less severe one; and the mean severity of the first and last third. The "
             "finding is escalation or decline where q is below the significance, and otherwise says plainly "
             "no_escalation_found. Severity is how the record or coder graded a contact, not how much harm was done."
+            + DATES_DEFINITION
         ),
         source="Kendall 1938, Biometrika 30:81; Mann 1945, Econometrica 13:245",
         columns={
@@ -139,10 +166,10 @@ class FrequencySequence(FrequencyBase):
             "q": Column("", "p adjusted for the number of rows that could find anything"),
             "status": Column("", "ok, too_few (under 3)"),
             "finding": Column("", "escalation, decline, no_escalation_found or not_determinable"),
-            **LEFT_OUT_COLUMNS,
+            **drawn_columns(tau_b="-1 to 1", first_third="", last_third="", p=""),
         },
         edge_cases={
-            **LEFT_OUT_EDGES,
+            **DATES_EDGES,
             **FATAL_EDGES,
             "under 3 contacts": "NaN, status too_few",
             "so few that no order of them is rare enough": "q NaN, not_determinable",
@@ -163,6 +190,10 @@ class FrequencySequence(FrequencyBase):
         start: str | date | None = None,
         end: str | date | None = None,
         significance: float = 0.05,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -184,6 +215,15 @@ class FrequencySequence(FrequencyBase):
             the first contact of the review's fatal incident, the earliest where that is not sure.
         significance
             A q below this is a finding.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
+        seed
+            Of the draws of days; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -213,19 +253,26 @@ class FrequencySequence(FrequencyBase):
             "significance": share("significance", significance),
             "threads": thread_count(threads),
         }
-        return self._result(
-            "frequency.severity_trend", _core.frequency_severity_trend, query, start=start, end=end, purpose=purpose
+        return self._drawn_result(
+            "frequency.severity_trend",
+            _core.frequency_severity_trend,
+            query,
+            (dates, samples, seed, undated),
+            start=start,
+            end=end,
+            purpose=purpose,
         )
 
     @measure(
         "frequency.sequence_complexity",
+        uncertain_days=DRAWN,
         title="How varied a sequence of contacts is",
         definition=(
             "Contacts of a group in order, each a state: its agency, sector or kind. entropy is that of the shares of "
             "states, over its greatest value for the states of all groups of the answer; complexity brings in how "
             "often the state changes, sqrt(changes / (contacts - 1) times entropy); turbulence counts distinct "
             "subsequences of the runs, and grows where their lengths are alike. All describe a sequence, and say "
-            "nothing of its merit."
+            "nothing of its merit." + DATES_DEFINITION
         ),
         source="Gabadinho et al. 2011, J Stat Softw 40(4); Elzinga & Liefbroer 2007, Eur J Popul 23:225",
         columns={
@@ -239,10 +286,11 @@ class FrequencySequence(FrequencyBase):
             "turbulence": Column("", "turbulence, from 1"),
             "n_uncertain": WITHOUT_ONE_DAY,
             "status": Column("", "ok, or too_few (no contact)"),
-            **LEFT_OUT_COLUMNS,
+            **drawn_columns(entropy="0 to 1", complexity="0 to 1", turbulence=""),
         },
         edge_cases={
-            **LEFT_OUT_EDGES,
+            **DATES_EDGES,
+            "dates='sample', the alphabet": "the states of drawn contacts are in it, whatever the draw",
             **FATAL_EDGES,
             "no contact with one day": "NaN, status too_few",
             "one contact": "entropy and complexity 0, turbulence 1",
@@ -262,6 +310,10 @@ class FrequencySequence(FrequencyBase):
         presence: str = "took_part",
         start: str | date | None = None,
         end: str | date | None = None,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        seed: int = 0,
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -281,6 +333,15 @@ class FrequencySequence(FrequencyBase):
         start, end
             Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
             the first contact of the review's fatal incident, the earliest where that is not sure.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: a group with one has no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` the group, or ``leave_out``.
+        seed
+            Of the draws of days; the answer is the same for the same seed.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -308,10 +369,11 @@ class FrequencySequence(FrequencyBase):
             "end": end_day(end),
             "threads": thread_count(threads),
         }
-        return self._result(
+        return self._drawn_result(
             "frequency.sequence_complexity",
             _core.frequency_sequence_complexity,
             query,
+            (dates, samples, seed, undated),
             start=start,
             end=end,
             purpose=purpose,

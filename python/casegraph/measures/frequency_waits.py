@@ -29,12 +29,15 @@ from casegraph.measures.frequency_base import (
     unit_of,
 )
 from casegraph.measures.frequency_dates import (
+    BOUNDS_OR_LEFT_OUT,
     DATES_DEFINITION,
     DATES_EDGES,
+    DRAWN,
     LEFT_OUT_COLUMNS,
     LEFT_OUT_EDGES,
-    dates_query,
+    NOT_DRAWN,
     drawn_columns,
+    undrawn_query,
 )
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -66,11 +69,18 @@ def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     return spans
 
 
+_LISTS_DIFFER = (
+    "Uncertain days are not drawn: which contacts follow one another differs from draw to draw, so that a list of gaps "
+    "has no rows in common; waits(dates='sample') says what their lengths come to."
+)
+
+
 class FrequencyWaits(FrequencyBase):
     """Measures of times between contacts."""
 
     @measure(
         "frequency.waits",
+        uncertain_days=DRAWN,
         title="Time between contacts",
         definition=(
             "Times between consecutive contacts of one person in each group (by address: at one address; of says "
@@ -78,8 +88,7 @@ class FrequencyWaits(FrequencyBase):
             "longest are over the gaps of all of them, each gap counting once; rhythm is never that of gaps thrown "
             "together, which look bursty where persons differ in their rate: burstiness to cv2 are medians over the "
             "persons that have one, beside their quartiles. Used are contacts that have one moment (an exact day, and "
-            "by the "
-            "minute one time) and surely belong to the group. Where coverage says when a person's contacts "
+            "by the minute one time) and surely belong to the group. Where coverage says when a person's contacts "
             "would have been described, a time that leaves coverage is no time between contacts, and contacts outside "
             "are not used (within_coverage). Contacts whose person (where persons are followed or asked for) or "
             "agency (of groups by agency or sector, or of agencies asked "
@@ -251,11 +260,13 @@ class FrequencyWaits(FrequencyBase):
 
     @measure(
         "frequency.gaps",
+        uncertain_days=NOT_DRAWN,
         title="Each time between contacts",
         definition=(
             "Every time between two consecutive contacts of one person within a group (by address: at one address; "
             "of says otherwise) that have one moment and surely belong to it, as waits() uses them, within coverage "
-            "where that is known. Gaps of 0 days join contacts of one day."
+            "where that is known. Gaps of 0 days join contacts of one day. A gap with n_between above 0 is the "
+            "longest that it may be: another contact may lie in it. " + _LISTS_DIFFER
         ),
         source="casegraph, measures: inter-event times",
         columns={
@@ -266,10 +277,19 @@ class FrequencyWaits(FrequencyBase):
             "to_day": Column("day", "day of the later contact"),
             "days": Column("days", "length of the gap"),
             "minutes": Column("minutes", "length of the gap; empty unless resolution is minute"),
+            "n_between": Column(
+                "contacts",
+                "contacts without one moment, of several, or of an assumed person or agency, that may lie between the "
+                "two or on their days",
+            ),
             **LEFT_OUT_COLUMNS,
         },
         edge_cases={
             **LEFT_OUT_EDGES,
+            "dates='refuse', a contact of an uncertain day that may be in the window": (
+                "one row without a gap: days NaN, dates refused, n_between how many such contacts"
+            ),
+            "an uncertain contact that may lie between the two": "counted in n_between; days is an upper bound",
             **FATAL_EDGES,
             "no person among the groups": "the unit whose contacts these are is a column of the answer all the same",
             "under two contacts with a moment": "no row",
@@ -291,6 +311,7 @@ class FrequencyWaits(FrequencyBase):
         resolution: str = "day",
         merge_within: str | float | None = None,
         within_coverage: bool | None = None,
+        dates: str = "exact",
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -300,6 +321,9 @@ class FrequencyWaits(FrequencyBase):
         ----------
         by, of, persons, agencies, presence, start, end, resolution, merge_within, within_coverage, threads
             As in :meth:`waits`.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``refuse``: a group with one has no
+            answer. ``sample`` is not accepted: every draw has gaps of its own.
         purpose
             What rows about persons are asked for, in a casebook without a review; the result records it.
 
@@ -321,7 +345,8 @@ class FrequencyWaits(FrequencyBase):
         query = self._waits_query(
             by, unit, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
-        query |= {"each": True, "dates": dates_query("exact", 1, 0, "refuse")[0], "threads": thread_count(threads)}
+        drawn, told = undrawn_query(dates, _LISTS_DIFFER)
+        query |= {"each": True, "dates": drawn, "threads": thread_count(threads)}
         return self._result(
             "frequency.gaps",
             _core.frequency_waits,
@@ -331,6 +356,7 @@ class FrequencyWaits(FrequencyBase):
             purpose=purpose,
             about_persons=True,
             instead="frequency.waits by agency",
+            **told,
         )
 
     def _waits_query(
@@ -364,11 +390,12 @@ class FrequencyWaits(FrequencyBase):
 
     @measure(
         "frequency.repeats",
+        uncertain_days=BOUNDS_OR_LEFT_OUT,
         title="Contacts followed by another",
         definition=(
             "Share of contacts that were followed, within a time h, by another of the same person in the same group, "
-            "such "
-            "as with the same agency (followed_by='any': in any group; by address: by another at that address; of says "
+            "such as with the same agency (followed_by='any': in any group; by address: by another at that address; "
+            "of says "
             "otherwise). Where persons are not among the groups, each person's contacts are followed apart and then "
             "added up: the share is of all their contacts. Of the contacts with an exact day t, those are eligible "
             "whose whole follow-up (the days after t up to "
@@ -505,6 +532,7 @@ class FrequencyWaits(FrequencyBase):
 
     @measure(
         "frequency.continuation",
+        uncertain_days=BOUNDS_OR_LEFT_OUT,
         title="Further contact, given the number so far",
         definition=(
             "For k = 1, 2, ...: of the units (persons, addresses or agencies) that had at least k contacts, the share "

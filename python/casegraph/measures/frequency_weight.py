@@ -21,6 +21,7 @@ from casegraph.measures.frequency_base import (
     end_day,
     groups,
 )
+from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -53,6 +54,7 @@ class FrequencyWeight(FrequencyBase):
 
     @measure(
         "frequency.recency",
+        uncertain_days=BOUNDS,
         title="Time since the last contact",
         definition=(
             "Days from the last contact of each group to a day asked about, as bounds: the last contact was on or "
@@ -145,6 +147,7 @@ class FrequencyWeight(FrequencyBase):
 
     @measure(
         "frequency.harm",
+        uncertain_days=BOUNDS,
         title="Contacts weighted by harm",
         definition=(
             "Contacts of each group added up by the weights that you give, such as days of a sentence for each "

@@ -95,7 +95,9 @@ READERS: Final[Mapping[str, Reader]] = {
     "bool": yes_no,
     "int": a_whole_number,
     "float": a_number,
-    # These are read where facts and rules are.
+    # These are read where facts, rules, tables and graphs are.
+    "Any": _as_it_is,
+    "CaseGraph": _as_it_is,
     "Fact | Sequence[Fact]": _as_it_is,
     "str | Rule": _as_it_is,
 }

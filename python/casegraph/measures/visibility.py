@@ -10,13 +10,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from casegraph import _core
-from casegraph.arguments import Id, Ids, choice, day_number, duration, ids, names, thread_count
+from casegraph.arguments import Id, Ids, choice, day_number, duration, ids, names, refusal, thread_count
 from casegraph.display import reporting
-from casegraph.errors import ArgumentError
+from casegraph.errors import ArgumentError, DataError
+from casegraph.frames import to_arrow
 from casegraph.measures.reading import ReadFamily
 from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure, named
 from casegraph.result import Result
+from casegraph.schema import schema
 
 if TYPE_CHECKING:
     from casegraph.graph import CaseGraph
@@ -47,6 +49,7 @@ _READ_AS = {
     "about_person": "moved what its sender held about the person whom it was about; where none is stated, nothing",
     "all": "moved everything that its sender held",
 }
+_STATUS = Column("", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split")
 _OPENED = {
     "accessible_found": Column("contacts", "of the accessible, those that opening the records would have shown"),
 }
@@ -65,6 +68,11 @@ _POPULATION_DEFINITION = (
     "upper bound of what mending it could show. "
     "Numbers are added up over the checks. "
 )
+_POSSIBLE = {
+    f"{name}_possible": Column("contacts", f"that may be of the class {name}; with bounds")
+    for name in _CLASSES
+    if name != "unsettled"
+}
 _GROUPS = {
     "agency": Column("", "agency that is taken to check"),
     "area": Column("", "area of that agency; empty where not stated"),
@@ -79,10 +87,16 @@ _POPULATION_COLUMNS = {
     "with_found": Column("checks", "that would certainly have shown one or more"),
     "n": Column("contacts", "relevant contacts, added up over checks"),
 }
+_BOUNDS = {
+    "with_found_possible": Column("checks", "that may have shown one or more; with bounds"),
+    **_POSSIBLE,
+    "accessible_found_possible": Column("contacts", "that opening the records may have shown; with bounds"),
+}
 _POPULATION_EDGES = {
     "contact without one exact day, or without a key": "skipped",
     "no earlier contact": "counts 0",
     "a group without a contact": "no row",
+    "a key of a kind of identifier that the casebook does not have": "offered by no contact",
 }
 _HOLDER_DEFINITION = (
     " Where a check asks one holder's records, relevant are the contacts on record with that holder, and each takes "
@@ -280,8 +294,9 @@ class Visibility(ReadFamily):
             "made": Column("", "made, not_made or unclear"),
             "n": Column("contacts", "relevant contacts"),
             **_CLASSES,
+            **_POSSIBLE,
             "unspecified_shares": _UNSPECIFIED,
-            "status": Column("", "ok, no_relevant_contacts, or no_key_or_day where the check cannot be split"),
+            "status": _STATUS,
         },
         edge_cases={"check without a key or an exact day": "counts 0, status no_key_or_day"},
         example="graph.visibility.checks()",
@@ -294,6 +309,7 @@ class Visibility(ReadFamily):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        bounds: bool = False,
         purpose: str | None = None,
     ) -> Result:
         """Split the relevant contacts of every check that the casebook names.
@@ -310,13 +326,16 @@ class Visibility(ReadFamily):
             ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
         took_part_only
             Only contacts in which a relevant person took part.
+        bounds
+            Also how many contacts may be of each class (``found_possible``).
         purpose
             What rows of single checks are asked for, in a casebook without a review; the result records it.
 
         Returns
         -------
         Result
-            One row a check.
+            One row a check; its evidence is the check and every contact that it counts, with ``class``, ``classes``
+            and ``if_opened`` as in :meth:`check`.
 
         Raises
         ------
@@ -335,16 +354,115 @@ class Visibility(ReadFamily):
         return Result(
             named("visibility.checks"),
             {**options, "unspecified_shares_read": _READ_AS[scope], **stated},
-            lambda evidence: _core.visibility_checks(self._graph._core, evidence=evidence, **options),
+            lambda evidence: _core.visibility_checks(self._graph._core, bounds=bounds, evidence=evidence, **options),
             self._graph,
         )
+
+    @measure(
+        "visibility.checks_of",
+        title="Checks of a table of one's own",
+        definition="What each check that a table lists would have shown. " + _SPLIT_DEFINITION + _HOLDER_DEFINITION,
+        source=_SOURCE,
+        columns={
+            "row": Column("", "row of the table, from 1"),
+            "agency": Column("", "agency that looks"),
+            "holder": Column("", "whose records are asked; empty: the agency's own and those it could open"),
+            "contact": Column("", "contact that the check belongs to"),
+            "day": Column("day", "day of the check; empty where it is not one day"),
+            "n": Column("contacts", "relevant contacts"),
+            **_CLASSES,
+            **_POSSIBLE,
+            "unspecified_shares": _UNSPECIFIED,
+            "status": _STATUS,
+        },
+        edge_cases={
+            "a row that names no key, or no exact day": "counts 0, status no_key_or_day",
+            "an id that the casebook does not have, what is no date or duration": "refused, with its row and column",
+            "a table without rows": "no rows",
+        },
+        example='graph.visibility.checks_of({"agency": ["wmp"], "address": ["a-pfp"], "at": ["2010-11-28"]})',
+    )
+    def checks_of(
+        self,
+        table: Any,
+        *,
+        window: str | None = None,
+        persons: Ids = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+        bounds: bool = False,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Split the relevant contacts of many checks, each a row of a table.
+
+        Parameters
+        ----------
+        table
+            Any dataframe, with the columns ``agency`` (that looks), ``at`` (dates, or EDTF as text; of a time of day
+            the day counts), ``contact`` (that the check belongs to; with it ``at`` may be empty), ``holder``,
+            ``window``, and one or several of what is looked up: ``address``, ``person``, ``identifier``,
+            ``household``. All are as in :meth:`check`; an empty cell says nothing. From the command line, the name
+            of a CSV or Parquet file.
+        window
+            How far back the checks look, as an ISO 8601 duration, where the table's own ``window`` is empty.
+        persons
+            Whose contacts are relevant, for every check. By default as in :meth:`check`.
+        scope, ties, parent_holds_child, assume_filed, took_part_only
+            As in :meth:`check`.
+        bounds
+            Also how many contacts may be of each class (``found_possible``).
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What rows of single checks are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row a check, in the order of the table; evidence as of :meth:`checks`.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            What is no table; a column that is missing or that a check does not have; cells that are no id of the
+            casebook, no date or no duration, each named by row and column; an option that is not accepted; no review
+            and no purpose.
+        casegraph.NotFoundError
+            Persons that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> look = {"agency": ["wmp", "wmp"], "address": ["a-pfp"] * 2, "at": ["2010-11-28", "2010-11"]}
+        >>> [row["status"] for row in graph.visibility.checks_of(look, window="P18M").to_pylist()]
+        ['ok', 'no_key_or_day']
+        """
+        options = _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        whose, looked_back = ids(persons), duration("window", window)
+        stated = stated_purpose(self._graph, purpose, instead="a split by agency, area, year or kind")
+        core, many = self._graph._core, thread_count(threads)
+        checks = _core.visibility_table(core, _in_days(_as_table(table)), "table", looked_back, whose)
+
+        def compute(evidence: bool) -> tuple[Any, ...]:
+            with reporting("checks split") as report:
+                return _core.visibility_checks_of(
+                    core, checks, evidence=evidence, bounds=bounds, threads=many, report=report, **options
+                )
+
+        asked = {"window": window, "persons": whose, **options, "bounds": bounds, "threads": many, **stated}
+        return Result(named("visibility.checks_of"), asked, compute, self._graph)
 
     @measure(
         "visibility.split",
         title="What every agency could have found at each contact",
         definition=_POPULATION_DEFINITION + _SPLIT_DEFINITION,
         source=_SOURCE,
-        columns={**_GROUPS, **_POPULATION_COLUMNS, **_CLASSES, **_OPENED},
+        columns={**_GROUPS, **_POPULATION_COLUMNS, **_CLASSES, **_OPENED, **_BOUNDS},
         edge_cases=_POPULATION_EDGES,
         example='graph.visibility.split(window="P18M")',
     )
@@ -361,6 +479,7 @@ class Visibility(ReadFamily):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        bounds: bool = False,
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
@@ -372,7 +491,8 @@ class Visibility(ReadFamily):
             One or several of ``agency`` (default), ``area`` (of the agency), ``year`` and ``kind`` (of the contact); or
             ``contact``, or ``total``.
         keys
-            Which keys are looked up: ``address``, ``person``, ``identifier`` (such as a phone), ``household``.
+            Which keys are looked up: ``address``, ``person``, ``identifier`` (of any kind), ``household``, or the kinds
+            of identifiers alone, such as ``phone``.
         window
             How far back, as an ISO 8601 duration; without limit where None.
         as_if
@@ -391,6 +511,8 @@ class Visibility(ReadFamily):
             ``met_at`` or ``concerns_address``: takes records whose filing is not stated to be filed there.
         took_part_only
             Only contacts in which a relevant person took part.
+        bounds
+            Also how many contacts may be of each class (``found_possible``), those unsettled that may be among them.
         threads
             0 for as many as the machine has; the answer is the same for any number.
         purpose
@@ -399,9 +521,10 @@ class Visibility(ReadFamily):
         Returns
         -------
         Result
-            One row a group or contact, or one in all. Its evidence is the contacts at which checks are taken to be
-            made, those skipped among them, not the earlier contacts that the classes count; :meth:`check` with
-            ``detail=True`` lists these for one check by address, person or identifier.
+            One row a group or contact, or one in all. Its evidence, made when it is asked for, is each contact at which
+            a check is taken to be made (``part`` check, or skipped) and each earlier contact that this check counts
+            (``part`` counted), with ``check``, ``class``, ``classes`` and ``if_opened`` as in :meth:`check`; of one
+            row, ``evidence(row)``, it takes as much less as the row counts fewer.
 
         Raises
         ------
@@ -418,7 +541,7 @@ class Visibility(ReadFamily):
         >>> sum(split[name] for name in classes) == split["n"]
         True
         """
-        query = self._population(by, keys, as_if, agencies, threads)
+        query = self._population(by, keys, as_if, agencies, threads) | {"bounds": bounds}
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
         stated = stated_purpose(
@@ -429,6 +552,7 @@ class Visibility(ReadFamily):
             {**query, "window": window, **stated},
             lambda evidence: self._split(query, evidence, looked_back, with_windows=False),
             self._graph,
+            lambda rows: self._split(query, True, looked_back, with_windows=False, rows=rows)[1],
         )
 
     @measure(
@@ -446,6 +570,7 @@ class Visibility(ReadFamily):
             **_POPULATION_COLUMNS,
             **_CLASSES,
             **_OPENED,
+            **_BOUNDS,
         },
         edge_cases=_POPULATION_EDGES,
         example='graph.visibility.curve(["P6M", "P18M"])',
@@ -463,6 +588,7 @@ class Visibility(ReadFamily):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        bounds: bool = False,
         threads: int = 0,
     ) -> Result:
         """Split every contact for several lengths of the window, in one pass.
@@ -473,13 +599,13 @@ class Visibility(ReadFamily):
             How far back, as ISO 8601 durations; None: without limit. From 1 to 64 of them, in the order of the rows.
         by
             ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
-        keys, as_if, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+        keys, as_if, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, bounds, threads
             As in :meth:`split`.
 
         Returns
         -------
         Result
-            One row a group and window.
+            One row a group and window; evidence as of :meth:`split`, each row with the classes of its window.
 
         Raises
         ------
@@ -497,14 +623,20 @@ class Visibility(ReadFamily):
         """
         given = [windows] if isinstance(windows, str) else list(windows)
         lengths = [duration("windows", window) for window in given]
-        query = self._population(by, keys, as_if, agencies, threads)
+        query = self._population(by, keys, as_if, agencies, threads) | {"bounds": bounds}
         query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
 
         def compute(evidence: bool) -> tuple[Any, Any]:
             table, rows = self._split(query, evidence, lengths, with_windows=True)
             return _with_windows(pa.table(table), lengths), rows
 
-        return Result(named("visibility.curve"), {**query, "windows": given}, compute, self._graph)
+        return Result(
+            named("visibility.curve"),
+            {**query, "windows": given},
+            compute,
+            self._graph,
+            lambda rows: self._split(query, True, lengths, with_windows=True, rows=rows)[1],
+        )
 
     @measure(
         "visibility.without_gaps",
@@ -526,6 +658,7 @@ class Visibility(ReadFamily):
             **_POPULATION_COLUMNS,
             **_CLASSES,
             **_OPENED,
+            **_BOUNDS,
             "gain": Column("contacts", "found more than as_it_was, in the same group"),
             "gain_if_opened": Column(
                 "contacts", "found or, where it is accessible, to be found by opening it: more than as_it_was"
@@ -546,6 +679,7 @@ class Visibility(ReadFamily):
         parent_holds_child: bool = False,
         assume_filed: str | None = None,
         took_part_only: bool = False,
+        bounds: bool = False,
         threads: int = 0,
     ) -> Result:
         """How the split of every contact changes with linkage, sharing, access and filing, each alone and all together.
@@ -554,7 +688,7 @@ class Visibility(ReadFamily):
         ----------
         by
             ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
-        keys, window, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+        keys, window, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, bounds, threads
             As in :meth:`split`.
 
         Returns
@@ -584,32 +718,197 @@ class Visibility(ReadFamily):
         looked_back = [duration("window", window)]
         alternatives = {"as_it_was": (), **{gap: (gap,) for gap in _AS_IF}, "all": _AS_IF}
         queries = {
-            name: self._population(by, keys, gaps, agencies, threads) | options for name, gaps in alternatives.items()
+            name: self._population(by, keys, gaps, agencies, threads) | {"bounds": bounds} | options
+            for name, gaps in alternatives.items()
         }
 
+        size = 0  # rows of each alternative: groups are of contacts, and the same whatever the gap
+
         def compute(evidence: bool) -> tuple[Any, Any]:
-            tables, behind, before = [], [], 0
-            for name, query in queries.items():
-                table, rows = self._split(query, evidence, looked_back, with_windows=False)
-                table = pa.table(table)
-                tables.append(table.add_column(0, "as_if", pa.array([name] * table.num_rows, pa.string())))
+            nonlocal size
+            tables, behind = [], []
+            for place, (name, query) in enumerate(queries.items()):
+                found, rows = self._split(query, evidence, looked_back, with_windows=False)
+                table = pa.table(found)
+                size = table.num_rows
+                tables.append(table.add_column(0, "as_if", pa.array([name] * size, pa.string())))
                 if evidence:
-                    rows = pa.table(rows)
-                    moved = pc.add(rows["answer_row"], before)
-                    behind.append(rows.set_column(0, "answer_row", moved))
-                before += table.num_rows
+                    behind.append(_moved_down(pa.table(rows), place * size))
             whole = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
-            return _with_gain(whole, queries["as_it_was"]["by"]), pa.concat_tables(behind) if evidence else None
+            return _with_gain(whole, queries["as_it_was"]["by"]), _joined(behind) if evidence else None
+
+        def evidence_of(rows: Sequence[int]) -> pa.Table:
+            behind = []
+            for place, query in enumerate(queries.values()):
+                asked_here = [row - place * size for row in rows if row // size == place]
+                if asked_here or place == 0:
+                    found = self._split(query, True, looked_back, with_windows=False, rows=asked_here)[1]
+                    behind.append(_moved_down(pa.table(found), place * size))
+            return _joined(behind)
 
         asked = {name: value for name, value in queries["as_it_was"].items() if name != "as_if"}
-        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph)
+        return Result(named("visibility.without_gaps"), {**asked, "window": window}, compute, self._graph, evidence_of)
+
+    @measure(
+        "visibility.changes",
+        title="What changes its class in a what-if",
+        definition=(
+            "The split of every contact on two sides: as things were, and as they would be in a what-if, or without "
+            "some gaps (as_if). Each earlier contact is counted under its class before and its class after, those that "
+            "stay as they were too, added up over checks; with detail, each check and contact of which the classes "
+            "are not the same is a row, with the steps that it may have failed at before and after: held (the checker "
+            "did not hold it), opened (it could have opened the holder's records), filed (under another key, or it is "
+            "not stated under which), window (older than the check looks back). What a side does not count, since it "
+            "is not there, not before the check, or no check can be made, is not_asked there. "
+            + _POPULATION_DEFINITION
+            + _SPLIT_DEFINITION
+        ),
+        source=_SOURCE,
+        columns={
+            **{name: column for name, column in _GROUPS.items() if name != "contact"},
+            "class_before": Column("", "its class, unsettled, or not_asked"),
+            "class_after": Column("", "the same in the what-if"),
+            "contacts": Column("contacts", "that move so, added up over checks"),
+            "checks": Column("checks", "that count one or more of them"),
+            "check": Column("", "contact at which the check is taken to be made"),
+            "contact": Column("", "the earlier contact"),
+            "contact_agency": Column("", "agency that made it"),
+            "first_day": Column("day", "first day that it may have been on; empty where open"),
+            "last_day": Column("day", "last day that it may have been on; empty where open"),
+            "classes_before": Column("", "every class that it may be of; empty where it is not asked about"),
+            "classes_after": Column("", "the same in the what-if"),
+            "failed_before": Column("", "steps at which it may fail: held, opened, filed, window; empty where none"),
+            "failed_after": Column("", "the same in the what-if"),
+        },
+        edge_cases={
+            "nothing changes": "with detail no row, else each class to itself",
+            "a contact of several classes before and after, not the same": "with detail a row, unsettled to unsettled",
+            "a check that is skipped on both sides, or counts nothing": "no row",
+            "a contact that the what-if removes": "to not_asked, as what its own check counted",
+        },
+        example='graph.visibility.changes(as_if="shared", by="agency")',
+    )
+    def changes(
+        self,
+        other: CaseGraph | None = None,
+        *,
+        as_if: str | Iterable[str] = (),
+        by: str | Sequence[str] = "total",
+        detail: bool = False,
+        keys: str | Iterable[str] = _KEYS,
+        window: str | None = None,
+        agencies: Ids = None,
+        scope: str = "stated",
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        assume_filed: str | None = None,
+        took_part_only: bool = False,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Which contacts change their class in a what-if, or without some gaps, for every check of a population.
+
+        Parameters
+        ----------
+        other
+            The graph after, such as ``graph.what_if(...)``; this one is before. Where it is not given and no ``as_if``
+            either, a graph that is a what-if is after, and before it the graph as recorded.
+        as_if
+            Gaps that are not there after: ``linked``, ``shared``, ``opened``, ``filed``, as in :meth:`split`.
+        by
+            ``total`` (default), or one or several of ``agency``, ``area``, ``year`` and ``kind``.
+        detail
+            One row a check and contact that changes, instead of one a group and pair of classes.
+        keys, window, agencies, scope, ties, parent_holds_child, assume_filed, took_part_only, threads
+            As in :meth:`split`.
+        purpose
+            What rows of single contacts (detail) are asked for, in a casebook without a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row a group and pair of classes; with ``detail`` one a check and contact that changes. Evidence is the
+            contacts that a row counts, with ``check``, ``classes_before`` and ``classes_after``.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            Nothing to compare with; a graph of another casebook; a group, key, window or option that is not accepted;
+            rows of contacts without a review or purpose.
+        casegraph.NotFoundError
+            An agency that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> graph = cg.example("dhr7").graph()
+        >>> refiled = graph.what_if(refile=dict.fromkeys(["c-2.17-1", "c-2.19-1", "c-2.20-1"], "a-pfp"))
+        >>> rows = graph.visibility.changes(refiled, keys="address", detail=True).to_pylist()
+        >>> {(row["class_before"], row["class_after"], row["failed_before"]) for row in rows} >= {
+        ...     ("recording", "found", "filed")
+        ... }
+        True
+        """
+        query = self._population(by, keys, as_if, agencies, threads)
+        before, after = self._sides(other, query["as_if"])
+        if "contact" in query["by"]:
+            raise ArgumentError("by: 'contact' is not accepted; accepted: total, agency, area, year, kind; detail=True")
+        if detail and query["by"]:
+            raise ArgumentError("by: is not accepted with detail=True, whose rows are of single contacts")
+        query |= _options(scope, ties, parent_holds_child, assume_filed, took_part_only)
+        looked_back = duration("window", window)
+        stated = stated_purpose(before, purpose, needed=detail, instead="detail=False")
+
+        def compute(evidence: bool, rows: Sequence[int] | None = None) -> tuple[Any, ...]:
+            with reporting("contacts compared") as report:
+                return _core.visibility_changes(
+                    before._core,
+                    after._core,
+                    each_contact=detail,
+                    window=looked_back,
+                    evidence=evidence,
+                    evidence_rows=rows,
+                    report=report,
+                    **query,
+                )
+
+        asked = {**query, "detail": detail, "window": window, **stated}
+        if after is not before and after.changed:
+            asked["other" if before.changed else "what_if"] = after.changed
+        return Result(named("visibility.changes"), asked, compute, before, lambda rows: compute(True, rows)[1])
+
+    def _sides(self, other: CaseGraph | None, as_if: Sequence[str]) -> tuple[CaseGraph, CaseGraph]:
+        """The graphs before and after."""
+        this = self._graph
+        if other is None:
+            if not this.changed and not as_if:
+                raise ArgumentError("other: nothing to compare with; accepted: a graph of a what-if, or as_if")
+            return (this if as_if else this.book.graph(purpose=this.purpose)), this
+        if not isinstance(other, type(this)):
+            raise refusal("other", other, "a graph, such as graph.what_if(...)")
+        if other.book is not this.book:
+            raise ArgumentError("other: is of another casebook; accepted: a graph of the same one")
+        return this, other
 
     def _split(
-        self, query: dict[str, Any], evidence: bool, windows: list[str | None], *, with_windows: bool
+        self,
+        query: dict[str, Any],
+        evidence: bool,
+        windows: list[str | None],
+        *,
+        with_windows: bool,
+        rows: Sequence[int] | None = None,
     ) -> tuple[Any, ...]:
+        """The core's answer, with the evidence of ``rows`` (of all where None) where it is asked for."""
         with reporting("contacts checked") as report:
             return _core.visibility_split(
-                self._graph._core, evidence=evidence, windows=windows, with_windows=with_windows, report=report, **query
+                self._graph._core,
+                evidence=evidence,
+                evidence_rows=rows,
+                windows=windows,
+                with_windows=with_windows,
+                report=report,
+                **query,
             )
 
     def _population(
@@ -622,7 +921,7 @@ class Visibility(ReadFamily):
     ) -> dict[str, Any]:
         asked_keys = names("keys", keys)
         for key in asked_keys:
-            choice("keys", key, _OFFERED)
+            choice("keys", key, (*_OFFERED, *schema().vocabulary("identifier_kind").values))
         taken = names("as_if", as_if)
         for gap in taken:
             choice("as_if", gap, _AS_IF)
@@ -655,6 +954,32 @@ def _with_gain(table: pa.Table, groups: list[str]) -> pa.Table:
 
     gained = table.append_column("gain", more("found"))
     return gained.append_column("gain_if_opened", more("found", "accessible_found"))
+
+
+def _as_table(given: Any) -> pa.Table:
+    try:
+        return to_arrow(given, "table")
+    except DataError as refused:
+        raise ArgumentError(str(refused)) from None
+
+
+def _in_days(table: pa.Table) -> pa.Table:
+    """Times as the days that they are of, where they are local."""
+    for place, name in enumerate(table.column_names):
+        if not pa.types.is_timestamp(table[name].type):
+            continue
+        local = table[name] if table[name].type.tz is None else pc.local_timestamp(table[name])
+        table = table.set_column(place, name, pc.cast(pc.floor_temporal(local, unit="day"), pa.date32()))
+    return table
+
+
+def _moved_down(evidence: pa.Table, rows: int) -> pa.Table:
+    """The evidence of an answer that stands so many rows further down in another."""
+    return evidence.set_column(0, "answer_row", pc.add(evidence["answer_row"], rows))
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    return pa.concat_tables(tables).unify_dictionaries()
 
 
 def _with_windows(table: pa.Table, lengths: list[str | None]) -> pa.Table:

@@ -32,7 +32,12 @@ PARTS: dict[str, Part] = {
     "found": Part("found", style.BLUE),
     "unsettled": Part("dates or records leave it open", "#FFFFFF", is_open=True),
 }
-_PARTS = {**PARTS, "withheld": WITHHELD}
+_PARTS = {**PARTS, "withheld": WITHHELD, "not_asked": Part("not counted there", style.GREY, "xxxx")}
+_TITLE = "What checks showed, and why not the rest"
+_CHANGED = "What contacts would be in the what-if, by what they were before"
+
+
+_DRAWN = [f"visibility.{name}" for name in ("check", "checks", "checks_of", "split", "changes")]
 
 
 @for_audience(marks_gaps=True)
@@ -42,8 +47,8 @@ def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Pict
     Parameters
     ----------
     results
-        The result of ``graph.visibility.check``, ``checks`` or ``split``; or several by name, such as one for each
-        length of the window: ``{"6 months": ..., "18 months": ...}``.
+        The result of ``graph.visibility.check``, ``checks``, ``checks_of``, ``split`` or ``changes``; or several by
+        name, such as one for each length of the window: ``{"6 months": ..., "18 months": ...}``.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
@@ -51,12 +56,13 @@ def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Pict
     -------
     Picture
         A bar for each check, agency or name, whose parts add up to all its relevant contacts: those that are certain of
-        each part, and those that dates or records leave open. Rows without a relevant contact are told below.
+        each part, and those that dates or records leave open. Rows without a relevant contact are told below. Of
+        changes, a bar for each part before, whose parts are those after.
 
     Raises
     ------
     casegraph.ArgumentError
-        The result of another measure; no result at all.
+        The result of another measure, or of changes among results of others; no result at all.
 
     Examples
     --------
@@ -69,14 +75,17 @@ def gaps(results: Result | Mapping[str, Result], *, width: str = "page") -> Pict
     given = dict(results) if isinstance(results, Mapping) else {"": results}
     if not given:
         raise ArgumentError("results: none is given; accepted: a result, or several by name")
+    changed = [one.measure.name == "visibility.changes" for one in given.values()]
+    if any(changed) and not all(changed):
+        raise ArgumentError("results: changes stand alone; accepted: results of visibility.changes, or none of them")
     for one in given.values():
-        need(one, ["visibility.check", "visibility.checks", "visibility.split"])
-    return _Gaps(given, Canvas(width_of(width))).picture()
+        need(one, _DRAWN)
+    return _Gaps(given, Canvas(width_of(width)), _CHANGED if any(changed) else _TITLE).picture()
 
 
 class _Gaps:
-    def __init__(self, given: Mapping[str, Result], canvas: Canvas) -> None:
-        self.canvas = canvas
+    def __init__(self, given: Mapping[str, Result], canvas: Canvas, title: str) -> None:
+        self.canvas, self.title = canvas, title
         self.bars: list[Bar] = []
         self.empty: list[str] = []
         self.withheld: list[str] = []
@@ -89,13 +98,15 @@ class _Gaps:
                     (self.withheld if bar.about.get("withheld") else self.empty).append(words)
 
     def picture(self) -> Picture:
-        title = "What checks showed, and why not the rest"
+        title = self.title
         lines = self._lines()
         if not self.bars:
             told = "No check had a relevant contact." if not self.withheld else "All figures are withheld."
             y = notes(self.canvas, heading(self.canvas, title, told), lines)
             return finish(self.canvas, y, title, " ".join([f"{title}: {told}", *lines]))
         said = f"Relevant contacts by the first reason that applies; {counted(len(self.bars), 'bar')}"
+        if title == _CHANGED:
+            said = f"A bar for each part before, of the parts after; {counted(len(self.bars), 'bar')}"
         y = heading(self.canvas, title, said)
         y = draw_bars(self.canvas, y, self.bars, _PARTS)
         y = key(self.canvas, y + 1, bar_key(_PARTS, used_parts(_PARTS, self.bars)))
@@ -128,7 +139,23 @@ def parts_in_all(result: Result) -> dict[str, int]:
 
 
 def _bars_of(result: Result) -> list[Bar]:
-    return _of_check(result) if result.measure.name == "visibility.check" else _of_rows(result)
+    ways = {"visibility.check": _of_check, "visibility.changes": _of_changes}
+    return ways.get(result.measure.name, _of_rows)(result)
+
+
+def _of_changes(result: Result) -> list[Bar]:
+    if "contact" in result.columns:
+        raise ArgumentError("changes with detail=True are a row a contact; accepted: the same without detail")
+    names = Names(result._book)
+    bars: dict[str, Bar] = {}
+    for row in rows_of(result):
+        group = [
+            group_name(names, one, row[one]) for one in ("agency", "area", "year", "kind") if one in result.columns
+        ]
+        words = ", ".join([*group, f"before: {_PARTS[row['class_before']].words}"])
+        bar = bars.setdefault(words, Bar(words, {}, {"agency": row["agency"], "before": row["class_before"]}))
+        bars[words] = replace(bar, parts={**bar.parts, row["class_after"]: row["contacts"]})
+    return list(bars.values())
 
 
 def _of_check(result: Result) -> list[Bar]:
@@ -159,6 +186,10 @@ def _row_name(row: Row, names: Names) -> str:
         parts.append(group_name(names, "agency", row["agency"]))
     if row["contact"] is not None and row["check"] is None:
         parts.append(f"at contact {plain(row['contact'], 60)}")
+    if row["row"] is not None:
+        parts.append(f"row {row['row']}")
+        if row["day"] is not None:
+            parts.append(day_text(row["day"]))
     if row["check"] is not None:
         parts.append(f"check {plain(row['check'], 60)}")
         if row["day"] is not None:

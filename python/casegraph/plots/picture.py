@@ -82,6 +82,32 @@ class Picture:
             for number, (canvas, height) in enumerate(sheets, 1)
         ]  # fmt: skip
 
+    def with_note(self, line: str) -> Picture:
+        """The picture with a further sentence below it, which stands in its alternative text too.
+
+        Parameters
+        ----------
+        line
+            The sentence.
+
+        Returns
+        -------
+        casegraph.plots.Picture
+            Another one; of a figure of one's own only the alternative text is longer.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> cg.plots.genogram(cg.example("dhr7")).with_note("As of the report.").alt[-17:]
+        'As of the report.'
+        """
+        from casegraph.plots.sheet import MARGIN, finish, notes  # late: they make pictures
+
+        alt = f"{self.alt} {line}"
+        if self._canvas is None:
+            return Picture(self.figure, self.title, alt)
+        return finish(self._canvas, notes(self._canvas, self._height - MARGIN, [line]), self.title, alt)
+
     def to_bytes(self, format: str = "svg") -> bytes:
         """The picture as a file's content.
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
+from casegraph.io.made import made_sentence
 from casegraph.plots.agency_matrix import OF_MATRIX, agency_matrix
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.chain import chain
@@ -67,6 +68,8 @@ OF_MEASURE: Mapping[str, Callable[..., Picture]] = {
     "knowledge.distinct_partners": rule_timeline,
     "visibility.check": gaps,
     "visibility.checks": gaps,
+    "visibility.checks_of": gaps,
+    "visibility.changes": gaps,
     "visibility.split": gaps,
     "visibility.curve": windows,
 }
@@ -87,4 +90,5 @@ def plot_result(result: Result, **options: Any) -> Picture:
     name = result.measure.name
     if name not in OF_MEASURE:
         raise ArgumentError(f"{name} has no picture; measures that have one: {', '.join(OF_MEASURE)}")
-    return OF_MEASURE[name](result, **options)
+    picture = OF_MEASURE[name](result, **options)
+    return picture if result.made is None else picture.with_note(made_sentence(result.made))

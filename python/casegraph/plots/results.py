@@ -32,7 +32,7 @@ def rows_of(result: Result) -> list[Row]:
 
 def count_keys(counts: Result) -> list[str]:
     """By what contacts are counted."""
-    return [name for name in counts.columns if name not in ("certain", "possible", "withheld")]
+    return [name for name in counts.columns if name not in ("certain", "possible", "exposure_days", "withheld")]
 
 
 def group_name(names: Names, column: str, value: Any) -> str:

@@ -50,7 +50,7 @@ def key(canvas: Canvas, y: float, items: Sequence[KeyItem]) -> float:
 
 def notes(canvas: Canvas, y: float, lines: Sequence[str]) -> float:
     """Sentences below the picture."""
-    canvas.foot = y
+    canvas.foot = y if canvas.foot is None else canvas.foot
     for line in lines:
         words = wrapped(line, canvas.width - 2 * MARGIN, style.SMALL, 8)
         y = canvas.text(MARGIN, y + 0.4, words, size=style.SMALL, color=style.GREY)

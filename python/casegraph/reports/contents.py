@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["SECTIONS", "Contents", "contents", "sections_for"]
 
 Step = Callable[[str], None]
+_NOBODY = "describes nobody"  # as titles of made casebooks end
 
 # In the order of the page, a story; definitions come late because they list the measures that the others asked.
 SECTIONS: Sequence[Callable[[Builder], Section]] = (
@@ -83,6 +84,8 @@ def contents(book: Casebook, options: Options, step: Step = lambda _name: None) 
         step(make.__name__.replace("_", " "))
         sections.append(make(builder))
     title = options.title or (view.book.title if view.audience.sees_rows else PUBLIC_TITLE) or _title(view)
+    if view.book.made is not None and _NOBODY not in title:
+        title = f"{title} (made data: {_NOBODY})"
     return Contents(title, view, builder.keys, sections, builder.evidence.blocks, builder.evidence.omitted)
 
 

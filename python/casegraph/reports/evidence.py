@@ -57,7 +57,11 @@ class _Rows:
     def __init__(self, result: Result) -> None:
         found = result.evidence_rows()
         answers = found["answer_row"].to_numpy()
-        order = np.argsort(answers, kind="stable")
+        tables = found["table"].combine_chunks().dictionary_encode().indices.to_numpy()
+        # One contact may be counted by several checks.
+        _, first = np.unique(np.stack([answers, tables, found["row"].to_numpy()]), axis=1, return_index=True)
+        order = np.sort(first)
+        order = order[np.argsort(answers[order], kind="stable")]
         self._answers = answers[order]
         self._found = found.select(["table", "row"]).take(order)
         self._result = result  # keeps its identity while the cache holds it

@@ -62,6 +62,7 @@ def write_report(book: Casebook, out: Path, options: Options | None = None) -> P
         step("workbook")
         write_workbook(found, folder / _WORKBOOK)
         marker = {"report": found.title, "casegraph": VERSION, "inputs": dict(found.view.book.checksums)}
+        marker |= {} if book.made is None else {"made": dict(book.made)}
         (folder / _MARKER).write_text(json.dumps(marker, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return out / PAGE
 

@@ -56,10 +56,32 @@ TEST(Households, CouplesArePartnersOfEachOtherAndOneMovesOutWhereTheyPart) {
   EXPECT_GT(parted, 20);
 }
 
+TEST(Households, BeforeTheyMoveTogetherTheSecondOfACoupleLivesElsewhere) {
+  Parameters parameters;
+  parameters.formed = 1;
+  parameters.moves_per_decade = 0;
+  const Block block(kSize, parameters, 5, 0);
+  int elsewhere = 0, couples = 0;
+  for (const Person& person : block.persons()) {
+    if (person.partner < 0) continue;
+    const Person& partner = block.persons()[static_cast<std::size_t>(person.partner)];
+    EXPECT_GT(person.together_from, 0);
+    EXPECT_LT(person.together_from, person.together_to);
+    EXPECT_EQ(person.together_from, partner.together_from);
+    EXPECT_EQ(block.address_of(person, person.together_from), block.address_of(partner, person.together_from));
+    const std::int32_t before = person.together_from - 1;
+    elsewhere += block.address_of(person, before) != block.address_of(partner, before) ? 1 : 0;
+    ++couples;
+  }
+  EXPECT_GT(couples, 100);
+  EXPECT_GT(elsewhere, couples * 9 / 10);  // few happen to live at one address before
+}
+
 TEST(Households, WithoutMovesAndPartingsEverybodyStays) {
   Parameters still;
   still.moves_per_decade = 0;
   still.separated = 0;
+  still.formed = 0;
   const Block block(kSize, still, 4, 0);
   for (const Person& person : block.persons()) EXPECT_EQ(block.stays_of(person).size(), 1U);
 }

@@ -121,7 +121,7 @@ TEST(Population, WithoutErrorsTheRecordsAreTheTruth) {
   for (const ParameterName& known : parameter_names())
     if (known.name == "misfiled" || known.name == "unfiled" || known.name == "unlinked" || known.name == "misspelt" ||
         known.name == "wrong_birth" || known.name == "late" || known.name == "month_only" ||
-        known.name == "year_only" || known.name == "unidentified")
+        known.name == "year_only" || known.name == "unidentified" || known.name == "wrong_phone")
       none.*known.value = 0;
   const All all = made({.contacts = 3'000, .persons = 500, .addresses = 300, .agencies = 30}, 2, 1, none);
   const Table& contacts = table(all.recorded, "contacts");

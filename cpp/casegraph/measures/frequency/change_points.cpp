@@ -278,11 +278,22 @@ struct Path {
   std::vector<Window> bins;
   std::vector<std::uint32_t> counted;
   std::int64_t uncertain = 0, left_out = 0, dropped = 0;
-  std::string status;
+  std::string status, dates;
 };
 
 Path path_of(const BinnedCounts& counts, const PenaltyPathQuery& query) {
-  Path out{{}, counts.bins, counts.whole.counted, counts.uncertain, counts.left_out, counts.dropped, counts.status};
+  Path out{{},
+           counts.bins,
+           counts.whole.counted,
+           counts.uncertain,
+           counts.left_out,
+           counts.dropped,
+           counts.status,
+           counts.left_out > 0 ? "left_out" : "exact"};
+  if (query.dates.how == Dates::refuse && counts.left_out > 0) {
+    out.dates = "refused";
+    out.status = stats::name_of(stats::Undefined::uncertain_dates);
+  }
   if (out.status.empty() && counts.contacts == 0) out.status = "no_events";
   if (out.status.empty())
     out.steps = stats::penalty_path(counts.events, counts.exposure, query.low, query.high,
@@ -298,6 +309,8 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
   if (!(query.low >= 0 && query.low <= query.high) || !std::isfinite(query.high))
     throw ArgumentError("penalties: accepted are two numbers from 0, the least first");
   if (query.least_bins < 1) throw ArgumentError("least_bins: accepted is a whole number from 1");
+  if (query.dates.how == Dates::sample)
+    throw ArgumentError("dates: paths of penalties have no rows in common over draws; accepted: exact, refuse");
   const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
   const BinCounter counter(graph, query.selection, window, query.bin, query.cut, query.observed);
   std::vector<GroupKey> covered;
@@ -311,7 +324,7 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
   });
   std::vector<GroupKey> keys;
   Integers breaks({"breaks"}), left({"n_uncertain", "n_dropped"});
-  std::vector<std::int64_t> left_out;
+  DatesUsed used;
   Numbers penalties({"penalty_from", "penalty_to", "cost"});
   std::vector<Day> from;
   std::vector<std::string> status;
@@ -331,7 +344,8 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
         penalties.add({one.penalty, until, one.cost});
         from.push_back(one.breaks.empty() ? kBeforeAll : path.bins[one.breaks[at]].begin);
         left.add({path.uncertain, path.dropped});
-        left_out.push_back(path.left_out);
+        used.how.push_back(path.dates);
+        used.left_out.push_back(path.left_out);
         status.push_back(path.status);
       }
     }
@@ -344,7 +358,7 @@ Answer penalty_path(const CaseGraph& graph, const PenaltyPathQuery& query, bool 
   answer.table.columns.push_back(day_column("from_day", from));
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
-  append_left_out(answer.table, std::move(left_out));
+  append_left_out(answer.table, used);
   return answer;
 }
 

@@ -50,11 +50,14 @@ struct PenaltyPathQuery {
   ObservedBy observed = ObservedBy::coverage;
   double low = 1, high = 1000;
   std::int64_t least_bins = 1;
+  DatesQuery dates{};  // exact or refuse
 };
 
 // The segmentations of all penalties of a range, one row for each break of each, one without a day for one segment.
 // Columns: those of `by`, then breaks (of the segmentation), penalty_from, penalty_to, cost (of the segments alone),
-// from_day (of the segment that the break begins), n_uncertain, n_dropped, status (as of change_points).
+// from_day (of the segment that the break begins), n_uncertain, n_dropped, status (as of change_points), and those of
+// append_left_out(). With Dates::refuse a group with an uncertain day has one row, cost NaN, status uncertain_dates.
+// Throws ArgumentError for Dates::sample: every draw has a path of its own.
 Answer penalty_path(const graph::CaseGraph& graph, const PenaltyPathQuery& query, bool with_evidence,
                     Progress& progress, unsigned threads = 0);
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "casegraph/domain/platform.hpp"
@@ -29,6 +30,39 @@ struct Making {
 template <class T, class ValueOf>
 void write(T* to, std::size_t size, ValueOf value_of) {
   for (std::size_t at = 0; at < size; ++at) to[at] = value_of(at);
+}
+
+bool is_time(Dimension dimension) {
+  return dimension == Dimension::year || dimension == Dimension::quarter || dimension == Dimension::month ||
+         dimension == Dimension::week || dimension == Dimension::weekday || dimension == Dimension::hour;
+}
+
+using Exposure = std::unordered_map<std::uint64_t, std::int64_t>;  // days by what a key says of the calendar
+
+// The days of each bin in the window. Years, quarters, months and weeks have a first and a last day of their own,
+// within which an open window is closed: from the bin of the first contact to that of the last.
+std::shared_ptr<const Exposure> exposure_of(const CountKeys& keys, Window window) {
+  constexpr std::int32_t kMostDays = 1 << 22;
+  auto days = std::make_shared<Exposure>();
+  const Day first = keys.calendar().first_day(), last = keys.calendar().last_day();
+  const auto cut = [&](Day begin, Day end) {
+    window.begin = std::max(window.begin, begin);
+    window.end = std::min(window.end, end);
+  };
+  const auto months = [&](std::int32_t step) {
+    const auto begin_of = [&](Day day) {
+      const std::int32_t month = Calendar::computed(day);
+      return month - (month % step + step) % step;
+    };
+    cut(first_day_of_month(begin_of(first)), first_day_of_month(begin_of(last) + step));
+  };
+  if (keys.has(Dimension::year)) months(12);
+  if (keys.has(Dimension::quarter)) months(3);
+  if (keys.has(Dimension::month)) months(1);
+  if (keys.has(Dimension::week)) cut(monday_of(first), monday_of(last) + 7);
+  if (!is_finite(window.begin) || !is_finite(window.end) || window.end - window.begin > kMostDays) return days;
+  for (Day day = window.begin; day < window.end; day = day + 1) ++(*days)[keys.calendar_key(keys.cell_of(day))];
+  return days;
 }
 
 class Columns {
@@ -60,7 +94,10 @@ class Columns {
               return value < known ? static_cast<std::uint32_t>(value) : kNone;
             },
             [this](auto&& values) { return id_column("incident", graph_.incidents.ids, values); });
-      case Dimension::year: return years(field);
+      case Dimension::area: return terms("area", graph_.terms.area, field);
+      case Dimension::year: return counted("year", field, year_of_month(keys_.calendar().first_month()));
+      case Dimension::weekday: return counted("weekday", field, 1);
+      case Dimension::hour: return counted("hour", field, 0);
       case Dimension::month:
         return collected<Day>(
             [field, first = keys_.calendar().first_month()](const GroupBlock& groups, std::size_t i) {
@@ -68,6 +105,21 @@ class Columns {
               return value == 0 ? kBeforeAll : first_day_of_month(static_cast<std::int32_t>(value) - 1 + first);
             },
             [](auto&& values) { return day_column("month", values); });
+      case Dimension::quarter:
+        return collected<Day>(
+            [field, first = keys_.calendar().first_month()](const GroupBlock& groups, std::size_t i) {
+              const std::uint64_t value = field.value_in(groups.key[i]);
+              const std::int32_t begin = first - (first % 3 + 3) % 3;
+              return value == 0 ? kBeforeAll : first_day_of_month(3 * (static_cast<std::int32_t>(value) - 1) + begin);
+            },
+            [](auto&& values) { return day_column("quarter", values); });
+      case Dimension::week:
+        return collected<Day>(
+            [field, first = monday_of(keys_.calendar().first_day())](const GroupBlock& groups, std::size_t i) {
+              const std::uint64_t value = field.value_in(groups.key[i]);
+              return value == 0 ? kBeforeAll : first + 7 * (static_cast<std::int32_t>(value) - 1);
+            },
+            [](auto&& values) { return day_column("week", values); });
     }
     return {};
   }
@@ -84,6 +136,19 @@ class Columns {
     return with_missing(
         "possible", values, [](const GroupBlock& groups, std::size_t i) { return groups.possible[i]; },
         [](std::int64_t count) { return is_open(count); });
+  }
+
+  // Days of the row's bins; missing where a bin is not known, or has no days that can be told.
+  Making exposure(const std::shared_ptr<const Exposure>& exposure) const {
+    return with_missing(
+        "exposure_days", large_array<std::int64_t>(rows_),
+        [this, exposure, mask = keys_.calendar_mask()](const GroupBlock& groups, std::size_t i) {
+          for (const KeyField& field : keys_.fields())
+            if (is_time(field.dimension) && field.value_in(groups.key[i]) == 0) return std::int64_t{-1};
+          const auto found = exposure->find(groups.key[i] & mask);
+          return found == exposure->end() ? std::int64_t{-1} : found->second;
+        },
+        [](std::int64_t days) { return days < 0; });
   }
 
   tables::Column integers(const char* name, const Integers& values) const {
@@ -127,15 +192,15 @@ class Columns {
         [name, &vocabulary](auto&& codes) { return term_column(name, vocabulary, codes); });
   }
 
-  // A year is missing where the date has no bounds.
-  Making years(const KeyField& field) const {
-    const std::int64_t before = std::int64_t{year_of_month(keys_.calendar().first_month())} - 1;
+  // Numbers from `first` on; missing where they are not known.
+  Making counted(const char* name, const KeyField& field, std::int64_t first) const {
+    const std::int64_t before = first - 1;
     return with_missing(
-        "year", large_array<std::int64_t>(rows_),
+        name, large_array<std::int64_t>(rows_),
         [field, before](const GroupBlock& groups, std::size_t i) {
           return before + static_cast<std::int64_t>(field.value_in(groups.key[i]));
         },
-        [before](std::int64_t year) { return year == before; });
+        [before](std::int64_t value) { return value == before; });
   }
 
   template <class ValueOf, class IsMissing>
@@ -169,8 +234,8 @@ class Columns {
 
 }  // namespace
 
-tables::Table table_of_counts(const CaseGraph& graph, const CountKeys& keys, const std::vector<GroupChunk>& chunks,
-                              unsigned threads) {
+tables::Table table_of_counts(const CaseGraph& graph, const CountKeys& keys, std::optional<Window> window,
+                              const std::vector<GroupChunk>& chunks, unsigned threads) {
   std::vector<std::size_t> offsets{0};
   for (const GroupChunk& chunk : chunks) offsets.push_back(offsets.back() + chunk.size());
   const std::size_t rows = offsets.back();
@@ -183,11 +248,15 @@ tables::Table table_of_counts(const CaseGraph& graph, const CountKeys& keys, con
   makings.push_back(columns.certain(certain));
   if (!all_certain) makings.push_back(columns.possible(possible));
 
+  std::vector<Making> behind;  // the counts
+  if (keys.has_time() && window) behind.push_back(columns.exposure(exposure_of(keys, *window)));
+
   Progress unseen;
   parallel::for_each_chunk(static_cast<std::int64_t>(chunks.size()), 1, threads, unseen, [&](parallel::Chunk chunk) {
     const auto index = static_cast<std::size_t>(chunk.index);
     chunks[index].for_each_block(keys.has(Dimension::person), [&](const GroupBlock& groups, std::size_t at) {
       for (const Making& making : makings) making.fill(groups, offsets[index] + at);
+      for (const Making& making : behind) making.fill(groups, offsets[index] + at);
     });
   });
 
@@ -196,6 +265,7 @@ tables::Table table_of_counts(const CaseGraph& graph, const CountKeys& keys, con
   table.rows = static_cast<std::int64_t>(rows);
   for (const Making& making : makings) table.columns.push_back(making.finish());
   if (all_certain) table.columns.push_back(columns.integers("possible", possible));
+  for (const Making& making : behind) table.columns.push_back(making.finish());
   return table;
 }
 

@@ -16,6 +16,19 @@ constexpr std::uint32_t kNone = ContactId::kNone;
 constexpr std::int64_t kContactsPerChunk = 32768;
 constexpr std::uint32_t kNotPlainBit = 1U << 31;
 constexpr std::size_t kMostDaysLookedUp = std::size_t{1} << 22;
+constexpr std::int32_t kMinutesPerHour = 60;
+
+bool is_calendar(Dimension dimension) {
+  return dimension == Dimension::year || dimension == Dimension::quarter || dimension == Dimension::month ||
+         dimension == Dimension::week || dimension == Dimension::weekday;
+}
+
+// Weeks since that of 1969-12-29, a Monday.
+std::int32_t week_of(Day day) {
+  const std::int32_t shifted = day.count + 3;  // 1970-01-01 was a Thursday
+  return shifted >= 0 ? shifted / 7 : (shifted - 6) / 7;
+}
+std::int32_t quarter_of(std::int32_t month) { return month >= 0 ? month / 3 : (month - 2) / 3; }
 
 }  // namespace
 
@@ -24,6 +37,8 @@ Day first_day_of_month(std::int32_t month) {
   const std::int32_t year = year_of_month(month);
   return day_of({year, month - year * 12 + 1, 1});
 }
+
+Day monday_of(Day day) { return Day{7 * week_of(day) - 3}; }
 
 Calendar::Calendar(const CaseGraph& graph) {
   // Contacts are sorted by their first day.
@@ -58,8 +73,13 @@ CountKeys::CountKeys(const CaseGraph& graph, const CountsQuery& query)
   for (const Dimension dimension : query.by)
     if (std::count(query.by.begin(), query.by.end(), dimension) > 1) throw ArgumentError("by: a group is named twice");
   lay_out();
-  has_time_ = has(Dimension::year) || has(Dimension::month);
-  needs_agency_ = has(Dimension::agency) || has(Dimension::sector) || query.agencies.has_value();
+  has_calendar_ = std::any_of(query.by.begin(), query.by.end(), is_calendar);
+  has_hour_ = has(Dimension::hour);
+  has_time_ = has_calendar_ || has_hour_;
+  has_days_ = has(Dimension::week) || has(Dimension::weekday);
+  months_of_bin_ = has(Dimension::month) ? 1 : has(Dimension::quarter) ? 3 : 12;
+  needs_agency_ =
+      has(Dimension::agency) || has(Dimension::sector) || has(Dimension::area) || query.agencies.has_value();
   if (!query.agencies) return;
   agency_wanted_.assign(graph.agencies.ids.size(), 0);
   for (const std::uint32_t agency : *query.agencies) agency_wanted_[agency] = 1;
@@ -78,8 +98,13 @@ std::uint64_t CountKeys::size_of(Dimension dimension) const {
     case Dimension::incident: return std::uint64_t{graph_.incidents.ids.size()} + graph_.contacts.size();
     case Dimension::kind: return graph_.terms.contact_kind.size();
     case Dimension::flag: return graph_.terms.flag.size();
-    case Dimension::year: return time_value(Dimension::year, calendar_.last_month()) + 1;
-    case Dimension::month: return time_value(Dimension::month, calendar_.last_month()) + 1;
+    case Dimension::area: return graph_.terms.area.size();
+    case Dimension::year:
+    case Dimension::quarter:
+    case Dimension::month:
+    case Dimension::week: return time_value(dimension, cell_of(calendar_.last_day())) + 1;
+    case Dimension::weekday: return 8;
+    case Dimension::hour: return 25;
   }
   return 1;
 }
@@ -94,10 +119,45 @@ void CountKeys::lay_out() {
   std::reverse(fields_.begin(), fields_.end());
 }
 
-std::uint64_t CountKeys::time_value(Dimension dimension, std::int32_t month) const {
-  if (month == kNoMonth) return 0;
-  if (dimension == Dimension::month) return static_cast<std::uint64_t>(month - calendar_.first_month()) + 1;
-  return static_cast<std::uint64_t>(year_of_month(month) - year_of_month(calendar_.first_month())) + 1;
+// 0 where it is not known.
+std::uint64_t CountKeys::time_value(Dimension dimension, const TimeCell& cell) const {
+  const auto since = [](std::int32_t value, std::int32_t first) {
+    return static_cast<std::uint64_t>(value - first) + 1;
+  };
+  if (dimension == Dimension::month || dimension == Dimension::quarter || dimension == Dimension::year) {
+    if (cell.month == kNoMonth) return 0;
+    const std::int32_t first = calendar_.first_month();
+    if (dimension == Dimension::month) return since(cell.month, first);
+    if (dimension == Dimension::quarter) return since(quarter_of(cell.month), quarter_of(first));
+    return since(year_of_month(cell.month), year_of_month(first));
+  }
+  if (dimension == Dimension::hour) return since(cell.hour, 0);
+  if (cell.day == kBeforeAll) return 0;
+  const std::int32_t week = week_of(cell.day);
+  return dimension == Dimension::week ? since(week, week_of(calendar_.first_day()))
+                                      : since(cell.day.count + 3, 7 * week);
+}
+
+std::pair<std::int32_t, std::int32_t> CountKeys::hours_of(std::uint32_t contact) const {
+  if (!has_hour()) return {kNoHour, kNoHour};
+  const MinuteOfDay first = graph_.contacts.time_min.value_or(contact, kNoTime);
+  if (first == kNoTime) return {kNoHour, kNoHour};
+  const MinuteOfDay last = graph_.contacts.time_max.value_or(contact, kNoTime);
+  return {first / kMinutesPerHour, std::max(first, last) / kMinutesPerHour};
+}
+
+std::uint64_t CountKeys::calendar_mask() const {
+  std::uint64_t mask = 0;
+  for (const KeyField& field : fields_)
+    if (is_calendar(field.dimension)) mask |= field.mask << field.shift;
+  return mask;
+}
+
+std::uint64_t CountKeys::calendar_key(const TimeCell& cell) const {
+  std::uint64_t key = 0;
+  for (const KeyField& field : fields_)
+    if (is_calendar(field.dimension)) key |= time_value(field.dimension, cell) << field.shift;
+  return key;
 }
 
 std::uint32_t CountKeys::incident_of(std::uint32_t contact) const {
@@ -117,7 +177,7 @@ std::uint64_t CountKeys::address_value(std::uint32_t contact) const {
 }
 
 std::uint64_t CountKeys::value_of(Dimension dimension, std::uint32_t contact, graph::Code flag,
-                                  std::int32_t month) const {
+                                  const TimeCell& cell) const {
   switch (dimension) {
     case Dimension::person: return 0;
     case Dimension::agency: return graph_.contacts.agency[contact];
@@ -126,8 +186,13 @@ std::uint64_t CountKeys::value_of(Dimension dimension, std::uint32_t contact, gr
     case Dimension::incident: return incident_of(contact);
     case Dimension::kind: return graph_.contacts.kind.value_or(contact, 0);
     case Dimension::flag: return flag;
+    case Dimension::area: return graph_.agencies.area.value_or(graph_.contacts.agency[contact], 0);
     case Dimension::year:
-    case Dimension::month: return time_value(dimension, month);
+    case Dimension::quarter:
+    case Dimension::month:
+    case Dimension::week:
+    case Dimension::weekday:
+    case Dimension::hour: return time_value(dimension, cell);
   }
   return 0;
 }
@@ -143,12 +208,17 @@ std::uint32_t CountKeys::plain_key(std::uint32_t contact) const {
   if (contacts.count_min.value_or(contact, 1) != 1 || contacts.count_max.value_or(contact, 1) != 1) return kNotPlainBit;
   const DateInterval days = contacts.days(contact);
   if (!query_.window.holds_all(days)) return kNotPlainBit;
-  if (!has_time_) return static_cast<std::uint32_t>(key_of(contact, 0, kNoMonth));
-  if (!days.is_bounded()) return kNotPlainBit;
+  if (!has_time_) return static_cast<std::uint32_t>(key_of(contact, 0, {}));
+  const auto [first_hour, last_hour] = has_hour_ ? hours_of(contact) : std::pair{kNoHour, kNoHour};
+  if (first_hour != last_hour) return kNotPlainBit;
+  if (!has_calendar_) return static_cast<std::uint32_t>(key_of(contact, 0, {kNoMonth, kBeforeAll, first_hour}));
+  if (!days.is_bounded() || (has_days_ && !days.is_exact())) return kNotPlainBit;
   const std::int32_t first = calendar_.month(days.first);
-  const std::int32_t last = days.is_exact() ? first : calendar_.month(days.last);
-  if (has(Dimension::month) ? first != last : year_of_month(first) != year_of_month(last)) return kNotPlainBit;
-  return static_cast<std::uint32_t>(key_of(contact, 0, first));
+  const auto bin_of = [&](std::int32_t month) {
+    return months_of_bin_ == 1 ? month : months_of_bin_ == 3 ? quarter_of(month) : year_of_month(month);
+  };
+  if (!days.is_exact() && bin_of(first) != bin_of(calendar_.month(days.last))) return kNotPlainBit;
+  return static_cast<std::uint32_t>(key_of(contact, 0, {first, days.first, first_hour}));
 }
 
 // Whether the columns that make a contact other than plain are absent altogether.
@@ -182,7 +252,7 @@ void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint3
   };
   if (field.dimension == Dimension::agency) {
     for (std::uint32_t contact = begin; contact < end; ++contact) add(contact, graph_.contacts.agency[contact]);
-  } else if (field.dimension == Dimension::year || field.dimension == Dimension::month) {
+  } else if (is_calendar(field.dimension)) {
     Day seen = kBeforeAll;  // sorted: the same day many times over
     std::uint64_t value = 0;
     for (std::uint32_t contact = begin; contact < end; ++contact) {
@@ -191,12 +261,18 @@ void CountKeys::add_field(const KeyField& field, std::uint32_t begin, std::uint3
         keys[contact] |= kNotPlainBit;
         continue;
       }
-      if (day != seen) value = time_value(field.dimension, calendar_.month(day)), seen = day;
+      if (day != seen) value = time_value(field.dimension, {calendar_.month(day), day, kNoHour}), seen = day;
       add(contact, value);
+    }
+  } else if (field.dimension == Dimension::hour) {
+    for (std::uint32_t contact = begin; contact < end; ++contact) {
+      const auto [first, last] = hours_of(contact);
+      if (first != last) keys[contact] |= kNotPlainBit;
+      add(contact, time_value(field.dimension, {kNoMonth, kBeforeAll, first}));
     }
   } else if (field.dimension != Dimension::person) {
     for (std::uint32_t contact = begin; contact < end; ++contact)
-      add(contact, value_of(field.dimension, contact, 0, kNoMonth));
+      add(contact, value_of(field.dimension, contact, 0, {}));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "casegraph/domain/date_interval.hpp"
@@ -18,6 +19,16 @@ inline constexpr std::int32_t kNoMonth = std::numeric_limits<std::int32_t>::min(
 std::int32_t year_of_month(std::int32_t month);
 Day first_day_of_month(std::int32_t month);
 
+// Where in the calendar a contact, or a part of the days that it may be on, lies; what no group asks for need not be
+// set. kNoMonth, kBeforeAll and kNoHour where not known.
+inline constexpr std::int32_t kNoHour = -1;
+struct TimeCell {
+  std::int32_t month = kNoMonth;
+  Day day = kBeforeAll;
+  std::int32_t hour = kNoHour;
+};
+Day monday_of(Day day);
+
 // Calendar months of days, counted from January of year 0: looked up for the days that the graph has.
 class Calendar {
  public:
@@ -25,11 +36,13 @@ class Calendar {
   std::int32_t month(Day day) const {
     return months_.empty() ? computed(day) : months_[static_cast<std::size_t>(day - least_)];
   }
+  static std::int32_t computed(Day day);
   std::int32_t first_month() const { return computed(least_); }
   std::int32_t last_month() const { return computed(greatest_); }
+  Day first_day() const { return least_; }
+  Day last_day() const { return greatest_; }
 
  private:
-  static std::int32_t computed(Day day);
   Day least_ = kAfterAll;
   Day greatest_ = kBeforeAll;
   std::vector<std::int32_t> months_;
@@ -53,12 +66,24 @@ class CountKeys {
   const Calendar& calendar() const { return calendar_; }
   bool has(Dimension dimension) const;
   bool has_time() const { return has_time_; }
+  bool has_calendar() const { return has_calendar_; }  // a time other than the hour
+  bool has_hour() const { return has_hour_; }
+  // Whether a bin may be other than whole months.
+  bool has_days() const { return has_days_; }
+  std::int32_t months_of_bin() const { return months_of_bin_; }  // the shortest of year, quarter and month asked for
+  // The hours of the contact's time of day, first and last: kNoHour where none is recorded, or no group asks for them.
+  std::pair<std::int32_t, std::int32_t> hours_of(std::uint32_t contact) const;
+  // The day's own cell, without an hour.
+  TimeCell cell_of(Day day) const { return {Calendar::computed(day), day, kNoHour}; }
+  // The fields of the calendar, the hour left out, in a key; and what they hold.
+  std::uint64_t calendar_mask() const;
+  std::uint64_t calendar_key(const TimeCell& cell) const;
   bool needs_agency() const { return needs_agency_; }
   unsigned bits() const { return bits_; }
 
-  std::uint64_t key_of(std::uint32_t contact, graph::Code flag, std::int32_t month) const {
+  std::uint64_t key_of(std::uint32_t contact, graph::Code flag, const TimeCell& cell) const {
     std::uint64_t key = 0;
-    for (const KeyField& field : fields_) key |= value_of(field.dimension, contact, flag, month) << field.shift;
+    for (const KeyField& field : fields_) key |= value_of(field.dimension, contact, flag, cell) << field.shift;
     return key;
   }
   // The contact's incident, one of its own where it has none.
@@ -83,9 +108,9 @@ class CountKeys {
  private:
   std::uint64_t size_of(Dimension dimension) const;
   void lay_out();
-  std::uint64_t value_of(Dimension dimension, std::uint32_t contact, graph::Code flag, std::int32_t month) const;
+  std::uint64_t value_of(Dimension dimension, std::uint32_t contact, graph::Code flag, const TimeCell& cell) const;
   std::uint64_t address_value(std::uint32_t contact) const;
-  std::uint64_t time_value(Dimension dimension, std::int32_t month) const;
+  std::uint64_t time_value(Dimension dimension, const TimeCell& cell) const;
   std::uint32_t plain_key(std::uint32_t contact) const;
   bool all_plain() const;
   void add_field(const KeyField& field, std::uint32_t begin, std::uint32_t end, std::uint32_t* keys) const;
@@ -98,6 +123,10 @@ class CountKeys {
   graph::Code stated_ = 0;
   unsigned bits_ = 0;
   bool has_time_ = false;
+  bool has_calendar_ = false;
+  bool has_hour_ = false;
+  bool has_days_ = false;
+  std::int32_t months_of_bin_ = 12;
   bool needs_agency_ = false;
 };
 

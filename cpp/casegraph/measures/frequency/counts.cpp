@@ -204,22 +204,40 @@ class Counter {
   template <class Emit>
   void over_time(std::uint32_t contact, graph::Code flag, DateInterval days, Window certain, Window possible,
                  std::uint32_t least, std::int64_t most, Emit emit) const {
-    const bool unbinned = !keys_.has_time() || !days.is_bounded() || days.last - days.first > kWidestDays;
-    if (unbinned) {
-      emit(Entry{keys_.key_of(contact, flag, kNoMonth), contact, certain.holds_all(days) ? least : 0, most});
-      return;
-    }
-    const std::int32_t step = keys_.has(Dimension::month) ? 1 : 12;
+    const auto [first_hour, last_hour] = keys_.hours_of(contact);
+    const auto emit_cell = [&](TimeCell cell, bool is_certain) {
+      for (cell.hour = first_hour; cell.hour <= last_hour; ++cell.hour)
+        emit(
+            Entry{keys_.key_of(contact, flag, cell), contact, is_certain && first_hour == last_hour ? least : 0, most});
+    };
+    const bool unbinned = !keys_.has_calendar() || !days.is_bounded() || days.last - days.first > kWidestDays;
+    if (unbinned) return emit_cell({}, certain.holds_all(days));
+    if (keys_.has_days()) return over_days(days, certain, possible, emit_cell);
+    const std::int32_t step = keys_.months_of_bin();
     const std::int32_t last = keys_.calendar().month(days.last);
     std::int32_t month = keys_.calendar().month(days.first);
-    if (step == 12) month = year_of_month(month) * 12;
+    month -= (month % step + step) % step;
     for (; month <= last; month += step) {
       const Window bin{first_day_of_month(month), first_day_of_month(month + step)};
       const Window possible_bin{std::max(bin.begin, possible.begin), std::min(bin.end, possible.end)};
       if (possible_bin.begin >= possible_bin.end || !possible_bin.holds_some(days)) continue;
       const Window certain_bin{std::max(bin.begin, certain.begin), std::min(bin.end, certain.end)};
-      emit(Entry{keys_.key_of(contact, flag, month), contact, certain_bin.holds_all(days) ? least : 0, most});
+      emit_cell({month, bin.begin, kNoHour}, certain_bin.holds_all(days));
     }
+  }
+
+  // Day by day: a bin may come back, as weekdays do.
+  template <class EmitCell>
+  void over_days(DateInterval days, Window certain, Window possible, EmitCell emit_cell) const {
+    std::vector<std::pair<std::uint64_t, Day>> bins;  // each with a day in it
+    const Day end = std::min(days.last + 1, possible.end);
+    for (Day day = std::max(days.first, possible.begin); day < end; day = day + 1)
+      bins.emplace_back(keys_.calendar_key(keys_.cell_of(day)), day);
+    std::sort(bins.begin(), bins.end());
+    bins.erase(std::unique(bins.begin(), bins.end(), [](const auto& a, const auto& b) { return a.first == b.first; }),
+               bins.end());
+    const bool is_certain = bins.size() == 1 && certain.holds_all(days);
+    for (const auto& [key, day] : bins) emit_cell(keys_.cell_of(day), is_certain);
   }
 
   // Adds up entries of one key; where incidents are counted, each once.
@@ -412,6 +430,14 @@ class Counter {
   Within within_;                // where it is not each person's own death that counts
 };
 
+// The window whose days are told beside counts by time: none where each person has one of their own. A person's time is
+// theirs too, and told by rates.
+std::optional<Window> exposure_window(const CountsQuery& query) {
+  const bool is_of_persons = std::find(query.by.begin(), query.by.end(), Dimension::person) != query.by.end();
+  if (is_of_persons || query.before_death) return std::nullopt;
+  return query.window;
+}
+
 std::vector<EvidenceRow> evidence_of(const Counter& counter, const CaseGraph& graph,
                                      const std::vector<GroupChunk>& chunks) {
   const bool show_person = counter.keys().has(Dimension::person);
@@ -439,7 +465,7 @@ Answer counts(const CaseGraph& graph, const CountsQuery& query, bool with_eviden
   const Counter counter(graph, query);
   const std::vector<GroupChunk> chunks = counter.count(progress, threads);
   Answer answer;
-  answer.table = table_of_counts(graph, counter.keys(), chunks, threads);
+  answer.table = table_of_counts(graph, counter.keys(), exposure_window(query), chunks, threads);
   if (with_evidence) answer.evidence = evidence_of(counter, graph, chunks);
   return answer;
 }

@@ -18,7 +18,23 @@
 
 namespace casegraph::measures {
 
-enum class Dimension : std::uint8_t { person, agency, sector, address, incident, kind, flag, year, month };
+// area: of the agency. week: from Monday; weekday: of every week; hour: of every day, by the recorded time.
+enum class Dimension : std::uint8_t {
+  person,
+  agency,
+  sector,
+  address,
+  incident,
+  kind,
+  flag,
+  year,
+  month,
+  area,
+  quarter,
+  week,
+  weekday,
+  hour
+};
 // The first three as graph::Presence; took_part_or_absent: whom the contact was with or meant for, kept or not.
 enum class PresenceFilter : std::uint8_t { took_part, absent, spoken_about, any, took_part_or_absent };
 constexpr bool has_presence(PresenceFilter wanted, std::uint32_t presence) {
@@ -47,10 +63,12 @@ struct CountsQuery {
 };
 
 // Columns: one for each dimension of `by` in its order, then certain and possible (int64; possible missing where it is
-// open above). Rows in the order of
-// the handles or codes of the dimensions; empty values first. Without dimensions: one row.
-// Dates without bounds, or open over more than a hundred years, have an empty year or month.
-// Where persons are a group and none are asked for, those without a known death have no row before death. Throws
+// open above); by time, and not by person or before a death, also exposure_days (int64: days of the window in the row's
+// bins; every day has every hour; missing for an empty bin, and for weekdays or hours alone in an open window). Rows in
+// the order of the handles or codes of the dimensions; empty values first. Without dimensions: one row. Dates without
+// bounds, or open over more than a hundred years, have an empty year, quarter, month, week or weekday; contacts without
+// a time of day an empty hour. Of an hour, a contact is certain where its least and latest time are in that hour. Where
+// persons are a group and none are asked for, those without a known death have no row before death. Throws
 // ArgumentError where before_death is asked for without persons or death_of, a person named or everybody has no known
 // death, a dimension comes twice, or the groups asked for together are more than 2^64.
 Answer counts(const graph::CaseGraph& graph, const CountsQuery& query, bool with_evidence, Progress& progress,

@@ -51,6 +51,9 @@ VaryingRow varying(Row& row) {
 const std::vector<Named> kSpread = {{"fano_low", "fano_high", 0},   {"allan_low", "allan_high", 1},
                                     {"p_low", "p_high", 2},         {"alpha_low", "alpha_high", 3},
                                     {"nb1_p_low", "nb1_p_high", 4}, {"nb2_p_low", "nb2_p_high", 5}};
+// Of a curve.
+const std::vector<Named> kCurveSpread = {
+    {"mean_low", "mean_high", 6}, {"fano_low", "fano_high", 0}, {"allan_low", "allan_high", 1}, {"p_low", "p_high", 2}};
 
 void check(const DispersionQuery& query) {
   if (query.width_days < 1) throw ArgumentError("width: accepted is a whole number of days from 1");
@@ -139,16 +142,11 @@ tables::Table table_of(const CaseGraph& graph, const DispersionQuery& query, con
   return table;
 }
 
-}  // namespace
-
-Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool with_evidence, Progress& progress,
-                  unsigned threads) {
+// The rows of all groups for one length.
+DatedRows<Row> dated_dispersion(const CaseGraph& graph, const DispersionQuery& query, Window window,
+                                const Groups& groups, Progress& progress, unsigned threads) {
   check(query);
-  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
   const std::vector<Window> windows = windows_of(window, query.width_days);
-  std::vector<GroupKey> covered;
-  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
-  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
   const DatedWork work{groups, window, query.observed == ObservedBy::coverage, kGroupsPerChunk};
   DatedRows<Row> dated = dated_rows<Row>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
     const auto counter =
@@ -156,12 +154,42 @@ Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool wit
     return
         [counter, &query](const GroupKey& key, GroupContacts group) { return row_of(counter->of(key, group), query); };
   });
+  if (dated.has_dates()) return dated;
+  dated.used = DatesUsed::exact(groups.size());
+  for (std::size_t at = 0; at < groups.size(); ++at) dated.used.leave_out(at, dated.rows[at].left_out);
+  return dated;
+}
+
+// The rows of several lengths, group by group.
+DatedRows<Row> interleaved(std::vector<DatedRows<Row>> of_length, std::size_t groups) {
+  DatedRows<Row> all;
+  all.is_exact = !of_length.front().has_dates();
+  for (std::size_t group = 0; group < groups; ++group) {
+    for (DatedRows<Row>& one : of_length) {
+      all.rows.push_back(std::move(one.rows[group]));
+      all.used.how.push_back(std::move(one.used.how[group]));
+      all.used.left_out.push_back(one.used.left_out[group]);
+      all.used.spread.push_back(std::move(one.used.spread[group]));
+      if (all.is_exact) continue;
+      all.used.drawn.push_back(one.used.drawn[group]);
+      all.drawn.push_back(std::move(one.drawn[group]));
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+Answer dispersion(const CaseGraph& graph, const DispersionQuery& query, bool with_evidence, Progress& progress,
+                  unsigned threads) {
+  check(query);
+  const Window window = query.observed == ObservedBy::window ? query.window : observed_span(graph, query.window);
+  std::vector<GroupKey> covered;
+  if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
+  const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  DatedRows<Row> dated = dated_dispersion(graph, query, window, groups, progress, threads);
   Answer answer;
   answer.table = table_of(graph, query, groups, dated.rows);
-  if (!dated.has_dates()) {
-    dated.used = DatesUsed::exact(groups.size());
-    for (std::size_t at = 0; at < groups.size(); ++at) dated.used.leave_out(at, dated.rows[at].left_out);
-  }
   append_dates(answer.table, dated, kSpread);
   if (!with_evidence) return answer;
   for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
@@ -181,48 +209,42 @@ Answer dispersion_curve(const CaseGraph& graph, const DispersionQuery& query,
   if (query.observed == ObservedBy::coverage) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
   const std::size_t lengths = widths_days.size();
-  std::vector<Row> rows(groups.size() * lengths);
-  for (std::size_t place = 0; place < lengths; ++place) {
+  // One length after another; a draw gives each contact the same day for all of them.
+  std::vector<DatedRows<Row>> of_length;
+  for (const std::int64_t width : widths_days) {
     DispersionQuery one = query;
-    one.width_days = widths_days[place];
-    check(one);
-    const BinCounter counter(graph, query.selection, window, windows_of(window, one.width_days), query.cut,
-                             query.observed);
-    const auto length = static_cast<std::int64_t>(groups.size());
-    parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-      for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-        rows[at * lengths + place] = row_of(counter.of(groups.keys[at], groups[at]), one);
-    });
+    one.width_days = width;
+    of_length.push_back(dated_dispersion(graph, one, window, groups, progress, threads));
   }
   std::vector<GroupKey> keys;
   Integers counts({"width_days", "windows", "n_partial", "contacts"}), left({"n_uncertain", "n_dropped"});
   Numbers spread({"mean", "fano", "allan", "p"});
   std::vector<std::uint8_t> simulated;
-  std::vector<std::int64_t> left_out;
   std::vector<std::string> status;
   Answer answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at) {
-    const Row& row = rows[at];
+  DatedRows<Row> all = interleaved(std::move(of_length), groups.size());
+  for (std::uint32_t at = 0; at < all.rows.size(); ++at) {
+    const Row& row = all.rows[at];
     keys.push_back(groups.keys[at / lengths]);
     counts.add({widths_days[at % lengths], row.found.windows, row.partial, row.contacts});
     spread.add({row.found.mean, row.found.fano, row.found.allan, row.found.p});
     simulated.push_back(row.found.simulated ? 1 : 0);
     left.add({row.uncertain, row.dropped});
-    left_out.push_back(row.left_out);
     status.push_back(row.status);
-    if (with_evidence)
-      for (const std::uint32_t contact : row.counted)
-        answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+    if (!with_evidence) continue;
+    for (const std::uint32_t contact : row.counted)
+      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+    append_drawn(graph, at, all, at, row.counted, answer.evidence);
   }
   answer.table.name = "frequency.dispersion_curve";
-  answer.table.rows = static_cast<std::int64_t>(rows.size());
+  answer.table.rows = static_cast<std::int64_t>(all.rows.size());
   append_keys(answer.table, graph, query.selection, keys);
   counts.append_to(answer.table);
   spread.append_to(answer.table);
   answer.table.columns.push_back(tables::boolean_column("simulated", std::move(simulated)));
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
-  append_left_out(answer.table, std::move(left_out));
+  append_dates(answer.table, all, kCurveSpread);
   return answer;
 }
 

@@ -36,7 +36,8 @@ Answer dispersion(const graph::CaseGraph& graph, const DispersionQuery& query, b
 
 // Fano and Allan factor for each of several lengths of windows. One row a group and length: those of `by`, then
 // width_days, windows, n_partial, contacts, mean, fano, allan, p (as of dispersion; q is not: the lengths are of one
-// sequence), simulated, n_uncertain, n_dropped, status. Query as of dispersion, its width aside; days exact.
+// sequence), simulated, n_uncertain, n_dropped, status; then those of append_dates(). Query as of dispersion, its width
+// aside.
 Answer dispersion_curve(const graph::CaseGraph& graph, const DispersionQuery& query,
                         const std::vector<std::int64_t>& widths_days, bool with_evidence, Progress& progress,
                         unsigned threads = 0);

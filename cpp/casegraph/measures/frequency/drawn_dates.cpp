@@ -207,7 +207,8 @@ void append_dates(tables::Table& table, const DatesUsed& used, const std::vector
     std::vector<double> low, high;
     for (std::size_t at = 0; at < rows.size(); ++at) {
       const Spread& spread = used.spread[at];
-      const double only = *rows[at].values[each.value].number;  // the same in every draw
+      const Varying& value = rows[at].values[each.value];
+      const double only = value.number ? *value.number : static_cast<double>(*value.count);  // the same in every draw
       low.push_back(spread.low.empty() ? only : spread.low[each.value]);
       high.push_back(spread.high.empty() ? only : spread.high[each.value]);
     }

@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/moments.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace casegraph::measures::frequency {
@@ -16,6 +17,15 @@ std::size_t place_in(GroupContacts group, std::uint32_t contact) {
 }
 
 }  // namespace
+
+bool stands_before(const CaseGraph& graph, std::uint32_t a, std::uint32_t b) {
+  const auto place = [&](std::uint32_t contact) {
+    const double sequence = graph.contacts.sequence.value_or(contact, 0);
+    return std::tuple(graph.contacts.time_min.value_or(contact, kNoTime), std::isnan(sequence) ? 0 : sequence,
+                      graph.contacts.row[contact]);
+  };
+  return place(a) < place(b);
+}
 
 std::optional<Moment> moment_of(const CaseGraph& graph, std::uint32_t contact, Resolution resolution) {
   const DateInterval days = graph.contacts.days(contact);
@@ -49,8 +59,8 @@ Moments moments_of(const CaseGraph& graph, GroupContacts group, Window window, R
       moments.uncertain_is_sure.push_back(group.is_sure[at]);
     }
   }
-  std::sort(moments.kept.begin(), moments.kept.end(), [](const Moment& a, const Moment& b) {
-    return std::tuple(a.tick, a.contact) < std::tuple(b.tick, b.contact);
+  std::sort(moments.kept.begin(), moments.kept.end(), [&graph](const Moment& a, const Moment& b) {
+    return a.tick != b.tick ? a.tick < b.tick : stands_before(graph, a.contact, b.contact);
   });
   return moments;
 }

@@ -21,11 +21,15 @@ struct Moment {
 };
 
 struct Moments {
-  std::vector<Moment> kept;  // in order of tick, contact
+  std::vector<Moment> kept;  // in order of tick, those of one tick as stands_before() has them
   // Contacts that may be in the window and have no one moment, or do not surely belong to the group.
   std::vector<std::uint32_t> uncertain;
   std::vector<std::uint8_t> uncertain_is_sure;  // of each, whether it surely belongs to the group
 };
+
+// The order of contacts of one day: time of day (those without one first), sequence, row of the table. It is that of
+// their handles where no day was drawn.
+bool stands_before(const graph::CaseGraph& graph, std::uint32_t a, std::uint32_t b);
 
 std::optional<Moment> moment_of(const graph::CaseGraph& graph, std::uint32_t contact, Resolution resolution);
 

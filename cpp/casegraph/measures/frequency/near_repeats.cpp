@@ -11,7 +11,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
-#include "casegraph/measures/frequency/drawn_dates.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -43,35 +43,43 @@ void project(std::vector<stats::PlacedEvent>& events) {
   }
 }
 
+bool is_asked(const CaseGraph& graph, const NearRepeatQuery& query, std::uint32_t contact) {
+  const graph::Code kind = graph.contacts.kind.value_or(contact, 0);
+  // 0 is a kind that is not stated, and one asked for that no contact has.
+  return query.kinds.empty() ||
+         (kind != 0 && std::find(query.kinds.begin(), query.kinds.end(), kind) != query.kinds.end());
+}
+
+bool is_placed(const CaseGraph& graph, std::uint32_t place) {
+  return place < graph.addresses.ids.size() &&  // elsewhere is no place
+         !std::isnan(graph.addresses.latitude.value_or(place, kNaN)) &&
+         !std::isnan(graph.addresses.longitude.value_or(place, kNaN));
+}
+
 Events events_of(const CaseGraph& graph, const NearRepeatQuery& query, GroupContacts group) {
   Events out;
   std::set<std::uint32_t> seen;  // incidents
   std::vector<std::pair<Moment, std::uint32_t>> found;
   for (std::size_t at = 0; at < group.size(); ++at) {
     const std::uint32_t contact = group.contacts[at];
-    const graph::Code kind = graph.contacts.kind.value_or(contact, 0);
-    // 0 is a kind that is not stated, and one asked for that no contact has.
-    const bool is_asked = kind != 0 && std::find(query.kinds.begin(), query.kinds.end(), kind) != query.kinds.end();
-    if (!query.kinds.empty() && !is_asked) continue;
+    if (!is_asked(graph, query, contact)) continue;
     if (is_part(graph, contact) || !query.window.holds_some(graph.contacts.days(contact))) continue;
     const std::optional<Moment> moment =
         group.is_sure[at] != 0 ? moment_of(graph, contact, Resolution::day) : std::nullopt;
     const std::uint32_t place = address_of(graph, query.selection.address, contact);
-    const bool is_placed = place < graph.addresses.ids.size() &&  // elsewhere is no place
-                           !std::isnan(graph.addresses.latitude.value_or(place, kNaN)) &&
-                           !std::isnan(graph.addresses.longitude.value_or(place, kNaN));
     if (!moment) {
       ++out.uncertain;
       const bool is_one = least_count(graph, contact) == most_count(graph, contact);
       if (group.is_sure[at] != 0 && is_one && !graph.contacts.days(contact).is_exact()) ++out.left_out;
-    } else if (!is_placed) {
+    } else if (!is_placed(graph, place)) {
       ++out.unplaced;
     } else {
       found.emplace_back(*moment, place);
     }
   }
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) {
-    return std::pair(a.first.tick, a.first.contact) < std::pair(b.first.tick, b.first.contact);
+  std::sort(found.begin(), found.end(), [&graph](const auto& a, const auto& b) {
+    return a.first.tick != b.first.tick ? a.first.tick < b.first.tick
+                                        : stands_before(graph, a.first.contact, b.first.contact);
   });
   for (const auto& [moment, place] : found) {
     const std::uint32_t incident = graph.contacts.incident.value_or(moment.contact, IncidentId::kNone);
@@ -83,23 +91,118 @@ Events events_of(const CaseGraph& graph, const NearRepeatQuery& query, GroupCont
   return out;
 }
 
-void cite(const CaseGraph& graph, const stats::KnoxTest& test, const stats::Knox& knox, const Events& events,
-          std::size_t time_bins, std::vector<EvidenceRow>& evidence) {
-  std::vector<std::vector<std::uint32_t>> of_row(knox.cells.size());
+// One bin of distance and time, over all events.
+struct Row {
+  stats::KnoxCell cell{};
+  std::int64_t events = 0, unplaced = 0, uncertain = 0;
+  stats::Undefined undefined = stats::Undefined::no;
+};
+
+VaryingRow varying(Row& row) {
+  return {{{nullptr, &row.cell.pairs},
+           {&row.cell.ratio},
+           {&row.cell.p},
+           {&row.cell.expected, nullptr, &row.undefined},
+           {&row.cell.simulated},
+           {nullptr, &row.events},
+           {nullptr, &row.unplaced},
+           {nullptr, &row.uncertain}},
+          {}};
+}
+const std::vector<Named> kSpread = {{"pairs_low", "pairs_high", 0},
+                                    {"expected_low", "expected_high", 3},
+                                    {"ratio_low", "ratio_high", 1},
+                                    {"p_low", "p_high", 2}};
+
+using Cited = std::vector<std::set<std::uint32_t>>;  // contacts, by row
+
+void cite(const stats::KnoxTest& test, const Events& events, std::size_t time_bins, Cited& cited) {
   for (const auto& pair : test.near_pairs()) {
     const std::size_t bin = test.time_bin(pair);
     if (bin >= time_bins) continue;
-    auto& contacts = of_row[pair.distance * time_bins + bin];
-    contacts.push_back(events.contacts[pair.a]);
-    contacts.push_back(events.contacts[pair.b]);
+    auto& contacts = cited[pair.distance * time_bins + bin];
+    contacts.insert(events.contacts[pair.a]);
+    contacts.insert(events.contacts[pair.b]);
   }
-  for (std::uint32_t row = 0; row < of_row.size(); ++row) {
-    auto& contacts = of_row[row];
-    std::sort(contacts.begin(), contacts.end());
-    contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
-    for (const std::uint32_t contact : contacts)
-      evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+}
+
+// The rows on a graph whose days are as they are taken; adds to `cited` the contacts of their pairs.
+std::vector<Row> rows_of(const CaseGraph& graph, const NearRepeatQuery& query, GroupContacts group, Cited* cited,
+                         Progress& progress, unsigned threads) {
+  const Events events = events_of(graph, query, group);
+  const stats::KnoxTest test(events.placed, query.kilometres, query.days);
+  std::vector<stats::KnoxTest::Counts> permutations(static_cast<std::size_t>(query.rounds));
+  parallel::for_each_chunk(query.rounds, kRoundsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    for (std::int64_t round = chunk.begin; round < chunk.end; ++round)
+      permutations[static_cast<std::size_t>(round)] = test.permuted(query.seed, round);
+  });
+  const stats::Knox knox = test.result(permutations);
+  std::vector<Row> rows;
+  for (const stats::KnoxCell& cell : knox.cells)
+    rows.push_back(
+        {cell, static_cast<std::int64_t>(events.placed.size()), events.unplaced, events.uncertain, knox.undefined});
+  if (cited != nullptr) {
+    cited->resize(rows.size());
+    cite(test, events, query.days.size() - 1, *cited);
   }
+  return rows;
+}
+
+// Contacts of an uncertain day that would be events, were it known.
+UncertainDays uncertain_events(const CaseGraph& graph, const NearRepeatQuery& query, GroupContacts group) {
+  std::vector<std::uint32_t> contacts;
+  std::vector<std::uint8_t> is_sure;
+  for (std::size_t at = 0; at < group.size(); ++at) {
+    const std::uint32_t contact = group.contacts[at];
+    if (is_part(graph, contact) || !is_asked(graph, query, contact)) continue;
+    if (!is_placed(graph, address_of(graph, query.selection.address, contact))) continue;
+    contacts.push_back(contact);
+    is_sure.push_back(group.is_sure[at]);
+  }
+  return uncertain_days(graph, {contacts, is_sure}, query.window, false);
+}
+
+// Every row with what became of the uncertain days, which is the same for all of them.
+DatedRows<Row> dated_near_repeats(const CaseGraph& graph, const NearRepeatQuery& query, GroupContacts group,
+                                  Cited* cited, Progress& progress, unsigned threads) {
+  check(query.dates);
+  DatedRows<Row> out;
+  out.is_exact = query.dates.how == Dates::exact;
+  UncertainDays days = out.is_exact ? UncertainDays{} : uncertain_events(graph, query, group);
+  const bool refuses_all = query.dates.how == Dates::refuse && days.size() > 0;
+  const bool is_refused = refuses_all || (days.undated > 0 && !query.dates.leave_out_undated);
+  const bool is_drawn = !is_refused && !days.drawn.empty();
+  progress.expect(is_drawn ? query.rounds * query.dates.samples : query.rounds);
+  if (is_drawn) {
+    const DateDraws draws(graph, query.dates.seed);
+    std::vector<RowDraws> of_row;
+    for (std::int64_t draw = 0; draw < query.dates.samples; ++draw) {
+      std::vector<Row> rows = rows_of(draws.of(draw), query, group, cited, progress, threads);
+      if (draw == 0) {
+        of_row.assign(rows.size(), RowDraws(static_cast<std::size_t>(query.dates.samples)));
+        for (std::size_t at = 0; at < rows.size(); ++at) of_row[at].make_room(varying(rows[at]));
+      }
+      for (std::size_t at = 0; at < rows.size(); ++at)
+        of_row[at].take(static_cast<std::size_t>(draw), varying(rows[at]));
+      if (draw == 0) out.rows = std::move(rows);
+    }
+    out.used = DatesUsed::exact(out.rows.size());
+    for (std::size_t at = 0; at < out.rows.size(); ++at) out.used.spread[at] = of_row[at].write(varying(out.rows[at]));
+  } else {
+    out.rows = rows_of(graph, query, group, cited, progress, threads);
+    out.used = DatesUsed::exact(out.rows.size());
+  }
+  if (out.is_exact) return out;
+  const auto drawn = static_cast<std::int64_t>(is_drawn ? days.drawn.size() : 0);
+  out.used.drawn.assign(out.rows.size(), drawn);
+  out.drawn.assign(out.rows.size(), is_drawn ? std::move(days.drawn) : std::vector<std::uint32_t>{});
+  for (std::size_t at = 0; at < out.rows.size(); ++at) {
+    out.used.how[at] = is_refused ? "refused" : is_drawn ? "sampled" : "exact";
+    if (!is_refused) out.used.leave_out(at, days.undated);
+    if (is_refused)
+      refuse(varying(out.rows[at]), refuses_all ? stats::Undefined::uncertain_dates : stats::Undefined::undated);
+  }
+  return out;
 }
 
 }  // namespace
@@ -109,41 +212,42 @@ Answer near_repeat(const CaseGraph& graph, const NearRepeatQuery& query, bool wi
   if (!query.selection.by.empty()) throw ArgumentError("by: no groups are accepted");
   if (query.rounds < 0) throw ArgumentError("rounds: accepted is a whole number from 0");
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
-  const Events events = groups.size() == 0 ? Events{} : events_of(graph, query, groups[0]);
-  const stats::KnoxTest test(events.placed, query.kilometres, query.days);
-  std::vector<stats::KnoxTest::Counts> permutations(static_cast<std::size_t>(query.rounds));
-  progress.expect(query.rounds);
-  parallel::for_each_chunk(query.rounds, kRoundsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (std::int64_t round = chunk.begin; round < chunk.end; ++round)
-      permutations[static_cast<std::size_t>(round)] = test.permuted(query.seed, round);
-  });
-  const stats::Knox knox = test.result(permutations);
+  const GroupContacts group = groups.size() == 0 ? GroupContacts{} : groups[0];
+  Cited cited;
+  DatedRows<Row> dated = dated_near_repeats(graph, query, group, with_evidence ? &cited : nullptr, progress, threads);
+  if (dated.is_exact) {
+    const std::int64_t left_out = events_of(graph, query, group).left_out;
+    for (std::size_t at = 0; at < dated.rows.size(); ++at) dated.used.leave_out(at, left_out);
+  }
   std::vector<double> p;
-  for (const stats::KnoxCell& cell : knox.cells) p.push_back(cell.p);
+  for (const Row& row : dated.rows) p.push_back(row.cell.p);
   const std::vector<double> q = stats::q_values(p);
   Numbers edges({"km_from", "km_to", "days_from", "days_to"}), tests({"expected", "simulated", "ratio", "p", "q"});
   Integers counts({"events", "pairs"}), left({"n_unplaced", "n_uncertain"});
   std::vector<std::string> status;
-  for (std::size_t at = 0; at < knox.cells.size(); ++at) {
-    const stats::KnoxCell& cell = knox.cells[at];
+  for (std::size_t at = 0; at < dated.rows.size(); ++at) {
+    const Row& row = dated.rows[at];
+    const stats::KnoxCell& cell = row.cell;
     const bool same = cell.distance == 0;
     edges.add({same ? kNaN : query.kilometres[cell.distance - 1], same ? kNaN : query.kilometres[cell.distance],
                query.days[cell.time], query.days[cell.time + 1]});
-    counts.add({static_cast<std::int64_t>(events.placed.size()), cell.pairs});
+    counts.add({row.events, cell.pairs});
     tests.add({cell.expected, cell.simulated, cell.ratio, cell.p, q[at]});
-    left.add({events.unplaced, events.uncertain});
-    status.emplace_back(knox.undefined == stats::Undefined::no ? "" : stats::name_of(knox.undefined));
+    left.add({row.unplaced, row.uncertain});
+    status.emplace_back(row.undefined == stats::Undefined::no ? "" : stats::name_of(row.undefined));
   }
   Answer answer;
   answer.table.name = "frequency.near_repeat";
-  answer.table.rows = static_cast<std::int64_t>(knox.cells.size());
+  answer.table.rows = static_cast<std::int64_t>(dated.rows.size());
   edges.append_to(answer.table);
   counts.append_to(answer.table);
   tests.append_to(answer.table);
   left.append_to(answer.table);
   answer.table.columns.push_back(status_column("status", status));
-  append_left_out(answer.table, std::vector<std::int64_t>(knox.cells.size(), events.left_out));
-  if (with_evidence) cite(graph, test, knox, events, query.days.size() - 1, answer.evidence);
+  append_dates(answer.table, dated, kSpread);
+  for (std::uint32_t row = 0; row < cited.size(); ++row)
+    for (const std::uint32_t contact : cited[row])
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
   return answer;
 }
 

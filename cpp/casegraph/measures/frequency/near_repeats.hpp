@@ -7,6 +7,7 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
 
 namespace casegraph::measures::frequency {
@@ -18,6 +19,7 @@ struct NearRepeatQuery {
   std::vector<double> kilometres, days;  // edges of bins
   std::int64_t rounds = 999;
   std::uint64_t seed = 0;
+  DatesQuery dates{};
 };
 
 // Events are incidents, each at the place and on the day of the first of its contacts that has one place with
@@ -25,7 +27,8 @@ struct NearRepeatQuery {
 // address first, and of time: km_from, km_to (missing for the same address), days_from, days_to, events, pairs,
 // expected, simulated, ratio, p, q (over all rows), n_unplaced, n_uncertain (contacts that may be in the window without
 // a place, and without one day or as several), status: ok, too_few (under two events). Distances are of the plane that
-// touches the earth in the middle of the events.
+// touches the earth in the middle of the events. The columns of append_dates() follow; with days drawn every draw is
+// shuffled as often as `rounds` says, and q is of the medians.
 Answer near_repeat(const graph::CaseGraph& graph, const NearRepeatQuery& query, bool with_evidence, Progress& progress,
                    unsigned threads = 0);
 

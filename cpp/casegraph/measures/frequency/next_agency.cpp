@@ -1,6 +1,10 @@
 #include "casegraph/measures/frequency/next_agency.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,7 +12,9 @@
 #include "casegraph/domain/error.hpp"
 #include "casegraph/domain/platform.hpp"
 #include "casegraph/measures/columns.hpp"
-#include "casegraph/measures/frequency/drawn_dates.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
+#include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
 #include "casegraph/measures/frequency/row_columns.hpp"
 #include "casegraph/parallel/chunks.hpp"
@@ -18,6 +24,7 @@ namespace {
 
 using graph::CaseGraph;
 
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kMostAgencies = 65'536;
 constexpr std::int64_t kDenseAgencies = 1'024;  // a table of all pairs of them: 24 MB at most
 constexpr std::int64_t kParts = 4;              // of the persons: each with a table of its own
@@ -43,12 +50,14 @@ struct Step {
 
 class Walker {
  public:
-  Walker(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days)
-      : graph_(graph), query_(query), days_(days) {}
+  // On a graph with drawn days handles are not in order of time.
+  Walker(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days, bool is_in_order)
+      : graph_(graph), query_(query), days_(days), is_in_order_(is_in_order) {}
 
   // Calls visit(step) for each pair of the person's contacts; gives how many an uncertain day leaves out.
   template <class Visit>
   std::int64_t walk(std::uint32_t person, PersonDays::Room& room, Visit visit) const {
+    if (!is_in_order_) return walk_general(person, visit);
     const PersonDays::Days found = days_.of(person, room);
     if (!found.is_plain) return walk_general(person, visit);
     walk_plain(found, visit);
@@ -83,6 +92,11 @@ class Walker {
         open.push_back(days);
       }
     }
+    if (!is_in_order_)
+      std::sort(plain.begin(), plain.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const Day one = graph_.contacts.first_day[a], other = graph_.contacts.first_day[b];
+        return one != other ? one < other : stands_before(graph_, a, b);
+      });
     for (std::size_t at = 1; at < plain.size(); ++at) {
       const Day first = graph_.contacts.first_day[plain[at - 1]], last = graph_.contacts.first_day[plain[at]];
       const bool is_unsure = std::any_of(open.begin(), open.end(),
@@ -95,6 +109,7 @@ class Walker {
   const CaseGraph& graph_;
   const NextAgencyQuery& query_;
   const PersonDays& days_;
+  bool is_in_order_;
 };
 
 struct Pair {
@@ -162,9 +177,9 @@ struct Counted {
   std::int64_t left_out = 0;
 };
 
-Counted count(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days, Progress& progress,
-              unsigned threads) {
-  const Walker walker(graph, query, days);
+Counted count(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days, bool is_in_order,
+              Progress& progress, unsigned threads) {
+  const Walker walker(graph, query, days, is_in_order);
   const std::vector<std::uint32_t> persons = persons_asked(query, days);
   const auto length = static_cast<std::int64_t>(persons.size());
   const std::int64_t per_part = std::max<std::int64_t>(1, (length + kParts - 1) / kParts);
@@ -224,23 +239,169 @@ tables::Table table_of(const CaseGraph& graph, const Counted& counted) {
   return table;
 }
 
-std::vector<EvidenceRow> evidence_of(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days,
-                                     const std::vector<Pair>& pairs) {
-  const Walker walker(graph, query, days);
-  std::vector<EvidenceRow> evidence;
+// Adds to `cited` the contacts of each row's pairs.
+void cite(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days, bool is_in_order,
+          const std::vector<std::uint32_t>& keys, std::vector<std::vector<std::uint32_t>>& cited) {
+  const Walker walker(graph, query, days, is_in_order);
   PersonDays::Room room;
   for (const std::uint32_t person : persons_asked(query, days))
     walker.walk(person, room, [&](const Step& step) {
       const std::uint32_t key = graph.contacts.agency[step.from] << 16U | graph.contacts.agency[step.to];
-      const auto found = std::lower_bound(pairs.begin(), pairs.end(), key,
-                                          [](const Pair& pair, std::uint32_t wanted) { return pair.key < wanted; });
-      const auto row = static_cast<std::uint32_t>(found - pairs.begin());
-      evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[step.from]});
-      evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[step.to]});
+      const auto row = static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
+      cited[row].push_back(step.from);
+      cited[row].push_back(step.to);
     });
-  std::stable_sort(evidence.begin(), evidence.end(),
-                   [](const EvidenceRow& a, const EvidenceRow& b) { return a.answer_row < b.answer_row; });
-  return evidence;
+}
+
+void append_evidence(const CaseGraph& graph, const std::vector<std::vector<std::uint32_t>>& cited, Answer& answer) {
+  for (std::uint32_t row = 0; row < cited.size(); ++row)
+    for (const std::uint32_t contact : cited[row])
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+}
+
+std::vector<std::uint32_t> keys_of(const std::vector<Pair>& pairs) {
+  std::vector<std::uint32_t> keys;
+  for (const Pair& pair : pairs) keys.push_back(pair.key);
+  return keys;
+}
+
+// A pair of agencies, of a graph whose days are drawn or refused.
+struct Row {
+  std::int64_t contacts = 0, same_day = 0, unsure = 0;
+  double mean_days = kNaN, share = kNaN;
+};
+
+VaryingRow varying(Row& row) {
+  return {{{nullptr, &row.contacts}, {&row.mean_days}, {&row.share}, {nullptr, &row.same_day}, {nullptr, &row.unsure}},
+          {}};
+}
+const std::vector<Named> kSpread = {
+    {"contacts_low", "contacts_high", 0}, {"mean_days_low", "mean_days_high", 1}, {"share_low", "share_high", 2}};
+
+// The rows of `keys`, which hold all pairs.
+std::vector<Row> rows_of(const std::vector<Pair>& pairs, const std::vector<std::uint32_t>& keys, std::size_t agencies) {
+  std::vector<std::int64_t> from_agency(agencies);
+  for (const Pair& pair : pairs) from_agency[pair.key >> 16U] += pair.sum.contacts;
+  std::vector<Row> rows(keys.size());
+  std::size_t next = 0;
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    Row& row = rows[at];
+    if (next < pairs.size() && pairs[next].key == keys[at]) {
+      const Sum& sum = pairs[next++].sum;
+      row = {sum.contacts, sum.same_day, sum.unsure, static_cast<double>(sum.days) / static_cast<double>(sum.contacts),
+             kNaN};
+    }
+    const std::int64_t all = from_agency[keys[at] >> 16U];
+    if (all > 0) row.share = static_cast<double>(row.contacts) / static_cast<double>(all);
+  }
+  return rows;
+}
+
+// Contacts of an uncertain day of the persons asked for, each once.
+UncertainDays uncertain_of(const CaseGraph& graph, const NextAgencyQuery& query, const PersonDays& days) {
+  std::set<std::uint32_t> all, drawn;
+  for (const std::uint32_t person : persons_asked(query, days)) {
+    const PersonDays::General contacts = days.general(person);
+    const UncertainDays found = uncertain_days(graph, contacts.group(), query.window, false);
+    all.insert(found.all.begin(), found.all.end());
+    drawn.insert(found.drawn.begin(), found.drawn.end());
+  }
+  UncertainDays out;
+  out.all.assign(all.begin(), all.end());
+  out.drawn.assign(drawn.begin(), drawn.end());
+  out.undated = std::count_if(out.all.begin(), out.all.end(),
+                              [&](std::uint32_t contact) { return !graph.contacts.days(contact).is_bounded(); });
+  return out;
+}
+
+tables::Table dated_table(const CaseGraph& graph, const std::vector<std::uint32_t>& keys, DatedRows<Row>& dated,
+                          bool is_refused) {
+  std::vector<std::uint32_t> from, to;
+  OptionalIntegers contacts, same_day, unsure;
+  Numbers numbers({"mean_days", "share"});
+  const auto counted = [&](std::int64_t count) { return is_refused ? std::nullopt : std::optional(count); };
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    const Row& row = dated.rows[at];
+    from.push_back(keys[at] >> 16U);
+    to.push_back(keys[at] & 0xffffU);
+    contacts.add(counted(row.contacts));
+    same_day.add(counted(row.same_day));
+    unsure.add(counted(row.unsure));
+    numbers.add({row.mean_days, row.share});
+  }
+  tables::Table table;
+  table.name = "frequency.next_agency";
+  table.rows = static_cast<std::int64_t>(keys.size());
+  table.columns.push_back(id_column("from_agency", graph.agencies.ids, from));
+  table.columns.push_back(id_column("to_agency", graph.agencies.ids, to));
+  table.columns.push_back(std::move(contacts).column("contacts"));
+  table.columns.push_back(std::move(same_day).column("same_day"));
+  table.columns.push_back(std::move(unsure).column("unsure"));
+  numbers.append_to(table);
+  append_dates(table, dated, kSpread);
+  return table;
+}
+
+// With days drawn or refused.
+Answer dated_next_agency(const CaseGraph& graph, const NextAgencyQuery& query, bool with_evidence, Progress& progress,
+                         unsigned threads) {
+  check(query.dates);
+  const PersonDays days(graph, query.presence, progress, threads);
+  UncertainDays uncertain = uncertain_of(graph, query, days);
+  const bool refuses_all = query.dates.how == Dates::refuse && uncertain.size() > 0;
+  const bool is_refused = refuses_all || (uncertain.undated > 0 && !query.dates.leave_out_undated);
+  const bool is_drawn = !is_refused && !uncertain.drawn.empty();
+  std::vector<std::vector<Pair>> of_draw;
+  std::vector<std::uint32_t> keys;
+  const auto over_draws = [&](auto visit) {
+    if (!is_drawn) return visit(graph, days, true);
+    const DateDraws draws(graph, query.dates.seed);
+    for (std::int64_t draw = 0; draw < query.dates.samples; ++draw) {
+      const CaseGraph drawn = draws.of(draw);
+      visit(drawn, PersonDays(drawn, query.presence, progress, threads), false);
+    }
+  };
+  over_draws([&](const CaseGraph& drawn, const PersonDays& drawn_days, bool is_in_order) {
+    Progress unseen;
+    progress.advance(0);
+    of_draw.push_back(count(drawn, query, drawn_days, is_in_order, unseen, threads).pairs);
+    const std::vector<std::uint32_t> found = keys_of(of_draw.back());
+    std::vector<std::uint32_t> joined;
+    std::set_union(keys.begin(), keys.end(), found.begin(), found.end(), std::back_inserter(joined));
+    keys = std::move(joined);
+  });
+  DatedRows<Row> dated;
+  dated.is_exact = false;
+  dated.used = DatesUsed::exact(keys.size());
+  dated.rows = rows_of(of_draw.front(), keys, graph.agencies.ids.size());
+  if (is_drawn) {
+    std::vector<RowDraws> of_row(keys.size(), RowDraws(of_draw.size()));
+    for (std::size_t at = 0; at < keys.size(); ++at) of_row[at].make_room(varying(dated.rows[at]));
+    for (std::size_t draw = 0; draw < of_draw.size(); ++draw) {
+      std::vector<Row> rows = rows_of(of_draw[draw], keys, graph.agencies.ids.size());
+      for (std::size_t at = 0; at < keys.size(); ++at) of_row[at].take(draw, varying(rows[at]));
+    }
+    for (std::size_t at = 0; at < keys.size(); ++at) dated.used.spread[at] = of_row[at].write(varying(dated.rows[at]));
+  }
+  dated.used.drawn.assign(keys.size(), is_drawn ? static_cast<std::int64_t>(uncertain.drawn.size()) : 0);
+  for (std::size_t at = 0; at < keys.size(); ++at) {
+    dated.used.how[at] = is_refused ? "refused" : is_drawn ? "sampled" : "exact";
+    if (!is_refused) dated.used.leave_out(at, uncertain.undated);
+    if (is_refused) refuse(varying(dated.rows[at]), stats::Undefined::uncertain_dates);
+  }
+  Answer answer;
+  answer.table = dated_table(graph, keys, dated, is_refused);
+  if (!with_evidence) return answer;
+  std::vector<std::vector<std::uint32_t>> cited(keys.size());
+  over_draws([&](const CaseGraph& drawn, const PersonDays& drawn_days, bool is_in_order) {
+    cite(drawn, query, drawn_days, is_in_order, keys, cited);
+    for (auto& contacts : cited) {
+      std::sort(contacts.begin(), contacts.end());
+      contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+    }
+  });
+  append_evidence(graph, cited, answer);
+  return answer;
 }
 
 }  // namespace
@@ -250,11 +411,15 @@ Answer next_agency(const CaseGraph& graph, const NextAgencyQuery& query, bool wi
   if (graph.agencies.ids.size() > kMostAgencies)
     throw ArgumentError("next_agency: " + std::to_string(graph.agencies.ids.size()) +
                         " agencies are not accepted; accepted: up to 65,536");
+  if (query.dates.how != Dates::exact) return dated_next_agency(graph, query, with_evidence, progress, threads);
   const PersonDays days(graph, query.presence, progress, threads);
-  const Counted counted = count(graph, query, days, progress, threads);
+  const Counted counted = count(graph, query, days, true, progress, threads);
   Answer answer;
   answer.table = table_of(graph, counted);
-  if (with_evidence) answer.evidence = evidence_of(graph, query, days, counted.pairs);
+  if (!with_evidence) return answer;
+  std::vector<std::vector<std::uint32_t>> cited(counted.pairs.size());
+  cite(graph, query, days, true, keys_of(counted.pairs), cited);
+  append_evidence(graph, cited, answer);
   return answer;
 }
 

@@ -10,10 +10,9 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
-#include "casegraph/measures/frequency/drawn_dates.hpp"
+#include "casegraph/measures/frequency/dated_rows.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
-#include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/q_values.hpp"
 #include "casegraph/stats/trend.hpp"
 
@@ -27,11 +26,31 @@ constexpr std::int64_t kGroupsPerChunk = 256;
 
 struct Row {
   std::vector<std::uint32_t> contacts;
-  std::int64_t unstated = 0, uncertain = 0, left_out = 0;
+  std::int64_t count = 0, unstated = 0, uncertain = 0;
   std::int64_t more = 0, same = 0, less = 0;
   double first = kNaN, last = kNaN;
   stats::MannKendall test{};
 };
+
+VaryingRow varying(Row& row) {
+  return {{{&row.test.tau_b},
+           {&row.first},
+           {&row.last},
+           {&row.test.p, nullptr, &row.test.undefined},
+           {nullptr, &row.test.s},
+           {nullptr, &row.test.n},
+           {nullptr, &row.count},
+           {nullptr, &row.unstated},
+           {nullptr, &row.uncertain},
+           {nullptr, &row.more},
+           {nullptr, &row.same},
+           {nullptr, &row.less}},
+          {}};
+}
+const std::vector<Named> kSpread = {{"tau_b_low", "tau_b_high", 0},
+                                    {"first_third_low", "first_third_high", 1},
+                                    {"last_third_low", "last_third_high", 2},
+                                    {"p_low", "p_high", 3}};
 
 double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -41,7 +60,6 @@ Row row_of(const CaseGraph& graph, Window window, GroupContacts group) {
   Row row;
   const Moments moments = moments_of(graph, group, window, Resolution::day);
   row.uncertain = static_cast<std::int64_t>(moments.uncertain.size());
-  row.left_out = uncertain_days(graph, group, window, false).size();
   std::vector<double> places, severities;
   for (const Moment& moment : moments.kept) {
     const std::int64_t severity = graph.contacts.severity.value_or(moment.contact, graph::kNoInteger);
@@ -58,6 +76,7 @@ Row row_of(const CaseGraph& graph, Window window, GroupContacts group) {
     row.same += severities[at] == severities[at - 1] ? 1 : 0;
     row.less += severities[at] < severities[at - 1] ? 1 : 0;
   }
+  row.count = static_cast<std::int64_t>(row.contacts.size());
   row.test = stats::mann_kendall(places, severities);
   if (const std::size_t third = severities.size() / 3; third > 0) {
     row.first = mean_of(std::span(severities).first(third));
@@ -81,13 +100,10 @@ tables::Table table_of(const CaseGraph& graph, const SeverityQuery& query, const
   Numbers tests({"first_third", "last_third", "tau_b", "p", "q"});
   OptionalIntegers s;
   std::vector<std::string> status, finding;
-  std::vector<std::int64_t> left_out;
   for (std::size_t at = 0; at < rows.size(); ++at) {
     const Row& row = rows[at];
     const bool is_tested = row.test.undefined == stats::Undefined::no;
-    counts.add(
-        {static_cast<std::int64_t>(row.contacts.size()), row.unstated, row.uncertain, row.more, row.same, row.less});
-    left_out.push_back(row.left_out);
+    counts.add({row.count, row.unstated, row.uncertain, row.more, row.same, row.less});
     tests.add({row.first, row.last, row.test.tau_b, is_tested ? row.test.p : kNaN, q[at]});
     s.add(is_tested ? std::optional(row.test.s) : std::nullopt);
     status.emplace_back(is_tested ? "" : stats::name_of(row.test.undefined));
@@ -105,7 +121,6 @@ tables::Table table_of(const CaseGraph& graph, const SeverityQuery& query, const
   tests.append_to(table);
   table.columns.push_back(status_column("status", status));
   table.columns.push_back(status_column("finding", finding));
-  append_left_out(table, std::move(left_out));
   return table;
 }
 
@@ -116,18 +131,19 @@ Answer severity_trend(const CaseGraph& graph, const SeverityQuery& query, bool w
   if (!(query.significance > 0 && query.significance < 1))
     throw ArgumentError("significance: accepted: between 0 and 1, both left out");
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
-  std::vector<Row> rows(groups.size());
-  const auto length = static_cast<std::int64_t>(groups.size());
-  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      rows[at] = row_of(graph, query.window, groups[at]);
+  const DatedWork work{groups, query.window, false, kGroupsPerChunk};
+  DatedRows<Row> dated = dated_rows<Row>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
+    return [&drawn, &query](const GroupKey&, GroupContacts group) { return row_of(drawn, query.window, group); };
   });
   Answer answer;
-  answer.table = table_of(graph, query, groups, rows);
+  answer.table = table_of(graph, query, groups, dated.rows);
+  append_dates(answer.table, dated, kSpread);
   if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < rows.size(); ++at)
-    for (const std::uint32_t contact : rows[at].contacts)
+  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
+    for (const std::uint32_t contact : dated.rows[at].contacts)
       answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+    append_drawn(graph, at, dated, at, dated.rows[at].contacts, answer.evidence);
+  }
   return answer;
 }
 

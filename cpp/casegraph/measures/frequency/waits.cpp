@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -28,6 +30,7 @@ namespace {
 
 using graph::CaseGraph;
 
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kGroupsPerChunk = 256;
 
 struct Gap {
@@ -452,26 +455,62 @@ class PersonWaits {
   std::vector<Window> observed_;  // by review, where coverage matters: by every agency
 };
 
+// The gaps of one group, and what uncertain days make of them.
+struct GroupGaps {
+  std::vector<Gap> gaps;
+  std::vector<std::int64_t> between;  // of each gap: contacts that may lie in it, or on its days
+  std::int64_t left_out = 0;
+  bool is_refused = false;
+};
+
+GroupGaps gaps_of(const CaseGraph& graph, const WaitsQuery& query, GroupContacts group, Sequence sequence) {
+  GroupGaps out;
+  out.left_out = uncertain_days(graph, group, query.window, false).size();
+  out.is_refused = query.dates.how == Dates::refuse && out.left_out > 0;
+  if (out.is_refused) return out;
+  out.gaps = std::move(sequence.gaps);
+  out.between.assign(out.gaps.size(), 0);
+  if (sequence.uncertain == 0) return out;
+  for (const std::uint32_t contact : moments_of(graph, group, query.window, query.resolution).uncertain) {
+    const DateInterval days = graph.contacts.days(contact);
+    auto gap = std::lower_bound(out.gaps.begin(), out.gaps.end(), days.first,
+                                [](const Gap& one, Day day) { return one.to.day < day; });
+    for (; gap != out.gaps.end() && gap->from.day <= days.last; ++gap)
+      ++out.between[static_cast<std::size_t>(gap - out.gaps.begin())];
+  }
+  return out;
+}
+
 tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, const Groups& groups,
-                            const std::vector<std::vector<Gap>>& gaps, double days_per_tick) {
+                            const std::vector<GroupGaps>& found, double days_per_tick) {
   std::vector<GroupKey> keys;
   std::vector<std::uint32_t> from, to;
   std::vector<Day> from_day, to_day;
   std::vector<double> days;
   OptionalIntegers minutes;
-  std::vector<std::int64_t> left_out;
+  std::vector<std::int64_t> between;
+  DatesUsed used;
+  const auto add = [&](std::size_t group, const Gap& gap, double length, std::optional<std::int64_t> in_minutes) {
+    keys.push_back(groups.keys[group]);
+    from.push_back(gap.from.contact);
+    to.push_back(gap.to.contact);
+    from_day.push_back(gap.from.day);
+    to_day.push_back(gap.to.day);
+    days.push_back(length);
+    minutes.add(in_minutes);
+    used.how.emplace_back(found[group].is_refused ? "refused" : found[group].left_out > 0 ? "left_out" : "exact");
+    used.left_out.push_back(found[group].left_out);
+  };
+  const Moment nothing{kNone, kBeforeAll, 0};
   for (std::size_t group = 0; group < groups.size(); ++group) {
-    const std::int64_t uncertain = uncertain_days(graph, groups[group], query.window, false).size();
-    left_out.insert(left_out.end(), gaps[group].size(), uncertain);
-    for (const Gap& gap : gaps[group]) {
-      keys.push_back(groups.keys[group]);
-      from.push_back(gap.from.contact);
-      to.push_back(gap.to.contact);
-      from_day.push_back(gap.from.day);
-      to_day.push_back(gap.to.day);
-      days.push_back(static_cast<double>(gap.ticks()) * days_per_tick);
-      minutes.add(query.resolution == Resolution::minute ? std::optional(gap.ticks()) : std::nullopt);
-    }
+    const GroupGaps& one = found[group];
+    for (const Gap& gap : one.gaps)
+      add(group, gap, static_cast<double>(gap.ticks()) * days_per_tick,
+          query.resolution == Resolution::minute ? std::optional(gap.ticks()) : std::nullopt);
+    between.insert(between.end(), one.between.begin(), one.between.end());
+    if (!one.is_refused) continue;
+    add(group, {nothing, nothing}, kNaN, std::nullopt);
+    between.push_back(one.left_out);
   }
   tables::Table table;
   table.name = "frequency.gaps";
@@ -483,7 +522,8 @@ tables::Table table_of_gaps(const CaseGraph& graph, const WaitsQuery& query, con
   table.columns.push_back(day_column("to_day", to_day));
   table.columns.push_back(tables::number_column("days", std::move(days)));
   table.columns.push_back(std::move(minutes).column("minutes"));
-  append_left_out(table, std::move(left_out));
+  table.columns.push_back(tables::integer_column("n_between", std::move(between)));
+  append_left_out(table, used);
   return table;
 }
 
@@ -628,19 +668,26 @@ Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence
 
 Answer gaps(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress, unsigned threads) {
   check(query);
+  if (query.dates.how == Dates::sample)
+    throw ArgumentError("dates: a list of gaps has no rows in common over draws; accepted: exact, refuse");
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
-  std::vector<std::vector<Gap>> found(groups.size());
-  for_each_sequence(graph, query, groups, progress, threads,
-                    [&](std::size_t group, Sequence sequence) { found[group] = std::move(sequence.gaps); });
+  std::vector<GroupGaps> found(groups.size());
+  for_each_sequence(graph, query, groups, progress, threads, [&](std::size_t group, Sequence sequence) {
+    found[group] = gaps_of(graph, query, groups[group], std::move(sequence));
+  });
   Answer answer;
   answer.table = table_of_gaps(graph, query, groups, found, days_per_tick(query));
   if (!with_evidence) return answer;
   std::uint32_t row = 0;
-  for (const std::vector<Gap>& of_group : found) {
-    for (const Gap& gap : of_group) {
+  for (std::size_t group = 0; group < found.size(); ++group) {
+    for (const Gap& gap : found[group].gaps) {
       answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[gap.from.contact]});
       answer.evidence.push_back({row++, EvidenceTable::contacts, graph.contacts.row[gap.to.contact]});
     }
+    if (!found[group].is_refused) continue;
+    for (const std::uint32_t contact : uncertain_days(graph, groups[group], query.window, false).all)
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+    ++row;
   }
   return answer;
 }

@@ -25,7 +25,7 @@ struct WaitsQuery {
   double merge_within_days = 0;
   // Only contacts and gaps inside coverage (with persons as units or groups): a gap that leaves it is not one.
   bool within_coverage = false;
-  DatesQuery dates{};  // days drawn or refused; of waits() alone
+  DatesQuery dates{};  // days drawn or refused; gaps() accepts no draws
 };
 
 // Columns: those of `by`, then contacts (with a moment, kept after merging), gaps, n_uncertain, n_dropped (outside
@@ -40,7 +40,11 @@ Answer waits(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_e
              unsigned threads = 0);
 
 // One row a gap, in order of group and time: the columns of `by`, then from_contact, to_contact, from_day, to_day,
-// days (float64), minutes (int64; missing by the day), and those of append_left_out() for the group.
+// days (float64), minutes (int64; missing by the day), n_between (contacts without one moment, of several, or of an
+// assumed person or agency, that may lie between the two or on their days: where there are some, the gap is the longest
+// that it may be), and those of append_left_out() for the group. With Dates::refuse a group with an uncertain day has
+// one row without a gap. Throws ArgumentError for Dates::sample: which contacts follow one another differs from draw to
+// draw.
 Answer gaps(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
             unsigned threads = 0);
 

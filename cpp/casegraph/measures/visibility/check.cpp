@@ -7,7 +7,9 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
-#include "casegraph/measures/visibility/unspecified_shares.hpp"
+#include "casegraph/measures/visibility/check_split.hpp"
+#include "casegraph/measures/visibility/class_columns.hpp"
+#include "casegraph/measures/visibility/relevant_contacts.hpp"
 
 namespace casegraph::measures {
 namespace {
@@ -21,136 +23,6 @@ void sort_unique(std::vector<std::uint32_t>& handles) {
   handles.erase(std::unique(handles.begin(), handles.end()), handles.end());
 }
 
-CheckMoment moment_of(const CaseGraph& graph, const CheckQuery& query) {
-  const Day day = day_of_query(graph, query);
-  CheckMoment moment{query.holder.is_none() ? query.checker : query.holder, day, query.contact, std::nullopt};
-  if (query.window) moment.window_begin = subtract(day, *query.window);
-  return moment;
-}
-
-bool is_of_the_check(const CaseGraph& graph, const CheckQuery& query, std::uint32_t contact) {
-  if (query.contact == kNone) return false;
-  if (contact == query.contact) return true;
-  const std::uint32_t incident = graph.contacts.incident.value_or(query.contact, kNone);
-  return incident != kNone && graph.contacts.incident[contact] == incident;
-}
-
-std::vector<std::uint32_t> relevant_contacts(const CheckIndex& index, const CheckQuery& query,
-                                             const VisibilityOptions& options) {
-  const CaseGraph& graph = index.graph();
-  std::vector<std::uint32_t> contacts;
-  for (const std::uint32_t person : relevant_persons(index, query))
-    for (const graph::PersonContact entry : graph.contacts_of_person[person])
-      if ((!options.took_part_only || entry.presence == 0) && !is_of_the_check(graph, query, entry.contact))
-        contacts.push_back(entry.contact);
-  sort_unique(contacts);
-  return contacts;
-}
-
-// Asked of one holder's records: what these do not hold is not asked about.
-void keep_to_records(SplitContact& split) {
-  if (!split.classes.has(VisibilityClass::silo) && !split.classes.has(VisibilityClass::accessible)) return;
-  split.classes.remove(VisibilityClass::silo);
-  split.classes.remove(VisibilityClass::accessible);
-  split.classes.add_not_before();
-  split.if_opened = {};
-}
-
-// The classes with the source's word for what was, or was not, shown.
-ClassSet stated_classes(ClassSet classes, bool shown) {
-  ClassSet found;
-  found.add(VisibilityClass::found);
-  if (shown) return found;
-  classes.remove(VisibilityClass::found);
-  if (classes.may_be_before()) return classes;
-  ClassSet open;
-  open.add(VisibilityClass::not_determinable);
-  return open;
-}
-
-// What the source says that the check showed overrides what was computed. Of a check that was not made it says what
-// looking would have shown: where that was in another's records, these stay accessible and not looked up.
-void state(SplitContact& split, bool shown, graph::CheckStatus status) {
-  if (!shown && !split.classes.may_be_before()) return;  // no check shows what comes after it
-  split.stated = true;
-  if (status == graph::CheckStatus::made || !split.classes.has(VisibilityClass::accessible)) {
-    split.classes = stated_classes(split.classes, shown);
-    return;
-  }
-  split.classes = {};
-  split.classes.add(VisibilityClass::accessible);
-  split.if_opened = stated_classes(split.if_opened, shown);
-}
-
-// A relevant contact, and the shares without stated content that may have carried it to where the check looked.
-struct Relevant {
-  SplitContact split;
-  std::vector<std::uint32_t> unspecified_shares;
-};
-
-std::vector<Relevant> split_of(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
-                               const VisibilityOptions& options) {
-  const CaseGraph& graph = index.graph();
-  const Splitter splitter(graph, holding, index.access(), options.assume_filed);
-  const CheckMoment moment = moment_of(graph, query);
-  const std::vector<CheckKey> keys = keys_on(index, query, moment.day);
-  const UnspecifiedShares unspecified(index, holding, moment, query.holder.is_none());
-  std::vector<Relevant> splits;
-  for (const std::uint32_t contact : relevant_contacts(index, query, options)) {
-    SplitContact split = splitter.classify(moment, keys, contact);
-    if (!query.holder.is_none()) keep_to_records(split);
-    if (query.check != kNone)
-      for (const graph::CheckHit& hit : index.hits_of(query.check))
-        if (hit.contact.value == contact) state(split, hit.shown, graph.checks[query.check].status);
-    if (split.classes.may_be_before()) splits.push_back({split, unspecified.that_may_have_carried(contact)});
-  }
-  return splits;
-}
-
-struct Tally {
-  std::array<std::int64_t, kVisibilityClasses> certain{}, possible{};
-  std::int64_t unsettled = 0;
-  std::int64_t n = 0;
-
-  void add(ClassSet classes) {
-    ++n;
-    const bool settled = classes.is_settled();
-    unsettled += settled ? 0 : 1;
-    for (std::size_t at = 0; at < kVisibilityClasses; ++at) {
-      const bool has = classes.has(static_cast<VisibilityClass>(at));
-      possible[at] += has ? 1 : 0;
-      certain[at] += has && settled ? 1 : 0;
-    }
-  }
-};
-
-std::string classes_as_text(ClassSet classes) {
-  std::string text;
-  for (std::size_t at = 0; at < kVisibilityClasses; ++at) {
-    const auto visibility = static_cast<VisibilityClass>(at);
-    if (!classes.has(visibility)) continue;
-    if (!text.empty()) text += "; ";
-    text += name_of(visibility);
-  }
-  return text;
-}
-
-std::string settled_as_text(ClassSet classes) {
-  return classes.is_settled() ? classes_as_text(classes) : std::string("unsettled");
-}
-
-// What opening records would have shown; not settled where it is not settled that they could be opened.
-ClassSet opened_classes(const SplitContact& split) {
-  ClassSet classes = split.if_opened;
-  if (!classes.empty() && !split.classes.is_settled()) classes.add_not_before();
-  return classes;
-}
-
-std::int64_t distinct(std::vector<std::uint32_t> shares) {
-  sort_unique(shares);
-  return static_cast<std::int64_t>(shares.size());
-}
-
 // Rows of a summary: the parts, their classes, and the split contacts that each row counts.
 class Summary {
  public:
@@ -158,7 +30,7 @@ class Summary {
       : graph_(graph), splits_(splits), with_evidence_(with_evidence) {}
 
   Answer answer() {
-    Tally relevant, opened;
+    ClassTally relevant, opened;
     for (const auto& [split, shares] : splits_) {
       relevant.add(split.classes);
       if (split.classes.has(VisibilityClass::accessible)) opened.add(opened_classes(split));
@@ -181,7 +53,8 @@ class Summary {
 
  private:
   template <class ClassesOf>
-  void add_part(const std::string& part, const Tally& tally, std::vector<std::size_t> classes, ClassesOf classes_of) {
+  void add_part(const std::string& part, const ClassTally& tally, std::vector<std::size_t> classes,
+                ClassesOf classes_of) {
     for (const std::size_t at : classes) {
       const auto visibility = static_cast<VisibilityClass>(at);
       add_row(part, name_of(visibility), tally.certain[at], tally.possible[at], tally.n,
@@ -243,16 +116,7 @@ std::vector<std::uint32_t> relevant_persons(const CheckIndex& index, const Check
     sort_unique(persons);
     return persons;
   }
-  const auto add_participants = [&](std::uint32_t contact) {
-    for (const graph::Participation& part : graph.participants[contact]) persons.push_back(part.person.value);
-  };
-  if (query.contact != kNone) {
-    const std::uint32_t incident = graph.contacts.incident.value_or(query.contact, kNone);
-    if (incident == kNone)
-      add_participants(query.contact);
-    else
-      for (const std::uint32_t contact : graph.contacts_of_incident[incident]) add_participants(contact);
-  }
+  if (query.contact != kNone) persons_of_incident(graph, query.contact, persons);
   if (persons.empty()) {
     const Day day = day_of_query(graph, query);
     for (const CheckKey& key : keys_on(index, query, day)) {
@@ -344,64 +208,6 @@ Answer check_contacts(const CheckIndex& index, const Holding& holding, const Che
                           status_column("if_opened", opened),
                           tables::boolean_column("stated", stated),
                           tables::integer_column("unspecified_shares", unspecified)};
-  return answer;
-}
-
-Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const VisibilityOptions& options,
-                          bool with_evidence, Progress& progress) {
-  const CaseGraph& graph = index.graph();
-  std::vector<std::uint32_t> checks, agencies, holders, contacts;
-  std::vector<std::string> made, statuses;
-  std::vector<Day> days;
-  std::vector<std::int64_t> n, unsettled, unspecified;
-  std::array<std::vector<std::int64_t>, kVisibilityClasses> counts;
-  Answer answer;
-  static constexpr const char* kMade[] = {"made", "not_made", "unclear"};
-  progress.expect(static_cast<std::int64_t>(graph.checks.size()));
-  for (std::uint32_t at = 0; at < graph.checks.size(); ++at) {
-    progress.advance(1);
-    const graph::Check& check = graph.checks[at];
-    const std::optional<CheckQuery> query = query_of_check(graph, at);
-    std::vector<Relevant> splits;
-    if (query) splits = split_of(index, holding, *query, options);
-    Tally tally;
-    std::vector<std::uint32_t> met;
-    for (const auto& [split, shares] : splits) {
-      tally.add(split.classes);
-      met.insert(met.end(), shares.begin(), shares.end());
-    }
-    checks.push_back(at);
-    agencies.push_back(check.agency.value);
-    holders.push_back(check.holder.value);
-    contacts.push_back(check.contact.value);
-    days.push_back(query ? day_of_query(graph, *query) : kBeforeAll);
-    made.push_back(kMade[static_cast<std::size_t>(check.status)]);
-    statuses.push_back(!query ? "no_key_or_day" : tally.n == 0 ? "no_relevant_contacts" : "ok");
-    n.push_back(tally.n);
-    unsettled.push_back(tally.unsettled);
-    unspecified.push_back(distinct(std::move(met)));
-    for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility)
-      counts[visibility].push_back(tally.certain[visibility]);
-    if (!with_evidence) continue;
-    answer.evidence.push_back({at, EvidenceTable::checks, check.row});
-    for (const Relevant& relevant : splits)
-      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[relevant.split.contact]});
-  }
-  answer.table.name = "visibility.checks";
-  answer.table.rows = static_cast<std::int64_t>(checks.size());
-  answer.table.columns = {id_column("check", graph.check_ids, checks),
-                          id_column("agency", graph.agencies.ids, agencies),
-                          id_column("holder", graph.agencies.ids, holders),
-                          id_column("contact", graph.contacts.ids, contacts),
-                          day_column("day", days),
-                          status_column("made", made),
-                          tables::integer_column("n", n)};
-  for (std::size_t visibility = 0; visibility < kVisibilityClasses; ++visibility)
-    answer.table.columns.push_back(
-        tables::integer_column(name_of(static_cast<VisibilityClass>(visibility)), counts[visibility]));
-  answer.table.columns.push_back(tables::integer_column("unsettled", unsettled));
-  answer.table.columns.push_back(tables::integer_column("unspecified_shares", unspecified));
-  answer.table.columns.push_back(status_column("status", statuses));
   return answer;
 }
 

@@ -1,4 +1,4 @@
-// One check, or those of a casebook, and their relevant contacts split by what the check showed.
+// One check, and its relevant contacts split by what it showed.
 #pragma once
 
 #include <cstdint>
@@ -45,10 +45,6 @@ Answer check_summary(const CheckIndex& index, const Holding& holding, const Chec
 // stated, unspecified_shares.
 Answer check_contacts(const CheckIndex& index, const Holding& holding, const CheckQuery& query,
                       const VisibilityOptions& options, bool with_evidence);
-// One row a check of the casebook: check, agency, holder, contact, day, made, status, n, then the count of each class,
-// unsettled, and unspecified_shares.
-Answer checks_of_casebook(const CheckIndex& index, const Holding& holding, const VisibilityOptions& options,
-                          bool with_evidence, Progress& progress);
 
 // The day of the query: its contact's where it has none. Throws ArgumentError where that is not exact.
 Day day_of_query(const graph::CaseGraph& graph, const CheckQuery& query);

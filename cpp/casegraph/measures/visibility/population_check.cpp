@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "casegraph/measures/visibility/household.hpp"
-
 namespace casegraph::measures {
 namespace {
 
@@ -93,12 +91,12 @@ std::span<const Day> WindowBegins::of(Day day, std::vector<Day>& scratch) const 
 
 PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                                  const Holding& holding, const Splitter& splitter, const PersonRecords& records,
-                                 const WindowBegins& begins, const PersonTies& ties)
+                                 const WindowBegins& begins, const OfferedKeys& offered)
     : graph_(graph),
       query_(query),
       records_(records),
       begins_of_(begins),
-      ties_(ties),
+      offered_(offered),
       holding_(holding),
       splitter_(splitter),
       took_part_only_(options.took_part_only),
@@ -196,7 +194,6 @@ void PopulationCheck::offer_keys() {
   if (check_.has_keys) return;
   check_.has_keys = true;
   keys_.clear();
-  const std::uint32_t contact = check_.contact;
   if (check_.address != kNone) keys_.push_back({graph::KeyKind::address, check_.address});
   if (!query_.by_person && !query_.by_identifier && !query_.by_household) return;
   if (check_.has_few_keys && check_.all_named) {  // told by the record of its owner
@@ -204,26 +201,7 @@ void PopulationCheck::offer_keys() {
       if (person != kNone) keys_.push_back({graph::KeyKind::person, person});
     return;
   }
-  for (const graph::Participation& part : graph_.participants[contact]) {
-    const bool is_hidden = part.recorded_otherwise && !query_.as_if.linked &&
-                           graph_.identified_on.value_or(part.row, DateInterval::unknown()).last > check_.moment.day;
-    if (is_hidden) continue;
-    if (query_.by_person) keys_.push_back({graph::KeyKind::person, part.person.value});
-    if (query_.by_identifier) offer_identifiers(part.person);
-    if (query_.by_household) offer_household(part.person);
-  }
-}
-
-void PopulationCheck::offer_household(PersonId person) {
-  for_each_in_household(
-      graph_, ties_.stays_of, ties_.stays_at, person.value, check_.moment.day,
-      [&](PersonId other, bool is_certain) { keys_.push_back({graph::KeyKind::person, other.value, is_certain}); });
-}
-
-void PopulationCheck::offer_identifiers(PersonId person) {
-  for (const std::uint32_t at : ties_.identifiers_of[person.value])
-    if (graph_.identifiers[at].period.start.first <= check_.moment.day)
-      keys_.push_back({graph::KeyKind::identifier, at});
+  offered_.add_of_persons(check_.contact, check_.moment.day, keys_);
 }
 
 // Of its incident where that has other contacts. Contacts of one incident mostly follow each other among a person's

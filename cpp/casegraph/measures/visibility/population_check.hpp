@@ -10,6 +10,7 @@
 #include "casegraph/domain/civil_time.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/visibility/earlier_records.hpp"
+#include "casegraph/measures/visibility/offered_keys.hpp"
 #include "casegraph/measures/visibility/person_records.hpp"
 #include "casegraph/measures/visibility/population.hpp"
 #include "casegraph/measures/visibility/split.hpp"
@@ -68,20 +69,13 @@ class WindowBegins {
   std::vector<Day> table_;  // by day and window
 };
 
-// Rows of the casebook by person or address, for the keys that these offer.
-struct PersonTies {
-  graph::Grouped<std::uint32_t> identifiers_of;  // by person
-  graph::Grouped<std::uint32_t> stays_of;        // residences by person; empty unless households are looked up
-  graph::Grouped<std::uint32_t> stays_at;        // and by address
-};
-
 // Reused from contact to contact, so that nothing is allocated while it runs.
 class PopulationCheck {
  public:
   // Keeps references to all but the options.
   PopulationCheck(const graph::CaseGraph& graph, const PopulationQuery& query, const VisibilityOptions& options,
                   const Holding& holding, const Splitter& splitter, const PersonRecords& records,
-                  const WindowBegins& begins, const PersonTies& ties);
+                  const WindowBegins& begins, const OfferedKeys& offered);
 
   // Adds the check at a contact of the person, its owner, whose place among the person's records is given.
   void add(std::uint32_t person, std::size_t place, SplitSums& sums);
@@ -101,8 +95,6 @@ class PopulationCheck {
   void split(SplitSums& sums);
   bool offers_a_key();
   void offer_keys();
-  void offer_identifiers(PersonId person);
-  void offer_household(PersonId person);
   void collect_persons(const PersonRecord& own, std::size_t place);
   void forget_persons();
   bool collect_from_records(const PersonRecord& own, std::size_t place);
@@ -139,7 +131,7 @@ class PopulationCheck {
   const PopulationQuery& query_;
   const PersonRecords& records_;
   const WindowBegins& begins_of_;
-  const PersonTies& ties_;
+  const OfferedKeys& offered_;
   const Holding& holding_;
   const Splitter& splitter_;
   bool took_part_only_;  // records then do not have all persons of their contacts

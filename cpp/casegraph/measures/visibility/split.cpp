@@ -209,7 +209,7 @@ SplitContact Splitter::classify(const CheckMoment& moment, std::span<const Check
   if (may_be_later) split.classes.add_not_before();
   if (!may_be_before) return split;
 
-  if (graph_.access.empty() && !as_if_.shared && !as_if_.opened && !holding_.was_received(contact) &&
+  if (access_.of(moment.checker).empty() && !as_if_.shared && !as_if_.opened && !holding_.was_received(contact) &&
       !holding_.is_own(moment.checker, contact)) {
     split.classes.add(VisibilityClass::silo);  // by far the most frequent case of a population
     return split;

@@ -38,6 +38,8 @@ class ClassSet {
   constexpr bool may_be_before() const { return (bits_ & ~kNotBefore) != 0; }
   constexpr bool is_settled() const { return (bits_ & (bits_ - 1)) == 0; }
   constexpr bool empty() const { return bits_ == 0; }
+  constexpr std::uint8_t bits() const { return bits_; }
+  constexpr bool operator==(const ClassSet&) const = default;
 
  private:
   static constexpr std::uint8_t kNotBefore = 1U << 7;

@@ -26,7 +26,8 @@ void PrintTo(const Row& row, std::ostream* out) { *out << row.group << " " << ro
 // The groups' cells joined by a blank, and the two counts.
 std::vector<Row> rows(const Answer& answer) {
   std::vector<Row> found;
-  const auto& columns = answer.table.columns;
+  std::vector<tables::Column> columns = answer.table.columns;
+  if (columns.back().name == "exposure_days") columns.pop_back();
   for (std::int64_t row = 0; row < answer.table.rows; ++row) {
     std::string group;
     for (std::size_t at = 0; at + 2 < columns.size(); ++at)
@@ -67,6 +68,46 @@ TEST(Counts, BoundsOfTimeAreEmptyFirst) {
   query.by = {Dimension::year, Dimension::agency};
   EXPECT_EQ(rows(asked(three(), query)),
             (std::vector<Row>{{"- G0", 1, 1}, {"2010 G1", 0, 1}, {"2011 G0", 1, 1}, {"2011 G1", 0, 1}}));
+}
+
+// The days beside each row; -1 where they are not told.
+std::vector<std::int64_t> exposures(const Answer& answer) {
+  const tables::Column& column = answer.table.columns.back();
+  std::vector<std::int64_t> found;
+  for (std::int64_t row = 0; row < answer.table.rows; ++row)
+    found.push_back(column.is_valid(row) ? column.integers[static_cast<std::size_t>(row)] : -1);
+  return found;
+}
+
+TEST(Counts, BinsOfTheCalendarHaveTheirDaysBesideThem) {
+  CountsQuery query;
+  query.by = {Dimension::quarter};
+  EXPECT_EQ(rows(asked(three(), query)),
+            (std::vector<Row>{{"-", 1, 1}, {"2010-10-01", 0, 1}, {"2011-01-01", 0, 1}, {"2011-04-01", 1, 1}}));
+  EXPECT_EQ(exposures(asked(three(), query)), (std::vector<std::int64_t>{-1, 92, 90, 91}));
+  query.window = {day("2010-12-30"), day("2011-02-01")};  // cuts the quarters
+  EXPECT_EQ(exposures(asked(three(), query)), (std::vector<std::int64_t>{-1, 2, 31}));
+  query.by = {Dimension::week};  // 2010-12-31 was a Friday, so that both days are of one week
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"-", 0, 1}, {"2010-12-27", 1, 1}}));
+  EXPECT_EQ(exposures(asked(three(), query)), (std::vector<std::int64_t>{-1, 4}));
+  query.by = {Dimension::weekday};
+  EXPECT_EQ(rows(asked(three(), query)), (std::vector<Row>{{"-", 0, 1}, {"5", 0, 1}, {"6", 0, 1}}));
+  EXPECT_EQ(exposures(asked(three(), query)), (std::vector<std::int64_t>{-1, 5, 5}));
+  query.window = {};  // has no weekdays that could be counted
+  EXPECT_EQ(exposures(asked(three(), query)), (std::vector<std::int64_t>{-1, -1, -1, -1}));
+}
+
+TEST(Counts, ByTheHourOfTheRecordedTime) {
+  GraphMaker maker(1, 0, 1);
+  const DateInterval one_day = days("2011-05-05", "2011-05-05");
+  for (const MinuteOfDay minute : {kNoTime, MinuteOfDay{59}, MinuteOfDay{60}, MinuteOfDay{1439}})
+    maker.part(maker.contact({.id = "c" + std::to_string(minute), .date = one_day, .time = minute}), 0);
+  CountsQuery query;
+  query.by = {Dimension::hour};
+  query.window = {day("2011-05-01"), day("2011-06-01")};
+  const Answer answer = asked(maker.build(), query);
+  EXPECT_EQ(rows(answer), (std::vector<Row>{{"-", 1, 1}, {"0", 1, 1}, {"1", 1, 1}, {"23", 1, 1}}));
+  EXPECT_EQ(exposures(answer), (std::vector<std::int64_t>{-1, 31, 31, 31}));
 }
 
 TEST(Counts, AWindowIsHalfOpenAndDatesNotStatedMayLieInAny) {

@@ -40,7 +40,7 @@ graph::CaseGraph four_contacts() {
 Answer asked(const PopulationQuery& query) {
   Progress progress;
   const graph::CaseGraph graph = four_contacts();
-  return population_split(Holding(graph), query, {}, false, progress, 2);
+  return population_split(Holding(graph), query, {}, {}, progress, 2);
 }
 
 TEST(VisibilityOfAPopulation, SeveralWindowsInOnePass) {
@@ -69,6 +69,70 @@ TEST(VisibilityOfAPopulation, AsIfItsGapsWereClosed) {
   EXPECT_EQ(numbers(asked(query), "accessible"), Numbers{3});
   query.as_if.shared = true;
   EXPECT_EQ(numbers(asked(query), "found"), Numbers{6});
+}
+
+TEST(VisibilityOfAPopulation, ItsEvidenceIsEachCheckAndEveryContactThatItCounts) {
+  PopulationQuery query;
+  query.windows = {Span{12, 0}};
+  Progress progress;
+  const graph::CaseGraph graph = four_contacts();
+  const EvidenceOfRows all{true, std::nullopt}, one{true, std::vector<std::uint32_t>{1}};
+  const Answer answer = population_split(Holding(graph), query, {}, all, progress, 2);
+  std::vector<std::string> told;
+  for (std::size_t at = 0; at < answer.evidence.size(); ++at) {
+    std::string line = std::to_string(answer.evidence[at].answer_row) + ": ";
+    for (const tables::Column& column : answer.further)
+      line += tables::text_of(column, static_cast<std::int64_t>(at)) + " ";
+    told.push_back(line + "of " + std::to_string(answer.evidence[at].row));
+  }
+  EXPECT_EQ(told,
+            (std::vector<std::string>{
+                "0: check    0 of 0", "0: check    1 of 1", "0: counted found found  1 of 0", "0: check    3 of 3",
+                "0: counted window window  3 of 0", "0: counted found found  3 of 1", "0: counted silo silo  3 of 2",
+                "1: check    2 of 2", "1: counted silo silo  2 of 0", "1: counted silo silo  2 of 1"}));
+  const Answer of_one = population_split(Holding(graph), query, {}, one, progress, 2);
+  EXPECT_EQ(of_one.evidence.size(), 3U);
+  EXPECT_EQ(of_one.evidence.front().answer_row, 1U);
+}
+
+TEST(VisibilityOfAPopulation, BoundsHoldWhatUncertainDaysLeaveOpen) {
+  GraphMaker maker(1, 1, 1);
+  maker.contact({.id = "month", .date = days("2010-01-15", "2010-03-10"), .agency = 0, .concerns = 0, .filed_at = 0});
+  maker.contact({.id = "check", .date = days("2010-03-01", "2010-03-01"), .agency = 0, .concerns = 0, .filed_at = 0});
+  for (std::uint32_t at = 0; at < 2; ++at) maker.part(at, 0);
+  const graph::CaseGraph graph = maker.build();
+  PopulationQuery query;
+  query.windows = {Span{1, 0}};
+  query.with_bounds = true;
+  for (const auto& by : {std::vector<SplitBy>{}, {SplitBy::agency}, {SplitBy::contact}}) {
+    query.by = by;
+    Progress progress;
+    const Answer answer = population_split(Holding(graph), query, {}, {}, progress, 1);
+    const auto last = [&](const char* name) { return numbers(answer, name).back(); };
+    EXPECT_EQ(last("unsettled"), 1);
+    EXPECT_EQ(last("found"), 0);
+    EXPECT_EQ(last("found_possible"), 1);
+    EXPECT_EQ(last("window_possible"), 1);
+    EXPECT_EQ(last("silo_possible"), 0);
+    EXPECT_EQ(last("with_found"), 0);
+    EXPECT_EQ(last("with_found_possible"), 1);
+  }
+}
+
+TEST(VisibilityOfAPopulation, KindsOfIdentifiersAreKeysOfTheirOwn) {
+  graph::CaseGraph graph = four_contacts();
+  const graph::Code phone = graph.terms.identifier_kind.add("phone");
+  const graph::Code vehicle = graph.terms.identifier_kind.add("vehicle");
+  graph.identifiers =
+      graph::SharedColumn<graph::Identifier>(std::vector<graph::Identifier>{{{0}, phone, Period{}, 0, {}, {}}});
+  PopulationQuery query;
+  query.by = {};
+  query.by_address = query.by_person = false;
+  Progress progress;
+  for (const auto& [kinds, checks] : {std::pair(std::vector{phone}, 4), {std::vector{vehicle}, 0}, {{}, 0}}) {
+    query.identifier_kinds = kinds;
+    EXPECT_EQ(numbers(population_split(Holding(graph), query, {}, {}, progress, 1), "checks"), Numbers{checks});
+  }
 }
 
 TEST(VisibilityOfAPopulation, RefusesWhatCannotBeAnswered) {
@@ -158,7 +222,7 @@ TEST(VisibilityOfAPopulation, EveryContactIsSplitAsItsOwnCheckWouldBe) {
     query.by_person = round % 3 != 2;
     query.by_identifier = false;
     query.windows = {round % 4 == 0 ? std::nullopt : std::optional(Span{18, 0})};
-    const Answer answer = population_split(Holding(graph), query, {}, false, progress, 2);
+    const Answer answer = population_split(Holding(graph), query, {}, {}, progress, 2);
     const Numbers checks = numbers(answer, "checks");
     std::size_t row = 0;
     for (std::uint32_t contact = 0; contact < graph.contacts.size(); ++contact, ++row) {

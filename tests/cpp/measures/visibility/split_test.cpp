@@ -162,7 +162,7 @@ TEST(Split, APopulationAddsUp) {
   const auto sums = [&](std::vector<SplitBy> by, unsigned threads) {
     Progress progress;
     query.by = std::move(by);
-    const Answer answer = population_split(Holding(graph), query, {}, false, progress, threads);
+    const Answer answer = population_split(Holding(graph), query, {}, {}, progress, threads);
     std::vector<std::int64_t> found;
     for (const tables::Column& column : answer.table.columns) {
       if (column.name == "contact" || column.name == "agency" || column.name == "year" || column.name == "kind")
@@ -190,7 +190,7 @@ TEST(Split, AStopEndsEveryMeasure) {
   const graph::CaseGraph graph = one(filed("c", days("2010-10-08", "2010-10-08"), kHome));
   Progress stopped;
   stopped.request_stop();
-  EXPECT_THROW(population_split(Holding(graph), {}, {}, false, stopped, 1), Stopped);
+  EXPECT_THROW(population_split(Holding(graph), {}, {}, {}, stopped, 1), Stopped);
 }
 
 }  // namespace
