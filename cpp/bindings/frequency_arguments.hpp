@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/measures/frequency/calendar_bins.hpp"
 #include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
 #include "graph_bindings.hpp"
@@ -31,11 +32,11 @@ Value term(const char* argument, const std::string& given, const Terms<Value>& t
   return found->second;
 }
 
-inline const Terms<Dimension> kDimensions = {{"person", Dimension::person},
-                                             {"agency", Dimension::agency},
-                                             {"sector", Dimension::sector},
-                                             {"address", Dimension::address},
-                                             {"kind", Dimension::kind}};
+inline const Terms<Dimension> kDimensions = {{"person", Dimension::person}, {"agency", Dimension::agency},
+                                             {"sector", Dimension::sector}, {"address", Dimension::address},
+                                             {"kind", Dimension::kind},     {"flag", Dimension::flag}};
+inline const Terms<Bin> kBins = {
+    {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
 inline const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},
                                                  {"absent", PresenceFilter::absent},
                                                  {"spoken_about", PresenceFilter::spoken_about},

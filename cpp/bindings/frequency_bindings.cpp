@@ -24,16 +24,17 @@ const Terms<graph::LinkStatus> kLinkStatuses = {{"made", graph::LinkStatus::made
                                                 {"proposed", graph::LinkStatus::proposed}};
 
 py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::object& persons,
-                          const py::object& agencies, const std::string& presence, Start start, Start end,
-                          const Names& cut, double per_days, double confidence, bool mid_p, unsigned threads,
-                          bool evidence) {
+                          const py::object& agencies, const std::string& presence, const std::string& address,
+                          Start start, Start end, const std::optional<std::string>& bin, const Names& cut,
+                          double per_days, double confidence, bool mid_p, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const RatesQuery query{selection_of(graph, by, persons, agencies, presence),
+  const RatesQuery query{selection_of(graph, by, persons, agencies, presence, address),
                          window_from(start, end),
                          episode_kinds(graph, cut),
                          per_days,
                          confidence,
-                         mid_p};
+                         mid_p,
+                         bin ? std::optional(term("bin", *bin, kBins)) : std::nullopt};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return rates(on, query, evidence, progress, threads);
   });
@@ -195,8 +196,8 @@ void bind_frequency(py::module_& module) {
   using py::arg;
   const auto keywords = py::kw_only();
   module.def("frequency_rates", &frequency_rates, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
-             arg("presence"), arg("start"), arg("end"), arg("cut"), arg("per_days"), arg("confidence"), arg("mid_p"),
-             arg("threads"), arg("evidence"));
+             arg("presence"), arg("address"), arg("start"), arg("end"), arg("bin"), arg("cut"), arg("per_days"),
+             arg("confidence"), arg("mid_p"), arg("threads"), arg("evidence"));
   module.def("frequency_observes_some", &frequency_observes_some, arg("graph"), keywords, arg("persons"),
              arg("agencies"), "Whether coverage observes any of these persons by any of these agencies.");
   module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("of"), arg("persons"),

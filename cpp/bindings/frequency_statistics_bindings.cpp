@@ -22,8 +22,6 @@ namespace casegraph::bindings {
 namespace {
 
 const Terms<ObservedBy> kObserved = {{"coverage", ObservedBy::coverage}, {"window", ObservedBy::window}};
-const Terms<Bin> kBins = {
-    {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
 const Terms<Strata> kStrata = {{"none", Strata::none}, {"sex", Strata::sex}, {"role", Strata::role}};
 const Terms<stats::Serial> kSerial = {{"ignored", stats::Serial::ignored},
                                       {"variance", stats::Serial::variance},

@@ -235,6 +235,12 @@ void bind_linkage(py::module_& module) {
            py::arg("report") = py::none(), "The pairs of at least the probability.")
       .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")
       .def(
+          "rules_of",
+          [](const Linker& linker, const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+            return linker.blocks().rules_of(a, b);
+          },
+          py::arg("a"), py::arg("b"), "Of each pair of rows which rules have it, a bit a rule.")
+      .def(
           "rule_of",
           [](const Linker& linker, std::uint32_t a, std::uint32_t b) { return linker.blocks().rule_of(a, b); },
           py::arg("a"), py::arg("b"))

@@ -76,6 +76,14 @@ class Linker:
         """
     def fields(self) -> list[typing.Any]: ...
     def pair_counts(self) -> list[int]: ...
+    def rules_of(
+        self,
+        a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        b: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    ) -> list[int]:
+        """
+        Of each pair of rows which rules have it, a bit a rule.
+        """
     def rule_of(
         self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
     ) -> int: ...
@@ -638,8 +646,10 @@ def frequency_rates(
     persons: typing.Any,
     agencies: typing.Any,
     presence: str,
+    address: str,
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
+    bin: str | None,
     cut: collections.abc.Sequence[str],
     per_days: typing.SupportsFloat | typing.SupportsIndex,
     confidence: typing.SupportsFloat | typing.SupportsIndex,

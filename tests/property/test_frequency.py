@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import timedelta
 from itertools import combinations
 from math import inf, isnan
 from pathlib import Path
@@ -57,7 +58,7 @@ from reference.frequency import (
     stretches,
 )
 
-RATE_GROUPS = st.one_of(GROUPS, st.sampled_from([["kind"], ["kind", "agency"], ["person", "kind"]]))
+RATE_GROUPS = st.one_of(GROUPS, st.sampled_from([["kind"], ["kind", "agency"], ["person", "kind"], ["address"]]))
 
 
 @EXAMPLES
@@ -81,6 +82,65 @@ def test_rates(book: Any, by: Any, persons: Any, presence: str, window: Any, cut
         for name in ("rate", "rate_possible", "lower", "upper"):
             assert same(row[name], want[name]), name
         assert contacts_behind(result, number) == want["counted"]
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.sampled_from([["person"], ["agency"], ["kind", "agency"], ["address"], []]),
+    CHOSEN,
+    st.sampled_from(["week", "month"]),
+    WINDOWS,
+)
+def test_rates_in_bins_are_those_of_each_bin_alone(book: Any, by: Any, persons: Any, bin: str, window: Any) -> None:
+    frequency = graph_of(book).frequency
+    asked = {"by": by, "persons": persons}
+    binned = frequency.rates(**asked, bin=bin, **window_arguments(window))
+    rows = binned.to_pylist()
+    starts = sorted({row["from_day"] for row in rows})
+    for place, row in enumerate(rows):
+        alone = frequency.rates(**asked, start=row["from_day"], end=row["to_day"] + timedelta(1))
+        assert row["from_day"].isoweekday() == 1 or row["from_day"] == starts[0] or bin == "month"
+        assert row["from_day"].day == 1 or row["from_day"] == starts[0] or bin == "week"
+        found = by_key(alone, by)[tuple(row[name] for name in by)]
+        for name in found.keys() - {"rate_shrunk"}:
+            assert same(row[name], found[name]) if isinstance(found[name], float) else row[name] == found[name], name
+        keys = list(by_key(alone, by))
+        behind = contacts_behind(alone, keys.index(tuple(row[name] for name in by)))
+        assert contacts_behind(binned, place) == behind
+
+
+def test_rates_by_flag_count_a_contact_under_each_flag_of_its_own_time() -> None:
+    on_days = ["2011-02-01", "2011-03-01", "2011-04-01"]
+    tables = {
+        "persons": {"person_id": ["A"]},
+        "agencies": {"agency_id": ["police"], "name": ["Police"]},
+        "contacts": {
+            "contact_id": ["c1", "c2", "c3"],
+            "agency_id": ["police"] * 3,
+            "date": on_days,
+            "kind": ["call"] * 3,
+        },
+        "participants": {"contact_id": ["c1", "c2", "c3"], "person_id": ["A"] * 3, "presence": ["took_part"] * 3},
+        "flags": {
+            "contact_id": ["c1", "c1", "c2", "c3"],
+            "flag": ["drugs", "threats", "drugs", "drugs"],
+            "state": ["yes", "yes", "yes", "no"],
+            "stated_by": ["agency_then", "agency_then", "review", "agency_then"],
+        },
+        "coverage": {"agency_id": ["police"], "start": ["2011-01-01"], "end": ["2011-12-31"], "basis": ["imr"]},
+    }
+    frequency = cg.Casebook(tables, validate=False).graph(purpose="a test").frequency
+    rows = frequency.rates(["flag", "agency"], persons="A").to_pylist()
+    assert [(row["flag"], row["certain"], row["exposure_days"]) for row in rows] == [
+        ("drugs", 1, 365),
+        ("threats", 1, 365),
+    ]
+    assert rows[0]["rate"] == pytest.approx(365.25 / 365)
+    quarters = frequency.rates("flag", persons="A", bin="quarter").to_pylist()
+    assert [(row["flag"], row["certain"], row["exposure_days"]) for row in quarters] == [
+        (flag, count, days) for flag in ("drugs", "threats") for count, days in ((1, 90), (0, 91), (0, 92), (0, 92))
+    ]
 
 
 @EXAMPLES

@@ -226,6 +226,27 @@ def test_holdings(
 
 
 @EXAMPLES
+@given(books(), st.sampled_from(["flag", "kind", "person", "agency"]), st.lists(st.integers(0, 40), min_size=1))
+def test_holdings_on_several_days_are_those_of_each(book: Any, by: str, offsets: list[int]) -> None:
+    knowledge = graph_of(book).knowledge
+    days = sorted({on(offset) for offset in offsets})
+    result = knowledge.holdings([on(offset) for offset in offsets], by=by)
+    rows, behind = result.to_pylist(), result.evidence_rows().to_pylist()
+    expected, cited = [], []
+    for day in days:
+        alone = knowledge.holdings(day, by=by)
+        cited += [one | {"answer_row": one["answer_row"] + len(expected)} for one in alone.evidence_rows().to_pylist()]
+        expected += [{"day": date.fromisoformat(day)} | row for row in alone.to_pylist()]
+    assert repr(rows) == repr(expected)
+    assert behind == cited
+    for refused in ([], [None], "soon"):
+        with pytest.raises(cg.ArgumentError, match="at: "):
+            knowledge.holdings(refused, by=by)
+    with pytest.raises(cg.ArgumentError, match="not both"):
+        knowledge.holdings(days, by=by, before="fatal_incident")
+
+
+@EXAMPLES
 @given(
     st.one_of(plain_books(), books()), WAYS, st.sampled_from([None, ["A"]]), st.one_of(st.none(), st.integers(-1, 20))
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import random
@@ -385,6 +386,73 @@ def test_rules_are_suggested_that_find_enough_with_fewest_pairs(links: cg.linkag
     assert found == pytest.approx(some["recall"][-1].as_py() * weights.sum(), rel=1e-9)
     with pytest.raises(cg.ArgumentError, match="recall: 2 is not accepted"):
         links.suggest_rules(2)
+
+
+def brute_force(links: cg.linkage.Links, rules: list[cg.linkage.Rule], recall: float) -> int:
+    """The fewest pairs of any choice among a few rules, each tried on the records by itself."""
+    weight = dict(zip(zip(links._pairs["row_a"].to_pylist(), links._pairs["row_b"].to_pylist(), strict=True),
+                      links._pairs["probability"].to_pylist(), strict=True))  # fmt: skip
+    found, cost = [], []
+    for rule in rules:
+        one = cg.link(links.records, replace(links.settings, rules=[rule], keep=1e-300), model=links.model)
+        rows = zip(one._pairs["row_a"].to_pylist(), one._pairs["row_b"].to_pylist(), strict=True)
+        found.append({pair for pair in rows if pair in weight})
+        cost.append(cg.linkage.count_pairs(links.records, replace(links.settings, rules=[rule]))["pairs"][0].as_py())
+    least = recall * sum(weight.values()) - 1e-9
+    return min(
+        sum(cost[at] for at in some)
+        for many in range(1, len(rules) + 1)
+        for some in itertools.combinations(range(len(rules)), many)
+        if sum(weight[pair] for pair in set().union(*(found[at] for at in some))) >= least
+    )
+
+
+def test_rules_are_suggested_of_the_columns_and_cost_little(links: cg.linkage.Links) -> None:
+    candidates = cg.linkage.candidate_rules(links.settings)
+    labels = [rule.label for rule in candidates]
+    assert len(labels) == len(set(labels)) > 100
+    assert {"birth_date", "family_name + year(birth_date)", "soundex(family_name) + year(birth_date) + sex"} <= set(
+        labels
+    )
+    assert any("outcode(postcode)" in label for label in labels)
+    found = links.suggest_rules(0.95, candidates=candidates)
+    chosen = [rule for rule in candidates if rule.label in found["rule"].to_pylist()]
+    counted = cg.linkage.count_pairs(links.records, replace(links.settings, rules=chosen)).to_pylist()
+    assert {row["rule"]: row["pairs"] for row in counted} == dict(
+        zip(found["rule"].to_pylist(), found["pairs"].to_pylist(), strict=True)
+    )
+    again = cg.link(links.records, replace(links.settings, rules=chosen), model=links.model)
+    weights = links._pairs["probability"].to_numpy()
+    assert sum(again._pairs["probability"].to_numpy()) >= 0.95 * weights.sum() - 1e-6
+    assert found["recall"][-1].as_py() >= 0.95
+    assert sum(found["pairs"].to_pylist()) <= sum(links.suggest_rules(0.95)["pairs"].to_pylist())
+    with pytest.raises(cg.ArgumentError, match="candidates: a list is not accepted; accepted: a list of rules"):
+        links.suggest_rules(0.9, candidates=[])
+    with pytest.raises(cg.ArgumentError, match="most_parts: 4 is not accepted; accepted: 1 to 3"):
+        cg.linkage.candidate_rules(links.settings, most_parts=4)
+
+
+@pytest.mark.parametrize("recall", [0.6, 0.9, 0.99])
+def test_the_choice_of_rules_keeps_to_its_bound(links: cg.linkage.Links, recall: float) -> None:
+    candidates = cg.linkage.candidate_rules(links.settings, most_parts=2)[::9][:8]
+    best = links.suggest_rules(1, candidates=candidates)["recall"][-1].as_py()  # all that these find
+    found = links.suggest_rules(recall * best, candidates=candidates)
+    spent, least = sum(found["pairs"].to_pylist()), brute_force(links, candidates, recall * best)
+    assert least <= spent <= 2 * least
+
+
+def test_an_outcode_is_a_part_of_rules() -> None:
+    rows = [
+        {"name": f"n{at}", "postcode": code} for at, code in enumerate(("CV1 2AB", "cv1 9zz", "CV1", "CV12 9ZZ", None))
+    ]
+    settings = Settings(
+        {"name": "text", "postcode": "postcode"}, [Comparison("name", [Level("exact")])],
+        [Rule([Part("postcode", "outcode")])],
+    )  # fmt: skip
+    assert cg.linkage.count_pairs(rows, settings)["pairs"].to_pylist() == [3]
+    wrong = replace(settings, rules=[Rule([Part("name", "outcode")])])
+    with pytest.raises(cg.ArgumentError, match="'outcode' accepts a column read as 'postcode'"):
+        cg.linkage.count_pairs(rows, wrong)
 
 
 def test_the_threshold_is_chosen_where_none_is_given(links: cg.linkage.Links) -> None:

@@ -82,6 +82,7 @@ FITS: dict[str, Callable[[Path], dict[str, Any]]] = {
     "links.casebook": lambda _: {"book": TABLES},
     "links.clusters_at": lambda _: {"probability": 0.5},
     "links.explain": lambda _: {"a": ROWS[0]["record_id"], "b": ROWS[1]["record_id"]},
+    "candidate_rules": lambda _: {"settings": LINKS.settings},
     "links.suggest_rules": lambda _: {"recall": 0.9},
     "links.cut_blocks": lambda _: {},
     "links.write": lambda folder: {"folder": folder / "out"},

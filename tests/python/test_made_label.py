@@ -177,6 +177,18 @@ def test_what_is_shown_of_an_answer_says_so() -> None:
     assert said in repr(answer.show(rows=1))
     picture = answer.plot()
     assert picture.alt.endswith(said)
+    assert picture.alt.count(said) == 1
+    for drawn in (
+        cg.plots.timeline(book(), persons=[1]),
+        cg.plots.residences(book(), persons=[1]),
+        cg.plots.genogram(book(), persons=[1, 2]),
+        cg.plots.rhythm(book()),
+        cg.plots.rhythm(book(), audience="public"),
+        cg.plots.timeline(book(), audience="public"),
+        cg.plots.gaps({"one": book().graph(purpose=PURPOSE).visibility.split("total")}),
+    ):
+        assert drawn.alt.endswith(said), drawn.title
+        assert drawn.alt.count(said) == 1
     assert said in picture.to_bytes("svg").decode()
     assert said not in repr(cg.example("dhr7").graph().frequency.counts("year"))
     assert said not in cg.example("dhr7").graph().frequency.counts("year").plot().alt

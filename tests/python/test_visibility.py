@@ -450,6 +450,26 @@ def test_an_identifier_that_had_not_begun_is_not_offered() -> None:
     assert (rows["b"]["checks"], rows["b"]["found"]) == (1, 1)
 
 
+def test_a_kind_of_identifier_is_a_key_by_its_name_also_one_of_the_casebooks_own() -> None:
+    rows = [
+        {"identifier_id": "number", "person_id": "A", "kind": "phone", "value": "07700 900001"},
+        {"identifier_id": "badge", "person_id": "B", "kind": "badge", "value": "17"},
+    ]
+    parts = [part("a", "A"), part("b", "B"), part("c", "A")]
+    contacts = [contact("a"), contact("b", day="2010-06-01"), contact("c", day="2010-07-01")]
+    tables = {**graph(contacts, parts).book.tables, "identifiers": table(rows)}
+    made = cg.Casebook(tables, vocabularies={"identifier_kind": ["badge"]}).graph()
+
+    def split(keys: Any) -> tuple[int, ...]:
+        (row,) = made.visibility.split("total", keys=keys).to_pylist()
+        return tuple(row[name] for name in ("checks", "skipped", "found"))
+
+    assert split("phone") == (2, 1, 1)
+    assert split("badge") == (1, 2, 0)
+    assert split(["phone", "badge"]) == split("identifier") == (3, 0, 1)
+    assert split("vehicle") == (0, 3, 0)  # of which the casebook has none
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [

@@ -419,7 +419,7 @@ class Reference:
         per_days: float = 365.25,
     ) -> dict[Key, Row]:
         groups = self.groups(by, persons=persons, agencies=agencies, presence=presence)
-        for key in set() if "kind" in by else self.covered_groups(by, persons, agencies):
+        for key in set() if {"kind", "address"} & set(by) else self.covered_groups(by, persons, agencies):
             groups.setdefault(key, set())
         everyone = self.persons if persons is None else [p for p in self.persons if p in persons]
         out: dict[Key, Row] = {}

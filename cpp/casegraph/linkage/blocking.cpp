@@ -244,4 +244,11 @@ std::vector<Unit> Blocks::units(std::int64_t pairs) const {
   return units;
 }
 
+std::vector<std::uint64_t> Blocks::rules_of(const std::vector<std::uint32_t>& a,
+                                            const std::vector<std::uint32_t>& b) const {
+  std::vector<std::uint64_t> rules(a.size());
+  for (std::size_t at = 0; at < a.size(); ++at) rules[at] = rules_of(a[at], b.at(at));
+  return rules;
+}
+
 }  // namespace casegraph::linkage

@@ -51,6 +51,7 @@ class Blocks {
     return memberships_[rule].is_empty() ? UINT32_MAX : memberships_[rule].reach_of(block);
   }
   // The rules that the pair satisfies, a bit each.
+  std::vector<std::uint64_t> rules_of(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) const;
   std::uint64_t rules_of(std::uint32_t a, std::uint32_t b) const {
     return confirmed(records_.rules_of(records_.agreement(records_.of(a), records_.of(b))), a, b);
   }

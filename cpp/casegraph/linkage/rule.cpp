@@ -15,13 +15,14 @@
 namespace casegraph::linkage {
 namespace {
 
-constexpr std::array<std::pair<Derived, std::string_view>, 6> kDerived = {
+constexpr std::array<std::pair<Derived, std::string_view>, 7> kDerived = {
     {{Derived::whole, "whole"},
      {Derived::prefix, "prefix"},
      {Derived::soundex, "soundex"},
      {Derived::year, "year"},
      {Derived::double_metaphone, "double_metaphone"},
-     {Derived::consonants, "consonants"}}};
+     {Derived::consonants, "consonants"},
+     {Derived::outcode, "outcode"}}};
 
 }  // namespace
 
@@ -64,6 +65,9 @@ void check(const std::vector<Rule>& rules, const std::vector<Field>& fields) {
       if (expression.derived == Derived::year && field.cleaning != Cleaning::date)
         throw ArgumentError(where + "column '" + field.name +
                             "' holds no dates; 'year' accepts a column read as 'date'");
+      if (expression.derived == Derived::outcode && field.cleaning != Cleaning::postcode)
+        throw ArgumentError(where + "column '" + field.name +
+                            "' holds no postcodes; 'outcode' accepts a column read as 'postcode'");
       if (expression.derived == Derived::prefix && expression.length == 0)
         throw ArgumentError(where + "a prefix of length 0; accepted: 1 or more");
     }
@@ -82,7 +86,8 @@ std::string derived_value(const Field& field, std::size_t code, const Expression
     case Derived::soundex: return soundex(value);
     case Derived::year: return value.substr(0, 4);
     case Derived::consonants: return consonants(value);
-    case Derived::double_metaphone: break;  // has many
+    case Derived::outcode: return value.size() < 5 ? value : value.substr(0, value.size() - 3);  // CV1 may be all
+    case Derived::double_metaphone: break;                                                       // has many
   }
   return {};
 }

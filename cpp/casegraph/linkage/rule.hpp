@@ -10,13 +10,14 @@
 
 namespace casegraph::linkage {
 
-enum class Derived { whole, prefix, soundex, year, double_metaphone, consonants };
+enum class Derived { whole, prefix, soundex, year, double_metaphone, consonants, outcode };
 Derived derived_of(std::string_view name);  // throws ArgumentError with the names that there are
 std::string_view name_of(Derived derived);
 
 // A value made of a field's value: the value itself, its first `length` characters, its Soundex code, its codes of
-// Double Metaphone, its consonants (names.hpp), or the year of a date. A date that is not complete has no whole value,
-// and a shorter text no prefix of that length. Of a column of lists each element has one.
+// Double Metaphone, its consonants (names.hpp), the year of a date, or the outcode of a postcode (CV1 of CV1 2AB). A
+// date that is not complete has no whole value, and a shorter text no prefix of that length. Of a column of lists each
+// element has one.
 struct Expression {
   std::uint32_t field = 0;
   Derived derived = Derived::whole;

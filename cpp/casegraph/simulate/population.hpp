@@ -33,7 +33,8 @@ class Population {
 
   // reviews, agencies, coverage, access.
   std::vector<tables::Table> shared() const;
-  // The population in pieces of about half a million contacts: the same pieces whatever the number of threads.
+  // The population in pieces of about half a million contacts, or of at most a million persons: the same pieces
+  // whatever the number of threads.
   std::int64_t piece_count() const;
   // persons, relationships, identifiers, addresses, residences, incidents, contacts, participants, assessments, flags,
   // contact_links, shares, share_items and records of one piece. Advances `progress` by the contacts made.

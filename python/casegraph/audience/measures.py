@@ -192,7 +192,7 @@ _COUNT_UNITS = frozenset(
         "identifiers", "shares", "units", "trains", "pairs of contacts", "bins", "windows", "segments",
     }
 )  # fmt: skip
-_KEY_UNITS = frozenset({"calendar year", "calendar month"})
+_KEY_UNITS = frozenset({"calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})
 _KEYS = frozenset({"k", "segment", "within_days", "within_months", "component", "rank", "step"})
 
 

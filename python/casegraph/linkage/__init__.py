@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from casegraph.linkage.index import Index
     from casegraph.linkage.labels import model_from_labels
     from casegraph.linkage.links import Links
+    from casegraph.linkage.rule_suggestions import candidate_rules
 
 __all__ = [
     "Certain",
@@ -40,6 +41,7 @@ __all__ = [
     "Rule",
     "Settings",
     "address_settings",
+    "candidate_rules",
     "count_pairs",
     "encode_records",
     "filed_elsewhere",
@@ -64,6 +66,7 @@ _LATE = {
     "Index": "index",
     "Links": "links",
     "address_settings": "addresses",
+    "candidate_rules": "rule_suggestions",
     "encode_records": "clk",
     "filed_elsewhere": "addresses",
     "incident_model": "incidents",

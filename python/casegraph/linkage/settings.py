@@ -31,7 +31,7 @@ _DISTANCES = (
     "levenshtein", "damerau_levenshtein", "days_within", "months_within", "years_within", "number_within",
     "percent_within", "kilometres_within",
 )  # fmt: skip
-DERIVED = ("whole", "prefix", "soundex", "year", "double_metaphone", "consonants")
+DERIVED = ("whole", "prefix", "soundex", "year", "double_metaphone", "consonants", "outcode")
 ABOUT = ("person", "family", "home", "contact")
 _Typed = TypeVar("_Typed")
 
@@ -135,7 +135,8 @@ class Part:
     """A column of a rule, or what is made of it.
 
     ``whole``, ``prefix`` of a length, ``soundex``, ``double_metaphone`` (two codes, of which one must be shared),
-    ``consonants``, ``year``. Of a column of lists each element has one, and records agree where they share one.
+    ``consonants``, ``year``, ``outcode`` (CV1 of CV1 2AB). Of a column of lists each element has one, and records agree
+    where they share one.
     With a ``second_column`` records agree where both columns' parts are the same in any order, so that names that
     changed places do; a record that lacks one of them has none.
 

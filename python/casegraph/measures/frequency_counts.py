@@ -35,10 +35,11 @@ __all__ = ["FrequencyCounts"]
 
 _TIMES = ("year", "quarter", "month", "week", "weekday", "hour")
 _DIMENSIONS = ("person", "agency", "sector", "area", "address", "incident", "kind", "flag", *_TIMES)
+_BINS = ("day", "week", "month", "quarter", "year")
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
 
 
-_RATE_GROUPS = (*OBSERVED_GROUPS, "kind")
+_RATE_GROUPS = (*OBSERVED_GROUPS, "address", "kind", "flag")
 
 
 def _days_per(value: str | float) -> float:
@@ -221,14 +222,18 @@ class FrequencyCounts(FrequencyBase):
             "Poisson limits: the lower from the certain count, the upper from the possible count; there is "
             "none where that has no upper bound. rate_shrunk draws each rate towards that of all rows, the more the "
             "shorter it was observed, by a gamma prior fitted to the rows: few contacts in little time make no "
-            "extreme rate."
+            "extreme rate. With bin each group has a row for each day, week, month, quarter or year, with the time "
+            "observed in it."
         ),
         source=(
             "Garwood 1936, Biometrika 28:437; Berry & Armitage 1995, J R Stat Soc D 44:417, for mid-P; Clayton & "
             "Kaldor 1987, Biometrics 43:671, and Marshall 1991, J R Stat Soc C 40:283, for rate_shrunk"
         ),
         columns={
-            **{name: GROUP_COLUMNS[name] for name in _RATE_GROUPS},
+            **GROUP_COLUMNS,
+            "flag": Column("", "flag that the contact carries, as the record made at the time states it"),
+            "from_day": Column("day", "first day of the bin in the window; only with bin"),
+            "to_day": Column("day", "last day of the bin in the window; only with bin"),
             "certain": Column("contacts", "count within coverage over dates, numbers, persons, agencies that are sure"),
             "possible": Column("contacts", f"count within coverage over those that may be; {OPEN}"),
             "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
@@ -259,8 +264,15 @@ class FrequencyCounts(FrequencyBase):
             "under two rows with time observed, or no contact": "rate_shrunk NaN",
             "several persons in a contact, no person among the groups": "the contact is counted once",
             "a person abroad or in custody": "stays observed unless cut says otherwise",
-            "by kind": "coverage names no kinds: the time is that of the group's agencies, the same for each kind; "
-            "a kind without a contact has no row",
+            "by kind, address or flag": "coverage names none of them: the time is that of the group's agencies, the "
+            "same for each, of whoever was observed and not of an address; one without a contact has no row",
+            "several flags": "the contact is counted under each of them; one without a flag is in no row",
+            "contacts without an address": "are in no row by address",
+            "with bin, a contact whose day is not surely in one bin": "possible in each bin that it may be in",
+            "with bin, no start or end": "the window from the first to the last day of coverage that has both ends",
+            "a bin that is not observed, or in which there is no contact": (
+                "has a row all the same: rate NaN, status zero_exposure or no_coverage; or rate 0"
+            ),
             **COVERAGE_EDGES,
         },
         example='graph.frequency.rates(by=["person", "agency"], per="year")',
@@ -272,8 +284,10 @@ class FrequencyCounts(FrequencyBase):
         persons: Ids = None,
         agencies: Ids = None,
         presence: str = "took_part",
+        address: str = "met_at",
         start: str | date | None = None,
         end: str | date | None = None,
+        bin: str | None = None,
         cut: str | Iterable[str] = (),
         per: str | float = "year",
         confidence: float = 0.95,
@@ -286,15 +300,20 @@ class FrequencyCounts(FrequencyBase):
         Parameters
         ----------
         by
-            Groups, any of ``person``, ``agency``, ``sector``, ``kind``;
+            Groups, up to four of ``person``, ``agency``, ``sector``, ``address``, ``kind``, ``flag``;
             by default persons and agencies within a review, or of a graph for a purpose, else agencies.
         persons, agencies
             Only these persons (in the presence asked for), only contacts and coverage of these agencies.
         presence
             ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        address
+            Which address: ``met_at``, ``concerns_address`` or ``filed_at``.
         start, end
             Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
             the first contact of the review's fatal incident, the earliest where that is not sure.
+        bin
+            A row for each ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year`` of the window; by default
+            one for the whole.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
         per
@@ -311,12 +330,13 @@ class FrequencyCounts(FrequencyBase):
         Returns
         -------
         Result
-            One row a group with counts, exposure, rate, limits and status.
+            One row a group (and bin) with counts, exposure, rate, limits and status.
 
         Raises
         ------
         casegraph.ArgumentError
-            A group, presence, unit or confidence that is not accepted; a window that is reversed.
+            A group, presence, unit, bin or confidence that is not accepted; a window that is reversed; more than
+            100,000 bins.
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
@@ -326,8 +346,10 @@ class FrequencyCounts(FrequencyBase):
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
+            "address": choice("address", address, ADDRESSES),
             "start": day_number("start", start),
             "end": end_day(end),
+            "bin": None if bin is None else choice("bin", bin, _BINS),
             "cut": names("cut", cut),
             "per_days": _days_per(per),
             "confidence": share("confidence", confidence),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from casegraph import _core
-from casegraph.arguments import Id, Ids, choice, ids, thread_count
+from casegraph.arguments import Id, Ids, choice, day_number, ids, several, thread_count
+from casegraph.errors import ArgumentError
 from casegraph.measures.knowledge_base import (
     HINDSIGHT_NOTE,
     SCOPE_NOTE,
@@ -22,6 +24,34 @@ from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["KnowledgeHoldings"]
+
+
+def _days_of(at: str | date | Sequence[str | date] | None) -> list[int] | None:
+    """Several days, ascending and each once; none where one day is asked about."""
+    if at is None or isinstance(at, str | date):
+        return None
+    days = {day_number("at", day) for day in several("at", at, "a day, or several")}
+    known = sorted(day for day in days if day is not None)
+    if not known or len(known) < len(days):
+        raise ArgumentError("at: no day is given; accepted: a day, or several")
+    return known
+
+
+def _holdings_on(days: Sequence[int], core: Any, *, at: None, evidence: bool, **query: Any) -> tuple[Any, Any]:
+    """Holdings day by day, one after the other: the core keeps what arrived where between them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    tables, behind, rows = [], [], 0
+    for day in days:
+        answer, cited = (pa.table(one) for one in _core.knowledge_holdings(core, at=day, evidence=evidence, **query))
+        column = pa.array([day] * answer.num_rows, pa.int32()).cast(pa.date32())
+        tables.append(answer.add_column(0, "day", column))
+        place = cited.column_names.index("answer_row")
+        moved = pc.add(cited["answer_row"], pa.scalar(rows, cited["answer_row"].type))
+        behind.append(cited.set_column(place, "answer_row", moved))
+        rows += answer.num_rows
+    return pa.concat_tables(tables).unify_dictionaries(), pa.concat_tables(behind).unify_dictionaries()
 
 
 class KnowledgeHoldings(KnowledgeBase):
@@ -348,6 +378,7 @@ class KnowledgeHoldings(KnowledgeBase):
         ),
         source=SOURCE,
         columns={
+            "day": Column("day", "day asked about; only where several are"),
             "fact": Column("", "flag, kind of contact or person_id"),
             "agency": Column("", "agency_id"),
             "held_certain": Column("contacts", "held for certain on the day"),
@@ -366,6 +397,7 @@ class KnowledgeHoldings(KnowledgeBase):
         edge_cases={
             "nothing held": "counts 0 (by flag, kind and agency every agency has a row; by person only holders)",
             "at not given": "the last day of any contact or share of the casebook",
+            "several days": "a row for each day, in their order, each once; held_from is up to that day",
             "before an incident": "what was on record before its first contact; possible only what may be after",
             "retention_end before the day": "not held any more; held_from stays",
         },
@@ -373,7 +405,7 @@ class KnowledgeHoldings(KnowledgeBase):
     )
     def holdings(
         self,
-        at: str | date | None = None,
+        at: str | date | Sequence[str | date] | None = None,
         *,
         before: Id | None = None,
         persons: Ids = None,
@@ -389,7 +421,8 @@ class KnowledgeHoldings(KnowledgeBase):
         Parameters
         ----------
         at
-            The day; None: the last day of any contact or share of the casebook.
+            The day, or several; None: the last day of any contact or share of the casebook. What arrived where, and
+            when, is reckoned once for all of them.
         before
             An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
         persons
@@ -404,9 +437,17 @@ class KnowledgeHoldings(KnowledgeBase):
         Returns
         -------
         Result
-            One row for each fact and agency.
+            One row for each fact and agency; for each of several days.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            No day among several, a day that is none, or several beside ``before``.
         """
-        core, moment = self._moment(at, before)
+        days = _days_of(at)
+        if days is not None and before is not None:
+            raise ArgumentError("at: give a day, or before with an incident, not both")
+        core, moment = self._moment(at if isinstance(at, str | date) else None, before)
         query = {
             "by": choice("by", by, ("flag", "kind", "person", "agency")),
             "persons": ids(persons),
@@ -416,7 +457,8 @@ class KnowledgeHoldings(KnowledgeBase):
         }
         stated = stated_purpose(self._graph, purpose, needed=by == "person", instead="by='agency'")
         asked = {"at": at, "before": before, "by": by, "persons": persons, "hindsight": hindsight}
-        return self._result("knowledge.holdings", query, {**asked, **stated}, _core.knowledge_holdings, core=core)
+        ask = _core.knowledge_holdings if days is None else partial(_holdings_on, days)
+        return self._result("knowledge.holdings", query, {**asked, **stated}, ask, core=core)
 
     @measure(
         "knowledge.fragmentation",

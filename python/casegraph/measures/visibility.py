@@ -455,6 +455,7 @@ class Visibility(ReadFamily):
                 )
 
         asked = {"window": window, "persons": whose, **options, "bounds": bounds, "threads": many, **stated}
+        asked["unspecified_shares_read"] = _READ_AS[scope]
         return Result(named("visibility.checks_of"), asked, compute, self._graph)
 
     @measure(
@@ -890,6 +891,11 @@ class Visibility(ReadFamily):
             raise ArgumentError("other: is of another casebook; accepted: a graph of the same one")
         return this, other
 
+    def _keys_accepted(self) -> list[str]:
+        """Keys by their names; kinds of identifiers, those that the casebook adds to the vocabulary among them."""
+        own = self._graph.book.vocabularies.get("identifier_kind", ())
+        return [*_OFFERED, *schema().vocabulary("identifier_kind").values, *own]
+
     def _split(
         self,
         query: dict[str, Any],
@@ -921,7 +927,7 @@ class Visibility(ReadFamily):
     ) -> dict[str, Any]:
         asked_keys = names("keys", keys)
         for key in asked_keys:
-            choice("keys", key, (*_OFFERED, *schema().vocabulary("identifier_kind").values))
+            choice("keys", key, self._keys_accepted())
         taken = names("as_if", as_if)
         for gap in taken:
             choice("as_if", gap, _AS_IF)

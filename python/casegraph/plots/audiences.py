@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, overload
 
 from casegraph.audience import Audience, AudienceLike
+from casegraph.io.made import made_sentence
 from casegraph.plots.canvas import Canvas, width_of
 from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading
@@ -45,6 +46,11 @@ def for_audience(draw: _Draw | None = None, *, marks_gaps: bool = False, public:
         @wraps(draw)
         def drawn(given: Any, *arguments: Any, audience: AudienceLike = None, **named: Any) -> Picture:
             seen = _seen(given, audience)
+            return _told_as_made(pictured(given, seen, arguments, audience, named), seen)
+
+        def pictured(
+            given: Any, seen: Any, arguments: tuple[Any, ...], audience: AudienceLike, named: dict[str, Any]
+        ) -> Picture:
             name, width = draw.__name__.replace("_", " ").capitalize(), str(named.get("width", "page"))
             if reason := _reason(seen, marks_gaps):
                 if public is None or not hasattr(seen, "graph"):
@@ -86,6 +92,15 @@ def _seen(given: Any, audience: AudienceLike) -> Any:
     if isinstance(given, Iterable):
         return [_seen(one, audience) for one in given]
     return given.seen_by(audience) if hasattr(given, "seen_by") else given
+
+
+def _told_as_made(picture: Picture, seen: Any) -> Picture:
+    """The picture; of made data, with a sentence below it that says so."""
+    several = seen.values() if isinstance(seen, Mapping) else seen if isinstance(seen, list) else [seen]
+    made = next((label for label in (getattr(one, "made", None) for one in several) if label is not None), None)
+    if made is None or picture.alt.endswith(made_sentence(made)):  # a picture that calls another one is told once
+        return picture
+    return picture.with_note(made_sentence(made))
 
 
 def _reason(seen: Any, marks_gaps: bool) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
-from casegraph.io.made import made_sentence
 from casegraph.plots.agency_matrix import OF_MATRIX, agency_matrix
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.chain import chain
@@ -90,5 +89,4 @@ def plot_result(result: Result, **options: Any) -> Picture:
     name = result.measure.name
     if name not in OF_MEASURE:
         raise ArgumentError(f"{name} has no picture; measures that have one: {', '.join(OF_MEASURE)}")
-    picture = OF_MEASURE[name](result, **options)
-    return picture if result.made is None else picture.with_note(made_sentence(result.made))
+    return OF_MEASURE[name](result, **options)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from casegraph.errors import ArgumentError
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.canvas import Canvas, line_height, text_width, width_of, wrapped
@@ -47,7 +48,7 @@ def who_held_what(result: Result, *, width: str = "page") -> Picture:
     Raises
     ------
     casegraph.ArgumentError
-        The result of another measure.
+        The result of another measure, or holdings on several days.
 
     Examples
     --------
@@ -58,6 +59,8 @@ def who_held_what(result: Result, *, width: str = "page") -> Picture:
     True
     """
     need(result, ["knowledge.first_held", "knowledge.holdings", "knowledge.held_since"])
+    if "day" in result.columns:
+        raise ArgumentError("holdings on several days: accepted: holdings on one day")
     return _Matrix(result, Canvas(width_of(width))).picture()
 
 

@@ -116,6 +116,13 @@ TEST(Population, PiecesAreTheWholeAndIdsGoOn) {
   EXPECT_THROW(population.piece(-1, progress), ArgumentError);
 }
 
+TEST(Population, AMillionPersonsAreAPieceWhereTheyHaveFewContacts) {
+  Progress progress;
+  const Population population({.contacts = 10, .persons = 3'000'000, .addresses = 10, .agencies = 30}, {}, 5, progress,
+                              2);
+  EXPECT_EQ(population.piece_count(), 3);
+}
+
 TEST(Population, WithoutErrorsTheRecordsAreTheTruth) {
   Parameters none;
   for (const ParameterName& known : parameter_names())

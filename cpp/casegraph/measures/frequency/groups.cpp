@@ -30,8 +30,8 @@ void check(const Selection& selection) {
     if (std::count(selection.by.begin(), selection.by.end(), dimension) > 1)
       throw ArgumentError("by: a group is named twice");
     if (dimension != Dimension::person && dimension != Dimension::agency && dimension != Dimension::sector &&
-        dimension != Dimension::address && dimension != Dimension::kind)
-      throw ArgumentError("by: accepted here are person, agency, sector, address and kind");
+        dimension != Dimension::address && dimension != Dimension::kind && dimension != Dimension::flag)
+      throw ArgumentError("by: accepted here are person, agency, sector, address, kind and flag");
   }
 }
 
@@ -119,12 +119,19 @@ class Gatherer {
       switch (selection_.by[at]) {
         case Dimension::person: entry.key[at] = person; break;
         case Dimension::address: entry.key[at] = address_of(graph_, selection_.address, contact); break;
+        case Dimension::flag: break;  // below: one contact may have several
         default: entry.key[at] = value_of_contact(graph_, selection_.by[at], contact);
       }
       const bool has_no_address = selection_.by[at] == Dimension::address && entry.key[at] >= kFiledElsewhere.value;
       if (has_no_address) return;
     }
-    entries.push_back(entry);
+    const auto of_flag = place_of(selection_, Dimension::flag);
+    if (!of_flag) return entries.push_back(entry);
+    for (const graph::Flag& flag : graph_.flags[contact]) {
+      if (flag.state != graph::FlagState::yes || flag.stated_by != graph::StatedBy::agency_then) continue;
+      entry.key[*of_flag] = flag.flag;
+      entries.push_back(entry);
+    }
   }
 
   const CaseGraph& graph_;
@@ -210,6 +217,7 @@ void append_keys(tables::Table& table, const CaseGraph& graph, const Selection& 
       case Dimension::agency: table.columns.push_back(id_column("agency", graph.agencies.ids, handles)); break;
       case Dimension::sector: table.columns.push_back(term_column("sector", graph.terms.sector, codes)); break;
       case Dimension::kind: table.columns.push_back(term_column("kind", graph.terms.contact_kind, codes)); break;
+      case Dimension::flag: table.columns.push_back(term_column("flag", graph.terms.flag, codes)); break;
       default: table.columns.push_back(id_column("address", graph.addresses.ids, handles));
     }
   }

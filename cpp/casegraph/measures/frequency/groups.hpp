@@ -20,7 +20,7 @@ inline constexpr std::uint32_t kNone = ContactId::kNone;
 inline constexpr std::size_t kMostDimensions = 4;
 
 struct Selection {
-  std::vector<Dimension> by;                           // of person, agency, sector, address and kind
+  std::vector<Dimension> by;                           // of person, agency, sector, address, kind and flag
   std::optional<std::vector<std::uint32_t>> persons;   // all where not given
   std::optional<std::vector<std::uint32_t>> agencies;  // all where not given
   PresenceFilter presence = PresenceFilter::took_part;
@@ -57,9 +57,10 @@ struct Groups {
 };
 
 // Every group with a contact of the selected persons (in the presence asked for) and agencies, and `also`, groups
-// that are there without one. Contacts without an address belong to no group of an address. Parts of counted rows
-// are still among the contacts. Throws ArgumentError where `by` repeats a dimension, holds one that is not
-// accepted, or more than four.
+// that are there without one. Contacts without an address belong to no group of an address; those with several flags
+// that the record made at the time states to each of theirs, those with none to none. Parts of counted rows are still
+// among the contacts. Throws ArgumentError where `by` repeats a dimension, holds one that is not accepted, or more than
+// four.
 Groups group_contacts(const graph::CaseGraph& graph, const Selection& selection, Progress& progress, unsigned threads,
                       std::vector<GroupKey> also = {});
 

@@ -168,7 +168,7 @@ DatedRows<Row> dated_near_repeats(const CaseGraph& graph, const NearRepeatQuery&
   check(query.dates);
   DatedRows<Row> out;
   out.is_exact = query.dates.how == Dates::exact;
-  UncertainDays days = out.is_exact ? UncertainDays{} : uncertain_events(graph, query, group);
+  const UncertainDays days = out.is_exact ? UncertainDays{} : uncertain_events(graph, query, group);
   const bool refuses_all = query.dates.how == Dates::refuse && days.size() > 0;
   const bool is_refused = refuses_all || (days.undated > 0 && !query.dates.leave_out_undated);
   const bool is_drawn = !is_refused && !days.drawn.empty();
@@ -195,7 +195,7 @@ DatedRows<Row> dated_near_repeats(const CaseGraph& graph, const NearRepeatQuery&
   if (out.is_exact) return out;
   const auto drawn = static_cast<std::int64_t>(is_drawn ? days.drawn.size() : 0);
   out.used.drawn.assign(out.rows.size(), drawn);
-  out.drawn.assign(out.rows.size(), is_drawn ? std::move(days.drawn) : std::vector<std::uint32_t>{});
+  out.drawn.assign(out.rows.size(), is_drawn ? days.drawn : std::vector<std::uint32_t>{});
   for (std::size_t at = 0; at < out.rows.size(); ++at) {
     out.used.how[at] = is_refused ? "refused" : is_drawn ? "sampled" : "exact";
     if (!is_refused) out.used.leave_out(at, days.undated);

@@ -26,8 +26,6 @@ ObservedCounter::ObservedCounter(const CaseGraph& graph, const Selection& select
     : graph_(graph), selection_(selection), window_(window), by_(by), observation_(graph, window, cut) {
   if (by == ObservedBy::window && !length_of(window))
     throw ArgumentError("observed: 'window' is accepted with a start and an end");
-  if (by == ObservedBy::coverage && selection.has(Dimension::address))
-    throw ArgumentError("by: accepted are person, agency, sector and kind, whose observation time is known");
   People people;
   people.is_wanted.assign(graph.persons.ids.size(), 0);
   std::map<graph::Code, std::vector<Window>> lives;

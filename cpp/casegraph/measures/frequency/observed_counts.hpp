@@ -40,8 +40,9 @@ struct ObservedCount {
 // By coverage the exposure of a group is person-days: the union over its agencies for each person, added over persons.
 // By window it is the days of the window: of a group of one person those of that life, of others all, once a group,
 // whatever its persons; episodes do not cut it.
-// Keeps references to the graph and the selection. Throws ArgumentError where the selection groups by what coverage
-// says nothing of (address), or the window is open though it is what says so.
+// Keeps references to the graph and the selection. Of addresses, kinds and flags coverage says nothing: the
+// exposure is that of the group's agencies, the same for each. Throws ArgumentError where the window is open though it
+// is what says so.
 class ObservedCounter {
  public:
   ObservedCounter(const graph::CaseGraph& graph, const Selection& selection, Window window,

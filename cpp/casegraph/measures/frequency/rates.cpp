@@ -35,12 +35,45 @@ std::string status_of(const ObservedCount& rate) {
   return status.empty() && is_open(rate.count.possible) ? "no_upper_bound" : status;
 }
 
+// The groups' keys once a bin, and the bins' days where there are some.
+void append_groups_in_bins(tables::Table& table, const CaseGraph& graph, const RatesQuery& query, const Groups& groups,
+                           const std::vector<Window>& bins) {
+  std::vector<GroupKey> keys;
+  std::vector<Day> from, to;
+  for (const GroupKey& key : groups.keys) {
+    for (const Window bin : bins) {
+      keys.push_back(key);
+      from.push_back(bin.begin);
+      to.push_back(bin.end - 1);
+    }
+  }
+  append_keys(table, graph, query.selection, keys);
+  if (!query.bin) return;
+  table.columns.push_back(day_column("from_day", from));
+  table.columns.push_back(day_column("to_day", to));
+}
+
+// The contacts of a group that may be in a window.
+struct Some {
+  std::vector<std::uint32_t> contacts;
+  std::vector<std::uint8_t> is_sure;
+};
+Some in_window(const CaseGraph& graph, GroupContacts group, Window window) {
+  Some some;
+  for (std::size_t at = 0; at < group.size(); ++at) {
+    if (!window.holds_some(graph.contacts.days(group.contacts[at]))) continue;
+    some.contacts.push_back(group.contacts[at]);
+    some.is_sure.push_back(group.is_sure[at]);
+  }
+  return some;
+}
+
 tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, const Groups& groups,
-                             const std::vector<ObservedCount>& rates) {
+                             const std::vector<Window>& bins, const std::vector<ObservedCount>& rates) {
   tables::Table table;
   table.name = "frequency.rates";
-  table.rows = static_cast<std::int64_t>(groups.size());
-  append_keys(table, graph, query.selection, groups.keys);
+  table.rows = static_cast<std::int64_t>(rates.size());
+  append_groups_in_bins(table, graph, query, groups, bins);
   std::vector<std::int64_t> certain, dropped, excluded;
   std::vector<double> rate, rate_possible, lower, upper, units_of;
   OptionalIntegers exposure, possible;
@@ -87,24 +120,35 @@ tables::Table table_of_rates(const CaseGraph& graph, const RatesQuery& query, co
 Answer rates(const CaseGraph& graph, const RatesQuery& query, bool with_evidence, Progress& progress,
              unsigned threads) {
   check(query);
-  // Coverage names no kinds: those without a contact have no row.
+  // Coverage names no addresses, kinds or flags: those without a contact have no row.
+  const bool is_of_contacts = query.selection.has(Dimension::address) || query.selection.has(Dimension::kind) ||
+                              query.selection.has(Dimension::flag);
   std::vector<GroupKey> covered;
-  if (!query.selection.has(Dimension::kind)) covered = covered_groups(graph, query.selection);
+  if (!is_of_contacts) covered = covered_groups(graph, query.selection);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
+  const std::vector<Window> bins =
+      query.bin ? calendar_bins(observed_span(graph, query.window), *query.bin) : std::vector<Window>{query.window};
   const ObservedCounter counter(graph, query.selection, query.window, query.cut);
-  std::vector<ObservedCount> found(groups.size());
+  std::vector<ObservedCounter> counters;  // of each bin
+  for (const Window bin : bins) counters.push_back(counter.within(bin));
+  std::vector<ObservedCount> found(groups.size() * bins.size());
   parallel::for_each_chunk(
       static_cast<std::int64_t>(groups.size()), kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
         for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at) {
-          found[at] = counter.of(groups.keys[at], groups[at]);
-          if (with_evidence) continue;
-          found[at].counted = {};
-          found[at].exposure.coverage = {};
-          found[at].exposure.episodes = {};
+          for (std::size_t bin = 0; bin < bins.size(); ++bin) {
+            ObservedCount& one = found[at * bins.size() + bin];
+            const Some some = query.bin ? in_window(graph, groups[at], bins[bin]) : Some{};
+            one =
+                counters[bin].of(groups.keys[at], query.bin ? GroupContacts{some.contacts, some.is_sure} : groups[at]);
+            if (with_evidence) continue;
+            one.counted = {};
+            one.exposure.coverage = {};
+            one.exposure.episodes = {};
+          }
         }
       });
   Answer answer;
-  answer.table = table_of_rates(graph, query, groups, found);
+  answer.table = table_of_rates(graph, query, groups, bins, found);
   if (!with_evidence) return answer;
   for (std::uint32_t at = 0; at < found.size(); ++at) append_evidence(graph, at, found[at], answer.evidence);
   return answer;
