@@ -555,7 +555,7 @@ def test_proximity_to_a_day_and_to_the_death_of_another() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda f: f.rates(by="address"), "by: 'address' is not accepted"),
+        (lambda f: f.rates(by="incident"), "by: 'incident' is not accepted"),
         (lambda f: f.rates(by=["person", "person"]), "named twice"),
         (lambda f: f.rates(per="fortnight"), "per: 'fortnight'"),
         (lambda f: f.rates(per=0), "per: 0"),
