@@ -183,7 +183,7 @@ def test_labels_teach_the_shares_exactly() -> None:
 @pytest.mark.parametrize(
     ("labels", "change", "message"),
     [
-        ([{"from_contact": "b0", "to_contact": "zz"}], {}, "labels, row 1, column to_contact: no contact on one exact day has this id"),
+        ([{"from_contact": "b0", "to_contact": "zz"}], {}, "labels, row 1, column to_contact: no contact on one"),
         ([{"from_contact": "b0", "to_contact": "a1"}], {}, "labels: no pair of contacts lies within a day"),
         (None, {"worth": 0}, "worth: 0 is not accepted"),
     ],
