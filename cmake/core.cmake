@@ -1,7 +1,7 @@
 # The layers of the core, in order of dependency (layers.json).
 casegraph_add_layer(domain SOURCES civil_time.cpp edtf.cpp platform.cpp)
 casegraph_add_layer(parallel SOURCES chunks.cpp USES domain LIBRARIES Threads::Threads)
-casegraph_add_layer(stats SOURCES mean_cumulative.cpp estimate.cpp distributions.cpp poisson.cpp binomial.cpp rate_ratio.cpp q_values.cpp
+casegraph_add_layer(stats SOURCES mean_cumulative.cpp estimate.cpp distributions.cpp poisson.cpp binomial.cpp rate_ratio.cpp q_values.cpp quartiles.cpp
                     burstiness.cpp rhythm.cpp trend.cpp change_point.cpp survival.cpp concentration.cpp dispersion.cpp
                     self_exciting.cpp mutual_excitation.cpp residual_checks.cpp rate_difference.cpp
                     near_repeat.cpp sequence_complexity.cpp USES domain LIBRARIES Boost::headers)
@@ -34,7 +34,7 @@ casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables do
 casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp
                     day_intervals.cpp reach.cpp lives.cpp exposure.cpp observed_counts.cpp rates.cpp rate_ratios.cpp moments.cpp person_days.cpp next_agency.cpp severity.cpp mean_cumulative.cpp
                     waits.cpp repeats.cpp continuations.cpp calendar_bins.cpp event_sequences.cpp drawn_dates.cpp mutual_excitations.cpp near_repeats.cpp
-                    sequence_complexities.cpp season.cpp person_units.cpp trends.cpp change_points.cpp
+                    sequence_complexities.cpp season.cpp person_units.cpp unit_groups.cpp trends.cpp change_points.cpp
                     time_to_repeat.cpp concentrations.cpp dispersions.cpp event_rhythm.cpp recency.cpp harm.cpp
                     appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp

@@ -40,12 +40,13 @@ py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::
   });
 }
 
-py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const py::object& persons,
+py::tuple frequency_waits(const GraphHolder& holder, const Names& by, const std::string& of, const py::object& persons,
                           const py::object& agencies, const std::string& presence, Start start, Start end,
                           const std::string& resolution, double merge_within_days, bool within_coverage, bool each,
                           const DatesGiven& dates, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const WaitsQuery query{selection_of(graph, by, persons, agencies, presence),
+                         term("of", of, kDimensions),
                          window_from(start, end),
                          term("resolution", resolution, kResolutions),
                          merge_within_days,
@@ -60,12 +61,15 @@ bool frequency_observes_some(const GraphHolder& holder, const py::object& person
   return observes_some(*holder.graph, selection_of(*holder.graph, {}, persons, agencies, "any"));
 }
 
-py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const py::object& persons,
-                            const py::object& agencies, const std::string& presence, const std::string& address,
-                            Start start, Start end, const Names& within, Start observed_until, bool include_same_day,
-                            double confidence, unsigned threads, bool evidence) {
+py::tuple frequency_repeats(const GraphHolder& holder, const Names& by, const std::string& of, bool by_any,
+                            const py::object& persons, const py::object& agencies, const std::string& presence,
+                            const std::string& address, Start start, Start end, const Names& within,
+                            Start observed_until, bool include_same_day, double confidence, unsigned threads,
+                            bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   RepeatsQuery query;
+  query.unit = term("of", of, kDimensions);
+  query.by_any = by_any;
   query.selection = selection_of(graph, by, persons, agencies, presence, address);
   query.window = window_from(start, end);
   for (const std::string& span : within) query.within.push_back(span_from(span));
@@ -171,8 +175,8 @@ py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py
 
 py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const py::object& persons,
                               const py::object& agencies, const std::string& presence, Start reference_day,
-                              const py::object& death_of, const std::vector<std::int32_t>& months, unsigned threads,
-                              bool evidence) {
+                              const py::object& death_of, const std::vector<std::int32_t>& months,
+                              const std::optional<double>& confidence, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   ProximityQuery query;
   query.selection = selection_of(graph, by, persons, agencies, presence);
@@ -181,7 +185,8 @@ py::tuple frequency_proximity(const GraphHolder& holder, const Names& by, const 
   if (!death_of.is_none())
     query.reference = graph::death_of(graph, {handle_of(graph.persons.ids, "death_of", death_of)});
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
-    return proximity(on, query, evidence, progress, threads);
+    return confidence ? proximity_shares(on, query, *confidence, evidence, progress, threads)
+                      : proximity(on, query, evidence, progress, threads);
   });
 }
 
@@ -195,11 +200,11 @@ void bind_frequency(py::module_& module) {
              arg("confidence"), arg("mid_p"), arg("threads"), arg("evidence"));
   module.def("frequency_observes_some", &frequency_observes_some, arg("graph"), keywords, arg("persons"),
              arg("agencies"), "Whether coverage observes any of these persons by any of these agencies.");
-  module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("persons"), arg("agencies"),
-             arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
+  module.def("frequency_waits", &frequency_waits, arg("graph"), keywords, arg("by"), arg("of"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("resolution"), arg("merge_within_days"),
              arg("within_coverage"), arg("each"), arg("dates"), arg("threads"), arg("evidence"));
-  module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
+  module.def("frequency_repeats", &frequency_repeats, arg("graph"), keywords, arg("by"), arg("of"), arg("by_any"),
+             arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
              arg("observed_until"), arg("include_same_day"), arg("confidence"), arg("threads"), arg("evidence"));
   module.def("frequency_continuation", &frequency_continuation, arg("graph"), keywords, arg("of"), arg("by"),
              arg("persons"), arg("agencies"), arg("presence"), arg("address"), arg("start"), arg("end"), arg("within"),
@@ -221,8 +226,8 @@ void bind_frequency(py::module_& module) {
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("all_gaps"), arg("threads"),
              arg("evidence"));
   module.def("frequency_proximity", &frequency_proximity, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("reference_day"), arg("death_of"), arg("months"), arg("threads"),
-             arg("evidence"));
+             arg("agencies"), arg("presence"), arg("reference_day"), arg("death_of"), arg("months"), arg("confidence"),
+             arg("threads"), arg("evidence"));
 }
 
 }  // namespace casegraph::bindings

@@ -268,15 +268,16 @@ py::tuple knowledge_rule_counts(const GraphHolder& holder, const py::dict& rule,
 
 py::tuple knowledge_lags(const GraphHolder& holder, const py::object& facts, const py::object& persons,
                          const py::object& agencies, bool hindsight, const std::optional<std::int32_t>& at,
-                         unsigned threads, const py::dict& holding, bool evidence) {
+                         bool of_persons, unsigned threads, const py::dict& holding, bool evidence) {
   LagsQuery query;
   query.facts = facts_from(*holder.graph, facts, persons, hindsight);
   query.agencies = ids_from<AgencyId>(holder.graph->agencies.ids, "agencies", agencies);
   query.at = day_from(at, kAfterAll);
   query.threads = threads;
   query.evidence = evidence;
-  return answered(holder, holding,
-                  [query](const Holding& held, Progress& progress) { return lags(held, query, progress); });
+  return answered(holder, holding, [query, of_persons](const Holding& held, Progress& progress) {
+    return of_persons ? lags_of_persons(held, query, progress) : lags(held, query, progress);
+  });
 }
 
 py::tuple knowledge_distinct_partners(const GraphHolder& holder, const py::dict& fact, const py::object& persons,
@@ -306,8 +307,8 @@ void bind_knowledge(py::module_& module) {
              py::arg("persons"), py::arg("agencies"), py::arg("hindsight"), py::arg("at"), py::arg("holding"),
              py::arg("evidence"));
   module.def("knowledge_lags", &knowledge_lags, py::arg("graph"), py::kw_only(), py::arg("facts"), py::arg("persons"),
-             py::arg("agencies"), py::arg("hindsight"), py::arg("at"), py::arg("threads"), py::arg("holding"),
-             py::arg("evidence"));
+             py::arg("agencies"), py::arg("hindsight"), py::arg("at"), py::arg("of_persons"), py::arg("threads"),
+             py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_distinct_partners", &knowledge_distinct_partners, py::arg("graph"), py::kw_only(),
              py::arg("fact"), py::arg("persons"), py::arg("ties"), py::arg("holders"), py::arg("chosen"),
              py::arg("hindsight"), py::arg("at"), py::arg("threads"), py::arg("holding"), py::arg("evidence"));

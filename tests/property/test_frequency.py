@@ -50,6 +50,7 @@ from reference.frequency import (
     longest_in_every_order,
     mid_p,
     most_pairs,
+    quartiles,
     rhythm,
     share_lower,
     share_upper,
@@ -145,7 +146,7 @@ def test_rates_by_flag_count_a_contact_under_each_flag_of_its_own_time() -> None
 @EXAMPLES
 @given(
     books(),
-    st.sampled_from([["person"], ["person", "agency"], ["agency"], ["address"], ["kind"]]),
+    st.sampled_from([["person"], ["person", "agency"], ["address"], ["agency"]]),
     CHOSEN,
     st.sampled_from(["day", "minute"]),
     st.sampled_from([0, 1, 2.5, "P3D", "PT2H"]),
@@ -157,6 +158,7 @@ def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, co
     twin = Reference(book)
     frequency = graph_of(book).frequency
     asked = {"by": by, "persons": persons, "resolution": resolution, "merge_within": merge}
+    asked |= {"of": "agency"} if by == ["agency"] else {}
     asked |= {"within_coverage": covered, **window_arguments(window)}
     result = frequency.waits(**asked)
     rows = by_key(result, by)
@@ -201,8 +203,113 @@ def test_waits(book: Any, by: Any, persons: Any, resolution: str, merge: Any, co
 
 @EXAMPLES
 @given(
+    books(12),
+    st.sampled_from([("person", []), ("person", ["agency"]), ("person", ["kind"]), ("address", ["person"])]),
+    CHOSEN,
+    st.sampled_from([0, 2.5]),
+    st.sampled_from([None, True, False]),
+    WINDOWS,
+)
+def test_waits_of_units(book: Any, units: Any, persons: Any, merge: Any, covered: Any, window: Any) -> None:
+    of, by = units
+    twin = Reference(book)
+    frequency = graph_of(book).frequency
+    asked = {"by": by, "of": of, "persons": persons, "merge_within": merge, "within_coverage": covered}
+    asked |= window_arguments(window)
+    result = frequency.waits(**asked)
+    if covered is None:
+        covered = twin.observes_some(persons)
+    whole = [*by, of]
+    found: dict[tuple[Any, ...], list[Any]] = {} if by else {(): []}
+    for key, contacts in twin.groups(whole, persons=persons).items():
+        want = twin.sequence(
+            whole,
+            key,
+            contacts,
+            persons=persons,
+            merge=merge,
+            within_coverage=covered,
+            window=window_days(window),
+        )
+        found.setdefault(key[:-1], []).append(want)
+    rows = by_key(result, by)
+    assert rows.keys() == found.keys()
+    for key, row in rows.items():
+        of_units = found[key]
+        for name in ("contacts", "n_merged", "n_uncertain", "n_dropped"):
+            assert row[name] == sum(unit[name] for unit in of_units), name
+        gaps = [[gap for piece in unit["pieces"] for gap in piece] for unit in of_units]
+        flat = sorted(gap for own in gaps for gap in own)
+        assert (row["gaps"], row["units"]) == (len(flat), len(of_units))
+        assert row["units_with_gaps"] == sum(bool(own) for own in gaps)
+        is_covered = not of_units or any(unit["covered"] for unit in of_units)
+        assert row["status"] == ("no_coverage" if not is_covered else "ok" if flat else "too_few")
+        if flat:
+            assert row["mean"] == pytest.approx(sum(flat) / len(flat))
+            assert row["median"] == pytest.approx(median(flat))
+        rhythms = [rhythm(unit["pieces"]) for unit in of_units]
+        for name, prefix in (
+            ("burstiness", "burstiness"),
+            ("memory", "memory"),
+            ("local_variation", "local_variation"),
+        ):
+            assert row[f"units_{prefix}"] == sum(one[name][1] == "ok" for one in rhythms)
+            assert row[f"{name}_status"] == ("ok" if row[f"units_{prefix}"] else "too_few")
+        spreads = {name: [one[name][0] for one in rhythms] for name in rhythm([])}
+        spreads["unit_mean"] = [sum(own) / len(own) for own in gaps if own]
+        for name, values in spreads.items():
+            for column, value in zip((f"{name}_q1", name, f"{name}_q3"), quartiles(values), strict=True):
+                assert same(row[column], value), column
+    one, two = (frequency.waits(**asked, threads=threads).table for threads in (1, 2))
+    assert str(one.to_pylist()) == str(two.to_pylist())
+
+
+@EXAMPLES
+@given(
+    books(12),
+    st.sampled_from([("person", []), ("person", ["agency"]), ("person", ["sector"]), ("address", ["kind"])]),
+    st.sampled_from([("P7D", (0, 7)), ("P1M", (1, 0)), (20, (0, 20))]),
+    st.one_of(st.none(), st.integers(0, 60)),
+    st.booleans(),
+    st.booleans(),
+    WINDOWS,
+)
+def test_repeats_of_units(
+    book: Any, units: Any, within: Any, until: int | None, same_day: bool, by_any: bool, window: Any
+) -> None:
+    of, by = units
+    result = graph_of(book).frequency.repeats(
+        within[0],
+        by=by,
+        of=of,
+        followed_by="any" if by_any else "same",
+        observed_until=None if until is None else on(until),
+        include_same_day=same_day,
+        **window_arguments(window),
+    )
+    expected = Reference(book).repeats_of_units(
+        by,
+        of,
+        within[1],
+        by_any=by_any,
+        until=None if until is None else START.toordinal() + until,
+        same_day=same_day,
+        window=window_days(window),
+    )
+    rows = by_key(result, by)
+    assert rows.keys() == expected.keys()
+    for key, row in rows.items():
+        want = expected[key]
+        assert same(row["se_units"], want.pop("se_units"))
+        assert {name: row[name] for name in want} == want
+        if want["eligible"]:
+            assert row["share"] == want["repeats"] / want["eligible"]
+
+
+@EXAMPLES
+@given(
     books(),
-    st.sampled_from([["person"], ["person", "agency"], ["agency"], ["address"]]),
+    st.sampled_from([["person"], ["person", "agency"], ["address"]]),
     st.sampled_from([("P7D", (0, 7)), ("P1M", (1, 0)), (20, (0, 20))]),
     st.one_of(st.none(), st.integers(0, 60)),
     st.booleans(),
@@ -489,6 +596,35 @@ def test_silence_bounds_hold_over_every_day(dates: list[tuple[int, int]]) -> Non
     least, most = longest_in_every_order([set(range(first, first + more + 1)) for first, more in dates])
     assert (row["days_min"] or 0) <= least
     assert (row["days_max"] or 0) == most
+
+
+@EXAMPLES
+@given(books(), st.sampled_from([[], ["agency"], ["sector"], ["kind"]]), st.booleans(), PRESENCES)
+def test_proximity_shares(book: Any, by: Any, own: bool, presence: str) -> None:
+    twin = Reference(book)
+    frequency = graph_of(book).frequency
+    asked: dict[str, Any] = {"presence": presence} if own else {"presence": presence, "reference": on(20)}
+    known = {
+        person for person in PERSONS if not own or ((death := twin.death(person)) and not {BEFORE, AFTER} & death[0])
+    }
+    keys = {key[1:] for key in twin.groups(["person", *by], presence=presence)} | ({()} if not by else set())
+    found: dict[tuple[Any, ...], dict[str, list[str]]] = {key: {} for key in keys}
+    for row in frequency.proximity(["person", *by], **asked).to_pylist():
+        for months in (12, 6, 1):
+            how = row[f"within_{months}_months"]
+            found[tuple(row[group] for group in by)].setdefault(str(months), []).append(how)
+    result = frequency.proximity_shares(by, **asked)
+    rows = by_key(result, [*by, "within_months"])
+    assert rows.keys() == {(*key, months) for key in found for months in (12, 6, 1)}
+    for (*key, months), row in rows.items():
+        hows = found[tuple(key)].get(str(months), [])
+        surely, possibly = hows.count("yes"), len(hows) - hows.count("no")
+        assert (row["persons"], row["within"], row["within_possible"]) == (len(known), surely, possibly)
+        assert row["status"] == ("ok" if known else "no_reference")
+        if known:
+            assert row["share"] == surely / len(known)
+            assert row["lower"] == pytest.approx(share_lower(surely, len(known)), abs=1e-9)
+            assert row["upper"] == pytest.approx(share_upper(possibly, len(known)), abs=1e-9)
 
 
 @EXAMPLES

@@ -22,6 +22,7 @@ from casegraph.measures.rules import Rule
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from reference.frequency import quartiles
 from reference.knowledge import NEG, POS, Reference, before
 
 START = date(2011, 1, 1)
@@ -580,6 +581,53 @@ def apart(first: tuple[int, int], second: tuple[int, int]) -> tuple[float, float
     least = second[1] - first[0] if second[1] > NEG and first[0] < POS else -inf
     most = second[0] - first[1] if first[1] > NEG and second[0] < POS else inf
     return least, most
+
+
+@EXAMPLES
+@given(books(), WAYS, st.booleans(), st.sampled_from([None, ["A"]]), st.booleans())
+def test_lags_of_persons(
+    book: Any, ways: dict[str, Any], hindsight: bool, persons: list[str] | None, named: bool
+) -> None:
+    twin, knowledge = twin_of(book, ways), graph_of(book).knowledge
+    asked = {"persons": persons, "hindsight": hindsight, **ways}
+    result = knowledge.lags_of_persons(FLAGS, agencies=AGENCIES if named else None, **asked)
+    everybody = [row["person_id"] for row in book["persons"]] if persons is None else persons
+    expected = {}
+    for flag in FLAGS:
+        held = {
+            (agency, person): tuple(twin.first_held(flag, agency, [person], hindsight, sure) for sure in (True, False))
+            for agency in AGENCIES
+            for person in everybody
+        }
+        for first, second in combinations(AGENCIES, 2):
+            of = {agency: {p for p in everybody if held[agency, p][1] != POS} for agency in (first, second)}
+            both = of[first] & of[second]
+            if not both and not named:
+                continue
+            bounds = [apart(held[first, p], held[second, p]) for p in both]
+            days = [least for least, most in bounds if least == most]
+            counts = {
+                "persons_first": len(of[first]),
+                "persons_second": len(of[second]),
+                "persons": len(both),
+                "later": sum(least > 0 for least, _ in bounds),
+                "earlier": sum(most < 0 for _, most in bounds),
+                "same_day": bounds.count((0, 0)),
+                "persons_exact": len(days),
+                "status": "ok" if days else "too_few",
+            }
+            expected[flag, first, second] = (counts, quartiles(days))
+    rows = {(row["fact"], row["first_agency"], row["second_agency"]): row for row in result.to_pylist()}
+    assert list(rows) == list(expected)
+    for key, row in rows.items():
+        counts, days = expected[key]
+        assert {name: row[name] for name in counts} == counts
+        assert row["persons"] == row["later"] + row["earlier"] + row["same_day"] + row["not_known"]
+        for name, value in zip(("days_q1", "days_median", "days_q3"), days, strict=True):
+            assert row[name] == value or (isnan(row[name]) and isnan(value))
+    assert bytes_of(knowledge.lags_of_persons(FLAGS, threads=1, **asked).table) == bytes_of(
+        knowledge.lags_of_persons(FLAGS, threads=2, **asked).table
+    )
 
 
 @EXAMPLES

@@ -164,7 +164,8 @@ def test_coverage_of_a_review_is_of_its_persons_alone() -> None:
     (whole,) = of_r1.rates(by="agency").to_pylist()
     assert (whole["exposure_days"], whole["certain"], whole["n_dropped"]) == (10, 1, 2)
     assert of_r1.rates(persons=["A", "B"]).evidence(1)["table"].to_pylist() == []
-    assert only(of_r1.repeats(by="agency"))["status"] == "no_coverage"  # nobody said that all are observed
+    assert only(of_r1.repeats(by="agency", of="agency"))["status"] == "no_coverage"  # not all are observed
+    assert only(of_r1.repeats(by="agency"))["status"] == "too_few"  # one person is, for less than 30 days
 
 
 def test_coverage_without_person_and_review_is_of_everybody() -> None:
@@ -256,6 +257,29 @@ def test_merging_counts_from_the_contact_kept() -> None:
     ]
 
 
+def test_a_repeat_is_of_the_same_person() -> None:
+    contacts = [
+        {"agency_id": "P", "date": "2011-01-01"},
+        {"agency_id": "P", "date": "2011-01-02"},
+        {"agency_id": "Q", "date": "2011-01-04"},
+    ]
+    parts = [("c0", "A", "took_part"), ("c1", "B", "took_part"), ("c2", "A", "took_part")]
+    persons = [{"person_id": "A"}, {"person_id": "B"}]
+    agencies = [{"agency_id": "P", "name": "p"}, {"agency_id": "Q", "name": "q"}]
+    frequency = frequency_of(contacts, parts, persons=persons, agencies=agencies)
+    asked: Any = {"by": "agency", "agencies": "P", "observed_until": "2011-03-01"}
+    row = only(frequency.repeats("P30D", **asked))
+    assert (row["contacts"], row["eligible"], row["repeats"], row["units"]) == (2, 2, 0, 2)
+    assert only(frequency.repeats("P30D", **asked, followed_by="any"))["repeats"] == 1  # A was then met by Q
+    assert only(frequency.repeats("P30D", **asked, of="agency"))["repeats"] == 1  # the agency met somebody else
+    assert only(frequency.waits("agency", agencies="P", within_coverage=False))["status"] == "too_few"
+    assert only(frequency.waits("agency", of="agency", agencies="P"))["mean"] == 1
+    assert frequency.gaps("agency", within_coverage=False).to_pylist() == []
+    assert [(row["person"], row["days"]) for row in frequency.gaps("kind", within_coverage=False).to_pylist()] == [
+        ("A", 3)
+    ]
+
+
 def test_gaps_by_the_minute() -> None:
     contacts = [
         {"date": "2011-01-15", "time_min": "20:15", "time_max": "20:15"},
@@ -276,7 +300,8 @@ def test_a_gap_that_leaves_coverage() -> None:
     assert only(frequency.waits(within_coverage=False))["gaps"] == 4
     assert only(frequency.waits())["gaps"] == 2  # so by default, where coverage says what was described
     assert frequency.waits().parameters["within_coverage"] is True
-    assert frequency.waits(by="agency").parameters["within_coverage"] is False
+    assert frequency.waits(by="agency").parameters["within_coverage"] is True  # person by person all the same
+    assert frequency.waits(by="agency", of="agency").parameters["within_coverage"] is False
     row = only(frequency.waits(within_coverage=True))
     assert (row["contacts"], row["gaps"], row["n_dropped"]) == (4, 2, 1)
     assert [row["days"] for row in frequency.gaps(within_coverage=True).to_pylist()] == [5, 4]
@@ -530,7 +555,7 @@ def test_proximity_to_a_day_and_to_the_death_of_another() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda f: f.rates(by="address"), "by: 'address' is not accepted"),
+        (lambda f: f.rates(by="incident"), "by: 'incident' is not accepted"),
         (lambda f: f.rates(by=["person", "person"]), "named twice"),
         (lambda f: f.rates(per="fortnight"), "per: 'fortnight'"),
         (lambda f: f.rates(per=0), "per: 0"),
@@ -540,7 +565,9 @@ def test_proximity_to_a_day_and_to_the_death_of_another() -> None:
         (lambda f: f.waits(resolution="hour"), "resolution"),
         (lambda f: f.waits(merge_within=-1), "merge_within"),
         (lambda f: f.waits(merge_within="P"), "merge_within"),
-        (lambda f: f.waits(by="agency", within_coverage=True), "within_coverage"),
+        (lambda f: f.waits(by="agency", of="agency", within_coverage=True), "within_coverage"),
+        (lambda f: f.waits(of="review"), "of"),
+        (lambda f: f.repeats(followed_by="everybody"), "followed_by"),
         (lambda f: f.repeats([]), "within"),
         (lambda f: f.repeats(0), "within"),
         (lambda f: f.repeats("P0D"), "within"),

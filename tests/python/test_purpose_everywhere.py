@@ -24,6 +24,7 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "frequency.rate_ratio": {"first": ("2011-01-01", "2011-06-01"), "second": ("2011-06-01", "2011-12-01")},
     "frequency.recency": {"as_of": "2012-01-01"},
     "frequency.proximity": {"reference": "2012-01-01"},
+    "frequency.proximity_shares": {"reference": "2012-01-01"},
     "frequency.harm": {"weights": {"call": 2}, "weight_by": "kind"},
     "frequency.counts": {"by": "agency"},
     "frequency.appointments": {"by": "agency"},
@@ -138,7 +139,12 @@ BOOK = book()
 def asked_of(one: Measure, graph: Any, **given: Any) -> Result:
     accepted = inspect.signature(one.method or len).parameters
     fixed = {**(OBSERVED if "observed" in accepted else {}), **NEEDED.get(one.name, {})}
-    left_out = {"frequency.rate_ratio": ("start", "end"), "frequency.proximity": ("reference",) * ("death_of" in given)}
+    no_day = ("reference",) * ("death_of" in given)
+    left_out = {
+        "frequency.rate_ratio": ("start", "end"),
+        "frequency.proximity": no_day,
+        "frequency.proximity_shares": no_day,
+    }
     fixed = {name: value for name, value in fixed.items() if name not in left_out.get(one.name, ())}
     given = {**{name: value for name, value in fixed.items() if name in accepted}, **given}
     family, method = one.name.split(".")

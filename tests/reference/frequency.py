@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import pairwise, permutations, product
 from math import comb, exp, inf, lgamma, log, nan, sqrt
+from statistics import quantiles
 from typing import Any
 
 from reference.order import before_incident, fatal_incident_of
@@ -150,6 +151,15 @@ def share_upper(x: int, n: int) -> float:
 
 
 # -- rhythm ----------------------------------------------------------------------------------------------
+def quartiles(values: Iterable[float]) -> tuple[float, float, float]:
+    """Between the two nearest in proportion; NaN of none."""
+    found = sorted(value for value in values if value == value)
+    if len(found) < 2:
+        return (found[0],) * 3 if found else (nan, nan, nan)
+    lower, middle, upper = quantiles(found, n=4, method="inclusive")
+    return lower, middle, upper
+
+
 def rhythm(pieces: Sequence[Sequence[float]]) -> dict[str, tuple[float, str]]:
     """Burstiness, memory and local variation of gaps; pairs lie within a piece."""
     taus = [tau for piece in pieces for tau in piece]
@@ -567,16 +577,21 @@ class Reference:
         agencies: Sequence[str] | None = None,
         same_day: bool = False,
         window: set[int] | None = None,
+        others: set[str] | None = None,
     ) -> Row:
         months, extra = within
         sure = {c for c in contacts if self.is_sure(c, by, key, agencies=agencies)}
         kept, uncertain = self.moments(contacts, sure, "day")
+        own_uncertain, after = uncertain, kept
+        if others is not None and others != contacts:  # of whatever agency: it need not be stated
+            sure = {c for c in others if self.is_sure(c, [by[-1]], key[-1:])}
+            after, uncertain = self.moments(others, sure, "day")
         person = key[by.index("person")] if "person" in by else None
         observed = self.said_observed(by, key, set(range(BEFORE, until + 1))) if until is not None else None
         if observed is None:
             observed = self.observed(person, self.agencies_of(by, key, agencies))
         out = {"contacts": 0, "eligible": 0, "repeats": 0, "repeats_possible": 0}
-        for place, (day, _) in enumerate(kept):
+        for day, contact in kept:
             if window is not None and day not in window:
                 continue
             out["contacts"] += 1
@@ -585,15 +600,43 @@ class Reference:
                 continue
             out["eligible"] += 1
             follow = set(range(day if same_day else day + 1, end + 1))
-            exact = any(other in follow for other, _ in kept[place + 1 :])
+            exact = any(other in follow for other, name in after if (other, name) > (day, contact))
             out["repeats"] += exact or any(
                 self.days(c) <= follow and self.least(c) >= 1 for c in uncertain if c in sure
             )
             out["repeats_possible"] += exact or any(self.days(c) & follow and self.most(c) >= 1 for c in uncertain)
-        in_window = [c for c in uncertain if window is None or self.days(c) & window]
+        in_window = [c for c in own_uncertain if window is None or self.days(c) & window]
         covered = until is not None or bool(self.coverage(person, self.agencies_of(by, key, agencies))[0])
         status = "no_coverage" if not covered else "ok" if out["eligible"] else "too_few"
         return {**out, "n_uncertain": len(in_window), "status": status}
+
+    def repeats_of_units(
+        self, by: Sequence[str], of: str, within: tuple[int, int], *, by_any: bool = False, **asked: Any
+    ) -> dict[Key, Row]:
+        """Repeats of each unit apart, added up by group."""
+        whole = [*by, of]
+        wide = self.groups([of])
+        found: dict[Key, list[Row]] = {} if by else {(): []}
+        for key, contacts in self.groups(whole).items():
+            others = wide[key[-1:]] if by_any else contacts
+            found.setdefault(key[:-1], []).append(self.repeats(whole, key, contacts, within, others=others, **asked))
+        out = {}
+        for key, rows in found.items():
+            row = {
+                name: sum(unit[name] for unit in rows)
+                for name in ("contacts", "eligible", "repeats", "repeats_possible", "n_uncertain")
+            }
+            row["units"] = sum(unit["eligible"] > 0 for unit in rows)
+            covered = any(unit["status"] != "no_coverage" for unit in rows) or not rows
+            row["status"] = "ok" if row["eligible"] else "too_few" if covered and rows else "no_coverage"
+            if row["units"] > 1:
+                share, k = row["repeats"] / row["eligible"], row["units"]
+                left = [unit["repeats"] - share * unit["eligible"] for unit in rows]
+                row["se_units"] = sqrt(sum(one * one for one in left) * k / (k - 1)) / row["eligible"]
+            else:
+                row["se_units"] = nan
+            out[key] = row
+        return out
 
     # -- continuation ------------------------------------------------------------------------------------
     def continuation(

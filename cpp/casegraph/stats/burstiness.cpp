@@ -125,14 +125,12 @@ double finite_burstiness(std::int64_t intervals, double ratio) {
   return (above * ratio - below) / ((above - 2) * ratio + below);
 }
 
-IntervalStatistics interval_statistics(std::span<const double> intervals, std::span<const std::size_t> piece_ends) {
-  require_intervals(intervals, piece_ends);
-  const Pairs pairs = walk(intervals, piece_ends);
+IntervalStatistics lengths_of(std::span<const double> intervals) {
   IntervalStatistics out{};
   out.intervals = static_cast<std::int64_t>(intervals.size());
-  out.pairs = pairs.count;
   out.mean = out.median = out.sd = out.shortest = out.longest = kNaN;
-  out.burstiness = out.burstiness_finite = undefined(Undefined::too_few);
+  out.burstiness = out.burstiness_finite = out.memory = out.memory_corrected = out.local_variation = out.cv2 =
+      undefined(Undefined::too_few);
   if (!intervals.empty()) {
     out.mean = mean_of(intervals);
     out.median = median_of(intervals);
@@ -140,6 +138,14 @@ IntervalStatistics interval_statistics(std::span<const double> intervals, std::s
     out.longest = *std::max_element(intervals.begin(), intervals.end());
     out.sd = out.shortest == out.longest ? 0 : deviation_of(intervals, out.mean);
   }
+  return out;
+}
+
+IntervalStatistics interval_statistics(std::span<const double> intervals, std::span<const std::size_t> piece_ends) {
+  require_intervals(intervals, piece_ends);
+  const Pairs pairs = walk(intervals, piece_ends);
+  IntervalStatistics out = lengths_of(intervals);
+  out.pairs = pairs.count;
   if (intervals.size() >= 2) {
     if (out.longest == 0) {
       out.burstiness = out.burstiness_finite = undefined(Undefined::zero_mean);

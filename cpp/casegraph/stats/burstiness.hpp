@@ -29,6 +29,10 @@ struct IntervalStatistics {
 // Throws ArgumentError where an interval is negative or not finite, or piece_ends does not ascend to the end.
 IntervalStatistics interval_statistics(std::span<const double> intervals, std::span<const std::size_t> piece_ends = {});
 
+// Their number, mean, median, sd, shortest and longest alone, for intervals that are not those of one sequence; the
+// rest is too_few.
+IntervalStatistics lengths_of(std::span<const double> intervals);
+
 // (sqrt(m+1) r - sqrt(m-1)) / ((sqrt(m+1) - 2) r + sqrt(m-1)) for m >= 2 intervals whose ratio of sd to mean is r.
 double finite_burstiness(std::int64_t intervals, double ratio);
 

@@ -31,6 +31,9 @@ __all__ = [
     "OPEN",
     "OPEN_ROW",
     "PRESENCES",
+    "UNITS",
+    "UNIT_COLUMNS",
+    "UNIT_EDGES",
     "UNSURE_EDGES",
     "WITHOUT_ONE_DAY",
     "FrequencyBase",
@@ -40,6 +43,7 @@ __all__ = [
     "end_day",
     "groups",
     "share",
+    "unit_of",
 ]
 
 ADDRESSES = ("met_at", "concerns_address", "filed_at")
@@ -59,6 +63,17 @@ WITHOUT_ONE_DAY = Column(
     "contacts that may be in the window, without one day, standing for several, or of an assumed person or agency: "
     "not used",
 )
+UNITS = ("person", "address", "agency")
+UNIT_COLUMNS = {
+    "units": Column("units", "persons (or what of says) followed; only where they are not among the groups"),
+}
+UNIT_EDGES = {
+    "no person among the groups": (
+        "contacts are followed person by person within each group all the same, and added up (by address: address by "
+        "address); of says otherwise. A contact whose person is only assumed is not sure"
+    ),
+    "of='agency'": "contacts of an agency follow each other whoever they were with: the pace of its work, not repeats",
+}
 OPEN = "empty: no upper bound stated"
 OPEN_ROW = "counts as at least so many; the possible count is empty: no upper bound stated"
 UNSURE_EDGES = {
@@ -124,6 +139,13 @@ def groups(by: str | Iterable[str], accepted: Sequence[str]) -> list[str]:
     for group in given:
         choice("by", group, accepted)
     return given
+
+
+def unit_of(of: str | None, by: Sequence[str]) -> str:
+    """Whose contacts follow each other: persons, or addresses where these are groups and persons are not."""
+    if of is None:
+        return "address" if "address" in by and "person" not in by else "person"
+    return choice("of", of, UNITS)
 
 
 def share(argument: str, value: float) -> float:

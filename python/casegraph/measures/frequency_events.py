@@ -20,6 +20,10 @@ EVENT_COLUMNS = {
     "n_merged": Column("contacts", "contacts merged into the one kept before (merge_within)"),
 }
 EVENT_EDGES = {
+    "no person among the groups": (
+        "the contacts of a group with anybody are one sequence: the pace of an agency's work, never how soon a person "
+        "is met again, for which waits(), repeats() and time_to_repeat() follow persons apart"
+    ),
     "a contact of an uncertain day": "not used and counted in n_uncertain; a day is never put in its place",
     **UNSURE_OBSERVED_EDGES,
     "observation that breaks off": "no gap reaches across; observed time runs on",

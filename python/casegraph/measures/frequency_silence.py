@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from casegraph import _core
 from casegraph.arguments import choice, day_number, ids, names, one_id, several, thread_count, truth, whole
@@ -22,6 +23,7 @@ from casegraph.measures.frequency_base import (
     Ids,
     end_day,
     groups,
+    share,
 )
 from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
@@ -241,24 +243,119 @@ class FrequencySilence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        own = reference == "death"
-        if death_of is not None and not own:
-            raise ArgumentError("reference: give a day or death_of, not both")
-        query = {
-            "by": groups(by, ("person", "agency", "sector", "kind")),
-            "persons": ids(persons, "persons"),
-            "agencies": ids(agencies, "agencies"),
-            "presence": choice("presence", presence, PRESENCES),
-            "reference_day": None if own else day_number("reference", reference),
-            "death_of": None if death_of is None else one_id("death_of", death_of),
-            "months": [whole("months", month, 1, 1200) for month in several("months", months, "whole months, several")],
-            "threads": thread_count(threads),
-        }
+        query = _proximity_query(reference, death_of, months, persons, agencies, presence, threads)
         return self._result(
             "frequency.proximity",
             _core.frequency_proximity,
-            query,
+            {**query, "by": groups(by, ("person", "agency", "sector", "kind")), "confidence": None},
             reference=str(reference),
             purpose=purpose,
-            instead="",
+            instead="frequency.proximity_shares",
         )
+
+    @measure(
+        "frequency.proximity_shares",
+        uncertain_days=BOUNDS,
+        title="Persons with a contact shortly before a death",
+        definition=(
+            "Of all persons asked for whose reference is known (their own death, the death of one person, or a day), "
+            "with a contact or without, the share with a contact of the group in the calendar months before it, as "
+            "proximity() says of each of them. Where days leave it open, or a person or agency is only assumed, a "
+            "person is counted as possible."
+        ),
+        source="casegraph, measures: proximity; limits: Clopper & Pearson 1934, Biometrika 26:404",
+        columns={
+            "agency": GROUP_COLUMNS["agency"],
+            "sector": GROUP_COLUMNS["sector"],
+            "kind": GROUP_COLUMNS["kind"],
+            "within_months": Column("calendar months", "length of the time before the reference"),
+            "persons": Column("persons", "persons asked for whose reference is known"),
+            "within": Column("persons", "of them, those who surely had a contact of the group in that time"),
+            "within_possible": Column("persons", "of them, those who may have had one"),
+            "share": Column("of persons", "within over persons"),
+            "share_possible": Column("of persons", "within_possible over persons"),
+            "lower": Column("of persons", "lower exact limit, from within"),
+            "upper": Column("of persons", "upper exact limit, from within_possible"),
+            "status": Column("", "ok or no_reference (of nobody)"),
+        },
+        edge_cases={
+            "nobody whose reference is known": "counts 0, share and limits NaN, status no_reference",
+            "a group without a contact of the persons asked for": "no row",
+            "a person not known to the agency": "among persons: the share is of all who died, not of its clients",
+            **UNSURE_EDGES,
+        },
+        example='graph.frequency.proximity_shares("agency")',
+    )
+    def proximity_shares(
+        self,
+        by: str | Iterable[str] = ("agency",),
+        *,
+        reference: str | date = "death",
+        death_of: Id | None = None,
+        months: Sequence[int] = (12, 6, 1),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        confidence: float = 0.95,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Share of persons with a contact in the months before a death, by agency, sector or kind.
+
+        Parameters
+        ----------
+        by
+            Groups, any of ``agency``, ``sector``, ``kind``; none for all contacts together.
+        reference, death_of, months, persons, agencies, presence
+            As in :meth:`proximity`.
+        confidence
+            Of the two-sided limits.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each group and number of months, none about a single person.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A group, reference, number of months or confidence that is not accepted.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        query = _proximity_query(reference, death_of, months, persons, agencies, presence, threads)
+        return self._result(
+            "frequency.proximity_shares",
+            _core.frequency_proximity,
+            {**query, "by": groups(by, ("agency", "sector", "kind")), "confidence": share("confidence", confidence)},
+            reference=str(reference),
+            purpose=purpose,
+        )
+
+
+def _proximity_query(
+    reference: str | date,
+    death_of: Id | None,
+    months: Sequence[int],
+    persons: Ids,
+    agencies: Ids,
+    presence: str,
+    threads: int,
+) -> dict[str, Any]:
+    """What both measures of proximity ask, without their groups."""
+    own = reference == "death"
+    if death_of is not None and not own:
+        raise ArgumentError("reference: give a day or death_of, not both")
+    return {
+        "persons": ids(persons, "persons"),
+        "agencies": ids(agencies, "agencies"),
+        "presence": choice("presence", presence, PRESENCES),
+        "reference_day": None if own else day_number("reference", reference),
+        "death_of": None if death_of is None else one_id("death_of", death_of),
+        "months": [whole("months", month, 1, 1200) for month in several("months", months, "whole months, several")],
+        "threads": thread_count(threads),
+    }

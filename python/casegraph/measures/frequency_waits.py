@@ -17,12 +17,16 @@ from casegraph.measures.frequency_base import (
     GROUP_COLUMNS,
     MOST_DAYS,
     PRESENCES,
+    UNIT_COLUMNS,
+    UNIT_EDGES,
+    UNITS,
     FrequencyBase,
     Ids,
     days_apart,
     end_day,
     groups,
     share,
+    unit_of,
 )
 from casegraph.measures.frequency_dates import (
     BOUNDS_OR_LEFT_OUT,
@@ -40,8 +44,15 @@ from casegraph.result import Result
 
 __all__ = ["FrequencyWaits"]
 
-_UNITS = ("person", "address", "agency")
 _MOST_CONTACTS = 1000
+_RHYTHM = {
+    "burstiness": "-1 to 1",
+    "burstiness_finite": "-1 to 1",
+    "memory": "-1 to 1",
+    "memory_corrected": "",
+    "local_variation": "0 to 3",
+    "cv2": "0 to 2",
+}
 
 
 def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
@@ -72,11 +83,15 @@ class FrequencyWaits(FrequencyBase):
         uncertain_days=DRAWN,
         title="Time between contacts",
         definition=(
-            "Times between consecutive contacts of each group that have one moment (an exact day, and by the "
-            "minute one time) and surely belong to it, and their rhythm. Where coverage says when a person's contacts "
+            "Times between consecutive contacts of one person in each group (by address: at one address; of says "
+            "otherwise), never between contacts of different ones. Where persons are not among the groups, mean to "
+            "longest are over the gaps of all of them, each gap counting once; rhythm is never that of gaps thrown "
+            "together, which look bursty where persons differ in their rate: burstiness to cv2 are medians over the "
+            "persons that have one, beside their quartiles. Used are contacts that have one moment (an exact day, and "
+            "by the minute one time) and surely belong to the group. Where coverage says when a person's contacts "
             "would have been described, a time that leaves coverage is no time between contacts, and contacts outside "
-            "are not used (within_coverage). Contacts whose person (of groups by "
-            "person, or of persons asked for) or agency (of groups by agency or sector, or of agencies asked "
+            "are not used (within_coverage). Contacts whose person (where persons are followed or asked for) or "
+            "agency (of groups by agency or sector, or of agencies asked "
             "for) is only assumed are left out and counted in n_uncertain. With r the standard deviation "
             "over the mean: burstiness "
             "(r-1)/(r+1), -1 regular, 0 for a long Poisson sequence, towards 1 bursty; burstiness_finite is "
@@ -114,16 +129,24 @@ class FrequencyWaits(FrequencyBase):
             "local_variation": Column("0 to 3", "local variation"),
             "cv2": Column("0 to 2", "local coefficient of variation"),
             "local_variation_status": Column("", "of local_variation and cv2: ok, too_few or zero_mean"),
+            **UNIT_COLUMNS,
+            "units_with_gaps": Column("units", "of them, those with a gap; with units"),
+            "units_burstiness": Column("units", "of them, those whose burstiness is defined; with units"),
+            "units_memory": Column("units", "of them, those whose memory is defined; with units"),
+            "units_local_variation": Column("units", "of them, those whose local variation is defined; with units"),
+            "unit_mean": Column("days", "median over units of their mean gap; with units"),
+            "unit_mean_q1": Column("days", "lower quartile of the same"),
+            "unit_mean_q3": Column("days", "upper quartile of the same"),
+            **{
+                f"{name}_{quartile}": Column(unit, f"{which} quartile of {name} over units; with units")
+                for name, unit in _RHYTHM.items()
+                for quartile, which in (("q1", "lower"), ("q3", "upper"))
+            },
             **drawn_columns(
                 mean="days",
                 median="days",
                 sd="days",
-                burstiness="-1 to 1",
-                burstiness_finite="-1 to 1",
-                memory="-1 to 1",
-                memory_corrected="",
-                local_variation="0 to 3",
-                cv2="0 to 2",
+                **_RHYTHM,
             ),
         },
         edge_cases={
@@ -135,8 +158,11 @@ class FrequencyWaits(FrequencyBase):
             "all gaps equal": "burstiness -1; memory NaN, zero_variance",
             "a row that stands for several contacts": "uncertain; its parts that have a moment are used",
             "a gap that leaves coverage": "no gap; pairs do not reach across it",
+            **UNIT_EDGES,
+            "quartiles over units": "between the two nearest in proportion; their own spread over draws is not told",
+            "nobody with enough gaps, by group": "NaN, status too_few",
             "within_coverage not given": (
-                "True where persons are among the groups and coverage observes any of them, else False: then gaps "
+                "True where persons are followed and coverage observes any of them, else False: then gaps "
                 "reach across time that nobody described. The result's parameters say which"
             ),
             "a person without coverage, where that of others counts": "no contact is used, status no_coverage",
@@ -148,6 +174,7 @@ class FrequencyWaits(FrequencyBase):
         self,
         by: str | Iterable[str] | None = None,
         *,
+        of: str | None = None,
         persons: Ids = None,
         agencies: Ids = None,
         presence: str = "took_part",
@@ -170,6 +197,9 @@ class FrequencyWaits(FrequencyBase):
         by
             Groups, any of ``person``, ``agency``, ``sector``, ``address`` (where they met), ``kind``;
             by default persons within a review, or of a graph for a purpose, else agencies.
+        of
+            Whose contacts follow each other within a group: ``person``, ``address`` or ``agency``; by default the
+            person, or the address where that is a group and the person is not.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -183,8 +213,9 @@ class FrequencyWaits(FrequencyBase):
             A contact less than this after the one kept before it belongs to the same episode: a number of
             days, or a duration such as ``P2D`` or ``PT30M``.
         within_coverage
-            Only contacts within coverage, and only gaps that do not leave it. Needs ``person`` among the
-            groups. By default so where coverage observes any of the persons; the result's parameters say whether.
+            Only contacts within coverage, and only gaps that do not leave it. Needs persons, as
+            groups or followed within them. By default so where coverage observes any of the persons; the result's
+            parameters say whether.
         dates
             ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
             ``refuse``: a group with one has no answer.
@@ -214,7 +245,7 @@ class FrequencyWaits(FrequencyBase):
         """
         by = self._by(by, ("person",), purpose=purpose)
         query = self._waits_query(
-            by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
+            by, of, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
         query |= {"each": False, "threads": thread_count(threads)}
         return self._drawn_result(
@@ -232,10 +263,10 @@ class FrequencyWaits(FrequencyBase):
         uncertain_days=NOT_DRAWN,
         title="Each time between contacts",
         definition=(
-            "Every time between two consecutive contacts of a group that have one moment and surely belong "
-            "to it, as waits() uses them, within coverage where that is known. Gaps of 0 days join contacts of "
-            "one day. A gap with n_between above 0 is the longest that it may be: another contact may lie in it. "
-            + _LISTS_DIFFER
+            "Every time between two consecutive contacts of one person within a group (by address: at one address; "
+            "of says otherwise) that have one moment and surely belong to it, as waits() uses them, within coverage "
+            "where that is known. Gaps of 0 days join contacts of one day. A gap with n_between above 0 is the "
+            "longest that it may be: another contact may lie in it. " + _LISTS_DIFFER
         ),
         source="casegraph, measures: inter-event times",
         columns={
@@ -260,6 +291,7 @@ class FrequencyWaits(FrequencyBase):
             ),
             "an uncertain contact that may lie between the two": "counted in n_between; days is an upper bound",
             **FATAL_EDGES,
+            "no person among the groups": "the unit whose contacts these are is a column of the answer all the same",
             "under two contacts with a moment": "no row",
             "contacts without one moment": "not used; waits() counts them",
             "a gap that leaves coverage": "no row, unless within_coverage is False",
@@ -270,6 +302,7 @@ class FrequencyWaits(FrequencyBase):
         self,
         by: str | Iterable[str] | None = None,
         *,
+        of: str | None = None,
         persons: Ids = None,
         agencies: Ids = None,
         presence: str = "took_part",
@@ -286,7 +319,7 @@ class FrequencyWaits(FrequencyBase):
 
         Parameters
         ----------
-        by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage, threads
+        by, of, persons, agencies, presence, start, end, resolution, merge_within, within_coverage, threads
             As in :meth:`waits`.
         dates
             ``exact``: contacts of an uncertain day are not used, and counted. ``refuse``: a group with one has no
@@ -306,9 +339,11 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",), purpose=purpose)
+        asked = groups(self._by(by, ("person",), purpose=purpose), CONTACT_GROUPS)
+        unit = unit_of(of, asked)
+        by = asked if unit in asked else [*asked, unit]
         query = self._waits_query(
-            by, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
+            by, unit, persons, agencies, presence, start, end, resolution, merge_within, within_coverage
         )
         drawn, told = undrawn_query(dates, _LISTS_DIFFER)
         query |= {"each": True, "dates": drawn, "threads": thread_count(threads)}
@@ -327,6 +362,7 @@ class FrequencyWaits(FrequencyBase):
     def _waits_query(
         self,
         by: str | Iterable[str],
+        of: str | None,
         persons: Ids,
         agencies: Ids,
         presence: str,
@@ -337,11 +373,13 @@ class FrequencyWaits(FrequencyBase):
         within_coverage: bool | None,
     ) -> dict[str, Any]:
         given = groups(by, CONTACT_GROUPS)
+        unit = unit_of(of, given)
         chosen = {"persons": ids(persons, "persons"), "agencies": ids(agencies, "agencies")}
         if within_coverage is None:
-            within_coverage = "person" in given and _core.frequency_observes_some(self._graph._core, **chosen)
+            within_coverage = "person" in (*given, unit) and _core.frequency_observes_some(self._graph._core, **chosen)
         return chosen | {
             "by": given,
+            "of": unit,
             "presence": choice("presence", presence, PRESENCES),
             "start": day_number("start", start),
             "end": end_day(end),
@@ -355,15 +393,22 @@ class FrequencyWaits(FrequencyBase):
         uncertain_days=BOUNDS_OR_LEFT_OUT,
         title="Contacts followed by another",
         definition=(
-            "Share of contacts that were followed by another of the same group within a time h. Of the "
-            "contacts with an exact day t, those are eligible whose whole follow-up (the days after t up to "
+            "Share of contacts that were followed, within a time h, by another of the same person in the same group, "
+            "such as with the same agency (followed_by='any': in any group; by address: by another at that address; "
+            "of says "
+            "otherwise). Where persons are not among the groups, each person's contacts are followed apart and then "
+            "added up: the share is of all their contacts. Of the contacts with an exact day t, those are eligible "
+            "whose whole follow-up (the days after t up to "
             "t + h) was observed; the others belong to survival measures. A contact whose day is uncertain "
             "is never followed up itself, but makes a repeat certain where all its days lie in the "
-            "follow-up, possible where some do. Nor is one whose person (of groups by person, or of persons "
-            "asked for) or agency (of groups by agency or sector, or of agencies asked for) is only assumed; "
+            "follow-up, possible where some do. Nor is one whose person (where persons are followed or asked for) "
+            "or agency (of groups by agency or sector, or of agencies asked for) is only assumed; "
             "it makes a repeat possible, never certain."
         ),
-        source="Farrell & Pease 1993; limits: Clopper & Pearson 1934, Biometrika 26:404",
+        source=(
+            "Farrell & Pease 1993; limits: Clopper & Pearson 1934, Biometrika 26:404; standard error of a ratio over "
+            "clusters: Cochran 1977, Sampling Techniques, 6.3"
+        ),
         columns={
             **GROUP_COLUMNS,
             "within_months": Column("calendar months", "the time h: its months"),
@@ -380,14 +425,19 @@ class FrequencyWaits(FrequencyBase):
                 "rows", "contacts without one day, that stand for several, or of an assumed person or agency"
             ),
             "status": Column("", "ok, no_coverage or too_few (nothing eligible)"),
+            "units": Column("units", "persons (or what of says) with an eligible contact; only of several"),
+            "se_units": Column("of eligible", "standard error of the share, each unit's contacts taken together"),
         },
         edge_cases={
             **FATAL_EDGES,
             "nothing eligible": "share and limits NaN, status too_few",
             "no coverage and no observed_until": "share NaN, status no_coverage",
             "a second contact on the same day": "a repeat of the earlier row, only with include_same_day",
-            "no person among the groups": "observation is coverage of everybody in the casebook, whatever review; "
-            "else give observed_until",
+            **UNIT_EDGES,
+            "neither followed nor grouped by person": "observation is coverage of everybody in the casebook, whatever "
+            "review; else give observed_until",
+            "several persons in a row": "the exact limits take contacts as independent, which those of one person are "
+            "not: with many contacts of few persons se_units is the better measure (NaN of one unit)",
             "contact without an address, by address": "in no group",
             "a person who died": "observation ends with the latest day that may be that of death, whatever coverage or "
             "observed_until say; a contact whose follow-up reaches beyond it is not eligible",
@@ -399,6 +449,8 @@ class FrequencyWaits(FrequencyBase):
         within: str | int | Iterable[str | int] = "P30D",
         *,
         by: str | Iterable[str] | None = None,
+        of: str | None = None,
+        followed_by: str = "same",
         persons: Ids = None,
         agencies: Ids = None,
         presence: str = "took_part",
@@ -420,6 +472,12 @@ class FrequencyWaits(FrequencyBase):
         by
             Groups, any of ``person``, ``agency``, ``sector``, ``address``, ``kind``;
             by default persons within a review, or of a graph for a purpose, else agencies.
+        of
+            Whose contacts follow each other within a group: ``person``, ``address`` or ``agency``; by default the
+            person, or the address where that is a group and the person is not.
+        followed_by
+            ``same`` (default): a repeat is a contact of the same group, such as of the same agency. ``any``: of
+            whatever agency, sector and kind.
         persons, agencies
             Only contacts with one of these persons (in the presence asked for), of these agencies.
         presence
@@ -451,9 +509,12 @@ class FrequencyWaits(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        by = self._by(by, ("person",), purpose=purpose)
+        asked = groups(self._by(by, ("person",), purpose=purpose), CONTACT_GROUPS)
+        followed = choice("followed_by", followed_by, ("same", "any"))
         query = {
-            "by": groups(by, CONTACT_GROUPS),
+            "by": asked,
+            "of": unit_of(of, asked),
+            "by_any": followed == "any",
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
@@ -466,7 +527,7 @@ class FrequencyWaits(FrequencyBase):
             "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }
-        shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until}
+        shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until, "followed_by": followed}
         return self._result("frequency.repeats", _core.frequency_repeats, query, **shown, purpose=purpose)
 
     @measure(
@@ -588,7 +649,7 @@ class FrequencyWaits(FrequencyBase):
         if len(spans) != 1:
             raise ArgumentError(f"within: {within!r} is not accepted; accepted: one time, such as P24M")
         query = {
-            "of": choice("of", of, _UNITS),
+            "of": choice("of", of, UNITS),
             "by": groups(by, CONTACT_GROUPS),
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),

@@ -157,7 +157,8 @@ class KnowledgeHoldings(KnowledgeBase):
             "Days from the day on which one agency first held a fact on record to the day on which another first did, "
             "for each two agencies of which one at least possibly held it: those of first_held(), the one less the "
             "other. The agency that surely held it first is the first; where the days do not say, the earlier in the "
-            "casebook's order. " + SCOPE_NOTE + " " + HINDSIGHT_NOTE
+            "casebook's order. Of many persons the day is that of whoever was first: lags_of_persons() compares what "
+            "was held about the same person. " + SCOPE_NOTE + " " + HINDSIGHT_NOTE
         ),
         source=SOURCE,
         columns={
@@ -236,9 +237,103 @@ class KnowledgeHoldings(KnowledgeBase):
         """
         query, asked, core = self._first_held_query(fact, persons, agencies, at, before, hindsight)
         query["holding"] = holding_of(scope, ties, parent_holds_child)
-        query["threads"] = thread_count(threads)
+        query |= {"of_persons": False, "threads": thread_count(threads)}
         asked |= stated_purpose(self._graph, purpose, needed=False)
         return self._result("knowledge.lags", query, asked, _core.knowledge_lags, core=core)
+
+    @measure(
+        "knowledge.lags_of_persons",
+        title="How much later one agency held a fact about the same person than another",
+        definition=(
+            "For each two agencies, over the persons about whom both held a fact on record: days from the day on "
+            "which the first agency first held it about that person to the day on which the second first did, below "
+            "0 where the second was first. The fact about a person is held with a contact that states it and names "
+            "the person, in any presence, or with a share about the person. The first agency is the earlier in the "
+            "casebook's order, or in that of agencies. " + SCOPE_NOTE + " " + HINDSIGHT_NOTE
+        ),
+        source=SOURCE,
+        columns={
+            "fact": Column("", "the fact: a flag, or the label of the fact given"),
+            "first_agency": Column("", "agency_id"),
+            "second_agency": Column("", "agency_id"),
+            "persons_first": Column("persons", "about whom the first possibly held the fact"),
+            "persons_second": Column("persons", "about whom the second possibly held the fact"),
+            "persons": Column("persons", "about whom both possibly held it"),
+            "later": Column("persons", "of them, those of whom the second surely held it after the first"),
+            "earlier": Column("persons", "of them, those of whom the second surely held it before the first"),
+            "same_day": Column("persons", "of them, those of whom both first held it on one day"),
+            "not_known": Column("persons", "of them, those of whom the days do not say which was first"),
+            "persons_exact": Column("persons", "of them, those whose days are known: the quartiles are of these"),
+            "days_q1": Column("days", "lower quartile of second less first"),
+            "days_median": Column("days", "median of second less first"),
+            "days_q3": Column("days", "upper quartile of second less first"),
+            "status": Column("", "ok or too_few (no person whose days are known)"),
+        },
+        edge_cases={
+            "no person about whom both held the fact": "no row, unless agencies are named",
+            "a day that is not known": "the person is counted, and not among the quartiles",
+            "a contact that names several persons": "states the fact of each of them",
+            "a person named only later (identified_on)": "held about the person from then on",
+            "a fact about a pair": "refused: it is asked of each person",
+            "quartiles": "between the two nearest in proportion",
+        },
+        example='graph.knowledge.lags_of_persons("domestic_abuse")',
+    )
+    def lags_of_persons(
+        self,
+        fact: Fact | Sequence[Fact] | None = None,
+        *,
+        persons: Ids = None,
+        agencies: Ids = None,
+        scope: str = "stated",
+        hindsight: bool = False,
+        at: str | date | None = None,
+        before: Id | None = None,
+        ties: str = "closure",
+        parent_holds_child: bool = False,
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """How many days later one agency held facts about the same person than another, over many persons.
+
+        Parameters
+        ----------
+        fact, scope, hindsight, at, before, ties, parent_holds_child
+            As in :meth:`first_held`.
+        persons
+            Only facts about these; by default about anybody named where a fact is stated.
+        agencies
+            Only between these; then also where there is nobody about whom both held the fact.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each fact and two agencies, none about a single person.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A fact or option that is not accepted; a fact about a pair.
+        casegraph.NotFoundError
+            A person, agency or incident that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> knowledge = cg.example("dhr7").graph().knowledge
+        >>> rows = knowledge.lags_of_persons("domestic_abuse").to_pylist()
+        >>> all(row["persons"] <= min(row["persons_first"], row["persons_second"]) for row in rows)
+        True
+        """
+        query, asked, core = self._first_held_query(fact, persons, agencies, at, before, hindsight)
+        query["holding"] = holding_of(scope, ties, parent_holds_child)
+        query |= {"of_persons": True, "threads": thread_count(threads)}
+        asked |= stated_purpose(self._graph, purpose, needed=False)
+        return self._result("knowledge.lags_of_persons", query, asked, _core.knowledge_lags, core=core)
 
     def _first_held_query(
         self,

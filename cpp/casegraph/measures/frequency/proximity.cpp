@@ -1,12 +1,16 @@
 #include "casegraph/measures/frequency/proximity.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/measures/frequency/unit_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/binomial.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -27,7 +31,6 @@ struct Proximity {
 };
 
 void check(const ProximityQuery& query) {
-  if (!query.selection.has(Dimension::person)) throw ArgumentError("by: proximity needs 'person' among the groups");
   if (query.reference && !query.reference->days.is_bounded())
     throw ArgumentError("reference: accepted is a day, or the death of a person with a known day");
   for (const std::int32_t months : query.months)
@@ -36,12 +39,14 @@ void check(const ProximityQuery& query) {
 
 class Looker {
  public:
-  Looker(const CaseGraph& graph, const ProximityQuery& query) : graph_(graph), query_(query) {}
+  // The keys are those of the selection.
+  Looker(const CaseGraph& graph, const ProximityQuery& query, const Selection& selection)
+      : graph_(graph), query_(query), selection_(selection) {}
 
   Proximity of_group(const GroupKey& key, GroupContacts group) const {
     Proximity found;
-    found.moment = query_.reference ? *query_.reference
-                                    : graph::death_of(graph_, {value_of(query_.selection, key, Dimension::person)});
+    found.moment =
+        query_.reference ? *query_.reference : graph::death_of(graph_, {value_of(selection_, key, Dimension::person)});
     found.within.assign(query_.months.size(), Within::no);
     if (!found.reference().is_bounded()) return found;
     for (std::size_t at = 0; at < group.size(); ++at)
@@ -86,6 +91,7 @@ class Looker {
 
   const CaseGraph& graph_;
   const ProximityQuery& query_;
+  const Selection& selection_;
 };
 
 std::string status_of(const Proximity& row) {
@@ -140,13 +146,100 @@ std::vector<GroupKey> persons_named(const ProximityQuery& query) {
   return keys;
 }
 
+// Of how many persons a group had a contact so shortly before the reference, for each number of months.
+struct Shares {
+  struct Within {
+    std::int64_t certain = 0, possible = 0;  // persons
+    std::vector<std::uint32_t> contacts;     // that may lie in these months
+  };
+  std::vector<Within> of;
+
+  void add(Shares other) {
+    of.resize(std::max(of.size(), other.of.size()));
+    for (std::size_t at = 0; at < other.of.size(); ++at) {
+      of[at].certain += other.of[at].certain;
+      of[at].possible += other.of[at].possible;
+      of[at].contacts.insert(of[at].contacts.end(), other.of[at].contacts.begin(), other.of[at].contacts.end());
+    }
+  }
+};
+
+Shares shares_of(const CaseGraph& graph, const ProximityQuery& query, const Proximity& person, bool with_evidence) {
+  Shares out;
+  out.of.resize(query.months.size());
+  if (!person.reference().is_bounded()) return out;
+  for (std::size_t at = 0; at < out.of.size(); ++at) {
+    out.of[at].certain = person.within[at] == Within::yes ? 1 : 0;
+    out.of[at].possible = person.within[at] == Within::no ? 0 : 1;
+    if (!with_evidence) continue;
+    const Day from = subtract(person.reference().first, Span{query.months[at], 0});
+    for (const std::uint32_t contact : person.contacts)
+      if (graph.contacts.days(contact).last >= from) out.of[at].contacts.push_back(contact);
+  }
+  return out;
+}
+
+// Persons asked for whose reference is known, with a contact or without.
+std::int64_t persons_with_reference(const CaseGraph& graph, const ProximityQuery& query) {
+  const std::vector<std::uint32_t> persons = persons_of(graph, query.selection);
+  if (query.reference) return static_cast<std::int64_t>(persons.size());
+  return std::count_if(persons.begin(), persons.end(), [&](std::uint32_t person) {
+    return graph::death_of(graph, PersonId{person}).days.is_bounded();
+  });
+}
+
 }  // namespace
+
+Answer proximity_shares(const CaseGraph& graph, const ProximityQuery& query, double confidence, bool with_evidence,
+                        Progress& progress, unsigned threads) {
+  if (query.selection.has(Dimension::person)) throw ArgumentError("by: persons are not a group of shares of persons");
+  check(query);
+  const UnitGroups units = unit_groups(graph, query.selection, Dimension::person, progress, threads);
+  const Looker looker(graph, query, units.selection);
+  std::vector<Shares> found = rows_of_units<Shares>(units, progress, threads, [&](std::size_t at, Shares& row) {
+    const Proximity person = looker.of_group(units.sequences.keys[at], units.sequences[at]);
+    row.add(shares_of(graph, query, person, with_evidence));
+  });
+  const std::int64_t persons = persons_with_reference(graph, query);
+  const stats::ShareLimitsTable limits(confidence);
+  std::vector<GroupKey> keys;
+  Integers counts({"within_months", "persons", "within", "within_possible"});
+  Numbers shares({"share", "share_possible", "lower", "upper"});
+  std::vector<std::string> status;
+  Answer answer;
+  for (std::size_t group = 0; group < units.size(); ++group) {
+    found[group].of.resize(query.months.size());
+    for (std::size_t at = 0; at < query.months.size(); ++at) {
+      Shares::Within& within = found[group].of[at];
+      const double n = persons == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(persons);
+      const auto row = static_cast<std::uint32_t>(keys.size());
+      keys.push_back(units.keys[group]);
+      counts.add({query.months[at], persons, within.certain, within.possible});
+      shares.add({static_cast<double>(within.certain) / n, static_cast<double>(within.possible) / n,
+                  limits.of(within.certain, persons).lower, limits.of(within.possible, persons).upper});
+      status.emplace_back(persons == 0 ? "no_reference" : "");
+      std::vector<std::uint32_t>& contacts = within.contacts;
+      std::sort(contacts.begin(), contacts.end());
+      contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+      for (const std::uint32_t contact : contacts)
+        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+    }
+  }
+  answer.table.name = "frequency.proximity_shares";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  counts.append_to(answer.table);
+  shares.append_to(answer.table);
+  answer.table.columns.push_back(status_column("status", status));
+  return answer;
+}
 
 Answer proximity(const CaseGraph& graph, const ProximityQuery& query, bool with_evidence, Progress& progress,
                  unsigned threads) {
+  if (!query.selection.has(Dimension::person)) throw ArgumentError("by: proximity needs 'person' among the groups");
   check(query);
   const Groups groups = group_contacts(graph, query.selection, progress, threads, persons_named(query));
-  const Looker looker(graph, query);
+  const Looker looker(graph, query, query.selection);
   std::vector<Proximity> all(groups.size());
   const auto length = static_cast<std::int64_t>(groups.size());
   parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {

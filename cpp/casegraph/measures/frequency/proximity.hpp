@@ -28,4 +28,11 @@ struct ProximityQuery {
 Answer proximity(const graph::CaseGraph& graph, const ProximityQuery& query, bool with_evidence, Progress& progress,
                  unsigned threads = 0);
 
+// The same over persons: by agency, sector, kind or none of them, of all persons asked for whose reference is known,
+// how many had a contact of the group in the months before it. One row a group and number of months. Columns: those of
+// `by`, then within_months, persons, within (surely), within_possible, share, share_possible, lower (Clopper-Pearson,
+// from within), upper (from within_possible), status: ok, no_reference (of nobody).
+Answer proximity_shares(const graph::CaseGraph& graph, const ProximityQuery& query, double confidence,
+                        bool with_evidence, Progress& progress, unsigned threads = 0);
+
 }  // namespace casegraph::measures::frequency

@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/repeats.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <span>
 #include <utility>
@@ -10,8 +11,10 @@
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
 #include "casegraph/measures/frequency/row_columns.hpp"
+#include "casegraph/measures/frequency/unit_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/binomial.hpp"
 
@@ -21,12 +24,45 @@ namespace {
 using graph::CaseGraph;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::int64_t kGroupsPerChunk = 256;
 
 struct Repeat {
   std::int64_t contacts = 0, eligible = 0, certain = 0, possible = 0, uncertain = 0;
   bool covered = false;
   std::vector<std::uint32_t> evidence;  // the eligible contacts and those that follow them
+};
+
+// The repeats of several units. The sums are of each unit's eligible contacts n and, of these, those repeated r.
+struct UnitRepeats {
+  Repeat all;
+  std::int64_t units = 0;  // with an eligible contact
+  std::int64_t sum_nn = 0, sum_nr = 0, sum_rr = 0;
+
+  void take(Repeat of_unit) {
+    const std::int64_t n = of_unit.eligible, r = of_unit.certain;
+    add({std::move(of_unit), n > 0 ? 1 : 0, n * n, n * r, r * r});
+  }
+  void add(UnitRepeats other) {
+    all.contacts += other.all.contacts;
+    all.eligible += other.all.eligible;
+    all.certain += other.all.certain;
+    all.possible += other.all.possible;
+    all.uncertain += other.all.uncertain;
+    all.covered = all.covered || other.all.covered;
+    all.evidence.insert(all.evidence.end(), other.all.evidence.begin(), other.all.evidence.end());
+    units += other.units;
+    sum_nn += other.sum_nn;
+    sum_nr += other.sum_nr;
+    sum_rr += other.sum_rr;
+  }
+  // Of the share, each unit's contacts taken together (Cochran 1977, Sampling Techniques, 6.3); NaN of one unit.
+  double se() const {
+    if (units < 2) return kNaN;
+    const auto n = static_cast<double>(all.eligible), k = static_cast<double>(units);
+    const double p = static_cast<double>(all.certain) / n;
+    const double squares =
+        static_cast<double>(sum_rr) - 2 * p * static_cast<double>(sum_nr) + p * p * static_cast<double>(sum_nn);
+    return std::sqrt(std::max(0.0, squares) * k / (k - 1)) / n;
+  }
 };
 
 // Contacts without one moment, asked whether one of them lies in a window, surely or possibly.
@@ -68,12 +104,17 @@ class Uncertain {
 
 class Follower {
  public:
-  Follower(const CaseGraph& graph, const RepeatsQuery& query)
-      : graph_(graph), query_(query), observation_(graph, {}, {}) {}
+  // The keys are those of the selection.
+  Follower(const CaseGraph& graph, const RepeatsQuery& query, const Selection& selection)
+      : graph_(graph), query_(query), selection_(selection), observation_(graph, {}, {}) {}
 
-  std::vector<Repeat> of_group(const GroupKey& key, GroupContacts contacts) const {
+  // `others`: what may follow the contacts, the contacts themselves among them.
+  std::vector<Repeat> of_group(const GroupKey& key, GroupContacts contacts, GroupContacts others) const {
     const Moments moments = moments_of(graph_, contacts, {}, Resolution::day);
-    const Uncertain uncertain(graph_, moments);
+    const bool are_same = others.contacts.data() == contacts.contacts.data();
+    const Moments further = are_same ? Moments{} : moments_of(graph_, others, {}, Resolution::day);
+    const Moments& following = are_same ? moments : further;
+    const Uncertain uncertain(graph_, following);
     const auto [observed, covered] = observed_of(key);
     std::vector<Repeat> found;
     for (const Span within : query_.within) {
@@ -81,10 +122,8 @@ class Follower {
       repeat.covered = covered;
       for (const std::uint32_t contact : moments.uncertain)
         repeat.uncertain += query_.window.holds_some(graph_.contacts.days(contact)) ? 1 : 0;
-      for (std::size_t at = 0; at < moments.kept.size(); ++at)
-        follow(moments.kept, at, add(moments.kept[at].day, within), observed, uncertain, repeat);
-      std::sort(repeat.evidence.begin(), repeat.evidence.end());
-      repeat.evidence.erase(std::unique(repeat.evidence.begin(), repeat.evidence.end()), repeat.evidence.end());
+      for (const Moment& moment : moments.kept)
+        follow(moment, following.kept, add(moment.day, within), observed, uncertain, repeat);
       found.push_back(std::move(repeat));
     }
     return found;
@@ -92,33 +131,38 @@ class Follower {
 
  private:
   std::pair<DayIntervals, bool> observed_of(const GroupKey& key) const {
-    const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
+    const std::uint32_t person = value_of(selection_, key, Dimension::person);
     if (query_.observed_until)
       return {within({Window{kBeforeAll, *query_.observed_until + 1}}, life_of(graph_, person)), true};
-    Observed observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
+    Observed observed = observation_.of(person, agencies_of(graph_, selection_, key));
     return {std::move(observed.days), !observed.rows.empty()};
   }
 
-  void follow(const std::vector<Moment>& moments, std::size_t at, Day until, const DayIntervals& observed,
+  void follow(const Moment& moment, const std::vector<Moment>& following, Day until, const DayIntervals& observed,
               const Uncertain& uncertain, Repeat& repeat) const {
-    const Day day = moments[at].day;
+    const Day day = moment.day;
     if (!query_.window.contains(day)) return;
     ++repeat.contacts;
     const Window* stretch = holding(observed, day);
     if (stretch == nullptr || !stretch->contains(until)) return;
     ++repeat.eligible;
-    repeat.evidence.push_back(moments[at].contact);
-    auto next = at + 1;
-    while (!query_.include_same_day && next < moments.size() && moments[next].day == day) ++next;
-    const bool exact = next < moments.size() && moments[next].day <= until;
+    repeat.evidence.push_back(moment.contact);
+    // In order of day and contact: after the contact itself or, without the same day, after the last of that.
+    const std::uint32_t last = query_.include_same_day ? moment.contact : kNone;
+    const auto next = std::upper_bound(following.begin(), following.end(), std::pair(day, last),
+                                       [](const std::pair<Day, std::uint32_t>& after, const Moment& other) {
+                                         return after < std::pair(other.day, other.contact);
+                                       });
+    const bool exact = next != following.end() && next->day <= until;
     const Day first = query_.include_same_day ? day : day + 1;
-    if (exact) repeat.evidence.push_back(moments[next].contact);
+    if (exact) repeat.evidence.push_back(next->contact);
     if (exact || uncertain.certainly_in(first, until)) ++repeat.certain;
     if (exact || uncertain.possibly_in(first, until)) ++repeat.possible;
   }
 
   const CaseGraph& graph_;
   const RepeatsQuery& query_;
+  const Selection& selection_;
   Observation observation_;
 };
 
@@ -130,9 +174,6 @@ void check(const RepeatsQuery& query) {
   if (!(query.confidence > 0 && query.confidence < 1))
     throw ArgumentError("confidence: accepted is a number between 0 and 1, such as 0.95");
 }
-
-// A row for each group and time.
-using Rows = std::vector<std::vector<Repeat>>;
 
 void append_times(tables::Table& table, const RepeatsQuery& query, std::size_t groups) {
   std::vector<std::int64_t> months, days;
@@ -194,7 +235,7 @@ class PersonRepeats {
       : graph_(graph),
         query_(query),
         days_(days),
-        follower_(graph, query),
+        follower_(graph, query, query.selection),
         until_(query.observed_until.value_or(Day{}).count) {}
 
   // Calls write(place of the time, repeat) for each time asked for.
@@ -203,7 +244,8 @@ class PersonRepeats {
     const PersonDays::Days found = days_.of(person, room);
     if (!found.is_plain) {
       const PersonDays::General contacts = days_.general(person);
-      const std::vector<Repeat> repeats = follower_.of_group({person, kNone, kNone, kNone}, contacts.group());
+      const std::vector<Repeat> repeats =
+          follower_.of_group({person, kNone, kNone, kNone}, contacts.group(), contacts.group());
       for (std::size_t at = 0; at < repeats.size(); ++at) write(at, repeats[at]);
       return;
     }
@@ -213,7 +255,8 @@ class PersonRepeats {
   }
 
   static bool serves(const RepeatsQuery& query) {
-    return PersonDays::serves(query.selection) && query.observed_until &&
+    return PersonDays::serves(query.selection) && query.unit == Dimension::person && !query.by_any &&
+           query.observed_until &&
            std::all_of(query.within.begin(), query.within.end(), [](Span span) { return span.months == 0; });
   }
 
@@ -273,41 +316,99 @@ Answer repeats_of_all_persons(const CaseGraph& graph, const RepeatsQuery& query,
   return answer;
 }
 
+// For each time asked for, the repeats of a group's units.
+struct Times {
+  std::vector<UnitRepeats> of;
+  void take(std::vector<Repeat> of_unit) {
+    of.resize(of_unit.size());
+    for (std::size_t at = 0; at < of.size(); ++at) of[at].take(std::move(of_unit[at]));
+  }
+  void add(Times other) {
+    of.resize(std::max(of.size(), other.of.size()));
+    for (std::size_t at = 0; at < other.of.size(); ++at) of[at].add(std::move(other.of[at]));
+  }
+};
+
+void append_evidence(const CaseGraph& graph, std::uint32_t row, Repeat& repeat, std::vector<EvidenceRow>& evidence) {
+  std::sort(repeat.evidence.begin(), repeat.evidence.end());
+  repeat.evidence.erase(std::unique(repeat.evidence.begin(), repeat.evidence.end()), repeat.evidence.end());
+  for (const std::uint32_t contact : repeat.evidence)
+    evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+}
+
+// Columns of rows that are of several units.
+void append_units(tables::Table& table, const std::vector<Times>& rows) {
+  Integers units({"units"});
+  Numbers se({"se_units"});
+  for (const Times& times : rows) {
+    for (const UnitRepeats& repeat : times.of) {
+      units.add({repeat.units});
+      se.add({repeat.se()});
+    }
+  }
+  units.append_to(table);
+  se.append_to(table);
+}
+
+// Everything that may follow the contacts of a unit, whatever agency and kind; none where these follow each other.
+struct Following {
+  Groups groups;
+  std::size_t place_of_unit = 0;
+
+  GroupContacts of(const GroupKey& key, GroupContacts own) const {
+    if (groups.keys.empty()) return own;
+    const GroupKey unit{key[place_of_unit], kNone, kNone, kNone};
+    return groups[static_cast<std::size_t>(std::lower_bound(groups.keys.begin(), groups.keys.end(), unit) -
+                                           groups.keys.begin())];
+  }
+};
+
+Following following_of(const CaseGraph& graph, const RepeatsQuery& query, const Selection& units, Progress& progress,
+                       unsigned threads) {
+  Following out;
+  if (!query.by_any) return out;
+  Selection selection = query.selection;
+  selection.by = {query.unit};
+  selection.agencies.reset();
+  out.groups = group_contacts(graph, selection, progress, threads);
+  out.place_of_unit = place_of(units, query.unit).value_or(0);
+  return out;
+}
+
 }  // namespace
 
 Answer repeats(const CaseGraph& graph, const RepeatsQuery& query, bool with_evidence, Progress& progress,
                unsigned threads) {
   check(query);
   if (!with_evidence && PersonRepeats::serves(query)) return repeats_of_all_persons(graph, query, progress, threads);
-  const Groups groups = group_contacts(graph, query.selection, progress, threads);
-  const Follower follower(graph, query);
-  Rows rows(groups.size());
-  const auto length = static_cast<std::int64_t>(groups.size());
-  parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
-    for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
-      rows[at] = follower.of_group(groups.keys[at], groups[at]);
+  const UnitGroups units = unit_groups(graph, query.selection, query.unit, progress, threads);
+  const Following following = following_of(graph, query, units.selection, progress, threads);
+  const Follower follower(graph, query, units.selection);
+  std::vector<Times> rows = rows_of_units<Times>(units, progress, threads, [&](std::size_t at, Times& row) {
+    const GroupKey& key = units.sequences.keys[at];
+    row.take(follower.of_group(key, units.sequences[at], following.of(key, units.sequences[at])));
   });
   std::vector<GroupKey> keys;
-  for (const GroupKey& key : groups.keys) keys.insert(keys.end(), query.within.size(), key);
+  for (std::size_t group = 0; group < units.size(); ++group) {
+    rows[group].of.resize(query.within.size());
+    keys.insert(keys.end(), query.within.size(), units.keys[group]);
+  }
   Answer answer;
   answer.table.name = "frequency.repeats";
   answer.table.rows = static_cast<std::int64_t>(keys.size());
   append_keys(answer.table, graph, query.selection, keys);
-  append_times(answer.table, query, groups.size());
+  append_times(answer.table, query, units.size());
   RepeatColumns columns(keys.size(), query.confidence);
-  std::size_t place = 0;
-  for (const auto& group : rows)
-    for (const Repeat& repeat : group) columns.write(place++, repeat);
-  columns.append_to(answer.table);
-  if (!with_evidence) return answer;
   std::uint32_t row = 0;
-  for (const auto& group : rows) {
-    for (const Repeat& repeat : group) {
-      for (const std::uint32_t contact : repeat.evidence)
-        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+  for (Times& times : rows) {
+    for (UnitRepeats& repeat : times.of) {
+      columns.write(row, repeat.all);
+      if (with_evidence) append_evidence(graph, row, repeat.all, answer.evidence);
       ++row;
     }
   }
+  columns.append_to(answer.table);
+  if (is_of_units(query.selection, query.unit)) append_units(answer.table, rows);
   return answer;
 }
 

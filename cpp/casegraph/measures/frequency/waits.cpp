@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,13 @@
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
 #include "casegraph/measures/frequency/person_days.hpp"
 #include "casegraph/measures/frequency/row_columns.hpp"
+#include "casegraph/measures/frequency/unit_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
 #include "casegraph/stats/burstiness.hpp"
+#include "casegraph/stats/quartiles.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -46,20 +50,20 @@ struct Sequence {
 void check(const WaitsQuery& query) {
   if (!(query.merge_within_days >= 0) || !std::isfinite(query.merge_within_days))
     throw ArgumentError("merge_within: accepted is a finite number of days from 0");
-  if (query.within_coverage && !query.selection.has(Dimension::person))
-    throw ArgumentError("within_coverage: needs 'person' among the groups");
+  if (query.within_coverage && !query.selection.has(Dimension::person) && query.unit != Dimension::person)
+    throw ArgumentError("within_coverage: needs persons, as units (of) or among the groups");
 }
 
 bool any_agency(std::uint32_t) { return true; }
 
 class Sequencer {
  public:
-  Sequencer(const CaseGraph& graph, const WaitsQuery& query)
-      : graph_(graph), query_(query), observation_(graph, {}, {}) {
+  // The keys are those of the selection.
+  Sequencer(const CaseGraph& graph, const WaitsQuery& query, const Selection& selection)
+      : graph_(graph), query_(query), selection_(selection), observation_(graph, {}, {}) {
     const double ticks = query.resolution == Resolution::day ? 1 : static_cast<double>(kMinutesPerDay);
     merge_ticks_ = query.merge_within_days * ticks;
-    if (!query.within_coverage || query.selection.by.size() != 1 || query.selection.agencies)
-      return;  // by person alone
+    if (!query.within_coverage || selection.by.size() != 1 || selection.agencies) return;  // by person alone
     is_apart_.assign(graph.persons.ids.size(), 0);
     for (const std::uint32_t person : observation_.persons_apart(any_agency)) is_apart_[person] = 1;
     for (std::size_t review = 0; review < graph.terms.review.size(); ++review)
@@ -76,13 +80,13 @@ class Sequencer {
     out.uncertain = static_cast<std::int64_t>(moments.uncertain.size());
     DayIntervals observed{Window{}};
     if (query_.within_coverage) {
-      const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
+      const std::uint32_t person = value_of(selection_, key, Dimension::person);
       if (is_as_others(person)) {
         const Observed& others = shared_[review_of(graph_, person)];
         out.is_covered = !others.rows.empty();
         observed = within(others.days, life_of(graph_, person));
       } else {
-        Observed found = observation_.of(person, agencies_of(graph_, query_.selection, key));
+        Observed found = observation_.of(person, agencies_of(graph_, selection_, key));
         out.is_covered = !found.rows.empty();
         observed = std::move(found.days);
       }
@@ -121,6 +125,7 @@ class Sequencer {
 
   const CaseGraph& graph_;
   const WaitsQuery& query_;
+  const Selection& selection_;
   Observation observation_;
   double merge_ticks_ = 0;
   // Of groups of one person each: whose observation is their own, and that of all others by review.
@@ -132,7 +137,7 @@ class Sequencer {
 template <class Visit>
 void for_each_sequence(const CaseGraph& graph, const WaitsQuery& query, const Groups& groups, Progress& progress,
                        unsigned threads, Visit visit) {
-  const Sequencer sequencer(graph, query);
+  const Sequencer sequencer(graph, query, query.selection);
   const auto length = static_cast<std::int64_t>(groups.size());
   parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
     for (auto at = static_cast<std::size_t>(chunk.begin); at < static_cast<std::size_t>(chunk.end); ++at)
@@ -253,6 +258,127 @@ class WaitColumns {
   std::int32_t *status_ = nullptr, *burst_status_ = nullptr, *memory_status_ = nullptr, *variation_status_ = nullptr;
 };
 
+// The gaps of several units, and the statistics of each unit with one.
+struct UnitWaits {
+  Wait all;  // counts alone
+  std::int64_t units = 0, units_with_gaps = 0;
+  bool has_covered = false;
+  std::vector<double> gaps;  // in ticks, of all units
+  std::vector<double> means, bursts, bursts_finite, memories, memories_corrected, variations, cv2s;
+
+  void take(Sequence sequence, bool with_evidence) {
+    ++units;
+    for (const Gap& gap : sequence.gaps) gaps.push_back(static_cast<double>(gap.ticks()));
+    const Wait unit = wait_of(std::move(sequence), with_evidence);
+    add_counts(unit);
+    has_covered = has_covered || unit.is_covered;
+    if (unit.found.intervals == 0) return;
+    ++units_with_gaps;
+    means.push_back(unit.found.mean);
+    bursts.push_back(unit.found.burstiness.value);
+    bursts_finite.push_back(unit.found.burstiness_finite.value);
+    memories.push_back(unit.found.memory.value);
+    memories_corrected.push_back(unit.found.memory_corrected.value);
+    variations.push_back(unit.found.local_variation.value);
+    cv2s.push_back(unit.found.cv2.value);
+  }
+  void add(UnitWaits other) {
+    add_counts(other.all);
+    has_covered = has_covered || other.has_covered;
+    units += other.units;
+    units_with_gaps += other.units_with_gaps;
+    const auto append = [](std::vector<double>& to, const std::vector<double>& from) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    append(gaps, other.gaps);
+    append(means, other.means);
+    append(bursts, other.bursts);
+    append(bursts_finite, other.bursts_finite);
+    append(memories, other.memories);
+    append(memories_corrected, other.memories_corrected);
+    append(variations, other.variations);
+    append(cv2s, other.cv2s);
+  }
+
+ private:
+  void add_counts(const Wait& other) {
+    all.kept += other.kept;
+    all.merged += other.merged;
+    all.uncertain += other.uncertain;
+    all.dropped += other.dropped;
+    all.contacts.insert(all.contacts.end(), other.contacts.begin(), other.contacts.end());
+  }
+};
+
+// What one row of waits() of several units is made of: lengths of all their gaps, and how the units' means and rhythm
+// are distributed, whose medians stand in the wait's place.
+struct GroupWait {
+  Wait wait;
+  std::int64_t units = 0, units_with_gaps = 0;
+  stats::Quartiles mean, burst, burst_finite, memory, memory_corrected, variation, cv2;
+};
+
+GroupWait group_wait_of(UnitWaits units) {
+  GroupWait out;
+  out.wait = std::move(units.all);
+  out.wait.is_covered = units.units == 0 || units.has_covered;
+  out.units = units.units;
+  out.units_with_gaps = units.units_with_gaps;
+  out.wait.found = stats::lengths_of(units.gaps);
+  out.wait.status = status_of(out.wait.found);
+  out.mean = stats::quartiles(std::move(units.means));
+  out.burst = stats::quartiles(std::move(units.bursts));
+  out.burst_finite = stats::quartiles(std::move(units.bursts_finite));
+  out.memory = stats::quartiles(std::move(units.memories));
+  out.memory_corrected = stats::quartiles(std::move(units.memories_corrected));
+  out.variation = stats::quartiles(std::move(units.variations));
+  out.cv2 = stats::quartiles(std::move(units.cv2s));
+  const auto median = [](const stats::Quartiles& found) {
+    return stats::Estimate{found.median, found.n == 0 ? stats::Undefined::too_few : stats::Undefined::no};
+  };
+  stats::IntervalStatistics& found = out.wait.found;
+  found.burstiness = median(out.burst);
+  found.burstiness_finite = median(out.burst_finite);
+  found.memory = median(out.memory);
+  found.memory_corrected = median(out.memory_corrected);
+  found.local_variation = median(out.variation);
+  found.cv2 = median(out.cv2);
+  std::vector<std::uint32_t>& contacts = out.wait.contacts;
+  std::sort(contacts.begin(), contacts.end());
+  contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+  return out;
+}
+
+VaryingRow varying(GroupWait& row) {
+  VaryingRow out = varying(row.wait);
+  for (stats::Quartiles* found :
+       {&row.mean, &row.burst, &row.burst_finite, &row.memory, &row.memory_corrected, &row.variation, &row.cv2}) {
+    out.values.push_back({&found->lower});
+    out.values.push_back({&found->median});
+    out.values.push_back({&found->upper});
+    out.values.push_back({nullptr, &found->n});
+  }
+  out.values.push_back({nullptr, &row.units_with_gaps});
+  return out;
+}
+
+// The columns of several units, after the others: how many there are, and the quartiles over them.
+void append_units(tables::Table& table, const std::vector<GroupWait>& rows, double days_per_tick) {
+  Integers units({"units", "units_with_gaps", "units_burstiness", "units_memory", "units_local_variation"});
+  Numbers spread({"unit_mean", "unit_mean_q1", "unit_mean_q3", "burstiness_q1", "burstiness_q3", "burstiness_finite_q1",
+                  "burstiness_finite_q3", "memory_q1", "memory_q3", "memory_corrected_q1", "memory_corrected_q3",
+                  "local_variation_q1", "local_variation_q3", "cv2_q1", "cv2_q3"});
+  for (const GroupWait& row : rows) {
+    units.add({row.units, row.units_with_gaps, row.burst.n, row.memory.n, row.variation.n});
+    spread.add({row.mean.median * days_per_tick, row.mean.lower * days_per_tick, row.mean.upper * days_per_tick,
+                row.burst.lower, row.burst.upper, row.burst_finite.lower, row.burst_finite.upper, row.memory.lower,
+                row.memory.upper, row.memory_corrected.lower, row.memory_corrected.upper, row.variation.lower,
+                row.variation.upper, row.cv2.lower, row.cv2.upper});
+  }
+  units.append_to(table);
+  spread.append_to(table);
+}
+
 // Persons one by one, over all of them: nothing is kept of a person but the row.
 class PersonWaits {
  public:
@@ -260,8 +386,8 @@ class PersonWaits {
       : graph_(graph),
         query_(query),
         anywhere_(without_coverage(query)),
-        sequencer_(graph, query_),
-        sequencer_anywhere_(graph, anywhere_),
+        sequencer_(graph, query_, query_.selection),
+        sequencer_anywhere_(graph, anywhere_, query_.selection),
         days_(days) {
     if (!query.within_coverage) return;
     for (std::size_t review = 0; review < graph.terms.review.size(); ++review)
@@ -428,38 +554,85 @@ Answer waits_of_all_persons(const CaseGraph& graph, const WaitsQuery& query, Pro
   return answer;
 }
 
+Wait& wait_in(Wait& row) { return row; }
+Wait& wait_in(GroupWait& row) { return row.wait; }
+
+// The answer of rows whose days may have been drawn or refused.
+template <class Row>
+Answer answer_of(const CaseGraph& graph, const WaitsQuery& query, const std::vector<GroupKey>& keys,
+                 DatedRows<Row>& dated, bool with_evidence) {
+  WaitColumns columns(keys.size(), days_per_tick(query));
+  Answer answer;
+  answer.table.name = "frequency.waits";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.selection, keys);
+  for (std::size_t at = 0; at < keys.size(); ++at) columns.write(at, wait_in(dated.rows[at]));
+  columns.append_to(answer.table);
+  if constexpr (std::is_same_v<Row, GroupWait>) append_units(answer.table, dated.rows, days_per_tick(query));
+  // What is measured in ticks is told in days.
+  for (Spread& spread : dated.used.spread)
+    for (auto* side : {&spread.low, &spread.high})
+      for (std::size_t at = 0; at < std::min<std::size_t>(3, side->size()); ++at) (*side)[at] *= days_per_tick(query);
+  for (Row& row : dated.rows)
+    for (double* length : {&wait_in(row).found.mean, &wait_in(row).found.median, &wait_in(row).found.sd})
+      *length *= days_per_tick(query);
+  append_dates(answer.table, dated, kWaitSpread);
+  if (!with_evidence) return answer;
+  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
+    const std::vector<std::uint32_t>& contacts = wait_in(dated.rows[at]).contacts;
+    for (const std::uint32_t contact : contacts)
+      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
+    append_drawn(graph, at, dated, at, contacts, answer.evidence);
+  }
+  return answer;
+}
+
 // With days drawn or refused.
 Answer dated_waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
                    unsigned threads) {
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
   const DatedWork work{groups, query.window, false, kGroupsPerChunk};
   DatedRows<Wait> dated = dated_rows<Wait>(graph, query.dates, work, progress, threads, [&](const CaseGraph& drawn) {
-    const auto sequencer = std::make_shared<const Sequencer>(drawn, query);
+    const auto sequencer = std::make_shared<const Sequencer>(drawn, query, query.selection);
     return [sequencer, with_evidence](const GroupKey& key, GroupContacts group) {
       return wait_of(sequencer->sequence_of(key, group), with_evidence);
     };
   });
-  WaitColumns columns(groups.size(), days_per_tick(query));
-  Answer answer;
-  answer.table.name = "frequency.waits";
-  answer.table.rows = static_cast<std::int64_t>(groups.size());
-  append_keys(answer.table, graph, query.selection, groups.keys);
-  for (std::size_t at = 0; at < groups.size(); ++at) columns.write(at, dated.rows[at]);
-  columns.append_to(answer.table);
-  // What is measured in ticks is told in days.
-  for (Spread& spread : dated.used.spread)
-    for (auto* side : {&spread.low, &spread.high})
-      for (std::size_t at = 0; at < std::min<std::size_t>(3, side->size()); ++at) (*side)[at] *= days_per_tick(query);
-  for (Wait& row : dated.rows)
-    for (double* length : {&row.found.mean, &row.found.median, &row.found.sd}) *length *= days_per_tick(query);
-  append_dates(answer.table, dated, kWaitSpread);
-  if (!with_evidence) return answer;
-  for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
-    for (const std::uint32_t contact : dated.rows[at].contacts)
-      answer.evidence.push_back({at, EvidenceTable::contacts, graph.contacts.row[contact]});
-    append_drawn(graph, at, dated, at, dated.rows[at].contacts, answer.evidence);
+  return answer_of(graph, query, groups.keys, dated, with_evidence);
+}
+
+// Of groups of several units each.
+Answer waits_of_units(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
+                      unsigned threads) {
+  const UnitGroups units = unit_groups(graph, query.selection, query.unit, progress, threads);
+  const Groups groups = contacts_of_units(units);
+  if (query.dates.how == Dates::exact) {
+    const Sequencer sequencer(graph, query, units.selection);
+    std::vector<UnitWaits> found =
+        rows_of_units<UnitWaits>(units, progress, threads, [&](std::size_t at, UnitWaits& row) {
+          row.take(sequencer.sequence_of(units.sequences.keys[at], units.sequences[at]), with_evidence);
+        });
+    DatedRows<GroupWait> dated;
+    dated.used = DatesUsed::exact(units.size());
+    for (std::size_t at = 0; at < units.size(); ++at) {
+      dated.rows.push_back(group_wait_of(std::move(found[at])));
+      dated.used.leave_out(at, uncertain_days(graph, groups[at], query.window, false).size());
+    }
+    return answer_of(graph, query, units.keys, dated, with_evidence);
   }
-  return answer;
+  const DatedWork work{groups, query.window, false, 1};
+  const auto make = [&](const CaseGraph& drawn) {
+    const auto sequencer = std::make_shared<const Sequencer>(drawn, query, units.selection);
+    return [sequencer, with_evidence, &units](const GroupKey& key, GroupContacts) {
+      UnitWaits row;
+      const std::size_t group = units.place_of(key);
+      for (std::size_t at = units.first[group]; at < units.first[group + 1]; ++at)
+        row.take(sequencer->sequence_of(units.sequences.keys[at], units.sequences[at]), with_evidence);
+      return group_wait_of(std::move(row));
+    };
+  };
+  DatedRows<GroupWait> dated = dated_rows<GroupWait>(graph, query.dates, work, progress, threads, make);
+  return answer_of(graph, query, units.keys, dated, with_evidence);
 }
 
 }  // namespace
@@ -467,6 +640,7 @@ Answer dated_waits(const CaseGraph& graph, const WaitsQuery& query, bool with_ev
 Answer waits(const CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads) {
   check(query);
+  if (is_of_units(query.selection, query.unit)) return waits_of_units(graph, query, with_evidence, progress, threads);
   if (query.dates.how != Dates::exact) return dated_waits(graph, query, with_evidence, progress, threads);
   const bool is_plain = query.resolution == Resolution::day && !with_evidence;
   if (is_plain && PersonDays::serves(query.selection)) return waits_of_all_persons(graph, query, progress, threads);

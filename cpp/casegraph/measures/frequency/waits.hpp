@@ -18,11 +18,12 @@ enum class Resolution : std::uint8_t { day, minute };
 // used where it has one moment, else the part.
 struct WaitsQuery {
   Selection selection;
+  Dimension unit = Dimension::person;  // person, address or agency: whose contacts follow each other; of waits() alone
   Window window;
   Resolution resolution = Resolution::day;
   // A contact less than this many days after the one kept before it is of the same episode.
   double merge_within_days = 0;
-  // Only contacts and gaps inside coverage (by person): a gap that leaves it is not one.
+  // Only contacts and gaps inside coverage (with persons as units or groups): a gap that leaves it is not one.
   bool within_coverage = false;
   DatesQuery dates{};  // days drawn or refused; gaps() accepts no draws
 };
@@ -30,7 +31,11 @@ struct WaitsQuery {
 // Columns: those of `by`, then contacts (with a moment, kept after merging), gaps, n_uncertain, n_dropped (outside
 // coverage), n_merged, mean, median, sd, shortest, longest (days), status (ok, too_few, no_coverage), burstiness,
 // burstiness_finite, burstiness_status, memory, memory_corrected, memory_status, local_variation, cv2,
-// local_variation_status; those of append_dates() follow.
+// local_variation_status; those of append_dates() follow. Of groups that
+// are of several units (which are not among them) the lengths are of all their gaps; burstiness to cv2 are medians over
+// the units that have one. Then units, units_with_gaps, units_burstiness, units_memory, units_local_variation (that
+// have one), unit_mean (median over units of their mean gap) and its quartiles unit_mean_q1, unit_mean_q3, and the
+// quartiles of the others, stand before the columns of append_dates().
 Answer waits(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 

@@ -1,5 +1,6 @@
 #include "casegraph/measures/knowledge/first_held.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <string>
 #include <tuple>
@@ -41,9 +42,10 @@ bool item_states(const CaseGraph& graph, const graph::Share& share, const graph:
   return is_flag && (persons.empty() || std::find(persons.begin(), persons.end(), share.about) != persons.end());
 }
 
-void add_items(const Holding& holding, const Fact& fact, std::vector<FirstPair>& firsts) {
+void add_items(const Holding& holding, const Fact& fact, std::span<const std::uint32_t> shares,
+               std::vector<FirstPair>& firsts) {
   const CaseGraph& graph = holding.graph();
-  for (std::uint32_t share = 0; share < graph.shares.size(); ++share) {
+  for (const std::uint32_t share : shares) {
     const graph::Share& row = graph.shares[share];
     const bool is_made = row.status == graph::ShareStatus::made;
     if (row.to.is_none() || (!is_made && row.status != graph::ShareStatus::receipt_unconfirmed)) continue;
@@ -150,11 +152,26 @@ std::vector<std::uint32_t> candidates(const CaseGraph& graph, const Fact& fact) 
 
 }  // namespace
 
+std::vector<std::uint32_t> shares_stating(const CaseGraph& graph, const Fact& fact) {
+  std::vector<std::uint32_t> shares;
+  for (std::uint32_t share = 0; share < graph.shares.size(); ++share) {
+    const auto items = graph.share_items[share];
+    if (std::any_of(items.begin(), items.end(),
+                    [&](const graph::ShareItem& item) { return item_states(graph, graph.shares[share], item, fact); }))
+      shares.push_back(share);
+  }
+  return shares;
+}
+
 std::vector<FirstPair> firsts_of(const Holding& holding, const Fact& fact) {
+  return firsts_of(holding, fact, shares_stating(holding.graph(), fact));
+}
+
+std::vector<FirstPair> firsts_of(const Holding& holding, const Fact& fact, std::span<const std::uint32_t> shares) {
   const CaseGraph& graph = holding.graph();
   std::vector<FirstPair> firsts(graph.agencies.ids.size());
   for (const std::uint32_t contact : candidates(graph, fact)) add_contact(holding, contact, fact, firsts);
-  add_items(holding, fact, firsts);
+  add_items(holding, fact, shares, firsts);
   return firsts;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -43,5 +44,8 @@ struct FirstPair {
 };
 // By agency, whatever the day asked about.
 std::vector<FirstPair> firsts_of(const Holding& holding, const Fact& fact);
+// The same where it is known which shares have an item that states the fact: those of shares_stating(), of any persons.
+std::vector<FirstPair> firsts_of(const Holding& holding, const Fact& fact, std::span<const std::uint32_t> shares);
+std::vector<std::uint32_t> shares_stating(const graph::CaseGraph& graph, const Fact& fact);
 
 }  // namespace casegraph::measures

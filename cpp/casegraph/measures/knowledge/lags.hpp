@@ -27,4 +27,12 @@ struct LagsQuery {
 // not even possibly). The first is the one that surely was; else the earlier in the casebook's order.
 Answer lags(const Holding& holding, const LagsQuery& query, Progress& progress);
 
+// The same of each person apart, added up: one row a fact and pair of agencies (in the order named, else the
+// casebook's) that both possibly held the fact about some same person, or that are named. A person's fact is the fact
+// with that person named. Columns: fact, first_agency, second_agency, persons_first, persons_second (about whom it
+// possibly held the fact), persons (both), later (the second surely held it after the first), earlier (surely before),
+// same_day, not_known, persons_exact (whose lag is known to the day), days_q1, days_median, days_q3 (second less first,
+// of these), status: ok, too_few (no such person). Throws ArgumentError for a fact about a pair.
+Answer lags_of_persons(const Holding& holding, const LagsQuery& query, Progress& progress);
+
 }  // namespace casegraph::measures
