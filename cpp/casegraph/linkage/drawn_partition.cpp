@@ -11,9 +11,10 @@ namespace {
 
 constexpr double kClosed = -std::numeric_limits<double>::infinity();  // two clusters that are kept apart
 constexpr double kNever = -30;                                        // one in a thousand million: as good as never
-// Of two clusters one person: that the fewer of them all differ in the same way. Odds are divided by their number squared.
+// Of two clusters one person: that the records of the smaller all differ alike. Odds are divided by their number
+// squared.
 constexpr double kBitsOfRepeating = 2;
-constexpr double kLeastBits = -60, kMostBits = 500;                   // beyond these a pair tells no more
+constexpr double kLeastBits = -60, kMostBits = 500;  // beyond these a pair tells no more
 
 // Clusters, and how likely any two of them are of one person. A cluster is known by its first record.
 class Joining {
