@@ -90,7 +90,7 @@ def stream_counts(
     ...     made = cg.simulate_to(folder + "/made", contacts=1000)
     ...     counted = cg.stream_counts(made, ["agency", "year"])
     >>> counted.column_names
-    ['agency', 'year', 'certain', 'possible']
+    ['agency', 'year', 'certain', 'possible', 'exposure_days']
     """
     import pyarrow as pa
 

@@ -1,7 +1,9 @@
 #include "casegraph/linkage/cluster_splitting.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <numbers>
 #include <string>
 
 #include "casegraph/domain/error.hpp"
@@ -85,6 +87,7 @@ class Doubts {
  public:
   Doubts(std::size_t comparisons, const Sampling& sampling)
       : comparisons_(comparisons),
+        stretch_(stretch(sampling.doubt * sampling.doubt * (static_cast<double>(comparisons) + 0.25))),
         of_all_(normal_draws(sampling.many, sampling.doubt / 2, mixed(sampling.seed ^ sampling.many))),
         of_level_(normal_draws(sampling.many * comparisons * kLevels, sampling.doubt, mixed(sampling.seed + 1))) {}
 
@@ -95,7 +98,7 @@ class Doubts {
       for (std::size_t b = a + 1; b < weights.size(); ++b) {
         const double weight = weights(a, b);
         const bool is_decided = weight <= kApart / 2 || weight >= kTogether / 2;
-        out.set(a, b, is_decided ? weight : weight + shift(patterns[a * weights.size() + b], sample));
+        out.set(a, b, is_decided ? weight : stretch_ * weight + shift(patterns[a * weights.size() + b], sample));
       }
     return out;
   }
@@ -109,7 +112,14 @@ class Doubts {
     return sum;
   }
 
+  // By what weights grow, so that doubt of this variance (bits squared) leaves a pair as likely as it was, in the mean
+  // over samples: the mean of a logistic function of a normal variable (MacKay 1992, Neural Computation 4:720).
+  static double stretch(double variance) {
+    return std::sqrt(1 + std::numbers::pi / 8 * variance * std::numbers::ln2 * std::numbers::ln2);
+  }
+
   std::size_t comparisons_;
+  double stretch_;
   std::vector<double> of_all_;
   std::vector<double> of_level_;
 };

@@ -42,7 +42,7 @@ class Uncertainty:
         *,
         seed: int = 1,
         sharpness: float = 1.0,
-        doubt: float = 1.2,
+        doubt: float = 2.0,
         missed: bool = True,
         one_per_source: bool | None = None,
         apart: Sequence[str] | None = None,
@@ -61,7 +61,8 @@ class Uncertainty:
             it is where errors occur together.
         doubt
             How far the model may be wrong: the standard deviation, in bits, of what a sample adds to the weight of each
-            level of each comparison, and, half as much, to all weights alike; one draw a sample.
+            level of each comparison, and, half as much, to all weights alike; one draw a sample. Weights grow by as
+            much as leaves a pair as likely as it was, in the mean over samples.
         missed
             Whether matches that no rule compared are drawn too. None is with fewer than three rules.
         one_per_source, apart

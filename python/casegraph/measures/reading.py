@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from numbers import Integral, Real
 from typing import Any, Final
@@ -59,6 +60,13 @@ def _day(argument: str, value: Any) -> Any:
     return text(argument, value) if isinstance(value, str) else value  # day_number() refuses the rest
 
 
+def _days(argument: str, value: Any) -> Any:
+    """A day, or a list of them."""
+    if value is None or isinstance(value, str | date):
+        return _day(argument, value)
+    return [_day(argument, one) for one in several(argument, value, "a day, or several")]
+
+
 def _id_or_ids_of_pairs(argument: str, value: Any) -> Any:
     """An id, a list of ids, or a list of lists of ids."""
     if isinstance(value, str) or (isinstance(value, Integral) and not isinstance(value, bool)):
@@ -92,6 +100,7 @@ READERS: Final[Mapping[str, Reader]] = {
     "str | Sequence[str]": some_names,
     "Sequence[str | None]": _lengths,
     "str | date": _day,
+    "str | date | Sequence[str | date]": _days,
     "bool": yes_no,
     "int": a_whole_number,
     "float": a_number,

@@ -206,6 +206,13 @@ _LOOKS: Mapping[str, _Look] = {
         "Days from the last contact to the death or day asked about", "days", _contacts, low="days_min",
         high="days_max", point_words="days, where they are sure", interval_words="else the least and the greatest",
     ),
+    "frequency.proximity_shares": _Look(
+        "Persons with a contact shortly before the death or day asked about", "of persons",
+        lambda row: f"{row['within']:,} of {row['persons']:,}", value="share", low="lower", high="upper",
+        second="share_possible", point_words="share surely with a contact", interval_words="its exact limits",
+        second_words="share possibly with one", of_row=lambda row: f"within {counted(row['within_months'], 'month')}",
+        caution="A contact before a death does not say that anything could have been seen then.",
+    ),
     "frequency.delays": _Look(
         "From report to response", "days", lambda row: day_text(row["from_day"]) if row["from_day"] else "",
         low="days_min", high="days_max", point_words="days, where they are sure",
@@ -293,6 +300,12 @@ _LOOKS: Mapping[str, _Look] = {
         point_words="days, where they are sure", interval_words="else the least and the greatest",
         status="", joint=", then ",
     ),
+    "knowledge.lags_of_persons": _Look(
+        "Days by which one agency held later than another, over persons", "days",
+        lambda row: f"{counted(row['persons'], 'person')}: later {row['later']:,}, earlier {row['earlier']:,}",
+        value="days_median", low="days_q1", high="days_q3", point_words="median over persons with exact days",
+        interval_words="middle half of them", joint=", then ",
+    ),
     "visibility.without_gaps": _Look(
         "What every check could have found without each gap", "contacts", _without_gap, value="found",
         point_words="contacts found for sure", status="", of_row=lambda row: _GAPS[row["as_if"]],
@@ -324,11 +337,11 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
     Parameters
     ----------
     result
-        The result of ``graph.frequency.waits``, ``silence``, ``repeats``, ``proximity``, ``delays``, ``trend``,
-        ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``, ``rate_ratio``, ``rebookings`` or
+        The result of ``graph.frequency.waits``, ``silence``, ``repeats``, ``proximity``, ``proximity_shares``,
+        ``delays``, ``trend``, ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``, ``rate_ratio``, ``rebookings`` or
         ``joint_appointments``, ``dispersion_curve``, ``mutual_excitation``, ``sequence_complexity`` or
-        ``near_repeat``, of ``counts`` by one key, of ``graph.knowledge.best_shares`` or ``lags``, of
-        ``graph.visibility.without_gaps``, of
+        ``near_repeat``, of ``counts`` by one key, of ``graph.knowledge.best_shares``,
+        ``lags`` or ``lags_of_persons``, of ``graph.visibility.without_gaps``, of
         ``graph.structure.co_residence`` or ``shared_identifiers``, or of ``children_exposed`` by child.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
