@@ -338,11 +338,11 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
     ----------
     result
         The result of ``graph.frequency.waits``, ``silence``, ``repeats``, ``proximity``, ``proximity_shares``,
-        ``delays``, ``trend``, ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``, ``rate_ratio``, ``rebookings`` or
-        ``joint_appointments``, ``dispersion_curve``, ``mutual_excitation``, ``sequence_complexity`` or
-        ``near_repeat``, of ``counts`` by one key, of ``graph.knowledge.best_shares``,
-        ``lags`` or ``lags_of_persons``, of ``graph.visibility.without_gaps``, of
-        ``graph.structure.co_residence`` or ``shared_identifiers``, or of ``children_exposed`` by child.
+        ``delays``, ``trend``, ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``,
+        ``rate_ratio``, ``rebookings`` or ``joint_appointments``, ``dispersion_curve``, ``mutual_excitation``,
+        ``sequence_complexity`` or ``near_repeat``, of ``counts`` by one key, of ``graph.knowledge.best_shares``,
+        ``lags`` or ``lags_of_persons``, of ``graph.visibility.without_gaps``, of ``graph.structure.co_residence`` or
+        ``shared_identifiers``, or of ``children_exposed`` by child.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
