@@ -6,6 +6,7 @@ import inspect
 import pickle
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -241,6 +242,55 @@ def test_nested_counts_do_not_differ_by_a_few() -> None:
     kept = [one for one in shown if one is not None]
     assert len(kept) >= 2
     assert all(one == other or abs(one - other) >= 10 for one in kept for other in kept)
+
+
+@cache
+def population() -> Any:
+    return cg.simulate(contacts=6000, seed=3).graph()
+
+
+def test_weeks_tell_no_days() -> None:
+    counts = population().frequency.counts(["week", "weekday"], agencies=[1])
+    assert len(counts) > 100
+    for audience in ("board", "public"):
+        seen = counts.seen_by(audience)
+        assert len(seen) == 0
+        assert "to the month only" in seen.withheld[0]
+
+
+def test_a_bound_that_is_the_same_number_is_withheld_with_it() -> None:
+    rows = population().visibility.split("agency", bounds=True).seen_by("public").to_pylist()
+    hidden = [row for row in rows if row["with_found"] is None]
+    assert hidden
+    assert all(row["with_found_possible"] is None for row in hidden)
+
+
+def test_a_share_of_persons_does_not_tell_of_one_who_is_only_possible() -> None:
+    shares = population().frequency.proximity_shares("sector", reference="2016-06-01", months=(12, 60, 120))
+    assert any(0 < row["within_possible"] - row["within"] < 10 for row in shares.to_pylist())
+    for row in shares.seen_by("public").to_pylist():
+        if row["within"] is not None and row["within_possible"] is not None:
+            assert row["within_possible"] == row["within"] or row["within_possible"] - row["within"] >= 10
+
+
+def test_the_count_of_one_bin_does_not_follow_from_the_others() -> None:
+    seen = population().frequency.rates("agency", bin="year").seen_by("public").to_pylist()
+    hidden = {row["agency"]: 0 for row in seen}
+    for row in seen:
+        hidden[row["agency"]] += row["certain"] is None
+    assert any(hidden.values())
+    assert 1 not in hidden.values()
+
+
+def test_holdings_of_days_that_lie_close_do_not_differ_by_a_few() -> None:
+    days = ["2018-01-01", "2018-01-04", "2018-03-01"]
+    shown: dict[Any, list[int]] = {}
+    for row in population().knowledge.holdings(days, by="agency").seen_by("public").to_pylist():
+        if row["held_certain"] is not None:
+            shown.setdefault(row["agency"], []).append(row["held_certain"])
+    assert shown
+    for counts in shown.values():
+        assert all(one == other or abs(one - other) >= 10 for one in counts for other in counts)
 
 
 # -- everything is classified, and takes an audience --------------------------------------------------

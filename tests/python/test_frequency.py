@@ -673,3 +673,9 @@ def test_rates_are_drawn_towards_that_of_all() -> None:
 
 def test_a_rate_of_one_row_is_drawn_nowhere() -> None:
     assert isnan(only(frequency_of(on_days(1, 2), coverage=[cover()]).rates())["rate_shrunk"])
+
+
+def test_groups_and_bins_together_are_limited_before_any_is_counted() -> None:
+    graph = cg.simulate(contacts=8000, seed=2).graph(purpose="a test")
+    with pytest.raises(cg.ArgumentError, match=r"bin: .* groups in .* bins are too many rows; accepted: up to"):
+        graph.frequency.rates(["person", "agency"], bin="day")

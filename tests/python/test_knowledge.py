@@ -866,3 +866,22 @@ def test_chains_that_many_contacts_came_by_are_one_term_each() -> None:
     chains = [row["chain"] for row in result.to_pylist()]
     assert len(set(chains)) < len(chains)
     assert result.to_pandas()["chain"].tolist() == chains
+
+
+def test_an_agency_that_is_named_twice_counts_once() -> None:
+    lags = cg.example("dhr7").graph().knowledge.lags_of_persons("domestic_abuse", agencies=["wmp", "wmp", "wmp-ppu"])
+    once = cg.example("dhr7").graph().knowledge.lags_of_persons("domestic_abuse", agencies=["wmp", "wmp-ppu"])
+    assert lags.to_pylist() == once.to_pylist()
+
+
+def test_quartiles_of_few_persons_need_a_purpose() -> None:
+    tables = dict(cg.simulate(contacts=2000, seed=5).tables)
+    del tables["reviews"]
+    book = cg.Casebook(tables, validate=False)
+    rows = book.graph().knowledge.lags_of_persons("drugs").to_pylist()
+    few = [row for row in rows if row["status"] == "few_persons"]
+    assert few
+    assert all(0 < row["persons_exact"] < 10 and row["days_median"] != row["days_median"] for row in few)
+    told = book.graph(purpose="a test").knowledge.lags_of_persons("drugs").to_pylist()
+    assert all(row["days_median"] == row["days_median"] for row in told if row["status"] == "ok")
+    assert {row["status"] for row in told} <= {"ok", "too_few"}

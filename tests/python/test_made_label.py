@@ -164,9 +164,9 @@ def test_an_answer_saved_on_the_command_line_says_so(tmp_path: Path, ending: str
     if ending == "parquet":
         assert is_label(read_label(pq.read_schema(out).metadata[b"casegraph.made"]))
     elif ending == "csv":
-        assert {row["made"] for row in csv.DictReader(out.read_text(encoding="utf-8").splitlines())} == {said}
+        assert {row["made_data"] for row in csv.DictReader(out.read_text(encoding="utf-8").splitlines())} == {said}
     else:
-        assert {row["made"] for row in json.loads(out.read_text())} == {said}
+        assert {row["made_data"] for row in json.loads(out.read_text())} == {said}
 
 
 def test_what_is_shown_of_an_answer_says_so() -> None:

@@ -636,3 +636,15 @@ def test_what_a_table_of_checks_does_not_accept(table: Any, message: str) -> Non
     with pytest.raises(cg.ArgumentError) as caught:
         graph([contact("c")]).visibility.checks_of(table, purpose="a test")
     assert str(caught.value).startswith(message)
+
+
+def test_a_long_value_is_cut_between_characters() -> None:
+    checks = {"agency": ["a" + "é" * 60], "address": ["a-pfp"], "at": ["2010-11-28"]}
+    with pytest.raises(cg.ArgumentError, match=r"value 'aé+\.\.\.': the casebook's agencies have no such id"):
+        cg.example("dhr7").graph().visibility.checks_of(checks)
+
+
+def test_a_column_that_stands_twice_is_refused() -> None:
+    columns = [pa.array([value]) for value in ("wmp", "a-pfp", "zzz", "2010-11-28")]
+    with pytest.raises(cg.ArgumentError, match="table: has more than one column 'address'"):
+        cg.example("dhr7").graph().visibility.checks_of(pa.table(columns, names=["agency", "address", "address", "at"]))

@@ -150,8 +150,8 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         nested=("k",),
     ),
     "frequency.proximity_shares": Shape(
-        ("persons", "within", "within_possible"),
-        parts=(("persons", "within"),),
+        ("persons", "within"),
+        parts=(("persons", "within"), ("persons", "within_possible")),
         lines=True,
         nested=("within_months",),
     ),
@@ -182,7 +182,9 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
             ("persons", "persons_exact"),
         ),
     ),
-    "knowledge.holdings": Shape(("held_certain", "all_certain"), parts=(("all_certain", "held_certain"),)),
+    "knowledge.holdings": Shape(
+        ("held_certain", "all_certain"), parts=(("all_certain", "held_certain"),), nested=("day",)
+    ),
     "knowledge.fragmentation": Shape(("n", "held", "best_held"), parts=(("n", "held"), ("held", "best_held"))),
     "structure.co_contact": Shape(("persons",)),
 }
@@ -194,6 +196,9 @@ _COUNT_UNITS = frozenset(
 )  # fmt: skip
 _KEY_UNITS = frozenset({"calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})
 _KEYS = frozenset({"k", "segment", "within_days", "within_months", "component", "rank", "step"})
+# Days that tell the rows of a measure's answer apart.
+_DAY_KEYS = frozenset({"knowledge.holdings day", "frequency.rates from_day"})
+_DAY_ENDS = frozenset({"frequency.rates to_day"})  # follow from these: neither keys nor figures
 
 
 @dataclass(frozen=True)
@@ -220,6 +225,11 @@ def seen_answer(table: pa.Table, measure: Measure, sight: Sight, *, renamed: boo
     """
     audience = sight.audience
     withheld: tuple[str, ...] = ()
+    if sight.days is not None and any(measure.columns[name].unit == "week" for name in _of(table, measure)):
+        import pyarrow as pa
+
+        told = f"{measure.title}: withheld, because its rows are of weeks, and days may be told to the month only."
+        return Seen(table.slice(0, 0).append_column(_WITHHELD, pa.array([], pa.string())), (told,))
     if not audience.sees_rows:
         table, withheld = _without_small_counts(table, measure, audience.threshold)
     columns = {}
@@ -228,6 +238,11 @@ def seen_answer(table: pa.Table, measure: Measure, sight: Sight, *, renamed: boo
     import pyarrow as pa
 
     return Seen(pa.table(columns), withheld)
+
+
+def _of(table: pa.Table, measure: Measure) -> list[str]:
+    """The columns that the measure's entry describes."""
+    return [name for name in table.column_names if name in measure.columns]
 
 
 def _seen_column(table: pa.Table, name: str, measure: Measure, sight: Sight, *, renamed: bool) -> Any:
@@ -390,7 +405,8 @@ class _Cells:
         self._names = table.column_names
         self._counts = [n for n in self._names if n in measure.columns and measure.columns[n].unit in _COUNT_UNITS]
         self._keys = [n for n in self._names if _is_key(n, measure)]
-        self._figures = [n for n in self._names if n not in self._keys and not n.endswith("status") and n != "counts"]
+        told = {n for n in self._names if n.endswith("status") or n == "counts" or f"{measure.name} {n}" in _DAY_ENDS}
+        self._figures = [n for n in self._names if n not in self._keys and n not in told]
         self._values = {name: table[name].to_pylist() for name in [*self._counts, *self._keys]}
         self._gone: dict[str, set[int]] = {name: set() for name in self._names}
 
@@ -460,7 +476,10 @@ class _Cells:
             over = None if base not in self._values or value is None else value - (self._values[base][row] or 0)
             if (over is not None and 0 < over < self._threshold) or (over is None and self._is_small(name, row)):
                 gone.append(name)
-                gone += [one for one in self._names if base is not None and one == _derived(name)]
+                gone += [one for one in self._names if base is not None and one in _derived(name)]
+        for name in self._counts:  # where both bounds are one number, one tells the other
+            if name not in gone and name not in shape.on and _bound_of(name) in gone:
+                gone += [name, *(one for one in self._names if one in _derived(name))]
         return [*dict.fromkeys(gone), *(name for name in shape.single if name in self._names)]
 
     def _is_small(self, name: str, row: int) -> bool:
@@ -481,7 +500,8 @@ class _Cells:
 def _is_key(name: str, measure: Measure) -> bool:
     unit = measure.columns[name].unit if name in measure.columns else ""
     is_named = entity_of(measure.name, name) is not None and name != "best_agency"
-    return is_named or unit in _KEY_UNITS or name in _KEYS or name in ("sector", "kind", "flag", "fact", "bound")
+    is_key = unit in _KEY_UNITS or name in _KEYS or f"{measure.name} {name}" in _DAY_KEYS
+    return is_named or is_key or name in ("sector", "kind", "flag", "fact", "bound", "area")
 
 
 def _bound_of(possible: str) -> str | None:
@@ -492,8 +512,11 @@ def _bound_of(possible: str) -> str | None:
     return None
 
 
-def _derived(possible: str) -> str:
-    """The figure that a possible count alone makes."""
-    return {"possible": "rate_possible", "repeats_possible": "share_possible", "held_possible": "share_possible"}.get(
-        possible, ""
-    )
+def _derived(possible: str) -> tuple[str, ...]:
+    """The figures that a possible count makes."""
+    return {
+        "possible": ("rate_possible",),
+        "repeats_possible": ("share_possible",),
+        "held_possible": ("share_possible",),
+        "within_possible": ("share_possible", "lower", "upper"),
+    }.get(possible, ())

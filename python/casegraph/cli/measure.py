@@ -134,6 +134,8 @@ def _as_data(result: Any, table: Any, target: str | None) -> dict[str, Any]:
     columns = [{"name": name, "unit": units.get(name, "")} for name in table.column_names]
     rows = {"rows": table.to_pylist()} if target is None else {"file": target, "n_rows": table.num_rows}
     about = {"measure": result.measure.name, "arguments": result.parameters, "withheld": list(result.withheld)}
+    if result.made:
+        about["made_data"] = result.made
     if result.uncertain_days:
         about["uncertain_days"] = result.uncertain_days
     return {**about, "columns": columns, **rows}
@@ -418,7 +420,7 @@ def _labelled(table: Any) -> Any:
 
     told = table.schema.metadata or {}
     purpose, made = told.get(b"casegraph.purpose"), read_label(told.get(b"casegraph.made"))
-    labels = {"purpose": purpose and purpose.decode(), "made": made and short_label(made)}
+    labels = {"purpose": purpose and purpose.decode(), "made_data": made and short_label(made)}
     for name, label in labels.items():
         if label is not None:
             table = table.append_column(name, pa.array([label] * table.num_rows, pa.string()))

@@ -318,7 +318,7 @@ class FrequencySilence(FrequencyBase):
         Returns
         -------
         Result
-            One row for each group and number of months, none about a single person.
+            One row for each group and number of months. None is a person's; a group may be of few persons.
 
         Raises
         ------

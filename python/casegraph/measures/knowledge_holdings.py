@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -19,7 +20,7 @@ from casegraph.measures.knowledge_base import (
     holding_of,
     read_facts,
 )
-from casegraph.purpose import stated_purpose
+from casegraph.purpose import FEW, has_purpose, stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -52,6 +53,21 @@ def _holdings_on(days: Sequence[int], core: Any, *, at: None, evidence: bool, **
         behind.append(cited.set_column(place, "answer_row", moved))
         rows += answer.num_rows
     return pa.concat_tables(tables).unify_dictionaries(), pa.concat_tables(behind).unify_dictionaries()
+
+
+def _lags_of_many(core: Any, **query: Any) -> tuple[Any, Any]:
+    """Lags over persons, without the quartiles of few."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    answer, cited = _core.knowledge_lags(core, **query)
+    table = pa.table(answer)
+    is_few = pc.and_(pc.greater(table["persons_exact"], 0), pc.less(table["persons_exact"], FEW))
+    for name in ("days_q1", "days_median", "days_q3"):
+        table = table.set_column(table.column_names.index(name), name, pc.if_else(is_few, math.nan, table[name]))
+    place = table.column_names.index("status")
+    status = pc.cast(table["status"], pa.string())
+    return table.set_column(place, "status", pc.if_else(is_few, "few_persons", status)), cited
 
 
 class KnowledgeHoldings(KnowledgeBase):
@@ -267,7 +283,11 @@ class KnowledgeHoldings(KnowledgeBase):
             "days_q1": Column("days", "lower quartile of second less first"),
             "days_median": Column("days", "median of second less first"),
             "days_q3": Column("days", "upper quartile of second less first"),
-            "status": Column("", "ok or too_few (no person whose days are known)"),
+            "status": Column(
+                "",
+                f"ok, too_few (no person whose days are known), or few_persons (fewer than {FEW}, no review and no "
+                "purpose: quartiles are left out)",
+            ),
         },
         edge_cases={
             "no person about whom both held the fact": "no row, unless agencies are named",
@@ -312,7 +332,8 @@ class KnowledgeHoldings(KnowledgeBase):
         Returns
         -------
         Result
-            One row for each fact and two agencies, none about a single person.
+            One row for each fact and two agencies. Quartiles of fewer than 10 persons need a review or a purpose: they
+            would be near to a single person's.
 
         Raises
         ------
@@ -333,7 +354,8 @@ class KnowledgeHoldings(KnowledgeBase):
         query["holding"] = holding_of(scope, ties, parent_holds_child)
         query |= {"of_persons": True, "threads": thread_count(threads)}
         asked |= stated_purpose(self._graph, purpose, needed=False)
-        return self._result("knowledge.lags_of_persons", query, asked, _core.knowledge_lags, core=core)
+        ask = _core.knowledge_lags if purpose or has_purpose(self._graph) else _lags_of_many
+        return self._result("knowledge.lags_of_persons", query, asked, ask, core=core)
 
     def _first_held_query(
         self,

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from casegraph import _core
 from casegraph.arguments import Id, Ids, choice, day_number, duration, ids, names, refusal, thread_count
 from casegraph.display import reporting
-from casegraph.errors import ArgumentError, DataError
+from casegraph.errors import ArgumentError, DataError, shown
 from casegraph.frames import to_arrow
 from casegraph.measures.reading import ReadFamily
 from casegraph.purpose import stated_purpose
@@ -353,7 +353,7 @@ class Visibility(ReadFamily):
         stated = stated_purpose(self._graph, purpose, instead="visibility.split")
         return Result(
             named("visibility.checks"),
-            {**options, "unspecified_shares_read": _READ_AS[scope], **stated},
+            {**options, "bounds": bounds, "unspecified_shares_read": _READ_AS[scope], **stated},
             lambda evidence: _core.visibility_checks(self._graph._core, bounds=bounds, evidence=evidence, **options),
             self._graph,
         )
@@ -964,9 +964,13 @@ def _with_gain(table: pa.Table, groups: list[str]) -> pa.Table:
 
 def _as_table(given: Any) -> pa.Table:
     try:
-        return to_arrow(given, "table")
+        table = to_arrow(given, "table")
     except DataError as refused:
         raise ArgumentError(str(refused)) from None
+    for name in table.column_names:
+        if table.column_names.count(name) > 1:
+            raise ArgumentError(f"table: has more than one column '{shown(name)}'; accepted: each once")
+    return table
 
 
 def _in_days(table: pa.Table) -> pa.Table:

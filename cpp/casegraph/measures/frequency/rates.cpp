@@ -21,6 +21,7 @@ using graph::CaseGraph;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kGroupsPerChunk = 256;
+constexpr std::size_t kMostRows = 10'000'000;  // of groups and bins: some 300 bytes each while they are counted
 constexpr stats::PoissonLimits (*kExact)(std::int64_t, std::int64_t, double, double) = &stats::garwood_limits;
 
 void check(const RatesQuery& query) {
@@ -128,6 +129,9 @@ Answer rates(const CaseGraph& graph, const RatesQuery& query, bool with_evidence
   const Groups groups = group_contacts(graph, query.selection, progress, threads, std::move(covered));
   const std::vector<Window> bins =
       query.bin ? calendar_bins(observed_span(graph, query.window), *query.bin) : std::vector<Window>{query.window};
+  if (groups.size() * bins.size() > kMostRows)
+    throw ArgumentError("bin: " + std::to_string(groups.size()) + " groups in " + std::to_string(bins.size()) +
+                        " bins are too many rows; accepted: up to " + std::to_string(kMostRows) + " together");
   const ObservedCounter counter(graph, query.selection, query.window, query.cut);
   std::vector<ObservedCounter> counters;  // of each bin
   for (const Window bin : bins) counters.push_back(counter.within(bin));

@@ -59,7 +59,9 @@ Row row_of(Holder a, Holder b) {
 }
 
 std::vector<Holder> holders_in(const LagsQuery& query, const std::vector<FirstPair>& firsts) {
-  std::vector<AgencyId> agencies = query.agencies;
+  std::vector<AgencyId> agencies;  // each once
+  for (const AgencyId agency : query.agencies)
+    if (std::find(agencies.begin(), agencies.end(), agency) == agencies.end()) agencies.push_back(agency);
   if (agencies.empty())
     for (std::uint32_t agency = 0; agency < firsts.size(); ++agency) agencies.push_back({agency});
   std::vector<Holder> holders;
@@ -193,7 +195,9 @@ Pairs pairs_of(const Holding& holding, const LagsQuery& query, const Fact& fact,
   for (Pairs& part : parts) all.add(std::move(part));
   for (std::size_t a = 0; a < query.agencies.size(); ++a)
     for (std::size_t b = a + 1; b < query.agencies.size(); ++b)
-      all.of.try_emplace({query.agencies[a].value, query.agencies[b].value});
+      if (!all.of.contains({query.agencies[b].value, query.agencies[a].value}) &&
+          query.agencies[a] != query.agencies[b])
+        all.of.try_emplace({query.agencies[a].value, query.agencies[b].value});
   return all;
 }
 

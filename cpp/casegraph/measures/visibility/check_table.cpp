@@ -31,6 +31,12 @@ std::string listed(std::span<const std::string_view> names) {
   return text;
 }
 
+// The greatest number of bytes up to `most` that ends no character of UTF-8 in its middle.
+std::size_t whole_characters(std::string_view text, std::size_t most) {
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return most;
+}
+
 // The cells that cannot be read, told at once.
 class Refused {
  public:
@@ -40,7 +46,7 @@ class Refused {
     ++count_;
     if (told_.size() == kMostTold) return;
     std::string value = tables::text_of(column, row);
-    if (value.size() > kLongestValue) value = value.substr(0, kLongestValue) + "...";
+    if (value.size() > kLongestValue) value = value.substr(0, whole_characters(value, kLongestValue)) + "...";
     told_.push_back("row " + std::to_string(row + 1) + ", column " + column.name + ", value '" + value +
                     "': " + std::string(reason) + " [accepted: " + std::string(accepted) + "]");
   }
