@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -168,6 +171,39 @@ def test_a_person_and_where_they_live_are_not_two_pieces_of_evidence() -> None:
         if {row["from_contact"], row["to_contact"]} == {"again", "d15"}
     ]
     assert row["probability"] < 0.6
+
+
+@pytest.mark.parametrize("at_others", [True, False])
+def test_of_many_persons_each_is_counted(at_others: bool) -> None:
+    """Three contacts a day of the same persons: that two of one day have them in common is no news, nor of many."""
+    days = [f"2015-{5 + at // 28:02}-{1 + at % 28:02}" for at in range(56)]
+    contacts = [call(f"{day}-{hour}", day, f"{hour:02}:00", "hall") for day in days for hour in (9, 12, 15)]
+    pair = {f"{days[20]}-9", f"{days[20]}-12"}
+    ids = [one["contact_id"] for one in contacts]
+
+    def probability(many: int) -> float:
+        # The last is at all contacts; the first ones at one of the two not, or at all.
+        but_one = ids if at_others else [name for name in ids if name != min(pair)]
+        persons = {f"P{at:02}": but_one if at + 1 < many else ids for at in range(many)}
+        rows = propose_contact_links(book_of(*contacts, persons=persons), least=1e-9).to_pylist()
+        return float(next(row["probability"] for row in rows if {row["from_contact"], row["to_contact"]} == pair))
+
+    assert probability(13) == pytest.approx(probability(12), rel=0.1)
+    assert probability(30) == pytest.approx(probability(12), rel=0.1)
+
+
+def test_same_bytes_whatever_the_order_of_sets() -> None:
+    code = (
+        "import casegraph as cg; book = cg.simulate(contacts=1000, seed=5, validate=False); "
+        "print(cg.linkage.incident_model(book), cg.linkage.propose_contact_links(book, least=0.02).to_pylist())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
 
 
 def test_labels_teach_the_shares_exactly() -> None:

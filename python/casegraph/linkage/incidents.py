@@ -334,7 +334,7 @@ def _close(contacts: list[Contact]) -> Iterator[tuple[Contact, Contact]]:
     first."""
     of_key: dict[tuple[str, Any], list[Contact]] = defaultdict(list)
     for contact in sorted(contacts, key=lambda one: (one.day, one.minute if one.minute is not None else -1, one.row)):
-        for key in contact.keys:
+        for key in joint(contact.keys):  # in the same order each time, so that sums are the same to the last bit
             of_key[key].append(contact)
     seen: set[tuple[int, int]] = set()
     for listed in of_key.values():
