@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
@@ -222,11 +223,75 @@ def test_labels_teach_the_shares_exactly() -> None:
         ([{"from_contact": "b0", "to_contact": "zz"}], {}, "labels, row 1, column to_contact: no contact on one"),
         ([{"from_contact": "b0", "to_contact": "a1"}], {}, "labels: no pair of contacts lies within a day"),
         (None, {"worth": 0}, "worth: 0 is not accepted"),
+        (None, {"worth": math.inf}, "worth: inf is not accepted"),
     ],
 )
 def test_bad_labels_of_incidents_are_refused(labels: Any, change: dict[str, Any], message: str) -> None:
     with pytest.raises(cg.Error, match=message):
         incident_model(book_of_incidents(4), labels=labels, **change)
+
+
+GAPS, SHARES = IncidentModel().gaps, IncidentModel().shares
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (IncidentModel(others=0), "model, others: 0 is not accepted; accepted: 1e-09 or more"),
+        (IncidentModel(others=math.nan), "model, others: nan is not accepted"),
+        (IncidentModel(others=math.inf), "model, others: inf is not accepted"),
+        (IncidentModel(others="2"), "model, others: '2' is not accepted"),
+        (IncidentModel(others_by_stating={0: 0.0, 1: 0.2, 2: 0.2}), "model, others_by_stating, 0: 0.0 is not accepted"),
+        (IncidentModel(others_by_stating={1: -1}), "model, others_by_stating, 1: -1 is not accepted"),
+        (IncidentModel(others_by_stating={1: math.nan}), "model, others_by_stating, 1: nan is not accepted"),
+        (IncidentModel(others_by_stating=[1]), "model, others_by_stating: a list is not accepted"),
+        (IncidentModel(gaps={**GAPS, 10: 0.0}), "model, gaps, 10: 0.0 is not accepted; accepted: 1e-09 to 1 - 1e-09"),
+        (IncidentModel(gaps={**GAPS, 10: math.nan}), "model, gaps, 10: nan is not accepted"),
+        (IncidentModel(gaps={2: 0.5, 10: 0.5}), "model, gaps: there is no 60; accepted: 2, 10, 60, 360, 1440, -1"),
+        (IncidentModel(shares={**SHARES, "place": 1.0}), "model, shares, 'place': 1.0 is not accepted"),
+        (IncidentModel(shares={**SHARES, "place": None}), "model, shares, 'place': None is not accepted"),
+        (IncidentModel(shares={"place": 0.5}), "model, shares: there is no 'phone'; accepted: place, phone, person"),
+    ],
+)
+def test_a_model_that_cannot_weigh_is_refused_by_attribute(model: IncidentModel, message: str) -> None:
+    with pytest.raises(cg.ArgumentError, match=message):
+        propose_contact_links(book_of_incidents(4), model=model)
+
+
+@pytest.mark.parametrize("others", [math.inf, 1e-320])
+def test_others_beyond_all_numbers_are_refused(others: float) -> None:
+    with pytest.raises(cg.ArgumentError, match=f"others: {others} is not accepted; accepted: 1e-09 or more"):
+        propose_contact_links(book_of_incidents(4), others=others)
+
+
+@pytest.mark.parametrize("worth", [20.0, 1e-300])
+def test_a_model_learnt_where_all_state_their_incident_weighs_where_none_does(worth: float) -> None:
+    days = [f"2015-0{1 + at % 9}-{10 + at % 17}" for at in range(40)]
+    calls = [call(f"{side}{at}", day, f"10:{minute}", f"place-{at}")
+             for at, day in enumerate(days) for side, minute in (("a", 10), ("b", 15))]  # fmt: skip
+    agency = {"agency_id": "police", "name": "Police"}
+
+    def book(stated: bool) -> cg.Casebook:
+        rows = [{**one, "agency_id": "police", "kind": "call"} for one in calls]
+        if stated:
+            rows = [{**one, "incident_id": str(one["contact_id"])[1:]} for one in rows]
+        tables: dict[str, Any] = {
+            "agencies": [agency],
+            "contacts": rows,
+            "addresses": [{"address_id": f"place-{at}"} for at in range(40)],
+            "persons": [{"person_id": "P"}],
+            "participants": [{"contact_id": "a0", "person_id": "P", "presence": "took_part"}],
+        }
+        if stated:
+            tables["incidents"] = [{"incident_id": str(at)} for at in range(40)]
+        return cg.Casebook(tables)
+
+    model = incident_model(book(True), worth=worth)
+    assert model.others_by_stating is not None
+    assert min(model.others_by_stating.values()) >= 1e-9
+    rows = propose_contact_links(book(False), least=1e-12, model=model).to_pylist()
+    assert len(rows) >= 40
+    assert all(0 < row["probability"] < 1 for row in rows)
 
 
 def test_stated_incidents_are_kept_to() -> None:
