@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -170,6 +174,39 @@ def test_a_person_and_where_they_live_are_not_two_pieces_of_evidence() -> None:
     assert row["probability"] < 0.6
 
 
+@pytest.mark.parametrize("at_others", [True, False])
+def test_of_many_persons_each_is_counted(at_others: bool) -> None:
+    """Three contacts a day of the same persons: that two of one day have them in common is no news, nor of many."""
+    days = [f"2015-{5 + at // 28:02}-{1 + at % 28:02}" for at in range(56)]
+    contacts = [call(f"{day}-{hour}", day, f"{hour:02}:00", "hall") for day in days for hour in (9, 12, 15)]
+    pair = {f"{days[20]}-9", f"{days[20]}-12"}
+    ids = [one["contact_id"] for one in contacts]
+
+    def probability(many: int) -> float:
+        # The last is at all contacts; the first ones at one of the two not, or at all.
+        but_one = ids if at_others else [name for name in ids if name != min(pair)]
+        persons = {f"P{at:02}": but_one if at + 1 < many else ids for at in range(many)}
+        rows = propose_contact_links(book_of(*contacts, persons=persons), least=1e-9).to_pylist()
+        return float(next(row["probability"] for row in rows if {row["from_contact"], row["to_contact"]} == pair))
+
+    assert probability(13) == pytest.approx(probability(12), rel=0.1)
+    assert probability(30) == pytest.approx(probability(12), rel=0.1)
+
+
+def test_same_bytes_whatever_the_order_of_sets() -> None:
+    code = (
+        "import casegraph as cg; book = cg.simulate(contacts=1000, seed=5, validate=False); "
+        "print(cg.linkage.incident_model(book), cg.linkage.propose_contact_links(book, least=0.02).to_pylist())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(said) == 1
+
+
 def test_labels_teach_the_shares_exactly() -> None:
     book = book_of_incidents(10)
     labels = [{"from_contact": f"b{at}", "to_contact": f"a{at}"} for at in range(6)]
@@ -186,11 +223,75 @@ def test_labels_teach_the_shares_exactly() -> None:
         ([{"from_contact": "b0", "to_contact": "zz"}], {}, "labels, row 1, column to_contact: no contact on one"),
         ([{"from_contact": "b0", "to_contact": "a1"}], {}, "labels: no pair of contacts lies within a day"),
         (None, {"worth": 0}, "worth: 0 is not accepted"),
+        (None, {"worth": math.inf}, "worth: inf is not accepted"),
     ],
 )
 def test_bad_labels_of_incidents_are_refused(labels: Any, change: dict[str, Any], message: str) -> None:
     with pytest.raises(cg.Error, match=message):
         incident_model(book_of_incidents(4), labels=labels, **change)
+
+
+GAPS, SHARES = IncidentModel().gaps, IncidentModel().shares
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (IncidentModel(others=0), "model, others: 0 is not accepted; accepted: 1e-09 or more"),
+        (IncidentModel(others=math.nan), "model, others: nan is not accepted"),
+        (IncidentModel(others=math.inf), "model, others: inf is not accepted"),
+        (IncidentModel(others="2"), "model, others: '2' is not accepted"),
+        (IncidentModel(others_by_stating={0: 0.0, 1: 0.2, 2: 0.2}), "model, others_by_stating, 0: 0.0 is not accepted"),
+        (IncidentModel(others_by_stating={1: -1}), "model, others_by_stating, 1: -1 is not accepted"),
+        (IncidentModel(others_by_stating={1: math.nan}), "model, others_by_stating, 1: nan is not accepted"),
+        (IncidentModel(others_by_stating=[1]), "model, others_by_stating: a list is not accepted"),
+        (IncidentModel(gaps={**GAPS, 10: 0.0}), "model, gaps, 10: 0.0 is not accepted; accepted: 1e-09 to 1 - 1e-09"),
+        (IncidentModel(gaps={**GAPS, 10: math.nan}), "model, gaps, 10: nan is not accepted"),
+        (IncidentModel(gaps={2: 0.5, 10: 0.5}), "model, gaps: there is no 60; accepted: 2, 10, 60, 360, 1440, -1"),
+        (IncidentModel(shares={**SHARES, "place": 1.0}), "model, shares, 'place': 1.0 is not accepted"),
+        (IncidentModel(shares={**SHARES, "place": None}), "model, shares, 'place': None is not accepted"),
+        (IncidentModel(shares={"place": 0.5}), "model, shares: there is no 'phone'; accepted: place, phone, person"),
+    ],
+)
+def test_a_model_that_cannot_weigh_is_refused_by_attribute(model: IncidentModel, message: str) -> None:
+    with pytest.raises(cg.ArgumentError, match=message):
+        propose_contact_links(book_of_incidents(4), model=model)
+
+
+@pytest.mark.parametrize("others", [math.inf, 1e-320])
+def test_others_beyond_all_numbers_are_refused(others: float) -> None:
+    with pytest.raises(cg.ArgumentError, match=f"others: {others} is not accepted; accepted: 1e-09 or more"):
+        propose_contact_links(book_of_incidents(4), others=others)
+
+
+@pytest.mark.parametrize("worth", [20.0, 1e-300])
+def test_a_model_learnt_where_all_state_their_incident_weighs_where_none_does(worth: float) -> None:
+    days = [f"2015-0{1 + at % 9}-{10 + at % 17}" for at in range(40)]
+    calls = [call(f"{side}{at}", day, f"10:{minute}", f"place-{at}")
+             for at, day in enumerate(days) for side, minute in (("a", 10), ("b", 15))]  # fmt: skip
+    agency = {"agency_id": "police", "name": "Police"}
+
+    def book(stated: bool) -> cg.Casebook:
+        rows = [{**one, "agency_id": "police", "kind": "call"} for one in calls]
+        if stated:
+            rows = [{**one, "incident_id": str(one["contact_id"])[1:]} for one in rows]
+        tables: dict[str, Any] = {
+            "agencies": [agency],
+            "contacts": rows,
+            "addresses": [{"address_id": f"place-{at}"} for at in range(40)],
+            "persons": [{"person_id": "P"}],
+            "participants": [{"contact_id": "a0", "person_id": "P", "presence": "took_part"}],
+        }
+        if stated:
+            tables["incidents"] = [{"incident_id": str(at)} for at in range(40)]
+        return cg.Casebook(tables)
+
+    model = incident_model(book(True), worth=worth)
+    assert model.others_by_stating is not None
+    assert min(model.others_by_stating.values()) >= 1e-9
+    rows = propose_contact_links(book(False), least=1e-12, model=model).to_pylist()
+    assert len(rows) >= 40
+    assert all(0 < row["probability"] < 1 for row in rows)
 
 
 def test_stated_incidents_are_kept_to() -> None:

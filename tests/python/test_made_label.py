@@ -48,6 +48,13 @@ def test_a_made_casebook_has_a_label_and_no_other_has() -> None:
         book().made["seed"] = 10
 
 
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e999", "[" * 200_000, '{"a":' * 200_000])
+def test_what_is_no_label_of_numbers_or_too_deep_is_none(value: str) -> None:
+    assert read_label('{"made": true, "seed": 1.5}') == {"made": True, "seed": 1.5}
+    assert read_label(f'{{"made": true, "seed": {value}}}') is None
+    assert read_label(value) is None
+
+
 @pytest.mark.parametrize(
     "name", ["csv", "parquet", "made.xlsx", "made.duckdb"]
 )  # every format that a casebook is written in

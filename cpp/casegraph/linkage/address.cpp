@@ -44,7 +44,7 @@ constexpr std::array<std::string_view, 8> kDirections = {"north", "south", "east
                                                          "upper", "lower", "northeast", "southwest"};
 constexpr std::array<std::string_view, 9> kCountries = {
     "uk", "england", "scotland", "wales", "united kingdom", "great britain", "gb", "northern ireland", "u k"};
-constexpr std::array<std::string_view, 85> kCounties = {"aberdeenshire",
+constexpr std::array<std::string_view, 93> kCounties = {"aberdeenshire",
                                                         "argyll",
                                                         "avon",
                                                         "ayrshire",
@@ -73,7 +73,10 @@ constexpr std::array<std::string_view, 85> kCounties = {"aberdeenshire",
                                                         "dorset",
                                                         "dunbartonshire",
                                                         "dyfed",
+                                                        "east ayrshire",
+                                                        "east dunbartonshire",
                                                         "east lothian",
+                                                        "east renfrewshire",
                                                         "east sussex",
                                                         "east yorkshire",
                                                         "essex",
@@ -102,6 +105,8 @@ constexpr std::array<std::string_view, 85> kCounties = {"aberdeenshire",
                                                         "midlothian",
                                                         "monmouthshire",
                                                         "norfolk",
+                                                        "north ayrshire",
+                                                        "north lanarkshire",
                                                         "north yorkshire",
                                                         "northamptonshire",
                                                         "northumberland",
@@ -114,7 +119,9 @@ constexpr std::array<std::string_view, 85> kCounties = {"aberdeenshire",
                                                         "rutland",
                                                         "shropshire",
                                                         "somerset",
+                                                        "south ayrshire",
                                                         "south glamorgan",
+                                                        "south lanarkshire",
                                                         "south yorkshire",
                                                         "staffordshire",
                                                         "stirlingshire",
@@ -122,6 +129,7 @@ constexpr std::array<std::string_view, 85> kCounties = {"aberdeenshire",
                                                         "surrey",
                                                         "tyne and wear",
                                                         "warwickshire",
+                                                        "west dunbartonshire",
                                                         "west glamorgan",
                                                         "west lothian",
                                                         "west midlands",
@@ -167,12 +175,15 @@ constexpr std::array<Pair, 34> kShortCounties = {{{"beds", "bedfordshire"},
 constexpr std::array<std::string_view, 9> kPlaceholders = {"nfa",     "no fixed abode",  "no fixed address",
                                                            "unknown", "not known",       "not stated",
                                                            "none",    "address unknown", "homeless"};
-// Written out wherever they stand but first in a line, where "st" is a saint and "ct" no court.
 // What stands first in the name of a street in Welsh.
 constexpr std::array<std::string_view, 7> kStreetsBefore = {"heol", "ffordd", "stryd", "lon", "rhodfa", "clos", "maes"};
 // Flats by their floor, in one word.
-constexpr std::array<Pair, 4> kFloorFlats = {
-    {{"gff", "ground floor"}, {"fff", "first floor"}, {"sff", "second floor"}, {"tff", "top floor"}}};
+constexpr std::array<Pair, 5> kFloorFlats = {{{"bf", "basement"},
+                                              {"gff", "ground floor"},
+                                              {"fff", "first floor"},
+                                              {"sff", "second floor"},
+                                              {"tff", "top floor"}}};
+// Written out wherever they stand but first in a line, where "st" is a saint and "ct" no court.
 constexpr std::array<Pair, 46> kShort = {
     {{"st", "street"},   {"str", "street"},    {"rd", "road"},        {"ave", "avenue"},      {"av", "avenue"},
      {"ln", "lane"},     {"la", "lane"},       {"cl", "close"},       {"clo", "close"},       {"dr", "drive"},
@@ -223,13 +234,13 @@ bool is_range(std::string_view word, char between) {
   const std::size_t at = word.find(between);
   return at != std::string_view::npos && is_simple_number(word.substr(0, at)) && is_simple_number(word.substr(at + 1));
 }
-// "2/R": on the second floor to the right.
+// "2/r": on the second floor to the right.
 bool is_side(std::string_view word) {
   const std::size_t at = word.find('/');
   return at != std::string_view::npos && all_digits(word.substr(0, at)) && at + 2 == word.size() &&
          is_letter(word.back());
 }
-// "1f2", "pf1", "bf": a flat by its floor, as in Edinburgh.
+// "1f2", "pf1": a flat by its floor, as in Edinburgh.
 bool is_floor_flat(std::string_view word) {
   if (!word.empty() && (is_digit(word[0]) || word[0] == 'p' || word[0] == 'b' || word[0] == 'g')) word.remove_prefix(1);
   return word.size() == 2 && word[0] == 'f' && is_digit(word[1]);
@@ -376,17 +387,18 @@ bool ends_with(const Words& words, std::string_view text) {
          (whole.size() == text.size() || whole[whole.size() - text.size() - 1] == ' ');
 }
 
+// The longest that ends the text: "South Lanarkshire" and not "Lanarkshire".
 template <std::size_t count>
 std::string take_last(Lines& lines, const std::array<std::string_view, count>& list) {
-  for (const std::string_view name : list) {
-    Words& last = lines.back();
-    // A name that is all there is stands for a place, as in "Durham".
-    if (!ends_with(last, name) || (lines.size() == 1 && joined(last) == name)) continue;
-    const auto words = 1 + std::count(name.begin(), name.end(), ' ');
-    last.erase(last.end() - words, last.end());
-    return std::string(name);
-  }
-  return {};
+  Words& last = lines.back();
+  std::string_view longest;
+  for (const std::string_view name : list)
+    if (name.size() > longest.size() && ends_with(last, name)) longest = name;
+  // A name that is all there is stands for a place, as in "Durham".
+  if (longest.empty() || (lines.size() == 1 && joined(last) == longest)) return {};
+  const auto words = 1 + std::count(longest.begin(), longest.end(), ' ');
+  last.erase(last.end() - words, last.end());
+  return std::string(longest);
 }
 
 // "Madetown, Warks", "Madetown Co Down"; "Co. Down" alone on its line too.
@@ -415,11 +427,17 @@ bool is_care_of(const Words& words) {
 }
 
 bool is_unit_id(std::string_view word) {
-  return is_number(word) || is_letter_alone(word) || is_range(word, '/') ||
+  return is_number(word) || is_letter_alone(word) || is_range(word, '/') || is_side(word) ||
          (word.size() <= 4 && word.size() > 1 && is_letter(word[0]) && all_digits(word.substr(1)));
 }
 
-// "flat 2b", "flat 2 b", "ground floor flat", "first floor", "po box 12", "3/1".
+// "2r" of "2/r": "Flat 2R" is the same one.
+std::string without_slash(std::string unit) {
+  if (is_side(unit)) unit.erase(unit.find('/'), 1);
+  return unit;
+}
+
+// "flat 2b", "flat 2 b", "ground floor flat", "first floor", "po box 12", "3/1", "2/r".
 std::string take_unit(Words& words) {
   const auto erase = [&](std::size_t from, std::size_t count) {
     words.erase(words.begin() + static_cast<std::ptrdiff_t>(from),
@@ -432,7 +450,7 @@ std::string take_unit(Words& words) {
       return unit;
     }
     if (is_one_of(kUnits, words[at]) && at + 1 < words.size() && is_unit_id(words[at + 1])) {
-      std::string unit = words[at + 1];
+      std::string unit = without_slash(words[at + 1]);
       std::size_t count = 2;
       if (all_digits(unit) && at + 2 < words.size() && is_letter_alone(words[at + 2])) unit += words[at + 2], count = 3;
       // "Flat 2a/14 Byres Road": the second is the house's, unless that has a number of its own ("Flat 0/2 310 Argyle
@@ -452,7 +470,7 @@ std::string take_unit(Words& words) {
       const bool is_level = words[0] == "basement" || words[0] == "attic";
       const bool is_followed = words.size() == 1 || is_number(words[1]);
       if (is_followed && (floor != words[0] || is_level || is_side(words[0]) || is_floor_flat(words[0]))) {
-        const std::string unit(floor);
+        std::string unit = without_slash(std::string(floor));
         erase(0, 1);
         return unit;
       }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,18 @@ def label_text(made: Mapping[str, Any]) -> str:
 def read_label(text: str | bytes | None) -> dict[str, Any] | None:
     """Return the label that a text is; None where it is none."""
     try:
-        found = json.loads(text or "null")
-    except ValueError:
+        found = json.loads(text or "null", parse_float=_finite, parse_constant=_finite)
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and found.get("made") is True else None
+
+
+def _finite(number: str) -> float:
+    """A number; what is none, as NaN, or too large for one is no part of a label: JSON could not hold it again."""
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(number)
+    return value
 
 
 def label_of(tables: Mapping[str, pa.Table]) -> dict[str, Any] | None:

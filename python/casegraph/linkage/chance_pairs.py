@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
@@ -17,7 +17,7 @@ DAY = 24 * 60
 SAME_DAY = -1  # stands for a gap: the same day, the time of one or both not stated
 _NEAR, _FAR = 8, 30  # days: contacts 2 to so many days away tell how many there are by chance
 _LEAST, _MOST = 0.02, 0.98  # no share of chance pairs is taken for never or always
-_MOST_KEYS = 12  # of one kind and contact: a meeting of thirty tells as much by its first dozen
+_MOST_KEYS = 12  # of one kind and contact, for what is usual: a meeting of thirty tells as much by its first dozen
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,25 @@ class _Pool:
     alike: float = 1.0  # the shape of the gamma distribution of the rates: small where they differ much
 
 
+class _Days:
+    """The days of the contacts that have certain keys, in order: of all such contacts, however many keys they have."""
+
+    def __init__(self, contacts: list[Contact]) -> None:
+        in_order = sorted(contacts, key=lambda one: one.day)
+        self._day = [contact.day for contact in in_order]
+        self._having: dict[tuple[str, Any], set[int]] = defaultdict(set)
+        for at, contact in enumerate(in_order):
+            for key in contact.keys:
+                self._having[key].add(at)
+        self._found: dict[Joint, list[int]] = {}
+
+    def of(self, shared: Joint) -> list[int]:
+        if shared not in self._found:
+            rarest, *others = sorted((self._having.get(key, set()) for key in shared), key=len)
+            self._found[shared] = [self._day[at] for at in sorted(rarest.intersection(*others))]
+        return self._found[shared]
+
+
 class ChancePairs:
     """What pairs of contacts two days to a month apart have in common: they too share persons and places, and are not
     of one incident for that.
@@ -66,13 +85,7 @@ class ChancePairs:
     """
 
     def __init__(self, contacts: list[Contact]) -> None:
-        self._all: dict[Joint, list[int]] = defaultdict(list)
-        self._open: dict[Joint, list[int]] = defaultdict(list)
-        for contact in sorted(contacts, key=lambda one: one.day):
-            for shared in _joints(contact):
-                self._all[shared].append(contact.day)
-                if contact.incident is None:
-                    self._open[shared].append(contact.day)
+        self._days = {"all": _Days(contacts), "open": _Days([one for one in contacts if one.incident is None])}
         self._pools = {among: self._pooled(contacts, among) for among in ("all", "open")}
         self._apart = _minutes_apart(contacts)
         self._timeless = {
@@ -80,29 +93,26 @@ class ChancePairs:
             for is_open in (False, True)
         }
 
-    def _days(self, among: str) -> Mapping[Joint, list[int]]:
-        return self._all if among == "all" else self._open
-
     def _pooled(self, contacts: list[Contact], among: str) -> dict[tuple[str, ...], _Pool]:
-        days = self._days(among)
+        days = self._days[among]
         near: dict[tuple[str, ...], list[int]] = defaultdict(list)
         far: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for contact in contacts:
             for shared in _joints(contact):
-                listed = days.get(shared, [])
+                listed = days.of(shared)
                 near[kinds_of(shared)].append(_around(listed, contact.day, _NEAR))
                 far[kinds_of(shared)].append(_around(listed, contact.day, _FAR))
         return {kinds: _pool(near[kinds], far[kinds]) for kinds in near}
 
     def count(self, key: tuple[str, Any]) -> int:
-        return len(self._all.get((key,), ()))
+        return len(self._days["all"].of((key,)))
 
     def a_day(self, shared: Joint, day: int, among: str) -> float:
         """Contacts a day that share this, by chance, around that day."""
         pool = self._pools[among].get(kinds_of(shared), _Pool())
         if not pool.far:
-            return 0.5 / (2 * (_NEAR - 1) * max(1, len(self._all.get(shared, ()))))
-        own = _around(self._days(among).get(shared, []), day, _FAR)
+            return 0.5 / (2 * (_NEAR - 1) * max(1, len(self._days["all"].of(shared))))
+        own = _around(self._days[among].of(shared), day, _FAR)
         rate = (own + pool.alike) / (2 * (_FAR - 1) + pool.alike / pool.far)
         return rate * pool.near / pool.far
 
@@ -125,19 +135,19 @@ class ChancePairs:
         return timed * float(self._apart[shorter + (shorter > 0) : longest + 1].sum())
 
 
-def _joints(contact: Contact) -> set[Joint]:
-    """Whatever another contact can share with it: one key of some kinds."""
+def _joints(contact: Contact) -> list[Joint]:
+    """What another contact can share with it, one key of some kinds: of many keys of a kind only the first."""
     by_kind: dict[str, list[tuple[str, Any]]] = defaultdict(list)
     for key in joint(contact.keys):
         if len(by_kind[key[0]]) < _MOST_KEYS:
             by_kind[key[0]].append(key)
     kinds = sorted(by_kind)
-    return {
+    return [
         chosen
         for many in range(1, len(kinds) + 1)
         for some in combinations(kinds, many)
         for chosen in product(*(by_kind[kind] for kind in some))
-    }
+    ]
 
 
 def _around(days: list[int], day: int, most: int) -> int:

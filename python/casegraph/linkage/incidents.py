@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -28,6 +29,7 @@ _SHARES = {"place": 0.8, "phone": 0.4, "person": 0.8}  # how often contacts of o
 _OTHERS = 0.2
 _WORTH = 20.0
 _MOST_ROUNDS, _STILL = 200, 1e-9
+_RARE = 1e-9  # no share and no number of further contacts is taken for less: nothing is certain
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def propose_contact_links(
     least
         The probability from which a link is proposed.
     others
-        How many further contacts of its incident a contact is taken to have, on average; None: what the model says.
+        How many further contacts of its incident a contact is taken to have, on average, 1e-9 or more; None: what the
+        model says.
     with_linked
         Whether pairs that ``contact_links`` of the casebook name already, or that are stated to be of one incident
         (``contacts.incident_id``), are listed too.
@@ -101,7 +104,8 @@ def propose_contact_links(
     Raises
     ------
     casegraph.ArgumentError
-        ``least`` or ``others`` out of range.
+        ``least`` or ``others`` out of range; an attribute of ``model`` that lacks a number, or has one that is not of
+        its range: ``others`` 1e-9 or more and not infinite, ``gaps`` and ``shares`` from 1e-9 to 1 - 1e-9.
 
     Notes
     -----
@@ -129,8 +133,10 @@ def propose_contact_links(
     """
     if not 0 < least < 1:
         raise ArgumentError(f"least: {least} is not accepted; accepted: more than 0 and less than 1")
-    if others is not None and not others > 0:
-        raise ArgumentError(f"others: {others} is not accepted; accepted: more than 0")
+    if others is not None and not _RARE <= others < math.inf:
+        raise ArgumentError(f"others: {others} is not accepted; accepted: {_MANY}")
+    if model is not None:
+        _check_model(model)
     contacts = list(_contacts(book, records))
     known, same = _linked(book)
     pairs = _pairs(contacts, same)
@@ -157,6 +163,33 @@ def propose_contact_links(
     )
 
 
+_MANY = f"{_RARE} or more, and not infinite"
+
+
+def _check_model(model: IncidentModel) -> None:
+    """Refuse a model that cannot weigh every pair, by the attribute."""
+    by_stating = {} if model.others_by_stating is None else model.others_by_stating
+    _check_number("others", model.others, math.inf, _MANY)
+    for name, found, needed in (
+        ("gaps", model.gaps, tuple(_GAPS)),
+        ("shares", model.shares, tuple(_SHARES)),
+        ("others_by_stating", by_stating, ()),
+    ):
+        if not isinstance(found, Mapping):
+            raise ArgumentError(f"model, {name}: a {type(found).__name__} is not accepted; accepted: a dict of numbers")
+        for key in needed:
+            if key not in found:
+                raise ArgumentError(f"model, {name}: there is no {key!r}; accepted: {', '.join(map(str, needed))}")
+        for key, value in found.items():
+            most, accepted = (1 - _RARE, f"{_RARE} to 1 - {_RARE}") if needed else (math.inf, _MANY)
+            _check_number(f"{name}, {key!r}", value, most, accepted)
+
+
+def _check_number(name: str, value: Any, most: float, accepted: str) -> None:
+    if not isinstance(value, Real) or not _RARE <= float(value) <= most or math.isinf(value):
+        raise ArgumentError(f"model, {name}: {value!r} is not accepted; accepted: {accepted}")
+
+
 @checked
 def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, worth: float = _WORTH) -> IncidentModel:
     """Learn how contacts of one incident agree, from labels or from the contacts themselves.
@@ -180,7 +213,7 @@ def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, w
     Raises
     ------
     casegraph.ArgumentError
-        ``worth`` is not above 0.
+        ``worth`` is not above 0, or infinite.
     casegraph.DataError
         No pair of contacts to learn from; a contact among the labels that is not in the casebook on one exact day.
 
@@ -199,8 +232,8 @@ def incident_model(book: Casebook, *, records: Any = None, labels: Any = None, w
     >>> model.learnt_from, round(sum(model.gaps.values()), 6)
     ('EM', 1.0)
     """
-    if not worth > 0:
-        raise ArgumentError(f"worth: {worth} is not accepted; accepted: more than 0")
+    if not 0 < worth < math.inf:
+        raise ArgumentError(f"worth: {worth} is not accepted; accepted: more than 0, and not infinite")
     contacts = list(_contacts(book, records))
     if labels is not None:
         labelled = _labelled(contacts, labels)
@@ -228,9 +261,9 @@ def _by_em(pairs: list[_Pair], contacts: list[Contact], worth: float) -> Inciden
         found = dict.fromkeys(many, 0.0)
         for pair, probability in zip(pairs, likely, strict=True):
             found[pair.stating] += probability * (1 if pair.stating == 1 else 2)
-        by_stating = {of: (found[of] + worth * assumed[of]) / (many[of] + worth) for of in many}
+        by_stating = {of: max(_RARE, (found[of] + worth * assumed[of]) / (many[of] + worth)) for of in many}
         learnt = _learnt([(pair.a, pair.b, each) for pair, each in zip(pairs, likely, strict=True)], worth)
-        others = (2 * learnt.pairs + worth * _OTHERS) / (len(contacts) + worth)
+        others = max(_RARE, (2 * learnt.pairs + worth * _OTHERS) / (len(contacts) + worth))
         learnt = replace(learnt, learnt_from="EM", others=others, others_by_stating=by_stating)
         change = max(abs(learnt.shares[kind] - model.shares[kind]) for kind in _SHARES)
         change = max(change, *(abs(learnt.gaps[gap] - model.gaps[gap]) for gap in _GAPS))
@@ -286,7 +319,8 @@ def _learnt(pairs: list[tuple[Contact, Contact, float]], worth: float) -> Incide
     total = sum(gaps.values())
     # Never 0 or 1: neither is certain.
     often = {kind: min(max(shared[kind] / known[kind], 1e-3), 1 - 1e-3) for kind in _SHARES}
-    return IncidentModel({gap: count / total for gap, count in gaps.items()}, often, pairs=sum(one[2] for one in pairs))
+    apart = {gap: min(max(count / total, _RARE), 1 - _RARE) for gap, count in gaps.items()}
+    return IncidentModel(apart, often, pairs=sum(one[2] for one in pairs))
 
 
 def _contacts(book: Casebook, records: Any) -> Iterator[Contact]:
@@ -334,7 +368,7 @@ def _close(contacts: list[Contact]) -> Iterator[tuple[Contact, Contact]]:
     first."""
     of_key: dict[tuple[str, Any], list[Contact]] = defaultdict(list)
     for contact in sorted(contacts, key=lambda one: (one.day, one.minute if one.minute is not None else -1, one.row)):
-        for key in contact.keys:
+        for key in joint(contact.keys):  # in the same order each time, so that sums are the same to the last bit
             of_key[key].append(contact)
     seen: set[tuple[int, int]] = set()
     for listed in of_key.values():
@@ -403,8 +437,10 @@ class _Weighing:
 
     def __init__(self, model: IncidentModel, contacts: list[Contact]) -> None:
         self._model = model
+        one = 1 / max(1, len(contacts))
         stated = sum(contact.incident is not None for contact in contacts) / max(1, len(contacts))
-        shares = {0: 1 - stated, 1: 1 - stated, _LINKED: max(stated, 1 / max(1, len(contacts)))}
+        # At least one contact's share: a model learnt where all state their incident weighs pairs that do not.
+        shares = {0: max(1 - stated, one), 1: max(1 - stated, one), _LINKED: max(stated, one)}
         self.others = {stating: model.others * share for stating, share in shares.items()}
         self.others.update(model.others_by_stating or {})
 
