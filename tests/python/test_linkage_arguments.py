@@ -17,6 +17,7 @@ from test_linkage import made_records
 import casegraph as cg
 from casegraph import linkage
 from casegraph.linkage import Settings
+from casegraph.linkage.arguments import whole
 from casegraph.linkage.settings import DERIVED, LEVELS, Comparison, Level, Part, Rule
 
 ROWS = made_records(30)
@@ -144,6 +145,17 @@ def test_odd_arguments(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("refused", "message"),
     [
+        (
+            lambda: CALLED.uncertainty.samples(2, seed=2**64),
+            f"seed: {2**64} is not accepted; accepted: 0 to {2**64 - 1}",
+        ),
+        (lambda: CALLED.uncertainty.samples(2, seed=-1), f"seed: -1 is not accepted; accepted: 0 to {2**64 - 1}"),
+        (
+            lambda: CALLED.uncertainty.samples(2**64),
+            f"many: {2**64} is not accepted; accepted: a whole number of less than",
+        ),
+        (lambda: whole("most", 2**31), f"most: {2**31} is not accepted; accepted: a whole number, 0 to {2**31 - 1}"),
+        (lambda: whole("most", -1), "most: -1 is not accepted; accepted: a whole number, 0 or more"),
         (lambda: CALLED.uncertainty.samples(1), "many: 1 is not accepted; accepted: a whole number, 2 to 10000"),
         (
             lambda: CALLED.uncertainty.samples(2, doubt=float("nan")),

@@ -84,8 +84,8 @@ def _check(name: str, value: Any, annotation: str) -> None:
         raise ArgumentError(f"report: a {type(value).__name__} is not accepted; accepted: a function of (done, total)")
     if name == "many" and isinstance(value, int) and value < 1:
         raise ArgumentError(f"many: {value} is not accepted; accepted: 1 or more")
-    if name == "seed" and isinstance(value, int) and value < 0:
-        raise ArgumentError(f"seed: {value} is not accepted; accepted: 0 or more")
+    if name == "seed" and isinstance(value, int) and not 0 <= value < 2**64:
+        raise ArgumentError(f"seed: {value} is not accepted; accepted: 0 to {2**64 - 1}")
     if value is None and kind != annotation:
         return
     if kind in _KINDS:
@@ -96,6 +96,8 @@ def _check(name: str, value: Any, annotation: str) -> None:
     else:
         return
     if not fits:
+        if kind == "int" and isinstance(value, int) and not isinstance(value, bool):
+            accepted += f" of less than {2**64}, with either sign"
         told = str(value) if isinstance(value, int | float) else f"a {type(value).__name__}"
         raise ArgumentError(f"{name}: {told} is not accepted; accepted: {accepted}")
 
@@ -107,7 +109,7 @@ def whole(name: str, value: Any, least: int = 0, most: int = _MOST) -> int:
     """Return a whole number, or refuse it by name."""
     is_whole = hasattr(value, "__index__") and not isinstance(value, bool)
     if not is_whole or value < least or value > most:
-        up_to = f" to {most}" if most < _MOST else " or more"
+        up_to = " or more" if most == _MOST and (not is_whole or value <= most) else f" to {most}"
         told = value if is_whole else f"a {type(value).__name__}"
         raise ArgumentError(f"{name}: {told} is not accepted; accepted: a whole number, {least}{up_to}")
     return int(value)
