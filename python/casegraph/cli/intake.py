@@ -32,10 +32,10 @@ class Intake:
 
     def read_all(self, paths: Sequence[str], settings: Settings | None) -> list[tuple[pa.Table, list[str]]]:
         """Return the records of several files, of which each has some of the columns that the options name."""
+        from casegraph.io.table_file import read_table
         from casegraph.linkage.intake import taken_in
-        from casegraph.linkage.read import read_records
 
-        tables = [read_records(Path(path), self.encoding) for path in paths]
+        tables = [read_table(Path(path), self.encoding) for path in paths]
         there = {name for table in tables for name in table.column_names}
         nowhere = {name for name in self.columns or {} if name not in there}
         told = []

@@ -79,10 +79,10 @@ def link(
     """
     from dataclasses import replace
 
+    from casegraph.io.table_file import read_table
     from casegraph.linkage import Model, Settings
     from casegraph.linkage import link as linked
     from casegraph.linkage.link import default_settings
-    from casegraph.linkage.read import read_records
 
     settings = Settings.load(settings_file) if settings_file else None
     model = Model.load(model_file) if model_file else None
@@ -90,7 +90,7 @@ def link(
     settings = settings or default_settings(table)
     if threshold is not None:
         settings = replace(settings, link=threshold)
-    decided = read_records(Path(decisions), intake.encoding) if decisions else None
+    decided = read_table(Path(decisions), intake.encoding) if decisions else None
     _check(table, settings, truth, answers, Path(output) / "review.xlsx" if review and not force else None)
     links = linked(table, settings, model=model, decisions=decided, on=date.today())
     labels = None

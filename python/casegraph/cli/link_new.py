@@ -42,14 +42,14 @@ def link_new(records: str, base: str, linked: str, intake: Intake, output: str, 
     from pyarrow import csv
 
     from casegraph.io.atomic import atomic_file
+    from casegraph.io.table_file import read_table
     from casegraph.linkage import Index, Model, Settings
-    from casegraph.linkage.read import read_records
 
     folder = Path(linked)
     missing = [name for name in _WRITTEN if not (folder / name).is_file()]
     if missing:
         raise NotFoundError(f"{folder}: it lacks {', '.join(missing)}; accepted: a folder that casegraph link wrote")
-    crosswalk = read_records(folder / "crosswalk.csv")
+    crosswalk = read_table(folder / "crosswalk.csv")
     settings, model = Settings.load(folder / "settings.json"), Model.load(folder / "model.json")
     decided = folder / "decisions.csv"
     (known, _), (new, notes) = intake.read_all([base, records], settings)
@@ -60,8 +60,8 @@ def link_new(records: str, base: str, linked: str, intake: Intake, output: str, 
         crosswalk,
         settings,
         model,
-        pairs=_numbers(read_records(folder / "pairs.csv")),
-        decisions=read_records(decided) if decided.is_file() else None,
+        pairs=_numbers(read_table(folder / "pairs.csv")),
+        decisions=read_table(decided) if decided.is_file() else None,
     )
     added = index.add(new, on=date.today())
     target = Path(output)

@@ -288,9 +288,9 @@ def _own_rule(text: str) -> Rule:
 
 def _own_table(name: str) -> Any:
     """A table of the user's: a CSV or Parquet file."""
-    from casegraph.linkage.read import read_records
+    from casegraph.io.table_file import read_table
 
-    return read_records(Path(name), "utf-8")
+    return read_table(Path(name), "utf-8")
 
 
 def _read(chosen: Any, arguments: tuple[str, ...]) -> dict[str, Any]:

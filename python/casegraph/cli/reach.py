@@ -70,10 +70,10 @@ def reach(
     from pyarrow import csv
 
     from casegraph.io.atomic import atomic_file
-    from casegraph.linkage.read import read_records
+    from casegraph.io.table_file import read_table
     from casegraph.temporal import TimedEdges
 
-    table = _columns(read_records(Path(edges), encoding), renamed)
+    table = _columns(read_table(Path(edges), encoding), renamed)
     followed = TimedEdges(_typed(table, numbers=numbers))
     asked: Any = {"start": _time("--start", start, numbers), "end": _time("--end", end, numbers), "ties": ties}
     found = followed.reached(**asked) if source is None else followed.earliest_arrival(source, **asked)

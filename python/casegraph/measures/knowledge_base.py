@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from casegraph.arguments import Id, Ids, choice, day_number, ids, one_id, refusal, several, text
+from casegraph.arguments import Id, Ids, day_number, ids, one_id, refusal, several, text
 from casegraph.errors import ArgumentError
 from casegraph.measures.reading import ReadFamily, some_ids
 from casegraph.registry import named
@@ -20,24 +20,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HINDSIGHT_NOTE",
-    "SCOPES",
-    "SCOPE_NOTE",
     "SOURCE",
     "Fact",
     "KnowledgeBase",
-    "holding_of",
     "pairs_of",
     "read_facts",
 ]
 
 Fact = str | Mapping[str, Any]
 SOURCE = "casegraph, measures: checks, visibility, knowledge, rules (own definition; no standard exists)"
-SCOPES = ("stated", "about_person", "all")
-SCOPE_NOTE = (
-    "Information moves only along shares that were made, within what they are stated to have carried. The "
-    "scopes 'about_person' (all that the sender then held about the person) and 'all' (all that it then held) "
-    "are upper bounds."
-)
 HINDSIGHT_NOTE = (
     "Flags count where the record made at the time states them (agency_then); with hindsight=True also those "
     "that the agency later, the review or the coder states."
@@ -130,14 +121,6 @@ def _label(flags: list[str], kinds: list[str], pair: list[list[Id]] | None, pers
     if pair:
         parts.append("pair " + ", ".join(map(str, pair[0])))
     return "; ".join(parts) or "any contact"
-
-
-def holding_of(scope: str, ties: str, parent_holds_child: bool) -> dict[str, Any]:
-    return {
-        "scope": choice("scope", scope, SCOPES),
-        "ties": choice("ties", ties, ("closure", "strict")),
-        "parent_holds_child": bool(parent_holds_child),
-    }
 
 
 def pairs_of(pair: Any, size: int, argument: str = "pair") -> list[list[Id]] | None:

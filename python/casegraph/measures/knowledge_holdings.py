@@ -11,15 +11,9 @@ from typing import Any
 from casegraph import _core
 from casegraph.arguments import Id, Ids, choice, day_number, ids, several, thread_count
 from casegraph.errors import ArgumentError
-from casegraph.measures.knowledge_base import (
-    HINDSIGHT_NOTE,
-    SCOPE_NOTE,
-    SOURCE,
-    Fact,
-    KnowledgeBase,
-    holding_of,
-    read_facts,
-)
+from casegraph.measures.answers import joined, moved_down
+from casegraph.measures.holding import SCOPE_NOTE, holding_of
+from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SOURCE, Fact, KnowledgeBase, read_facts
 from casegraph.purpose import FEW, has_purpose, stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result
@@ -41,18 +35,17 @@ def _days_of(at: str | date | Sequence[str | date] | None) -> list[int] | None:
 def _holdings_on(days: Sequence[int], core: Any, *, at: None, evidence: bool, **query: Any) -> tuple[Any, Any]:
     """Holdings day by day, one after the other: the core keeps what arrived where between them."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    tables, behind, rows = [], [], 0
+    tables: list[pa.Table] = []
+    behind: list[pa.Table] = []
+    rows = 0
     for day in days:
         answer, cited = (pa.table(one) for one in _core.knowledge_holdings(core, at=day, evidence=evidence, **query))
         column = pa.array([day] * answer.num_rows, pa.int32()).cast(pa.date32())
         tables.append(answer.add_column(0, "day", column))
-        place = cited.column_names.index("answer_row")
-        moved = pc.add(cited["answer_row"], pa.scalar(rows, cited["answer_row"].type))
-        behind.append(cited.set_column(place, "answer_row", moved))
+        behind.append(moved_down(cited, rows))
         rows += answer.num_rows
-    return pa.concat_tables(tables).unify_dictionaries(), pa.concat_tables(behind).unify_dictionaries()
+    return joined(tables), joined(behind)
 
 
 def _lags_of_many(core: Any, **query: Any) -> tuple[Any, Any]:

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from casegraph import _core
 from casegraph.arguments import Id, Ids, choice, ids, thread_count
 from casegraph.errors import ArgumentError
-from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of, pairs_of
+from casegraph.measures.holding import SCOPE_NOTE, holding_of
+from casegraph.measures.knowledge_base import HINDSIGHT_NOTE, SOURCE, KnowledgeBase, pairs_of
 from casegraph.measures.rules import Rule, rule_of
 from casegraph.purpose import is_review, stated_purpose
 from casegraph.registry import Column, measure

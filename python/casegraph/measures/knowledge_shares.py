@@ -6,7 +6,8 @@ from datetime import date
 
 from casegraph import _core
 from casegraph.arguments import Ids, day_number, duration, ids, whole
-from casegraph.measures.knowledge_base import SCOPE_NOTE, SOURCE, KnowledgeBase, holding_of
+from casegraph.measures.holding import SCOPE_NOTE, holding_of
+from casegraph.measures.knowledge_base import SOURCE, KnowledgeBase
 from casegraph.purpose import stated_purpose
 from casegraph.registry import Column, measure
 from casegraph.result import Result

@@ -1,4 +1,4 @@
-"""Records from a file."""
+"""A table of somebody's own from one file: records, edges, checks. What is wrong is told without any value."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pyarrow as pa
 
 from casegraph.errors import ArgumentError, DataError, NotFoundError
 
-__all__ = ["read_records"]
+__all__ = ["read_table"]
 
 _SEPARATORS = ",;\t|"
 _OTHER_ENCODING = "encoding='cp1252' (--encoding cp1252 on the command line) where a spreadsheet wrote it"
 
 
-def read_records(path: Path, encoding: str = "utf-8") -> pa.Table:
-    """Return the records of a CSV (all cells text, empty cells missing) or Parquet file.
+def read_table(path: Path, encoding: str = "utf-8") -> pa.Table:
+    """Return a CSV (all cells text, empty cells missing) or Parquet file as a table.
 
     Cells of a CSV file are parted by commas, semicolons, tabs or bars, whichever its header has most of.
 
