@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -468,14 +468,8 @@ def test_near_repeats_are_measured_on_it() -> None:
 # -- households and records --------------------------------------------------------------------------
 
 
-def test_partnerships_are_formed_and_part_as_often_as_asked_and_partners_live_together_meanwhile() -> None:
-    one = made()
-    partners = [row for row in one.rows("relationships") if row["kind"] == "partner"]
-    within_exact_limits((row["start"] is not None for row in partners), PARAMETERS["formed"])
-    within_exact_limits((row["end"] is not None for row in partners), PARAMETERS["separated"])
-    former = {
-        (row["from_person"], row["to_person"]): row for row in one.rows("relationships") if "former" in row["kind"]
-    }
+def homes(one: Made) -> Callable[[int, str], int]:
+    """Where a person lived on a day."""
     stays: dict[int, Rows] = defaultdict(list)
     for row in one.rows("residences"):
         stays[row["person_id"]].append(row)
@@ -484,12 +478,37 @@ def test_partnerships_are_formed_and_part_as_often_as_asked_and_partners_live_to
         last: int = [row["address_id"] for row in stays[person] if row["start"] <= day][-1]
         return last
 
+    return home
+
+
+def test_partnerships_are_formed_and_part_as_often_as_asked_and_partners_live_together_meanwhile() -> None:
+    one = made()
+    partners = [row for row in one.rows("relationships") if row["kind"] == "partner"]
+    within_exact_limits((row["start"] is not None for row in partners), PARAMETERS["formed"])
+    within_exact_limits((row["end"] is not None for row in partners), PARAMETERS["separated"])
+    former = {
+        (row["from_person"], row["to_person"]): row for row in one.rows("relationships") if "former" in row["kind"]
+    }
+    home = homes(one)
     for row in partners:
         a, b = row["from_person"], row["to_person"]
         assert row["start"] is None or row["end"] is None or row["start"] <= row["end"]
         for day in {row["start"], row["end"], "2024-12-31" if row["end"] is None else None} - {None}:
             assert home(a, day) == home(b, day)
         assert ((a, b) in former) == (row["end"] is not None)
+
+
+@pytest.mark.parametrize("formed", [0.0, 1.0])
+def test_who_is_recorded_as_of_the_household_lives_there_then(formed: float) -> None:
+    """Of a couple one lives elsewhere before it begins and after it parts."""
+    one = made(5, formed=formed, partnered=1, separated=0.5)
+    home = homes(one)
+    of_households = [row for row in one.rows("participants") if row["role"] == "household"]
+    whose = {contact: person for person, contacts in one.of_person.items() for contact in contacts}
+    assert len(of_households) > 500
+    for row in of_households:
+        day = one.day[row["contact_id"]].isoformat()
+        assert home(row["person_id"], day) == home(whose[row["contact_id"]], day)
 
 
 def test_children_are_born_and_nothing_is_recorded_of_them_before() -> None:

@@ -49,6 +49,9 @@ class MissedMatches::Members {
       if (!rows_[row].empty()) of_size_[rows_[row].size()].push_back(row);
   }
   const std::vector<std::uint32_t>& of(std::uint32_t first) const { return rows_[first]; }
+  std::int64_t clusters() const {
+    return std::count_if(rows_.begin(), rows_.end(), [](const auto& rows) { return !rows.empty(); });
+  }
 
   // A cluster of this many rows, or of the next smaller number that there is, or of the smallest.
   std::optional<std::uint32_t> drawn(std::size_t size, Draws& draws) {
@@ -219,7 +222,8 @@ std::int64_t MissedMatches::join(std::vector<std::uint32_t>& of_row, std::uint64
   Members members(of_row);
   std::int64_t joined = 0;
   std::vector<Candidate> candidates;
-  for (std::int64_t left = poisson(mean, draws); left > 0; --left) {
+  // Where few matches were found twice the estimate may be many times what there is to join.
+  for (std::int64_t left = std::min(poisson(mean, draws), members.clusters() - 1); left > 0; --left) {
     const std::size_t size = found.sizes[draws.below(found.sizes.size())];
     candidates.clear();
     for (int one = 0; one < kClusters; ++one)

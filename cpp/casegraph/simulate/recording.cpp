@@ -174,7 +174,10 @@ void ContactMaker::add_participants(const Scenario& scenario, const Step& step, 
   const Person& member = block_->persons()[static_cast<std::size_t>(other)];
   if (other == place_ || (is_abuse && other == person_->partner) || !is_born(member, contact.day)) return;
   const Role role = person_->is_child ? Role::parent : member.is_child ? Role::child : Role::household;
-  add_part(contact, other, role, came && draws_.chance(0.6) ? took_part : spoken_about);
+  const bool is_there = came && draws_.chance(0.6);
+  // Of a couple that has not yet begun, or has parted, one lives elsewhere.
+  if (block_->address_of(*person_, contact.day) != block_->address_of(member, contact.day)) return;
+  add_part(contact, other, role, is_there ? took_part : spoken_about);
 }
 
 void ContactMaker::add_flags(const Scenario& scenario, const Contact& contact) {
