@@ -506,6 +506,6 @@ def changes(
     for check in was:
         one, other = was[check] or {}, then.get(check) or {}
         for contact in {*one, *other}:
-            sides = tuple(side[contact].classes if contact in side else set() for side in (one, other))
-            found[check, contact] = sides
-    return found  # type: ignore[return-value]
+            first, last = (side[contact].classes if contact in side else set() for side in (one, other))
+            found[check, contact] = (first, last)
+    return found
