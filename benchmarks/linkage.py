@@ -234,21 +234,21 @@ def own_settings() -> Any:
 
 
 def by_casegraph(path: str, out: str, own: bool = False) -> dict[str, Any]:
+    from casegraph.io.table_file import read_table
     from casegraph.linkage import link
-    from casegraph.linkage.read import read_records
 
     settings = own_settings() if own else same_settings()
-    links = link(read_records(Path(path)), settings)
+    links = link(read_table(Path(path)), settings)
     save(out, links.clusters["record_id"].to_numpy(), links.clusters["cluster"].to_numpy())
     return {"pairs": links.compared, "links": len(links), "threshold": links.settings.link}
 
 
 def by_casegraph_defaults(path: str, out: str) -> dict[str, Any]:
     """W2, as `cg.link(records)` does it."""
+    from casegraph.io.table_file import read_table
     from casegraph.linkage import link
-    from casegraph.linkage.read import read_records
 
-    links = link(read_records(Path(path)))
+    links = link(read_table(Path(path)))
     save(out, links.clusters["record_id"].to_numpy(), links.clusters["cluster"].to_numpy())
     used = cpu()  # what follows is for the evaluation alone
     pairs = links._pairs
