@@ -26,7 +26,9 @@ def made(contacts: int) -> dict[str, pa.Table]:
     persons = max(1, contacts // 10)
     book = cg.simulate(contacts, persons, persons * 2 // 3, agencies=500, seed=1, validate=False)
     small = ("persons", "addresses", "agencies", "contacts", "participants", "incidents")
-    return {name: book.tables[name].combine_chunks() for name in small}
+    tables = {name: book.tables[name].combine_chunks() for name in small}
+    # Where addresses lie is no part of the work that was agreed on: it takes 16 bytes an address.
+    return tables | {"addresses": tables["addresses"].drop_columns(["latitude", "longitude"])}
 
 
 def is_id(name: str) -> bool:
