@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+import uk_addresses
 
 import casegraph as cg
 from casegraph.linkage import filed_elsewhere, link_addresses, match_addresses, parse_addresses
@@ -121,6 +122,37 @@ def test_parts_are_a_table() -> None:
 def test_addresses_as_they_are_typed(text: str, parts: tuple[str | None, ...]) -> None:
     (read,) = parse_addresses([text]).to_pylist()
     assert tuple(read[name] for name in ("unit", "building", "number", "street", "town", "county")) == parts
+
+
+FORMS = [
+    form
+    for lines in (uk_addresses.LOOKED_AT, uk_addresses.SET_ASIDE, uk_addresses.AFTERWARDS)
+    for form in uk_addresses.read(lines)
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), [form for form in FORMS if form[0] not in uk_addresses.MISREAD])
+def test_uk_addresses_of_many_kinds(text: str, parts: dict[str, str]) -> None:
+    (read,) = parse_addresses([text]).to_pylist()
+    assert uk_addresses.of_row(read) == parts
+
+
+def test_what_is_misread_is_said() -> None:
+    forms = dict(FORMS)
+    assert len(forms) == 143
+    assert forms.keys() >= uk_addresses.MISREAD
+    rows = parse_addresses(list(forms)).to_pylist()
+    found = {text: uk_addresses.of_row(row) for text, row in zip(forms, rows, strict=True)}
+    assert {text for text in forms if found[text] != forms[text]} == uk_addresses.MISREAD
+    right, of = map(sum, zip(*(uk_addresses.right_fields(forms[text], found[text]) for text in forms), strict=True))
+    assert (right, of) == (532, 542)
+
+
+@pytest.mark.parametrize(
+    "text", ["Unknown Road, Madetown", "Homeless Hostel, 12 Mill Street, Madetown", "None Such Lane, Madetown"]
+)
+def test_streets_and_hostels_are_places(text: str) -> None:
+    assert parse_addresses([text])["placeholder"].to_pylist() == [False]
 
 
 def test_typed_addresses_find_their_own_in_a_list() -> None:

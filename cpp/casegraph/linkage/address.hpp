@@ -23,8 +23,10 @@ struct Address {
 };
 
 // Reads an address in whatever order it comes: lines parted by commas, semicolons or line breaks, or none; the postcode
-// anywhere; "12 High St Flat 2", "Flat 2, 12 High Street", "High Street 12". A part "c/o ..." and the country are left
-// out.
+// anywhere; "12 High St Flat 2", "Flat 2, 12 High Street", "High Street 12". A person "c/o" whom and the country are
+// left out. What could be read in two ways is read in one: of two bare numbers ("8/73 Leith Walk", "73/8") the smaller
+// is the flat's, but from ten on those two apart are a range ("15/17 London Road"); what stands before a numbered
+// street is a house where a place follows the street, and the town where none does ("Leeds, 12 High Road").
 Address parse_address(std::string_view text);
 
 // The parts in the usual order, as one text: two addresses that differ in how they were typed give the same.

@@ -91,6 +91,30 @@ TEST(ParseAddress, KnowsWhatIsNoPlace) {
   EXPECT_FALSE(parse_address("12 Unknown Road").is_placeholder);
 }
 
+TEST(ParseAddress, TakesWhatStandsBeforeANumberedStreetForTheTownWhereNothingFollows) {
+  EXPECT_EQ(parse_address("Madetown, 12 High Road").town, "madetown");
+  EXPECT_EQ(parse_address("Madetown, Netherby, 12 High Road").locality, "netherby");
+  EXPECT_EQ(parse_address("Madetown, Kent, 12 High Road").county, "kent");
+  EXPECT_EQ(parse_address("Rosemount, High Road").building, "rosemount");  // a house has a number or a name
+  EXPECT_EQ(parse_address("The Willows, 12 High Road").building, "the willows");
+  EXPECT_EQ(parse_address("Rosemount, 12 High Road, Madetown").building, "rosemount");
+}
+
+TEST(ParseAddress, TakesTheSmallerOfTwoBareNumbersForTheFlat) {
+  EXPECT_EQ(parse_address("8/73 Kirk Road"), parse_address("73/8 Kirk Road"));
+  EXPECT_EQ(parse_address("8/73 Kirk Road").unit, "8");
+  EXPECT_EQ(parse_address("15/17 Kirk Road").number, "15-17");
+  EXPECT_EQ(parse_address("12/a Kirk Road").number, "12a");
+  EXPECT_EQ(parse_address("12a/b Kirk Road").number, "12a-12b");
+}
+
+TEST(ParseAddress, KnowsWhatIsNoPlaceInOtherWords) {
+  for (const char* text : {"N.F.A.", "of no fixed abode", "Currently NFA", "sofa surfing", "NFA - sofa surfing"})
+    EXPECT_TRUE(parse_address(text).is_placeholder) << text;
+  for (const char* text : {"Homeless Hostel, Madetown", "Unknown Road, Madetown", "NFA House, 12 Mill Street"})
+    EXPECT_FALSE(parse_address(text).is_placeholder) << text;
+}
+
 TEST(ParseAddress, OfNothingIsNothing) {
   for (const char* text : {"", " ", ",", ",,;\n", "-", "c/o A Person"})
     EXPECT_EQ(parse_address(text), Address{}) << text;
