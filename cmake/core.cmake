@@ -17,7 +17,7 @@ casegraph_add_layer(validation SOURCES casebook_view.cpp cells.cpp date_column.c
                     rules/reference_wording.cpp rules/references.cpp rules/required.cpp rules/shares.cpp
                     rules/sources.cpp rules/tables.cpp rules/term_set.cpp rules/vocabulary.cpp
                     USES tables schema domain parallel)
-casegraph_add_layer(linkage SOURCES portable_math.cpp pair_kinds.cpp text_similarity.cpp packed_text.cpp phonetic.cpp double_metaphone.cpp memberships.cpp labelled_levels.cpp left_out.cpp judge.cpp own_levels.cpp names.cpp normalise.cpp encode.cpp
+casegraph_add_layer(linkage SOURCES estimation.cpp standard_errors.cpp portable_math.cpp pair_kinds.cpp text_similarity.cpp packed_text.cpp phonetic.cpp double_metaphone.cpp memberships.cpp labelled_levels.cpp left_out.cpp judge.cpp own_levels.cpp names.cpp normalise.cpp encode.cpp
                     comparison.cpp rule.cpp record_codes.cpp blocking.cpp candidates.cpp
                     fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp seen_levels.cpp scoring.cpp clustering.cpp threshold.cpp linker.cpp link_tables.cpp
                     pair_scorer.cpp components.cpp partition.cpp drawn_partition.cpp missed_matches.cpp cluster_splitting.cpp cluster_quality.cpp record_index.cpp

@@ -144,6 +144,21 @@ py::dict train(const SharedLinker& linker, unsigned threads, const py::object& r
   return dict_of(unlocked([linker, threads](Progress& progress) { return linker->train(progress, threads); }, report));
 }
 
+py::dict standard_errors_of(const SharedLinker& linker, std::vector<std::uint32_t> persons, std::int64_t draws,
+                            std::uint64_t seed, unsigned threads, const py::object& report) {
+  const StandardErrors errors =
+      unlocked([linker, persons = std::move(persons), draws, seed, threads](
+                   Progress& progress) { return linker->standard_errors(persons, draws, seed, progress, threads); },
+               report);
+  py::list m, u;
+  for (const LevelProbabilities& one : errors.comparisons) {
+    m.append(one.m);
+    u.append(one.u);
+  }
+  return py::dict(py::arg("m") = m, py::arg("u") = u, py::arg("weight") = errors.weights,
+                  py::arg("prior") = errors.prior);
+}
+
 // Links as the core keeps them; tables are made of them when asked for.
 struct FoundLinks {
   SharedLinker linker;
@@ -231,6 +246,9 @@ void bind_linkage(py::module_& module) {
           "Of each block that was cut: its rule, all of its pairs, and those that are left.")
       .def("pair_counts", [](const Linker& linker) { return linker.blocks().pair_counts(); })
       .def("train", &train, py::arg("threads") = 0, py::arg("report") = py::none(), "The model, as a dict.")
+      .def("standard_errors", &standard_errors_of, py::arg("persons"), py::arg("draws"), py::arg("seed"),
+           py::arg("threads") = 0, py::arg("report") = py::none(),
+           "Standard errors of m, u, their weights and the prior, as a dict.")
       .def("score", &links_of, py::arg("model"), py::arg("probability"), py::arg("threads") = 0,
            py::arg("report") = py::none(), "The pairs of at least the probability.")
       .def("compare", &Linker::compare, py::arg("a"), py::arg("b"), "The levels of two rows, four bits a comparison.")

@@ -76,6 +76,9 @@ class Linker:
         """
     def fields(self) -> list[typing.Any]: ...
     def pair_counts(self) -> list[int]: ...
+    def rule_of(
+        self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
+    ) -> int: ...
     def rules_of(
         self,
         a: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
@@ -84,9 +87,6 @@ class Linker:
         """
         Of each pair of rows which rules have it, a bit a rule.
         """
-    def rule_of(
-        self, a: typing.SupportsInt | typing.SupportsIndex, b: typing.SupportsInt | typing.SupportsIndex
-    ) -> int: ...
     def score(
         self,
         model: dict[str, typing.Any],
@@ -96,6 +96,17 @@ class Linker:
     ) -> FoundLinks:
         """
         The pairs of at least the probability.
+        """
+    def standard_errors(
+        self,
+        persons: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+        draws: typing.SupportsInt | typing.SupportsIndex,
+        seed: typing.SupportsInt | typing.SupportsIndex,
+        threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        report: typing.Any = None,
+    ) -> dict[str, typing.Any]:
+        """
+        Standard errors of m, u, their weights and the prior, as a dict[str, typing.Any].
         """
     def train(
         self, threads: typing.SupportsInt | typing.SupportsIndex = 0, report: typing.Any = None

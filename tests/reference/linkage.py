@@ -322,3 +322,144 @@ def expected_f1(size: int, pairs: list[tuple[int, int, float]], threshold: float
     made = sum(of[a] == of[b] for a, b in combinations(range(size), 2))
     within = sum(probability for a, b, probability in pairs if of[a] == of[b])
     return 2 * within / (made + sum(probability for _, _, probability in pairs))
+
+
+# -- a model of matches and strangers from columns that agree or not, and its standard errors ----------------------
+
+
+def mixed(value: int) -> int:
+    """SplitMix64."""
+    most = 2**64 - 1
+    value = (value + 0x9E3779B97F4A7C15) & most
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & most
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & most
+    return value ^ (value >> 31)
+
+
+def drawn(persons: int, seed: int, draw: int) -> list[int]:
+    """How often each person is drawn."""
+    start = mixed((mixed(seed) + draw) % 2**64)
+    times = [0] * persons
+    for at in range(persons):
+        times[(mixed(start ^ mixed(at)) >> 32) * persons >> 32] += 1
+    return times
+
+
+class AgreementModel:
+    """m, u and prior of two kinds of pairs, every column compared exactly, pairs counting so often each."""
+
+    def __init__(self, records: list[Record], columns: list[str], rules: list[list[str]], times: Any) -> None:
+        self.pairs, self.strangers, self.sessions, self.compared = 0.0, [], [], []
+        every = list(combinations(range(len(records)), 2))
+        agreed = {(a, b): [records[a][c] == records[b][c] for c in columns] for a, b in every}
+        count = {pair: times(*pair) for pair in every}
+        self.pairs = sum(count.values())
+        for at in range(len(columns)):
+            same = sum(count[pair] for pair in every if agreed[pair][at])
+            other = self.pairs - same + 0.5
+            least = 0.5 / (other + 1)
+            share = min(max(same / self.pairs, min(least, 1e-9)), 1 - least)
+            self.strangers.append((share, 1 - share, (1 - share) * 0.5 / max(other, 1.0)))
+        seen = set()
+        for rule in rules:
+            pairs = [pair for pair in every if all(agreed[pair][columns.index(c)] for c in rule) and count[pair]]
+            held = [column in rule for column in columns]
+            self.sessions.append((held, [(agreed[pair], count[pair]) for pair in pairs]))
+            self.compared += [(agreed[pair], count[pair]) for pair in pairs if pair not in seen]
+            seen |= set(pairs)
+
+    def odds(self, agreement: list[bool], held: list[bool], share: float) -> float:
+        """The probability of a match."""
+        match, other = share, 1 - share
+        for at, same in enumerate(agreement):
+            if not held[at]:
+                match *= (self.m[at] if same else 1 - self.m[at]) / (self.u[at] if same else 1 - self.u[at])
+        return match / (match + other)
+
+    def learn(self) -> None:
+        for _ in range(200):
+            counts = [[0.0, 0.0] for _ in self.m]
+            for number, (held, pairs) in enumerate(self.sessions):
+                if sum(not one for one in held) < 2 or not pairs:
+                    continue
+                likely = [count * self.odds(agreed, held, self.shares[number]) for agreed, count in pairs]
+                self.shares[number] = min(max(sum(likely) / sum(count for _, count in pairs), 1e-9), 1 - 1e-9)
+                for (agreed, _), each in zip(pairs, likely, strict=True):
+                    for at, same in enumerate(agreed):
+                        if not held[at]:
+                            counts[at][not same] += each
+            learnt = [1 - (other + 0.1) / (same + other + 0.2) for same, other in counts]
+            change = max(abs(new - old) for new, old in zip(learnt, self.m, strict=True))
+            self.m = learnt
+            if change <= 1e-5:
+                return
+
+    def weigh(self) -> None:
+        self.prior = min(max(0.5 * sum(count for _, count in self.compared) / self.pairs, 1e-12), 0.5)
+        for _ in range(300):
+            likely = (count * self.odds(agreed, [False] * len(self.m), self.prior) for agreed, count in self.compared)
+            before, self.prior = self.prior, max(sum(likely) / self.pairs, 1e-12)
+            if abs(self.prior - before) <= max(1e-4 * before, 1e-11):
+                return
+
+    def take_out(self, prior: float, m: list[float]) -> None:
+        self.u = []
+        for (same, other, half), of in zip(self.strangers, m, strict=True):
+            left = max(same - prior * of, 0.02 * same)
+            rest = max(other - prior * (1 - of), min(max(0.02 * other, half), other))
+            self.u.append(left / (left + rest))
+
+    def train(self, fitted: AgreementModel | None = None) -> AgreementModel:
+        if fitted is None:
+            self.m, self.u, self.shares = [0.85] * len(self.strangers), [one[0] for one in self.strangers], []
+            self.shares = [0.5] * len(self.sessions)
+        else:
+            self.m, self.shares = list(fitted.m), list(fitted.shares)
+            self.take_out(fitted.prior, fitted.m)
+        for further in [True, False] if fitted is not None else [True, True, False]:
+            self.learn()
+            self.weigh()
+            if further:
+                self.take_out(self.prior, self.m)
+        return self
+
+    def held_to_what_was_seen(self) -> list[float]:
+        """m in the end: disagreement is no likelier than among strangers, what was not seen as likely."""
+        out = []
+        for at, m in enumerate(self.m):
+            seen = [0.0, 0.0]
+            for agreed, count in self.compared:
+                seen[not agreed[at]] += count * self.odds(agreed, [False] * len(self.m), self.prior)
+            other, chance = 1 - m, 1 - self.u[at]
+            added = min(0.1, sum(seen) * chance)
+            smoothed = 0.0 if seen[1] < 0.01 else other * (seen[1] + added) / (seen[1] + 0.1)
+            out.append(1 - min(max(smoothed, min(other, chance)), chance))
+        return out
+
+
+def standard_errors(
+    records: list[Record], columns: list[str], rules: list[list[str]], persons: list[int], draws: int, seed: int
+) -> dict[str, Any]:
+    """Standard deviations of m, u (of agreement) and prior over models of persons drawn with replacement."""
+    fitted = AgreementModel(records, columns, rules, lambda a, b: 1).train()
+    found = []
+    for draw in range(draws):
+        times = drawn(len(set(persons)), seed, draw)
+
+        def together(a: int, b: int, times: list[int] = times) -> int:
+            one, other = persons[a], persons[b]
+            return times[one] if one == other else times[one] * times[other]
+
+        model = AgreementModel(records, columns, rules, together).train(fitted)
+        found.append((model.held_to_what_was_seen(), model.u, min(model.prior, 0.5)))
+
+    def deviation(values: list[float]) -> float:
+        mean = sum(values) / len(values)
+        return math.sqrt(sum((value - mean) ** 2 for value in values) / (len(values) - 1))
+
+    return {
+        "m": [deviation([one[0][at] for one in found]) for at in range(len(columns))],
+        "u": [deviation([one[1][at] for one in found]) for at in range(len(columns))],
+        "weight": [deviation([math.log2(one[0][at] / one[1][at]) for one in found]) for at in range(len(columns))],
+        "prior": deviation([one[2] for one in found]),
+    }

@@ -5,7 +5,6 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/own_levels.hpp"
-#include "casegraph/linkage/seen_levels.hpp"
 
 namespace casegraph::linkage {
 namespace {
@@ -47,26 +46,6 @@ void check_pairs(const Blocks& blocks, std::int64_t most, bool accept_nothing) {
     throw DataError("no rule pairs any two records; accepted: rules whose columns have values that records share");
 }
 
-// The numbers of the model: m of a comparison is that of all kinds of matches together, u that of strangers.
-Model model_of(const Kinds& kinds, const std::vector<double>& shares) {
-  Model model;
-  for (std::size_t kind = 0; kind < shares.size(); ++kind)
-    if (kinds.kinds[kind].is_match) model.prior += shares[kind];
-  for (std::size_t at = 0; at < kinds.chance.size(); ++at) {
-    LevelProbabilities probabilities{std::vector<double>(kinds.chance[at].size(), 0), kinds.chance[at]};
-    for (std::size_t kind = 0; kind < shares.size(); ++kind) {
-      if (!kinds.kinds[kind].is_match) continue;
-      const std::vector<double>& levels = kinds.levels(kind, at);
-      for (std::size_t level = 1; level < levels.size(); ++level)
-        probabilities.m[level] += shares[kind] / model.prior * levels[level];
-    }
-    model.comparisons.push_back(std::move(probabilities));
-  }
-  model.prior = std::min(model.prior, 0.5);
-  model.kinds = scored_kinds(kinds, shares);
-  return model;
-}
-
 // A first, rough look with plain relatives, for which `samples` are copied.
 Relatives relatives_in(const RuleSamples& samples, Kinds kinds, double pairs, const Reached& reached) {
   std::vector<Session> sessions = samples.sessions;
@@ -106,34 +85,47 @@ std::vector<Rule> Linker::rules_not_cut() const {
   return rules;
 }
 
-Training Linker::train(Progress& progress, unsigned threads) const {
+Evidence Linker::evidence(Progress& progress, unsigned threads) const {
   ask_judges_ahead(blocks_, settings_.comparisons, fields_, records_, progress, threads);
-  const RandomLevels drawn =
-      random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
-                    settings_.random_pairs, settings_.seed, progress, threads);
-  const std::vector<std::vector<double>>& random = drawn.shares;
-  RuleSamples samples =
-      sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads);
-  Training training;
-  const double pairs = all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources);
+  return {random_levels(settings_.comparisons, fields_, records_, sources_, settings_.between_sources,
+                        settings_.random_pairs, settings_.seed, progress, threads),
+          sample_rules(blocks_, settings_.comparisons, fields_, records_, settings_.pairs_to_learn, progress, threads),
+          all_pairs(static_cast<std::int64_t>(rows()), sources_, settings_.between_sources)};
+}
+
+Estimate Linker::estimate_from(Evidence& evidence) const {
   // Two kinds may be a model that does not hold (addresses of one street and one place): what it says of pairs that
   // were not compared is not asked for.
-  const Kinds plain = kinds_of(settings_.comparisons, random, Relatives::plain);
-  Reached reached;
-  if (plain.kinds.size() > 2) reached = reached_by(rules_not_cut(), settings_.comparisons, fields_);
-  Kinds kinds = kinds_of(settings_.comparisons, random, relatives_in(samples, plain, pairs, reached));
-  std::vector<double> shares;
-  constexpr int kRounds = 3;
-  for (int round = 0; round < kRounds; ++round) {
-    training.convergence = estimate_levels(samples.sessions, kinds);
-    shares = estimate_shares(samples.compared, pairs, kinds, reached);
-    if (round + 1 < kRounds) take_out_kinds(drawn, shares, kinds);
-  }
-  hold_to_what_was_seen(samples.compared, shares, drawn, kinds);
-  training.model = model_of(kinds, shares);
-  for (const Session& session : samples.sessions)
-    training.match_shares.push_back(session.shares.empty() ? 0 : match_share(session, kinds));
+  const Kinds plain = kinds_of(settings_.comparisons, evidence.random.shares, Relatives::plain);
+  if (plain.kinds.size() > 2) evidence.reached = reached_by(rules_not_cut(), settings_.comparisons, fields_);
+  const Relatives relatives = relatives_in(evidence.rules, plain, evidence.pairs, evidence.reached);
+  return estimate(evidence, kinds_of(settings_.comparisons, evidence.random.shares, relatives));
+}
+
+Training Linker::train(Progress& progress, unsigned threads) const {
+  Evidence found = evidence(progress, threads);
+  Estimate estimated = estimate_from(found);
+  Training training;
+  training.convergence = estimated.convergence;
+  for (const Session& session : found.rules.sessions)
+    training.match_shares.push_back(session.shares.empty() ? 0 : match_share(session, estimated.kinds));
+  training.model = model_of(std::move(estimated), found);
   return training;
+}
+
+StandardErrors Linker::standard_errors(const std::vector<std::uint32_t>& persons, std::int64_t draws,
+                                       std::uint64_t seed, Progress& progress, unsigned threads) const {
+  if (persons.size() != rows())
+    throw ArgumentError("persons: " + std::to_string(persons.size()) + " codes; accepted: one for each of the " +
+                        std::to_string(rows()) + " records");
+  if (draws < 2) throw ArgumentError("draws: " + std::to_string(draws) + "; accepted: 2 or more");
+  Evidence found = evidence(progress, threads);
+  const Estimate fitted = estimate_from(found);
+  const Resampled resampled =
+      compare_for_resampling(blocks_, settings_.comparisons, fields_, records_, sources_, settings_.random_pairs,
+                             settings_.pairs_to_learn, settings_.seed, progress, threads);
+  return linkage::standard_errors(resampled, settings_.comparisons, fields_, persons, fitted, found, draws, seed,
+                                  progress, threads);
 }
 
 Scored Linker::score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads) const {

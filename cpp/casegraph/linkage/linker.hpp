@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "casegraph/linkage/clustering.hpp"
-#include "casegraph/linkage/sampling.hpp"
+#include "casegraph/linkage/standard_errors.hpp"
 #include "casegraph/tables/table.hpp"
 
 namespace casegraph::linkage {
@@ -47,6 +47,9 @@ class Linker {
   // u from random pairs with all that are no strangers taken out, levels of the other kinds by EM, their shares and the
   // prior from all compared pairs; three rounds, as each needs the others.
   Training train(Progress& progress, unsigned threads = 0) const;
+  // Of that model, if each person that `persons` tells apart (a code a row) were drawn anew `draws` times.
+  StandardErrors standard_errors(const std::vector<std::uint32_t>& persons, std::int64_t draws, std::uint64_t seed,
+                                 Progress& progress, unsigned threads = 0) const;
   Scored score(const Model& model, FixedWeight least_weight, Progress& progress, unsigned threads = 0) const;
   // Of any pair, blocked or not. Throws ArgumentError where there is no such row.
   Pattern compare(std::uint32_t a, std::uint32_t b) const;
@@ -58,6 +61,8 @@ class Linker {
 
  private:
   std::vector<Rule> rules_not_cut() const;
+  Evidence evidence(Progress& progress, unsigned threads) const;
+  Estimate estimate_from(Evidence& evidence) const;
 
   Settings settings_;
   std::vector<Field> fields_;

@@ -11,8 +11,6 @@
 namespace casegraph::linkage {
 namespace {
 
-using LevelCounts = std::vector<std::array<std::int64_t, 16>>;
-
 double pairs_of(std::int64_t rows) { return static_cast<double>(rows) * static_cast<double>(rows - 1) / 2; }
 
 // The share of pairs with both values that have the same, from the counts of values by source.
@@ -64,8 +62,8 @@ bool is_held(const Comparison& comparison, const Rule& rule, bool prefixes) {
   return false;
 }
 
-// A bit a comparison that a rule fixes. Where that leaves fewer than two to learn from, as with few columns, those of
-// which it only takes the first letters teach too, a little biased, rather than nothing.
+}  // namespace
+
 std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& comparisons) {
   std::uint32_t held = 0;
   for (const bool prefixes : {true, false}) {
@@ -77,7 +75,6 @@ std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& compariso
   return held;
 }
 
-// Patterns that differ in what is held alone, counted together: fewer to learn from.
 std::vector<PatternCount> without(std::uint32_t held, const std::vector<PatternCount>& patterns) {
   Pattern kept = 0;
   for (std::size_t at = 0; at < kMostComparisons; ++at)
@@ -87,7 +84,6 @@ std::vector<PatternCount> without(std::uint32_t held, const std::vector<PatternC
   return counter.sorted();
 }
 
-// All rows where they are few, else so many drawn with the seed that they have some `pairs` pairs; ascending.
 std::vector<std::uint32_t> rows_to_pair(std::size_t rows, std::int64_t pairs, std::uint64_t seed) {
   std::vector<std::uint32_t> drawn;
   const auto wanted = static_cast<std::size_t>(std::ceil(std::sqrt(2.0 * static_cast<double>(pairs)))) + 1;
@@ -102,8 +98,6 @@ std::vector<std::uint32_t> rows_to_pair(std::size_t rows, std::int64_t pairs, st
   drawn.erase(std::unique(drawn.begin(), drawn.end()), drawn.end());
   return drawn;
 }
-
-}  // namespace
 
 double all_pairs(std::int64_t rows, const std::vector<std::uint32_t>& sources, bool between_sources) {
   double pairs = pairs_of(rows);
@@ -135,18 +129,26 @@ RandomLevels random_levels(const std::vector<Comparison>& comparisons, const std
   LevelCounts counts(comparisons.size());
   for (const LevelCounts& part : parts) add(part, counts);
 
+  std::vector<double> exact(comparisons.size(), 0);
+  for (std::size_t at = 0; at < comparisons.size(); ++at)
+    if (comparisons[at].levels.front().kind == LevelKind::exact)
+      exact[at] = exact_share(fields[comparisons[at].fields[0]], sources, between_sources);
+  return random_levels_of(comparisons, counts, exact);
+}
+
+RandomLevels random_levels_of(const std::vector<Comparison>& comparisons, const LevelCounts& counts,
+                              const std::vector<double>& exact) {
   RandomLevels random;
   for (std::size_t at = 0; at < comparisons.size(); ++at) {
     const std::size_t levels = comparisons[at].levels.size() + 2;
     const bool exact_known = comparisons[at].levels.front().kind == LevelKind::exact;
     const std::size_t first = exact_known ? 2 : 1;
-    const double exact = exact_known ? exact_share(fields[comparisons[at].fields[0]], sources, between_sources) : 0;
     double total = 0;
     for (std::size_t level = first; level < levels; ++level) total += static_cast<double>(counts[at][level]) + 0.5;
     std::vector<double> share(levels, 0);
     // A column with one value everywhere agrees always, one with unlike values never: neither is certain.
     const double least = 0.5 / (total + 1);
-    if (exact_known) share[1] = std::clamp(exact, std::min(least, 1e-9), 1 - least);
+    if (exact_known) share[1] = std::clamp(exact[at], std::min(least, 1e-9), 1 - least);
     for (std::size_t level = first; level < levels; ++level)
       share[level] = (1 - share[1]) * (static_cast<double>(counts[at][level]) + 0.5) / total;
     if (!exact_known && levels == 2) share[1] = 1 - least;
@@ -156,13 +158,18 @@ RandomLevels random_levels(const std::vector<Comparison>& comparisons, const std
   return random;
 }
 
+std::vector<unsigned> halvings_of(const Blocks& blocks, std::int64_t most_pairs) {
+  std::vector<unsigned> halvings(blocks.rules().size(), 0);
+  for (std::size_t rule = 0; rule < halvings.size(); ++rule)
+    while (blocks.pair_counts()[rule] >> halvings[rule] > most_pairs) ++halvings[rule];
+  return halvings;
+}
+
 RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
                          const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,
                          Progress& progress, unsigned threads) {
   const std::size_t rules = blocks.rules().size();
-  std::vector<unsigned> halvings(rules, 0);
-  for (std::size_t rule = 0; rule < rules; ++rule)
-    while (blocks.pair_counts()[rule] >> halvings[rule] > most_pairs) ++halvings[rule];
+  const std::vector<unsigned> halvings = halvings_of(blocks, most_pairs);
   struct Part {
     PatternCounter all;
     PatternCounter first;

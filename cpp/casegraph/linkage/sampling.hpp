@@ -21,6 +21,14 @@ RandomLevels random_levels(const std::vector<Comparison>& comparisons, const std
                            const RecordCodes& records, const std::vector<std::uint32_t>& sources, bool between_sources,
                            std::int64_t pairs, std::uint64_t seed, Progress& progress, unsigned threads = 0);
 
+// How many pairs have each level, of each comparison.
+using LevelCounts = std::vector<std::array<std::int64_t, 16>>;
+// `exact`: of each comparison whose first level is `exact` its share.
+RandomLevels random_levels_of(const std::vector<Comparison>& comparisons, const LevelCounts& counts,
+                              const std::vector<double>& exact);
+// All rows where they are few, else so many drawn with the seed that they have some `pairs` pairs; ascending.
+std::vector<std::uint32_t> rows_to_pair(std::size_t rows, std::int64_t pairs, std::uint64_t seed);
+
 // How many pairs there are to decide on.
 double all_pairs(std::int64_t rows, const std::vector<std::uint32_t>& sources, bool between_sources);
 
@@ -28,6 +36,13 @@ struct RuleSamples {
   std::vector<Session> sessions;       // a rule
   std::vector<PatternCount> compared;  // of all rules, each pair once; counts of a sampled rule multiplied up
 };
+// A bit a comparison that a rule fixes. Where that leaves fewer than two to learn from, as with few columns, those of
+// which it only takes the first letters teach too, a little biased, rather than nothing.
+std::uint32_t held_by(const Rule& rule, const std::vector<Comparison>& comparisons);
+// Patterns that differ in what is held alone, counted together: fewer to learn from.
+std::vector<PatternCount> without(std::uint32_t held, const std::vector<PatternCount>& patterns);
+// Of each rule how often its rows are halved until it has at most `most_pairs` pairs.
+std::vector<unsigned> halvings_of(const Blocks& blocks, std::int64_t most_pairs);
 // A rule with more than `most_pairs` pairs is sampled by its rows.
 RuleSamples sample_rules(const Blocks& blocks, const std::vector<Comparison>& comparisons,
                          const std::vector<Field>& fields, const RecordCodes& records, std::int64_t most_pairs,

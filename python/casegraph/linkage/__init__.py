@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.linkage.defaults import person_settings
 from casegraph.linkage.link import count_pairs, link
-from casegraph.linkage.model import Kind, Model
+from casegraph.linkage.model import Kind, Model, StandardErrors
 from casegraph.linkage.own_levels import register_level
 from casegraph.linkage.prior import prior_from_rules
 from casegraph.linkage.readings import register_reading
@@ -40,6 +40,7 @@ __all__ = [
     "Part",
     "Rule",
     "Settings",
+    "StandardErrors",
     "address_settings",
     "candidate_rules",
     "count_pairs",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -184,14 +186,17 @@ class Charts:
         -------
         casegraph.plots.Picture
             A row a level: how often it is met among records of one person (m) and of two (u), and the weight, to the
-            right where it speaks for one person.
+            right where it speaks for one person. After ``links.standard_errors()`` whiskers reach 1.96 standard errors
+            to either side.
         """
         rows = [row for row in self._links.model.table().to_pylist() if row["m"] is not None]
         canvas = Canvas(width_of(width))
         title = "What each level of agreement is worth"
         said = "m: among records of one person; u: among records of two persons; weight: log2 of m / u"
+        if (errors := self._links.model.errors) is not None:
+            said += f"; whiskers: 1.96 standard errors ({errors.draws} draws of persons)"
         y = heading(canvas, title, said)
-        most = max(abs(row["match_weight"]) for row in rows)
+        most = max(abs(row["match_weight"]) + 1.96 * row.get("match_weight_se", 0.0) for row in rows)
         room = canvas.width * 0.36
         left = MARGIN + room
         share = (canvas.width - MARGIN - left) * 0.22
@@ -213,16 +218,22 @@ class Charts:
                 fill = style.BLUE if name == "m" else style.ORANGE
                 canvas.box(left + at * share + 1, y + 0.4, max(0.1, row[name] * (share - 11)), small - 0.8, fill=fill,
                            color=None)  # fmt: skip
-                canvas.text(left + at * share + 1.6 + row[name] * (share - 11), y, _share(row[name]), size=style.SMALL)
+                start = left + at * share + 1
+                further = _whisker(canvas, y + small / 2, row[name], row.get(f"{name}_se"),
+                                   partial(_between, start, share - 11))  # fmt: skip
+                canvas.text(further + 0.6, y, _share(row[name]), size=style.SMALL)
             weight = row["match_weight"]
             end = middle + weight / most * half
             canvas.box(min(middle, end), y + 0.4, max(0.1, abs(end - middle)), small - 0.8, fill=style.TURQUOISE,
                        color=None)  # fmt: skip
-            anchor = "left" if weight >= 0 else "right"
-            canvas.text(end + (0.6 if weight >= 0 else -0.6), y, f"{weight:+.1f}", size=style.SMALL, anchor=anchor)
+            sign = 1 if weight >= 0 else -1
+            further = _whisker(canvas, y + small / 2, weight, row.get("match_weight_se"),
+                               lambda value: middle + min(max(value, -most), most) / most * half, sign)  # fmt: skip
+            canvas.text(further + 0.6 * sign, y, f"{weight:+.1f}", size=style.SMALL,
+                        anchor="left" if sign > 0 else "right")  # fmt: skip
             y += small + 0.3
         told = [f"{row['comparison']} {row['level']}: m {row['m']:.4g}, u {row['u']:.4g}, weight "
-                f"{row['match_weight']:+.2f}." for row in rows]  # fmt: skip
+                f"{row['match_weight']:+.2f}{_told_errors(row)}." for row in rows]  # fmt: skip
         return finish(canvas, y, title, " ".join([f"{title}.", *told]))
 
     @checked
@@ -344,6 +355,30 @@ class Charts:
         told = [f"at {row['threshold']:.4g}: precision {row['precision']:.3f}, recall {row['recall']:.3f}, F1 "
                 f"{row['f1']:.3f}" for row in rows[:: max(1, len(rows) // 10)]]  # fmt: skip
         return finish(canvas, bottom, title, f"{title}: {'; '.join(told)}.")
+
+
+def _whisker(
+    canvas: Canvas, y: float, value: float, error: float | None, place: Callable[[float], float], sign: int = 1
+) -> float:
+    """Draw 1.96 standard errors to either side of a value, and return where value and whisker end."""
+    if error is None:
+        return place(value)
+    ends = [place(value - 1.96 * error), place(value + 1.96 * error)]
+    canvas.line([(ends[0], y), (ends[1], y)], color=style.INK, stroke=0.6, layer=5)
+    for end in ends:
+        canvas.line([(end, y - 0.5), (end, y + 0.5)], color=style.INK, stroke=0.6, layer=5)
+    return max(*ends, place(value)) if sign > 0 else min(*ends, place(value))
+
+
+def _between(start: float, room: float, share: float) -> float:
+    """The place of a share from 0 to 1."""
+    return start + min(max(share, 0.0), 1.0) * room
+
+
+def _told_errors(row: dict[str, Any]) -> str:
+    if "m_se" not in row:
+        return ""
+    return f" (standard errors {row['m_se']:.2g}, {row['u_se']:.2g}, {row['match_weight_se']:.2g})"
 
 
 def _share(value: float) -> str:

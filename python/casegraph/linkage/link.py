@@ -129,12 +129,14 @@ def link(
         decided = decisions_of(table, settings, ids_of(table, settings), decisions, threads=threads)
     if frequencies is not None:
         frequencies.give_frequencies(linker)
+    is_trained = model is None and frequencies is None
     if model is None:
         with reporting("model trained") as shown:
             model = trained(linker, settings, threads, report or shown)
     with reporting("pairs compared") as shown:
         found = linker.score(model.to_core(), settings.keep, threads, report or shown)
     links = Links(table, settings, linker, model, found, on, decided, notes)
+    links._is_trained = is_trained
     if settings.split or settings.one_per_source or settings.apart:
         return links.clustering.split(one_per_source=settings.one_per_source, apart=settings.apart)
     return links

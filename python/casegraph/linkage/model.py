@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from casegraph.io.atomic import atomic_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Kind", "Model", "even_model"]
+__all__ = ["Kind", "Model", "StandardErrors", "even_model"]
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,27 @@ class Kind:
     is_match: bool
     share: float
     levels: Sequence[Sequence[float]]
+
+
+@dataclass(frozen=True)
+class StandardErrors:
+    """How far the numbers of a model might be from what they are by chance; of :meth:`Links.standard_errors`.
+
+    Attributes
+    ----------
+    m, u, weight : list of list of float
+        A standard error a level, as of ``Model.m``; ``weight`` is that of log2 of m / u, in bits.
+    prior : float or None
+        Of the prior; None where ``settings.prior`` fixes it.
+    draws : int
+        How many draws of persons they are from: of n, a standard error is itself unsure by some 1 / sqrt(2 n) of it.
+    """
+
+    m: Sequence[Sequence[float]]
+    u: Sequence[Sequence[float]]
+    weight: Sequence[Sequence[float]]
+    prior: float | None
+    draws: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +88,8 @@ class Model:
     labelled : pair of float, or None
         Between which weights, in bits, that was told. Below it a weight counts for itself, or for less by as much as
         the lowest there does; above it likewise, and for no less than the highest there. None: everywhere.
+    errors : StandardErrors or None
+        Of m, u, their weights and the prior, where ``links.standard_errors()`` found them. Nothing else uses them.
     """
 
     names: Sequence[str]
@@ -80,9 +103,13 @@ class Model:
     slope: float = 1.0
     intercept: float = 0.0
     labelled: tuple[float, float] | None = None
+    errors: StandardErrors | None = None
 
     def table(self) -> pa.Table:
-        """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u)."""
+        """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u).
+
+        With :attr:`errors` also ``m_se``, ``u_se`` and ``match_weight_se``, standard errors.
+        """
         import pyarrow as pa  # late, so that `import casegraph` stays quick
 
         rows = [
@@ -96,6 +123,12 @@ class Model:
             for name, labels, ms, us in zip(self.names, self.labels, self.m, self.u, strict=True)
             for level, (label, m, u) in enumerate(zip(labels, ms, us, strict=True))
         ]
+        if (errors := self.errors) is not None:
+            places = [(at, level) for at, labels in enumerate(self.labels) for level in range(len(labels))]
+            for row, (at, level) in zip(rows, places, strict=True):
+                row["m_se"] = errors.m[at][level] if level else None
+                row["u_se"] = errors.u[at][level] if level else None
+                row["match_weight_se"] = errors.weight[at][level] if level else 0.0
         return pa.Table.from_pylist(rows)
 
     def kinds_table(self) -> pa.Table:
@@ -148,6 +181,7 @@ class Model:
             "slope": self.slope,
             "intercept": self.intercept,
             "labelled": None if self.labelled is None else list(self.labelled),
+            **({} if self.errors is None else {"errors": asdict(self.errors)}),
         }
 
     @property
@@ -173,6 +207,7 @@ class Model:
             given.get("slope", 1.0),
             given.get("intercept", 0.0),
             None if given.get("labelled") is None else (given["labelled"][0], given["labelled"][1]),
+            None if given.get("errors") is None else StandardErrors(**given["errors"]),
         )
 
     def save(self, path: str | Path) -> None:
@@ -194,6 +229,8 @@ class Model:
         for row in self.table().to_pylist():
             if row["m"] is not None:
                 shares = f"m {row['m']:.4f}  u {row['u']:.6f}  weight {row['match_weight']:+.2f}"
+                if self.errors is not None:
+                    shares += f"  (se {row['m_se']:.4f}  {row['u_se']:.6f}  {row['match_weight_se']:.2f})"
                 lines.append(f"  {row['comparison']:<18} {row['level']:<26} {shares}")
         if self.kinds:
             lines.append("  kinds of pairs, share among matches or among others:")
@@ -202,7 +239,9 @@ class Model:
 
     def _repr_html_(self) -> str:
         rows = [tuple(row.values()) for row in self.table().to_pylist()]
-        headings = ("comparison", "level", "m", "u", "match weight")
+        headings: tuple[str, ...] = ("comparison", "level", "m", "u", "match weight")
+        if self.errors is not None:
+            headings += ("se of m", "se of u", "se of match weight")
         return Table(f"Model: prior {self.prior:.3g} (weight {self.prior_weight:+.2f})", headings, rows).html()
 
 
