@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import casegraph as cg
-from casegraph.linkage import IncidentModel, incident_model, propose_contact_links
+from casegraph.linkage import IncidentModel, incident_model, incidents, propose_contact_links
+from casegraph.linkage.chance_pairs import Contact
 
 
 def book_of(*contacts: dict[str, Any], persons: dict[str, list[str]] | None = None, **tables: Any) -> cg.Casebook:
@@ -108,6 +109,88 @@ def test_nothing_shared_is_nothing_proposed() -> None:
         propose_contact_links(book, least=1)
     with pytest.raises(cg.ArgumentError, match="others"):
         propose_contact_links(book, others=0)
+
+
+def test_a_new_call_after_an_agency_had_left_may_be_another_incident() -> None:
+    """What the review says of the day of the death: officers left with advice, and hours later he called again."""
+    book = cg.example("dhr7")
+    contacts = book.contacts.to_pylist()
+    stated = {row["contact_id"]: row["incident_id"] for row in contacts}
+    bare = book.with_tables(contacts=[{k: v for k, v in row.items() if k != "incident_id"} for row in contacts])
+    rows = propose_contact_links(bare, with_linked=True).to_pylist()
+    fatal = {"i-fatal", "i-2014-03-15-morning"}
+    apart = [row for row in rows if {stated[row["from_contact"]], stated[row["to_contact"]]} == fatal]
+    assert len(apart) == 25
+    assert [row for row in rows if row["may_be_two"] is not None] == apart
+    # Paragraphs 2.115 to 2.117; the two calls came at almost one time.
+    assert {row["may_be_two"] for row in apart} == {
+        f"within hours, may be two incidents: {call} is a call after c-2.115-1 had ended (advice_given)"
+        for call in ("c-2.116-1", "c-2.117-1")
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_told"),
+    [
+        ({}, True),
+        ({"b": {"outcome": "arrested"}}, False),  # the same matter goes on
+        ({"b": {"kind": "call"}}, False),  # nobody was there
+        ({"c": {"initiated_by": "agency"}}, False),  # the agency calls back
+        ({"c": {"kind": "consultation"}}, False),
+        ({"b": {"time_min": "13:00"}}, False),  # it ended after the call
+        ({"c": {"time_min": None}}, False),  # which was first is not stated
+        ({"c": {"time_min": None, "sequence": 3}}, False),
+        ({"b": {"sequence": 2}, "c": {"time_min": None, "sequence": 3}}, True),
+        ({"b": {"concerns_address": "elsewhere-1"}}, False),  # of another place
+        ({"c": {"date": "2015-05-02", "time_min": "09:00"}}, True),  # within a day
+    ],
+)
+def test_what_tells_of_two_incidents(changes: dict[str, dict[str, Any]], is_told: bool) -> None:
+    contacts = {
+        "a": call("a", "2015-05-01", "10:00", "home"),
+        "b": {**call("b", "2015-05-01", "10:20", "home"), "kind": "attendance", "outcome": "no_further_action"},
+        "c": {**call("c", "2015-05-01", "12:30", "home"), "initiated_by": "person"},
+    }
+    book = book_of(*({**row, **changes.get(name, {})} for name, row in contacts.items()))
+    rows = {
+        (row["to_contact"], row["from_contact"]): row["may_be_two"]
+        for row in propose_contact_links(book, least=0.001).to_pylist()
+    }
+    told = [found for pair, found in rows.items() if "c" in pair]
+    assert told
+    assert any(found is not None for found in told) == is_told
+    assert all(found is None for pair, found in rows.items() if "c" not in pair)
+
+
+def test_may_be_two_is_what_looking_at_all_contacts_between_finds() -> None:
+    book = cg.simulate(contacts=2000, seed=304, parameters={"unlinked": 0.6}, validate=False)
+    rows = {row["contact_id"]: row for row in book.contacts.to_pylist()}
+    contacts = {one.id: one for one in incidents._contacts(book, None)}
+
+    def first(a: Contact, b: Contact) -> bool:
+        if a.day != b.day:
+            return a.day < b.day
+        if None not in (a.sequence, b.sequence) and a.sequence != b.sequence:
+            return (a.sequence or 0) < (b.sequence or 0)
+        return None not in (a.minute, b.minute) and (a.minute or 0) < (b.minute or 0)
+
+    def told(one: Contact, other: Contact) -> bool:
+        a, b = (other, one) if first(other, one) else (one, other)
+        among = [x for x in contacts.values() if (x is a or first(a, x)) and (x is b or first(x, b))]
+        return any(
+            x.keys & y.keys & a.keys & b.keys and first(x, y)
+            for x in among
+            if rows[x.id]["kind"] in ("attendance", "emergency_department", "home_visit", "report_in_person")
+            and rows[x.id]["outcome"] in ("no_further_action", "treated", "closed", "advice_given", "taken_home")
+            for y in among
+            if rows[y.id]["kind"] in ("emergency_call", "call", "report_in_person")
+            and rows[y.id]["initiated_by"] in ("person", "family", "public")
+        )
+
+    proposed = propose_contact_links(book, least=0.02).to_pylist()
+    found = [row["may_be_two"] is not None for row in proposed]
+    assert found == [told(contacts[row["to_contact"]], contacts[row["from_contact"]]) for row in proposed]
+    assert 0 < sum(found) < len(found)
 
 
 def book_of_incidents(many: int = 60) -> cg.Casebook:

@@ -29,6 +29,8 @@ class Contact:
     sequence: float | None  # its place within the day, where times do not give it
     keys: frozenset[tuple[str, Any]]
     incident: Any = None  # as stated
+    ended: str | None = None  # with which outcome an agency that was present left, or was left
+    is_call: bool = False  # for help, by the person, the family or the public
 
     def of_kind(self, kind: str) -> set[tuple[str, Any]]:
         return {key for key in self.keys if key[0] == kind}

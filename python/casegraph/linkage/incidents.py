@@ -16,6 +16,7 @@ from casegraph.errors import ArgumentError, DataError
 from casegraph.frames import to_arrow
 from casegraph.linkage.arguments import checked
 from casegraph.linkage.chance_pairs import DAY, SAME_DAY, ChancePairs, Contact, joint, kinds_of
+from casegraph.linkage.new_calls import NewCalls, ending_of, is_call_for_help
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -99,7 +100,8 @@ def propose_contact_links(
         Rows of ``contact_links``: ``from_contact`` (the later), ``to_contact``, ``kind`` (``same_incident``),
         ``status``
         (``proposed``), ``probability``, ``gist`` (the evidence in words) and ``note``; besides ``weight`` (log2 of the
-        odds) and ``minutes`` between them (missing where a time is). The likeliest first.
+        odds), ``minutes`` between them (missing where a time is) and ``may_be_two``: why they may be two incidents
+        within hours, in words, missing where nothing says so. The likeliest first.
 
     Raises
     ------
@@ -119,7 +121,10 @@ def propose_contact_links(
     Contacts that are stated to be of two incidents (``incident_id``) are never proposed, whatever they share; pairs
     that are not stated to be of one are weighed apart from those that are, of which more are.
     Only contacts on one exact day are looked at. What brings two incidents about on one day (one that follows from
-    another within hours) cannot be told from one incident: there the probability is too high.
+    another within hours) cannot be told from one incident: there the probability is too high. What would speak for two
+    is said in ``may_be_two`` and not weighed: that, of the contacts that have something in common with both and lie
+    between them (themselves included), one ended with the agency gone (advice given, no further action, taken home ...)
+    and a later one is a call of the person, the family or the public. Read these before the others.
 
     Examples
     --------
@@ -145,6 +150,7 @@ def propose_contact_links(
     if others is not None:
         model = replace(model, others=others, others_by_stating=None)
     weighing = _Weighing(model, contacts)
+    new_calls = NewCalls(contacts)
     rows = []
     for pair in pairs:
         if not with_linked and (pair.stating == _LINKED or frozenset((pair.a.id, pair.b.id)) in known):
@@ -152,12 +158,14 @@ def propose_contact_links(
         weight = weighing.weight(pair)
         probability = 1 / (1 + 2.0**-weight)
         if probability >= least:
-            rows.append(_row(pair.a, pair.b, weight, probability, _words(pair)))
+            row = _row(pair.a, pair.b, weight, probability, _words(pair))
+            rows.append({**row, "may_be_two": _two(pair, new_calls)})
     rows.sort(key=lambda row: (-row["weight"], str(row["from_contact"]), str(row["to_contact"])))
     ids = book.contacts["contact_id"].type
     kinds = {"from_contact": ids, "to_contact": ids, "minutes": pa.int64()}
     numbers = {"probability": pa.float64(), "weight": pa.float64()}
-    order = ["from_contact", "to_contact", "kind", "status", "probability", "gist", "note", "weight", "minutes"]
+    order = ["from_contact", "to_contact", "kind", "status", "probability", "gist", "note", "weight", "minutes",
+             "may_be_two"]  # fmt: skip
     return pa.Table.from_pylist(
         rows, pa.schema([(name, {**kinds, **numbers}.get(name, pa.string())) for name in order])
     )
@@ -347,7 +355,8 @@ def _contacts(book: Casebook, records: Any) -> Iterator[Contact]:
         shared = keys[row["contact_id"]] | {("place", place) for place in places}
         minute = _minute(row.get("time_min"), row.get("time_max"))
         incident = row.get("incident_id")
-        yield Contact(row["contact_id"], at, first, minute, row.get("sequence"), frozenset(shared), incident)
+        yield Contact(row["contact_id"], at, first, minute, row.get("sequence"), frozenset(shared), incident,
+                      ending_of(row), is_call_for_help(row))  # fmt: skip
 
 
 def _minute(earliest: Any, latest: Any) -> int | None:
@@ -464,6 +473,14 @@ def _words(pair: _Pair) -> list[str]:
             names = ", ".join(sorted(str(key[1]) for key in pair.common if key[0] == kind))
             words.append(f"{kind}: {'the same' if kind == 'phone' else names}")
     return words
+
+
+def _two(pair: _Pair, new_calls: NewCalls) -> str | None:
+    found = new_calls.between(pair.a, pair.b)
+    if found is None:
+        return None
+    ended, call = found
+    return f"within hours, may be two incidents: {call.id} is a call after {ended.id} had ended ({ended.ended})"
 
 
 def _level(gap: int) -> int:
