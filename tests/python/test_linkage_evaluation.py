@@ -7,6 +7,7 @@ import math
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -205,6 +206,43 @@ def test_charts_say_in_words_what_they_show(links: cg.linkage.Links) -> None:
     for picture in (masked, shown, charts.model(width="column")):
         assert picture.to_bytes("svg").startswith(b"<?xml")
         assert picture.to_bytes("svg") == picture.to_bytes("svg")
+
+
+def test_runs_beside_each_other(links: cg.linkage.Links) -> None:
+    rows = made_records(400)
+    fewer = replace(links.settings, rules=links.settings.rules[:1], link=None)
+    others = {"first rule alone": cg.link(rows, fewer), "the same": cg.link(rows, replace(links.settings, link=None))}
+    table = links.evaluation.runs("x_person", others, name="all rules")
+    assert table["run"].unique().to_pylist() == ["all rules", *others]
+    for run, one in {"all rules": links, **others}.items():
+        own = [row for row in table.to_pylist() if row.pop("run") == run]
+        assert own == one.evaluation.thresholds("x_person").to_pylist()
+    picture = links.charts.precision_recall("x_person", others=others, name="all rules")
+    for run, one in {"all rules": links, **others}.items():
+        chosen = next(row for row in one.evaluation.thresholds("x_person").to_pylist() if row["chosen"])
+        told = f"precision {chosen['precision']:.4f}, recall {chosen['recall']:.4f}, F1 {chosen['f1']:.4f}"
+        assert f"{run}: At the settings' threshold {chosen['threshold']:.4g}: {told}" in picture.alt
+        assert run.encode() in picture.to_bytes("svg")
+    lines = len(re.findall("all rules", links.charts.precision_recall("x_person").alt))
+    assert lines == 0
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        ([], "others: a list is not accepted; accepted: a mapping"),
+        ({}, "others: 0 are given; accepted: 1 to 5"),
+        ({"other": 5}, "others: a str and a int are not accepted; accepted: a name, and Links"),
+        ({"these links": None}, "others: a str and a NoneType are not accepted"),
+    ],
+)
+def test_other_runs_that_are_none_are_refused(links: cg.linkage.Links, others: Any, words: str) -> None:
+    with pytest.raises(cg.ArgumentError, match=re.escape(words)):
+        links.evaluation.runs("x_person", others)
+    with pytest.raises(cg.ArgumentError, match="name: 'x' is one of others too; accepted: another"):
+        links.evaluation.runs("x_person", {"x": links}, name="x")
+    with pytest.raises(cg.ArgumentError, match="name, others: a name is empty"):
+        links.evaluation.runs("x_person", {" ": links})
 
 
 def test_pages_mask_values_escape_them_and_ask_for_nothing(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Charts"]
 
 _HIGH = 62.0  # millimetres of the field that points are drawn in
+_RUN_COLORS = (style.BLUE, style.ORANGE, style.PINK, style.TURQUOISE, style.PURPLE, style.GREY)
+_RUN_DASHES: tuple[Any, ...] = ((), (4, 1.5), (1, 1), (6, 2, 1, 2), (2, 2), (8, 2))
 _FURTHEST = 40  # weights beyond are drawn at this one
 
 
@@ -65,53 +67,58 @@ class Charts:
         self._links = links
 
     @checked
-    def precision_recall(self, truth: Any, *, width: str = "page") -> Picture:
-        """Draw precision against recall of the clusters at every threshold.
+    def precision_recall(
+        self,
+        truth: Any,
+        *,
+        others: Mapping[str, Any] | None = None,
+        name: str = "these links",
+        width: str = "page",
+    ) -> Picture:
+        """Draw precision against recall of the clusters at every threshold, of several runs if asked for.
 
         Parameters
         ----------
         truth
             As of ``links.evaluation.scores``, of records.
+        others
+            Other links by their names, to be drawn beside these, as of ``links.evaluation.runs``.
+        name
+            What these links are called where there are others.
         width
             ``page`` (174 mm) or ``column`` (84 mm).
 
         Returns
         -------
         casegraph.plots.Picture
-            A point a threshold; the settings' own is marked.
+            A line a run, a point a threshold; the settings' own is marked.
         """
-        rows = self._links.evaluation.thresholds(truth).to_pylist()
-        rows = [row for row in rows if not math.isnan(row["precision"] + row["recall"])]
+        evaluation = self._links.evaluation
+        table = evaluation.thresholds(truth) if others is None else evaluation.runs(truth, others, name=name)
+        rows = [row for row in table.to_pylist() if not math.isnan(row["precision"] + row["recall"])]
+        runs: dict[str, list[dict[str, Any]]] = {row.get("run", name): [] for row in table.to_pylist()}
+        for row in rows:
+            runs[row.get("run", name)].append(row)
         canvas = Canvas(width_of(width))
         title = "Precision and recall of pairs by threshold"
         top = heading(canvas, title, "Each point: the clusters at one threshold") + 4
         ends = {
-            name: (min(0.9, math.floor(min((row[name] for row in rows), default=0) * 10) / 10), 1.0)
-            for name in ("recall", "precision")
+            axis: (min(0.9, math.floor(min((row[axis] for row in rows), default=0) * 10) / 10), 1.0)
+            for axis in ("recall", "precision")
         }
         field = _Field(canvas, top, ends["recall"], ends["precision"])
         bottom = field.axes("recall", "precision")
-        points = [(field.x(row["recall"]), field.y(row["precision"])) for row in rows]
-        if len(points) > 1:
-            canvas.line(points, color=style.BLUE, stroke=1)
-        for row, (x, y) in zip(rows, points, strict=True):
-            if row["chosen"]:
-                canvas.circle(x, y, 1.6, fill=style.ORANGE, color="#FFFFFF", layer=5)
-            else:
-                canvas.circle(x, y, 0.7, fill=style.BLUE, color="#FFFFFF", stroke=0.2, layer=4)
-        best = max(rows, key=lambda row: row["f1"], default=None)
-        chosen = next((row for row in rows if row["chosen"]), None)
         told = [f"{title}, {len(rows)} thresholds."]
-        for words, row in (("At the settings' threshold", chosen), ("Best F1", best)):
-            if row:
-                told.append(
-                    f"{words} {row['threshold']:.4g}: precision {row['precision']:.4f}, recall {row['recall']:.4f}, "
-                    f"F1 {row['f1']:.4f}."
-                )
-        bottom = key(
-            canvas, bottom, [_dot(style.ORANGE, 1.6, "the settings' threshold"), _dot(style.BLUE, 0.7, "others")]
-        )
-        return finish(canvas, bottom, title, " ".join(told))
+        for (run, found), color, dashes in zip(runs.items(), _RUN_COLORS, _RUN_DASHES, strict=False):
+            _draw_run(field, found, color, dashes, mark=style.ORANGE if others is None else color)
+            told += _told_run(f"{run}: " if len(runs) > 1 else "", found)
+        items = [_dot(style.ORANGE, 1.6, "the settings' threshold"), _dot(style.BLUE, 0.7, "others")]
+        if len(runs) > 1:
+            items = [
+                _line(color, dashes, run)
+                for run, color, dashes in zip(runs, _RUN_COLORS, _RUN_DASHES, strict=False)
+            ] + [_dot(style.INK, 1.6, "the settings' threshold")]  # fmt: skip
+        return finish(canvas, key(canvas, bottom, items), title, " ".join(told))
 
     @checked
     def weights(self, truth: Any = None, *, width: str = "page") -> Picture:
@@ -355,6 +362,29 @@ class Charts:
         told = [f"at {row['threshold']:.4g}: precision {row['precision']:.3f}, recall {row['recall']:.3f}, F1 "
                 f"{row['f1']:.3f}" for row in rows[:: max(1, len(rows) // 10)]]  # fmt: skip
         return finish(canvas, bottom, title, f"{title}: {'; '.join(told)}.")
+
+
+def _draw_run(field: _Field, rows: list[dict[str, Any]], color: str, dashes: Any, *, mark: str) -> None:
+    """Draw a line, a point a threshold, and the settings' own in the color ``mark``."""
+    points = [(field.x(row["recall"]), field.y(row["precision"])) for row in rows]
+    if len(points) > 1:
+        field.canvas.line(points, color=color, stroke=1, dashes=dashes)
+    for row, (x, y) in zip(rows, points, strict=True):
+        if row["chosen"]:
+            field.canvas.circle(x, y, 1.6, fill=mark, color="#FFFFFF", layer=5)
+        else:
+            field.canvas.circle(x, y, 0.7, fill=color, color="#FFFFFF", stroke=0.2, layer=4)
+
+
+def _told_run(run: str, rows: list[dict[str, Any]]) -> list[str]:
+    best = max(rows, key=lambda row: row["f1"], default=None)
+    chosen = next((row for row in rows if row["chosen"]), None)
+    return [
+        f"{run}{words} {row['threshold']:.4g}: precision {row['precision']:.4f}, recall {row['recall']:.4f}, "
+        f"F1 {row['f1']:.4f}."
+        for words, row in (("At the settings' threshold", chosen), ("Best F1", best))
+        if row
+    ]
 
 
 def _whisker(

@@ -6,7 +6,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ _PARTICLES = {
     "van, von or der": {"van", "von", "der", "den", "ter", "zu"},
     "de, da, di or del": {"de", "da", "di", "del", "della", "do", "dos", "du"},
 }
+_MOST_OTHERS = 5  # a picture tells six lines apart
 _FEW = 30  # records of a group: with fewer its measures say little
 
 
@@ -192,6 +193,69 @@ class Evaluation:
                 }
             )
         return pa.Table.from_pylist(rows)
+
+    @checked
+    def runs(
+        self, truth: Any, others: Mapping[str, Any], *, name: str = "these links", at: Sequence[float] | None = None
+    ) -> pa.Table:
+        """Return precision, recall and F1 at several thresholds of these links and of others beside each other.
+
+        Parameters
+        ----------
+        truth
+            As of :meth:`scores`, of records; a column is looked up in the records of each.
+        others
+            Links by their names: of other settings, models, or records of the same kind; one to five.
+        name
+            What these links are called.
+        at
+            As of :meth:`thresholds`, of each.
+
+        Returns
+        -------
+        pyarrow.Table
+            ``run``, and the columns of :meth:`thresholds`; these links first, the others in their order.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            ``others`` that are not Links by names, more than five, or a name that is there twice; as of
+            :meth:`thresholds`.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> names = ["Ann Field", "Bob Moss", "Cy Lake", "Di Wood", "Ed Hill"]
+        >>> people = [(*name.split(), f"{1960 + 7 * at}-0{at + 1}-1{at}", name) for at, name in enumerate(names)]
+        >>> columns = ("given_name", "family_name", "birth_date", "x_person")
+        >>> rows = [dict(zip(columns, one)) for one in people + people[:2]]
+        >>> links = cg.link(rows)
+        >>> found = links.evaluation.runs("x_person", {"the same again": cg.link(rows)})
+        >>> found["run"].unique().to_pylist()
+        ['these links', 'the same again']
+        """
+        tables = []
+        for run, links in self._runs(others, name).items():
+            table = Evaluation(links).thresholds(truth, at)
+            tables.append(table.add_column(0, "run", pa.array([run] * table.num_rows, pa.string())))
+        return pa.concat_tables(tables)
+
+    def _runs(self, others: Mapping[str, Any], name: str) -> dict[str, Links]:
+        from casegraph.linkage.links import Links
+
+        if not isinstance(others, Mapping):
+            raise ArgumentError(f"others: a {type(others).__name__} is not accepted; accepted: Links by their names")
+        if not 1 <= len(others) <= _MOST_OTHERS:
+            raise ArgumentError(f"others: {len(others)} are given; accepted: 1 to {_MOST_OTHERS}")
+        for run, links in others.items():
+            if not isinstance(run, str) or not isinstance(links, Links):
+                said = f"a {type(run).__name__} and a {type(links).__name__}"
+                raise ArgumentError(f"others: {said} are not accepted; accepted: a name, and Links of cg.link")
+        if not all(run.strip() for run in (name, *others)):
+            raise ArgumentError("name, others: a name is empty; accepted: a word or several for each")
+        if name in others:
+            raise ArgumentError(f"name: '{name}' is one of others too; accepted: another")
+        return {name: self._links, **others}
 
     def _persons(self, truth: Any) -> Any:
         if is_pairs(truth):

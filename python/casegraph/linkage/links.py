@@ -344,7 +344,7 @@ class Links:
         Parameters
         ----------
         draws
-            How often persons are drawn anew, 20 or more. Of 100 draws a standard error is itself unsure by 7 % of it.
+            How often persons are drawn anew, 20 to 10,000. Of 100 draws a standard error is itself unsure by 7 % of it.
         seed
             Of the draws; the same seed gives the same standard errors, on any number of threads.
         threads
@@ -360,7 +360,7 @@ class Links:
         Raises
         ------
         casegraph.ArgumentError
-            Fewer than 20 draws; a model that was not learnt from these records (``model=``, ``frequencies=``, labels).
+            Draws out of range; a model that was not learnt from these records (``model=``, ``frequencies=``, labels).
 
         Notes
         -----
@@ -382,8 +382,7 @@ class Links:
         ['m_se', 'u_se', 'match_weight_se']
         """
         whole("threads", threads)
-        if draws < 20:
-            raise ArgumentError(f"draws: {draws} is not accepted; accepted: 20 or more")
+        whole("draws", draws, 20, 10_000)
         if not 0 <= seed < 2**63:
             raise ArgumentError(f"seed: {seed} is not accepted; accepted: 0 to 2^63 - 1")
         if not self._is_trained:
