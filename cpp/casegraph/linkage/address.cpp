@@ -669,79 +669,100 @@ std::string take_bare(Words& words) {
   return second;
 }
 
-// "flat 2b", "flat 2 b", "ground floor flat", "first floor", "po box 12", "3/1", "2/r".
-std::string take_unit(Words& words) {
-  const auto erase = [&](std::size_t from, std::size_t count) {
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(from),
-                words.begin() + static_cast<std::ptrdiff_t>(from + count));
-  };
-  for (std::size_t at = 0; at < words.size(); ++at) {
-    if (at + 2 < words.size() && words[at] == "p" && words[at + 1] == "o") erase(at, 1), words[at] = "po";
-    if (at + 2 < words.size() && words[at] == "po" && words[at + 1] == "box") {
-      const std::size_t number = words[at + 2] == "no" && at + 3 < words.size() ? at + 3 : at + 2;
-      const std::string unit = "po box " + words[number];
-      erase(at, number + 1 - at);
-      return unit;
-    }
-    if (words[at] == "mobile" && at + 2 < words.size() && words[at + 1] == "home" && is_unit_id(words[at + 2]))
-      erase(at, 1), words[at] = "caravan";
-    if (is_one_of(kUnits, words[at]) && at + 1 < words.size() && is_unit_id(words[at + 1])) {
-      std::string unit = without_slash(words[at + 1]);
-      std::size_t count = 2;
-      if (all_digits(unit) && at + 2 < words.size() && is_letter_alone(words[at + 2])) unit += words[at + 2], count = 3;
-      // "Flat 2a/14 Byres Road": the second is the house's, unless that has a number of its own ("Flat 0/2 310 Argyle
-      // St", "310 Flat 0/2 Argyle St").
-      const bool has_house = at > 0 && is_number(words[at - 1]);
-      if (!has_house && is_range(unit, '/') && at + count < words.size() && !is_number(words[at + count])) {
-        const std::size_t between = unit.find('/');
-        words[at] = unit.substr(between + 1);
-        unit.resize(between);
-        erase(at + 1, count - 1);
-        return unit;
-      }
-      erase(at, count);
-      return unit;
-    }
-    const bool follows = (at == 1 && is_number(words[0])) || (at > 1 && is_street_word(words[at - 1]));
-    if (follows && is_floor_flat(words[at])) {  // "23 1F1 Marchmont Road", "23 Marchmont Road 1F1"
-      std::string unit = words[at];
-      erase(at, 1);
-      return unit;
-    }
-    if (at == 0) {
-      const bool is_part = words[0] == "annexe" || words[0] == "annex" || words[0] == "rear";
-      if (is_part && (words.size() == 1 || words[1] == "of" || is_number(words[1]))) {  // "Rear of 14 High Street"
-        std::string unit = words[0] == "annex" ? "annexe" : words[0];
-        erase(0, words.size() > 1 && words[1] == "of" ? 2 : 1);
-        return unit;
-      }
-      const std::string_view floor = written_out(kFloorFlats, words[0]);
-      const bool is_level = words[0] == "basement" || words[0] == "attic";
-      const bool is_followed = words.size() == 1 || is_number(words[1]);
-      if (is_followed && (floor != words[0] || is_level || is_side(words[0]) || is_floor_flat(words[0]))) {
-        std::string unit = without_slash(std::string(floor));
-        erase(0, 1);
-        return unit;
-      }
-      if (words.size() == 1 && is_range(words[0], '/')) {  // "3/1, 14 Byres Road"
-        std::string unit = words[0];
-        erase(0, 1);
-        return unit;
-      }
-    }
-    if (!is_one_of(kFloors, words[at])) continue;
-    std::size_t end = at;
-    while (end < words.size() && (is_one_of(kFloors, words[end]) || words[end] == "floor")) ++end;
-    const bool has_floor = end > at && words[end - 1] == "floor";
-    const bool has_side = end < words.size() && (words[end] == "left" || words[end] == "right");
-    const bool is_side_alone = has_side && at == 0 && (end + 1 == words.size() || is_number(words[end + 1]));
-    if (has_side && (has_floor || is_side_alone)) ++end;
-    const bool has_unit = end < words.size() && is_one_of(kUnits, words[end]);
-    if (!has_floor && !has_unit && !is_side_alone) continue;
-    const std::string unit =
-        joined({words.begin() + static_cast<std::ptrdiff_t>(at), words.begin() + static_cast<std::ptrdiff_t>(end)});
-    erase(at, end - at + (has_unit ? 1 : 0));
+void erase_words(Words& words, std::size_t from, std::size_t count) {
+  words.erase(words.begin() + static_cast<std::ptrdiff_t>(from),
+              words.begin() + static_cast<std::ptrdiff_t>(from + count));
+}
+
+// "po box 12", "p o box no 12".
+std::string take_po_box(Words& words, std::size_t at) {
+  if (at + 2 < words.size() && words[at] == "p" && words[at + 1] == "o") {
+    erase_words(words, at, 1);
+    words[at] = "po";
+  }
+  if (at + 2 >= words.size() || words[at] != "po" || words[at + 1] != "box") return {};
+  const std::size_t number = words[at + 2] == "no" && at + 3 < words.size() ? at + 3 : at + 2;
+  std::string unit = "po box " + words[number];
+  erase_words(words, at, number + 1 - at);
+  return unit;
+}
+
+// "flat 2b", "flat 2 b".
+std::string take_named_unit(Words& words, std::size_t at) {
+  if (words[at] == "mobile" && at + 2 < words.size() && words[at + 1] == "home" && is_unit_id(words[at + 2])) {
+    erase_words(words, at, 1);
+    words[at] = "caravan";
+  }
+  if (!is_one_of(kUnits, words[at]) || at + 1 >= words.size() || !is_unit_id(words[at + 1])) return {};
+  std::string unit = without_slash(words[at + 1]);
+  std::size_t count = 2;
+  if (all_digits(unit) && at + 2 < words.size() && is_letter_alone(words[at + 2])) unit += words[at + 2], count = 3;
+  // "Flat 2a/14 Byres Road": the second is the house's, unless that has a number of its own ("Flat 0/2 310 Argyle St",
+  // "310 Flat 0/2 Argyle St").
+  const bool has_house = at > 0 && is_number(words[at - 1]);
+  if (!has_house && is_range(unit, '/') && at + count < words.size() && !is_number(words[at + count])) {
+    const std::size_t between = unit.find('/');
+    words[at] = unit.substr(between + 1);
+    unit.resize(between);
+    erase_words(words, at + 1, count - 1);
     return unit;
+  }
+  erase_words(words, at, count);
+  return unit;
+}
+
+// What is a unit where it stands first: "Rear of 14 High Street", "2/R 14 Byres Road", "3/1, 14 Byres Road".
+std::string take_first_unit(Words& words) {
+  const bool is_part = words[0] == "annexe" || words[0] == "annex" || words[0] == "rear";
+  if (is_part && (words.size() == 1 || words[1] == "of" || is_number(words[1]))) {
+    std::string unit = words[0] == "annex" ? "annexe" : words[0];
+    erase_words(words, 0, words.size() > 1 && words[1] == "of" ? 2 : 1);
+    return unit;
+  }
+  const std::string_view floor = written_out(kFloorFlats, words[0]);
+  const bool is_level = words[0] == "basement" || words[0] == "attic";
+  const bool is_followed = words.size() == 1 || is_number(words[1]);
+  const bool is_flat = floor != words[0] || is_level || is_side(words[0]) || is_floor_flat(words[0]);
+  if ((!is_followed || !is_flat) && (words.size() > 1 || !is_range(words[0], '/'))) return {};
+  std::string unit = without_slash(std::string(floor));
+  erase_words(words, 0, 1);
+  return unit;
+}
+
+// "ground floor flat", "first floor right", "top left".
+std::string take_floor(Words& words, std::size_t at) {
+  if (!is_one_of(kFloors, words[at])) return {};
+  std::size_t end = at;
+  while (end < words.size() && (is_one_of(kFloors, words[end]) || words[end] == "floor")) ++end;
+  const bool has_floor = end > at && words[end - 1] == "floor";
+  const bool has_side = end < words.size() && (words[end] == "left" || words[end] == "right");
+  const bool is_side_alone = has_side && at == 0 && (end + 1 == words.size() || is_number(words[end + 1]));
+  if (has_side && (has_floor || is_side_alone)) ++end;
+  const bool has_unit = end < words.size() && is_one_of(kUnits, words[end]);
+  if (!has_floor && !has_unit && !is_side_alone) return {};
+  std::string unit =
+      joined({words.begin() + static_cast<std::ptrdiff_t>(at), words.begin() + static_cast<std::ptrdiff_t>(end)});
+  erase_words(words, at, end - at + (has_unit ? 1 : 0));
+  return unit;
+}
+
+// "23 1F1 Marchmont Road", "23 Marchmont Road 1F1".
+std::string take_floor_flat(Words& words, std::size_t at) {
+  const bool follows = (at == 1 && is_number(words[0])) || (at > 1 && is_street_word(words[at - 1]));
+  if (!follows || !is_floor_flat(words[at])) return {};
+  std::string unit = words[at];
+  erase_words(words, at, 1);
+  return unit;
+}
+
+std::string take_unit(Words& words) {
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    std::string unit = take_po_box(words, at);
+    if (unit.empty()) unit = take_named_unit(words, at);
+    if (unit.empty()) unit = take_floor_flat(words, at);
+    if (unit.empty() && at == 0) unit = take_first_unit(words);
+    if (unit.empty()) unit = take_floor(words, at);
+    if (!unit.empty()) return unit;
   }
   return take_bare(words);
 }
@@ -892,6 +913,22 @@ bool is_whole_street(std::string_view word) {
   return word.size() > 5 && (word.ends_with("way") || word.ends_with("gate"));
 }
 
+// No word of a street: a line that begins with a number is one, unless it names a building, and so is what is named as
+// streets are in Welsh. The lines before it; 0 where there is none.
+std::size_t take_wordless_street(Lines& lines, Address& address) {
+  for (std::size_t line = 0; line < lines.size(); ++line) {
+    Words& words = lines[line];
+    if (words.size() < 2) continue;
+    const bool has_number = is_number(words[0]);
+    if (!is_one_of(kStreetsBefore, words[has_number ? 1 : 0]) && (!has_number || is_building(words))) continue;
+    if (has_number) address.number = take(words, 0, 1);
+    address.street = take(words, 0, is_whole_street(words[0]) ? 1 : words.size());
+    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line), Words{});
+    return line + 1;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Address parse_address(std::string_view text) {
@@ -932,19 +969,8 @@ Address parse_address(std::string_view text) {
     place_rest(std::move(lines), before, address);
     return address;
   }
-  // No word of a street: a line that begins with a number is one, unless it names a building.
-  for (std::size_t line = 0; line < lines.size(); ++line) {
-    Words& words = lines[line];
-    if (words.size() < 2) continue;
-    const bool has_number = is_number(words[0]);
-    if (!is_one_of(kStreetsBefore, words[has_number ? 1 : 0]) && (!has_number || is_building(words))) continue;
-    if (has_number) address.number = take(words, 0, 1);
-    address.street = take(words, 0, is_whole_street(words[0]) ? 1 : words.size());
-    lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(line), Words{});
-    place_rest(std::move(lines), line + 1, address);
-    return address;
-  }
-  place_rest(std::move(lines), 0, address);
+  const std::size_t before = take_wordless_street(lines, address);
+  place_rest(std::move(lines), before, address);
   return address;
 }
 
