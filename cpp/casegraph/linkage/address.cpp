@@ -644,7 +644,7 @@ bool names_building(const Words& words) {
 // two is meant cannot always be told; "15/17" are neighbours on one side of a street.
 std::string take_bare(Words& words) {
   if (words.size() < 2) return {};
-  const std::string both = words[0];
+  std::string both = words[0];
   const bool is_house = !is_number(words[1]);
   if (is_house && is_letter_pair(both))  // "12a/b High Road"
     words[0] = both.substr(0, both.size() - 2) + "-" + both.substr(0, both.size() - 3) + both.back();
