@@ -369,10 +369,10 @@ class FrequencyChange(FrequencyBase):
             "all bins with one rate": "z 0, p 1, tau-b NaN",
             "contacts of one day": "lie at the noon of that day in observed time; those of uncertain days are left out",
             "no person among the groups": (
-                "contacts with anybody are one stream: escalation is more contacts of the group for the time "
-                "observed, be "
-                "it of more persons or more often of each; by person, or mean_cumulative(), tells these apart. "
-                "events_status needs_person, unless observed='window'"
+                "contacts with anybody are one stream: escalation is more contacts of the group for the time observed, "
+                "be it of more persons or more often of each; by person, or mean_cumulative(), tells these apart. By "
+                "coverage that time grows with the persons observed; with observed='window' it does not, so that every "
+                "group that meets more persons shows escalation. events_status needs_person, unless observed='window'"
             ),
             **_BINNED_EDGES,
             **COVERAGE_EDGES,
