@@ -36,7 +36,7 @@ casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_g
                     waits.cpp repeats.cpp continuations.cpp calendar_bins.cpp event_sequences.cpp drawn_dates.cpp mutual_excitations.cpp near_repeats.cpp
                     sequence_complexities.cpp season.cpp person_units.cpp unit_groups.cpp trends.cpp change_points.cpp
                     time_to_repeat.cpp concentrations.cpp dispersions.cpp event_rhythm.cpp recency.cpp harm.cpp
-                    appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
+                    record_groups.cpp appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp
                     stretch_gaps.cpp silence.cpp proximity.cpp
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
 casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp unspecified_shares.cpp check.cpp earlier_records.cpp person_records.cpp population_check.cpp

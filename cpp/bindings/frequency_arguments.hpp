@@ -13,6 +13,7 @@
 #include "casegraph/measures/frequency/calendar_bins.hpp"
 #include "casegraph/measures/frequency/drawn_dates.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
+#include "casegraph/measures/frequency/record_groups.hpp"
 #include "graph_bindings.hpp"
 
 namespace casegraph::bindings {
@@ -61,6 +62,21 @@ inline Selection selection_of(const graph::CaseGraph& graph, const Names& by, co
   selection.presence = term("presence", presence, kPresences);
   selection.address = term("address", address, kAddressRoles);
   return selection;
+}
+
+// Groups of records, those of the second record named with `other` before them, such as from_agency.
+inline RecordGrouping grouping_of(const Names& by, const std::optional<std::string>& bin, const std::string& other) {
+  static const Terms<Dimension> kOfRecords = {{"agency", Dimension::agency},
+                                              {"sector", Dimension::sector},
+                                              {"area", Dimension::area},
+                                              {"kind", Dimension::kind}};
+  RecordGrouping grouping;
+  for (const std::string& name : by) {
+    const bool of_other = name.starts_with(other);
+    grouping.by.push_back({term("by", of_other ? name.substr(other.size()) : name, kOfRecords), of_other});
+  }
+  if (bin) grouping.bin = term("bin", *bin, kBins);
+  return grouping;
 }
 
 // Kinds of episodes as codes; a kind that the graph does not have cuts nothing.

@@ -111,16 +111,32 @@ py::tuple frequency_next_agency(const GraphHolder& holder, const py::object& per
   });
 }
 
-py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, const Names& statuses,
-                           const py::object& persons, const py::object& agencies, bool also_not_kept, bool evidence) {
-  const graph::CaseGraph& graph = *holder.graph;
+DelaysQuery delays_query(const graph::CaseGraph& graph, const std::string& kind, const Names& statuses,
+                         const py::object& persons, const py::object& agencies) {
   DelaysQuery query;
-  query.also_not_kept = also_not_kept;
   query.kind = term("kind", kind, kLinkKinds);
   query.statuses.clear();
   for (const std::string& status : statuses) query.statuses.push_back(term("statuses", status, kLinkStatuses));
   query.persons = chosen(graph.persons.ids, "persons", persons);
   query.agencies = chosen(graph.agencies.ids, "agencies", agencies);
+  return query;
+}
+
+py::tuple frequency_delay_shares(const GraphHolder& holder, const Names& by, const std::optional<std::string>& bin,
+                                 const std::vector<std::int32_t>& within_days, const std::string& kind,
+                                 const Names& statuses, const py::object& persons, const py::object& agencies,
+                                 double confidence, bool evidence) {
+  const DelaySharesQuery query{delays_query(*holder.graph, kind, statuses, persons, agencies),
+                               grouping_of(by, bin, "from_"), within_days, confidence};
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return delay_shares(on, query, evidence, progress);
+  });
+}
+
+py::tuple frequency_delays(const GraphHolder& holder, const std::string& kind, const Names& statuses,
+                           const py::object& persons, const py::object& agencies, bool also_not_kept, bool evidence) {
+  DelaysQuery query = delays_query(*holder.graph, kind, statuses, persons, agencies);
+  query.also_not_kept = also_not_kept;
   return answered(
       holder, [=](const graph::CaseGraph& on, Progress& progress) { return delays(on, query, evidence, progress); });
 }
@@ -146,16 +162,35 @@ py::tuple frequency_appointments(const GraphHolder& holder, const Names& by, con
   });
 }
 
+JointAppointmentsQuery joint_query(const graph::CaseGraph& graph, const py::object& persons, const py::object& agencies,
+                                   std::int32_t within_days, std::optional<double> within_km, const Names& attendance,
+                                   bool possible) {
+  return {chosen(graph.persons.ids, "persons", persons),
+          chosen(graph.agencies.ids, "agencies", agencies),
+          within_days,
+          within_km,
+          attendance,
+          possible};
+}
+
+py::tuple frequency_joint_appointment_shares(const GraphHolder& holder, const Names& by,
+                                             const std::optional<std::string>& bin, const py::object& persons,
+                                             const py::object& agencies, std::int32_t within_days,
+                                             std::optional<double> within_km, const Names& attendance,
+                                             double confidence, unsigned threads, bool evidence) {
+  const JointAppointmentSharesQuery query{
+      joint_query(*holder.graph, persons, agencies, within_days, within_km, attendance, true),
+      grouping_of(by, bin, "with_"), confidence};
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return joint_appointment_shares(on, query, evidence, progress, threads);
+  });
+}
+
 py::tuple frequency_joint_appointments(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
                                        std::int32_t within_days, std::optional<double> within_km,
                                        const Names& attendance, bool possible, unsigned threads, bool evidence) {
-  const graph::CaseGraph& graph = *holder.graph;
-  const JointAppointmentsQuery query{chosen(graph.persons.ids, "persons", persons),
-                                     chosen(graph.agencies.ids, "agencies", agencies),
-                                     within_days,
-                                     within_km,
-                                     attendance,
-                                     possible};
+  const JointAppointmentsQuery query =
+      joint_query(*holder.graph, persons, agencies, within_days, within_km, attendance, possible);
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return joint_appointments(on, query, evidence, progress, threads);
   });
@@ -170,6 +205,20 @@ py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return all_gaps ? silences(on, query, evidence, progress, threads)
                     : silence(on, query, evidence, progress, threads);
+  });
+}
+
+py::tuple frequency_silence_shares(const GraphHolder& holder, const Names& by,
+                                   const std::vector<std::int32_t>& at_least_days, const py::object& persons,
+                                   const py::object& agencies, const std::string& presence, Start start, Start end,
+                                   const Names& cut, double confidence, unsigned threads, bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const SilenceSharesQuery query{
+      {selection_of(graph, by, persons, agencies, presence), window_from(start, end), episode_kinds(graph, cut)},
+      at_least_days,
+      confidence};
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return silence_shares(on, query, evidence, progress, threads);
   });
 }
 
@@ -214,6 +263,9 @@ void bind_frequency(py::module_& module) {
              arg("presence"), arg("start"), arg("end"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_delays", &frequency_delays, arg("graph"), keywords, arg("kind"), arg("statuses"),
              arg("persons"), arg("agencies"), arg("also_not_kept"), arg("evidence"));
+  module.def("frequency_delay_shares", &frequency_delay_shares, arg("graph"), keywords, arg("by"), arg("bin"),
+             arg("within_days"), arg("kind"), arg("statuses"), arg("persons"), arg("agencies"), arg("confidence"),
+             arg("evidence"));
   module.def("frequency_rebookings", &frequency_rebookings, arg("graph"), keywords, arg("persons"), arg("agencies"),
              arg("evidence"));
   module.def("frequency_appointments", &frequency_appointments, arg("graph"), keywords, arg("by"), arg("persons"),
@@ -222,6 +274,12 @@ void bind_frequency(py::module_& module) {
   module.def("frequency_joint_appointments", &frequency_joint_appointments, arg("graph"), keywords, arg("persons"),
              arg("agencies"), arg("within_days"), arg("within_km"), arg("attendance"), arg("possible"), arg("threads"),
              arg("evidence"));
+  module.def("frequency_joint_appointment_shares", &frequency_joint_appointment_shares, arg("graph"), keywords,
+             arg("by"), arg("bin"), arg("persons"), arg("agencies"), arg("within_days"), arg("within_km"),
+             arg("attendance"), arg("confidence"), arg("threads"), arg("evidence"));
+  module.def("frequency_silence_shares", &frequency_silence_shares, arg("graph"), keywords, arg("by"),
+             arg("at_least_days"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"),
+             arg("cut"), arg("confidence"), arg("threads"), arg("evidence"));
   module.def("frequency_silence", &frequency_silence, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("all_gaps"), arg("threads"),
              arg("evidence"));

@@ -354,6 +354,18 @@ py::tuple frequency_recency(const GraphHolder& holder, const Names& by, const py
   });
 }
 
+py::tuple frequency_recency_shares(const GraphHolder& holder, const Names& by, const py::object& persons,
+                                   const py::object& agencies, const std::string& presence, std::int32_t as_of,
+                                   const std::vector<std::int32_t>& within_days, double confidence, unsigned threads,
+                                   bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  const RecencySharesQuery query{
+      {selection_of(graph, by, persons, agencies, presence), Day{as_of}}, within_days, confidence};
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return recency_shares(on, query, evidence, progress, threads);
+  });
+}
+
 py::tuple frequency_harm(const GraphHolder& holder, const Names& by,
                          const std::vector<std::pair<std::string, double>>& weights, const std::string& weight_by,
                          const py::object& persons, const py::object& agencies, const std::string& presence,
@@ -424,6 +436,9 @@ void bind_frequency_statistics(py::module_& module) {
   module.def("frequency_sequence_complexity", &frequency_sequence_complexity, arg("graph"), keywords, arg("by"),
              arg("states"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("dates"),
              arg("threads"), arg("evidence"));
+  module.def("frequency_recency_shares", &frequency_recency_shares, arg("graph"), keywords, arg("by"), arg("persons"),
+             arg("agencies"), arg("presence"), arg("as_of"), arg("within_days"), arg("confidence"), arg("threads"),
+             arg("evidence"));
   module.def("frequency_recency", &frequency_recency, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("address"), arg("as_of"), arg("threads"), arg("evidence"));
   module.def("frequency_harm", &frequency_harm, arg("graph"), keywords, arg("by"), arg("weights"), arg("weight_by"),

@@ -414,6 +414,19 @@ def frequency_counts(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_delay_shares(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    bin: str | None,
+    within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    kind: str,
+    statuses: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_delays(
     graph: CaseGraph,
     *,
@@ -495,6 +508,20 @@ def frequency_intervals(
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_joint_appointment_shares(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    bin: str | None,
+    persons: typing.Any,
+    agencies: typing.Any,
+    within_days: typing.SupportsInt | typing.SupportsIndex,
+    within_km: typing.SupportsFloat | typing.SupportsIndex | None,
+    attendance: collections.abc.Sequence[str],
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
@@ -683,6 +710,19 @@ def frequency_recency(
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...
+def frequency_recency_shares(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    as_of: typing.SupportsInt | typing.SupportsIndex,
+    within_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
 def frequency_repeats(
     graph: CaseGraph,
     *,
@@ -761,6 +801,21 @@ def frequency_silence(
     end: typing.SupportsInt | typing.SupportsIndex | None,
     cut: collections.abc.Sequence[str],
     all_gaps: bool,
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_silence_shares(
+    graph: CaseGraph,
+    *,
+    by: collections.abc.Sequence[str],
+    at_least_days: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    cut: collections.abc.Sequence[str],
+    confidence: typing.SupportsFloat | typing.SupportsIndex,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
 ) -> tuple[typing.Any, ...]: ...

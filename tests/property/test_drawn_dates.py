@@ -114,7 +114,11 @@ def test_waits(book: Any, by: Any, window: Any, seed: int) -> None:
     draws = [graph_of(with_days(book, seed, draw)).frequency.waits(**asked).to_pylist() for draw in range(SAMPLES)]
     for place, row in enumerate(result.to_pylist()):
         of_draws = [draw[place] for draw in draws]
-        for value in ("mean", "median", "sd", "burstiness", "memory", "local_variation", "cv2"):
+        values = ["mean", "median", "sd", "burstiness", "memory", "local_variation", "cv2"]
+        assert ("unit_mean_low" in result.columns) == ("person" not in by)
+        if "person" not in by:  # the quartiles over persons, of each draw anew
+            values += ["unit_mean", *(f"{one}_{end}" for one in ["unit_mean", *values[3:]] for end in ("q1", "q3"))]
+        for value in values:
             low, median, high = spread([one[value] for one in of_draws])
             assert same(row[value], median)
             assert same(row[f"{value}_low"], low)

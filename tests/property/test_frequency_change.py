@@ -77,7 +77,7 @@ def test_rate_ratio(
             assert row[name] == want[name], name
         for name in ("first_possible", "second_possible"):
             assert open_as_inf(row[name]) == want[name], name
-        for name in ("ratio_least", "ratio_most", "lower", "upper", "p", "q"):
+        for name in ("ratio_least", "ratio_most", "lower", "upper", "p", "q", "p_minlike"):
             assert same(row[name], want[name]), (name, row, want)
         assert (row["finding"] == "not_determinable") == (want["status"] not in ("ok", "no_upper_bound"))
 

@@ -30,6 +30,7 @@ from reference.frequency_recurrence import (
     mean_cumulative,
     median,
     near_pairs,
+    nelson_aalen,
     shuffled,
     stratified_log_rank,
 )
@@ -68,6 +69,10 @@ def test_time_to_repeat(book: Any, by: Any, persons: Any, window: Any, observed:
         assert row["at_risk"] == sum(gap[0] >= days for gap in gaps)
         for name in ("repeated", "se", "se_persons", "lower", "upper"):
             assert same(row[name], found[name]), (name, row, found)
+        hazard, hazard_se = nelson_aalen(gaps, days)
+        assert same(row["hazard"], hazard)
+        assert same(row["hazard_se"], hazard_se)
+        assert row["hazard"] >= row["repeated"] - 1e-12  # 1 - S, and -log S is more yet
         assert row["median"] == median(gaps)
 
 

@@ -30,6 +30,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "frequency.rate_ratio": {"event": "2021-03-05", "before": "P6M", "after": "P3M"},
     "frequency.harm": {"weights": {"report_in_person": 2.0}},
     "frequency.recency": {"as_of": "2021-06-01"},
+    "frequency.recency_shares": {"as_of": "2021-06-01"},
     "visibility.check": {"check": "Zqidcheck1x"},
     "visibility.checks_of": {"table": {"agency": ["Zqidagency1x"], "person": ["Zqidperson1x"], "at": ["2021-06-01"]}},
     "visibility.changes": {"as_if": ["shared", "filed"], "detail": True},
@@ -271,6 +272,29 @@ def test_a_share_of_persons_does_not_tell_of_one_who_is_only_possible() -> None:
     for row in shares.seen_by("public").to_pylist():
         if row["within"] is not None and row["within_possible"] is not None:
             assert row["within_possible"] == row["within"] or row["within_possible"] - row["within"] >= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "total", "part"),
+    [
+        ("silence_shares", {"at_least": [90, 365, 730]}, "persons", "silent"),
+        ("recency_shares", {"as_of": "2018-01-01"}, "persons_possible", "within"),
+        ("delay_shares", {"by": ["sector", "from_sector"]}, "links", "within"),
+        ("joint_appointment_shares", {"within_days": 60}, "appointments", "near"),
+    ],
+)
+def test_shares_by_group_tell_of_no_few(name: str, asked: dict[str, Any], total: str, part: str) -> None:
+    answer = getattr(population().frequency, name)(**asked)
+    rows = answer.seen_by("public").to_pylist()
+    assert len(rows) == len(answer)
+    shown = [row for row in rows if row[part] is not None and row[total] is not None]
+    assert shown
+    assert len(shown) < len(rows)
+    for row in shown:
+        assert row[part] >= 10
+        assert row[total] == row[part] or row[total] - row[part] >= 10
+        possible = row[f"{part}_possible"]
+        assert possible is None or possible == row[part] or possible - row[part] >= 10
 
 
 def test_the_count_of_one_bin_does_not_follow_from_the_others() -> None:

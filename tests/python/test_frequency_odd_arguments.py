@@ -18,6 +18,7 @@ ODD: list[Any] = [
 ]  # fmt: skip
 NEEDED: dict[str, dict[str, Any]] = {
     "recency": {"as_of": "2014-03-01"},
+    "recency_shares": {"as_of": "2014-03-01"},
     "harm": {"weights": {"arrest": 1.0}},
     "rate_ratio": {"event": "2013-01-15", "before": "P1M", "after": "P1M"},
 }

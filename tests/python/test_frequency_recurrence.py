@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from math import inf, isnan
+from math import exp, inf, isnan
 from typing import Any
 
 import pyarrow as pa
@@ -49,6 +49,21 @@ def test_contacts_of_one_day_are_one_unless_asked_otherwise() -> None:
     assert (row["gaps"], row["repeats"], row["n_merged"]) == (3, 2, 0)
 
 
+def test_hazard_and_its_error_against_lifelines_without_ties() -> None:
+    from lifelines import NelsonAalenFitter
+
+    days = (0, 3, 10, 30, 31, 60)  # gaps 3, 7, 20, 1, 29, and 39 to the end
+    rows = frequency_of(on_days(*days)).time_to_repeat(curve=True, **OBSERVED).to_pylist()
+    fitter = NelsonAalenFitter().fit([3, 7, 20, 1, 29, 39], [1, 1, 1, 1, 1, 0])
+    limits = fitter.confidence_interval_
+    assert [row["within_days"] for row in rows] == [1, 3, 7, 20, 29]
+    for row in rows:
+        assert row["hazard"] == pytest.approx(fitter.predict(row["within_days"]))
+        width = exp(1.959963984540054 * row["hazard_se"] / row["hazard"])
+        expected = tuple(limits.loc[row["within_days"]])
+        assert (row["hazard"] / width, row["hazard"] * width) == pytest.approx(expected, rel=1e-9)
+
+
 def test_a_break_of_coverage_censors() -> None:
     coverage = [cover("2011-01-01", "2011-01-10"), cover("2011-01-20", "2011-01-31")]
     row = only(frequency_of(on_days(5, 20), coverage=coverage).time_to_repeat(within=4))
@@ -56,7 +71,7 @@ def test_a_break_of_coverage_censors() -> None:
 
 
 def test_against_lifelines() -> None:
-    from lifelines import KaplanMeierFitter
+    from lifelines import KaplanMeierFitter, NelsonAalenFitter
     from lifelines.statistics import multivariate_logrank_test
 
     days = {"A": (0, 3, 4, 11, 30, 31, 60), "B": (2, 40, 55, 90)}
@@ -77,6 +92,9 @@ def test_against_lifelines() -> None:
         if row["repeated"] < 1:
             assert (1 - row["upper"], 1 - row["lower"]) == pytest.approx(tuple(limits), abs=1e-9)
     assert rows[0]["median"] == fitter.median_survival_time_
+    hazard = NelsonAalenFitter(nelson_aalen_smoothing=False).fit(durations, ended)
+    for row in rows:
+        assert row["hazard"] == pytest.approx(hazard.predict(row["within_days"]))
     test = multivariate_logrank_test(durations, who, ended)
     rows = frequency.time_to_repeat("person", within=30, **OBSERVED).to_pylist()
     assert {row["log_rank_df"] for row in rows} == {1}

@@ -31,7 +31,7 @@ TABLES = {
     },
 }
 # Measures whose rows are of persons however they are grouped: nothing gives counts instead.
-ALWAYS_OF_PERSONS = {"delays", "silence", "recency"}
+ALWAYS_OF_PERSONS: set[str] = set()
 RULE = "marac_potential_escalation_3_in_12_months"
 ASKED: list[tuple[str, str, dict[str, Any]]] = [
     ("frequency", "counts", {"by": "person"}),

@@ -23,6 +23,7 @@ RULE = "marac_potential_escalation_3_in_12_months"
 NEEDED: Mapping[str, Mapping[str, Any]] = {
     "frequency.rate_ratio": {"first": ("2011-01-01", "2011-06-01"), "second": ("2011-06-01", "2011-12-01")},
     "frequency.recency": {"as_of": "2012-01-01"},
+    "frequency.recency_shares": {"as_of": "2012-01-01"},
     "frequency.proximity": {"reference": "2012-01-01"},
     "frequency.proximity_shares": {"reference": "2012-01-01"},
     "frequency.harm": {"weights": {"call": 2}, "weight_by": "kind"},

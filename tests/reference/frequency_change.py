@@ -37,6 +37,13 @@ def rate_ratio(n1: int, t1: float, n2: int, t2: float) -> dict[str, float]:
     }
 
 
+def minlike(n1: int, t1: float, n2: int, t2: float) -> float:
+    """All divisions of the events that are no likelier than this one."""
+    n, p = n1 + n2, t1 / (t1 + t2)
+    likely = [comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(n + 1)]
+    return min(1.0, sum(one for one in likely if one <= likely[n1] * (1 + 1e-7)))
+
+
 def numbers(row: Row) -> range:
     """Every number of contacts there may be; the first ones where nothing bounds them."""
     return range(row["certain"], row["certain"] + 2 if row["possible"] == inf else row["possible"] + 1)
@@ -249,13 +256,15 @@ class ChangeReference(Reference):
                 "status": next(
                     (each["status"] for each in (one, two) if each["status"] not in ("ok", "no_upper_bound")), "ok"
                 ),
-                **dict.fromkeys(("ratio_least", "ratio_most", "lower", "upper", "p"), nan),
+                **dict.fromkeys(("ratio_least", "ratio_most", "lower", "upper", "p", "p_minlike"), nan),
             }
             if row["status"] == "ok" and one["possible"] + two["possible"] == 0:
                 row["status"] = "no_events"
             if row["status"] == "ok":
                 cells = [(a, b) for a in numbers(one) for b in numbers(two)]
                 every = [rate_ratio(b, two["exposure_days"], a, one["exposure_days"]) for a, b in cells if a + b]
+                if inf not in (one["possible"], two["possible"]):
+                    row["p_minlike"] = max(minlike(b, two["exposure_days"], a, one["exposure_days"]) for a, b in cells)
                 if one["possible"] == inf:  # however many
                     every.append({"ratio": 0, "lower": 0, "upper": 0, "at_most": 0, "at_least": 1})
                 if two["possible"] == inf:

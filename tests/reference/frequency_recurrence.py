@@ -37,6 +37,17 @@ def kaplan_meier(gaps: Sequence[Gap], within: float) -> dict[str, float]:
     return out
 
 
+def nelson_aalen(gaps: Sequence[Gap], within: float) -> tuple[float, float]:
+    """Cumulative hazard by a time, and its standard error."""
+    hazard = variance = 0.0
+    for time in sorted({days for days, ended, _ in gaps if ended and days <= within}):
+        n = sum(days >= time for days, *_ in gaps)
+        d = sum(days == time and ended for days, ended, _ in gaps)
+        hazard += d / n
+        variance += d / n**2
+    return hazard, sqrt(variance)
+
+
 def stratified_log_rank(strata: Sequence[Sequence[Sequence[Gap]]]) -> float:
     """Chi-squared of two groups, excesses and variances added up over strata: strata[i][g] are gaps of group g."""
     excess = variance = 0.0

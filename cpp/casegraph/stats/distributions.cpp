@@ -51,6 +51,33 @@ double binomial_at_least(std::int64_t x, std::int64_t n, double p) {
   return boost::math::ibeta(static_cast<double>(x), static_cast<double>(n - x + 1), p, Policy());
 }
 
+namespace {
+
+double log_binomial(std::int64_t x, std::int64_t n, double p) {
+  const auto log_factorial = [](std::int64_t k) { return boost::math::lgamma(static_cast<double>(k) + 1, Policy()); };
+  return log_factorial(n) - log_factorial(x) - log_factorial(n - x) + static_cast<double>(x) * std::log(p) +
+         static_cast<double>(n - x) * std::log1p(-p);
+}
+
+}  // namespace
+
+double binomial_minlike(std::int64_t x, std::int64_t n, double p) {
+  constexpr double kRounding = 1e-7;
+  const std::int64_t mode = std::min(n, static_cast<std::int64_t>(std::floor(static_cast<double>(n + 1) * p)));
+  const double limit = log_binomial(x, n, p) + kRounding;
+  if (log_binomial(mode, n, p) <= limit) return 1;
+  // Away from the mode outcomes become less likely: on the other side of it, all from some place on.
+  const bool is_below = x < mode;
+  std::int64_t likely = mode, unlikely = is_below ? n + 1 : -1;
+  while (std::abs(unlikely - likely) > 1) {
+    const std::int64_t middle = likely + (unlikely - likely) / 2;
+    (log_binomial(middle, n, p) <= limit ? unlikely : likely) = middle;
+  }
+  const double below = is_below ? binomial_at_most(x, n, p) : unlikely < 0 ? 0 : binomial_at_most(unlikely, n, p);
+  const double above = is_below ? (unlikely > n ? 0 : binomial_at_least(unlikely, n, p)) : binomial_at_least(x, n, p);
+  return std::min(1.0, below + above);
+}
+
 double kolmogorov_upper(double d, std::int64_t n) {
   const double root = std::sqrt(static_cast<double>(n));
   const double x = (root + 0.12 + 0.11 / root) * d;

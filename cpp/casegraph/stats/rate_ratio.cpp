@@ -27,11 +27,23 @@ double ratio_of(std::int64_t n1, double t1, std::int64_t n2, double t2) {
   return (static_cast<double>(n1) / t1) / (static_cast<double>(n2) / t2);
 }
 
+// It neither rises nor falls with a count alone, so that every pair of counts is tried.
+double greatest_minlike(Bounds n1, Bounds n2, double share) {
+  if (n1.possible == kUnbounded || n2.possible == kUnbounded) return kNaN;
+  const std::int64_t of_first = n1.possible - n1.certain + 1, of_second = n2.possible - n2.certain + 1;
+  if (of_first > kMostPairs || of_second > kMostPairs / of_first) return kNaN;
+  double greatest = 0;
+  for (std::int64_t a = n1.certain; a <= n1.possible; ++a)
+    for (std::int64_t b = n2.certain; b <= n2.possible; ++b)
+      greatest = std::max(greatest, binomial_minlike(a, a + b, share));
+  return greatest;
+}
+
 }  // namespace
 
 RateRatio rate_ratio(std::int64_t n1, double t1, std::int64_t n2, double t2, double confidence) {
   const RateRatioBounds found = rate_ratio_bounds({n1, n1}, t1, {n2, n2}, t2, confidence);
-  return {found.least, found.lower, found.upper, found.p, found.undefined};
+  return {found.least, found.lower, found.upper, found.p, found.undefined, found.p_minlike};
 }
 
 RateRatioBounds rate_ratio_bounds(Bounds n1, double t1, Bounds n2, double t2, double confidence) {
@@ -60,6 +72,7 @@ RateRatioBounds rate_ratio_bounds(Bounds n1, double t1, Bounds n2, double t2, do
     at_most = binomial_at_most(n1.possible, high, share);
   }
   out.p = std::min(1.0, 2 * std::min(at_most, at_least));
+  out.p_minlike = greatest_minlike(n1, n2, share);
   return out;
 }
 

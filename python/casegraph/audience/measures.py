@@ -35,7 +35,8 @@ __all__ = [
 ENTITIES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("person", "person_a", "person_b", "child", "other", "first_person"), "persons"),
     **dict.fromkeys(
-        ("agency", "from_agency", "to_agency", "first_agency", "second_agency", "best_agency"), "agencies"
+        ("agency", "from_agency", "to_agency", "first_agency", "second_agency", "best_agency", "with_agency"),
+        "agencies",
     ),
     **dict.fromkeys(
         (
@@ -66,13 +67,13 @@ TERMS: Final = frozenset(
         "is_child", "kind", "link_status", "local_variation_status", "made", "memory_status", "nb_status",
         "other_status", "part", "reason", "residence", "residence_kind", "rule", "same_place", "season",
         "sector", "shared", "status", "table", "to_kind", "to_sector", "version", "wait_status",
-        "window_length", "within_12_months", "within_1_months", "within_6_months",
+        "window_length", "with_kind", "with_sector", "within_12_months", "within_1_months", "within_6_months",
     }
 )  # fmt: skip
 # Columns whose values are sentences or facts, with the names that the casebook knows.
 TEXTS: Final = frozenset({"fact", "sentence"})
 # Columns whose values are towns, districts or police areas: not for the public.
-PLACES: Final = frozenset({"area", "from_area", "to_area"})
+PLACES: Final = frozenset({"area", "from_area", "to_area", "with_area"})
 _PATH_TABLES = {
     "person": "persons",
     "address": "addresses",
@@ -155,6 +156,35 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         lines=True,
         nested=("within_months",),
     ),
+    "frequency.silence_shares": Shape(
+        ("persons", "silent"),
+        parts=(("persons", "silent"), ("persons", "silent_possible")),
+        lines=True,
+        nested=("at_least_days",),
+    ),
+    "frequency.recency_shares": Shape(
+        ("persons_possible", "persons", "within"),
+        parts=(
+            ("persons_possible", "within"),
+            ("persons_possible", "within_possible"),
+            ("persons", "within"),
+        ),
+        lines=True,
+        nested=("within_days",),
+    ),
+    # A median of minutes is that of one report, and may rest on few of them.
+    "frequency.delay_shares": Shape(
+        ("links", "within"),
+        parts=(("links", "within"), ("links", "within_possible")),
+        lines=True,
+        single=("minutes_median",),
+        nested=("within_days",),
+    ),
+    "frequency.joint_appointment_shares": Shape(
+        ("appointments", "persons", "near"),
+        parts=(("appointments", "near"), ("appointments", "near_possible")),
+        lines=True,
+    ),
     "frequency.appointments": Shape(("total", "known"), parts=(("known", "attended"),), classes=_ENDS, lines=True),
     "frequency.rate_ratio": Shape(("first_certain", "second_certain"), lines=True),
     "frequency.trend": Shape(("contacts",), lines=True),
@@ -195,7 +225,7 @@ _COUNT_UNITS = frozenset(
     }
 )  # fmt: skip
 _KEY_UNITS = frozenset({"calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})
-_KEYS = frozenset({"k", "segment", "within_days", "within_months", "component", "rank", "step"})
+_KEYS = frozenset({"k", "segment", "within_days", "within_months", "at_least_days", "component", "rank", "step"})
 # Days that tell the rows of a measure's answer apart.
 _DAY_KEYS = frozenset({"knowledge.holdings day", "frequency.rates from_day"})
 _DAY_ENDS = frozenset({"frequency.rates to_day"})  # follow from these: neither keys nor figures
@@ -518,5 +548,5 @@ def _derived(possible: str) -> tuple[str, ...]:
         "possible": ("rate_possible",),
         "repeats_possible": ("share_possible",),
         "held_possible": ("share_possible",),
-        "within_possible": ("share_possible", "lower", "upper"),
+        **dict.fromkeys(("within_possible", "silent_possible", "near_possible"), ("share_possible", "lower", "upper")),
     }.get(possible, ())

@@ -9,6 +9,7 @@ from casegraph.measures.frequency_excitation import FrequencyExcitation
 from casegraph.measures.frequency_recurrence import FrequencyRecurrence
 from casegraph.measures.frequency_rhythm import FrequencyRhythm
 from casegraph.measures.frequency_sequence import FrequencySequence
+from casegraph.measures.frequency_shares import FrequencyShares
 from casegraph.measures.frequency_silence import FrequencySilence
 from casegraph.measures.frequency_waits import FrequencyWaits
 from casegraph.measures.frequency_weight import FrequencyWeight
@@ -21,6 +22,7 @@ class Frequency(
     FrequencyWaits,
     FrequencyAppointments,
     FrequencySilence,
+    FrequencyShares,
     FrequencyChange,
     FrequencyRecurrence,
     FrequencyRhythm,

@@ -26,9 +26,9 @@ from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
-__all__ = ["FrequencyAppointments"]
+__all__ = ["ATTENDANCES", "LINK_KINDS", "LINK_STATUSES", "FrequencyAppointments"]
 
-_ATTENDANCES = {
+ATTENDANCES = {
     "attended": "took place",
     "late": "the person came too late for it to take place as planned",
     "not_attended": "the person did not come",
@@ -38,8 +38,8 @@ _ATTENDANCES = {
     "child_not_brought": "a child was not brought",
     "unknown": "how it ended is not stated",
 }
-_LINK_KINDS = ("reply", "same_incident", "follows", "replaces")
-_LINK_STATUSES = ("made", "not_made", "proposed")
+LINK_KINDS = ("reply", "same_incident", "follows", "replaces")
+LINK_STATUSES = ("made", "not_made", "proposed")
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
 
 
@@ -136,9 +136,9 @@ class FrequencyAppointments(FrequencyBase):
         """
         wanted = names("statuses", statuses)
         for status in wanted:
-            choice("statuses", status, _LINK_STATUSES)
+            choice("statuses", status, LINK_STATUSES)
         query = {
-            "kind": choice("kind", kind, _LINK_KINDS),
+            "kind": choice("kind", kind, LINK_KINDS),
             "statuses": wanted,
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
@@ -150,7 +150,7 @@ class FrequencyAppointments(FrequencyBase):
             query,
             purpose=purpose,
             about_persons=True,
-            instead="",
+            instead="frequency.delay_shares",
         )
 
     @measure(
@@ -239,7 +239,7 @@ class FrequencyAppointments(FrequencyBase):
             **GROUP_COLUMNS,
             **{
                 f"{name}{suffix}": Column("appointments", f"{meaning}; {kind}")
-                for name, meaning in _ATTENDANCES.items()
+                for name, meaning in ATTENDANCES.items()
                 for suffix, kind in (("", "certain count"), ("_possible", f"possible count ({OPEN})"))
             },
             "total": Column("appointments", "all, certain count"),
@@ -413,7 +413,7 @@ class FrequencyAppointments(FrequencyBase):
         """
         wanted = names("attendance", attendance)
         for ending in wanted:
-            choice("attendance", ending, _ATTENDANCES)
+            choice("attendance", ending, ATTENDANCES)
         query = {
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
@@ -429,5 +429,5 @@ class FrequencyAppointments(FrequencyBase):
             query,
             purpose=purpose,
             about_persons=True,
-            instead="frequency.appointments by agency",
+            instead="frequency.joint_appointment_shares",
         )

@@ -162,12 +162,15 @@ class FrequencyChange(FrequencyBase):
             "Rate of contacts in a second window divided by the rate in a first, such as after and before an event. "
             "Given both counts together, the second is binomial with the second window's share of the exposure, so "
             "limits and p are exact: Clopper-Pearson limits turned into limits of the ratio, and twice the smaller "
-            "tail. The difference has score limits. Where counts have bounds, ratio and limits are the least and "
+            "tail. p_minlike adds up instead all divisions of the contacts that are no likelier than this one; it is "
+            "often smaller, and may be below the significance where the limits hold 1. The difference has score "
+            "limits. Where counts have bounds, ratio and limits are the least and "
             "greatest, and p the greatest, that any counts within them give. q adjusts p for the number of rows "
             "(Benjamini-Hochberg). A window chosen after looking at the contacts makes p too small."
         ),
         source=(
-            "Przyborowski & Wilenski 1940, Biometrika 31:313; Clopper & Pearson 1934, Biometrika 26:404; Miettinen & "
+            "Przyborowski & Wilenski 1940, Biometrika 31:313; Fay 2010, Biostatistics 11:373, for p_minlike; Clopper "
+            "& Pearson 1934, Biometrika 26:404; Miettinen & "
             "Nurminen 1985, Stat Med 4:213, for the difference; "
             "Benjamini & Hochberg 1995, J R Stat Soc B 57:289"
         ),
@@ -185,6 +188,12 @@ class FrequencyChange(FrequencyBase):
             "upper": Column("", "upper exact limit of the ratio"),
             "p": Column("", "two-sided p of equal rates, the greatest that the counts allow"),
             "q": Column("", "p adjusted for the number of rows"),
+            "p_minlike": Column(
+                "",
+                "two-sided p by minimum likelihood, the greatest that the counts allow; NaN where one has no upper "
+                "bound "
+                "or over 10,000 pairs of counts lie within them. q and limits belong to p, not to it",
+            ),
             "difference_least": Column("contacts per year", "least difference of the rates, second less first"),
             "difference_most": Column("contacts per year", "greatest difference; infinite where nothing bounds it"),
             "difference_lower": Column("contacts per year", "lower score limit of the difference"),
@@ -359,7 +368,12 @@ class FrequencyChange(FrequencyBase):
             "under 4 contacts with a day, and so few bins that no order of them is rare enough": "not_determinable",
             "all bins with one rate": "z 0, p 1, tau-b NaN",
             "contacts of one day": "lie at the noon of that day in observed time; those of uncertain days are left out",
-            "no person among the groups": "events_status needs_person, unless observed='window'",
+            "no person among the groups": (
+                "contacts with anybody are one stream: escalation is more contacts of the group for the time observed, "
+                "be it of more persons or more often of each; by person, or mean_cumulative(), tells these apart. By "
+                "coverage that time grows with the persons observed; with observed='window' it does not, so that every "
+                "group that meets more persons shows escalation. events_status needs_person, unless observed='window'"
+            ),
             **_BINNED_EDGES,
             **COVERAGE_EDGES,
         },

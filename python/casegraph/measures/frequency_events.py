@@ -22,7 +22,8 @@ EVENT_COLUMNS = {
 EVENT_EDGES = {
     "no person among the groups": (
         "the contacts of a group with anybody are one sequence: the pace of an agency's work, never how soon a person "
-        "is met again, for which waits(), repeats() and time_to_repeat() follow persons apart"
+        "is met again, for which waits(), repeats() and time_to_repeat() follow persons apart. Its gaps shorten, and "
+        "finding says so, where more persons come, though none of them is met sooner"
     ),
     "a contact of an uncertain day": "not used and counted in n_uncertain; a day is never put in its place",
     **UNSURE_OBSERVED_EDGES,

@@ -67,10 +67,16 @@ class FrequencyRecurrence(FrequencyBase):
             "censored where observation ends before there is one. Contacts less than merge_within after the one "
             "kept before are of the same episode. Limits are log-log, with Greenwood's variance, which takes gaps "
             "as independent; se_persons takes all gaps of one person together, and is the larger where persons "
-            "differ. log_rank compares all groups of the answer with each other, and takes gaps as independent "
+            "differ. hazard is the cumulative hazard by Nelson and Aalen: it goes on adding where the share comes "
+            "near 1, and a "
+            "straight line says that a further contact is as likely whatever the time since the last. log_rank "
+            "compares all groups of the answer with each other, and takes gaps as independent "
             "too; with strata it compares them among persons of one sex or role and adds up." + DATES_DEFINITION
         ),
-        source=("Kaplan & Meier 1958, JASA 53:457; Mantel 1966; Lin & Wei 1989, JASA 84:1074, for se_persons"),
+        source=(
+            "Kaplan & Meier 1958, JASA 53:457; Nelson 1972, Technometrics 14:945; Aalen 1978, Ann Stat 6:701; Mantel "
+            "1966; Lin & Wei 1989, JASA 84:1074, for se_persons"
+        ),
         columns={
             **GROUP_COLUMNS,
             "within_days": Column("days", "the time asked about"),
@@ -83,6 +89,10 @@ class FrequencyRecurrence(FrequencyBase):
             "upper": Column("share", "upper limit; NaN where the share is 0 or 1"),
             "se": Column("share", "standard error, gaps independent"),
             "se_persons": Column("share", "standard error, persons independent; NaN for one person"),
+            "hazard": Column(
+                "further contacts per gap", "cumulative hazard by Nelson and Aalen: repeats per gap at risk, added up"
+            ),
+            "hazard_se": Column("further contacts per gap", "its standard error, gaps independent"),
             "median": Column("days", "time within which half had a further contact; infinite where never half"),
             "log_rank": Column("", "chi-squared of the groups against each other, the same in every row"),
             "log_rank_df": Column("", "its degrees of freedom"),
@@ -91,14 +101,14 @@ class FrequencyRecurrence(FrequencyBase):
             "n_dropped": Column("rows", "contacts outside coverage: not used"),
             "n_merged": Column("contacts", "contacts merged into the one kept before"),
             "status": Column("", "ok, too_few, past_follow_up, no_coverage, open_coverage or zero_exposure"),
-            **drawn_columns(repeated="share", median="days", log_rank_p=""),
+            **drawn_columns(repeated="share", hazard="further contacts per gap", median="days", log_rank_p=""),
         },
         edge_cases={
             **FATAL_EDGES,
             **DATES_EDGES,
             "no contact that was followed": "NaN, status too_few",
             "a time longer than any follow-up": "NaN, status past_follow_up, unless all had a repeat before",
-            "no further contact at all": "repeated 0, limits NaN, median infinite",
+            "no further contact at all": "repeated and hazard 0, limits NaN, median infinite",
             "a contact of an uncertain day": (
                 "not used and counted in n_uncertain; a gap that it may lie in is told longer than it may have been"
             ),

@@ -26,6 +26,16 @@ from casegraph.result import Result
 
 __all__ = ["FrequencyRhythm"]
 
+_ONE_STREAM = {
+    "no person among the groups": (
+        "contacts with anybody are one stream: it says whether the group's own load varies from window to window. "
+        "Bursts "
+        "of single persons, at times of their own, even out in it, so that a stream of many persons may be near 1 "
+        "where "
+        "contacts of every one of them come in bursts; by person asks for these"
+    ),
+}
+
 
 class FrequencyRhythm(FrequencyBase):
     """Measures of the rhythm of contacts."""
@@ -78,6 +88,7 @@ class FrequencyRhythm(FrequencyBase):
         edge_cases={
             **FATAL_EDGES,
             **DATES_EDGES,
+            **_ONE_STREAM,
             "under two windows with the same exposure": "NaN, status too_few",
             "no contact in any window": "NaN, status zero_mean",
             "all windows with one count": "fano 0; t and p of nb1 and nb2 NaN, nb_status zero_variance",
@@ -210,6 +221,7 @@ class FrequencyRhythm(FrequencyBase):
             **DATES_EDGES,
             "dates='sample', several lengths": "a draw gives a contact one day, the same for every length",
             **FATAL_EDGES,
+            **_ONE_STREAM,
             "under two windows of a length": "NaN, status too_few",
             "the end of the window": "days that fill no whole window are left out, for each length its own",
             **COVERAGE_EDGES,

@@ -150,7 +150,7 @@ class FrequencySilence(FrequencyBase):
             end=end,
             of=of,
             purpose=purpose,
-            instead="",
+            instead="frequency.silence_shares",
         )
 
     @measure(

@@ -54,6 +54,18 @@ _RHYTHM = {
     "cv2": "0 to 2",
 }
 
+# The spread over draws of what is told over units, beside that of the medians.
+_QUARTILES_DRAWN = {
+    name: Column(one.unit, f"{one.description}; with units")
+    for name, one in drawn_columns(
+        unit_mean="days",
+        unit_mean_q1="days",
+        unit_mean_q3="days",
+        **{f"{name}_{quartile}": unit for name, unit in _RHYTHM.items() for quartile in ("q1", "q3")},
+    ).items()
+    if name.endswith(("_low", "_high"))
+}
+
 
 def _spans(argument: str, value: str | int | Iterable[str | int]) -> list[str]:
     """Times as ISO 8601 durations; whole numbers are days."""
@@ -148,6 +160,7 @@ class FrequencyWaits(FrequencyBase):
                 sd="days",
                 **_RHYTHM,
             ),
+            **_QUARTILES_DRAWN,
         },
         edge_cases={
             **FATAL_EDGES,
@@ -159,7 +172,11 @@ class FrequencyWaits(FrequencyBase):
             "a row that stands for several contacts": "uncertain; its parts that have a moment are used",
             "a gap that leaves coverage": "no gap; pairs do not reach across it",
             **UNIT_EDGES,
-            "quartiles over units": "between the two nearest in proportion; their own spread over draws is not told",
+            "quartiles over units": (
+                "between the two nearest in proportion; drawn anew with the days, and their medians over draws told "
+                "with "
+                "their middle 95 %"
+            ),
             "nobody with enough gaps, by group": "NaN, status too_few",
             "within_coverage not given": (
                 "True where persons are followed and coverage observes any of them, else False: then gaps "

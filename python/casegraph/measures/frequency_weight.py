@@ -142,7 +142,12 @@ class FrequencyWeight(FrequencyBase):
             "threads": thread_count(threads),
         }
         return self._result(
-            "frequency.recency", _core.frequency_recency, query, as_of=as_of, purpose=purpose, instead=""
+            "frequency.recency",
+            _core.frequency_recency,
+            query,
+            as_of=as_of,
+            purpose=purpose,
+            instead="frequency.recency_shares",
         )
 
     @measure(

@@ -23,9 +23,9 @@ __all__ = ["DRAWN", "measure_rows"]
 
 _MOST_ROWS = 60
 _KEYS = (
-    "person", "child", "other", "agency", "sector", "address", "kind", "incident", "flag", "year", "month",
-    "from_agency", "to_agency", "first_agency", "second_agency", "from_sector", "to_sector", "from_kind", "to_kind",
-    "fact",
+    "person", "child", "other", "agency", "sector", "area", "address", "kind", "incident", "flag", "year", "quarter",
+    "month", "from_agency", "to_agency", "first_agency", "second_agency", "with_agency", "from_sector", "to_sector",
+    "with_sector", "from_area", "with_area", "from_kind", "to_kind", "with_kind", "fact",
 )  # fmt: skip
 _PAIRED = ("from_", "to_", "first_", "second_")
 _CONTACTS = ("from_contact", "to_contact", "first_contact", "second_contact", "last_contact")
@@ -171,6 +171,10 @@ def _day_asked(name: str, before: str) -> Callable[[Result], str]:
     return told_day
 
 
+def _answered_within(days: int) -> str:
+    return f"within {counted(days, 'day')}" if days else "on the same day"
+
+
 def _concentration(row: Row) -> str:
     top = f", top {100 * row['top_share']:.0f} %" if is_number(row["top_share"]) else ""
     return f"{row['contacts']:,} on {row['affected']} of {row['units']}{top}"
@@ -212,6 +216,34 @@ _LOOKS: Mapping[str, _Look] = {
         second="share_possible", point_words="share surely with a contact", interval_words="its exact limits",
         second_words="share possibly with one", of_row=lambda row: f"within {counted(row['within_months'], 'month')}",
         caution="A contact before a death does not say that anything could have been seen then.",
+    ),
+    "frequency.silence_shares": _Look(
+        "Persons with a long time without contact", "of persons",
+        lambda row: f"{row['silent']:,} of {row['persons']:,}", value="share", low="lower", high="upper",
+        second="share_possible", point_words="share surely without contact for so long",
+        interval_words="its exact limits", second_words="share possibly so",
+        of_row=lambda row: f"at least {counted(row['at_least_days'], 'day')}",
+    ),
+    "frequency.recency_shares": _Look(
+        "Persons with a contact shortly before a day", "of persons with a contact up to it",
+        lambda row: f"{row['within']:,} of {row['persons_possible']:,}", value="share", low="lower", high="upper",
+        second="share_possible", point_words="share surely with a contact", interval_words="its exact limits",
+        second_words="share possibly with one", about=_day_asked("as_of", "up to"),
+        of_row=lambda row: f"within {counted(row['within_days'], 'day')}",
+    ),
+    "frequency.delay_shares": _Look(
+        "Reports answered within a time, of those that were answered", "of reports and responses",
+        lambda row: f"{row['within']:,} of {row['links']:,}", value="share", low="lower", high="upper",
+        second="share_possible", point_words="share surely answered within it", interval_words="its exact limits",
+        second_words="share possibly so", of_row=lambda row: _answered_within(row["within_days"]),
+        caution="Reports that nobody answered are not among them.",
+    ),
+    "frequency.joint_appointment_shares": _Look(
+        "Appointments close to one of another agency with the same person", "of appointments",
+        lambda row: f"{row['near']:,} of {row['appointments']:,}", value="share", low="lower", high="upper",
+        second="share_possible", point_words="share surely close to one", interval_words="its exact limits",
+        second_words="share possibly so",
+        caution="That appointments lay close together does not say that they should have been joined.",
     ),
     "frequency.delays": _Look(
         "From report to response", "days", lambda row: day_text(row["from_day"]) if row["from_day"] else "",
@@ -338,7 +370,8 @@ def measure_rows(result: Result, *, width: str = "page") -> Picture:
     ----------
     result
         The result of ``graph.frequency.waits``, ``silence``, ``repeats``, ``proximity``, ``proximity_shares``,
-        ``delays``, ``trend``, ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``,
+        ``silence_shares``, ``recency_shares``, ``delay_shares``, ``joint_appointment_shares``, ``delays``,
+        ``trend``, ``dispersion``, ``intervals``, ``concentration``, ``recency``, ``harm``,
         ``rate_ratio``, ``rebookings`` or ``joint_appointments``, ``dispersion_curve``, ``mutual_excitation``,
         ``sequence_complexity`` or ``near_repeat``, of ``counts`` by one key, of ``graph.knowledge.best_shares``,
         ``lags`` or ``lags_of_persons``, of ``graph.visibility.without_gaps``, of ``graph.structure.co_residence`` or
@@ -402,7 +435,7 @@ class _Rows:
         return max(float(row[one]) for one in (self.look.low, self.look.high) if one and is_number(row[one]))
 
     def _name(self, row: Row) -> str:
-        parts = [group_name(self.names, one, row[one]) for one in self.keys]
+        parts = [self._key_name(one, row[one]) for one in self.keys]
         pair = [at for at, one in enumerate(self.keys) if one.startswith(_PAIRED)]
         if len(pair) == 2:
             joint = " to " if self.keys[pair[0]].startswith("from_") else self.look.joint
@@ -410,6 +443,13 @@ class _Rows:
         if self.look.of_row is not None:
             parts.append(self.look.of_row(row))
         return ", ".join(parts) or "all contacts"
+
+    def _key_name(self, key: str, value: Any) -> str:
+        """A key's words; what is of a second record says so, unless the two stand beside each other."""
+        name = group_name(self.names, key, value)
+        before, _, of = key.partition("_")
+        is_second = before == "with" or (before == "from" and f"to_{of}" not in self.keys)
+        return f"{before} {name}" if is_second else name
 
     def _dot(self, row: Row) -> DotRow:
         look = self.look

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots.tables import Names, Row, listed, records
-from casegraph.plots.words import joined, month_text, plain, term
+from casegraph.plots.words import joined, month_text, plain, quarter_text, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -47,6 +47,8 @@ def group_name(names: Names, column: str, value: Any) -> str:
         return names.address(value)
     if column == "month":
         return month_text(value)
+    if column == "quarter":
+        return quarter_text(value)
     return term(value)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "month_text",
     "of_number",
     "plain",
+    "quarter_text",
     "some",
     "term",
     "visible",
@@ -105,6 +106,11 @@ def _iso(day: int | date | str | None) -> str:
 def month_text(day: date) -> str:
     """ "Mar 2014"."""
     return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
+def quarter_text(day: date) -> str:
+    """ "Q1 2014"."""
+    return f"Q{(day.month - 1) // 3 + 1} {day.year}"
 
 
 def days_text(edtf: str | None) -> str:

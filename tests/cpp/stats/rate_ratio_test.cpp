@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "casegraph/domain/error.hpp"
@@ -16,6 +17,24 @@ TEST(RateRatio, CheckValues) {
   EXPECT_NEAR(found.upper, 8.69598, 5e-6);
   EXPECT_NEAR(found.p, 0.14346, 5e-6);
   EXPECT_NEAR(rate_ratio(0, 1, 4, 1).upper, 1.51487, 5e-6);
+}
+
+// Values of scipy 1.17 (binomtest).
+TEST(RateRatio, MinimumLikelihood) {
+  EXPECT_NEAR(rate_ratio(12, 1, 5, 1).p_minlike, rate_ratio(12, 1, 5, 1).p, 1e-12);  // a symmetric division
+  EXPECT_NEAR(rate_ratio(10, 1, 8, 3).p_minlike, 0.0054217792057897896, 1e-12);
+  EXPECT_NEAR(rate_ratio(2, 5, 9, 4).p_minlike, 0.015013581914387545, 1e-12);
+  EXPECT_NEAR(rate_ratio(4000, 7, 4400, 8).p_minlike, 0.0820812686420821, 1e-10);
+  EXPECT_EQ(rate_ratio(3, 1, 3, 1).p_minlike, 1);
+  EXPECT_NEAR(rate_ratio(1, 1, 1, 3).p_minlike, 0.4375, 1e-15);
+  EXPECT_TRUE(std::isnan(rate_ratio(0, 1, 0, 1).p_minlike));
+  EXPECT_TRUE(std::isnan(rate_ratio_bounds({2, kUnbounded}, 1, {1, 1}, 1).p_minlike));
+  EXPECT_TRUE(std::isnan(rate_ratio_bounds({0, 200}, 1, {0, 200}, 1).p_minlike));
+  const RateRatioBounds bounds = rate_ratio_bounds({2, 5}, 10, {1, 4}, 20);
+  double greatest = 0;
+  for (std::int64_t n1 = 2; n1 <= 5; ++n1)
+    for (std::int64_t n2 = 1; n2 <= 4; ++n2) greatest = std::max(greatest, rate_ratio(n1, 10, n2, 20).p_minlike);
+  EXPECT_EQ(bounds.p_minlike, greatest);
 }
 
 TEST(RateRatio, Edges) {

@@ -14,17 +14,6 @@ Day month_of(Day day, std::int32_t months) {
   return day_of({date.year, (date.month - 1) / months * months + 1, 1});
 }
 
-Day begin_of(Day day, Bin bin) {
-  switch (bin) {
-    case Bin::day: return day;
-    case Bin::week: return day - ((day.count + 3) % 7 + 7) % 7;  // 1970-01-01 was a Thursday
-    case Bin::month: return month_of(day, 1);
-    case Bin::quarter: return month_of(day, 3);
-    case Bin::year: return month_of(day, 12);
-  }
-  return day;
-}
-
 Day next_of(Day begin, Bin bin) {
   switch (bin) {
     case Bin::day: return begin + 1;
@@ -38,11 +27,22 @@ Day next_of(Day begin, Bin bin) {
 
 }  // namespace
 
+Day begin_of_bin(Day day, Bin bin) {
+  switch (bin) {
+    case Bin::day: return day;
+    case Bin::week: return day - ((day.count + 3) % 7 + 7) % 7;  // 1970-01-01 was a Thursday
+    case Bin::month: return month_of(day, 1);
+    case Bin::quarter: return month_of(day, 3);
+    case Bin::year: return month_of(day, 12);
+  }
+  return day;
+}
+
 std::vector<Window> calendar_bins(Window window, Bin bin) {
   if (!length_of(window)) throw ArgumentError("start, end: both are needed where coverage has no ends");
   std::vector<Window> bins;
   for (Day begin = window.begin; begin < window.end;) {
-    const Day end = std::min(next_of(begin_of(begin, bin), bin), window.end);
+    const Day end = std::min(next_of(begin_of_bin(begin, bin), bin), window.end);
     bins.push_back({begin, end});
     begin = end;
     if (static_cast<std::int64_t>(bins.size()) > kMostBins)

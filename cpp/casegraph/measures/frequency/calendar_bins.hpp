@@ -13,6 +13,9 @@ enum class Bin : std::uint8_t { day, week, month, quarter, year };  // weeks beg
 
 inline constexpr std::int64_t kMostBins = 100'000;
 
+// The first day of the bin that the day lies in.
+Day begin_of_bin(Day day, Bin bin);
+
 // The bins that cover the window, the first and the last cut to it. Throws ArgumentError where the window is open or
 // there would be more than kMostBins.
 std::vector<Window> calendar_bins(Window window, Bin bin);

@@ -5,10 +5,13 @@
 #include <tuple>
 #include <utility>
 
+#include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/appointment_chains.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
 #include "casegraph/measures/frequency/moments.hpp"
+#include "casegraph/measures/frequency/share_rows.hpp"
+#include "casegraph/stats/quartiles.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -208,7 +211,188 @@ void add_link(const CaseGraph& graph, const ContactLink& link, const Appointment
     answer.evidence.push_back({row, EvidenceTable::contact_links, link.row});
 }
 
+// A link with the group that it belongs to.
+struct GroupedLink {
+  RecordKeys::Key key;
+  std::uint32_t at;  // of the links
+  auto operator<=>(const GroupedLink&) const = default;
+};
+
+// What a group's links come to.
+struct Delays {
+  struct Delay {
+    std::uint32_t at;  // of the links
+    std::int64_t least, most;
+    bool is_sure;
+  };
+  std::vector<Delay> known;
+  std::vector<double> minutes;
+  std::int64_t no_date = 0, reversed = 0, not_kept = 0;
+};
+
+// Whether the link surely is one of those asked for, and of its group.
+class SureLinks {
+ public:
+  SureLinks(const CaseGraph& graph, const DelaysQuery& query, const RecordKeys& keys)
+      : graph_(graph),
+        query_(query),
+        needs_later_(keys.has_agency(false) || query.agencies.has_value()),
+        needs_earlier_(keys.has_agency(true)) {}
+
+  bool has(const ContactLink& link) const {
+    if (needs_later_ && !agency_is_stated(graph_, link.later.value)) return false;
+    if (needs_earlier_ && !agency_is_stated(graph_, link.earlier.value)) return false;
+    return names_one(link.later.value) || names_one(link.earlier.value);
+  }
+
+ private:
+  bool names_one(std::uint32_t contact) const {
+    if (!query_.persons) return true;
+    for (const graph::Participation& part : graph_.participants[contact])
+      if (part.certainty == graph::PartCertainty::stated && is_in(query_.persons, part.person.value)) return true;
+    return false;
+  }
+
+  const CaseGraph& graph_;
+  const DelaysQuery& query_;
+  bool needs_later_, needs_earlier_;
+};
+
+void add_link(const CaseGraph& graph, const ContactLink& link, std::uint32_t at, bool is_sure, Delays& out) {
+  const std::uint32_t from = link.earlier.value, to = link.later.value;
+  const Length days = days_between(graph.contacts.days(from), graph.contacts.days(to));
+  const Length minutes = minutes_between(graph, from, to);
+  const std::string status = status_of(days, minutes, link.kind == graph::LinkKind::reply && is_not_kept(graph, to));
+  if (status == "not_kept") {
+    ++out.not_kept;
+  } else if (status == "no_date") {
+    ++out.no_date;
+  } else if (status == "reversed") {
+    ++out.reversed;
+  } else {
+    out.known.push_back({at, days.least.value_or(0), *days.most, is_sure});
+    if (is_sure && minutes.least && minutes.least == minutes.most)
+      out.minutes.push_back(static_cast<double>(*minutes.least));
+  }
+}
+
+double median_of(std::vector<double> values) { return stats::quartiles(std::move(values)).median; }
+
+// The rows of one answer, group by group.
+class DelayRows {
+ public:
+  DelayRows(const CaseGraph& graph, const DelaySharesQuery& query, const std::vector<ContactLink>& links)
+      : graph_(graph), query_(query), links_(links), shares_(kNames, query.confidence) {}
+
+  void add(const RecordKeys::Key& key, Delays group, bool with_evidence, Answer& answer) {
+    std::vector<double> least, most;
+    for (const Delays::Delay& each : group.known) {
+      least.push_back(static_cast<double>(each.least));
+      most.push_back(static_cast<double>(each.most));
+    }
+    const auto timed = static_cast<std::int64_t>(group.minutes.size());
+    const double median_least = median_of(std::move(least)), median_most = median_of(std::move(most));
+    const double minutes = median_of(std::move(group.minutes));
+    for (const std::int32_t days : query_.within_days) {
+      const auto row = static_cast<std::uint32_t>(keys_.size());
+      std::int64_t certain = 0, possible = 0;
+      std::vector<std::uint32_t> behind;  // links
+      for (const Delays::Delay& each : group.known) {
+        if (each.least > days) continue;
+        ++possible;
+        certain += each.is_sure && each.most <= days ? 1 : 0;
+        if (with_evidence) behind.push_back(each.at);
+      }
+      add_evidence(behind, row, answer);
+      keys_.push_back(key);
+      shares_.add(days, static_cast<std::int64_t>(group.known.size()), certain, possible, "too_few");
+      medians_.add({median_least, median_most});
+      timed_.add({timed});
+      minutes_.add({minutes});
+      left_out_.add({group.no_date, group.reversed, group.not_kept});
+    }
+  }
+
+  void append_to(tables::Table& table, const RecordKeys& keys) {
+    table.rows = static_cast<std::int64_t>(keys_.size());
+    keys.append_to(table, keys_);
+    shares_.append_numbers(table);
+    medians_.append_to(table);
+    timed_.append_to(table);
+    minutes_.append_to(table);
+    left_out_.append_to(table);
+    shares_.append_status(table);
+  }
+
+ private:
+  void add_evidence(const std::vector<std::uint32_t>& behind, std::uint32_t row, Answer& answer) const {
+    std::vector<std::uint32_t> contacts;
+    for (const std::uint32_t at : behind)
+      for (const std::uint32_t contact : {links_[at].earlier.value, links_[at].later.value})
+        contacts.push_back(contact);
+    std::sort(contacts.begin(), contacts.end());
+    contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+    for (const std::uint32_t contact : contacts)
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph_.contacts.row[contact]});
+    for (const std::uint32_t at : behind)
+      answer.evidence.push_back({row, EvidenceTable::contact_links, links_[at].row});
+  }
+
+  static inline const std::vector<const char*> kNames = {"within_days", "links", "within", "within_possible"};
+  const CaseGraph& graph_;
+  const DelaySharesQuery& query_;
+  const std::vector<ContactLink>& links_;
+  std::vector<RecordKeys::Key> keys_;
+  ShareRows shares_;
+  Numbers medians_{{"days_median_least", "days_median_most"}};
+  Integers timed_{{"n_timed"}};
+  Numbers minutes_{{"minutes_median"}};
+  Integers left_out_{{"n_no_date", "n_reversed", "n_not_kept"}};
+};
+
+std::vector<GroupedLink> grouped(const CaseGraph& graph, const RecordKeys& keys, const std::vector<ContactLink>& links,
+                                 Progress& progress) {
+  std::vector<GroupedLink> out;
+  out.reserve(links.size());
+  for (std::uint32_t at = 0; at < links.size(); ++at) {
+    const std::uint32_t from = links[at].earlier.value;
+    out.push_back({keys.of(links[at].later.value, from, graph.contacts.days(from)), at});
+    progress.advance(1);
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
 }  // namespace
+
+Answer delay_shares(const CaseGraph& graph, const DelaySharesQuery& query, bool with_evidence, Progress& progress) {
+  for (const std::int32_t days : query.within_days)
+    if (days < 0) throw ArgumentError("within: accepted are whole days from 0");
+  const RecordKeys keys(graph, query.grouping, "from_");
+  DelaysQuery asked = query.delays;
+  asked.also_not_kept = true;
+  const std::vector<ContactLink> links = links_of(graph, asked);
+  progress.expect(static_cast<std::int64_t>(links.size()));
+  const std::vector<GroupedLink> in_groups = grouped(graph, keys, links, progress);
+  const SureLinks sure(graph, asked, keys);
+  DelayRows rows(graph, query, links);
+  Answer answer;
+  for (std::size_t begin = 0; begin < in_groups.size();) {
+    Delays group;
+    std::size_t end = begin;
+    for (; end < in_groups.size() && in_groups[end].key == in_groups[begin].key; ++end) {
+      const std::uint32_t at = in_groups[end].at;
+      add_link(graph, links[at], at, sure.has(links[at]), group);
+    }
+    rows.add(in_groups[begin].key, std::move(group), with_evidence, answer);
+    begin = end;
+  }
+  if (query.grouping.by.empty() && !query.grouping.bin && in_groups.empty())
+    rows.add(keys.of(kNone, kNone, DateInterval::unknown()), {}, with_evidence, answer);  // one row, of nothing
+  answer.table.name = "frequency.delay_shares";
+  rows.append_to(answer.table, keys);
+  return answer;
+}
 
 Answer delays(const CaseGraph& graph, const DelaysQuery& query, bool with_evidence, Progress& progress) {
   const std::vector<ContactLink> links = links_of(graph, query);

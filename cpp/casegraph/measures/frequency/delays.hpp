@@ -8,6 +8,7 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/record_groups.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -27,6 +28,24 @@ struct DelaysQuery {
 // reversed: the response's days lie before the report's; not_kept: it was cancelled or missed), and of the chain of
 // appointments that the response belongs to: rebookings, wait_days_min, wait_days_max, wait_status as in rebookings().
 Answer delays(const graph::CaseGraph& graph, const DelaysQuery& query, bool with_evidence, Progress& progress);
+
+struct DelaySharesQuery {
+  DelaysQuery delays;       // also_not_kept is of no effect: replies that were not kept are counted apart
+  RecordGrouping grouping;  // of the response; the second record is the report. Periods are those of the report
+  std::vector<std::int32_t> within_days{0, 1, 7, 28};
+  double confidence = 0.95;
+};
+
+// The same over links: of those with a day (or days with bounds) whose response was not before the report, how many
+// were answered within so many days. One row a group and number of days. Columns: those of the grouping (second record:
+// from_), then within_days, links (with a delay), within (surely), within_possible, share, share_possible (over links),
+// lower (Clopper-Pearson, from within), upper (from within_possible), days_median_least, days_median_most (medians of
+// the least and of the greatest delay: between them lies that of the true ones), n_timed (links with one delay in
+// minutes), minutes_median (of these), n_no_date, n_reversed, n_not_kept (not among links), status: ok, too_few (no
+// link with a delay). Of an agency that is only assumed (where groups or agencies asked for are of it), or persons
+// asked for that are, a link is among links and only possibly within.
+Answer delay_shares(const graph::CaseGraph& graph, const DelaySharesQuery& query, bool with_evidence,
+                    Progress& progress);
 
 struct RebookingsQuery {
   std::optional<std::vector<std::uint32_t>> persons, agencies;  // of the last appointment

@@ -8,12 +8,15 @@
 #include <map>
 #include <numbers>
 #include <numeric>
+#include <span>
 #include <tuple>
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/groups.hpp"
+#include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/measures/frequency/share_rows.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures::frequency {
@@ -76,39 +79,56 @@ class Finder {
   }
 
   void add_pairs(std::uint32_t person, std::vector<Pair>& pairs) const {
-    const std::vector<std::uint32_t> contacts = appointments_of(person);
-    for (std::size_t a = 0; a < contacts.size(); ++a) {
-      for (std::size_t b = a + 1; b < contacts.size(); ++b) {
-        const DateInterval first = graph_.contacts.days(contacts[a]), second = graph_.contacts.days(contacts[b]);
+    for_each_near(appointments_of(person), [&](const Appointment& a, const Appointment& b) {
+      if (could_be_one(a, b, query_.possible)) pairs.push_back({a.contact, b.contact, person});
+    });
+  }
+
+  // A person's appointments in order, each once: whether it surely was this person, and this agency.
+  struct Appointment {
+    std::uint32_t contact;
+    bool is_sure;
+  };
+  std::vector<Appointment> appointments_of(std::uint32_t person) const {
+    std::vector<Appointment> found;
+    for (const graph::PersonContact part : graph_.contacts_of_person[person]) {
+      const std::uint32_t contact = part.contact;
+      if (part.presence == static_cast<std::uint32_t>(graph::Presence::spoken_about)) continue;
+      if (!wanted_[graph_.contacts.attendance.value_or(contact, 0)] || is_part(graph_, contact)) continue;
+      if (!agency_wanted_[graph_.contacts.agency[contact]] || !graph_.contacts.days(contact).is_bounded()) continue;
+      const bool is_sure = part.is_stated != 0 && agency_is_stated(graph_, contact);
+      if (found.empty() || found.back().contact != contact)
+        found.push_back({contact, is_sure});
+      else
+        found.back().is_sure = found.back().is_sure || is_sure;
+    }
+    return found;
+  }
+
+  // Calls take(a, b) for appointments of different agencies that may be near in time.
+  template <class Take>
+  void for_each_near(const std::vector<Appointment>& found, Take take) const {
+    for (std::size_t a = 0; a < found.size(); ++a) {
+      for (std::size_t b = a + 1; b < found.size(); ++b) {
+        const DateInterval first = graph_.contacts.days(found[a].contact);
+        const DateInterval second = graph_.contacts.days(found[b].contact);
         // In order of the first day: all later ones are further off still.
         if (std::int64_t{second.first.count} - first.last.count > query_.within_days) break;
-        if (could_be_one(contacts[a], contacts[b])) pairs.push_back({contacts[a], contacts[b], person});
+        take(found[a], found[b]);
       }
     }
   }
 
+  // Whether it was this person, and these agencies, is a part of what must be certain.
+  bool could_be_one(const Appointment& a, const Appointment& b, bool possible) const {
+    if (graph_.contacts.agency[a.contact] == graph_.contacts.agency[b.contact]) return false;
+    if (!possible && !(a.is_sure && b.is_sure)) return false;
+    const DateInterval first = graph_.contacts.days(a.contact), second = graph_.contacts.days(b.contact);
+    if ((possible ? least_apart(first, second) : most_apart(first, second)) > query_.within_days) return false;
+    return !query_.within_km || places_apart(graph_, a.contact, b.contact).km <= *query_.within_km;  // not where NaN
+  }
+
  private:
-  std::vector<std::uint32_t> appointments_of(std::uint32_t person) const {
-    std::vector<std::uint32_t> contacts;
-    for (const graph::PersonContact part : graph_.contacts_of_person[person]) {
-      const std::uint32_t contact = part.contact;
-      if (part.presence == static_cast<std::uint32_t>(graph::Presence::spoken_about)) continue;
-      // Whether it was this person, and these agencies, is a part of what must be certain.
-      if (!query_.possible && (part.is_stated == 0 || !agency_is_stated(graph_, contact))) continue;
-      if (!wanted_[graph_.contacts.attendance.value_or(contact, 0)] || is_part(graph_, contact)) continue;
-      if (!agency_wanted_[graph_.contacts.agency[contact]] || !graph_.contacts.days(contact).is_bounded()) continue;
-      if (contacts.empty() || contacts.back() != contact) contacts.push_back(contact);
-    }
-    return contacts;
-  }
-
-  bool could_be_one(std::uint32_t a, std::uint32_t b) const {
-    if (graph_.contacts.agency[a] == graph_.contacts.agency[b]) return false;
-    const DateInterval first = graph_.contacts.days(a), second = graph_.contacts.days(b);
-    if ((query_.possible ? least_apart(first, second) : most_apart(first, second)) > query_.within_days) return false;
-    return !query_.within_km || places_apart(graph_, a, b).km <= *query_.within_km;  // not where NaN
-  }
-
   const CaseGraph& graph_;
   const JointAppointmentsQuery& query_;
   std::vector<bool> wanted_;
@@ -208,12 +228,184 @@ tables::Table table_of(const CaseGraph& graph, const std::vector<Pair>& pairs) {
   return table;
 }
 
+// An appointment of a person, in its group.
+struct Held {
+  RecordKeys::Key key;
+  std::uint32_t contact, person;
+};
+
+// An appointment that may be near to another, in the group of both.
+struct Near {
+  RecordKeys::Key key;
+  std::uint32_t contact;
+  bool is_unsure;  // sorts what is sure first
+  std::uint32_t other;
+  auto operator<=>(const Near&) const = default;
+};
+
+struct HeldAndNear {
+  std::vector<Held> held;
+  std::vector<Near> near;
+
+  void add(HeldAndNear more) {
+    held.insert(held.end(), more.held.begin(), more.held.end());
+    near.insert(near.end(), more.near.begin(), more.near.end());
+  }
+};
+
+HeldAndNear appointments_in_groups(const CaseGraph& graph, const JointAppointmentsQuery& query, const RecordKeys& keys,
+                                   Progress& progress, unsigned threads) {
+  Selection selection;
+  selection.persons = query.persons;
+  const std::vector<std::uint32_t> persons = persons_of(graph, selection);
+  const Finder finder(graph, query);
+  const auto key_of = [&](std::uint32_t own, std::uint32_t other) {
+    return keys.of(own, other, graph.contacts.days(own));
+  };
+  const auto length = static_cast<std::int64_t>(persons.size());
+  std::vector<HeldAndNear> found(static_cast<std::size_t>(parallel::chunk_count(length, kPersonsPerChunk)));
+  parallel::for_each_chunk(length, kPersonsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
+    HeldAndNear& out = found[static_cast<std::size_t>(chunk.index)];
+    for (std::int64_t at = chunk.begin; at < chunk.end; ++at) {
+      const std::uint32_t person = persons[static_cast<std::size_t>(at)];
+      const std::vector<Finder::Appointment> own = finder.appointments_of(person);
+      for (const Finder::Appointment& each : own)
+        out.held.push_back({key_of(each.contact, kNone), each.contact, person});
+      finder.for_each_near(own, [&](const Finder::Appointment& a, const Finder::Appointment& b) {
+        if (!finder.could_be_one(a, b, true)) return;
+        const bool is_unsure = !finder.could_be_one(a, b, false);
+        out.near.push_back({key_of(a.contact, b.contact), a.contact, is_unsure, b.contact});
+        out.near.push_back({key_of(b.contact, a.contact), b.contact, is_unsure, a.contact});
+      });
+    }
+  });
+  HeldAndNear all;
+  for (HeldAndNear& part : found) all.add(std::move(part));
+  return all;
+}
+
+struct Total {
+  RecordKeys::Key key;
+  std::int64_t appointments = 0, persons = 0;
+};
+
+// Each group of appointments, ascending: how many, and of how many persons.
+std::vector<Total> totals_of(std::vector<Held> held) {
+  std::vector<Total> totals;
+  const auto count = [&](auto id, auto total) {
+    std::sort(held.begin(), held.end(),
+              [&](const Held& a, const Held& b) { return std::tie(a.key, a.*id) < std::tie(b.key, b.*id); });
+    std::size_t group = 0;
+    for (std::size_t at = 0; at < held.size(); ++at) {
+      const bool is_new = at == 0 || held[at].key != held[at - 1].key;
+      if (is_new && at > 0) ++group;
+      if (group == totals.size()) totals.push_back({held[at].key});
+      if (is_new || held[at].*id != held[at - 1].*id) ++(totals[group].*total);
+    }
+  };
+  count(&Held::contact, &Total::appointments);
+  count(&Held::person, &Total::persons);
+  return totals;
+}
+
+// The rows of one answer, group by group.
+class NearRows {
+ public:
+  NearRows(const CaseGraph& graph, const JointAppointmentSharesQuery& query)
+      : graph_(graph),
+        within_days_(query.appointments.within_days),
+        shares_({"within_days", "appointments", "near", "near_possible"}, query.confidence) {}
+
+  // `near`: of the group, sorted.
+  void add(const RecordKeys::Key& key, const Total& total, std::span<const Near> near, bool with_evidence,
+           Answer& answer) {
+    std::int64_t certain = 0, possible = 0;
+    std::vector<std::uint32_t> contacts;
+    for (std::size_t at = 0; at < near.size(); ++at) {
+      if (at == 0 || near[at].contact != near[at - 1].contact) {
+        ++possible;
+        certain += near[at].is_unsure ? 0 : 1;
+      }
+      if (with_evidence) contacts.insert(contacts.end(), {near[at].contact, near[at].other});
+    }
+    std::sort(contacts.begin(), contacts.end());
+    contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
+    const auto row = static_cast<std::uint32_t>(keys_.size());
+    for (const std::uint32_t contact : contacts)
+      answer.evidence.push_back({row, EvidenceTable::contacts, graph_.contacts.row[contact]});
+    keys_.push_back(key);
+    persons_.add({total.persons});
+    shares_.add(within_days_, total.appointments, certain, possible, "no_appointments");
+  }
+
+  void append_to(tables::Table& table, const RecordKeys& keys) {
+    table.rows = static_cast<std::int64_t>(keys_.size());
+    keys.append_to(table, keys_);
+    persons_.append_to(table);
+    shares_.append_numbers(table);
+    shares_.append_status(table);
+  }
+
+ private:
+  const CaseGraph& graph_;
+  std::int32_t within_days_;
+  std::vector<RecordKeys::Key> keys_;
+  Integers persons_{{"persons"}};
+  ShareRows shares_;
+};
+
+void check(const JointAppointmentsQuery& query) {
+  if (query.within_days < 0) throw ArgumentError("within_days: accepted is a number of days from 0");
+  if (query.within_km && !(*query.within_km >= 0)) throw ArgumentError("within_km: accepted is a distance from 0");
+}
+
 }  // namespace
+
+Answer joint_appointment_shares(const CaseGraph& graph, const JointAppointmentSharesQuery& query, bool with_evidence,
+                                Progress& progress, unsigned threads) {
+  check(query.appointments);
+  const RecordKeys keys(graph, query.grouping, "with_");
+  HeldAndNear found = appointments_in_groups(graph, query.appointments, keys, progress, threads);
+  const std::vector<Total> totals = totals_of(std::move(found.held));
+  std::sort(found.near.begin(), found.near.end());
+  NearRows rows(graph, query);
+  Answer answer;
+  const std::vector<Near>& near = found.near;
+  const auto group_from = [&](std::size_t begin) {
+    std::size_t end = begin;
+    while (end < near.size() && near[end].key == near[begin].key) ++end;
+    return std::span(near).subspan(begin, end - begin);
+  };
+  if (keys.has_other()) {
+    for (std::size_t at = 0; at < near.size();) {
+      const std::span<const Near> group = group_from(at);
+      const RecordKeys::Key own = keys.without_other(group.front().key);
+      const auto total = std::lower_bound(totals.begin(), totals.end(), own,
+                                          [](const Total& a, const RecordKeys::Key& key) { return a.key < key; });
+      rows.add(group.front().key, *total, group, with_evidence, answer);
+      at += group.size();
+    }
+  } else {
+    std::size_t at = 0;
+    for (const Total& total : totals) {
+      const bool has_near = at < near.size() && near[at].key == total.key;
+      const std::span<const Near> group = has_near ? group_from(at) : std::span<const Near>{};
+      rows.add(total.key, total, group, with_evidence, answer);
+      at += group.size();
+    }
+    if (totals.empty() && query.grouping.by.empty() && !query.grouping.bin) {
+      const RecordKeys::Key all = keys.of(kNone, kNone, DateInterval::unknown());
+      rows.add(all, {all}, {}, with_evidence, answer);  // one row, of nothing
+    }
+  }
+  answer.table.name = "frequency.joint_appointment_shares";
+  rows.append_to(answer.table, keys);
+  return answer;
+}
 
 Answer joint_appointments(const CaseGraph& graph, const JointAppointmentsQuery& query, bool with_evidence,
                           Progress& progress, unsigned threads) {
-  if (query.within_days < 0) throw ArgumentError("within_days: accepted is a number of days from 0");
-  if (query.within_km && !(*query.within_km >= 0)) throw ArgumentError("within_km: accepted is a distance from 0");
+  check(query);
   std::vector<Pair> matched;
   for (const std::vector<Pair>& part : connected_parts(candidates(graph, query, progress, threads))) {
     match(part, matched);

@@ -8,6 +8,7 @@
 #include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/measures/answer.hpp"
+#include "casegraph/measures/frequency/record_groups.hpp"
 
 namespace casegraph::measures::frequency {
 
@@ -26,5 +27,21 @@ struct JointAppointmentsQuery {
 // where either has no coordinates). No claim that they should have been joined.
 Answer joint_appointments(const graph::CaseGraph& graph, const JointAppointmentsQuery& query, bool with_evidence,
                           Progress& progress, unsigned threads = 0);
+
+struct JointAppointmentSharesQuery {
+  JointAppointmentsQuery appointments;  // both bounds are told, whatever its `possible` says
+  RecordGrouping grouping;              // of the appointment; the second record is the one near to it
+  double confidence = 0.95;
+};
+
+// Of the appointments of each group, how many lay close to one of another agency with the same person. A largest set of
+// pairs is not the only one of its size, so that by group it would not be one number: each appointment is asked for
+// itself whether one is near, and may be near to one that is near to others too. One row a group; where groups are of
+// the second record too, one for those with an appointment near, over all appointments of the first's group. Columns:
+// those of the grouping (second record: with_), then persons (with an appointment of the group), within_days,
+// appointments (assumed persons' and agencies' too), near (surely), near_possible, share, share_possible, lower
+// (Clopper-Pearson, from near), upper (from near_possible), status: ok, no_appointments.
+Answer joint_appointment_shares(const graph::CaseGraph& graph, const JointAppointmentSharesQuery& query,
+                                bool with_evidence, Progress& progress, unsigned threads = 0);
 
 }  // namespace casegraph::measures::frequency

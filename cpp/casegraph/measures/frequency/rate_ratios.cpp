@@ -75,7 +75,7 @@ tables::Table table_of(const CaseGraph& graph, const RateRatioQuery& query, cons
   const std::vector<double> q = stats::q_values(p);
   Integers first({"first_certain"}), second({"second_certain"});
   OptionalIntegers first_possible, second_possible, first_days, second_days;
-  Numbers ratios({"ratio_least", "ratio_most", "lower", "upper", "p", "q"});
+  Numbers ratios({"ratio_least", "ratio_most", "lower", "upper", "p", "q", "p_minlike"});
   Numbers differences({"difference_least", "difference_most", "difference_lower", "difference_upper"});
   std::vector<std::int64_t> dropped;
   std::vector<std::string> status, finding;
@@ -87,7 +87,8 @@ tables::Table table_of(const CaseGraph& graph, const RateRatioQuery& query, cons
     second_possible.add_possible(row.second.count.possible);
     first_days.add(row.first.exposure.covered ? row.first.exposure.days : std::optional<std::int64_t>(0));
     second_days.add(row.second.exposure.covered ? row.second.exposure.days : std::optional<std::int64_t>(0));
-    ratios.add({row.ratio.least, row.ratio.most, row.ratio.lower, row.ratio.upper, row.ratio.p, q[at]});
+    ratios.add(
+        {row.ratio.least, row.ratio.most, row.ratio.lower, row.ratio.upper, row.ratio.p, q[at], row.ratio.p_minlike});
     const stats::RateDifference& apart = row.difference;
     differences.add({apart.least * kDaysPerYear, apart.most * kDaysPerYear, apart.lower * kDaysPerYear,
                      apart.upper * kDaysPerYear});

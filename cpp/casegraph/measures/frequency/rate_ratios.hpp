@@ -30,10 +30,10 @@ constexpr WindowsAround windows_around(Day day, Span before, Span after) {
 
 // Columns: those of `by`, then first_certain, first_possible, first_days, second_certain, second_possible, second_days
 // (exposure; missing where open), ratio_least, ratio_most (second over first, over all counts that dates allow), lower,
-// upper (the widest exact limits), p (the largest that dates allow), q (Benjamini-Hochberg over the rows), n_dropped,
-// status (ok, no_coverage, open_coverage, zero_exposure, no_events, no_upper_bound: a possible count is open and
-// missing, the ratio's bound 0 or infinite) and finding: higher, lower, no_difference_found (q above the significance),
-// not_determinable.
+// upper (the widest exact limits), p (the largest that dates allow), q (Benjamini-Hochberg over the rows), p_minlike
+// (by minimum likelihood, the largest too), n_dropped, status (ok, no_coverage, open_coverage, zero_exposure,
+// no_events, no_upper_bound: a possible count is open and missing, the ratio's bound 0 or infinite) and finding:
+// higher, lower, no_difference_found (q above the significance), not_determinable.
 Answer rate_ratios(const graph::CaseGraph& graph, const RateRatioQuery& query, bool with_evidence, Progress& progress,
                    unsigned threads = 0);
 

@@ -1,6 +1,7 @@
 #include "casegraph/measures/frequency/recency.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -8,8 +9,11 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/measures/frequency/unit_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
+#include "casegraph/stats/binomial.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -44,15 +48,121 @@ Last last_of(const CaseGraph& graph, Day as_of, GroupContacts group) {
   return out;
 }
 
+double share_of(std::int64_t part, std::int64_t total) {
+  return total == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(part) / static_cast<double>(total);
+}
+
 std::optional<std::int64_t> days_to(Day as_of, Day day) {
   return is_finite(day) ? std::optional<std::int64_t>(as_of - day) : std::nullopt;
 }
 
+// How many persons of a group had a contact up to the day, and within each number of days before it.
+struct RecentPersons {
+  struct Within {
+    std::int64_t certain = 0, possible = 0;
+    std::int64_t most = 0;  // who surely had a contact, or may have had one within
+    std::vector<std::uint32_t> contacts;
+  };
+  std::vector<Within> of;
+  std::int64_t sure = 0, possible = 0, died = 0;  // persons
+
+  void add(RecentPersons other) {
+    of.resize(std::max(of.size(), other.of.size()));
+    for (std::size_t at = 0; at < other.of.size(); ++at) {
+      of[at].certain += other.of[at].certain;
+      of[at].possible += other.of[at].possible;
+      of[at].most += other.of[at].most;
+      of[at].contacts.insert(of[at].contacts.end(), other.of[at].contacts.begin(), other.of[at].contacts.end());
+    }
+    sure += other.sure;
+    possible += other.possible;
+    died += other.died;
+  }
+};
+
+void add_person(const Last& last, const RecencySharesQuery& query, bool with_evidence, RecentPersons& out) {
+  out.of.resize(query.within_days.size());
+  if (last.contact == kNone) return;
+  out.sure += last.is_sure ? 1 : 0;
+  out.possible += 1;
+  for (std::size_t at = 0; at < out.of.size(); ++at) {
+    RecentPersons::Within& within = out.of[at];
+    const Day from = query.recency.as_of - query.within_days[at];
+    const bool certain = last.is_sure && last.least >= from, possible = last.most >= from;
+    within.certain += certain ? 1 : 0;
+    within.possible += possible ? 1 : 0;
+    within.most += last.is_sure || possible ? 1 : 0;
+    if (!with_evidence || !possible) continue;
+    within.contacts.push_back(last.contact);
+    if (certain) within.contacts.push_back(last.sure_contact);
+  }
+}
+
+void check(const RecencyQuery& query) {
+  if (!is_in_calendar(query.as_of)) throw ArgumentError("as_of: the day lies outside the calendar");
+}
+
+void check(const RecencySharesQuery& query) {
+  check(query.recency);
+  if (query.recency.selection.has(Dimension::person))
+    throw ArgumentError("by: persons are not a group of shares of persons");
+  for (const std::int32_t days : query.within_days)
+    if (days < 0) throw ArgumentError("within: accepted are whole days from 0");
+}
+
 }  // namespace
+
+Answer recency_shares(const CaseGraph& graph, const RecencySharesQuery& query, bool with_evidence, Progress& progress,
+                      unsigned threads) {
+  check(query);
+  const Day as_of = query.recency.as_of;
+  const UnitGroups units = unit_groups(graph, query.recency.selection, Dimension::person, progress, threads);
+  std::vector<RecentPersons> found =
+      rows_of_units<RecentPersons>(units, progress, threads, [&](std::size_t at, RecentPersons& row) {
+        const std::uint32_t person = value_of(units.selection, units.sequences.keys[at], Dimension::person);
+        if (life_of(graph, person).end <= as_of)
+          row.died += 1;
+        else
+          add_person(last_of(graph, as_of, units.sequences[at]), query, with_evidence, row);
+      });
+  const stats::ShareLimitsTable limits(query.confidence);
+  Integers counts({"within_days", "persons", "persons_possible", "within", "within_possible"});
+  Numbers shares({"share", "share_possible", "lower", "upper"});
+  Integers died({"n_died"});
+  std::vector<std::string> status;
+  std::vector<GroupKey> keys;
+  Answer answer;
+  for (std::size_t group = 0; group < units.size(); ++group) {
+    RecentPersons& persons = found[group];
+    persons.of.resize(query.within_days.size());
+    for (std::size_t at = 0; at < query.within_days.size(); ++at) {
+      RecentPersons::Within& within = persons.of[at];
+      const auto row = static_cast<std::uint32_t>(keys.size());
+      keys.push_back(units.keys[group]);
+      counts.add({query.within_days[at], persons.sure, persons.possible, within.certain, within.possible});
+      shares.add({share_of(within.certain, persons.possible), share_of(within.possible, within.most),
+                  limits.of(within.certain, persons.possible).lower, limits.of(within.possible, within.most).upper});
+      died.add({persons.died});
+      status.emplace_back(persons.possible == 0 ? "no_contacts" : "");
+      std::sort(within.contacts.begin(), within.contacts.end());
+      within.contacts.erase(std::unique(within.contacts.begin(), within.contacts.end()), within.contacts.end());
+      for (const std::uint32_t contact : within.contacts)
+        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+    }
+  }
+  answer.table.name = "frequency.recency_shares";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.recency.selection, keys);
+  counts.append_to(answer.table);
+  shares.append_to(answer.table);
+  died.append_to(answer.table);
+  answer.table.columns.push_back(status_column("status", status));
+  return answer;
+}
 
 Answer recency(const CaseGraph& graph, const RecencyQuery& query, bool with_evidence, Progress& progress,
                unsigned threads) {
-  if (!is_in_calendar(query.as_of)) throw ArgumentError("as_of: the day lies outside the calendar");
+  check(query);
   const Groups groups = group_contacts(graph, query.selection, progress, threads);
   std::vector<Last> rows(groups.size());
   const auto length = static_cast<std::int64_t>(groups.size());

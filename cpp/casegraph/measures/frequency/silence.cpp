@@ -10,7 +10,9 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/exposure.hpp"
 #include "casegraph/measures/frequency/lives.hpp"
+#include "casegraph/measures/frequency/share_rows.hpp"
 #include "casegraph/measures/frequency/stretch_gaps.hpp"
+#include "casegraph/measures/frequency/unit_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures::frequency {
@@ -36,13 +38,14 @@ void check(const SilenceQuery& query) {
 
 class Listener {
  public:
-  Listener(const CaseGraph& graph, const SilenceQuery& query)
-      : graph_(graph), query_(query), observation_(graph, query.window, query.cut) {}
+  // The keys are those of the selection.
+  Listener(const CaseGraph& graph, const SilenceQuery& query, const Selection& selection)
+      : graph_(graph), query_(query), selection_(selection), observation_(graph, query.window, query.cut) {}
 
   Silence of_group(const GroupKey& key, GroupContacts contacts) const {
     Silence silence;
-    const std::uint32_t person = value_of(query_.selection, key, Dimension::person);
-    silence.observed = observation_.of(person, agencies_of(graph_, query_.selection, key));
+    const std::uint32_t person = value_of(selection_, key, Dimension::person);
+    silence.observed = observation_.of(person, agencies_of(graph_, selection_, key));
     silence.covered = !silence.observed.rows.empty();
     // What the source describes has no other ends than its contacts.
     const DayIntervals described = within({query_.window}, life_of(graph_, person));
@@ -65,12 +68,13 @@ class Listener {
 
   const CaseGraph& graph_;
   const SilenceQuery& query_;
+  const Selection& selection_;
   Observation observation_;
 };
 
 std::vector<Silence> silences_of(const CaseGraph& graph, const SilenceQuery& query, const Groups& groups,
                                  Progress& progress, unsigned threads) {
-  const Listener listener(graph, query);
+  const Listener listener(graph, query, query.selection);
   std::vector<Silence> found(groups.size());
   const auto length = static_cast<std::int64_t>(groups.size());
   parallel::for_each_chunk(length, kGroupsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
@@ -230,7 +234,115 @@ Groups groups_of(const CaseGraph& graph, const SilenceQuery& query, Progress& pr
   return group_contacts(graph, query.selection, progress, threads, covered_groups(graph, query.selection));
 }
 
+// How many persons of a group were silent for so long, for each length asked about.
+struct SilentPersons {
+  struct AtLeast {
+    std::int64_t observed = 0, certain = 0, possible = 0;  // persons
+    std::vector<std::uint32_t> contacts, coverage;         // at the ends of their silences; rows that observed them
+  };
+  std::vector<AtLeast> of;
+  std::int64_t covered = 0, not_covered = 0;  // persons
+
+  void add(SilentPersons other) {
+    of.resize(std::max(of.size(), other.of.size()));
+    for (std::size_t at = 0; at < other.of.size(); ++at) {
+      of[at].observed += other.of[at].observed;
+      of[at].certain += other.of[at].certain;
+      of[at].possible += other.of[at].possible;
+      of[at].contacts.insert(of[at].contacts.end(), other.of[at].contacts.begin(), other.of[at].contacts.end());
+      of[at].coverage.insert(of[at].coverage.end(), other.of[at].coverage.begin(), other.of[at].coverage.end());
+    }
+    covered += other.covered;
+    not_covered += other.not_covered;
+  }
+};
+
+void add_person(const Silence& silence, const std::vector<std::int32_t>& lengths, bool with_evidence,
+                SilentPersons& out) {
+  out.of.resize(lengths.size());
+  out.covered += silence.covered ? 1 : 0;
+  out.not_covered += silence.covered ? 0 : 1;
+  if (!silence.covered) return;
+  std::int64_t longest_observed = 0;
+  for (const Window& stretch : silence.observed.days)
+    longest_observed = std::max(longest_observed, length_of(stretch).value_or(kOpen));
+  for (std::size_t at = 0; at < lengths.size(); ++at) {
+    if (longest_observed < lengths[at]) continue;
+    SilentPersons::AtLeast& persons = out.of[at];
+    bool certain = false, possible = false;
+    for (const SilentGap& gap : silence.gaps) {
+      if (!gap.least || gap.most.value_or(kOpen) < lengths[at]) continue;
+      possible = true;
+      certain = certain || *gap.least >= lengths[at];
+      if (!with_evidence) continue;
+      for (const std::uint32_t contact : {gap.from, gap.to, gap.possible_from, gap.possible_to})
+        if (contact != kNone) persons.contacts.push_back(contact);
+    }
+    persons.observed += 1;
+    persons.certain += certain ? 1 : 0;
+    persons.possible += possible ? 1 : 0;
+    if (with_evidence)
+      persons.coverage.insert(persons.coverage.end(), silence.observed.rows.begin(), silence.observed.rows.end());
+  }
+}
+
+template <class Rows>
+void sort_each_once(Rows& rows) {
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+void check(const SilenceSharesQuery& query) {
+  for (const Dimension dimension : query.silence.selection.by)
+    if (dimension != Dimension::agency && dimension != Dimension::sector)
+      throw ArgumentError("by: shares of silence are accepted by agency, by sector, or by neither");
+  for (const std::int32_t length : query.at_least_days)
+    if (length < 1) throw ArgumentError("at_least: accepted are whole days from 1");
+}
+
 }  // namespace
+
+Answer silence_shares(const CaseGraph& graph, const SilenceSharesQuery& query, bool with_evidence, Progress& progress,
+                      unsigned threads) {
+  check(query);
+  const std::vector<std::int32_t>& lengths = query.at_least_days;
+  const Selection followed = with_unit(query.silence.selection, Dimension::person);
+  const UnitGroups units = unit_groups(graph, query.silence.selection, Dimension::person, progress, threads,
+                                       covered_groups(graph, followed));
+  const Listener listener(graph, query.silence, units.selection);
+  std::vector<SilentPersons> found =
+      rows_of_units<SilentPersons>(units, progress, threads, [&](std::size_t at, SilentPersons& row) {
+        add_person(listener.of_group(units.sequences.keys[at], units.sequences[at]), lengths, with_evidence, row);
+      });
+  ShareRows rows({"at_least_days", "persons", "silent", "silent_possible"}, query.confidence);
+  Integers not_covered({"n_not_covered"});
+  std::vector<GroupKey> keys;
+  Answer answer;
+  for (std::size_t group = 0; group < units.size(); ++group) {
+    found[group].of.resize(lengths.size());
+    for (std::size_t at = 0; at < lengths.size(); ++at) {
+      SilentPersons::AtLeast& persons = found[group].of[at];
+      const auto row = static_cast<std::uint32_t>(keys.size());
+      keys.push_back(units.keys[group]);
+      const char* undefined = found[group].covered == 0 ? "no_coverage" : "too_few";
+      rows.add(lengths[at], persons.observed, persons.certain, persons.possible, undefined);
+      not_covered.add({found[group].not_covered});
+      sort_each_once(persons.contacts);
+      sort_each_once(persons.coverage);
+      for (const std::uint32_t contact : persons.contacts)
+        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+      for (const std::uint32_t coverage : persons.coverage)
+        answer.evidence.push_back({row, EvidenceTable::coverage, coverage});
+    }
+  }
+  answer.table.name = "frequency.silence_shares";
+  answer.table.rows = static_cast<std::int64_t>(keys.size());
+  append_keys(answer.table, graph, query.silence.selection, keys);
+  rows.append_numbers(answer.table);
+  not_covered.append_to(answer.table);
+  rows.append_status(answer.table);
+  return answer;
+}
 
 Answer silence(const CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
                unsigned threads) {

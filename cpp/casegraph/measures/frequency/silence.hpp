@@ -38,4 +38,19 @@ Answer silence(const graph::CaseGraph& graph, const SilenceQuery& query, bool wi
 Answer silences(const graph::CaseGraph& graph, const SilenceQuery& query, bool with_evidence, Progress& progress,
                 unsigned threads = 0);
 
+struct SilenceSharesQuery {
+  SilenceQuery silence;  // by agency, sector or neither: persons are followed within each
+  std::vector<std::int32_t> at_least_days{90, 180, 365};
+  double confidence = 0.95;
+};
+
+// The same over persons: of those observed for so many days on end, how many had a silence of at least as many, gaps
+// that are cut counted for the days that were observed. One row a group and length. Columns: those of `by`, then
+// at_least_days, persons (observed for as long without a break; an observation that is open is), silent (surely),
+// silent_possible, share, share_possible, lower (Clopper-Pearson, from silent), upper (from silent_possible),
+// n_not_covered (persons with a contact in the group and no coverage that observes them: not counted), status: ok,
+// no_coverage (of nobody), too_few (nobody observed for so long). Gaps without a length are not compared.
+Answer silence_shares(const graph::CaseGraph& graph, const SilenceSharesQuery& query, bool with_evidence,
+                      Progress& progress, unsigned threads = 0);
+
 }  // namespace casegraph::measures::frequency

@@ -57,6 +57,7 @@ void take(const EventSequence& sequence, std::uint32_t person, Group& group) {
 struct Row {
   double within = 0;
   double at_risk = 0, survival = kNaN, lower = kNaN, upper = kNaN, se = kNaN, se_persons = kNaN;
+  double hazard = kNaN, hazard_se = kNaN;
   std::string status;
 };
 
@@ -79,6 +80,8 @@ Row row_at(const Group& group, double within) {
   }
   row.survival = step == nullptr ? 1 : step->survival;
   row.se = row.se_persons = step == nullptr ? 0 : step->se;
+  row.hazard = step == nullptr ? 0 : step->hazard;
+  row.hazard_se = step == nullptr ? 0 : step->hazard_se;
   if (step != nullptr) {
     row.lower = step->lower;
     row.upper = step->upper;
@@ -150,13 +153,14 @@ VaryingRow varying(Group& group, std::vector<Row>& rows) {
                   {nullptr, &group.merged}},
                  {}};
   for (Row& row : rows) {
-    for (double* number : {&row.survival, &row.lower, &row.upper, &row.se, &row.se_persons, &row.at_risk})
+    for (double* number :
+         {&row.survival, &row.lower, &row.upper, &row.se, &row.se_persons, &row.at_risk, &row.hazard, &row.hazard_se})
       out.values.push_back({number});
     out.statuses.push_back(&row.status);
   }
   return out;
 }
-constexpr std::size_t kOfGroup = 6, kOfRow = 6;  // numbers of varying()
+constexpr std::size_t kOfGroup = 6, kOfRow = 8;  // numbers of varying()
 VaryingRow varying(Whole& whole) { return {{{&whole.test.statistic}, {&whole.test_df}, {&whole.test.p}}, {}}; }
 
 // Draws days; the groups with some, and the test, become those of the medians.
@@ -213,16 +217,20 @@ DatesUsed used_by_row(const UncertainUnits& uncertain, const Whole& whole) {
 }
 
 void append_draws(tables::Table& table, const UncertainUnits& uncertain, const Spread& test, const Whole& whole) {
-  Numbers spread({"repeated_low", "repeated_high", "median_low", "median_high", "log_rank_p_low", "log_rank_p_high"});
+  constexpr std::size_t kHazard = 6;  // of the row's numbers
+  Numbers spread({"repeated_low", "repeated_high", "hazard_low", "hazard_high", "median_low", "median_high",
+                  "log_rank_p_low", "log_rank_p_high"});
   Integers drawn({"n_drawn"});
   for (std::size_t place = 0; place < whole.groups.size(); ++place) {
     const Spread& found = uncertain.used.spread[place];
     const bool is_drawn = !found.low.empty(), tested = !test.low.empty();
     for (std::size_t at = 0; at < whole.rows[place].size(); ++at) {
-      const double survival = whole.rows[place][at].survival, median = whole.groups[place].survival.median;
+      const double survival = whole.rows[place][at].survival, hazard = whole.rows[place][at].hazard;
+      const double median = whole.groups[place].survival.median;
       const std::size_t value = kOfGroup + kOfRow * at;
       const bool has_test = tested && !std::isnan(whole.test.p);
       spread.add({1 - (is_drawn ? found.high[value] : survival), 1 - (is_drawn ? found.low[value] : survival),
+                  is_drawn ? found.low[value + kHazard] : hazard, is_drawn ? found.high[value + kHazard] : hazard,
                   is_drawn ? found.low[0] : median, is_drawn ? found.high[0] : median,
                   has_test ? test.low[2] : whole.test.p, has_test ? test.high[2] : whole.test.p});
       drawn.add({uncertain.used.drawn[place]});
@@ -238,7 +246,7 @@ tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, c
   std::vector<GroupKey> keys;
   std::vector<std::int64_t> within;
   Integers counts({"gaps", "repeats", "persons", "at_risk"}), left({"n_uncertain", "n_dropped", "n_merged"});
-  Numbers shares({"repeated", "lower", "upper", "se", "se_persons", "median"});
+  Numbers shares({"repeated", "lower", "upper", "se", "se_persons", "hazard", "hazard_se", "median"});
   Numbers tests({"log_rank", "log_rank_df", "log_rank_p"});
   std::vector<std::string> status;
   for (std::size_t place = 0; place < whole.groups.size(); ++place) {
@@ -248,7 +256,8 @@ tables::Table table_of(const CaseGraph& graph, const TimeToRepeatQuery& query, c
       within.push_back(static_cast<std::int64_t>(row.within));
       counts.add({group.survival.durations, group.survival.events, group.survival.clusters,
                   static_cast<std::int64_t>(row.at_risk)});
-      shares.add({1 - row.survival, 1 - row.upper, 1 - row.lower, row.se, row.se_persons, group.survival.median});
+      shares.add({1 - row.survival, 1 - row.upper, 1 - row.lower, row.se, row.se_persons, row.hazard, row.hazard_se,
+                  group.survival.median});
       tests.add({whole.test.statistic, whole.test_df, whole.test.p});
       left.add({group.uncertain, group.dropped, group.merged});
       status.push_back(row.status);

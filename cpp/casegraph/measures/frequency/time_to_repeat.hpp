@@ -30,6 +30,7 @@ struct TimeToRepeatQuery {
 // One row for each group and time. Columns: those of `by`, then within_days, gaps (from every contact on), repeats,
 // persons, at_risk (gaps that may still end at that time: not over before it), repeated (share with a further contact
 // by then, 1 - Kaplan-Meier), lower, upper (log-log), se (Greenwood), se_persons (each person's gaps taken together),
+// hazard, hazard_se (Nelson-Aalen: the sum over times up to then of repeats per gap at risk),
 // median (days until half have one; infinite where not reached), log_rank, log_rank_df, log_rank_p (all groups against
 // each other, the same in every row), n_uncertain, n_dropped, n_merged, status: ok, too_few (no gap), past_follow_up
 // (nobody was followed for so long and not everyone had a repeat: NaN) or why nothing is observed. With days drawn or

@@ -15,14 +15,14 @@ Selection with_unit(const Selection& selection, Dimension unit) {
 }
 
 UnitGroups unit_groups(const CaseGraph& graph, const Selection& selection, Dimension unit, Progress& progress,
-                       unsigned threads) {
+                       unsigned threads, std::vector<GroupKey> also) {
   if (unit != Dimension::person && unit != Dimension::address && unit != Dimension::agency)
     throw ArgumentError("of: accepted are person, address and agency");
   if (is_of_units(selection, unit) && selection.by.size() >= kMostDimensions)
     throw ArgumentError("by: at most three groups are accepted beside the units (of)");
   UnitGroups units;
   units.selection = with_unit(selection, unit);
-  units.sequences = group_contacts(graph, units.selection, progress, threads);
+  units.sequences = group_contacts(graph, units.selection, progress, threads, std::move(also));
   const std::size_t place = selection.by.size();
   units.group_of.reserve(units.sequences.size());
   for (std::size_t at = 0; at < units.sequences.size(); ++at) {

@@ -33,10 +33,10 @@ struct UnitGroups {
     return static_cast<std::size_t>(std::lower_bound(keys.begin(), keys.end(), key) - keys.begin());
   }
 };
-// One group where the selection has none. Throws ArgumentError where the unit is not person, address or agency, or
-// where groups and unit are more than four.
+// One group where the selection has none; `also`: sequences that are there without a contact, by with_unit(). Throws
+// ArgumentError where the unit is not person, address or agency, or where groups and unit are more than four.
 UnitGroups unit_groups(const graph::CaseGraph& graph, const Selection& selection, Dimension unit, Progress& progress,
-                       unsigned threads);
+                       unsigned threads, std::vector<GroupKey> also = {});
 
 // Each group with the contacts of all its units, each once, sure where it surely is one of some unit.
 Groups contacts_of_units(const UnitGroups& units);

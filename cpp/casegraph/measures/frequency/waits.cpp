@@ -362,6 +362,32 @@ VaryingRow varying(GroupWait& row) {
   return out;
 }
 
+constexpr std::array kQuartileNames = {
+    "unit_mean", "burstiness", "burstiness_finite", "memory", "memory_corrected", "local_variation", "cv2"};
+constexpr std::size_t kOfWait = 15,
+                      kOfQuartiles = 4;  // values of varying(Wait), and of each of the quartiles after them
+
+// The spread over draws of the quartiles over units, and of the median of units' means. Other medians stand in the
+// wait's place.
+std::vector<Named> unit_spread() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const char* name : kQuartileNames)
+      for (const char* which : {"_q1", "", "_q3"})
+        for (const char* side : {"_low", "_high"}) all.push_back(std::string(name) + which + side);
+    return all;
+  }();
+  std::vector<Named> spread = kWaitSpread;
+  for (std::size_t of = 0; of < kQuartileNames.size(); ++of) {
+    for (std::size_t which = 0; which < 3; ++which) {
+      const std::size_t name = (of * 3 + which) * 2;
+      if (which == 1 && of > 0) continue;
+      spread.push_back({names[name].c_str(), names[name + 1].c_str(), kOfWait + of * kOfQuartiles + which});
+    }
+  }
+  return spread;
+}
+
 // The columns of several units, after the others: how many there are, and the quartiles over them.
 void append_units(tables::Table& table, const std::vector<GroupWait>& rows, double days_per_tick) {
   Integers units({"units", "units_with_gaps", "units_burstiness", "units_memory", "units_local_variation"});
@@ -557,6 +583,13 @@ Answer waits_of_all_persons(const CaseGraph& graph, const WaitsQuery& query, Pro
 Wait& wait_in(Wait& row) { return row; }
 Wait& wait_in(GroupWait& row) { return row.wait; }
 
+std::vector<double*> lengths_in(Wait& row) { return {&row.found.mean, &row.found.median, &row.found.sd}; }
+std::vector<double*> lengths_in(GroupWait& row) {
+  std::vector<double*> lengths = lengths_in(row.wait);
+  lengths.insert(lengths.end(), {&row.mean.lower, &row.mean.median, &row.mean.upper});
+  return lengths;
+}
+
 // The answer of rows whose days may have been drawn or refused.
 template <class Row>
 Answer answer_of(const CaseGraph& graph, const WaitsQuery& query, const std::vector<GroupKey>& keys,
@@ -569,14 +602,14 @@ Answer answer_of(const CaseGraph& graph, const WaitsQuery& query, const std::vec
   for (std::size_t at = 0; at < keys.size(); ++at) columns.write(at, wait_in(dated.rows[at]));
   columns.append_to(answer.table);
   if constexpr (std::is_same_v<Row, GroupWait>) append_units(answer.table, dated.rows, days_per_tick(query));
-  // What is measured in ticks is told in days.
+  // What is measured in ticks is told in days: mean, median and standard deviation, and quartiles of units' means.
   for (Spread& spread : dated.used.spread)
     for (auto* side : {&spread.low, &spread.high})
-      for (std::size_t at = 0; at < std::min<std::size_t>(3, side->size()); ++at) (*side)[at] *= days_per_tick(query);
+      for (const std::size_t at : {std::size_t{0}, std::size_t{1}, std::size_t{2}, kOfWait, kOfWait + 1, kOfWait + 2})
+        if (at < side->size()) (*side)[at] *= days_per_tick(query);
   for (Row& row : dated.rows)
-    for (double* length : {&wait_in(row).found.mean, &wait_in(row).found.median, &wait_in(row).found.sd})
-      *length *= days_per_tick(query);
-  append_dates(answer.table, dated, kWaitSpread);
+    for (double* length : lengths_in(row)) *length *= days_per_tick(query);
+  append_dates(answer.table, dated, std::is_same_v<Row, GroupWait> ? unit_spread() : kWaitSpread);
   if (!with_evidence) return answer;
   for (std::uint32_t at = 0; at < dated.rows.size(); ++at) {
     const std::vector<std::uint32_t>& contacts = wait_in(dated.rows[at]).contacts;

@@ -35,7 +35,7 @@ struct WaitsQuery {
 // are of several units (which are not among them) the lengths are of all their gaps; burstiness to cv2 are medians over
 // the units that have one. Then units, units_with_gaps, units_burstiness, units_memory, units_local_variation (that
 // have one), unit_mean (median over units of their mean gap) and its quartiles unit_mean_q1, unit_mean_q3, and the
-// quartiles of the others, stand before the columns of append_dates().
+// quartiles of the others, stand before the columns of append_dates(), which then have the spread of these too.
 Answer waits(const graph::CaseGraph& graph, const WaitsQuery& query, bool with_evidence, Progress& progress,
              unsigned threads = 0);
 
