@@ -23,9 +23,9 @@ __all__ = ["DRAWN", "measure_rows"]
 
 _MOST_ROWS = 60
 _KEYS = (
-    "person", "child", "other", "agency", "sector", "address", "kind", "incident", "flag", "year", "month",
-    "from_agency", "to_agency", "first_agency", "second_agency", "from_sector", "to_sector", "from_kind", "to_kind",
-    "fact",
+    "person", "child", "other", "agency", "sector", "area", "address", "household", "kind", "incident", "flag", "year",
+    "month", "from_agency", "to_agency", "first_agency", "second_agency", "from_sector", "to_sector", "from_kind",
+    "to_kind", "fact",
 )  # fmt: skip
 _PAIRED = ("from_", "to_", "first_", "second_")
 _CONTACTS = ("from_contact", "to_contact", "first_contact", "second_contact", "last_contact")
