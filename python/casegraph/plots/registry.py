@@ -50,6 +50,7 @@ def _never_passed_on(result: Result, **options: Any) -> Picture:
     return (agency_matrix if "contact" in result.columns else part_bars)(result, **options)
 
 
+@for_audience(marks_gaps=True)
 def _holdings(result: Result, **options: Any) -> Picture:
     """Draw who held what on one day as a matrix, on several days as lines."""
     return (holdings_over_time if "day" in result.columns else who_held_what)(result, **options)
