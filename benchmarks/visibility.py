@@ -37,6 +37,10 @@ def main() -> None:
                 ["area", "year", "kind"], keys=KEYS, window="P18M"
             ),
             "curve_of_9_windows": lambda graph: graph.visibility.curve(keys=KEYS),
+            "split_as_if_shared": lambda graph: graph.visibility.split(keys=KEYS, window="P18M", as_if="shared"),
+            "changes_as_if_shared": lambda graph: graph.visibility.changes(as_if="shared", keys=KEYS, window="P18M"),
+            "changes_as_if_opened": lambda graph: graph.visibility.changes(as_if="opened", keys=KEYS, window="P18M"),
+            **what_if_works(graph),
         }
         if size <= LISTED:
             works |= listed_works()
@@ -59,8 +63,22 @@ def listed_works() -> dict[str, Callable[[Any], Any]]:
     return {
         "split_with_bounds": lambda graph: graph.visibility.split(keys=KEYS, window="P18M", bounds=True),
         "split_and_evidence_of_one_agency": lambda graph: graph.visibility.split(keys=KEYS, window="P18M").evidence(0),
-        "changes_as_if_shared": lambda graph: graph.visibility.changes(as_if="shared", keys=KEYS, window="P18M"),
     }
+
+
+def what_if_works(graph: Any) -> dict[str, Callable[[Any], Any]]:
+    """Changes of a what-if in which a thousand contacts are refiled, and of one in which as many are not there."""
+    some = graph.book.contacts["contact_id"].to_pylist()[:: max(1, graph.book.contacts.num_rows // 1000)]
+    home = graph.book.addresses["address_id"][0].as_py()
+    what_ifs = {
+        "refiled": graph.what_if(refile=dict.fromkeys(some, home)),
+        "removed": graph.what_if(remove=some),
+    }
+
+    def changes(after: Any) -> Callable[[Any], Any]:
+        return lambda graph: graph.visibility.changes(after, keys=KEYS, window="P18M")
+
+    return {f"changes_{name}": changes(after) for name, after in what_ifs.items()}
 
 
 def check_of_a_table(graph: Any) -> float:

@@ -41,7 +41,7 @@ casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_g
                     USES measures graph tables stats domain parallel LIBRARIES Boost::headers)
 casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_index.cpp unspecified_shares.cpp check.cpp earlier_records.cpp person_records.cpp population_check.cpp
                     population_groups.cpp population.cpp offered_keys.cpp relevant_contacts.cpp class_columns.cpp counted_contacts.cpp
-                    check_split.cpp checks.cpp check_table.cpp changes.cpp
+                    check_split.cpp checks.cpp check_table.cpp population_check_list.cpp changed_contacts.cpp changes.cpp
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
                     scenarios.cpp sheet.cpp layouts.cpp phones.cpp places.cpp contacts.cpp recording.cpp moving.cpp risk.cpp population.cpp USES tables schema stats domain parallel)

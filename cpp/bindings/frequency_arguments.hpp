@@ -35,7 +35,8 @@ Value term(const char* argument, const std::string& given, const Terms<Value>& t
 
 inline const Terms<Dimension> kDimensions = {{"person", Dimension::person}, {"agency", Dimension::agency},
                                              {"sector", Dimension::sector}, {"address", Dimension::address},
-                                             {"kind", Dimension::kind},     {"flag", Dimension::flag}};
+                                             {"kind", Dimension::kind},     {"flag", Dimension::flag},
+                                             {"area", Dimension::area},     {"household", Dimension::household}};
 inline const Terms<Bin> kBins = {
     {"day", Bin::day}, {"week", Bin::week}, {"month", Bin::month}, {"quarter", Bin::quarter}, {"year", Bin::year}};
 inline const Terms<PresenceFilter> kPresences = {{"took_part", PresenceFilter::took_part},

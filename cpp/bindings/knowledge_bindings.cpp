@@ -1,5 +1,7 @@
 #include <pybind11/stl.h>
 
+#include <map>
+
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/knowledge/best_shares.hpp"
 #include "casegraph/measures/knowledge/border_crossings.hpp"
@@ -140,14 +142,37 @@ py::tuple knowledge_fragmentation(const GraphHolder& holder, const py::object& p
   return answered(holder, holding, [query](const Holding& held, Progress&) { return fragmentation(held, query); });
 }
 
-py::tuple knowledge_never_passed_on(const GraphHolder& holder, const py::object& persons, bool hindsight,
-                                    const std::optional<std::int32_t>& at, const py::dict& holding, bool evidence) {
+FactsBy facts_by(const std::string& name) {
+  static const std::map<std::string, FactsBy> kNames = {
+      {"agency", FactsBy::agency}, {"other_agency", FactsBy::other_agency},
+      {"sector", FactsBy::sector}, {"area", FactsBy::area},
+      {"fact", FactsBy::fact},     {"kind", FactsBy::kind},
+      {"year", FactsBy::year},     {"quarter", FactsBy::quarter},
+      {"month", FactsBy::month}};
+  const auto found = kNames.find(name);
+  if (found == kNames.end())
+    throw ArgumentError("by: accepted: agency, other_agency, sector, area, fact, kind, year, quarter, month");
+  return found->second;
+}
+
+// `by`: groups; None: a row for each contact and flag.
+py::tuple knowledge_never_passed_on(const GraphHolder& holder, const std::optional<std::vector<std::string>>& by,
+                                    const py::object& persons, bool hindsight, const std::optional<std::int32_t>& at,
+                                    const py::dict& holding, bool evidence) {
   NeverPassedOnQuery query;
   query.persons = ids_from<PersonId>(holder.graph->persons.ids, "persons", persons);
   query.at = day_from(at, end_of_record(*holder.graph));
   query.hindsight = hindsight;
   query.evidence = evidence;
-  return answered(holder, holding, [query](const Holding& held, Progress&) { return never_passed_on(held, query); });
+  if (!by)
+    return answered(holder, holding, [query](const Holding& held, Progress& progress) {
+      return never_passed_on(held, query, progress);
+    });
+  std::vector<FactsBy> groups;
+  for (const std::string& name : *by) groups.push_back(facts_by(name));
+  return answered(holder, holding, [query, groups](const Holding& held, Progress& progress) {
+    return facts_never_passed_on(held, query, groups, progress);
+  });
 }
 
 // {"flags", "also", "kinds", "sectors", "tools", "grades", "ticks", "least", "window", "counting", "unit", "forums",
@@ -316,7 +341,7 @@ void bind_knowledge(py::module_& module) {
              py::arg("persons"), py::arg("hindsight"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_fragmentation", &knowledge_fragmentation, py::arg("graph"), py::kw_only(), py::arg("persons"),
              py::arg("at"), py::arg("holding"), py::arg("evidence"));
-  module.def("knowledge_never_passed_on", &knowledge_never_passed_on, py::arg("graph"), py::kw_only(),
+  module.def("knowledge_never_passed_on", &knowledge_never_passed_on, py::arg("graph"), py::kw_only(), py::arg("by"),
              py::arg("persons"), py::arg("hindsight"), py::arg("at"), py::arg("holding"), py::arg("evidence"));
   module.def("knowledge_rule", &knowledge_rule, py::arg("graph"), py::kw_only(), py::arg("rule"), py::arg("pairs"),
              py::arg("holders"), py::arg("chosen"), py::arg("hindsight"), py::arg("at"), py::arg("as_it_happened"),

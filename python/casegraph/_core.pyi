@@ -980,6 +980,7 @@ def knowledge_lags(
 def knowledge_never_passed_on(
     graph: CaseGraph,
     *,
+    by: collections.abc.Sequence[str] | None,
     persons: typing.Any,
     hindsight: bool,
     at: typing.SupportsInt | typing.SupportsIndex | None,

@@ -21,7 +21,10 @@ from casegraph.result import Result
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from contact_casebooks import (
+    ADDRESSES,
+    CERTAINTIES,
     CHOSEN,
+    DATES,
     ENDINGS,
     EXAMPLES,
     GROUPS,
@@ -358,6 +361,65 @@ def test_repeats(book: Any, by: Any, within: Any, until: int | None, same_day: b
     CHOSEN,
 )
 def test_continuation(
+    book: Any, units: Any, within: Any, until: int | None, same_day: bool, window: Any, persons: Any
+) -> None:
+    assert_continuation(book, units, within, until, same_day, window, persons)
+
+
+@st.composite
+def books_of_homes(draw: st.DrawFn) -> Any:
+    """Casebooks in which persons live somewhere, records state flags, and agencies have areas."""
+    book = draw(books(12))
+    periods = st.tuples(st.one_of(st.none(), DATES), st.one_of(st.none(), DATES))
+    book["residences"] = []
+    for person, address in draw(st.lists(st.tuples(st.sampled_from(PERSONS), st.sampled_from(ADDRESSES)), max_size=4)):
+        start, end = draw(periods)
+        if start and end and ends(start)[0] > ends(end)[1]:
+            start, end = end, start
+        certainty = draw(CERTAINTIES)
+        row = {"person_id": person, "address_id": address, "kind": "home", "start": start, "end": end}
+        book["residences"].append({**row, "certainty": certainty})
+    stated = st.tuples(
+        st.sampled_from([row["contact_id"] for row in book["contacts"]]),
+        st.sampled_from(["domestic_abuse", "alcohol"]),
+        st.sampled_from(["agency_then", "agency_then", "review"]),
+    )
+    book["flags"] = [
+        {"contact_id": contact, "flag": flag, "state": "yes", "stated_by": author}
+        for contact, flag, author in draw(st.lists(stated, unique=True, max_size=8))
+    ]
+    for row, area in zip(book["agencies"], ["north", "south", "north"], strict=True):
+        row["area"] = area
+    return book
+
+
+@EXAMPLES
+@given(
+    books_of_homes(),
+    st.sampled_from(
+        [
+            ("household", []),
+            ("household", ["flag"]),
+            ("household", ["person", "area"]),
+            ("person", ["household", "flag"]),
+            ("person", ["area"]),
+            ("address", ["flag", "sector"]),
+            ("agency", ["household"]),
+        ]
+    ),
+    st.sampled_from([("P7D", (0, 7)), ("P1M", (1, 0))]),
+    st.one_of(st.none(), st.integers(0, 60)),
+    st.booleans(),
+    WINDOWS,
+    CHOSEN,
+)
+def test_continuation_of_households_and_by_flag_and_area(
+    book: Any, units: Any, within: Any, until: int | None, same_day: bool, window: Any, persons: Any
+) -> None:
+    assert_continuation(book, units, within, until, same_day, window, persons)
+
+
+def assert_continuation(
     book: Any, units: Any, within: Any, until: int | None, same_day: bool, window: Any, persons: Any
 ) -> None:
     of, by = units

@@ -312,6 +312,39 @@ def test_never_passed_on(book: Any, parents: bool, hindsight: bool, offset: int 
     assert set(found) == twin.never_passed_on(day, hindsight)
 
 
+FACT_GROUPS = st.lists(
+    st.sampled_from(["agency", "other_agency", "sector", "area", "fact", "kind", "year", "quarter", "month"]),
+    max_size=3,
+    unique=True,
+)
+
+
+@EXAMPLES
+@given(books(), st.booleans(), st.booleans(), st.one_of(st.none(), st.integers(-1, 20)), FACT_GROUPS)
+def test_facts_never_passed_on_by_groups(
+    book: Any, parents: bool, hindsight: bool, offset: int | None, by: list[str]
+) -> None:
+    twin = Reference(book, parents=parents)
+    day = twin.end() if offset is None else START.toordinal() + offset
+    at = None if offset is None else on(offset)
+    result = graph_of(book).knowledge.never_passed_on(at, by=by, hindsight=hindsight, parent_holds_child=parents)
+    counts = ("held", "never_passed_on", "never_passed_on_possible", "would_have_carried")
+    rows = result.to_pylist()
+    found = {tuple(row[name] for name in by): [row[name] for name in counts] for row in rows}
+    assert len(found) == len(rows)
+    assert found == twin.facts_never_passed_on(day, hindsight, by)
+    for row in rows:
+        assert row["share"] == row["never_passed_on"] / row["held"] if row["held"] else row["share"] != row["share"]
+    behind = [set() for _ in rows]
+    for one in result.evidence().to_pylist():
+        if one["table"] == "contacts":
+            behind[one["answer_row"]].add(one["id"])
+    assert all(len(contacts) <= row["never_passed_on_possible"] for contacts, row in zip(behind, rows, strict=True))
+    assert all(
+        bool(contacts) == bool(row["never_passed_on_possible"]) for contacts, row in zip(behind, rows, strict=True)
+    )
+
+
 @EXAMPLES
 @given(books(), WAYS, st.sampled_from([None, ["A"]]), st.integers(1, 4))
 def test_best_shares(book: Any, ways: dict[str, Any], persons: list[str] | None, k: int) -> None:

@@ -24,6 +24,7 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
     pair = book.persons["person_id"].to_pylist()[:2]
     lengths = ("P1M", "P6M", "P18M", "P5Y")
     event, day = ("2013-05-01", "2014-06-30") if book.reviews.num_rows else ("2020-01-01", "2024-12-31")
+    over_time = [f"{int(event[:4]) + year}-01-01" for year in range(-3, 3)]
     looked_up = [{"agency": one, "person": first, "at": day} for one in book.agencies["agency_id"].to_pylist()[:3]]
     return {
         "genogram": lambda: plots.genogram(book, "2014-03-15", **wide),
@@ -43,6 +44,8 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "counts": lambda: count.counts("agency").plot(**wide),
         "lorenz": lambda: plots.lorenz(count.counts(["person", "agency"]), units=book.agencies.num_rows, **wide),
         "holdings": lambda: plots.who_held_what(graph.knowledge.holdings("2014-03-15"), **wide),
+        "holdings over time": lambda: graph.knowledge.holdings(over_time, by="agency").plot(**wide),
+        "holdings over time by flag": lambda: graph.knowledge.holdings(over_time).plot(**wide),
         "first held": lambda: plots.who_held_what(graph.knowledge.first_held(), **wide),
         "rule": lambda: graph.knowledge.rule(RULE, purpose="trying the pictures").plot(**wide),
         "split": lambda: plots.gaps(graph.visibility.split(window="P18M"), **wide),
@@ -111,6 +114,7 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         "held since": lambda: graph.knowledge.held_since(received_only=True).plot(**wide),
         "k-th incident": lambda: graph.knowledge.nth_incident(pair).plot(**wide),
         "never passed on": lambda: graph.knowledge.never_passed_on().plot(**wide),
+        "passed on or not": lambda: graph.knowledge.never_passed_on(by=["agency", "fact"]).plot(**wide),
         "rule counts": lambda: graph.knowledge.rule_counts(RULE).plot(**wide),
         "what-if shares": lambda: graph.knowledge.what_if_shares().plot(**wide),
         "best shares": lambda: graph.knowledge.best_shares(5).plot(**wide),

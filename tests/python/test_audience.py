@@ -222,6 +222,8 @@ def test_no_small_count_of_a_public_measure_is_shown(name: str) -> None:
     given = dict(ASKED.get(name, {}))
     if name == "knowledge.holdings":
         given["at"] = "2100-01-01"
+    if name == "knowledge.never_passed_on":
+        given["by"] = ["agency", "fact"]
     if name == "frequency.rate_ratio":
         given = {"first": ("2015-01-01", "2016-01-01"), "second": ("2016-01-01", "2017-01-01")}
     result = _call(book.graph(), name, given)

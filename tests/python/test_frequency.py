@@ -376,6 +376,40 @@ def test_a_further_contact_of_nobody_and_without_coverage() -> None:
         frequency_of(on_days(0)).continuation(of="person", by="person")
 
 
+def test_households_and_flags_are_followed() -> None:
+    parts = [(f"c{n}", person, "took_part") for n, person in enumerate(["A", "B", "A", "A"])]
+    lived = [
+        {"person_id": "A", "address_id": "home", "kind": "home", "end": "2011-01-31"},
+        {"person_id": "B", "address_id": "home", "kind": "home"},
+        {"person_id": "A", "address_id": "office", "kind": "temporary", "start": "2011-02-01"},
+    ]
+    addresses = [{"address_id": "home"}, {"address_id": "office"}]
+    flags = [
+        {"contact_id": contact, "flag": "threats", "state": "yes", "stated_by": author}
+        for contact, author in (("c0", "agency_then"), ("c2", "agency_then"), ("c3", "review"))
+    ]
+    made = graph_of(on_days(0, 5, 20, 40), parts, addresses=addresses, residences=lived, flags=flags)
+    frequency = made.frequency
+    asked: dict[str, Any] = {"within": "P20D", "observed_until": "2011-06-30"}
+    rows = frequency.continuation(**asked, of="household").to_pylist()
+    # Three contacts of the home of A and B, one of where A moved: one person's next contact is the household's.
+    assert [(row["k"], row["units"], row["further"]) for row in rows] == [(1, 2, 1), (2, 1, 1), (3, 1, 0)]
+    assert rows[0]["median_days"] == 5
+    rows = frequency.continuation(**asked, by="household").to_pylist()
+    assert [(row["household"], row["k"], row["units"], row["further"]) for row in rows] == [
+        ("home", 1, 2, 1),
+        ("home", 2, 1, 0),
+        ("office", 1, 1, 0),
+    ]
+    rows = frequency.continuation(**asked, by="flag").to_pylist()
+    assert [(row["flag"], row["k"], row["units"], row["further"]) for row in rows] == [
+        ("threats", 1, 1, 1),
+        ("threats", 2, 1, 0),
+    ]
+    with pytest.raises(cg.ArgumentError, match="the units themselves"):
+        frequency.continuation(of="household", by="household")
+
+
 # -- delays and appointments -----------------------------------------------------------------------------
 def moved_appointment() -> CaseGraph:
     contacts = [

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 
 import casegraph as cg
+from casegraph.audience import DEFAULT_THRESHOLD
 from casegraph.graph import CaseGraph
 from casegraph.measures.rules import Rule, rule_named, rules
 
@@ -322,6 +323,56 @@ class TestNeverPassedOn:
     def test_by_the_day_asked_about(self) -> None:
         graph = graph_of([("c", "A", on(0))], shares=[share("A", "B", on(4), "c")])
         assert [len(graph.knowledge.never_passed_on(on(day))) for day in (-1, 0, 3, 4)] == [0, 1, 1, 0]
+
+    def test_by_agency_and_by_pair_of_agencies(self) -> None:
+        contacts = [("c", "A", on(0)), ("d", "A", on(1)), ("e", "B", on(2))]
+        shares = [share("A", "B", on(4), "c"), share("A", "B", on(5), "d", status="receipt_unconfirmed")]
+        knowledge = graph_of(contacts, shares=shares).knowledge
+        rows = knowledge.never_passed_on(by="agency").to_pylist()
+        assert [(row["agency"], row["held"], row["never_passed_on"], row["would_have_carried"]) for row in rows] == [
+            ("A", 2, 1, 1),
+            ("B", 1, 1, 0),
+        ]
+        pairs = knowledge.never_passed_on(by=["agency", "other_agency"]).to_pylist()
+        assert {(row["agency"], row["other_agency"], row["never_passed_on"]) for row in pairs} == {
+            ("A", "B", 1),
+            ("B", "A", 1),
+        }
+        (early,) = knowledge.never_passed_on(on(1), by=["agency", "other_agency"]).to_pylist()
+        assert (early["agency"], early["other_agency"], early["held"]) == ("A", None, 2)
+        (nothing,) = knowledge.never_passed_on(on(-1), by=()).to_pylist()
+        assert (nothing["held"], nothing["never_passed_on"]) == (0, 0)
+
+    @pytest.mark.parametrize("by", ["address", ["agency", "contact"], ["agency", "agency"]])
+    def test_groups_that_are_none_are_refused(self, by: Any) -> None:
+        with pytest.raises(cg.ArgumentError, match="by: "):
+            graph_of([("c", "A", on(0))]).knowledge.never_passed_on(by=by)
+
+    def test_outside_a_review_groups_are_the_default(self) -> None:
+        made = cg.simulate(contacts=400, persons=60, addresses=40, agencies=12, seed=2)
+        tables = {name: table for name, table in made.tables.items() if name != "reviews" and table.num_rows}
+        graph = cg.Casebook(tables, validate=False).graph()
+        rows = graph.knowledge.never_passed_on()
+        assert rows.columns[0] == "agency"
+        assert "contact" not in rows.columns
+        assert "purpose" not in rows.parameters
+        one = graph.knowledge.never_passed_on(purpose="a test")
+        assert one.parameters["purpose"] == "a test"
+        assert len(one) == sum(row["never_passed_on_possible"] for row in rows.to_pylist())
+        with pytest.raises(cg.ArgumentError, match="by='agency'"):
+            graph.knowledge.never_passed_on(by="contact")
+
+    def test_the_public_sees_no_small_count(self) -> None:
+        made = cg.simulate(contacts=6000, persons=800, addresses=600, agencies=12, seed=2).graph()
+        seen = made.knowledge.never_passed_on(by="sector").seen_by("public")
+        shown = [row for row in seen.to_pylist() if row["held"] is not None]
+        assert 0 < len(shown) < len(seen)
+        for row in shown:
+            numbers = [row["held"], row["never_passed_on"], row["held"] - row["never_passed_on"]]
+            numbers += [row["would_have_carried"] or 0]
+            assert all(number == 0 or number >= DEFAULT_THRESHOLD for number in numbers)
+        rows = made.knowledge.never_passed_on(by="contact", purpose="a test").seen_by("public")
+        assert len(rows) == 0
 
     def test_a_share_to_a_person_passes_it_on(self) -> None:
         graph = graph_of([("c", "A", on(0))], shares=[share("A", None, on(4), "c")])

@@ -42,6 +42,10 @@ def answers(graph: cg.CaseGraph) -> dict[str, Callable[[Callable[[Any], Any]], P
         "children": lambda seen: seen(graph.structure.children_exposed()).plot(),
         "lorenz": lambda seen: plots.lorenz(seen(count.counts("agency")), units=63),
         "holdings": lambda seen: seen(knowledge.holdings("2014-03-15")).plot(),
+        "holdings over time": lambda seen: seen(
+            knowledge.holdings(["2011-01-01", "2013-01-01", "2014-03-15"], by="agency")
+        ).plot(),
+        "never passed on": lambda seen: seen(knowledge.never_passed_on(by="agency")).plot(),
         "first held": lambda seen: seen(knowledge.first_held()).plot(),
         "rule": lambda seen: seen(knowledge.rule(RULE)).plot(),
         "split": lambda seen: seen(visibility.split(window="P18M")).plot(),

@@ -234,6 +234,8 @@ def test_times_without_contact_lie_between_dated_contacts(dhr7: cg.Casebook) -> 
         ["recommendations", "dhr7", "width=column"],
         ["frequency.counts", "dhr7", "by=agency,year", "persons=Perpetrator"],
         ["knowledge.holdings", "dhr7", "at=2014-03-15"],
+        ["knowledge.holdings", "dhr7", "at=2012-01-01,2013-01-01,2014-01-01", "by=agency"],
+        ["knowledge.never_passed_on", "dhr7", "by=agency"],
         ["network", "dhr7", "most_nodes=30", "persons=Victim"],
         ["knowledge.rule", "dhr7", f"rule={RULE}", "pair=Perpetrator,PFP"],
         ["timeline", "dhr7", "--whole"],

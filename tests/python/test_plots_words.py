@@ -102,6 +102,38 @@ def test_who_held_what_tells_who_was_first(dhr7: cg.Casebook) -> None:
     assert {"8 Oct 2010", "19 Oct 2010"} <= {text for text, _ in text_boxes(picture)}
 
 
+def test_holdings_over_time_tell_each_day_and_agency(dhr7: cg.Casebook) -> None:
+    days = ["2010-10-01", "2012-01-01", "2014-03-15"]
+    result = dhr7.graph().knowledge.holdings(days, by="agency")
+    rows = [row for row in result.to_pylist() if row["agency"] == "wmp"]
+    held = [(row["held_certain"], row["held_possible"]) for row in rows]
+    bounds = [f"{least}" if least == most else f"{least} to {most}" for least, most in held]
+    picture = result.plot()
+    assert held == sorted(held)
+    assert held[0] < held[-1]
+    told = f"{bounds[0]} on 1 Oct 2010, {bounds[1]} on 1 Jan 2012 and {bounds[2]} on 15 Mar 2014"
+    assert f"West Midlands Police: {told}." in picture.alt
+    svg = picture.to_bytes("svg").decode()
+    assert all(f'data-agency="wmp" data-date="{day}"' in svg for day in days)
+    by_flag = dhr7.graph().knowledge.holdings(days, persons="PFP").plot()
+    assert "contacts, domestic abuse" in {text for text, _ in text_boxes(by_flag)}
+    nothing = dhr7.graph().knowledge.holdings(["1980-01-01", "1981-01-01"], by="agency", persons="Victim").plot()
+    assert "No agency held any on record." in nothing.alt
+    with pytest.raises(cg.ArgumentError, match="holdings on one day"):
+        cg.plots.holdings_over_time(dhr7.graph().knowledge.holdings("2014-03-15"))
+
+
+def test_facts_by_whether_a_share_carried_them(dhr7: cg.Casebook) -> None:
+    knowledge = dhr7.graph().knowledge
+    result = knowledge.never_passed_on(by="agency")
+    (police,) = [row for row in result.to_pylist() if row["agency"] == "wmp"]
+    alt = result.plot().alt
+    assert f"{police['held'] - police['never_passed_on']} carried by a made share" in alt
+    assert "West Midlands Police" in alt
+    with pytest.raises(cg.ArgumentError, match="rows of contacts are not accepted"):
+        cg.plots.part_bars(knowledge.never_passed_on(by="contact"))
+
+
 def test_the_parts_of_a_check_add_up(dhr7: cg.Casebook) -> None:
     # 2.24 and 2.29: three records of October 2010 under the mother's address, missed by the address check of November.
     check = dhr7.graph().visibility.check("k-2.29", persons="PFP")

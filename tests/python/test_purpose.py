@@ -52,7 +52,7 @@ ASKED: list[tuple[str, str, dict[str, Any]]] = [
     ("knowledge", "rule", {"rule": RULE}),
     ("knowledge", "held_since", {}),
     ("knowledge", "first_held", {}),
-    ("knowledge", "never_passed_on", {}),
+    ("knowledge", "never_passed_on", {"by": "contact"}),
     ("knowledge", "holdings", {"by": "person"}),
 ]
 

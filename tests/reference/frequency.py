@@ -276,8 +276,10 @@ class Reference:
         presence: str = "took_part",
     ) -> bool:
         """Whether a contact surely belongs to its group: whom it was with, where that matters, and whose it was."""
-        if (agencies is not None or {"agency", "sector"} & set(by)) and not self.agency_is_stated(contact):
+        if (agencies is not None or {"agency", "sector", "area"} & set(by)) and not self.agency_is_stated(contact):
             return False
+        if "household" in by:
+            return self.surely_lives(contact, by, key, presence, persons)
         if "person" in by:
             return self.is_stated(contact, key[by.index("person")], presence)
         named = self.persons_in(contact, presence, persons)
@@ -312,6 +314,9 @@ class Reference:
             found = self.persons_in(contact, presence, persons)
             anybody = presence == "any" and persons is None
             for person in found if "person" in by else [None] if found or anybody else []:
+                if {"flag", "area", "household"} & set(by):
+                    self.add_further(groups, by, contact, [person] if person else found, address)
+                    continue
                 values = {
                     "person": person,
                     "agency": agency,
@@ -323,6 +328,62 @@ class Reference:
                     continue
                 groups.setdefault(tuple(values[group] for group in by), set()).add(contact)
         return groups
+
+    def add_further(
+        self, groups: dict[Key, set[str]], by: Sequence[str], contact: str, persons: Iterable[str], address: str
+    ) -> None:
+        """The same for groups of which a contact may have several."""
+        row = self.contacts[contact]
+        flags = [
+            flag["flag"]
+            for flag in self.rows("flags")
+            if flag["contact_id"] == contact and flag["state"] == "yes" and flag["stated_by"] == "agency_then"
+        ]
+        for person in persons:
+            homes = [stay["address_id"] for stay, _ in self.stays(contact, person)]
+            for flag in flags if "flag" in by else [None]:
+                for home in homes if "household" in by else [None]:
+                    values = {
+                        "person": person,
+                        "agency": row["agency_id"],
+                        "sector": self.sector[row["agency_id"]],
+                        "area": self.area_of(row["agency_id"]),
+                        "address": row.get(address),
+                        "kind": row["kind"],
+                        "flag": flag,
+                        "household": home,
+                    }
+                    if "address" not in by or values["address"] not in (None, "elsewhere"):
+                        groups.setdefault(tuple(values[group] for group in by), set()).add(contact)
+
+    def area_of(self, agency: str) -> str | None:
+        return next(row.get("area") for row in self.rows("agencies") if row["agency_id"] == agency)
+
+    def stays(self, contact: str, person: str) -> list[tuple[Row, bool]]:
+        """Where the person may have lived on a day that the contact may be of, and whether surely on every one."""
+        first, last = ends(self.contacts[contact].get("date"))
+        found = []
+        for stay in self.rows("residences"):
+            begin, end = ends(stay.get("start")), ends(stay.get("end"))
+            if stay["person_id"] != person or stay["address_id"] == "elsewhere":
+                continue
+            if begin[0] > last or end[1] < first:
+                continue
+            since = begin[0] if not stay.get("start") else begin[1]
+            until = end[1] if not stay.get("end") else end[0]
+            is_stated = (stay.get("certainty") or "stated") == "stated"
+            found.append((stay, is_stated and since <= first and last <= until))
+        return found
+
+    def surely_lives(self, contact: str, by: Sequence[str], key: Key, presence: str, persons: Any) -> bool:
+        """Whether somebody who surely had a part in the contact surely lived at the group's household."""
+        home = key[by.index("household")]
+        named = [key[by.index("person")]] if "person" in by else self.persons_in(contact, presence, persons)
+        return any(
+            self.is_stated(contact, person, presence)
+            and any(sure and stay["address_id"] == home for stay, sure in self.stays(contact, person))
+            for person in named
+        )
 
     # -- observation -------------------------------------------------------------------------------------
     def reaches(self, row: Row, person: str | None) -> bool:
@@ -384,6 +445,7 @@ class Reference:
             if (agencies is None or agency in agencies)
             and ("agency" not in by or agency == group["agency"])
             and ("sector" not in by or self.sector[agency] == group["sector"])
+            and ("area" not in by or self.area_of(agency) == group["area"])
         ]
 
     def covered_groups(

@@ -277,10 +277,70 @@ class Reference:
                     found.add((agency, flag, contact))
         return found
 
-    def was_carried(self, number: int, contact: str, flag: str, at: int) -> bool:
+    def facts_held(self, at: int, hindsight: bool) -> Iterator[tuple[str, str, int | None, str]]:
+        """(flag, contact, day from which it was certainly held, what became of it) of what its agency possibly held."""
+        shares = range(len(self.rows("shares")))
+        for contact, row in self.contacts.items():
+            agency, (first, last) = row["agency_id"], days(row.get("date"))
+            for flag in self.flags(hindsight):
+                since = max(self.held(agency, contact, False)[0], first)
+                is_held = self.holds_at(agency, contact, at, False) and since <= at
+                if self.truth(contact, flag, hindsight) != "yes" or not is_held:
+                    continue
+                surely = max(self.held(agency, contact, True)[0], last)
+                is_certain = self.holds_at(agency, contact, at, True) and surely <= at
+                carried = any(self.was_carried(n, contact, flag, at) for n in shares)
+                would = any(self.was_carried(n, contact, flag, at, made=False) for n in shares)
+                became = "passed" if carried else "would" if would else "never"
+                yield flag, contact, surely if is_certain else None, became
+
+    def facts_never_passed_on(self, at: int, hindsight: bool, by: list[str]) -> dict[tuple[Any, ...], list[int]]:
+        """By group: held, never passed on, possibly held and never passed on, of another status."""
+        found: dict[tuple[Any, ...], list[int]] = {} if by else {(): [0, 0, 0, 0]}
+        for flag, contact, since, became in self.facts_held(at, hindsight):
+            for other in self.met_by(contact, at) if "other_agency" in by else [None]:
+                counts = found.setdefault(self.fact_key(flag, contact, since, other, by), [0, 0, 0, 0])
+                counts[0] += since is not None
+                counts[1] += since is not None and became != "passed"
+                counts[2] += became != "passed"
+                counts[3] += since is not None and became == "would"
+        return found
+
+    def fact_key(self, flag: str, contact: str, since: int | None, other: str | None, by: list[str]) -> tuple[Any, ...]:
+        row = self.contacts[contact]
+        agency = next(one for one in self.rows("agencies") if one["agency_id"] == row["agency_id"])
+        day = None if since is None else date.fromordinal(since)
+        of_contact = {
+            "agency": row["agency_id"],
+            "other_agency": other,
+            "sector": agency.get("sector"),
+            "area": agency.get("area"),
+            "fact": flag,
+            "kind": row.get("kind"),
+            "year": day and day.year,
+            "quarter": day and date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
+            "month": day and date(day.year, day.month, 1),
+        }
+        return tuple(of_contact[name] for name in by)
+
+    def met_by(self, contact: str, at: int) -> list[str | None]:
+        """Other agencies that had certainly recorded a contact with one of its persons; None where there is none."""
+        persons = {part["person_id"] for part in self.rows("participants") if part["contact_id"] == contact}
+        theirs = {part["contact_id"] for part in self.rows("participants") if part["person_id"] in persons}
+        own = self.contacts[contact]["agency_id"]
+        recorded = {
+            self.contacts[one]["agency_id"]
+            for one in theirs
+            if days(self.contacts[one].get("recorded_on") or self.contacts[one].get("date"))[1] <= at
+            and days(self.contacts[one].get("date"))[0] <= at
+        }
+        return sorted(recorded - {own}) or [None]
+
+    def was_carried(self, number: int, contact: str, flag: str, at: int, made: bool = True) -> bool:
+        """By a share that was made by then; or that has another status."""
         share = self.rows("shares")[number]
         first, last = days(share.get("date"))
-        if share["status"] != "made" or first > at:
+        if (share["status"] == "made") != made or (made and first > at):
             return False
         for item in self.rows("share_items"):
             if item["share_id"] != share["share_id"]:

@@ -35,7 +35,7 @@ __all__ = [
 ENTITIES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("person", "person_a", "person_b", "child", "other", "first_person"), "persons"),
     **dict.fromkeys(
-        ("agency", "from_agency", "to_agency", "first_agency", "second_agency", "best_agency", "with_agency"),
+        ("agency", "other_agency", "from_agency", "to_agency", "first_agency", "second_agency", "best_agency", "with_agency"),
         "agencies",
     ),
     **dict.fromkeys(
@@ -46,6 +46,7 @@ ENTITIES: Final[Mapping[str, str]] = {
         "contacts",
     ),
     "address": "addresses",
+    "household": "addresses",
     "incident": "incidents",
     "identifier": "identifiers",
     "check": "checks",
@@ -215,13 +216,18 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "knowledge.holdings": Shape(
         ("held_certain", "all_certain"), parts=(("all_certain", "held_certain"),), nested=("day",)
     ),
+    "knowledge.never_passed_on": Shape(
+        ("held", "never_passed_on"),
+        parts=(("held", "never_passed_on"), ("never_passed_on", "would_have_carried")),
+        lines=True,
+    ),
     "knowledge.fragmentation": Shape(("n", "held", "best_held"), parts=(("n", "held"), ("held", "best_held"))),
     "structure.co_contact": Shape(("persons",)),
 }
 _COUNT_UNITS = frozenset(
     {
         "contacts", "rows", "gaps", "appointments", "checks", "incidents", "persons", "agencies", "addresses",
-        "identifiers", "shares", "units", "trains", "pairs of contacts", "bins", "windows", "segments",
+        "identifiers", "shares", "units", "facts", "trains", "pairs of contacts", "bins", "windows", "segments",
     }
 )  # fmt: skip
 _KEY_UNITS = frozenset({"calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})

@@ -19,7 +19,6 @@ from casegraph.measures.frequency_base import (
     PRESENCES,
     UNIT_COLUMNS,
     UNIT_EDGES,
-    UNITS,
     FrequencyBase,
     Ids,
     days_apart,
@@ -552,13 +551,15 @@ class FrequencyWaits(FrequencyBase):
         uncertain_days=BOUNDS_OR_LEFT_OUT,
         title="Further contact, given the number so far",
         definition=(
-            "For k = 1, 2, ...: of the units (persons, addresses or agencies) that had at least k contacts, the share "
-            "that had a further one within a fixed time h after the k-th. Contacts are counted on record, by group, "
+            "For k = 1, 2, ...: of the units (persons, households, addresses or agencies) that had at least k "
+            "contacts, the share that had a further one within a fixed time h after the k-th. Contacts are counted on "
+            "record, by group, "
             "from start on (from the first on record where there is none); the k-th lies in the window, a further one "
             "may lie after it. Contacts of one day are one unless include_same_day. A unit is followed where all days "
             "from the k-th, of day t, to t + h were observed; others are left out and counted in n_censored. Where a "
             "contact without one day, that stands for several, or that does not surely belong to the unit may lie "
             "from start to t + h, it is open which contact is the k-th: left out and counted in n_uncertain. "
+            "A contact is of a household (an address) where a person who took part lived there on its day. "
             "That the share rises with k is no sign that contacts bring about contacts: units with many contacts "
             "are those of a higher rate."
         ),
@@ -568,8 +569,11 @@ class FrequencyWaits(FrequencyBase):
         ),
         columns={
             **GROUP_COLUMNS,
+            "flag": Column("", "flag that the record made at the time states of the contact"),
+            "area": Column("", "area of the agency; empty where not stated"),
+            "household": Column("", "address_id where a person of the contact lived on its day"),
             "k": Column("contacts", "number of contacts so far"),
-            "units": Column("units", "persons, addresses or agencies with at least k contacts"),
+            "units": Column("units", "persons, households, addresses or agencies with at least k contacts"),
             "followed": Column("units", "of them, those observed for the whole time after the k-th"),
             "n_censored": Column("units", "of them, those whose observation ends sooner: left out"),
             "n_uncertain": Column("units", "of them, those for whom a contact of no one day leaves it open: left out"),
@@ -589,9 +593,14 @@ class FrequencyWaits(FrequencyBase):
             "contacts before start": "not counted: k is the number since start",
             "contacts outside coverage": "count towards k: they are on record; a unit is followed by coverage alone",
             "a group without a unit": "one row of k = 1, units 0, status too_few",
-            "addresses and agencies": "observation is coverage of everybody in the casebook, whatever review; "
-            "else give observed_until",
+            "households, addresses and agencies": "observation is coverage of everybody in the casebook, "
+            "whatever review; else give observed_until",
             "contact without an address, of addresses": "in no unit",
+            "contact of persons whose address on the day is not known, of households": "in no unit",
+            "contact of persons of several households, or with several flags": "of each",
+            "a residence that may not have been then, or is not stated for certain": "the contact does not surely "
+            "belong to the household",
+            "persons who move": "their later contacts are of the household that they moved to",
             "a person who died": "observation ends with the latest day that may be that of death, whatever coverage or "
             "observed_until say: left out, in n_censored, where that comes before the end of the time",
         },
@@ -616,7 +625,7 @@ class FrequencyWaits(FrequencyBase):
         threads: int = 0,
         purpose: str | None = None,
     ) -> Result:
-        """Share of persons, addresses or agencies with a further contact, given how many they had so far.
+        """Share of persons, households, addresses or agencies with a further contact, given how many they had so far.
 
         Parameters
         ----------
@@ -624,10 +633,11 @@ class FrequencyWaits(FrequencyBase):
             The time after the k-th contact: an ISO 8601 duration in calendar months or days (``P24M``, ``P731D``), or
             days.
         of
-            The units: ``person``, ``address`` or ``agency``.
+            The units: ``person``, ``household``, ``address`` or ``agency``.
         by
-            Groups, up to three of ``person``, ``agency``, ``sector``, ``address``, ``kind``, but the units. Contacts
-            are counted, and looked for, within each.
+            Groups, up to three of ``person``, ``agency``, ``sector``, ``area``, ``address``, ``household``, ``kind``
+            and ``flag``, but the units. Contacts are counted, and looked for, within each: by flag, further contacts
+            with that flag.
         most
             The greatest number of contacts so far that has a row.
         persons, agencies
@@ -665,9 +675,10 @@ class FrequencyWaits(FrequencyBase):
         spans = _spans("within", within)
         if len(spans) != 1:
             raise ArgumentError(f"within: {within!r} is not accepted; accepted: one time, such as P24M")
+        grouped = groups(by, (*CONTACT_GROUPS, "flag", "area", "household"))
         query = {
-            "of": choice("of", of, UNITS),
-            "by": groups(by, CONTACT_GROUPS),
+            "of": choice("of", of, ("person", "household", "address", "agency")),
+            "by": grouped,
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
@@ -682,4 +693,11 @@ class FrequencyWaits(FrequencyBase):
             "threads": thread_count(threads),
         }
         shown: dict[str, Any] = {"start": start, "end": end, "observed_until": observed_until}
-        return self._result("frequency.continuation", _core.frequency_continuation, query, **shown, purpose=purpose)
+        return self._result(
+            "frequency.continuation",
+            _core.frequency_continuation,
+            query,
+            about_persons="household" in grouped,
+            purpose=purpose,
+            **shown,
+        )

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from casegraph import _core
-from casegraph.arguments import Id, Ids, choice, day_number, ids, several, thread_count
+from casegraph.arguments import Id, Ids, choice, day_number, ids, names, several, thread_count
 from casegraph.errors import ArgumentError
 from casegraph.measures.answers import joined, moved_down
 from casegraph.measures.holding import SCOPE_NOTE, holding_of
@@ -19,6 +19,19 @@ from casegraph.registry import Column, measure
 from casegraph.result import Result
 
 __all__ = ["KnowledgeHoldings"]
+
+
+_FACT_GROUPS = ("agency", "other_agency", "sector", "area", "fact", "kind", "year", "quarter", "month")
+
+
+def _groups_of_facts(by: str | Sequence[str]) -> list[str]:
+    """What facts are counted by, each once."""
+    groups = names("by", by)
+    for group in groups:
+        choice("by", group, ("contact", *_FACT_GROUPS) if len(groups) == 1 else _FACT_GROUPS)
+    if len(set(groups)) < len(groups):
+        raise ArgumentError(f"by: {groups!r} names a group twice")
+    return groups
 
 
 def _days_of(at: str | date | Sequence[str | date] | None) -> list[int] | None:
@@ -560,11 +573,25 @@ class KnowledgeHoldings(KnowledgeBase):
         definition=(
             "Facts (a flag of a contact) that the agency which made the contact held on record by the day, and "
             "that no share with status made, to whomever, is stated to have carried by then. Shares of another "
-            "status that would have carried it are named beside. " + HINDSIGHT_NOTE
+            "status that would have carried it are named beside. By groups these facts are counted, beside all that "
+            "were held: the default outside a review. With other_agency among the groups a fact counts once for each "
+            "other agency that had recorded a contact with one of its persons by the day: whom it could have been "
+            "passed on to, as far as records tell, which does not say that it should have been. " + HINDSIGHT_NOTE
         ),
         source=SOURCE,
         columns={
             "agency": Column("", "agency_id of the holder"),
+            "other_agency": Column(
+                "",
+                "agency_id of another that had recorded a contact with one of the persons (in any presence), certainly "
+                "by the day; empty where none had",
+            ),
+            "sector": Column("", "sector of the holder; empty where not stated"),
+            "area": Column("", "area of the holder; empty where not stated"),
+            "kind": Column("", "kind of the contact; empty where not stated"),
+            "year": Column("calendar year", "of the day from which it was certainly held; empty where never certain"),
+            "quarter": Column("calendar quarter", "first day of the same quarter"),
+            "month": Column("calendar month", "first day of the same month"),
             "fact": Column("", "flag"),
             "contact": Column("", "contact_id of the contact that states it"),
             "status": Column("", "held (for certain) or possibly_held"),
@@ -572,11 +599,23 @@ class KnowledgeHoldings(KnowledgeBase):
             "possibly_from": Column("day", "first day from which it was possibly held; empty where not stated"),
             "other_share": Column("", "share_id of the first share of another status that would have carried it"),
             "other_status": Column("", "its status"),
+            "held": Column("facts", "certainly held on the day, passed on or not"),
+            "never_passed_on": Column("facts", "of held, carried by no made share"),
+            "never_passed_on_possible": Column(
+                "facts", "possibly held, the certain ones among them, and carried by no made share"
+            ),
+            "share": Column("of held", "never_passed_on of held; NaN where none was held for certain"),
+            "would_have_carried": Column(
+                "facts", "of never_passed_on, those that a share of another status would have carried"
+            ),
         },
         edge_cases={
             "a made share whose day may lie after the day asked about": "counts as passed on where it may lie before",
             "a fact in words": "carried where a share item names the flag and the share is about a participant",
-            "every fact was passed on": "no rows",
+            "every fact was passed on": "no rows; by groups a row with never_passed_on 0",
+            "several flags of one contact": "several facts",
+            "a group without a fact that was possibly held": "no row",
+            "no groups (by=())": "one row in all, whatever it holds",
         },
         example='graph.knowledge.never_passed_on(persons="Perpetrator")',
     )
@@ -584,6 +623,7 @@ class KnowledgeHoldings(KnowledgeBase):
         self,
         at: str | date | None = None,
         *,
+        by: str | Sequence[str] | None = None,
         before: Id | None = None,
         persons: Ids = None,
         scope: str = "stated",
@@ -598,6 +638,10 @@ class KnowledgeHoldings(KnowledgeBase):
         ----------
         at
             By this day; None: the last day of any contact or share of the casebook.
+        by
+            ``contact`` (a row for each contact and flag), or one or several of ``agency``, ``other_agency`` (with
+            ``agency``: pairs of agencies), ``sector``, ``area``, ``fact``, ``kind``, ``year``, ``quarter`` and
+            ``month``. None: ``contact`` within a review or for a purpose, else ``agency``.
         before
             An incident, or ``fatal_incident``: as of the moment before its first contact, as in :meth:`first_held`.
         persons
@@ -610,24 +654,44 @@ class KnowledgeHoldings(KnowledgeBase):
         Returns
         -------
         Result
-            One row for each contact and flag, by agency, flag and time.
+            One row for each contact and flag, by agency, flag and time; or one for each group.
 
         Raises
         ------
         casegraph.ArgumentError
-            A day or option that is not accepted; no review and no purpose.
+            A group, day or option that is not accepted; rows of contacts without a review or purpose.
         casegraph.NotFoundError
             A person or incident that the graph does not have.
+
+        Examples
+        --------
+        >>> import casegraph as cg
+        >>> knowledge = cg.example("dhr7").graph().knowledge
+        >>> rows = knowledge.never_passed_on(by="agency").to_pylist()
+        >>> sum(row["never_passed_on_possible"] for row in rows) == len(knowledge.never_passed_on(by="contact"))
+        True
         """
-        stated = stated_purpose(self._graph, purpose, instead="knowledge.holdings")
+        if by is None:
+            by = "contact" if purpose or has_purpose(self._graph) else "agency"
+        of_contacts = by == "contact" or by == ["contact"] or by == ("contact",)
+        groups = None if of_contacts else _groups_of_facts(by)
+        stated = stated_purpose(self._graph, purpose, needed=of_contacts, instead="by='agency'")
         core, moment = self._moment(at, before)
         query = {
+            "by": groups,
             "persons": ids(persons),
             "hindsight": hindsight,
             "at": moment,
             "holding": holding_of(scope, ties, parent_holds_child),
         }
-        asked = {"at": at, "before": before, "persons": persons, "hindsight": hindsight, **stated}
+        asked = {
+            "at": at,
+            "by": "contact" if groups is None else groups,
+            "before": before,
+            "persons": persons,
+            "hindsight": hindsight,
+            **stated,
+        }
         return self._result("knowledge.never_passed_on", query, asked, _core.knowledge_never_passed_on, core=core)
 
     @measure(

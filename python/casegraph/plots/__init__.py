@@ -14,6 +14,7 @@ from casegraph.plots.gap_lengths import gap_lengths
 from casegraph.plots.gaps import gaps
 from casegraph.plots.genogram import genogram, genogram_coordinates
 from casegraph.plots.heat_map import heat_map
+from casegraph.plots.holdings_over_time import holdings_over_time
 from casegraph.plots.measure_rows import measure_rows
 from casegraph.plots.network import network
 from casegraph.plots.part_bars import part_bars
@@ -39,6 +40,7 @@ __all__ = [
     "genogram",
     "genogram_coordinates",
     "heat_map",
+    "holdings_over_time",
     "lorenz",
     "mean_cumulative",
     "measure_rows",

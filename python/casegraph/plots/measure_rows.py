@@ -23,7 +23,7 @@ __all__ = ["DRAWN", "measure_rows"]
 
 _MOST_ROWS = 60
 _KEYS = (
-    "person", "child", "other", "agency", "sector", "area", "address", "kind", "incident", "flag", "year", "quarter",
+    "person", "child", "other", "agency", "sector", "area", "address", "household", "kind", "incident", "flag", "year", "quarter",
     "month", "from_agency", "to_agency", "first_agency", "second_agency", "with_agency", "from_sector", "to_sector",
     "with_sector", "from_area", "with_area", "from_kind", "to_kind", "with_kind", "fact",
 )  # fmt: skip

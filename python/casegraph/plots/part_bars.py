@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from casegraph.errors import ArgumentError
 from casegraph.plots import style
 from casegraph.plots.audiences import for_audience
 from casegraph.plots.bars import WITHHELD, Bar, Part, bar_key, bar_told, draw_bars, used_parts
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["OF_PARTS", "part_bars"]
 
 _MOST_ROWS = 60
-_KEYS = (*GROUP_KEYS, "bound", "from_area", "to_area")
+_KEYS = (*GROUP_KEYS, "other_agency", "area", "fact", "year", "quarter", "month", "bound", "from_area", "to_area")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ _ALONG = {
     "possible": Part("possibly held there", style.TURQUOISE, "----"),
     "not_along": Part("not held there", style.PINK, "||||"),
 }
+_PASSED = {
+    "never": Part("carried by no share told of", style.PINK, "||||"),
+    "would": Part("carried by none that was made; one of another status would have", style.ORANGE, "////"),
+    "passed": Part("carried by a made share", style.BLUE),
+}
 
 
 def _read(parts: Mapping[str, Part]) -> Callable[[Row], Mapping[str, int]]:
@@ -83,6 +89,11 @@ def _spread(row: Row) -> Mapping[str, int]:
 def _along(row: Row) -> Mapping[str, int]:
     certain, possible, contacts = (int(row[one] or 0) for one in ("along_certain", "along_possible", "contacts"))
     return {"certain": certain, "possible": possible - certain, "not_along": contacts - possible}
+
+
+def _passed(row: Row) -> Mapping[str, int]:
+    held, never, would = (int(row[one] or 0) for one in ("held", "never_passed_on", "would_have_carried"))
+    return {"never": never - would, "would": would, "passed": held - never}
 
 
 _LOOKS: Mapping[str, _Look] = {
@@ -104,8 +115,13 @@ _LOOKS: Mapping[str, _Look] = {
         "What went along when persons moved to another area", "contact", _ALONG, _along, lambda row: row["contacts"],
         "Contacts that agencies of the area left held on record before the moves, added up over moves.",
     ),
+    "knowledge.never_passed_on": _Look(
+        "Facts held on record, by whether a share carried them", "fact", _PASSED, _passed, lambda row: row["held"],
+        "Facts certainly held. Sources seldom tell of every share, and that a fact was not passed on does not say that "
+        "it should have been.",
+    ),
 }  # fmt: skip
-OF_PARTS = tuple(_LOOKS)
+OF_PARTS = tuple(name for name in _LOOKS if name != "knowledge.never_passed_on")  # whose rows may be of contacts
 
 
 @for_audience(marks_gaps=True)
@@ -116,7 +132,7 @@ def part_bars(result: Result, *, width: str = "page") -> Picture:
     ----------
     result
         The result of ``graph.frequency.appointments`` or ``severity_trend``, or of ``graph.knowledge.fragmentation``,
-        ``rule_counts`` or ``border_crossings``.
+        ``rule_counts``, ``border_crossings`` or, by groups, ``never_passed_on``.
     width
         ``page`` (174 mm) or ``column`` (84 mm).
 
@@ -129,7 +145,7 @@ def part_bars(result: Result, *, width: str = "page") -> Picture:
     Raises
     ------
     casegraph.ArgumentError
-        The result of another measure.
+        The result of another measure, or one with rows of contacts.
 
     Examples
     --------
@@ -139,7 +155,9 @@ def part_bars(result: Result, *, width: str = "page") -> Picture:
     >>> picture.alt.startswith("Appointments by how they ended with Perpetrator.")
     True
     """
-    need(result, list(OF_PARTS))
+    need(result, list(_LOOKS))
+    if "contact" in result.columns:
+        raise ArgumentError("rows of contacts are not accepted; accepted: groups, such as by='agency'")
     return _PartBars(result, Canvas(width_of(width))).picture()
 
 
@@ -171,10 +189,15 @@ class _PartBars:
             return f"{term(row['from_area'])} to {term(row['to_area'])}, {counted(int(row['moves'] or 0), 'move')}"
         if row["holder"] in ("pooled", "chosen"):
             return "all agencies together" if row["holder"] == "pooled" else "chosen agencies together"
-        named = [group_name(self.names, one, row[one]) for one in self.keys]
+        named = [self._key_name(one, row[one]) for one in self.keys]
         if row["best_agency"] is not None:
             named.append(f"most at {self.names.agency(row['best_agency'])}")
         return ", ".join(named) or f"all {self.look.one}s"
+
+    def _key_name(self, name: str, value: Any) -> str:
+        if name != "other_agency":
+            return group_name(self.names, name, value)
+        return "of persons met by no other agency" if value is None else f"of persons met by {self.names.agency(value)}"
 
     def picture(self) -> Picture:
         title, lines = f"{self.look.title}{self.about}", self._lines()

@@ -17,6 +17,7 @@ from casegraph.plots.gap_lengths import gap_lengths
 from casegraph.plots.gaps import gaps
 from casegraph.plots.genogram import genogram
 from casegraph.plots.heat_map import heat_map
+from casegraph.plots.holdings_over_time import holdings_over_time
 from casegraph.plots.measure_rows import DRAWN, measure_rows
 from casegraph.plots.network import network
 from casegraph.plots.part_bars import OF_PARTS, part_bars
@@ -43,6 +44,18 @@ def _counts(result: Result, **options: Any) -> Picture:
     return (measure_rows if len(count_keys(result)) == 1 else heat_map)(result, **options)
 
 
+@for_audience(marks_gaps=True)
+def _never_passed_on(result: Result, **options: Any) -> Picture:
+    """Draw facts by agency as squares where rows are of contacts; groups as bars."""
+    return (agency_matrix if "contact" in result.columns else part_bars)(result, **options)
+
+
+@for_audience(marks_gaps=True)
+def _holdings(result: Result, **options: Any) -> Picture:
+    """Draw who held what on one day as a matrix, on several days as lines."""
+    return (holdings_over_time if "day" in result.columns else who_held_what)(result, **options)
+
+
 # Measure -> the picture of its answer.
 OF_MEASURE: Mapping[str, Callable[..., Picture]] = {
     **dict.fromkeys(DRAWN, measure_rows),
@@ -61,7 +74,8 @@ OF_MEASURE: Mapping[str, Callable[..., Picture]] = {
     "frequency.change_points": change_points,
     "knowledge.first_held": who_held_what,
     "knowledge.held_since": who_held_what,
-    "knowledge.holdings": who_held_what,
+    "knowledge.never_passed_on": _never_passed_on,
+    "knowledge.holdings": _holdings,
     "knowledge.rule": rule_timeline,
     "knowledge.nth_incident": rule_timeline,
     "knowledge.distinct_partners": rule_timeline,

@@ -45,10 +45,14 @@ def group_name(names: Names, column: str, value: Any) -> str:
         return names.person(value)
     if column == "address":
         return names.address(value)
+    if column == "household":
+        return f"household at {names.address(value)}"
     if column == "month":
         return month_text(value)
     if column == "quarter":
         return quarter_text(value)
+    if column == "year":
+        return str(value)
     return term(value)
 
 

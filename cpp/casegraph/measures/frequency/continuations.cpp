@@ -56,8 +56,9 @@ struct Steps {
 };
 
 void check(const ContinuationQuery& query) {
-  if (query.unit != Dimension::person && query.unit != Dimension::address && query.unit != Dimension::agency)
-    throw ArgumentError("of: accepted are person, address and agency");
+  if (query.unit != Dimension::person && query.unit != Dimension::address && query.unit != Dimension::agency &&
+      query.unit != Dimension::household)
+    throw ArgumentError("of: accepted are person, household, address and agency");
   if (query.selection.has(query.unit)) throw ArgumentError("by: the units themselves are among the groups");
   if (query.selection.by.size() + 1 > kMostDimensions)
     throw ArgumentError("by: at most three groups are accepted together");

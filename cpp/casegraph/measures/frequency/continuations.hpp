@@ -13,7 +13,7 @@ namespace casegraph::measures::frequency {
 
 struct ContinuationQuery {
   Selection selection;                 // the groups; without `unit` among them
-  Dimension unit = Dimension::person;  // person, address or agency
+  Dimension unit = Dimension::person;  // person, household, address or agency
   Window window;                       // contacts are counted from its start; the k-th lies in it
   Span within;                         // the follow-up after the k-th
   std::int64_t most = 10;              // the greatest k told

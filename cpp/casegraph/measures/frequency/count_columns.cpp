@@ -120,6 +120,7 @@ class Columns {
               return value == 0 ? kBeforeAll : first + 7 * (static_cast<std::int32_t>(value) - 1);
             },
             [](auto&& values) { return day_column("week", values); });
+      case Dimension::household: break;
     }
     return {};
   }

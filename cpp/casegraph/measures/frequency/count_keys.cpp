@@ -105,6 +105,7 @@ std::uint64_t CountKeys::size_of(Dimension dimension) const {
     case Dimension::week: return time_value(dimension, cell_of(calendar_.last_day())) + 1;
     case Dimension::weekday: return 8;
     case Dimension::hour: return 25;
+    case Dimension::household: break;  // counts are not asked for by it
   }
   return 1;
 }
@@ -193,6 +194,7 @@ std::uint64_t CountKeys::value_of(Dimension dimension, std::uint32_t contact, gr
     case Dimension::week:
     case Dimension::weekday:
     case Dimension::hour: return time_value(dimension, cell);
+    case Dimension::household: break;
   }
   return 0;
 }

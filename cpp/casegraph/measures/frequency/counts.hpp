@@ -18,7 +18,8 @@
 
 namespace casegraph::measures {
 
-// area: of the agency. week: from Monday; weekday: of every week; hour: of every day, by the recorded time.
+// area: of the agency. household: an address where a person of the contact lived then. week: from Monday; weekday: of
+// every week; hour: of every day, by the recorded time.
 enum class Dimension : std::uint8_t {
   person,
   agency,
@@ -33,7 +34,8 @@ enum class Dimension : std::uint8_t {
   quarter,
   week,
   weekday,
-  hour
+  hour,
+  household
 };
 // The first three as graph::Presence; took_part_or_absent: whom the contact was with or meant for, kept or not.
 enum class PresenceFilter : std::uint8_t { took_part, absent, spoken_about, any, took_part_or_absent };

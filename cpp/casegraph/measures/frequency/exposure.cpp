@@ -179,11 +179,13 @@ bool observes_some(const CaseGraph& graph, const Selection& selection) {
 AgencyTest agencies_of(const CaseGraph& graph, const Selection& selection, const GroupKey& key) {
   const std::uint32_t agency = value_of(selection, key, Dimension::agency);
   const std::uint32_t sector = value_of(selection, key, Dimension::sector);
+  const std::uint32_t area = value_of(selection, key, Dimension::area);
   if (agency != kNone) return [agency](std::uint32_t other) { return other == agency; };
   auto wanted = std::make_shared<const std::vector<std::uint8_t>>(marks_of(selection, graph.agencies.ids.size()));
-  if (sector == kNone) return [wanted](std::uint32_t other) { return (*wanted)[other] != 0; };
-  return [wanted, sector, &graph](std::uint32_t other) {
-    return (*wanted)[other] != 0 && graph.agencies.sector.value_or(other, 0) == sector;
+  if (sector == kNone && area == kNone) return [wanted](std::uint32_t other) { return (*wanted)[other] != 0; };
+  return [wanted, sector, area, &graph](std::uint32_t other) {
+    return (*wanted)[other] != 0 && (sector == kNone || graph.agencies.sector.value_or(other, 0) == sector) &&
+           (area == kNone || graph.agencies.area.value_or(other, 0) == area);
   };
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "casegraph/domain/error.hpp"
+#include "casegraph/graph/case_graph_builder.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
@@ -30,8 +31,9 @@ void check(const Selection& selection) {
     if (std::count(selection.by.begin(), selection.by.end(), dimension) > 1)
       throw ArgumentError("by: a group is named twice");
     if (dimension != Dimension::person && dimension != Dimension::agency && dimension != Dimension::sector &&
-        dimension != Dimension::address && dimension != Dimension::kind && dimension != Dimension::flag)
-      throw ArgumentError("by: accepted here are person, agency, sector, address, kind and flag");
+        dimension != Dimension::address && dimension != Dimension::kind && dimension != Dimension::flag &&
+        dimension != Dimension::area && dimension != Dimension::household)
+      throw ArgumentError("by: accepted here are person, agency, sector, area, address, household, kind and flag");
   }
 }
 
@@ -50,7 +52,13 @@ class Gatherer {
         person_wanted_(marked(selection.persons, graph.persons.ids.size())),
         agency_wanted_(marked(selection.agencies, graph.agencies.ids.size())),
         needs_agency_(selection.has(Dimension::agency) || selection.has(Dimension::sector) ||
-                      selection.agencies.has_value()) {}
+                      selection.has(Dimension::area) || selection.agencies.has_value()) {
+    if (!selection.has(Dimension::household)) return;
+    stays_of_ = graph::grouped<std::uint32_t>(
+        graph.persons.ids.size(), graph.residences.size(),
+        [&](std::size_t at) { return graph.residences[at].person.value; },
+        [](std::size_t at) { return static_cast<std::uint32_t>(at); });
+  }
 
   std::vector<Entry> gather(Progress& progress, unsigned threads) const {
     if (!selection_.has(Dimension::person)) {
@@ -119,15 +127,52 @@ class Gatherer {
       switch (selection_.by[at]) {
         case Dimension::person: entry.key[at] = person; break;
         case Dimension::address: entry.key[at] = address_of(graph_, selection_.address, contact); break;
-        case Dimension::flag: break;  // below: one contact may have several
+        case Dimension::flag:
+        case Dimension::household: break;  // below: one contact may have several
         default: entry.key[at] = value_of_contact(graph_, selection_.by[at], contact);
       }
       const bool has_no_address = selection_.by[at] == Dimension::address && entry.key[at] >= kFiledElsewhere.value;
       if (has_no_address) return;
     }
+    if (const auto place = place_of(selection_, Dimension::household))
+      add_to_households(person, *place, entry, entries);
+    else
+      add_to_flags(entry, entries);
+  }
+
+  void add_to_households(std::uint32_t person, std::size_t place, const Entry& entry,
+                         std::vector<Entry>& entries) const {
+    if (person != kNone) return add_to_homes(person, place, entry, entries);
+    for (const graph::Participation& part : graph_.participants[entry.contact]) {
+      if (!has_presence(selection_.presence, static_cast<std::uint32_t>(part.presence)) ||
+          !person_wanted_[part.person.value])
+        continue;
+      Entry of_part = entry;
+      of_part.is_unsure |= part.certainty != graph::PartCertainty::stated;
+      add_to_homes(part.person.value, place, of_part, entries);
+    }
+  }
+
+  // Where the person may have lived on a day that the contact may be of.
+  void add_to_homes(std::uint32_t person, std::size_t place, Entry entry, std::vector<Entry>& entries) const {
+    const bool was_unsure = entry.is_unsure;
+    const DateInterval days = graph_.contacts.days(entry.contact);
+    for (const std::uint32_t at : stays_of_[person]) {
+      const graph::Residence& stay = graph_.residences[at];
+      if (stay.address.value >= graph_.addresses.ids.size()) continue;
+      if (stay.period.start.first > days.last || stay.period.end.last < days.first) continue;
+      const bool is_stated = stay.certainty == 0 || graph_.terms.certainty[stay.certainty] == "stated";
+      entry.key[place] = stay.address.value;
+      entry.is_unsure =
+          was_unsure || !is_stated || !stay.period.certainly_on(days.first) || !stay.period.certainly_on(days.last);
+      add_to_flags(entry, entries);
+    }
+  }
+
+  void add_to_flags(Entry entry, std::vector<Entry>& entries) const {
     const auto of_flag = place_of(selection_, Dimension::flag);
     if (!of_flag) return entries.push_back(entry);
-    for (const graph::Flag& flag : graph_.flags[contact]) {
+    for (const graph::Flag& flag : graph_.flags[entry.contact]) {
       if (flag.state != graph::FlagState::yes || flag.stated_by != graph::StatedBy::agency_then) continue;
       entry.key[*of_flag] = flag.flag;
       entries.push_back(entry);
@@ -138,6 +183,7 @@ class Gatherer {
   const Selection& selection_;
   std::vector<std::uint8_t> person_wanted_, agency_wanted_;
   bool needs_agency_;
+  graph::Grouped<std::uint32_t> stays_of_;  // residences by person, where households are groups
 };
 
 Groups grouped(const std::vector<Entry>& entries) {
@@ -179,6 +225,7 @@ std::uint32_t value_of_contact(const CaseGraph& graph, Dimension dimension, std:
   switch (dimension) {
     case Dimension::agency: return agency;
     case Dimension::sector: return graph.agencies.sector.value_or(agency, 0);
+    case Dimension::area: return graph.agencies.area.value_or(agency, 0);
     default: return graph.contacts.kind.value_or(contact, 0);
   }
 }
@@ -218,6 +265,8 @@ void append_keys(tables::Table& table, const CaseGraph& graph, const Selection& 
       case Dimension::sector: table.columns.push_back(term_column("sector", graph.terms.sector, codes)); break;
       case Dimension::kind: table.columns.push_back(term_column("kind", graph.terms.contact_kind, codes)); break;
       case Dimension::flag: table.columns.push_back(term_column("flag", graph.terms.flag, codes)); break;
+      case Dimension::area: table.columns.push_back(term_column("area", graph.terms.area, codes)); break;
+      case Dimension::household: table.columns.push_back(id_column("household", graph.addresses.ids, handles)); break;
       default: table.columns.push_back(id_column("address", graph.addresses.ids, handles));
     }
   }

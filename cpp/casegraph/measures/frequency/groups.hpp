@@ -20,7 +20,7 @@ inline constexpr std::uint32_t kNone = ContactId::kNone;
 inline constexpr std::size_t kMostDimensions = 4;
 
 struct Selection {
-  std::vector<Dimension> by;                           // of person, agency, sector, address, kind and flag
+  std::vector<Dimension> by;  // of person, agency, sector, area, address, household, kind and flag
   std::optional<std::vector<std::uint32_t>> persons;   // all where not given
   std::optional<std::vector<std::uint32_t>> agencies;  // all where not given
   PresenceFilter presence = PresenceFilter::took_part;
@@ -58,7 +58,9 @@ struct Groups {
 
 // Every group with a contact of the selected persons (in the presence asked for) and agencies, and `also`, groups
 // that are there without one. Contacts without an address belong to no group of an address; those with several flags
-// that the record made at the time states to each of theirs, those with none to none. Parts of counted rows are still
+// that the record made at the time states to each of theirs, those with none to none. By household a contact belongs to
+// each address where one of its persons (by person: the person) may have lived on a day that it may be of, surely where
+// that is stated for certain of every such day; to none where no such address is known. Parts of counted rows are still
 // among the contacts. Throws ArgumentError where `by` repeats a dimension, holds one that is not accepted, or more than
 // four.
 Groups group_contacts(const graph::CaseGraph& graph, const Selection& selection, Progress& progress, unsigned threads,
@@ -68,7 +70,7 @@ Groups group_contacts(const graph::CaseGraph& graph, const Selection& selection,
 std::optional<std::size_t> place_of(const Selection& selection, Dimension dimension);
 std::uint32_t value_of(const Selection& selection, const GroupKey& key, Dimension dimension);
 
-// What a contact has in a dimension that is its own: agency, sector or kind.
+// What a contact has in a dimension that is its own: agency, sector, area or kind.
 std::uint32_t value_of_contact(const graph::CaseGraph& graph, Dimension dimension, std::uint32_t contact);
 // Its address in a role: kNone where it has none, kFiledElsewhere where it was filed elsewhere.
 std::uint32_t address_of(const graph::CaseGraph& graph, AddressRole role, std::uint32_t contact);

@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <map>
+#include <numeric>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/knowledge/fact.hpp"
 
@@ -28,25 +31,28 @@ class Carriage {
  public:
   explicit Carriage(const Holding& holding) : holding_(holding), graph_(holding.graph()) {
     for (std::uint32_t share = 0; share < graph_.shares.size(); ++share) {
+      const Share& row = graph_.shares[share];
       for (const graph::ShareItem& item : graph_.share_items[share]) {
         if (!item.contact.is_none())
           by_contact_.emplace_back(item.contact.value, share);
         else if (const graph::Code flag = graph_.terms.flag.code_of(graph_.terms.fact[item.fact]); flag != 0)
-          in_words_[flag].push_back(share);
+          add_in_words(flag, row, share);
       }
-      by_person_.emplace_back(graph_.shares[share].about.value, share);
+      by_person_.emplace_back(row.about.value, share);
+      if (!row.from.is_none()) by_sender_.emplace_back(row.from.value, share);
     }
-    std::sort(by_contact_.begin(), by_contact_.end());
-    std::sort(by_person_.begin(), by_person_.end());
+    for (Index* index : {&by_contact_, &by_person_, &by_sender_}) std::sort(index->begin(), index->end());
+    for (auto& [flag, words] : in_words_) {
+      std::sort(words.by_person.begin(), words.by_person.end());
+      std::sort(words.by_sender.begin(), words.by_sender.end());
+    }
   }
 
   // In the order of the table, each once.
   std::vector<std::uint32_t> shares(std::uint32_t contact, graph::Code flag) const {
     std::vector<std::uint32_t> found;
     append(by_contact_, contact, found);
-    if (const auto entry = in_words_.find(flag); entry != in_words_.end())
-      for (const std::uint32_t share : entry->second)
-        if (is_about(share, contact)) found.push_back(share);
+    if (const auto entry = in_words_.find(flag); entry != in_words_.end()) append_words(entry->second, contact, found);
     append_scope(contact, found);
     std::sort(found.begin(), found.end());
     found.erase(std::unique(found.begin(), found.end()), found.end());
@@ -55,7 +61,17 @@ class Carriage {
 
  private:
   using Index = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+  struct InWords {  // shares about a person; about nobody in particular, by who passed them on
+    Index by_person, by_sender;
+  };
 
+  void add_in_words(graph::Code flag, const Share& row, std::uint32_t share) {
+    InWords& words = in_words_[flag];
+    if (!row.about.is_none())
+      words.by_person.emplace_back(row.about.value, share);
+    else if (!row.from.is_none())
+      words.by_sender.emplace_back(row.from.value, share);
+  }
   static void append(const Index& index, std::uint32_t key, std::vector<std::uint32_t>& found) {
     for (auto at = std::lower_bound(index.begin(), index.end(), std::pair(key, 0U)); at != index.end(); ++at) {
       if (at->first != key) return;
@@ -64,11 +80,25 @@ class Carriage {
   }
   // A flag in words speaks of the contact where it is about one of its participants (or, about nobody in
   // particular, comes from an agency that held it), and was not passed before the contact.
-  bool is_about(std::uint32_t share, std::uint32_t contact) const {
-    const Share& row = graph_.shares[share];
-    if (row.date.last < graph_.contacts.first_day[contact]) return false;
-    if (row.about.is_none()) return sender_held(row, contact);
-    return !named_from(graph_, contact, row.about).never();
+  void append_words(const InWords& words, std::uint32_t contact, std::vector<std::uint32_t>& found) const {
+    const std::size_t begin = found.size();
+    for (const graph::Participation& part : graph_.participants[contact])
+      if (!named_from(graph_, contact, part.person).never()) append(words.by_person, part.person.value, found);
+    append_held(words.by_sender, contact, found);
+    const auto is_before = [&](std::uint32_t share) {
+      return graph_.shares[share].date.last < graph_.contacts.first_day[contact];
+    };
+    found.erase(std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end(), is_before),
+                found.end());
+  }
+  // Of shares by sender those of who held the contact then.
+  void append_held(const Index& by_sender, std::uint32_t contact, std::vector<std::uint32_t>& found) const {
+    if (by_sender.empty()) return;
+    std::vector<std::uint32_t> candidates;
+    for_each_holder(holding_, contact,
+                    [&](AgencyId agency, const Held&) { append(by_sender, agency.value, candidates); });
+    for (const std::uint32_t share : candidates)
+      if (sender_held(graph_.shares[share], contact)) found.push_back(share);
   }
   bool sender_held(const Share& row, std::uint32_t contact) const {
     if (row.from.is_none()) return false;
@@ -77,21 +107,19 @@ class Carriage {
   }
   void append_scope(std::uint32_t contact, std::vector<std::uint32_t>& found) const {
     const ShareScope scope = holding_.options().scope;
+    if (scope == ShareScope::all) return append_held(by_sender_, contact, found);
     if (scope == ShareScope::stated) return;
     std::vector<std::uint32_t> candidates;
-    if (scope == ShareScope::about_person)
-      for (const graph::Participation& part : graph_.participants[contact])
-        append(by_person_, part.person.value, candidates);
-    else
-      for (std::uint32_t share = 0; share < graph_.shares.size(); ++share) candidates.push_back(share);
+    for (const graph::Participation& part : graph_.participants[contact])
+      append(by_person_, part.person.value, candidates);
     for (const std::uint32_t share : candidates)
       if (sender_held(graph_.shares[share], contact)) found.push_back(share);
   }
 
   const Holding& holding_;
   const CaseGraph& graph_;
-  Index by_contact_, by_person_;
-  std::map<graph::Code, std::vector<std::uint32_t>> in_words_;
+  Index by_contact_, by_person_, by_sender_;
+  std::map<graph::Code, InWords> in_words_;
 };
 
 struct Row {
@@ -119,18 +147,36 @@ bool was_passed_on(const Carriage& carriage, const CaseGraph& graph, const Never
   return false;
 }
 
-void add_rows(const Holding& holding, const Carriage& carriage, std::uint32_t contact,
-              const std::vector<graph::Code>& flags, const NeverPassedOnQuery& query, std::vector<Row>& rows) {
+// Calls use(row, passed_on) for each flag of the contact that its agency possibly held on the day.
+template <class Use>
+void for_each_fact(const Holding& holding, const Carriage& carriage, std::uint32_t contact,
+                   const std::vector<graph::Code>& flags, const NeverPassedOnQuery& query, Use use) {
   const CaseGraph& graph = holding.graph();
   const std::uint32_t agency = graph.contacts.agency[contact];
   if (agency == AgencyId::kNone || graph.flags[contact].empty()) return;
   const Held held = holding.of({agency}, contact);
+  if (!held.possibly_at(query.at)) return;
   for (const graph::Code flag : flags) {
     const DayBounds stated = stated_from(graph, contact, fact_of(flag, query));
     const DayBounds from = later_of(stated, {held.certain_from, held.possible_from});
-    if (stated.never() || from.possible > query.at || !held.possibly_at(query.at)) continue;
+    if (stated.never() || from.possible > query.at) continue;
     Row row{agency, contact, flag, from, from.certain <= query.at && held.certainly_at(query.at)};
-    if (!was_passed_on(carriage, graph, query, row)) rows.push_back(row);
+    const bool passed_on = was_passed_on(carriage, graph, query, row);
+    use(row, passed_on);
+  }
+}
+
+template <class Use>
+void for_each_fact(const Holding& holding, const NeverPassedOnQuery& query, Progress& progress, Use use) {
+  constexpr std::size_t kContactsBetweenLooks = 4096;
+  const CaseGraph& graph = holding.graph();
+  const Carriage carriage(holding);
+  const std::vector<graph::Code> flags = flags_stated(graph, query.hindsight);
+  const std::vector<std::uint32_t> contacts = contacts_naming(graph, query.persons);
+  progress.expect(static_cast<std::int64_t>(contacts.size()));
+  for (std::size_t at = 0; at < contacts.size(); ++at) {
+    if (at % kContactsBetweenLooks == kContactsBetweenLooks - 1) progress.advance(kContactsBetweenLooks);
+    for_each_fact(holding, carriage, contacts[at], flags, query, use);
   }
 }
 
@@ -171,20 +217,212 @@ Answer answer_of(const CaseGraph& graph, const std::vector<Row>& rows, const Nev
   return answer;
 }
 
+// -- facts counted by groups ---------------------------------------------------------------------------
+
+struct Counted {
+  std::int64_t held = 0, never = 0, never_possible = 0, other = 0;
+  std::vector<Row> evidence;
+};
+
+// Codes of a vocabulary by the order of their terms; of code 0, which is none, the first.
+struct TermOrder {
+  explicit TermOrder(const graph::Terms& terms) : codes(terms.size()), place(terms.size()) {
+    std::iota(codes.begin(), codes.end(), graph::Code{0});
+    std::sort(codes.begin(), codes.end(), [&](graph::Code a, graph::Code b) { return terms[a] < terms[b]; });
+    for (std::size_t at = 0; at < codes.size(); ++at) place[codes[at]] = static_cast<std::int64_t>(at);
+  }
+  std::vector<graph::Code> codes;
+  std::vector<std::int64_t> place;
+};
+
+// First day of the period of so many months; a day that is not finite stays as it is.
+Day period_of(Day day, int months) {
+  if (!is_finite(day)) return day;
+  CivilDate date = civil_of(day);
+  const int month = static_cast<int>(date.month) - 1;
+  date.month = month - month % months + 1;
+  date.day = 1;
+  return day_of(date);
+}
+
+class FactCounts {
+ public:
+  FactCounts(const Holding& holding, const NeverPassedOnQuery& query, const std::vector<FactsBy>& by)
+      : graph_(holding.graph()),
+        query_(query),
+        by_(by),
+        sectors_(graph_.terms.sector),
+        areas_(graph_.terms.area),
+        facts_(graph_.terms.flag),
+        kinds_(graph_.terms.contact_kind) {
+    if (by.empty()) groups_[{}];  // one row, whatever it holds
+  }
+
+  void add(const Row& row, bool passed_on) {
+    const auto other = std::find(by_.begin(), by_.end(), FactsBy::other_agency);
+    Key key;
+    for (const FactsBy each : by_) key.push_back(value_of(each, row));
+    if (other == by_.end()) return count(groups_[key], row, passed_on);
+    const auto place = static_cast<std::size_t>(other - by_.begin());
+    for (const std::uint32_t agency : others_of(row)) {
+      key[place] = agency;
+      count(groups_[key], row, passed_on);
+    }
+  }
+
+  Answer answer() && {
+    Answer answer;
+    answer.table.name = "never_passed_on";
+    answer.table.rows = static_cast<std::int64_t>(groups_.size());
+    for (std::size_t at = 0; at < by_.size(); ++at) answer.table.columns.push_back(column(at));
+    std::vector<std::int64_t> held, never, possible, other;
+    std::vector<double> share;
+    for (const auto& [key, counted] : groups_) {
+      held.push_back(counted.held);
+      never.push_back(counted.never);
+      possible.push_back(counted.never_possible);
+      other.push_back(counted.other);
+      share.push_back(counted.held == 0 ? std::numeric_limits<double>::quiet_NaN()
+                                        : static_cast<double>(counted.never) / static_cast<double>(counted.held));
+    }
+    cite(answer);
+    auto& columns = answer.table.columns;
+    columns.push_back(tables::integer_column("held", std::move(held)));
+    columns.push_back(tables::integer_column("never_passed_on", std::move(never)));
+    columns.push_back(tables::integer_column("never_passed_on_possible", std::move(possible)));
+    columns.push_back(tables::number_column("share", std::move(share)));
+    columns.push_back(tables::integer_column("would_have_carried", std::move(other)));
+    return answer;
+  }
+
+ private:
+  void count(Counted& group, const Row& row, bool passed_on) const {
+    group.held += row.is_certain ? 1 : 0;
+    if (passed_on) return;
+    group.never += row.is_certain ? 1 : 0;
+    group.never_possible += 1;
+    group.other += row.is_certain && row.other != ShareId::kNone ? 1 : 0;
+    if (query_.evidence) group.evidence.push_back(row);
+  }
+
+  // Groups are in the order of these: agencies as in the casebook, terms by name, none first; no other agency last.
+  using Key = std::vector<std::int64_t>;
+  std::int64_t value_of(FactsBy by, const Row& row) const {
+    switch (by) {
+      case FactsBy::agency: return row.agency;
+      case FactsBy::sector: return sectors_.place[graph_.agencies.sector.value_or(row.agency, 0)];
+      case FactsBy::area: return areas_.place[graph_.agencies.area.value_or(row.agency, 0)];
+      case FactsBy::fact: return facts_.place[row.flag];
+      case FactsBy::kind: return kinds_.place[graph_.contacts.kind.value_or(row.contact, 0)];
+      case FactsBy::year: return period_of(held_from(row), 12).count;
+      case FactsBy::quarter: return period_of(held_from(row), 3).count;
+      case FactsBy::month: return period_of(held_from(row), 1).count;
+      case FactsBy::other_agency: break;  // several
+    }
+    return AgencyId::kNone;
+  }
+  static Day held_from(const Row& row) { return row.is_certain ? row.from.certain : kBeforeAll; }
+
+  // Who else had recorded a contact with one of its persons, certainly by the day; none where nobody had.
+  std::vector<std::uint32_t> others_of(const Row& row) const {
+    std::vector<std::uint32_t> agencies;
+    for (const graph::Participation& part : graph_.participants[row.contact]) {
+      for (const graph::PersonContact entry : graph_.contacts_of_person[part.person.value]) {
+        const std::uint32_t agency = graph_.contacts.agency[entry.contact];
+        if (graph_.contacts.first_day[entry.contact] > query_.at) break;  // they are in order of time
+        if (agency == row.agency || agency == AgencyId::kNone) continue;
+        if (graph::recorded_days(graph_, entry.contact).last <= query_.at) agencies.push_back(agency);
+      }
+    }
+    if (agencies.empty()) agencies.push_back(AgencyId::kNone);
+    std::sort(agencies.begin(), agencies.end());
+    agencies.erase(std::unique(agencies.begin(), agencies.end()), agencies.end());
+    return agencies;
+  }
+
+  tables::Column column(std::size_t at) const {
+    std::vector<std::int64_t> values;
+    for (const auto& [key, counted] : groups_) values.push_back(key[at]);
+    switch (by_[at]) {
+      case FactsBy::agency: return agencies("agency", values);
+      case FactsBy::other_agency: return agencies("other_agency", values);
+      case FactsBy::sector: return terms("sector", graph_.terms.sector, sectors_, values);
+      case FactsBy::area: return terms("area", graph_.terms.area, areas_, values);
+      case FactsBy::fact: return terms("fact", graph_.terms.flag, facts_, values);
+      case FactsBy::kind: return terms("kind", graph_.terms.contact_kind, kinds_, values);
+      case FactsBy::quarter: return days("quarter", values);
+      case FactsBy::month: return days("month", values);
+      case FactsBy::year: break;
+    }
+    return years(values);
+  }
+  tables::Column agencies(const char* name, const std::vector<std::int64_t>& values) const {
+    std::vector<std::uint32_t> handles;
+    for (const std::int64_t value : values) handles.push_back(static_cast<std::uint32_t>(value));
+    return id_column(name, graph_.agencies.ids, handles);
+  }
+  static tables::Column terms(const char* name, const graph::Terms& terms, const TermOrder& order,
+                              const std::vector<std::int64_t>& values) {
+    std::vector<graph::Code> codes;
+    for (const std::int64_t value : values) codes.push_back(order.codes[static_cast<std::size_t>(value)]);
+    return term_column(name, terms, codes);
+  }
+  static tables::Column days(const char* name, const std::vector<std::int64_t>& values) {
+    std::vector<Day> found;
+    for (const std::int64_t value : values) found.push_back(Day{static_cast<std::int32_t>(value)});
+    return day_column(name, found);
+  }
+  static tables::Column years(const std::vector<std::int64_t>& values) {
+    std::vector<std::int64_t> found;
+    std::vector<std::uint8_t> valid;
+    for (const std::int64_t value : values) {
+      const Day day{static_cast<std::int32_t>(value)};
+      valid.push_back(is_finite(day) ? 1 : 0);
+      found.push_back(is_finite(day) ? civil_of(day).year : 0);
+    }
+    return tables::integer_column("year", std::move(found), std::move(valid));
+  }
+
+  void cite(Answer& answer) const {
+    std::uint32_t at = 0;
+    for (const auto& [key, counted] : groups_) {
+      for (const Row& row : counted.evidence) {
+        cite_contact(graph_, row.contact, fact_of(row.flag, query_), at, answer.evidence);
+        if (row.other != ShareId::kNone) cite_shares(graph_, {ShareId{row.other}}, at, answer.evidence);
+      }
+      ++at;
+    }
+  }
+
+  const CaseGraph& graph_;
+  const NeverPassedOnQuery& query_;
+  const std::vector<FactsBy>& by_;
+  TermOrder sectors_, areas_, facts_, kinds_;
+  std::map<Key, Counted> groups_;
+};
+
 }  // namespace
 
-Answer never_passed_on(const Holding& holding, const NeverPassedOnQuery& query) {
+Answer never_passed_on(const Holding& holding, const NeverPassedOnQuery& query, Progress& progress) {
   const CaseGraph& graph = holding.graph();
-  const Carriage carriage(holding);
-  const std::vector<graph::Code> flags = flags_stated(graph, query.hindsight);
   std::vector<Row> rows;
-  for (const std::uint32_t contact : contacts_naming(graph, query.persons))
-    add_rows(holding, carriage, contact, flags, query, rows);
+  for_each_fact(holding, query, progress, [&](const Row& row, bool passed_on) {
+    if (!passed_on) rows.push_back(row);
+  });
   const auto order = [&](const Row& row) {
     return std::tuple(row.agency, std::string_view(graph.terms.flag[row.flag]), row.contact);
   };
   std::sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) { return order(a) < order(b); });
   return answer_of(graph, rows, query);
+}
+
+Answer facts_never_passed_on(const Holding& holding, const NeverPassedOnQuery& query, const std::vector<FactsBy>& by,
+                             Progress& progress) {
+  for (const FactsBy each : by)
+    if (std::count(by.begin(), by.end(), each) > 1) throw ArgumentError("by: a group is named twice");
+  FactCounts counts(holding, query, by);
+  for_each_fact(holding, query, progress, [&](const Row& row, bool passed_on) { counts.add(row, passed_on); });
+  return std::move(counts).answer();
 }
 
 }  // namespace casegraph::measures

@@ -102,6 +102,7 @@ PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& 
       took_part_only_(options.took_part_only),
       looks_at_all_(query.as_if.shared || query.as_if.opened ||
                     (options.holding.parent_holds_child && !graph.agencies.parent.empty())),
+      opens_all_(query.as_if.opened && !options.holding.parent_holds_child),
       holders_opened_(graph.agencies.ids.size()),
       looks_(graph.agencies.ids.size(), 0),
       earlier_(kPersonsAtHand,
@@ -138,21 +139,29 @@ void PopulationCheck::begin(const PersonRecord& record) {
 }
 
 void PopulationCheck::add(std::uint32_t person, std::size_t place, SplitSums& sums) {
-  const PersonRecord& own = records_.of(person)[place];
-  if (own.first != own.last) {
+  if (begin_owned(person, place))
+    split(sums);
+  else
     ++sums.skipped;
-    return;
-  }
-  begin(own);
-  collect_persons(own, place);
-  split(sums);
 }
 
 void PopulationCheck::add(std::uint32_t contact, SplitSums& sums) {
-  if (!graph_.contacts.days(contact).is_exact()) {
+  if (begin_any(contact))
+    split(sums);
+  else
     ++sums.skipped;
-    return;
-  }
+}
+
+bool PopulationCheck::begin_owned(std::uint32_t person, std::size_t place) {
+  const PersonRecord& own = records_.of(person)[place];
+  if (own.first != own.last) return false;
+  begin(own);
+  collect_persons(own, place);
+  return true;
+}
+
+bool PopulationCheck::begin_any(std::uint32_t contact) {
+  if (!graph_.contacts.days(contact).is_exact()) return false;
   PersonRecord record{};
   record.first = graph_.contacts.first_day[contact];
   record.agency = graph_.contacts.agency[contact];
@@ -168,7 +177,7 @@ void PopulationCheck::add(std::uint32_t contact, SplitSums& sums) {
     forget_persons();
     add_persons(contact);
   }
-  split(sums);
+  return true;
 }
 
 void PopulationCheck::split(SplitSums& sums) {

@@ -69,6 +69,12 @@ class WindowBegins {
   std::vector<Day> table_;  // by day and window
 };
 
+// A contact that a check counts, with what it may be of it.
+struct LookedAt {
+  std::uint32_t contact;
+  ClassSet classes;
+};
+
 // Reused from contact to contact, so that nothing is allocated while it runs.
 class PopulationCheck {
  public:
@@ -82,6 +88,14 @@ class PopulationCheck {
   // The same for any contact.
   void add(std::uint32_t contact, SplitSums& sums);
 
+  // The same check contact by contact, for the first window alone. Puts those that it looks at into `looked`, in order,
+  // each once; all others that it counts are silo for certain: returns how many, nothing where no check can be made.
+  // `also`: by person, contacts that are looked at whatever they are.
+  using Also = graph::Grouped<std::uint32_t>;
+  std::optional<std::int64_t> list(std::uint32_t person, std::size_t place, const Also& also,
+                                   std::vector<LookedAt>& looked);
+  std::optional<std::int64_t> list(std::uint32_t contact, const Also& also, std::vector<LookedAt>& looked);
+
  private:
   struct Check {  // the one at hand
     CheckMoment moment;
@@ -92,6 +106,9 @@ class PopulationCheck {
     bool has_few_keys;    // no other keys than the address, the owner and the other
   };
   void begin(const PersonRecord& record);
+  // Whether the contact is of one exact day; the check at it is then the one at hand.
+  bool begin_owned(std::uint32_t person, std::size_t place);
+  bool begin_any(std::uint32_t contact);
   void split(SplitSums& sums);
   bool offers_a_key();
   void offer_keys();
@@ -127,6 +144,15 @@ class PopulationCheck {
   template <class CountOf>
   void for_each_window(SplitSums& sums, CountOf count_of);
 
+  // What follows is in population_check_list.cpp.
+  std::optional<std::int64_t> list_all(const Also& also, std::vector<LookedAt>& looked);
+  std::size_t list_person(std::size_t place, const Also& also, std::vector<LookedAt>& looked);
+  void list_earlier(std::size_t place, EarlierRecords& earlier, std::vector<LookedAt>& looked);
+  ClassSet classes_of(std::uint32_t person, const PersonRecord& record);
+  ClassSet classes_by_record(std::uint32_t person, const PersonRecord& record);
+  ClassSet classified(std::uint32_t contact);
+  ClassSet if_held(std::uint32_t person, const PersonRecord& record);
+
   const graph::CaseGraph& graph_;
   const PopulationQuery& query_;
   const PersonRecords& records_;
@@ -136,6 +162,7 @@ class PopulationCheck {
   const Splitter& splitter_;
   bool took_part_only_;  // records then do not have all persons of their contacts
   bool looks_at_all_;    // records are held by others than who made or received them: every contact is classified
+  bool opens_all_;       // of these, every record that somebody else holds can be opened
   std::vector<std::vector<std::uint32_t>> holders_opened_;  // by agency: whose records it can open
   std::vector<std::uint8_t> looks_;           // by agency: whether the checker at hand holds or can open its records
   std::uint32_t opens_of_ = AgencyId::kNone;  // the checker

@@ -30,6 +30,16 @@ const char* name_of(VisibilityClass visibility);
 // A set of classes; `not_before`: perhaps, or certainly, not before the check.
 class ClassSet {
  public:
+  static constexpr ClassSet of(VisibilityClass visibility) {
+    ClassSet classes;
+    classes.add(visibility);
+    return classes;
+  }
+  static constexpr ClassSet of_bits(std::uint8_t bits) {
+    ClassSet classes;
+    classes.bits_ = bits;
+    return classes;
+  }
   constexpr void add(VisibilityClass visibility) { bits_ |= bit(visibility); }
   constexpr void add_not_before() { bits_ |= kNotBefore; }
   constexpr void add_all(ClassSet other) { bits_ |= other.bits_; }

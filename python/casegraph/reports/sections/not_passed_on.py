@@ -57,7 +57,9 @@ def _border_crossings(builder: Builder) -> list[Part]:
 def _never_passed_on(builder: Builder) -> Table:
     view = builder.view
     moment = view.last_moment
-    result = view.graph.knowledge.never_passed_on(**moment.asked, persons=view.principals if view.large else None)
+    result = view.graph.knowledge.never_passed_on(
+        **moment.asked, by="contact", persons=view.principals if view.large else None
+    )
     when = f", {moment.told}" if moment.told else ""
     table = builder.table(
         result,
