@@ -35,9 +35,12 @@ __all__ = [
 ENTITIES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("person", "person_a", "person_b", "child", "other", "first_person"), "persons"),
     **dict.fromkeys(
-        ("agency", "other_agency", "from_agency", "to_agency", "first_agency", "second_agency", "best_agency", "with_agency"),
+        (
+            "agency", "other_agency", "from_agency", "to_agency", "first_agency", "second_agency", "best_agency",
+            "with_agency",
+        ),
         "agencies",
-    ),
+    ),  # fmt: skip
     **dict.fromkeys(
         (
             "contact", "from_contact", "to_contact", "first_contact", "second_contact", "last_contact",

@@ -23,9 +23,9 @@ __all__ = ["DRAWN", "measure_rows"]
 
 _MOST_ROWS = 60
 _KEYS = (
-    "person", "child", "other", "agency", "sector", "area", "address", "household", "kind", "incident", "flag", "year", "quarter",
-    "month", "from_agency", "to_agency", "first_agency", "second_agency", "with_agency", "from_sector", "to_sector",
-    "with_sector", "from_area", "with_area", "from_kind", "to_kind", "with_kind", "fact",
+    "person", "child", "other", "agency", "sector", "area", "address", "household", "kind", "incident", "flag", "year",
+    "quarter", "month", "from_agency", "to_agency", "first_agency", "second_agency", "with_agency", "from_sector",
+    "to_sector", "with_sector", "from_area", "with_area", "from_kind", "to_kind", "with_kind", "fact",
 )  # fmt: skip
 _PAIRED = ("from_", "to_", "first_", "second_")
 _CONTACTS = ("from_contact", "to_contact", "first_contact", "second_contact", "last_contact")
