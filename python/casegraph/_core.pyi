@@ -143,6 +143,7 @@ class Population:
         seed: typing.SupportsInt | typing.SupportsIndex,
         parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
         threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        areas: typing.SupportsInt | typing.SupportsIndex = 0,
     ) -> None: ...
     def piece(
         self,
@@ -483,6 +484,7 @@ def frequency_intervals(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    season: tuple[bool, bool],
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
@@ -565,6 +567,24 @@ def frequency_near_repeat(
     kinds: collections.abc.Sequence[str],
     kilometres: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
     days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_near_repeat_ties(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    kinds: collections.abc.Sequence[str],
+    ties: collections.abc.Sequence[str],
+    days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    by_agency: bool,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
@@ -997,6 +1017,13 @@ def levels_of_persons(
     """
 
 def levenshtein(a: str, b: str) -> int: ...
+def made_areas(
+    agencies: typing.SupportsInt | typing.SupportsIndex, areas: typing.SupportsInt | typing.SupportsIndex = 0
+) -> int:
+    """
+    The number of areas of so many agencies; 0: none is asked for.
+    """
+
 def match_weight(
     m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
 ) -> float:
