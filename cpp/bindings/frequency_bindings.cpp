@@ -28,13 +28,16 @@ py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::
                           Start start, Start end, const std::optional<std::string>& bin, const Names& cut,
                           double per_days, double confidence, bool mid_p, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
+  const bool is_of_week = bin == "weekday" || bin == "hour" || bin == "weekday_hour";
   const RatesQuery query{selection_of(graph, by, persons, agencies, presence, address),
                          window_from(start, end),
                          episode_kinds(graph, cut),
                          per_days,
                          confidence,
                          mid_p,
-                         bin ? std::optional(term("bin", *bin, kBins)) : std::nullopt};
+                         bin && !is_of_week ? std::optional(term("bin", *bin, kBins)) : std::nullopt,
+                         bin == "weekday" || bin == "weekday_hour",
+                         bin == "hour" || bin == "weekday_hour"};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return rates(on, query, evidence, progress, threads);
   });

@@ -76,6 +76,12 @@ def test_the_fatal_incident_must_be_one_with_a_day(reviews: Any, told: str) -> N
         (lambda f: f.harm(weights={"foo": 1}), "weights: 'foo'"),
         (lambda f: f.harm(weights={"foo": 1}, weight_by="flag"), "weights: 'foo'"),
         (lambda f: f.near_repeat(kinds="nonsense"), "kinds: 'nonsense'"),
+        (lambda f: f.near_repeat_ties(kinds="nonsense"), "kinds: 'nonsense'"),
+        (lambda f: f.near_repeat_ties(ties="cousin"), "ties: 'cousin' is not accepted"),
+        (lambda f: f.near_repeat_ties(ties=[]), "ties: none is named"),
+        (lambda f: f.near_repeat_ties(ties=["related", "related"]), "ties: one is named twice"),
+        (lambda f: f.near_repeat_ties(within="sector"), "within: 'sector' is not accepted"),
+        (lambda f: f.near_repeat_ties(days=[5, 1]), "days: "),
     ],
 )
 def test_a_term_that_nobody_has_is_refused(review: Any, ask: Any, argument: str) -> None:

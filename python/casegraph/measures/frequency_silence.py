@@ -72,6 +72,7 @@ class FrequencySilence(FrequencyBase):
             "status": Column("", "ok, no_coverage, zero_exposure or too_few (no gap between contacts)"),
         },
         edge_cases={
+            "the rhythm of the week or the year": "left in: a silence is so many days, whatever days they are",
             **FATAL_EDGES,
             "no coverage that observes": "status no_coverage; the gaps are between described contacts",
             "no contact while observed": "the whole time is one gap, cut at both ends; status too_few",

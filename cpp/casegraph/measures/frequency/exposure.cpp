@@ -89,7 +89,11 @@ void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const
 
 void Observation::cut(std::uint32_t person, Observed& out) const {
   out.days = within(within(united(std::move(out.days)), window_), life_of(graph_, person));
-  if (person == kNone || index_->episodes.empty()) return;
+  if (person != kNone && !index_->episodes.empty()) cut_episodes(person, out);
+  if (weekday_) out.days = on_weekday(out.days, *weekday_);
+}
+
+void Observation::cut_episodes(std::uint32_t person, Observed& out) const {
   DayIntervals absent;
   const auto begin =
       std::lower_bound(index_->episodes.begin(), index_->episodes.end(), person,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -33,6 +34,8 @@ class Observation {
   Observation(const graph::CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds);
   // Observes within another window from now on. Copies share what is looked up.
   void limit(Window window) { window_ = window; }
+  // Observes on one day of the week alone (0 Monday) from now on, in a window with both ends.
+  void limit_to_weekday(std::int32_t weekday) { weekday_ = weekday; }
 
   // The union over the agencies: a day that two of them observe is one day. Person none: rows for everybody only.
   Observed of(std::uint32_t person, const AgencyTest& wanted) const;
@@ -62,6 +65,7 @@ class Observation {
   Rows rows_of(Reach reach, std::uint32_t agency) const;
   void take(Rows rows, const AgencyTest& wanted, Observed& out) const;
   void cut(std::uint32_t person, Observed& out) const;
+  void cut_episodes(std::uint32_t person, Observed& out) const;
 
   struct Index {
     std::vector<Row> rows;                // in order
@@ -70,6 +74,7 @@ class Observation {
   };
   const graph::CaseGraph& graph_;
   Window window_;
+  std::optional<std::int32_t> weekday_;
   std::shared_ptr<const Index> index_;
 };
 
