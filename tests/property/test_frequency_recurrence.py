@@ -299,7 +299,7 @@ def test_near_repeat_ties(
         ],
     }
     book = {name: rows for name, rows in book.items() if rows}
-    asked = {"ties": ties, "days": days, "within": within, "rounds": rounds, "seed": seed}
+    asked = {"ties": ties, "days": days, "shuffled_within": within, "rounds": rounds, "seed": seed}
     result = graph_of(book).frequency.near_repeat_ties(**asked)
     events: dict[Any, dict[str, Any]] = {}
     unplaced = 0
@@ -357,7 +357,7 @@ def test_agencies_described_for_other_years_make_no_finding() -> None:
     frequency = graph_of(two_agencies(list(range(0, 200, 10)), list(range(2000, 2200, 10)))).frequency
     asked = {"ties": "same_person", "days": [0, 50], "rounds": 199}
     (within,) = frequency.near_repeat_ties(**asked).to_pylist()
-    (over_all,) = frequency.near_repeat_ties(**asked, within="all").to_pylist()
+    (over_all,) = frequency.near_repeat_ties(**asked, shuffled_within="all").to_pylist()
     assert within["p"] == 1
     assert within["ratio"] == 1
     assert over_all["p"] == pytest.approx(1 / 200)

@@ -80,7 +80,7 @@ def test_the_fatal_incident_must_be_one_with_a_day(reviews: Any, told: str) -> N
         (lambda f: f.near_repeat_ties(ties="cousin"), "ties: 'cousin' is not accepted"),
         (lambda f: f.near_repeat_ties(ties=[]), "ties: none is named"),
         (lambda f: f.near_repeat_ties(ties=["related", "related"]), "ties: one is named twice"),
-        (lambda f: f.near_repeat_ties(within="sector"), "within: 'sector' is not accepted"),
+        (lambda f: f.near_repeat_ties(shuffled_within="sector"), "shuffled_within: 'sector' is not accepted"),
         (lambda f: f.near_repeat_ties(days=[5, 1]), "days: "),
     ],
 )

@@ -65,7 +65,7 @@ TERMS: Final = frozenset(
         "finding", "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force",
         "is_child", "kind", "link_status", "local_variation_status", "made", "memory_status", "nb_status",
         "other_status", "part", "reason", "residence", "residence_kind", "rule", "same_place", "season",
-        "sector", "shared", "status", "table", "to_kind", "to_sector", "version", "wait_status",
+        "sector", "shared", "status", "table", "tie", "to_kind", "to_sector", "version", "wait_status",
         "window_length", "within_12_months", "within_1_months", "within_6_months",
     }
 )  # fmt: skip

@@ -524,8 +524,12 @@ class FrequencyRecurrence(FrequencyBase):
             "under two incidents": "NaN, status too_few",
             "no pair of a bin in any shuffle": "ratio NaN",
             "an agency with one incident": "its day stays where it is, in every shuffle",
-            "within='agency', and all incidents of an agency on one day": "likewise: no shuffle tells them apart, p 1",
+            "all incidents of an agency on one day": "likewise: no shuffle tells them apart",
             "a person who is assumed, or one of several": "not of the incident",
+            "contacts of each person that come in bursts": (
+                "a finding of same_person; pairs of the other ties then vary more than days shuffled one by one do, "
+                "and a q of theirs that is not very small says less than it seems to"
+            ),
             "several persons of one incident": "its ties are those of each of them",
             "residences without a start or end": "may overlap with any",
             "more than 50,000,000 pairs with a tie": "an error: ask for fewer kinds, ties or a shorter window",
@@ -537,7 +541,7 @@ class FrequencyRecurrence(FrequencyBase):
         *,
         ties: str | Iterable[str] = TIES,
         days: Sequence[float] = (0, 14, 28, 56),
-        within: str = "agency",
+        shuffled_within: str = "agency",
         kinds: str | Iterable[str] = (),
         persons: Ids = None,
         agencies: Ids = None,
@@ -560,7 +564,7 @@ class FrequencyRecurrence(FrequencyBase):
             One or several of ``same_person``, ``same_household``, ``related`` and ``same_address``, the nearest first.
         days
             Edges of the bins of time, ascending from 0; each bin goes from one up to the next.
-        within
+        shuffled_within
             Among which incidents the days are shuffled: those of one ``agency`` (default), or ``all``.
         kinds
             Only contacts of these kinds; none for all.
@@ -612,7 +616,7 @@ class FrequencyRecurrence(FrequencyBase):
             "kinds": names("kinds", kinds),
             "ties": [choice("ties", tie, TIES) for tie in asked],
             "days": _edges("days", days),
-            "by_agency": choice("within", within, ("agency", "all")) == "agency",
+            "by_agency": choice("shuffled_within", shuffled_within, ("agency", "all")) == "agency",
             "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
             "seed": whole("seed", seed, 0, 2**63 - 1),
             "threads": thread_count(threads),
@@ -624,7 +628,7 @@ class FrequencyRecurrence(FrequencyBase):
             (dates, samples, seed, undated),
             start=start,
             end=end,
-            within=within,
+            shuffled_within=shuffled_within,
             purpose=purpose,
         )
 
