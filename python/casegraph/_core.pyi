@@ -769,6 +769,8 @@ def frequency_silence(
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
     cut: collections.abc.Sequence[str],
+    flags: collections.abc.Sequence[str],
+    topic_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     all_gaps: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,

@@ -637,6 +637,64 @@ def test_silence(book: Any, by: Any, persons: Any, window: Any) -> None:
         assert row["status"] == expected
 
 
+STATES = st.sampled_from(["yes", "no", "not_recorded", None])
+STATED = st.tuples(STATES, st.sampled_from(["agency_then", "agency_then", "review"]))
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.lists(st.fixed_dictionaries({"drugs": STATED, "alcohol": STATED}), min_size=7, max_size=7),
+    st.sampled_from([["drugs"], ["drugs", "alcohol"]]),
+    st.booleans(),
+    st.sampled_from([["person"], ["person", "agency"]]),
+    CHOSEN,
+    WINDOWS,
+)
+def test_silence_on_a_topic(
+    book: Any, stated: Any, flags: list[str], by_topic: bool, by: Any, persons: Any, window: Any
+) -> None:
+    """That between contacts of the topic alone, over coverage of everything and, where asked for, of the topic."""
+    book["flags"] = [
+        {"contact_id": row["contact_id"], "flag": flag, "state": state, "stated_by": who}
+        for row, of_contact in zip(book["contacts"], stated, strict=False)
+        for flag, (state, who) in of_contact.items()
+        if state
+    ] or [{"contact_id": "c0", "flag": "alcohol", "state": "not_recorded", "stated_by": "review"}]
+    topics = [row for row in book["coverage"] if row["topic"]]
+    assume(topics or not by_topic)
+    then = {(r["contact_id"], r["flag"]): r["state"] for r in book["flags"] if r["stated_by"] == "agency_then"}
+
+    def says(contact: str) -> list[str | None]:
+        return [then.get((contact, flag)) for flag in flags]
+
+    asked = {"flags": flags, "topic": "pregnancy" if by_topic else None, "by": by, "persons": persons}
+    found: dict[Any, list[Any]] = {}
+    rows = graph_of(book).frequency.silence(all_gaps=True, **asked, **window_arguments(window)).to_pylist()
+    for row in rows:
+        found.setdefault(tuple(row[group] for group in by), []).append(row)
+    if by_topic:  # to the twin the topic's coverage is like any other
+        book = {**book, "coverage": [{**row, "topic": None} for row in book["coverage"]]}
+    twin = Reference(book)
+    groups = twin.groups(by, persons=persons, presence="any")
+    for key in twin.covered_groups(by, persons, None):
+        groups.setdefault(key, set())
+    for key, contacts in groups.items():
+        person, agencies = key[by.index("person")], twin.agencies_of(by, key, None)
+        if not twin.coverage(person, agencies)[0]:
+            assert all(row["cut_at"] is None for row in found.get(key, []))
+            continue
+        topical = {c for c in contacts if set(says(c)) != {"no"}}
+        sure = {c for c in topical if "yes" in says(c) and twin.is_sure(c, by, key, presence="any")}
+        observed = twin.observed(person, agencies, ("abroad", "custody"), window_days(window))
+        gaps = [gap for run in stretches(observed) for gap in twin.silent_gaps(run, topical, sure)]
+        assert [row["cut_at"] for row in found.get(key, [])] == [gap["cut"] for gap in gaps]
+        if BEFORE in observed or AFTER in observed:
+            continue  # gaps that are open have no length
+        lengths = [(row["days_min"], row["days_max"]) for row in found.get(key, [])]
+        assert lengths == [(gap["least"], gap["most"]) for gap in gaps]
+
+
 @EXAMPLES
 @given(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 4)), min_size=2, max_size=5))
 def test_silence_bounds_hold_over_every_day(dates: list[tuple[int, int]]) -> None:

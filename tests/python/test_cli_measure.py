@@ -256,7 +256,7 @@ def test_a_folder_that_is_called_as_an_example_is_the_folder(
         ("frequency.near_repeat", ["kilometres=0,0.5", "days=0,30", "rounds=9"], "simulated"),
         (
             "frequency.near_repeat_ties",
-            ["ties=same_person,related", "days=0,30", "rounds=9", "within=all"],
+            ["ties=same_person,related", "days=0,30", "rounds=9", "shuffled_within=all"],
             "simulated",
         ),
         ("frequency.rates", ["by=agency", "persons=Victim", "bin=weekday_hour"], "n_untimed"),

@@ -241,6 +241,22 @@ def test_rates_evidence_has_contacts_and_coverage() -> None:
     assert found == [("contacts", 1), ("coverage", 1)]
 
 
+def test_silence_on_a_topic() -> None:
+    contacts = on_days(1, 11, 21, 31)
+    flags = [
+        {"contact_id": f"c{n}", "flag": "domestic_abuse", "state": state, "stated_by": "agency_then"}
+        for n, state in enumerate(["yes", "no", "not_recorded", "yes"])
+    ]
+    coverage = [cover("2011-01-01", "2011-01-12"), cover("2011-01-13", "2011-02-28", topic="abuse")]
+    frequency = frequency_of(contacts, coverage=coverage, flags=flags)
+    row = only(frequency.silence(flags="domestic_abuse", topic="abuse"))
+    # The second contact is none of the topic; the third may be, so that 20 days are sure and 30 possible.
+    assert (row["days_min"], row["days_max"], row["observed_days"]) == (20, 30, 59)
+    row = only(frequency.silence(flags="domestic_abuse"))  # nobody says that the topic's coverage is of this topic
+    assert (row["days_min"], row["observed_days"], row["status"]) == (None, 12, "too_few")
+    assert only(frequency.silence())["days_max"] == 10
+
+
 # -- waits -----------------------------------------------------------------------------------------------
 def test_check_values_of_intervals() -> None:
     row = only(frequency_of(on_days(0, 1, 2, 10, 11, 30)).waits())
