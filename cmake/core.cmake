@@ -33,7 +33,7 @@ casegraph_add_layer(assembly SOURCES columns.cpp assemble.cpp USES graph tables 
 casegraph_add_layer(measures SOURCES answer.cpp columns.cpp USES graph tables domain parallel)
 casegraph_add_layer(measures/frequency SOURCES counts.cpp count_keys.cpp count_groups.cpp count_columns.cpp groups.cpp
                     day_intervals.cpp reach.cpp lives.cpp exposure.cpp observed_counts.cpp rates.cpp rate_ratios.cpp moments.cpp person_days.cpp next_agency.cpp severity.cpp mean_cumulative.cpp
-                    waits.cpp repeats.cpp continuations.cpp calendar_bins.cpp event_sequences.cpp drawn_dates.cpp mutual_excitations.cpp near_repeats.cpp
+                    waits.cpp week_cells.cpp repeats.cpp continuations.cpp calendar_bins.cpp event_sequences.cpp drawn_dates.cpp mutual_excitations.cpp near_repeats.cpp event_ties.cpp
                     sequence_complexities.cpp season.cpp person_units.cpp unit_groups.cpp trends.cpp change_points.cpp
                     time_to_repeat.cpp concentrations.cpp dispersions.cpp event_rhythm.cpp recency.cpp harm.cpp
                     record_groups.cpp appointment_chains.cpp delays.cpp appointments.cpp joint_appointments.cpp

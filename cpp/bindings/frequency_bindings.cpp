@@ -28,13 +28,16 @@ py::tuple frequency_rates(const GraphHolder& holder, const Names& by, const py::
                           Start start, Start end, const std::optional<std::string>& bin, const Names& cut,
                           double per_days, double confidence, bool mid_p, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
+  const bool is_of_week = bin == "weekday" || bin == "hour" || bin == "weekday_hour";
   const RatesQuery query{selection_of(graph, by, persons, agencies, presence, address),
                          window_from(start, end),
                          episode_kinds(graph, cut),
                          per_days,
                          confidence,
                          mid_p,
-                         bin ? std::optional(term("bin", *bin, kBins)) : std::nullopt};
+                         bin && !is_of_week ? std::optional(term("bin", *bin, kBins)) : std::nullopt,
+                         bin == "weekday" || bin == "weekday_hour",
+                         bin == "hour" || bin == "weekday_hour"};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return rates(on, query, evidence, progress, threads);
   });
@@ -198,10 +201,16 @@ py::tuple frequency_joint_appointments(const GraphHolder& holder, const py::obje
 
 py::tuple frequency_silence(const GraphHolder& holder, const Names& by, const py::object& persons,
                             const py::object& agencies, const std::string& presence, Start start, Start end,
-                            const Names& cut, bool all_gaps, unsigned threads, bool evidence) {
+                            const Names& cut, const Names& flags, const std::vector<std::uint32_t>& topic_rows,
+                            bool all_gaps, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const SilenceQuery query{selection_of(graph, by, persons, agencies, presence), window_from(start, end),
-                           episode_kinds(graph, cut)};
+  SilenceQuery query{selection_of(graph, by, persons, agencies, presence),
+                     window_from(start, end),
+                     episode_kinds(graph, cut),
+                     {},
+                     topic_rows};
+  // 0: a flag that no contact has, of which nothing is stated.
+  for (const std::string& flag : flags) query.flags.push_back(graph.terms.flag.code_of(flag));
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return all_gaps ? silences(on, query, evidence, progress, threads)
                     : silence(on, query, evidence, progress, threads);
@@ -281,8 +290,8 @@ void bind_frequency(py::module_& module) {
              arg("at_least_days"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"),
              arg("cut"), arg("confidence"), arg("threads"), arg("evidence"));
   module.def("frequency_silence", &frequency_silence, arg("graph"), keywords, arg("by"), arg("persons"),
-             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("all_gaps"), arg("threads"),
-             arg("evidence"));
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("flags"), arg("topic_rows"),
+             arg("all_gaps"), arg("threads"), arg("evidence"));
   module.def("frequency_proximity", &frequency_proximity, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("reference_day"), arg("death_of"), arg("months"), arg("confidence"),
              arg("threads"), arg("evidence"));

@@ -238,13 +238,15 @@ py::tuple frequency_intervals(const GraphHolder& holder, const Names& by, const 
                               const py::object& agencies, const std::string& presence, Start start, Start end,
                               const Names& cut, const std::string& observed, std::int64_t merge_days,
                               double dead_time_days, std::int64_t train_days, double significance, std::int64_t rounds,
-                              std::uint64_t seed, const DatesGiven& dates, unsigned threads, bool evidence) {
+                              std::uint64_t seed, const SeasonGiven& season, const DatesGiven& dates, unsigned threads,
+                              bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
   const IntervalsQuery query{
       {selection_of(graph, by, persons, agencies, presence), window_from(start, end), episode_kinds(graph, cut),
        term("observed", observed, kObserved), merge_days, significance, rounds, seed, dates_of(dates)},
       dead_time_days,
-      train_days};
+      train_days,
+      season_of(season)};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return intervals(on, query, evidence, progress, threads);
   });
@@ -327,6 +329,35 @@ py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& per
                         seed,
                         dates_of(dates)};
   for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
+  return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
+    return near_repeat(on, query, evidence, progress, threads);
+  });
+}
+
+const Terms<Tie> kTies = {{"same_person", Tie::same_person},
+                          {"same_household", Tie::same_household},
+                          {"related", Tie::related},
+                          {"same_address", Tie::same_address}};
+
+py::tuple frequency_near_repeat_ties(const GraphHolder& holder, const py::object& persons, const py::object& agencies,
+                                     const std::string& presence, Start start, Start end, const Names& kinds,
+                                     const Names& ties, const std::vector<double>& days, bool by_agency,
+                                     std::int64_t rounds, std::uint64_t seed, const DatesGiven& dates, unsigned threads,
+                                     bool evidence) {
+  const graph::CaseGraph& graph = *holder.graph;
+  NearRepeatQuery query{selection_of(graph, {}, persons, agencies, presence),
+                        window_from(start, end),
+                        {},
+                        {},
+                        days,
+                        rounds,
+                        seed,
+                        dates_of(dates),
+                        {},
+                        by_agency};
+  for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
+  for (const std::string& tie : ties) query.ties.push_back(term("ties", tie, kTies));
+  if (query.ties.empty()) throw ArgumentError("ties: none is named; accepted: one or several");
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return near_repeat(on, query, evidence, progress, threads);
   });
@@ -418,8 +449,8 @@ void bind_frequency_statistics(py::module_& module) {
              arg("significance"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_intervals", &frequency_intervals, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
-             arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"), arg("seed"), arg("dates"),
-             arg("threads"), arg("evidence"));
+             arg("dead_time_days"), arg("train_days"), arg("significance"), arg("rounds"), arg("seed"), arg("season"),
+             arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_self_exciting", &frequency_self_exciting, arg("graph"), keywords, arg("by"), arg("persons"),
              arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("cut"), arg("observed"), arg("merge_days"),
              arg("significance"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
@@ -433,6 +464,9 @@ void bind_frequency_statistics(py::module_& module) {
   module.def("frequency_near_repeat", &frequency_near_repeat, arg("graph"), keywords, arg("persons"), arg("agencies"),
              arg("presence"), arg("address"), arg("start"), arg("end"), arg("kinds"), arg("kilometres"), arg("days"),
              arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
+  module.def("frequency_near_repeat_ties", &frequency_near_repeat_ties, arg("graph"), keywords, arg("persons"),
+             arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("kinds"), arg("ties"), arg("days"),
+             arg("by_agency"), arg("rounds"), arg("seed"), arg("dates"), arg("threads"), arg("evidence"));
   module.def("frequency_sequence_complexity", &frequency_sequence_complexity, arg("graph"), keywords, arg("by"),
              arg("states"), arg("persons"), arg("agencies"), arg("presence"), arg("start"), arg("end"), arg("dates"),
              arg("threads"), arg("evidence"));

@@ -43,14 +43,15 @@ void bind_simulate(py::module_& module) {
   using py::arg;
   py::class_<Population, std::shared_ptr<Population>>(module, "Population", "A made population, made piece by piece.")
       .def(py::init([](std::int64_t contacts, std::int64_t persons, std::int64_t addresses, std::int64_t agencies,
-                       std::uint64_t seed, const std::map<std::string, double>& parameters, unsigned threads) {
-             const simulate::PopulationSize size{contacts, persons, addresses, agencies};
+                       std::uint64_t seed, const std::map<std::string, double>& parameters, unsigned threads,
+                       std::int64_t areas) {
+             const simulate::PopulationSize size{contacts, persons, addresses, agencies, areas};
              return unlocked([size, seed, threads, given = parameters_of(parameters)](Progress& progress) {
                return std::make_shared<Population>(size, given, seed, progress, threads);
              });
            }),
            arg("contacts"), arg("persons"), arg("addresses"), arg("agencies"), arg("seed"),
-           arg("parameters") = std::map<std::string, double>{}, arg("threads") = 0)
+           arg("parameters") = std::map<std::string, double>{}, arg("threads") = 0, arg("areas") = 0)
       .def_property_readonly("pieces", &Population::piece_count)
       .def("shared", [](const Population& population) { return frames_of(population.shared()); })
       .def(
@@ -64,6 +65,12 @@ void bind_simulate(py::module_& module) {
           },
           arg("index"), arg("threads") = 0, arg("report") = py::none(),
           "(tables of the casebook, tables of the truth) as {name: Frame}.");
+  module.def(
+      "made_areas",
+      [](std::int64_t agencies, std::int64_t areas) {
+        return simulate::areas_of({.agencies = agencies, .areas = areas});
+      },
+      arg("agencies"), arg("areas") = 0, "The number of areas of so many agencies; 0: none is asked for.");
   py::dict defaults;
   for (const simulate::ParameterName& known : simulate::parameter_names())
     defaults[py::str(std::string(known.name))] = simulate::Parameters{}.*known.value;

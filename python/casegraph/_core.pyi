@@ -154,6 +154,7 @@ class Population:
         seed: typing.SupportsInt | typing.SupportsIndex,
         parameters: collections.abc.Mapping[str, typing.SupportsFloat | typing.SupportsIndex] = {},
         threads: typing.SupportsInt | typing.SupportsIndex = 0,
+        areas: typing.SupportsInt | typing.SupportsIndex = 0,
     ) -> None: ...
     def piece(
         self,
@@ -507,6 +508,7 @@ def frequency_intervals(
     significance: typing.SupportsFloat | typing.SupportsIndex,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
+    season: tuple[bool, bool],
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
@@ -603,6 +605,24 @@ def frequency_near_repeat(
     kinds: collections.abc.Sequence[str],
     kilometres: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
     days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    rounds: typing.SupportsInt | typing.SupportsIndex,
+    seed: typing.SupportsInt | typing.SupportsIndex,
+    dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
+    threads: typing.SupportsInt | typing.SupportsIndex,
+    evidence: bool,
+) -> tuple[typing.Any, ...]: ...
+def frequency_near_repeat_ties(
+    graph: CaseGraph,
+    *,
+    persons: typing.Any,
+    agencies: typing.Any,
+    presence: str,
+    start: typing.SupportsInt | typing.SupportsIndex | None,
+    end: typing.SupportsInt | typing.SupportsIndex | None,
+    kinds: collections.abc.Sequence[str],
+    ties: collections.abc.Sequence[str],
+    days: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex],
+    by_agency: bool,
     rounds: typing.SupportsInt | typing.SupportsIndex,
     seed: typing.SupportsInt | typing.SupportsIndex,
     dates: tuple[str, typing.SupportsInt | typing.SupportsIndex, typing.SupportsInt | typing.SupportsIndex, bool],
@@ -800,6 +820,8 @@ def frequency_silence(
     start: typing.SupportsInt | typing.SupportsIndex | None,
     end: typing.SupportsInt | typing.SupportsIndex | None,
     cut: collections.abc.Sequence[str],
+    flags: collections.abc.Sequence[str],
+    topic_rows: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex],
     all_gaps: bool,
     threads: typing.SupportsInt | typing.SupportsIndex,
     evidence: bool,
@@ -1064,6 +1086,13 @@ def levels_of_persons(
     """
 
 def levenshtein(a: str, b: str) -> int: ...
+def made_areas(
+    agencies: typing.SupportsInt | typing.SupportsIndex, areas: typing.SupportsInt | typing.SupportsIndex = 0
+) -> int:
+    """
+    The number of areas of so many agencies; 0: none is asked for.
+    """
+
 def match_weight(
     m: typing.SupportsFloat | typing.SupportsIndex, u: typing.SupportsFloat | typing.SupportsIndex
 ) -> float:

@@ -42,12 +42,17 @@ class _Asked:
     agencies: int
     seed: int
     parameters: Mapping[str, float] = field(default_factory=dict)
+    areas: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what is of the wrong kind; the core looks at how large numbers may be."""
         for name in ("contacts", "persons", "addresses", "agencies"):
             if name in ("contacts", "agencies") or getattr(self, name) is not None:
                 _whole_number(name, getattr(self, name), "1 to 2,000,000,000", 2**62)
+        if self.areas is not None:
+            _whole_number("areas", self.areas, f"1 to {min(self.agencies, 40)}", 2**62)
+            if self.areas == 0:  # by which the core means that none is asked for
+                raise ArgumentError(f"areas: 0 is not accepted; accepted: 1 to {min(self.agencies, 40)}, or None")
         _whole_number("seed", self.seed, f"0 to {2**64 - 1}", 2**64)
         if not 0 <= self.seed < 2**64:
             raise ArgumentError(f"seed: {self.seed} is not accepted; accepted: 0 to {2**64 - 1}")
@@ -60,7 +65,7 @@ class _Asked:
             number(name, value)
 
     def population(self) -> Any:
-        return _core.Population(**self.sizes(), seed=self.seed, parameters=dict(self.parameters))
+        return _core.Population(**self.sizes(), seed=self.seed, parameters=dict(self.parameters), areas=self.areas or 0)
 
     def sizes(self) -> dict[str, int]:
         """Three contacts in ten are of a person of their own, and two persons in three have an address each."""
@@ -81,6 +86,7 @@ class _Asked:
             "describes": "nobody",
             "seed": int(self.seed),
             **{name: int(size) for name, size in self.sizes().items()},
+            "areas": int(_core.made_areas(int(self.agencies), int(self.areas or 0))),
             "parameters": {**PARAMETERS, **own},
             "set": own,
         }
@@ -105,6 +111,7 @@ def simulate(
     *,
     seed: int = 1,
     parameters: Mapping[str, float] | None = None,
+    areas: int | None = None,
     validate: bool = True,
     report: _Report = None,
 ) -> Casebook:
@@ -121,6 +128,10 @@ def simulate(
         The same seed gives the same casebook on every machine and any number of processors.
     parameters
         Other values than the defaults of ``casegraph.simulation.PARAMETERS``, such as ``{"misfiled": 0.1}``.
+    areas
+        How many areas there are, each with its own agencies and addresses, from 1 to the number of agencies and at
+        most 40. None: one for every twelve agencies, and two from 16 agencies on. Moves from one to another are only
+        where there are two.
     validate
         Whether the made tables are checked against each other, as those of any casebook.
     report
@@ -134,8 +145,8 @@ def simulate(
     Raises
     ------
     casegraph.ArgumentError
-        A number of rows that is not from 1 to 2,000,000,000, a seed that is not from 0 to 2**64 - 1, a parameter
-        that is not known or not accepted.
+        A number of rows that is not from 1 to 2,000,000,000, areas that are more than the agencies or 40, a seed
+        that is not from 0 to 2**64 - 1, a parameter that is not known or not accepted.
 
     Examples
     --------
@@ -143,7 +154,7 @@ def simulate(
     >>> cg.simulate(contacts=100, persons=30, addresses=20, agencies=5).contacts.num_rows
     100
     """
-    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
+    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters, areas)
     truth("validate", validate)
     with reporting("casebook made") as shown:
         tables = _whole(asked, _reporter(report) or shown, truth=False)
@@ -158,13 +169,14 @@ def simulated_truth(
     *,
     seed: int = 1,
     parameters: Mapping[str, float] | None = None,
+    areas: int | None = None,
     report: _Report = None,
 ) -> dict[str, pa.Table]:
     """What is true of the casebook that ``simulate`` makes with the same arguments, where its records err.
 
     Parameters
     ----------
-    contacts, persons, addresses, agencies, seed, parameters, report
+    contacts, persons, addresses, agencies, seed, parameters, areas, report
         As of ``simulate``.
 
     Returns
@@ -188,7 +200,7 @@ def simulated_truth(
     >>> sorted(cg.simulated_truth(contacts=100))
     ['contact_links', 'contacts', 'crosswalk', 'incidents', 'moves', 'referrals']
     """
-    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
+    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters, areas)
     return _whole(asked, _reporter(report), truth=True)
 
 
@@ -201,6 +213,7 @@ def simulate_to(
     *,
     seed: int = 1,
     parameters: Mapping[str, float] | None = None,
+    areas: int | None = None,
     overwrite: bool = False,
     report: _Report = None,
 ) -> Path:
@@ -211,7 +224,7 @@ def simulate_to(
     path
         Folder to write: the tables of the casebook, which ``casegraph.open`` reads, and ``truth``, a folder of
         what ``simulated_truth`` gives. Every file says in its metadata that it is made.
-    contacts, persons, addresses, agencies, seed, parameters, report
+    contacts, persons, addresses, agencies, seed, parameters, areas, report
         As of ``simulate``.
     overwrite
         Whether a casebook that is already there is replaced.
@@ -233,7 +246,7 @@ def simulate_to(
     ...     cg.open(cg.simulate_to(folder + "/made", contacts=100)).contacts.num_rows
     100
     """
-    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters)
+    asked = _Asked(contacts, persons, addresses, agencies, seed, {} if parameters is None else parameters, areas)
     population = asked.population()
     folder = Path(path)
     with made_folder(folder, asked.title, asked.label(), TRUTH, overwrite=overwrite) as (target, described):

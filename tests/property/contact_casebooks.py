@@ -174,6 +174,19 @@ def window_arguments(window: tuple[int, int] | None) -> dict[str, Any]:
     return {} if window is None else {"start": on(window[0]), "end": on(window[1])}
 
 
+def calls(counts: list[int]) -> Any:
+    """A casebook of one person and as many calls on each day, from START on."""
+    named = [(f"c{day}-{number}", day) for day, count in enumerate(counts) for number in range(count)]
+    return {
+        "persons": [{"person_id": "A"}],
+        "agencies": [{"agency_id": "police", "name": "Police"}],
+        "contacts": [
+            {"contact_id": name, "agency_id": "police", "kind": "call", "date": on(day)} for name, day in named
+        ],
+        "participants": [{"contact_id": name, "person_id": "A", "presence": "took_part"} for name, _ in named],
+    }
+
+
 def by_key(result: Result, by: list[str]) -> dict[tuple[Any, ...], dict[str, Any]]:
     rows = result.to_pylist()
     keyed = {tuple(row[group] for group in by): row for row in rows}

@@ -43,7 +43,7 @@ ASKED: dict[str, tuple[dict[str, Any], tuple[str, ...], tuple[str, ...]]] = {
     "severity_trend": ({}, (), ("status",)),
 }
 WITHOUT_COVERAGE = ("severity_trend",)
-MORE = ("dispersion_curve", "severity_trend", "sequence_complexity", "next_agency", "near_repeat")
+MORE = ("dispersion_curve", "severity_trend", "sequence_complexity", "next_agency", "near_repeat", "near_repeat_ties")
 
 
 def row_key(row: dict[str, Any], keys: list[str]) -> tuple[Any, ...]:
@@ -250,6 +250,25 @@ def test_near_repeat(book: Any, window: Any, seed: int) -> None:
             assert same(row[f"{name}_low"], low)
             assert same(row[f"{name}_high"], high)
         assert row["dates"] == ("sampled" if row["n_drawn"] else "left_out" if row["n_left_out"] else "exact")
+
+
+@EXAMPLES
+@given(books(most=10), SPANS, SEEDS)
+def test_near_repeat_ties(book: Any, window: Any, seed: int) -> None:
+    asked = {"ties": "same_person", "days": [0, 4, 40], "rounds": 9, "seed": seed, **window_arguments(window)}
+    result = graph_of(book).frequency.near_repeat_ties(**asked, dates="sample", samples=SAMPLES, undated="leave_out")
+    draws = [
+        graph_of(with_days(book, seed, draw)).frequency.near_repeat_ties(**asked).to_pylist() for draw in range(SAMPLES)
+    ]
+    for place, row in enumerate(result.to_pylist()):
+        of_draws = [draw[place] for draw in draws]
+        for name in ("pairs", "ratio", "p"):
+            low, median, high = spread([one[name] for one in of_draws])
+            if name == "pairs":
+                median = sorted(one[name] for one in of_draws)[(SAMPLES - 1) // 2]
+            assert same(row[name], median), (name, [one[name] for one in of_draws])
+            assert same(row[f"{name}_low"], low)
+            assert same(row[f"{name}_high"], high)
 
 
 @EXAMPLES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import combinations
 from math import inf, isnan
 from pathlib import Path
@@ -111,6 +111,73 @@ def test_rates_in_bins_are_those_of_each_bin_alone(book: Any, by: Any, persons: 
         keys = list(by_key(alone, by))
         behind = contacts_behind(alone, keys.index(tuple(row[name] for name in by)))
         assert contacts_behind(binned, place) == behind
+
+
+WEEKS = WINDOWS.filter(lambda window: window is not None)
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.sampled_from([["person"], ["agency"], ["person", "agency"], ["kind", "agency"], ["address"], []]),
+    CHOSEN,
+    PRESENCES,
+    WEEKS,
+    st.sampled_from([(), ("custody", "abroad")]),
+    st.sampled_from(["weekday", "hour", "weekday_hour"]),
+)
+def test_rates_by_weekday_and_hour(
+    book: Any, by: Any, persons: Any, presence: str, window: Any, cut: Any, bin: str
+) -> None:
+    result = graph_of(book).frequency.rates(
+        by=by, persons=persons, presence=presence, cut=cut, per="month", bin=bin, **window_arguments(window)
+    )
+    days = window_days(window)
+    assert days is not None
+    rows = result.to_pylist()
+    number = 0
+    twin = Reference(book)
+    wanted = {}
+    weekdays = range(1, 8) if "weekday" in bin else [None]
+    hours = range(24) if "hour" in bin else [None]
+    for weekday in weekdays:
+        on_day = {day for day in days if weekday in (None, date.fromordinal(day).isoweekday())}
+        for hour in hours:
+            wanted[weekday, hour] = twin.rates(
+                by, persons=persons, presence=presence, cut=cut, window=on_day, per_days=30.4375, hour=hour
+            )
+    assert len(rows) == sum(map(len, wanted.values()))
+    for number, row in enumerate(rows):
+        want = wanted[row.get("weekday"), row.get("hour")][tuple(row[name] for name in by)]
+        for name in ("certain", "n_dropped", "coverage_excluded", "status"):
+            assert row[name] == want[name], name
+        assert open_as_inf(row["possible"]) == want["possible"]
+        if "hour" in bin:
+            assert row["n_untimed"] == want["n_untimed"]
+        if want["status"] != "no_coverage":
+            assert row["exposure_days"] == want["exposure_days"]
+        for name in ("rate", "rate_possible", "lower", "upper"):
+            assert same(row[name], want[name]), name
+        if number % 29 == 0:
+            assert contacts_behind(result, number) == want["counted"]
+
+
+@EXAMPLES
+@given(books(), st.sampled_from([["person"], ["agency"], []]), WEEKS)
+def test_the_days_of_the_week_have_all_time_observed(book: Any, by: Any, window: Any) -> None:
+    frequency = graph_of(book).frequency
+    whole = by_key(frequency.rates(by, **window_arguments(window)), by)
+    cells = {
+        bin: frequency.rates(by, bin=bin, **window_arguments(window)).to_pylist() for bin in ("weekday", "weekday_hour")
+    }
+    for key, row in whole.items():
+        of_group = {bin: [r for r in rows if tuple(r[name] for name in by) == key] for bin, rows in cells.items()}
+        assert (len(of_group["weekday"]), len(of_group["weekday_hour"])) == (7, 168)
+        assert sum(r["exposure_days"] for r in of_group["weekday"]) == row["exposure_days"]
+        assert sum(r["exposure_days"] for r in of_group["weekday_hour"]) == 24 * row["exposure_days"]
+        # Contacts of a sure day and time are in one cell each.
+        assert sum(r["certain"] for r in of_group["weekday_hour"]) <= sum(r["certain"] for r in of_group["weekday"])
+        assert sum(r["certain"] for r in of_group["weekday"]) <= row["certain"]
 
 
 def test_rates_by_flag_count_a_contact_under_each_flag_of_its_own_time() -> None:
@@ -630,6 +697,64 @@ def test_silence(book: Any, by: Any, persons: Any, window: Any) -> None:
         assert row["censored_days_min"] == max((gap["least"] for gap in censored), default=None)
         expected = "zero_exposure" if not observed else "ok" if between else "too_few"
         assert row["status"] == expected
+
+
+STATES = st.sampled_from(["yes", "no", "not_recorded", None])
+STATED = st.tuples(STATES, st.sampled_from(["agency_then", "agency_then", "review"]))
+
+
+@EXAMPLES
+@given(
+    books(),
+    st.lists(st.fixed_dictionaries({"drugs": STATED, "alcohol": STATED}), min_size=7, max_size=7),
+    st.sampled_from([["drugs"], ["drugs", "alcohol"]]),
+    st.booleans(),
+    st.sampled_from([["person"], ["person", "agency"]]),
+    CHOSEN,
+    WINDOWS,
+)
+def test_silence_on_a_topic(
+    book: Any, stated: Any, flags: list[str], by_topic: bool, by: Any, persons: Any, window: Any
+) -> None:
+    """That between contacts of the topic alone, over coverage of everything and, where asked for, of the topic."""
+    book["flags"] = [
+        {"contact_id": row["contact_id"], "flag": flag, "state": state, "stated_by": who}
+        for row, of_contact in zip(book["contacts"], stated, strict=False)
+        for flag, (state, who) in of_contact.items()
+        if state
+    ] or [{"contact_id": "c0", "flag": "alcohol", "state": "not_recorded", "stated_by": "review"}]
+    topics = [row for row in book["coverage"] if row["topic"]]
+    assume(topics or not by_topic)
+    then = {(r["contact_id"], r["flag"]): r["state"] for r in book["flags"] if r["stated_by"] == "agency_then"}
+
+    def says(contact: str) -> list[str | None]:
+        return [then.get((contact, flag)) for flag in flags]
+
+    asked = {"flags": flags, "topic": "pregnancy" if by_topic else None, "by": by, "persons": persons}
+    found: dict[Any, list[Any]] = {}
+    rows = graph_of(book).frequency.silence(all_gaps=True, **asked, **window_arguments(window)).to_pylist()
+    for row in rows:
+        found.setdefault(tuple(row[group] for group in by), []).append(row)
+    if by_topic:  # to the twin the topic's coverage is like any other
+        book = {**book, "coverage": [{**row, "topic": None} for row in book["coverage"]]}
+    twin = Reference(book)
+    groups = twin.groups(by, persons=persons, presence="any")
+    for key in twin.covered_groups(by, persons, None):
+        groups.setdefault(key, set())
+    for key, contacts in groups.items():
+        person, agencies = key[by.index("person")], twin.agencies_of(by, key, None)
+        if not twin.coverage(person, agencies)[0]:
+            assert all(row["cut_at"] is None for row in found.get(key, []))
+            continue
+        topical = {c for c in contacts if set(says(c)) != {"no"}}
+        sure = {c for c in topical if "yes" in says(c) and twin.is_sure(c, by, key, presence="any")}
+        observed = twin.observed(person, agencies, ("abroad", "custody"), window_days(window))
+        gaps = [gap for run in stretches(observed) for gap in twin.silent_gaps(run, topical, sure)]
+        assert [row["cut_at"] for row in found.get(key, [])] == [gap["cut"] for gap in gaps]
+        if BEFORE in observed or AFTER in observed:
+            continue  # gaps that are open have no length
+        lengths = [(row["days_min"], row["days_max"]) for row in found.get(key, [])]
+        assert lengths == [(gap["least"], gap["most"]) for gap in gaps]
 
 
 @EXAMPLES

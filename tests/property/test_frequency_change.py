@@ -18,6 +18,7 @@ from contact_casebooks import (
     START,
     books,
     by_key,
+    calls,
     contacts_behind,
     graph_of,
     on,
@@ -142,19 +143,6 @@ def test_threads_change_nothing(book: Any, window: Any) -> None:
     asked = {"by": ["person", "agency"], "rounds": 9, **window_arguments(window)}
     one, two = (frequency.change_points(threads=threads, **asked).table for threads in (1, 2))
     assert bytes_of(one) == bytes_of(two)
-
-
-def calls(counts: list[int]) -> Any:
-    """A casebook of one person and as many calls on each day, from START on."""
-    named = [(f"c{day}-{number}", day) for day, count in enumerate(counts) for number in range(count)]
-    return {
-        "persons": [{"person_id": "A"}],
-        "agencies": [{"agency_id": "police", "name": "Police"}],
-        "contacts": [
-            {"contact_id": name, "agency_id": "police", "kind": "call", "date": on(day)} for name, day in named
-        ],
-        "participants": [{"contact_id": name, "person_id": "A", "presence": "took_part"} for name, _ in named],
-    }
 
 
 @settings(max_examples=20, deadline=None)

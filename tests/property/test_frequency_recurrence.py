@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from math import ceil, cos, inf, isnan, log, pi
 from typing import Any
 
@@ -30,9 +31,12 @@ from reference.frequency_recurrence import (
     mean_cumulative,
     median,
     near_pairs,
+    nearest_tie,
     nelson_aalen,
     shuffled,
+    shuffled_within,
     stratified_log_rank,
+    tied_pairs,
 )
 
 EXAMPLES = settings(max_examples=80, deadline=None)
@@ -245,6 +249,140 @@ def test_near_repeat(placed: list[tuple[int, int, int]], seed: int) -> None:
     if any(seen):
         first = next(n for n, pairs in enumerate(seen) if pairs)
         assert 2 <= len({row["id"] for row in result.evidence(first).to_pylist()}) <= 2 * seen[first]
+
+
+TIES = ("same_person", "same_household", "related", "same_address")
+STAYS = st.tuples(
+    st.sampled_from("ABCD"), st.sampled_from("xyz"), st.sampled_from([None, 0, 9]), st.sampled_from([None, 5, 30])
+)
+TIED = st.tuples(
+    st.integers(0, 40),  # day
+    st.sampled_from(["police", "health"]),
+    st.sampled_from([None, None, "i1", "i2"]),
+    st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from(["stated", "stated", "assumed"])), max_size=2),
+)
+
+
+@EXAMPLES
+@given(
+    st.lists(TIED, max_size=10),
+    st.lists(STAYS, max_size=6),
+    st.lists(st.tuples(st.sampled_from("ABCD"), st.sampled_from("ABCD")), max_size=2),
+    st.lists(st.sampled_from(TIES), min_size=1, max_size=4, unique=True),
+    st.sampled_from(["agency", "all"]),
+    st.integers(0, 2**63 - 1),
+)
+def test_near_repeat_ties(
+    made: list[Any], stays: list[Any], related: list[tuple[str, str]], ties: list[str], within: str, seed: int
+) -> None:
+    agencies, days, rounds = ["police", "health"], [0, 5, 20], 19
+    book: dict[str, Any] = {
+        "persons": [{"person_id": person} for person in "ABCD"],
+        "agencies": [{"agency_id": name, "name": name} for name in agencies],
+        "addresses": [{"address_id": name} for name in "xyz"],
+        "incidents": [{"incident_id": name} for name in ("i1", "i2")],
+        "residences": [
+            {
+                "person_id": person,
+                "address_id": address,
+                "start": None if start is None else on(start),
+                "end": None if end is None else on(end),
+            }
+            for person, address, start, end in stays
+            if start is None or end is None or start <= end
+        ],
+        "relationships": [{"from_person": a, "to_person": b, "kind": "sibling"} for a, b in related if a != b],
+        "contacts": [
+            {"contact_id": f"c{n}", "agency_id": agency, "kind": "call", "date": on(day), "incident_id": incident}
+            for n, (day, agency, incident, _) in enumerate(made)
+        ]
+        or [{"contact_id": "c", "agency_id": "police", "kind": "call", "date": on(0), "incident_id": None}],
+        "participants": [
+            {"contact_id": f"c{n}", "person_id": person, "presence": "took_part", "certainty": certainty}
+            for n, (*_, parts) in enumerate(made)
+            for person, certainty in dict(parts).items()
+        ],
+    }
+    book = {name: rows for name, rows in book.items() if rows}
+    asked = {"ties": ties, "days": days, "shuffled_within": within, "rounds": rounds, "seed": seed}
+    result = graph_of(book).frequency.near_repeat_ties(**asked)
+    events: dict[Any, dict[str, Any]] = {}
+    unplaced = 0
+    for day, n in sorted((day, n) for n, (day, *_) in enumerate(made)):
+        _, agency, incident, parts = made[n]
+        stated = {person for person, certainty in dict(parts).items() if certainty == "stated"}
+        unplaced += bool(parts) and not stated
+        if stated:
+            new = {"day": day, "agency": agencies.index(agency), "persons": set()}
+            events.setdefault(incident or f"c{n}", new)["persons"] |= stated
+    found = list(events.values())
+    near = {}
+    for (a, one), (b, other) in combinations(enumerate(found), 2):
+        tie = nearest_tie(book, one["persons"], other["persons"], ties)
+        if tie is not None:
+            near[a, b] = tie
+    when = [event["day"] for event in found]
+    strata = [event["agency"] if within == "agency" else 0 for event in found]
+    seen = tied_pairs(near, len(ties), when, days)
+    draws = [tied_pairs(near, len(ties), shuffled_within(when, strata, seed, number), days) for number in range(rounds)]
+    rows = result.to_pylist()
+    assert [(row["tie"], row["days_from"]) for row in rows] == [(tie, low) for tie in ties for low in days[:-1]]
+    assert [row["pairs"] for row in rows] == seen
+    for row, pairs, drawn in zip(rows, seen, zip(*draws, strict=True), strict=True):
+        assert (row["events"], row["n_unplaced"]) == (len(found), unplaced)
+        if len(found) < 2:
+            assert row["status"] == "too_few"
+            assert isnan(row["p"])
+            continue
+        assert row["simulated"] == pytest.approx(sum(drawn) / rounds)
+        assert row["p"] == pytest.approx((1 + sum(one >= pairs for one in drawn)) / (rounds + 1))
+    if any(seen):
+        first = next(n for n, pairs in enumerate(seen) if pairs)
+        assert 2 <= len({row["id"] for row in result.evidence(first).to_pylist()}) <= 2 * seen[first]
+
+
+def two_agencies(first: list[int], second: list[int]) -> Any:
+    """Contacts of A with the police on some days and of B with health on others."""
+    named = [(f"a{n}", "police", "A", day) for n, day in enumerate(first)]
+    named += [(f"b{n}", "health", "B", day) for n, day in enumerate(second)]
+    return {
+        "persons": [{"person_id": "A"}, {"person_id": "B"}],
+        "agencies": [{"agency_id": "police", "name": "Police"}, {"agency_id": "health", "name": "Hospital"}],
+        "contacts": [
+            {"contact_id": name, "agency_id": agency, "kind": "call", "date": on(day)} for name, agency, _, day in named
+        ],
+        "participants": [
+            {"contact_id": name, "person_id": person, "presence": "took_part"} for name, _, person, _ in named
+        ],
+    }
+
+
+def test_agencies_described_for_other_years_make_no_finding() -> None:
+    """Each agency meets a person of its own, evenly over a time of its own: no contact draws another near."""
+    frequency = graph_of(two_agencies(list(range(0, 200, 10)), list(range(2000, 2200, 10)))).frequency
+    asked = {"ties": "same_person", "days": [0, 50], "rounds": 199}
+    (within,) = frequency.near_repeat_ties(**asked).to_pylist()
+    (over_all,) = frequency.near_repeat_ties(**asked, shuffled_within="all").to_pylist()
+    assert within["p"] == 1
+    assert within["ratio"] == 1
+    assert over_all["p"] == pytest.approx(1 / 200)
+    assert over_all["ratio"] > 1.5
+
+
+def test_contacts_of_a_household_that_come_in_bursts_are_found() -> None:
+    days = [n * 40 + offset for n in range(20) for offset in (0, 1)]
+    book = two_agencies(days, [])
+    persons = [f"p{n}" for n in range(40)]
+    book["persons"] = [{"person_id": name} for name in persons]
+    book["addresses"] = [{"address_id": f"h{n}"} for n in range(20)]
+    book["residences"] = [{"person_id": name, "address_id": f"h{n // 2}"} for n, name in enumerate(persons)]
+    for n, row in enumerate(book["participants"]):
+        row["person_id"] = persons[n]
+    rows = graph_of(book).frequency.near_repeat_ties(days=[0, 7, 28], rounds=199).to_pylist()
+    assert [(row["tie"], row["pairs"]) for row in rows if row["pairs"]] == [("same_household", 20)]
+    (found,) = (row for row in rows if row["pairs"])
+    assert found["p"] == pytest.approx(1 / 200)
+    assert found["ratio"] > 5
 
 
 @EXAMPLES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from itertools import pairwise
 from math import exp, isnan, log
 from typing import Any
 
@@ -15,6 +17,7 @@ from contact_casebooks import (
     START,
     books,
     by_key,
+    calls,
     graph_of,
     on,
     open_as_inf,
@@ -25,6 +28,7 @@ from contact_casebooks import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference.frequency import rhythm
+from reference.frequency_change import season_effects
 from reference.frequency_rhythm import (
     RhythmReference,
     dispersion,
@@ -33,6 +37,8 @@ from reference.frequency_rhythm import (
     revised_variation,
     tau_b,
 )
+
+import casegraph as cg
 
 EXAMPLES = settings(max_examples=80, deadline=None)
 
@@ -95,6 +101,58 @@ def test_intervals(book: Any, by: Any, persons: Any, window: Any, observed: str,
         assert row["memory_status"] == rhythm(pieces)["memory"][1]
         assert same(row["gap_tau"], tau_b(flat) if len(flat) >= 4 else float("nan"))
         assert row["trains"] == want["contacts"] - sum(gap <= train for gap in flat)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.integers(0, 700), min_size=120, max_size=200), st.sampled_from(["month", "weekday", "both"]))
+def test_a_season_is_taken_out_of_the_gaps(days: list[int], season: str) -> None:
+    """The gaps are those of time that runs as fast as the season; trains are of days of the calendar."""
+    first = START.toordinal()
+    days = sorted({day for day in days if date.fromordinal(first + day).weekday() < 5} | set(range(0, 700, 2)))
+    book = calls([int(day in days) for day in range(701)])
+    asked = {"start": on(0), "end": on(701), "observed": "window", "season": season, "rounds": 9}
+    (row,) = graph_of(book).frequency.intervals(**asked).to_pylist()
+    assert row["season"] == {"both": "month and weekday"}.get(season, season)
+    of_day = [date.fromordinal(first + day) for day in range(701)]
+    keys = [(day.month if season != "weekday" else 0, day.weekday() if season != "month" else 0) for day in of_day]
+    cells = [(m, w, sum(keys[day] == (m, w) for day in days), keys.count((m, w))) for m, w in dict.fromkeys(keys)]
+    effects = season_effects(cells)
+    weights = [effects[key] for key in keys]
+    times = [sum(weights[:day]) + weights[day] / 2 for day in days]
+    gaps = [b - a for a, b in pairwise(times)]
+    assert row["local_variation_revised"] == pytest.approx(revised_variation([gaps], 0), rel=1e-6)
+    assert row["burstiness_shifted"] == pytest.approx(rhythm([gaps])["burstiness_finite"][0], rel=1e-6)
+    assert row["trains"] == len(days) - sum(b - a <= 7 for a, b in pairwise(days))
+
+
+def test_without_a_rhythm_of_the_week_the_season_of_weekdays_changes_nothing() -> None:
+    book = calls([1, 0, 2] * 49)  # as many on each day of the week
+    asked = {"start": on(0), "end": on(147), "observed": "window", "rounds": 9}
+    frequency = graph_of(book).frequency
+    (plain,), (seasonal,) = (frequency.intervals(**asked, season=s).to_pylist() for s in ("none", "weekday"))
+    assert "season" not in plain
+    assert seasonal.pop("season") == "weekday"
+    for name, value in plain.items():
+        assert seasonal[name] == (pytest.approx(value) if isinstance(value, float) else value), name
+
+
+def test_a_rhythm_of_the_week_alone_is_no_variation_once_it_is_taken_out() -> None:
+    """Contacts on each Wednesday, Saturday and Sunday: a fifth of a contact on a working day, one on a weekend's."""
+    start = next(n for n in range(7) if (START + timedelta(n)).weekday() == 0)
+    book = calls([0] * start + [0, 0, 1, 0, 0, 1, 1] * 20)
+    asked = {"start": on(start), "end": on(start + 140), "observed": "window", "rounds": 9}
+    frequency = graph_of(book).frequency
+    (plain,), (seasonal,) = (frequency.intervals(**asked, season=s).to_pylist() for s in ("none", "weekday"))
+    assert plain["local_variation_revised"] == pytest.approx(0.5, abs=0.02)
+    assert seasonal["season"] == "weekend"
+    assert seasonal["local_variation_revised"] == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("own", [{"merge_within": 1}, {"dead_time": 0.5}])
+def test_a_season_goes_without_days_of_the_calendar(own: dict[str, Any]) -> None:
+    frequency = graph_of(calls([1, 0, 1])).frequency
+    with pytest.raises(cg.ArgumentError, match="season: accepted without merge_within and dead_time"):
+        frequency.intervals(start=on(0), end=on(3), observed="window", season="weekday", **own)
 
 
 @EXAMPLES

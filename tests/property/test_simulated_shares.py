@@ -511,6 +511,85 @@ def test_who_is_recorded_as_of_the_household_lives_there_then(formed: float) -> 
         assert home(row["person_id"], day) == home(whose[row["contact_id"]], day)
 
 
+def test_nobody_stands_beside_a_partner_before_the_couple_begins() -> None:
+    """Neither as of the household nor otherwise; nor, once they have parted, as of the household."""
+    one = made(6, formed=1, partnered=1, separated=0.5)
+    times = {}
+    for row in one.rows("relationships"):
+        if row["kind"] == "partner":
+            begun = date.fromisoformat(row["start"])
+            parted = END if row["end"] is None else date.fromisoformat(row["end"]) + timedelta(days=1)
+            for two in ((row["from_person"], row["to_person"]), (row["to_person"], row["from_person"])):
+                times[two] = (begun, parted)
+    whose = {contact: person for person, contacts in one.of_person.items() for contact in contacts}
+    beside = [row for row in one.rows("participants") if (whose[row["contact_id"]], row["person_id"]) in times]
+    assert len(beside) > 500
+    for row in beside:
+        day, (begun, parted) = one.day[row["contact_id"]], times[whose[row["contact_id"]], row["person_id"]]
+        assert begun <= day
+        assert day < parted or row["role"] != "household"
+
+
+def test_abuse_is_as_frequent_before_a_couple_begins_as_of_those_without_one() -> None:
+    one = made(6, formed=1, partnered=1, separated=0)
+    begun = {}
+    for row in one.rows("relationships"):
+        if row["kind"] == "partner":
+            begun[row["from_person"]] = begun[row["to_person"]] = date.fromisoformat(row["start"])
+    before, together = [], []
+    for person, contacts in one.of_person.items():
+        for contact in contacts:
+            if person in begun and one.incident[contact] == contact:  # the first of its incident
+                # A day more or less where the first contact waits for a working day or the weekend.
+                apart = (one.day[contact] - begun[person]).days
+                if abs(apart) > 14:
+                    (before if apart < 0 else together).append(one.kind[contact] == "domestic_abuse")
+    within_exact_limits(before, 6 / 100)  # the weights of scenarios.cpp
+    within_exact_limits(together, 24 / 100)
+
+
+# -- areas -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("agencies", "areas"), [(20, None), (16, None), (6, 3), (48, 2)])
+def test_small_populations_have_several_areas(agencies: int, areas: int | None) -> None:
+    asked: dict[str, Any] = {**ASKED, "contacts": 6_000, "agencies": agencies, "seed": 8, "areas": areas}
+    book, truth = cg.simulate(**asked), cg.simulated_truth(**asked)
+    expected = 2 if areas is None else areas
+    area_of = dict(zip(*(book.agencies[name].to_pylist() for name in ("agency_id", "area")), strict=True))
+    assert len(set(area_of.values())) == expected
+    assert set(book.addresses["area"].to_pylist()) == set(area_of.values())
+    police = {area_of[row["agency_id"]] for row in book.agencies.to_pylist() if row["sector"] == "police"}
+    assert police == set(area_of.values())
+    moves = truth["moves"].to_pylist()
+    assert len(moves) > 100
+    assert any(row["share_id"] is not None for row in moves)
+    crossings = book.graph().knowledge.border_crossings().to_pylist()
+    assert sum(row["moves"] for row in crossings) == len(moves)
+
+
+def test_each_area_has_its_own_police_and_persons_meet_the_agencies_of_where_they_live() -> None:
+    asked: dict[str, Any] = {"contacts": 4_000, "agencies": 20, "seed": 9, "parameters": SURE}
+    book, truth = cg.simulate(**asked), cg.simulated_truth(**asked)
+    agencies = {row["agency_id"]: row for row in book.agencies.to_pylist()}
+    for area in {row["area"] for row in agencies.values()}:
+        sectors = {row["sector"] for row in agencies.values() if row["area"] == area}
+        assert sectors >= {"police", "primary_care", "acute_hospital", "childrens_social_care", "mental_health"}
+        assert sectors >= {"domestic_abuse_service", "housing", "probation"}
+    lives_in = dict(zip(*(book.addresses[name].to_pylist() for name in ("address_id", "area")), strict=True))
+    of_contact = {row["contact_id"]: agencies[row["agency_id"]]["area"] for row in book.contacts.to_pylist()}
+    # The address that a contact truly is to be filed under is the person's home, where one is stated.
+    stated = [row for row in truth["contacts"].to_pylist() if row["filed_at"] is not None]
+    assert len(stated) > 1_000
+    assert all(lives_in[row["filed_at"]] == of_contact[row["contact_id"]] for row in stated)
+
+
+def test_one_area_can_be_asked_for() -> None:
+    asked: dict[str, Any] = {"contacts": 2_000, "agencies": 60, "areas": 1}
+    assert set(cg.simulate(**asked).agencies["area"].to_pylist()) == {"Made area 1"}
+    assert cg.simulated_truth(**asked)["moves"].num_rows == 0
+
+
 def test_children_are_born_and_nothing_is_recorded_of_them_before() -> None:
     one = made()
     parents = {row["to_person"] for row in one.rows("relationships") if row["kind"] == "parent"}

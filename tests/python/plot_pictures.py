@@ -82,6 +82,8 @@ def pictures(book: cg.Casebook, width: str = "page") -> dict[str, Draw]:
         ).plot(**wide),
         "sequences": lambda: count.sequence_complexity(by="person", states="sector").plot(**wide),
         "near repeat": lambda: count.near_repeat(kilometres=[0, 5, 50], days=[0, 90, 365], rounds=19).plot(**wide),
+        "near repeat of ties": lambda: count.near_repeat_ties(days=[0, 90, 365], rounds=19).plot(**wide),
+        "rates by weekday": lambda: count.rates("agency", bin="weekday").plot(**wide),
         "lags": lambda: graph.knowledge.lags("domestic_abuse").plot(**wide),
         "changes": lambda: graph.visibility.changes(as_if=["shared", "filed"], by="agency").plot(**wide),
         "checks of a table": lambda: graph.visibility.checks_of(looked_up).plot(**wide),

@@ -254,6 +254,13 @@ def test_a_folder_that_is_called_as_an_example_is_the_folder(
         ("frequency.waits", ["dates=sample", "undated=leave_out", "samples=20"], "memory_low"),
         ("frequency.trend", ["persons=Victim", "serial=prewhiten", "season=month"], "season"),
         ("frequency.near_repeat", ["kilometres=0,0.5", "days=0,30", "rounds=9"], "simulated"),
+        (
+            "frequency.near_repeat_ties",
+            ["ties=same_person,related", "days=0,30", "rounds=9", "shuffled_within=all"],
+            "simulated",
+        ),
+        ("frequency.rates", ["by=agency", "persons=Victim", "bin=weekday_hour"], "n_untimed"),
+        ("frequency.intervals", ["by=person", "persons=Perpetrator", "season=month"], "season"),
         ("frequency.dispersion_curve", ["persons=Victim", "widths=30"], "fano"),
         ("frequency.counts", ["by=", "persons=Victim"], "certain"),
         ("knowledge.distinct_partners", ["persons=Perpetrator", "agencies=pooled"], "met_on"),

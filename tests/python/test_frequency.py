@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from math import isnan
+from math import isnan, log
 from typing import Any
 
 import pyarrow as pa
@@ -192,10 +192,69 @@ def test_reviews_with_whole_numbers_as_ids() -> None:
     assert statuses(frequency) == {"A": "no_coverage", "B": "ok", "C": "no_coverage"}
 
 
+def test_rates_by_weekday_are_per_time_on_that_day() -> None:
+    # 2011-01-03 is a Monday; four weeks are observed, and two Mondays and one Sunday have a contact.
+    contacts = [{"date": "2011-01-03"}, {"date": "2011-01-10"}, {"date": "2011-01-16"}]
+    frequency = frequency_of(contacts, coverage=[cover("2011-01-03", "2011-01-30")])
+    rows = {row["weekday"]: row for row in frequency.rates(bin="weekday", per=7).to_pylist()}
+    assert list(rows) == [1, 2, 3, 4, 5, 6, 7]
+    assert {row["exposure_days"] for row in rows.values()} == {4}
+    assert [row["certain"] for row in rows.values()] == [2, 0, 0, 0, 0, 0, 1]
+    assert rows[1]["rate"] == pytest.approx(2 / (4 / 7))
+    assert rows[2]["rate"] == rows[2]["lower"] == 0
+    assert rows[2]["upper"] == pytest.approx(-log(0.025) / (4 / 7))
+    assert only(frequency.rates(per=7))["rate"] == pytest.approx(sum(row["rate"] for row in rows.values()) / 7)
+
+
+def test_rates_by_hour_are_of_contacts_with_a_time() -> None:
+    contacts = [
+        {"date": "2011-01-03", "time_min": "22:10"},
+        {"date": "2011-01-04", "time_min": "22:50", "time_max": "23:10"},
+        {"date": "2011-01-05"},
+        {"date": "2012-01-05", "time_min": "22:00"},
+    ]
+    frequency = frequency_of(contacts, coverage=[cover("2011-01-01", "2011-01-30")])
+    rows = {row["hour"]: row for row in frequency.rates(bin="hour", per="day").to_pylist()}
+    assert list(rows) == list(range(24))
+    assert {row["n_untimed"] for row in rows.values()} == {1}
+    assert (rows[22]["certain"], rows[22]["possible"], rows[22]["n_dropped"]) == (1, 2, 0)
+    assert (rows[23]["certain"], rows[23]["possible"]) == (0, 1)
+    assert rows[22]["exposure_days"] == 30
+    assert rows[22]["rate"] == pytest.approx(24 / 30)
+    assert rows[22]["rate_possible"] == pytest.approx(2 * 24 / 30)
+    both = frequency.rates(bin="weekday_hour", per="day").to_pylist()
+    assert [(row["weekday"], row["hour"]) for row in both] == [(d, h) for d in range(1, 8) for h in range(24)]
+    assert [(row["weekday"], row["hour"]) for row in both if row["certain"]] == [(1, 22)]
+    assert [(row["weekday"], row["hour"]) for row in both if row["possible"]] == [(1, 22), (2, 22), (2, 23)]
+
+
+def test_rates_by_weekday_without_time_observed() -> None:
+    rows = frequency_of(on_days(1), coverage=[cover("2010-01-01", None)]).rates(bin="weekday").to_pylist()
+    assert {row["status"] for row in rows} == {"zero_exposure"}  # no coverage has both ends
+    rows = frequency_of(on_days(1)).rates(bin="weekday").to_pylist()
+    assert {row["status"] for row in rows} == {"no_coverage"}
+
+
 def test_rates_evidence_has_contacts_and_coverage() -> None:
     result = frequency_of(on_days(1, 30), coverage=[cover()]).rates()
     found = [(row["table"], row["row"]) for row in result.evidence().to_pylist()]
     assert found == [("contacts", 1), ("coverage", 1)]
+
+
+def test_silence_on_a_topic() -> None:
+    contacts = on_days(1, 11, 21, 31)
+    flags = [
+        {"contact_id": f"c{n}", "flag": "domestic_abuse", "state": state, "stated_by": "agency_then"}
+        for n, state in enumerate(["yes", "no", "not_recorded", "yes"])
+    ]
+    coverage = [cover("2011-01-01", "2011-01-12"), cover("2011-01-13", "2011-02-28", topic="abuse")]
+    frequency = frequency_of(contacts, coverage=coverage, flags=flags)
+    row = only(frequency.silence(flags="domestic_abuse", topic="abuse"))
+    # The second contact is none of the topic; the third may be, so that 20 days are sure and 30 possible.
+    assert (row["days_min"], row["days_max"], row["observed_days"]) == (20, 30, 59)
+    row = only(frequency.silence(flags="domestic_abuse"))  # nobody says that the topic's coverage is of this topic
+    assert (row["days_min"], row["observed_days"], row["status"]) == (None, 12, "too_few")
+    assert only(frequency.silence())["days_max"] == 10
 
 
 # -- waits -----------------------------------------------------------------------------------------------

@@ -76,6 +76,15 @@ def test_the_fatal_incident_must_be_one_with_a_day(reviews: Any, told: str) -> N
         (lambda f: f.harm(weights={"foo": 1}), "weights: 'foo'"),
         (lambda f: f.harm(weights={"foo": 1}, weight_by="flag"), "weights: 'foo'"),
         (lambda f: f.near_repeat(kinds="nonsense"), "kinds: 'nonsense'"),
+        (lambda f: f.silence(flags="drgs"), "flags: 'drgs'.*did you mean 'drugs'"),
+        (lambda f: f.silence(topic="domestic abuse"), "topic: accepted with flags"),
+        (lambda f: f.silence(flags="domestic_abuse", topic="weather"), "topic: 'weather' is not accepted"),
+        (lambda f: f.near_repeat_ties(kinds="nonsense"), "kinds: 'nonsense'"),
+        (lambda f: f.near_repeat_ties(ties="cousin"), "ties: 'cousin' is not accepted"),
+        (lambda f: f.near_repeat_ties(ties=[]), "ties: none is named"),
+        (lambda f: f.near_repeat_ties(ties=["related", "related"]), "ties: one is named twice"),
+        (lambda f: f.near_repeat_ties(shuffled_within="sector"), "shuffled_within: 'sector' is not accepted"),
+        (lambda f: f.near_repeat_ties(days=[5, 1]), "days: "),
     ],
 )
 def test_a_term_that_nobody_has_is_refused(review: Any, ask: Any, argument: str) -> None:

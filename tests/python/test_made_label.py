@@ -167,7 +167,7 @@ def test_what_comes_of_it_is_made_too(tmp_path: Path) -> None:
 def test_an_answer_saved_on_the_command_line_says_so(tmp_path: Path, ending: str) -> None:
     folder, out = book().write(tmp_path / "made"), tmp_path / f"answer.{ending}"
     assert cli.main(["measure", "frequency.counts", str(folder), "by=agency", "-o", str(out)]) == 0
-    said = "made, describes nobody: seed=9, contacts=120, persons=40, addresses=30, agencies=12, misfiled=0.25"
+    said = "made, describes nobody: seed=9, contacts=120, persons=40, addresses=30, agencies=12, areas=1, misfiled=0.25"
     if ending == "parquet":
         assert is_label(read_label(pq.read_schema(out).metadata[b"casegraph.made"]))
     elif ending == "csv":

@@ -250,3 +250,24 @@ def test_a_size_that_is_not_accepted(name: str, size: int) -> None:
 def test_a_seed_that_is_not_accepted(seed: int) -> None:
     with pytest.raises(cg.ArgumentError, match=f"seed: {seed} is not accepted; accepted: 0 to 18446744073709551615"):
         cg.simulate(**SIZES, seed=seed)
+
+
+@pytest.mark.parametrize("areas", [0, -1, 6, 41, 1.5, "two", True])
+def test_a_number_of_areas_that_is_not_accepted(areas: Any) -> None:
+    with pytest.raises(cg.ArgumentError, match=f"areas: {areas!r} is not accepted; accepted: 1 to 5"):
+        cg.simulate(contacts=10, agencies=5, areas=areas)
+
+
+def test_the_label_says_how_many_areas_there_are(tmp_path: Path) -> None:
+    asked: dict[str, Any] = {"contacts": 60, "agencies": 20}
+    assert cg.simulate(**asked).made["areas"] == 2
+    assert cg.simulate(**asked, areas=3).made["areas"] == 3
+    assert cg.open(cg.simulate_to(tmp_path / "made", **asked, areas=4)).made["areas"] == 4
+    # Asked for or not, so many areas are the same areas.
+    assert cg.simulate(**asked, areas=2).contacts.equals(cg.simulate(**asked).contacts)
+    assert not cg.simulate(**asked, areas=3).contacts.equals(cg.simulate(**asked).contacts)
+
+
+def test_more_areas_than_forty_are_not_accepted() -> None:
+    with pytest.raises(cg.ArgumentError, match="areas: 41 is not accepted; accepted: 1 to 40"):
+        cg.simulate(contacts=10, agencies=500, areas=41)

@@ -479,7 +479,9 @@ class Reference:
         cut: Sequence[str] = (),
         window: set[int] | None = None,
         per_days: float = 365.25,
+        hour: int | None = None,
     ) -> dict[Key, Row]:
+        """With an hour, of contacts whose recorded time may lie in it, over a twenty-fourth of the time."""
         groups = self.groups(by, persons=persons, agencies=agencies, presence=presence)
         for key in set() if {"kind", "address"} & set(by) else self.covered_groups(by, persons, agencies):
             groups.setdefault(key, set())
@@ -488,16 +490,23 @@ class Reference:
         for key, contacts in groups.items():
             among = [key[by.index("person")]] if "person" in by else everyone
             agency_set = self.agencies_of(by, key, agencies)
-            row: Row = {"certain": 0, "possible": 0, "n_dropped": 0, "counted": set()}
+            row: Row = {"certain": 0, "possible": 0, "n_dropped": 0, "n_untimed": 0, "counted": set()}
             for contact in contacts:
                 days = self.days(contact)
                 if self.contacts[contact].get("part_of") or not days & (EVERY_DAY if window is None else window):
                     continue
+                within = self.hours(contact)
+                if hour is not None and within and hour not in within:
+                    continue
                 agency = self.contacts[contact]["agency_id"]
                 seen = [p for p in self.persons_in(contact, presence, None) if p in among]
                 observed = [self.observed(person, [agency], cut, window) for person in seen]
+                is_untimed = hour is not None and not within
                 if not any(days & each for each in observed):
-                    row["n_dropped"] += 1
+                    row["n_dropped"] += 0 if is_untimed else 1
+                    continue
+                if is_untimed:
+                    row["n_untimed"] += 1
                     continue
                 row["counted"].add(contact)
                 row["possible"] += self.most(contact)
@@ -505,7 +514,7 @@ class Reference:
                     days <= each and self.is_stated(contact, person, presence)
                     for person, each in zip(seen, observed, strict=True)
                 ]
-                if any(sure) and self.agency_is_stated(contact):
+                if any(sure) and self.agency_is_stated(contact) and (hour is None or within == {hour}):
                     row["certain"] += self.least(contact)
             total = [self.observed(person, agency_set, cut, window) for person in among]
             covered = any(self.coverage(person, agency_set)[0] for person in among)
@@ -525,7 +534,7 @@ class Reference:
                 else "ok"
             )
             row["rate"] = row["rate_possible"] = row["lower"] = row["upper"] = nan
-            units = exposure / per_days
+            units = exposure / per_days / (1 if hour is None else 24)
             if row["status"] in ("ok", "no_upper_bound"):
                 row["rate"] = row["certain"] / units
                 row["lower"], _ = garwood(row["certain"], row["certain"], units)
@@ -534,6 +543,14 @@ class Reference:
                 _, row["upper"] = garwood(row["certain"], row["possible"], units)
             out[key] = row
         return out
+
+    def hours(self, contact: str) -> set[int]:
+        """The hours in which the recorded time of day may lie; none where there is none."""
+        row = self.contacts[contact]
+        if not row.get("time_min"):
+            return set()
+        first = int(row["time_min"][:2])
+        return set(range(first, max(first, int((row.get("time_max") or row["time_min"])[:2])) + 1))
 
     # -- waits -------------------------------------------------------------------------------------------
     def moment(self, contact: str, resolution: str) -> int | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations, pairwise
 from math import exp, hypot, inf, log, nan, sqrt
 from statistics import NormalDist
 from typing import Any
 
 from reference.drawn_dates import random_word
-from reference.frequency import Key, Reference, Row, episodes_of, stretches
+from reference.frequency import Key, Reference, Row, episodes_of, possible_period, stretches
 
 Gap = tuple[int, bool, str]  # days, whether a contact ended it, person
 
@@ -100,6 +100,48 @@ def shuffled(days: Sequence[int], seed: int, number: int) -> list[int]:
         other = int((random_word(seed, number, turn) >> 11) * 2.0**-53 * left)
         out[left - 1], out[other] = out[other], out[left - 1]
     return out
+
+
+def shuffled_within(days: Sequence[int], strata: Sequence[int], seed: int, number: int) -> list[int]:
+    """The same within each stratum of events, the strata in the order of their numbers."""
+    out, turn = list(days), 0
+    for stratum in sorted(set(strata)):
+        members = [n for n, one in enumerate(strata) if one == stratum]
+        for left in range(len(members), 1, -1):
+            other = int((random_word(seed, number, turn) >> 11) * 2.0**-53 * left)
+            turn += 1
+            a, b = members[left - 1], members[other]
+            out[a], out[b] = out[b], out[a]
+    return out
+
+
+def nearest_tie(book: Any, one: set[str], other: set[str], ties: Sequence[str]) -> int | None:
+    """The place of the first tie between a person of one event and one of another."""
+    stays: dict[str, list[tuple[str, set[int]]]] = {}
+    for row in book.get("residences", []):
+        days = possible_period(row.get("start"), row.get("end"))
+        stays.setdefault(row["person_id"], []).append((row["address_id"], days))
+    related = {frozenset((row["from_person"], row["to_person"])) for row in book.get("relationships", [])}
+
+    def has(tie: str, a: str, b: str) -> bool:
+        if tie == "same_person":
+            return a == b
+        if tie == "related":
+            return a != b and frozenset((a, b)) in related
+        homes = [(x, y) for p, x in stays.get(a, []) for q, y in stays.get(b, []) if a != b and p == q]
+        return any(x & y for x, y in homes) if tie == "same_household" else bool(homes)
+
+    return next((n for n, tie in enumerate(ties) if any(has(tie, a, b) for a in one for b in other)), None)
+
+
+def tied_pairs(near: Mapping[tuple[int, int], int], ties: int, when: Sequence[int], days: Sequence[float]) -> list[int]:
+    """Pairs of events by tie and bin of time."""
+    counts = [0] * (ties * (len(days) - 1))
+    for (a, b), tie in near.items():
+        for bin, (low, high) in enumerate(pairwise(days)):
+            if low <= abs(when[a] - when[b]) < high:
+                counts[tie * (len(days) - 1) + bin] += 1
+    return counts
 
 
 def median(gaps: Sequence[Gap]) -> float:

@@ -69,10 +69,11 @@ ContactMaker::Start ContactMaker::next_start(std::int32_t from) {
   return {from + draws_.unit() * (kDays - from), 0};
 }
 
-const Scenario& ContactMaker::scenario_of(const Person& person) {
+const Scenario& ContactMaker::scenario_of(const Person& person, std::int32_t day) {
+  const bool is_of_couple = person.partner >= 0 && day >= person.together_from;  // or was
   const std::span<const Scenario> all = scenarios();
   const auto weight = [&](const Scenario& scenario) {
-    return person.is_child ? scenario.children : person.partner >= 0 ? scenario.couples : scenario.adults;
+    return person.is_child ? scenario.children : is_of_couple ? scenario.couples : scenario.adults;
   };
   std::int32_t total = 0;
   for (const Scenario& scenario : all) total += weight(scenario);
@@ -119,7 +120,7 @@ void ContactMaker::incident(std::int64_t id, std::int64_t most) {
     const double day = start.day + draws_.exponential(parameters.decay_days);
     if (day < kDays) brought_.push_back({day, id});
   }
-  const Scenario& scenario = scenario_of(*person_);
+  const Scenario& scenario = scenario_of(*person_, static_cast<std::int32_t>(start.day));
   const auto steps = static_cast<std::int64_t>(scenario.steps.size());
   std::int64_t length = 1;
   while (length < std::min(most, 2 * steps) && draws_.chance(parameters.several_contacts)) ++length;

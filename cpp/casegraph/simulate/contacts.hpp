@@ -79,7 +79,7 @@ class ContactMaker {
 
   Start next_start(std::int32_t from);
   void incident(std::int64_t id, std::int64_t most);
-  const Scenario& scenario_of(const Person& person);
+  const Scenario& scenario_of(const Person& person, std::int32_t day);
   void move_on(const Step& step, bool is_first, Contact& contact);
   void record(const Scenario& scenario, const Step& step, const Contact& before, Contact& contact);
   void add_contact(const Scenario& scenario, const Step& step, const Contact& before, const Contact& contact);

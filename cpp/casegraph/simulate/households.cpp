@@ -135,6 +135,12 @@ std::pair<std::int64_t, std::int64_t> Block::members(const Person& person) const
   return {household_starts_[household], household_starts_[household + 1]};
 }
 
+bool Block::is_at_home(std::int64_t place, std::int32_t day) const {
+  const Person& person = persons_[static_cast<std::size_t>(place)];
+  const bool is_second = person.partner >= 0 && person.partner < place;
+  return !is_second || (person.together_from <= day && day < person.together_to);
+}
+
 std::int64_t Block::address_of(const Person& person, std::int32_t day) const {
   const std::span<const Stay> stays = stays_of(person);
   for (const Stay& stay : stays)

@@ -40,6 +40,8 @@ class Block {
   std::span<const Stay> stays_of(const Person& person) const { return {&stays_[person.first_stay], person.stays}; }
   // Places in the block of the members of a household, which follow each other.
   std::pair<std::int64_t, std::int64_t> members(const Person& person) const;
+  // Whether a person lived with the household on a day: the second of a couple does while they are together.
+  bool is_at_home(std::int64_t place, std::int32_t day) const;
   // Where a person lived on a day of the observed time, from 0 to kDays - 1.
   std::int64_t address_of(const Person& person, std::int32_t day) const;
 

@@ -1,5 +1,6 @@
 #include "casegraph/simulate/parameters.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "casegraph/domain/error.hpp"
@@ -8,6 +9,8 @@ namespace casegraph::simulate {
 namespace {
 
 constexpr std::int64_t kMostRows = 2'000'000'000;
+constexpr std::int64_t kAgenciesAnArea = 12;  // one of each sector
+constexpr std::int64_t kAgenciesATown = 8;    // the members of a MARAC, and a hospital
 
 constexpr ParameterName kNames[] = {
     {"moves_per_decade", &Parameters::moves_per_decade, 20},
@@ -55,7 +58,20 @@ void check_size(const char* name, std::int64_t value) {
                         " is not accepted; accepted: 1 to 2,000,000,000");
 }
 
+void check_areas(const PopulationSize& size) {
+  const std::int64_t most = std::min(size.agencies, kMostAreas);
+  if (size.areas < 0 || size.areas > most)
+    throw ArgumentError("areas: " + std::to_string(size.areas) + " is not accepted; accepted: 1 to " +
+                        std::to_string(most) + ", an agency or more for each, or none");
+}
+
 }  // namespace
+
+std::int64_t areas_of(const PopulationSize& size) {
+  if (size.areas > 0) return size.areas;
+  const std::int64_t two = std::min<std::int64_t>(2, size.agencies / kAgenciesATown);
+  return std::clamp<std::int64_t>(std::max(size.agencies / kAgenciesAnArea, two), 1, kMostAreas);
+}
 
 std::span<const ParameterName> parameter_names() { return kNames; }
 
@@ -64,6 +80,7 @@ void check(const PopulationSize& size, const Parameters& parameters) {
   check_size("persons", size.persons);
   check_size("addresses", size.addresses);
   check_size("agencies", size.agencies);
+  check_areas(size);
   for (const ParameterName& known : kNames) {
     const double value = parameters.*known.value;
     if (value >= 0 && value <= known.most) continue;

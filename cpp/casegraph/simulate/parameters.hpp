@@ -12,7 +12,13 @@ struct PopulationSize {
   std::int64_t persons = 3'000;
   std::int64_t addresses = 2'000;
   std::int64_t agencies = 20;
+  std::int64_t areas = 0;  // 0: as many as areas_of gives
 };
+
+inline constexpr std::int64_t kMostAreas = 40;
+// The number of areas: that asked for; else one for every twelve agencies, at most 40, and two from 16 agencies on, so
+// that each has the members of a MARAC.
+std::int64_t areas_of(const PopulationSize& size);
 
 // Shares are from 0 to 1; times are in days. The observed time is the ten calendar years 2015 to 2024.
 struct Parameters {
@@ -62,7 +68,8 @@ struct ParameterName {
 };
 std::span<const ParameterName> parameter_names();
 
-// Throws ArgumentError where a size is not from 1 to 2,000,000,000 or a parameter is not accepted.
+// Throws ArgumentError where a size is not from 1 to 2,000,000,000, areas are more than agencies or 40, or a parameter
+// is not accepted.
 void check(const PopulationSize& size, const Parameters& parameters);
 
 }  // namespace casegraph::simulate

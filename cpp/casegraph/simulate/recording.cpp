@@ -175,8 +175,8 @@ void ContactMaker::add_participants(const Scenario& scenario, const Step& step, 
   if (other == place_ || (is_abuse && other == person_->partner) || !is_born(member, contact.day)) return;
   const Role role = person_->is_child ? Role::parent : member.is_child ? Role::child : Role::household;
   const bool is_there = came && draws_.chance(0.6);
-  // Of a couple that has not yet begun, or has parted, one lives elsewhere.
-  if (block_->address_of(*person_, contact.day) != block_->address_of(member, contact.day)) return;
+  // Of a couple that has not yet begun, or has parted, one lives elsewhere: be it by chance at the same address.
+  if (!block_->is_at_home(place_, contact.day) || !block_->is_at_home(other, contact.day)) return;
   add_part(contact, other, role, is_there ? took_part : spoken_about);
 }
 

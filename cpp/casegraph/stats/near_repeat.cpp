@@ -78,14 +78,34 @@ std::vector<std::int64_t> pairs_by_time(std::vector<double> sorted, std::span<co
   return counts;
 }
 
+// The events of each stratum, strata in the order of their numbers; one of all events where none are given.
+std::vector<std::vector<std::uint32_t>> strata_of(std::span<const std::uint32_t> strata, std::size_t events) {
+  std::map<std::uint32_t, std::vector<std::uint32_t>> found;
+  for (std::uint32_t event = 0; event < events; ++event) found[strata.empty() ? 0 : strata[event]].push_back(event);
+  std::vector<std::vector<std::uint32_t>> out;
+  for (auto& [stratum, members] : found) out.push_back(std::move(members));
+  return out;
+}
+
 }  // namespace
 
 KnoxTest::KnoxTest(std::span<const PlacedEvent> events, std::vector<double> distances, std::vector<double> times)
-    : distances_(std::move(distances)), times_(std::move(times)) {
-  require_edges(distances_);
+    : distance_bins_(distances.size()), times_(std::move(times)) {
+  require_edges(distances);
   require_edges(times_);
   for (const PlacedEvent& event : events) when_.push_back(static_cast<double>(event.time));
-  pairs_ = pairs_near(events, distances_);
+  pairs_ = pairs_near(events, distances);
+  strata_ = strata_of({}, when_.size());
+}
+
+KnoxTest::KnoxTest(std::span<const std::int64_t> when, std::vector<NearPair> pairs, std::size_t distance_bins,
+                   std::vector<double> times, std::span<const std::uint32_t> strata)
+    : distance_bins_(distance_bins),
+      times_(std::move(times)),
+      when_(when.begin(), when.end()),
+      pairs_(std::move(pairs)) {
+  require_edges(times_);
+  strata_ = strata_of(strata, when_.size());
 }
 
 std::size_t KnoxTest::time_bin(const NearPair& pair) const {
@@ -94,7 +114,7 @@ std::size_t KnoxTest::time_bin(const NearPair& pair) const {
 
 KnoxTest::Counts KnoxTest::counts_of(const std::vector<double>& when) const {
   const std::size_t bins = times_.size() - 1;
-  Counts counts(distances_.size() * bins, 0);
+  Counts counts(distance_bins_ * bins, 0);
   for (const NearPair& pair : pairs_)
     if (const std::size_t bin = bin_of(std::abs(when[pair.a] - when[pair.b]), times_); bin < bins)
       ++counts[pair.distance * bins + bin];
@@ -104,8 +124,9 @@ KnoxTest::Counts KnoxTest::counts_of(const std::vector<double>& when) const {
 KnoxTest::Counts KnoxTest::permuted(std::uint64_t seed, std::int64_t round) const {
   CounterRandom random(seed, static_cast<std::uint64_t>(round));
   std::vector<double> shuffled = when_;
-  for (std::size_t left = shuffled.size(); left > 1; --left)
-    std::swap(shuffled[left - 1], shuffled[random.below(left)]);
+  for (const std::vector<std::uint32_t>& members : strata_)
+    for (std::size_t left = members.size(); left > 1; --left)
+      std::swap(shuffled[members[left - 1]], shuffled[members[random.below(left)]]);
   return counts_of(shuffled);
 }
 
@@ -116,12 +137,12 @@ Knox KnoxTest::result(std::span<const Counts> permutations) const {
   out.all_pairs = n * (n - 1) / 2;
   if (n < 2) out.undefined = Undefined::too_few;
   const Counts seen = counts_of(when_);
-  Counts near_in_place(distances_.size(), 0);
+  Counts near_in_place(distance_bins_, 0);
   for (const NearPair& pair : pairs_) ++near_in_place[pair.distance];
   const Counts near_in_time = pairs_by_time(when_, times_);
   for (std::size_t at = 0; at < seen.size(); ++at) {
     KnoxCell cell{at / bins, at % bins, seen[at], kNaN, kNaN, kNaN, kNaN};
-    if (out.all_pairs > 0)
+    if (out.all_pairs > 0 && strata_.size() == 1)
       cell.expected = static_cast<double>(near_in_place[cell.distance]) * static_cast<double>(near_in_time[cell.time]) /
                       static_cast<double>(out.all_pairs);
     if (out.all_pairs > 0 && !permutations.empty()) {

@@ -21,7 +21,7 @@ struct KnoxCell {
   std::size_t distance;  // 0: the same place; then the bins of distance
   std::size_t time;
   std::int64_t pairs = 0;
-  double expected;   // pairs near in place, times the share of all pairs that is so near in time
+  double expected;   // pairs near in place, times the share of all pairs that is so near in time; NaN by strata
   double simulated;  // mean number over the permutations
   double ratio;      // pairs / simulated (Knox ratio); NaN where that is 0
   double p;          // (1 + permutations with as many) / (R + 1); NaN for none
@@ -41,15 +41,20 @@ class KnoxTest {
   // Throws ArgumentError where edges do not ascend from 0, or there are under two of either.
   KnoxTest(std::span<const PlacedEvent> events, std::vector<double> distances, std::vector<double> times);
 
+  struct NearPair {
+    std::uint32_t a, b;
+    std::uint32_t distance;  // bin
+  };
+  // Of pairs that are near in some other sense, in so many bins. Times are shuffled within each stratum of events alone
+  // (the stratum of each event; none: all together).
+  KnoxTest(std::span<const std::int64_t> when, std::vector<NearPair> pairs, std::size_t distance_bins,
+           std::vector<double> times, std::span<const std::uint32_t> strata);
+
   using Counts = std::vector<std::int64_t>;  // pairs in each cell
   // Of one permutation; depends on the seed and its number alone.
   Counts permuted(std::uint64_t seed, std::int64_t round) const;
   Knox result(std::span<const Counts> permutations) const;
 
-  struct NearPair {
-    std::uint32_t a, b;
-    std::uint32_t distance;  // bin
-  };
   const std::vector<NearPair>& near_pairs() const { return pairs_; }
   // The bin of time of a pair; the number of bins where it lies in none.
   std::size_t time_bin(const NearPair& pair) const;
@@ -57,8 +62,10 @@ class KnoxTest {
  private:
   Counts counts_of(const std::vector<double>& when) const;
 
-  std::vector<double> distances_, times_, when_;
+  std::size_t distance_bins_;
+  std::vector<double> times_, when_;
   std::vector<NearPair> pairs_;
+  std::vector<std::vector<std::uint32_t>> strata_;  // events whose times are shuffled among themselves
 };
 
 }  // namespace casegraph::stats

@@ -40,7 +40,7 @@ ENTITIES: Final[Mapping[str, str]] = {
             "with_agency",
         ),
         "agencies",
-    ),  # fmt: skip
+    ),
     **dict.fromkeys(
         (
             "contact", "from_contact", "to_contact", "first_contact", "second_contact", "last_contact",
@@ -70,7 +70,7 @@ TERMS: Final = frozenset(
         "finding", "flag", "from_kind", "from_sector", "gap_status", "holder", "how", "if_opened", "in_force",
         "is_child", "kind", "link_status", "local_variation_status", "made", "memory_status", "nb_status",
         "other_status", "part", "reason", "residence", "residence_kind", "rule", "same_place", "season",
-        "sector", "shared", "status", "table", "to_kind", "to_sector", "version", "wait_status",
+        "sector", "shared", "status", "table", "tie", "to_kind", "to_sector", "version", "wait_status",
         "window_length", "with_kind", "with_sector", "within_12_months", "within_1_months", "within_6_months",
     }
 )  # fmt: skip

@@ -25,6 +25,9 @@ Examples:
 @click.option("--persons", type=int, help="Number of persons; by default three for ten contacts.")
 @click.option("--addresses", type=int, help="Number of addresses; by default two for three persons.")
 @click.option("--agencies", type=int, default=20, show_default=True, help="Number of agencies.")
+@click.option(
+    "--areas", type=int, help="Number of areas; by default one for every twelve agencies, two from 16 agencies on."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same casebook.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=NUMBER", help="Another value of a parameter.")
 @click.option("--format", "form", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True)
@@ -36,6 +39,7 @@ def simulate(
     persons: int | None,
     addresses: int | None,
     agencies: int,
+    areas: int | None,
     seed: int,
     settings: tuple[str, ...],
     form: str,
@@ -59,12 +63,20 @@ def simulate(
     parameters = dict(_parameter(text) for text in settings)
     if form == "parquet":
         where = simulate_to(
-            target, contacts, persons, addresses, agencies, seed=seed, parameters=parameters, overwrite=overwrite
+            target,
+            contacts,
+            persons,
+            addresses,
+            agencies,
+            seed=seed,
+            parameters=parameters,
+            areas=areas,
+            overwrite=overwrite,
         )
     else:
         asked = (contacts, persons, addresses, agencies)
-        book = make(*asked, seed=seed, parameters=parameters)
-        truth = simulated_truth(*asked, seed=seed, parameters=parameters)
+        book = make(*asked, seed=seed, parameters=parameters, areas=areas)
+        truth = simulated_truth(*asked, seed=seed, parameters=parameters, areas=areas)
         write_folder(book._contents, target, overwrite=overwrite, beside={TRUTH: truth})
         where = target
     title = f"Made casebook (seed {seed}): describes nobody"

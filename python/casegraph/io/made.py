@@ -56,7 +56,9 @@ def short_label(made: Mapping[str, Any]) -> str:
     >>> short_label({"made": True, "describes": "nobody", "seed": 3, "contacts": 100, "set": {"misfiled": 0.1}})
     'made, describes nobody: seed=3, contacts=100, misfiled=0.1'
     """
-    numbers = {key: made[key] for key in ("seed", "contacts", "persons", "addresses", "agencies") if key in made}
+    numbers = {
+        key: made[key] for key in ("seed", "contacts", "persons", "addresses", "agencies", "areas") if key in made
+    }
     own = made.get("set")
     told = {**numbers, **(own if isinstance(own, dict) else {})}
     return "made, describes nobody" + (

@@ -110,10 +110,15 @@ _SEASON_DEFINITION = (
     " With season the rate of a mean day is meant: the effect of its month, of its weekday, or both, fitted to all "
     "groups of the answer together from contacts of one day, is taken out of exposure, and of observed time, first."
 )
-_SEASON = Column(
+SEASON_COLUMN = Column(
     "",
     "effects taken out: month, quarter, weekday, weekend, two of them joined by 'and', or none; only where asked for",
 )
+SEASON_EDGES = {
+    "season, under 10 contacts in some month, or on some weekday": (
+        "quarters instead, then none; weekdays and weekends, then none; the column season says which"
+    ),
+}
 
 
 _PATHS_DIFFER = (
@@ -346,7 +351,7 @@ class FrequencyChange(FrequencyBase):
             "finding": Column(
                 "", "escalation, decline, tests_disagree, no_escalation_found, no_contacts or not_determinable"
             ),
-            "season": _SEASON,
+            "season": SEASON_COLUMN,
             **drawn_columns(
                 z="",
                 p="",
@@ -361,9 +366,7 @@ class FrequencyChange(FrequencyBase):
         edge_cases={
             **FATAL_EDGES,
             **DATES_EDGES,
-            "season, under 10 contacts in some month, or on some weekday": (
-                "quarters instead, then none; weekdays and weekends, then none; the column season says which"
-            ),
+            **SEASON_EDGES,
             "under 3 bins with exposure": "NaN, status too_few",
             "under 4 contacts with a day, and so few bins that no order of them is rare enough": "not_determinable",
             "all bins with one rate": "z 0, p 1, tau-b NaN",
@@ -517,7 +520,7 @@ class FrequencyChange(FrequencyBase):
             "n_dropped": DROPPED,
             "status": Column("", "ok, no_coverage, open_coverage, zero_exposure or no_events"),
             "finding": Column("", "change, no_change_found or not_determinable"),
-            "season": _SEASON,
+            "season": SEASON_COLUMN,
             "contacts_possible": Column(
                 "contacts", "contacts that may be in the segment; upper is of these; only where dates is not exact"
             ),
@@ -532,9 +535,7 @@ class FrequencyChange(FrequencyBase):
             "dates='sample'": (
                 "the segments that most draws have; contacts are those surely in the segment whatever their days"
             ),
-            "season, under 10 contacts in some month, or on some weekday": (
-                "quarters instead, then none; weekdays and weekends, then none; the column season says which"
-            ),
+            **SEASON_EDGES,
             "no contact in any bin": "one segment, status no_events",
             "nothing observed": "one row without days, with the reason as status",
             "cuts of equal cost": "the earliest break",

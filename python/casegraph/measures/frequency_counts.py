@@ -35,7 +35,7 @@ __all__ = ["FrequencyCounts"]
 
 _TIMES = ("year", "quarter", "month", "week", "weekday", "hour")
 _DIMENSIONS = ("person", "agency", "sector", "area", "address", "incident", "kind", "flag", *_TIMES)
-_BINS = ("day", "week", "month", "quarter", "year")
+_BINS = ("day", "week", "month", "quarter", "year", "weekday", "hour", "weekday_hour")
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
 
 
@@ -214,16 +214,17 @@ class FrequencyCounts(FrequencyBase):
         uncertain_days=BOUNDS,
         title="Contacts per time observed",
         definition=(
-            "Number of contacts in each group divided by the time in which they would have been described. "
-            "The time is the union of the coverage of the group's agencies for each person, in person-days, "
-            "added up over the persons of the group; only contacts within the coverage of their own agency "
-            "for the person are counted. As that time is a person's under an agency, a contact whose person "
-            "or agency is only assumed is possible and never certain, whatever the groups. Limits are exact "
-            "Poisson limits: the lower from the certain count, the upper from the possible count; there is "
-            "none where that has no upper bound. rate_shrunk draws each rate towards that of all rows, the more the "
-            "shorter it was observed, by a gamma prior fitted to the rows: few contacts in little time make no "
-            "extreme rate. With bin each group has a row for each day, week, month, quarter or year, with the time "
-            "observed in it."
+            "Number of contacts in each group divided by the time in which they would have been described. The time is "
+            "the union of the coverage of the group's agencies for each person, in person-days, added up over the "
+            "persons of the group; only contacts within the coverage of their own agency for the person are counted. "
+            "As that time is a person's under an agency, a contact whose person or agency is only assumed is possible "
+            "and never certain, whatever the groups. Limits are exact Poisson limits: the lower from the certain "
+            "count, the upper from the possible count; there is none where that has no upper bound. rate_shrunk draws "
+            "each rate towards that of all rows, the more the shorter it was observed, by a gamma prior fitted to the "
+            "rows: few contacts in little time make no extreme rate. With bin each group has a row for each day, week, "
+            "month, quarter or year, with the time observed in it; or for each day of the week, hour of the day or "
+            "both: a rate of Mondays, or of the hour from 22:00, is per time observed on Mondays, or in that hour, and "
+            "compares with the rate of all time."
         ),
         source=(
             "Garwood 1936, Biometrika 28:437; Berry & Armitage 1995, J R Stat Soc D 44:417, for mid-P; Clayton & "
@@ -232,11 +233,16 @@ class FrequencyCounts(FrequencyBase):
         columns={
             **GROUP_COLUMNS,
             "flag": Column("", "flag that the contact carries, as the record made at the time states it"),
-            "from_day": Column("day", "first day of the bin in the window; only with bin"),
-            "to_day": Column("day", "last day of the bin in the window; only with bin"),
+            "from_day": Column("day", "first day of the bin in the window; only with bins of the calendar"),
+            "to_day": Column("day", "last day of the bin in the window; only with bins of the calendar"),
+            "weekday": Column("1 to 7", "day of the week, 1 Monday (ISO 8601); only with bin weekday or weekday_hour"),
+            "hour": Column("0 to 23", "hour of the recorded time of day; only with bin hour or weekday_hour"),
             "certain": Column("contacts", "count within coverage over dates, numbers, persons, agencies that are sure"),
             "possible": Column("contacts", f"count within coverage over those that may be; {OPEN}"),
-            "exposure_days": Column("person-days", "time observed; empty where coverage has an open end"),
+            "exposure_days": Column(
+                "person-days",
+                "time observed, with hours the days that have the hour; empty where coverage has an open end",
+            ),
             "rate": Column("contacts per unit of time", "certain count per unit of exposure"),
             "rate_possible": Column(
                 "contacts per unit of time", "possible count per unit of exposure; NaN where it is open"
@@ -250,6 +256,9 @@ class FrequencyCounts(FrequencyBase):
                 "rows", "contacts that may be in the window and are on no day in coverage: not counted"
             ),
             "coverage_excluded": Column("rows", "coverage that observes nothing (topic-limited, described_only, none)"),
+            "n_untimed": Column(
+                "rows", "contacts counted on the row's days that have no time of day: in no hour; only with hours"
+            ),
             "status": Column("", "ok, no_coverage, open_coverage, zero_exposure, no_upper_bound (rate and lower hold)"),
         },
         edge_cases={
@@ -273,6 +282,14 @@ class FrequencyCounts(FrequencyBase):
             "a bin that is not observed, or in which there is no contact": (
                 "has a row all the same: rate NaN, status zero_exposure or no_coverage; or rate 0"
             ),
+            "by day of the week, a contact whose day is not sure": "possible on each day that it may be on",
+            "by hour, a contact whose least and latest time lie in several hours": "possible in each of them",
+            "by hour, a contact without a time of day": (
+                "in no hour, neither certain nor possible: rates and limits are of contacts with a recorded time; "
+                "n_untimed says how many have none"
+            ),
+            "by hour, a time that is a default (00:00, 09:00)": "taken as recorded: that hour stands out",
+            "by hour, days on which clocks change": "every day has every hour once",
             **COVERAGE_EDGES,
         },
         example='graph.frequency.rates(by=["person", "agency"], per="year")',
@@ -312,8 +329,8 @@ class FrequencyCounts(FrequencyBase):
             Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
             the first contact of the review's fatal incident, the earliest where that is not sure.
         bin
-            A row for each ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year`` of the window; by default
-            one for the whole.
+            A row for each ``day``, ``week`` (from Monday), ``month``, ``quarter`` or ``year`` of the window, or for
+            each ``weekday``, ``hour`` (of the recorded time of day) or ``weekday_hour``; by default one for the whole.
         cut
             Kinds of episodes, such as ``("abroad", "custody")``, whose days are not observed.
         per

@@ -34,6 +34,7 @@ from casegraph.result import Result
 __all__ = ["FrequencyRecurrence"]
 
 _UNITS = ("person", "address", "agency")
+TIES = ("same_person", "same_household", "related", "same_address")
 
 
 def _days(argument: str, value: int | Sequence[int]) -> list[int]:
@@ -484,6 +485,160 @@ class FrequencyRecurrence(FrequencyBase):
             (dates, samples, seed, undated),
             start=start,
             end=end,
+            purpose=purpose,
+        )
+
+    @measure(
+        "frequency.near_repeat_ties",
+        uncertain_days=DRAWN,
+        title="Incidents near in ties and in time",
+        definition=(
+            "Pairs of incidents by the tie between the persons of the one and those of the other and by how far apart "
+            "they were in time, beside how many there would be if ties and time had nothing to do with each other: the "
+            "days are shuffled over the incidents, their persons kept. By default they are shuffled among the "
+            "incidents of one agency (that of an incident's first contact), so that agencies which are described for "
+            "other years, or whose contacts became more, make no finding. same_person: a person was in both; "
+            "same_household: two persons are recorded as living at one address at times that may overlap; related: a "
+            "relationship between two is on record; same_address: two are recorded as living at one address at "
+            "whatever times. A pair counts under the first of the ties asked for that it has. Ties are those on record "
+            "whenever, not of the days of the incidents, which are what is shuffled. An incident is on the day of the "
+            "first of its contacts with one day, and of all persons who are stated to have had the part asked for in "
+            "its contacts; a contact without an incident is one of its own. ratio above 1 with a small q says that "
+            "incidents so tied come nearer in time than chance gives, as they also would where contacts of each person "
+            "or household fall into certain years; it does not say that one brought about another." + DATES_DEFINITION
+        ),
+        source=(
+            "Knox 1964, J R Stat Soc C 13:25, with ties in place of distance: casegraph, measures: near repeat on a "
+            "network; Johnson et al. 2007, J Quant Criminol 23:201; Benjamini & Hochberg 1995, J R Stat Soc B 57:289"
+        ),
+        columns={
+            "tie": Column("", "same_person, same_household, related or same_address"),
+            "days_from": Column("days", "least time apart of the bin"),
+            "days_to": Column("days", "the time from which on the next bin begins"),
+            "events": Column("incidents", "incidents with one day and a person who is stated"),
+            "pairs": Column("pairs", "pairs of them in the bin, whose first tie this is"),
+            "simulated": Column("pairs", "mean number over the shuffles"),
+            "ratio": Column("", "pairs over simulated (Knox ratio); NaN where that is 0"),
+            "p": Column("", "share of shuffles with as many pairs, the seen one counted; NaN where rounds is 0"),
+            "q": Column("", "p adjusted for the number of ties and bins"),
+            "n_unplaced": Column("rows", "contacts of one day without a person who is stated: not used"),
+            "n_uncertain": WITHOUT_ONE_DAY,
+            "status": Column("", "ok, or too_few (under two incidents)"),
+            **drawn_columns(pairs="pairs", ratio="", p=""),
+        },
+        edge_cases={
+            **DATES_EDGES,
+            "dates='sample', the shuffles": "every draw is shuffled as often as rounds says",
+            "days refused": "ratio and p of every bin NaN; pairs are those of contacts of one day",
+            **FATAL_EDGES,
+            "under two incidents": "NaN, status too_few",
+            "no pair of a bin in any shuffle": "ratio NaN",
+            "an agency with one incident": "its day stays where it is, in every shuffle",
+            "all incidents of an agency on one day": "likewise: no shuffle tells them apart",
+            "a person who is assumed, or one of several": "not of the incident",
+            "contacts of each person that come in bursts": (
+                "a finding of same_person; pairs of the other ties then vary more than days shuffled one by one do, "
+                "and a q of theirs that is not very small says less than it seems to"
+            ),
+            "several persons of one incident": "its ties are those of each of them",
+            "residences without a start or end": "may overlap with any",
+            "more than 50,000,000 pairs with a tie": "an error: ask for fewer kinds, ties or a shorter window",
+        },
+        example='graph.frequency.near_repeat_ties(ties=["same_person", "related"], days=[0, 30, 90, 365], rounds=99)',
+    )
+    def near_repeat_ties(
+        self,
+        *,
+        ties: str | Iterable[str] = TIES,
+        days: Sequence[float] = (0, 14, 28, 56),
+        shuffled_within: str = "agency",
+        kinds: str | Iterable[str] = (),
+        persons: Ids = None,
+        agencies: Ids = None,
+        presence: str = "took_part",
+        start: str | date | None = None,
+        end: str | date | None = None,
+        rounds: int = 999,
+        seed: int = 0,
+        dates: str = "exact",
+        samples: int = 200,
+        undated: str = "refuse",
+        threads: int = 0,
+        purpose: str | None = None,
+    ) -> Result:
+        """Say whether incidents of the same person, household, relatives or address come near in time.
+
+        Parameters
+        ----------
+        ties
+            One or several of ``same_person``, ``same_household``, ``related`` and ``same_address``, the nearest first.
+        days
+            Edges of the bins of time, ascending from 0; each bin goes from one up to the next.
+        shuffled_within
+            Among which incidents the days are shuffled: those of one ``agency`` (default), or ``all``.
+        kinds
+            Only contacts of these kinds; none for all.
+        persons, agencies
+            Only contacts with one of these persons (in the presence asked for), of these agencies.
+        presence
+            ``took_part`` (default), ``absent``, ``spoken_about``, ``took_part_or_absent`` or ``any``.
+        start, end
+            Only the window from ``start`` up to, and not including, ``end``. ``end="fatal_incident"`` is the day of
+            the first contact of the review's fatal incident, the earliest where that is not sure.
+        rounds
+            Shuffles for p; 0 for none.
+        seed
+            Of the shuffles, and of the draws of days; the answer is the same for the same seed.
+        dates
+            ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
+            ``refuse``: with one there is no answer.
+        samples
+            How many draws of days (with ``dates="sample"``).
+        undated
+            Contacts whose days have no bounds, which cannot be drawn: ``refuse`` to answer, or ``leave_out``.
+        threads
+            0 for as many as the machine has; the answer is the same for any number.
+        purpose
+            What figures about fewer than 10 persons are asked for, outside a review; the result records it.
+
+        Returns
+        -------
+        Result
+            One row for each tie, in the order asked for, and bin of time.
+
+        Raises
+        ------
+        casegraph.ArgumentError
+            A tie that is not known or named twice, edges that do not ascend from 0; a presence or number that is not
+            accepted; too many pairs.
+        casegraph.NotFoundError
+            A person or agency that the graph does not have.
+        """
+        asked = names("ties", ties)
+        if not asked:
+            raise ArgumentError(f"ties: none is named; accepted: one or several of {', '.join(TIES)}")
+        query = {
+            "persons": ids(persons, "persons"),
+            "agencies": ids(agencies, "agencies"),
+            "presence": choice("presence", presence, PRESENCES),
+            "start": day_number("start", start),
+            "end": end_day(end),
+            "kinds": names("kinds", kinds),
+            "ties": [choice("ties", tie, TIES) for tie in asked],
+            "days": _edges("days", days),
+            "by_agency": choice("shuffled_within", shuffled_within, ("agency", "all")) == "agency",
+            "rounds": whole("rounds", rounds, 0, MOST_ROUNDS),
+            "seed": whole("seed", seed, 0, 2**63 - 1),
+            "threads": thread_count(threads),
+        }
+        return self._drawn_result(
+            "frequency.near_repeat_ties",
+            _core.frequency_near_repeat_ties,
+            query,
+            (dates, samples, seed, undated),
+            start=start,
+            end=end,
+            shuffled_within=shuffled_within,
             purpose=purpose,
         )
 

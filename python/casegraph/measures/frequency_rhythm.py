@@ -18,7 +18,15 @@ from casegraph.measures.frequency_base import (
     end_day,
     share,
 )
-from casegraph.measures.frequency_change import DROPPED, MOST_ROUNDS, UNCERTAIN, observed_query
+from casegraph.measures.frequency_change import (
+    DROPPED,
+    MOST_ROUNDS,
+    SEASON_COLUMN,
+    SEASON_EDGES,
+    UNCERTAIN,
+    observed_query,
+    season_of,
+)
 from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, DRAWN, drawn_columns
 from casegraph.measures.frequency_events import BY_WINDOW, EVENT_COLUMNS, EVENT_EDGES, event_query
 from casegraph.registry import Column, measure
@@ -299,12 +307,16 @@ class FrequencyRhythm(FrequencyBase):
             "gaps; burstiness where gaps below merge_within cannot occur; the p of the memory of gaps, by "
             "shuffling them; gap_tau, Kendall's tau-b of the gaps with their order, below 0 where they shorten; "
             "and trains, runs of contacts at most train_within days apart. The finding is gaps_shorten or "
-            "gaps_lengthen where gap_q is below the significance, and otherwise says plainly no_escalation_found."
+            "gaps_lengthen where gap_q is below the significance, and otherwise says plainly no_escalation_found. "
+            "With season a day counts for as much as its month or weekday is busy, by effects fitted to all groups of "
+            "the answer together from contacts of one day, and as one on average: what LvR, burstiness, memory and "
+            "gap_tau then say is not the rhythm of the week or the year. Trains stay of days of the calendar."
             + DATES_DEFINITION
         ),
         source=(
             "Shinomoto et al. 2009, PLoS Comput Biol 5:e1000433; Kim & Jo 2016, PRE 94:032311; Goh & Barabasi 2008, "
-            "EPL 81:48002; Kendall 1938; Karsai et al. 2012, Sci Rep 2:397"
+            "EPL 81:48002; Kendall 1938; Karsai et al. 2012, Sci Rep 2:397; Jo et al. 2012, "
+            "New J Phys 14:013055, for season"
         ),
         columns={
             **GROUP_COLUMNS,
@@ -327,6 +339,7 @@ class FrequencyRhythm(FrequencyBase):
             **EVENT_COLUMNS,
             "status": Column("", "ok, too_few (no gap), no_coverage, open_coverage or zero_exposure"),
             "finding": Column("", "gaps_shorten, gaps_lengthen, no_escalation_found, not_determinable (under 5 gaps)"),
+            "season": SEASON_COLUMN,
             **drawn_columns(
                 local_variation_revised="", burstiness_shifted="-1 to 1", memory_p="", gap_tau="-1 to 1", gap_p=""
             ),
@@ -337,6 +350,7 @@ class FrequencyRhythm(FrequencyBase):
             "under two contacts": "NaN, status too_few",
             "all gaps equal": "gap_tau NaN, zero_variance; no_escalation_found",
             "all gaps 0": "NaN, zero_mean",
+            **SEASON_EDGES,
             **EVENT_EDGES,
         },
         example='graph.frequency.intervals(by="person", persons="Perpetrator", train_within=7)',
@@ -358,6 +372,7 @@ class FrequencyRhythm(FrequencyBase):
         significance: float = 0.05,
         rounds: int = 999,
         seed: int = 0,
+        season: str = "none",
         dates: str = "exact",
         samples: int = 200,
         undated: str = "refuse",
@@ -396,6 +411,9 @@ class FrequencyRhythm(FrequencyBase):
             Shuffles for memory_p.
         seed
             Of the shuffles, and of the draws of days; the answer is the same for the same seed.
+        season
+            What is taken out of the gaps first: ``none`` (default), ``month``, ``weekday`` or ``both``; with
+            ``merge_within`` and ``dead_time`` 0 alone, which are days of the calendar.
         dates
             ``exact``: contacts of an uncertain day are not used, and counted. ``sample``: their days are drawn.
             ``refuse``: a group with one has no answer.
@@ -438,7 +456,11 @@ class FrequencyRhythm(FrequencyBase):
             rounds,
             seed,
             threads,
-        ) | {"dead_time_days": float(dead_time), "train_days": whole("train_within", train_within, 0, MOST_DAYS)}
+        ) | {
+            "dead_time_days": float(dead_time),
+            "train_days": whole("train_within", train_within, 0, MOST_DAYS),
+            "season": season_of(season),
+        }
         return self._drawn_result(
             "frequency.intervals",
             _core.frequency_intervals,
@@ -446,6 +468,7 @@ class FrequencyRhythm(FrequencyBase):
             (dates, samples, seed, undated),
             start=start,
             end=end,
+            season=season,
             purpose=purpose,
             instead=BY_WINDOW,
         )

@@ -26,6 +26,7 @@ from casegraph.measures.frequency_base import (
     share,
 )
 from casegraph.measures.frequency_dates import BOUNDS
+from casegraph.measures.frequency_terms import topic_rows
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
@@ -40,13 +41,16 @@ class FrequencySilence(FrequencyBase):
         uncertain_days=BOUNDS,
         title="Longest silence",
         definition=(
-            "Longest time between two contacts next to each other, by person and agency, within coverage. "
-            "Gaps are cut where coverage begins or ends and where an episode of the kinds in cut (abroad, "
-            "custody) interrupts; those cut are listed apart as censored. Over uncertain days, days_min is "
-            "silent whatever the days and days_max is the longest that the gap can have been. A contact "
-            "whose person, or by agency or sector whose agency, is only assumed ends a gap in days_min and "
-            "not in days_max, as one does that may not have been at all. Without "
-            "coverage the gap is only that of what the source describes."
+            "Longest time between two contacts next to each other, by person and agency, within coverage. Gaps are cut "
+            "where coverage begins or ends and where an episode of the kinds in cut (abroad, custody) interrupts; "
+            "those cut are listed apart as censored. Over uncertain days, days_min is silent whatever the days and "
+            "days_max is the longest that the gap can have been. A contact whose person, or by agency or sector whose "
+            "agency, is only assumed ends a gap in days_min and not in days_max, as one does that may not have been at "
+            "all. Without coverage the gap is only that of what the source describes. With flags it is the silence on "
+            "a topic: between contacts that carry one of them, as the record made at the time states. A contact of "
+            "which that is not stated may be of the topic, and so ends a gap in days_min alone; one that is stated to "
+            "have none of them ends none. Coverage that is limited to the topic then observes as well, where topic "
+            "names it."
         ),
         source="casegraph, measures: silence",
         columns={
@@ -72,12 +76,16 @@ class FrequencySilence(FrequencyBase):
             "status": Column("", "ok, no_coverage, zero_exposure or too_few (no gap between contacts)"),
         },
         edge_cases={
+            "the rhythm of the week or the year": "left in: a silence is so many days, whatever days they are",
             **FATAL_EDGES,
             "no coverage that observes": "status no_coverage; the gaps are between described contacts",
             "no contact while observed": "the whole time is one gap, cut at both ends; status too_few",
             "coverage without a start or end": "the gap there has no length and is not compared",
             "date not stated": "the contact may fall in any gap: days_min 0, days_max as if it did not",
             "contacts of one day": "no gap between them",
+            "flags, of which a contact says nothing": "it may be of the topic: days_min ends there, days_max does not",
+            "flags stated by a review or coder": "not looked at: they are of hindsight",
+            "topic, without flags": "an error: coverage of a topic observes no other contacts",
             **{name: meaning.split(";")[0] for name, meaning in COVERAGE_EDGES.items()},
         },
         example='graph.frequency.silence(by=["person", "agency"], persons="Perpetrator")',
@@ -92,6 +100,8 @@ class FrequencySilence(FrequencyBase):
         start: str | date | None = None,
         end: str | date | None = None,
         cut: str | Iterable[str] = ("abroad", "custody"),
+        flags: str | Iterable[str] = (),
+        topic: str | None = None,
         all_gaps: bool = False,
         threads: int = 0,
         purpose: str | None = None,
@@ -112,6 +122,10 @@ class FrequencySilence(FrequencyBase):
             the first contact of the review's fatal incident, the earliest where that is not sure.
         cut
             Kinds of episodes that interrupt a silence.
+        flags
+            Only contacts of a topic: those that carry one of these flags; none for all contacts.
+        topic
+            The words of coverage that is limited to that topic (``coverage.topic``), which then observes too.
         all_gaps
             List every gap instead of the longest, with ``cut_at``.
         threads
@@ -127,14 +141,20 @@ class FrequencySilence(FrequencyBase):
         Raises
         ------
         casegraph.ArgumentError
-            Groups without a person; a window that is reversed.
+            Groups without a person; a window that is reversed; a flag that nobody has; a topic without flags, or to
+            which no coverage is limited.
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
+        asked = names("flags", flags)
+        if topic is not None and not asked:
+            raise ArgumentError("topic: accepted with flags, which say what contacts are of the topic")
         query = {
             "by": groups(by, OBSERVED_GROUPS),
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
+            "flags": asked,
+            "topic_rows": topic_rows(self._graph.book, topic),
             "presence": "took_part" if choice("of", of, ("contacts", "meetings")) == "meetings" else "any",
             "start": day_number("start", start),
             "end": end_day(end),
@@ -149,6 +169,7 @@ class FrequencySilence(FrequencyBase):
             start=start,
             end=end,
             of=of,
+            topic=topic,
             purpose=purpose,
             instead="frequency.silence_shares",
         )

@@ -11,7 +11,7 @@ from casegraph.schema import closest, schema
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
 
-__all__ = ["check_terms"]
+__all__ = ["check_terms", "topic_rows"]
 
 _WEIGHED = {"kind": ("contacts", "kind"), "outcome": ("contacts", "outcome"), "flag": ("flags", "flag")}
 
@@ -24,7 +24,8 @@ def check_terms(book: Casebook, query: Mapping[str, Any]) -> None:
     book
         Whose terms are accepted too.
     query
-        What the core is asked: ``cut`` (kinds of episodes), ``kinds`` (of contacts), ``weights`` with ``weight_by``.
+        What the core is asked: ``cut`` (kinds of episodes), ``kinds`` (of contacts), ``flags``, ``weights`` with
+        ``weight_by``.
 
     Raises
     ------
@@ -33,8 +34,30 @@ def check_terms(book: Casebook, query: Mapping[str, Any]) -> None:
     """
     _check("cut", query.get("cut", ()), book, "episodes", "kind")
     _check("kinds", query.get("kinds", ()), book, "contacts", "kind")
+    _check("flags", query.get("flags", ()), book, "flags", "flag")
     if query.get("weight_by") in _WEIGHED:
         _check("weights", [term for term, _ in query["weights"]], book, *_WEIGHED[query["weight_by"]])
+
+
+def topic_rows(book: Casebook, topic: str | None) -> list[int]:
+    """Rows of coverage that are limited to a topic, from 0.
+
+    Raises
+    ------
+    casegraph.ArgumentError
+        A topic to which no coverage is limited. What topics there are is not told: it is the casebook's own text.
+    """
+    if topic is None:
+        return []
+    coverage = (book._exact or book).tables.get("coverage")
+    has_topics = coverage is not None and "topic" in coverage.column_names
+    topics = coverage["topic"].to_pylist() if has_topics and coverage is not None else []
+    rows = [row for row, one in enumerate(topics) if one == topic]
+    if not rows:
+        raise ArgumentError(
+            f"topic: {topic!r} is not accepted; accepted: a topic to which a row of coverage is limited, word for word"
+        )
+    return rows
 
 
 def _check(argument: str, given: Iterable[str], book: Casebook, table: str, column: str) -> None:

@@ -162,6 +162,9 @@ class FrequencyWaits(FrequencyBase):
             **_QUARTILES_DRAWN,
         },
         edge_cases={
+            "the rhythm of the week or the year": (
+                "left in: a wait is so many days of the calendar; intervals takes it out of what it says (season)"
+            ),
             **FATAL_EDGES,
             **DATES_EDGES,
             "under two contacts with a moment": "lengths NaN, status too_few",

@@ -136,6 +136,21 @@ def _knox(row: Row) -> str:
     return f"{row['pairs']:,} of {row['expected']:.1f} expected{q}"
 
 
+def _tied(row: Row) -> str:
+    return f"{_TIES[row['tie']]}, {row['days_from']:g} to {row['days_to']:g} days apart"
+
+
+def _by_chance(row: Row) -> str:
+    q = f", q = {row['q']:.2g}" if is_number(row["q"]) else ""
+    return f"{row['pairs']:,} of {row['simulated']:.1f} by chance{q}"
+
+
+_TIES = {
+    "same_person": "the same person", "same_household": "persons of one household",
+    "related": "persons with a relationship on record", "same_address": "persons who lived at one address",
+}  # fmt: skip
+
+
 def _close(row: Row) -> str:
     km = f"{row['km_from']:g} to {row['km_to']:g} km" if is_number(row["km_from"]) else "the same address"
     return f"{km}, {row['days_from']:g} to {row['days_to']:g} days apart"
@@ -281,6 +296,11 @@ _LOOKS: Mapping[str, _Look] = {
         "Incidents close to one another in place and time", "times as many as expected", _knox, value="ratio",
         point_words="pairs over those expected, were place and time unrelated", reference=1.0,
         reference_words="1: as many as expected", of_row=_close,
+    ),
+    "frequency.near_repeat_ties": _Look(
+        "Incidents close to one another in ties and time", "times as many as chance gives", _by_chance, value="ratio",
+        point_words="pairs over those of the shuffles", reference=1.0, reference_words="1: as many as chance gives",
+        of_row=_tied,
     ),
     "frequency.intervals": _Look(
         "Rhythm of the times between contacts", "local variation", _intervals, value="local_variation_revised",

@@ -20,7 +20,7 @@ __all__ = ["rates"]
 
 _KNOWN = {
     "certain", "possible", "exposure_days", "rate", "rate_possible", "lower", "upper", "rate_shrunk", "n_dropped",
-    "coverage_excluded",
+    "n_untimed", "coverage_excluded",
     "status", "withheld",
 }  # fmt: skip
 _REFUSED = {

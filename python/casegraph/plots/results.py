@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from casegraph.errors import ArgumentError
 from casegraph.plots.tables import Names, Row, listed, records
-from casegraph.plots.words import joined, month_text, plain, quarter_text, term
+from casegraph.plots.words import WEEKDAYS, joined, month_text, plain, quarter_text, term
 
 if TYPE_CHECKING:
     from casegraph.result import Result
@@ -53,6 +53,10 @@ def group_name(names: Names, column: str, value: Any) -> str:
         return quarter_text(value)
     if column == "year":
         return str(value)
+    if column == "weekday":
+        return WEEKDAYS[value - 1]
+    if column == "hour":
+        return f"{value:02}:00 to {value:02}:59"
     return term(value)
 
 

@@ -16,7 +16,7 @@ from casegraph.plots.picture import Picture
 from casegraph.plots.sheet import finish, heading, notes
 from casegraph.plots.tables import Names, listed, records
 from casegraph.plots.whole_counts import week
-from casegraph.plots.words import counted, day_number, joined, of_number
+from casegraph.plots.words import WEEKDAYS, counted, day_number, joined, of_number
 
 if TYPE_CHECKING:
     from casegraph.casebook import Casebook
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 __all__ = ["rhythm"]
 
 _WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _HIGH = 34.0
 
 
@@ -149,7 +148,7 @@ class _Rhythm:
         weekend = self.by_day[5] + self.by_day[6]
         most = max(range(7), key=lambda day: (self.by_day[day], -day))
         told = [
-            f"{counted(total, 'contact')} on an exact day: most on {_NAMES[most]} ({self.by_day[most]}), "
+            f"{counted(total, 'contact')} on an exact day: most on {WEEKDAYS[most]} ({self.by_day[most]}), "
             f"{weekend} at the weekend ({100 * weekend / total:.0f} %)."
         ]
         if self.by_hour:

@@ -11,6 +11,7 @@ from casegraph import _core
 from casegraph.errors import ArgumentError
 
 __all__ = [
+    "WEEKDAYS",
     "counted",
     "day_number",
     "day_text",
@@ -47,6 +48,9 @@ def visible(text: str) -> str:
 
 def _is_visible(letter: str) -> bool:
     return unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def term(value: object) -> str:

@@ -77,6 +77,29 @@ TEST(Households, BeforeTheyMoveTogetherTheSecondOfACoupleLivesElsewhere) {
   EXPECT_GT(elsewhere, couples * 9 / 10);  // few happen to live at one address before
 }
 
+TEST(Households, TheSecondOfACoupleIsOfTheHouseholdWhileTheyAreTogetherAndEverybodyElseAlways) {
+  Parameters parameters;
+  parameters.formed = 1;
+  parameters.separated = 0.5;
+  const Block block(kSize, parameters, 6, 0);
+  int couples = 0;
+  for (std::size_t at = 0; at < block.persons().size(); ++at) {
+    const Person& person = block.persons()[at];
+    const auto place = static_cast<std::int64_t>(at);
+    const bool is_second = person.partner >= 0 && person.partner < place;
+    couples += is_second ? 1 : 0;
+    for (const std::int32_t day :
+         {0, person.together_from - 1, person.together_from, person.together_to - 1, person.together_to, kDays - 1}) {
+      if (day < 0 || day >= kDays) continue;
+      const bool is_together = person.together_from <= day && day < person.together_to;
+      EXPECT_EQ(block.is_at_home(place, day), !is_second || is_together);
+      const Person& other = block.persons()[static_cast<std::size_t>(is_second ? person.partner : place)];
+      if (block.is_at_home(place, day)) EXPECT_EQ(block.address_of(person, day), block.address_of(other, day));
+    }
+  }
+  EXPECT_GT(couples, 100);
+}
+
 TEST(Households, WithoutMovesAndPartingsEverybodyStays) {
   Parameters still;
   still.moves_per_decade = 0;

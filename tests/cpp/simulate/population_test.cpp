@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/schema/schema.hpp"
@@ -73,7 +75,7 @@ TEST(Population, TheFirstContactsAreTheSameEverywhere) {
              " " + tables::text_of(*contacts.find("kind"), row) + "; ";
   EXPECT_EQ(
       first,
-      "2019-04-03 2 consultation; 2021-05-06 3 message; 2017-12-15 2 consultation; 2016-07-12 1 emergency_call; ");
+      "2019-04-03 2 consultation; 2021-05-06 4 message; 2017-12-15 2 consultation; 2016-07-12 3 emergency_call; ");
 }
 
 TEST(Population, ItsTablesAndColumnsAreThoseOfTheSchemaWithAllThatIsRequired) {
@@ -167,6 +169,23 @@ TEST(Population, ASizeOutOfRangeIsRefused) {
     EXPECT_THROW(made({.addresses = size}), ArgumentError);
     EXPECT_THROW(made({.agencies = size}), ArgumentError);
   }
+}
+
+TEST(Population, AreasAreAsManyAsAskedForAndMovesBetweenThemAreToldOf) {
+  for (const std::int64_t areas : {1, 2, 5}) {
+    const All all = made({.contacts = 3'000, .persons = 900, .addresses = 600, .agencies = 5, .areas = areas});
+    std::set<std::string> found;
+    const Table& agencies = table(all.recorded, "agencies");
+    for (std::int64_t row = 0; row < agencies.rows; ++row) found.insert(tables::text_of(*agencies.find("area"), row));
+    EXPECT_EQ(static_cast<std::int64_t>(found.size()), areas);
+    EXPECT_EQ(table(all.truth, "moves").rows > 0, areas > 1);
+  }
+}
+
+TEST(Population, MoreAreasThanAgenciesOrThanFortyAreRefused) {
+  for (const auto& [agencies, areas] : {std::pair{5, 6}, {5, -1}, {500, 41}})
+    EXPECT_THROW(made({.contacts = 10, .persons = 10, .addresses = 10, .agencies = agencies, .areas = areas}),
+                 ArgumentError);
 }
 
 TEST(Population, AStopEndsIt) {

@@ -61,6 +61,16 @@ DayIntervals within(const DayIntervals& from, Window window) {
   return inside;
 }
 
+std::int32_t weekday_of(Day day) { return ((day.count + 3) % 7 + 7) % 7; }  // 1970-01-01 was a Thursday
+
+DayIntervals on_weekday(const DayIntervals& from, std::int32_t weekday) {
+  DayIntervals days;
+  for (const Window& each : from)
+    for (Day day = each.begin + (weekday - weekday_of(each.begin) + 7) % 7; day < each.end; day = day + 7)
+      days.push_back({day, day + 1});
+  return days;
+}
+
 std::optional<std::int64_t> length_of(Window window) {
   if (!is_finite(window.begin) || !is_finite(window.end)) return std::nullopt;
   return static_cast<std::int64_t>(window.end.count) - window.begin.count;

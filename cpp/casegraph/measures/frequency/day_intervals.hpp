@@ -21,6 +21,10 @@ DayIntervals united(DayIntervals windows);
 DayIntervals without(const DayIntervals& from, const DayIntervals& cut);
 DayIntervals within(const DayIntervals& from, Window window);
 
+std::int32_t weekday_of(Day day);  // 0 Monday to 6
+// Those days of bounded intervals that are this day of the week, each an interval.
+DayIntervals on_weekday(const DayIntervals& from, std::int32_t weekday);
+
 // Number of days; none where an end is open.
 std::optional<std::int64_t> length_of(Window window);
 std::optional<std::int64_t> length_of(const DayIntervals& intervals);

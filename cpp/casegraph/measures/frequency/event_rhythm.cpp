@@ -111,15 +111,28 @@ const std::vector<Named> kIntervalSpread = {{"local_variation_revised_low", "loc
                                             {"gap_tau_low", "gap_tau_high", 3},
                                             {"gap_p_low", "gap_p_high", 4}};
 
-Intervals intervals_of(const EventSequence& sequence, const IntervalsQuery& query) {
+// The gaps in time that runs as fast as the season.
+std::vector<double> seasonal_gaps(const Season& season, const EventSequence& sequence, const EventGaps& gaps) {
+  if (season.name() == "none") return gaps.days;
+  std::vector<Day> days;
+  for (const Moment& event : sequence.events) days.push_back(event.day);
+  const std::vector<double> times = seasonal_times(season, sequence.observed, days).times;
+  std::vector<double> lengths;
+  for (std::size_t at = 0; at < gaps.all.size(); ++at)
+    if (gaps.all[at].to != kNone) lengths.push_back(times[at + 1] - times[at]);
+  return lengths;
+}
+
+Intervals intervals_of(const EventSequence& sequence, const IntervalsQuery& query, const Season& season) {
   Intervals out;
   out.source = source_of(sequence);
   const EventGaps gaps = gaps_of(sequence);
-  out.gaps = static_cast<std::int64_t>(gaps.days.size());
-  out.variation = stats::local_variation_revised(gaps.days, gaps.piece_ends, query.dead_time_days);
-  out.shifted = stats::shifted_burstiness(gaps.days, static_cast<double>(query.rhythm.merge_days));
-  out.memory_p = stats::memory_p(gaps.days, gaps.piece_ends, query.rhythm.rounds, query.rhythm.seed);
-  out.trend = stats::interval_trend(gaps.days);
+  const std::vector<double> lengths = seasonal_gaps(season, sequence, gaps);
+  out.gaps = static_cast<std::int64_t>(lengths.size());
+  out.variation = stats::local_variation_revised(lengths, gaps.piece_ends, query.dead_time_days);
+  out.shifted = stats::shifted_burstiness(lengths, static_cast<double>(query.rhythm.merge_days));
+  out.memory_p = stats::memory_p(lengths, gaps.piece_ends, query.rhythm.rounds, query.rhythm.seed);
+  out.trend = stats::interval_trend(lengths);
   out.trains =
       stats::burst_trains(gaps.days, gaps.piece_ends, out.source.contacts, static_cast<double>(query.train_days));
   if (out.source.status.empty() && out.gaps == 0) out.source.status = "too_few";
@@ -259,18 +272,32 @@ tables::Table table_of(const CaseGraph& graph, const RhythmQuery& query, const G
   return table;
 }
 
+Season season_of(const CaseGraph& graph, const IntervalsQuery& query, const Groups& groups, Progress& progress,
+                 unsigned threads) {
+  if (!query.season.is_asked()) return {};
+  const RhythmQuery& rhythm = query.rhythm;
+  const BinCounter counter(graph, rhythm.selection, observed_span(graph, rhythm.window), Bin::day, rhythm.cut,
+                           rhythm.observed);
+  return Season::of(counter, groups, Bin::day, query.season, progress, threads);
+}
+
 }  // namespace
 
 Answer intervals(const CaseGraph& graph, const IntervalsQuery& query, bool with_evidence, Progress& progress,
                  unsigned threads) {
   check(query.rhythm);
   if (query.train_days < 0) throw ArgumentError("train_within: accepted are whole days from 0");
+  if (query.season.is_asked() && (query.rhythm.merge_days > 0 || query.dead_time_days > 0))
+    throw ArgumentError("season: accepted without merge_within and dead_time, which are days of the calendar");
   const Groups groups = group_contacts(graph, query.rhythm.selection, progress, threads);
+  const Season season = season_of(graph, query, groups, progress, threads);
   DatedRows<Intervals> dated =
       rows_of<Intervals>(graph, query.rhythm, groups, progress, threads,
-                         [&](const EventSequence& sequence) { return intervals_of(sequence, query); });
+                         [&](const EventSequence& sequence) { return intervals_of(sequence, query, season); });
   Answer answer;
   answer.table = table_of(graph, query, groups, dated.rows);
+  if (query.season.is_asked())
+    answer.table.columns.push_back(status_column("season", std::vector<std::string>(dated.rows.size(), season.name())));
   append_dates(answer.table, dated, kIntervalSpread);
   if (with_evidence) append_evidence(graph, dated, answer.evidence);
   return answer;

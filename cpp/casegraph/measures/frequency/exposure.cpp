@@ -13,9 +13,10 @@ using graph::CaseGraph;
 using graph::Coverage;
 using graph::CoverageBasis;
 
-bool observes(const Coverage& row) {
-  return !row.has_topic && row.basis != CoverageBasis::described_only && row.basis != CoverageBasis::none;
+bool describes(const Coverage& row) {
+  return row.basis != CoverageBasis::described_only && row.basis != CoverageBasis::none;
 }
+bool observes(const Coverage& row) { return !row.has_topic && describes(row); }
 
 std::vector<std::uint8_t> marks_of(const Selection& selection, std::uint32_t agencies) {
   std::vector<std::uint8_t> marks(agencies, selection.agencies ? 0 : 1);
@@ -36,9 +37,12 @@ GroupKey key_of(const CaseGraph& graph, const Selection& selection, std::uint32_
 
 }  // namespace
 
-Observation::Observation(const CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds)
+Observation::Observation(const CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds,
+                         std::vector<std::uint32_t> topic_rows)
     : graph_(graph), window_(window) {
   Index index;
+  index.topic_rows = std::move(topic_rows);
+  std::sort(index.topic_rows.begin(), index.topic_rows.end());
   for (std::uint32_t at = 0; at < graph.coverage.size(); ++at) {
     const Coverage& row = graph.coverage[at];
     index.rows.push_back({reach_of(graph, row), row.agency.value, at});
@@ -74,11 +78,16 @@ Observation::Rows Observation::rows_of(Reach reach, std::uint32_t agency) const 
   return {begin, end};
 }
 
+bool Observation::counts(const Coverage& row) const {
+  const auto& topic = index_->topic_rows;
+  return observes(row) || (describes(row) && std::binary_search(topic.begin(), topic.end(), row.row));
+}
+
 void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const {
   for (const Row& found : rows) {
     if (!wanted(found.agency)) continue;
     const Coverage& row = graph_.coverage[found.at];
-    if (!observes(row)) {
+    if (!counts(row)) {
       out.excluded.push_back(row.row);
       continue;
     }
@@ -89,7 +98,11 @@ void Observation::take(Rows rows, const AgencyTest& wanted, Observed& out) const
 
 void Observation::cut(std::uint32_t person, Observed& out) const {
   out.days = within(within(united(std::move(out.days)), window_), life_of(graph_, person));
-  if (person == kNone || index_->episodes.empty()) return;
+  if (person != kNone && !index_->episodes.empty()) cut_episodes(person, out);
+  if (weekday_) out.days = on_weekday(out.days, *weekday_);
+}
+
+void Observation::cut_episodes(std::uint32_t person, Observed& out) const {
   DayIntervals absent;
   const auto begin =
       std::lower_bound(index_->episodes.begin(), index_->episodes.end(), person,

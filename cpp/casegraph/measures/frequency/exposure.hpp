@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -30,9 +31,13 @@ using AgencyTest = std::function<bool(std::uint32_t agency)>;
 // death (lives.hpp).
 class Observation {
  public:
-  Observation(const graph::CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds);
+  // `topic_rows`: rows of the table coverage that are limited to the topic asked about, which then observe too.
+  Observation(const graph::CaseGraph& graph, Window window, const std::vector<graph::Code>& cut_kinds,
+              std::vector<std::uint32_t> topic_rows = {});
   // Observes within another window from now on. Copies share what is looked up.
   void limit(Window window) { window_ = window; }
+  // Observes on one day of the week alone (0 Monday) from now on, in a window with both ends.
+  void limit_to_weekday(std::int32_t weekday) { weekday_ = weekday; }
 
   // The union over the agencies: a day that two of them observe is one day. Person none: rows for everybody only.
   Observed of(std::uint32_t person, const AgencyTest& wanted) const;
@@ -60,16 +65,20 @@ class Observation {
   std::vector<Reach> reaches_of(std::uint32_t person) const;  // of the rows that observe the person
   Rows rows_of(Reach reach) const;
   Rows rows_of(Reach reach, std::uint32_t agency) const;
+  bool counts(const graph::Coverage& row) const;
   void take(Rows rows, const AgencyTest& wanted, Observed& out) const;
   void cut(std::uint32_t person, Observed& out) const;
+  void cut_episodes(std::uint32_t person, Observed& out) const;
 
   struct Index {
     std::vector<Row> rows;                // in order
     std::vector<std::uint32_t> episodes;  // places in graph.episodes that cut, by person, place
+    std::vector<std::uint32_t> topic_rows;
     Window shared{kAfterAll, kBeforeAll};
   };
   const graph::CaseGraph& graph_;
   Window window_;
+  std::optional<std::int32_t> weekday_;
   std::shared_ptr<const Index> index_;
 };
 

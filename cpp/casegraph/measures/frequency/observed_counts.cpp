@@ -46,16 +46,38 @@ ObservedCounter ObservedCounter::within(Window window) const {
   return other;
 }
 
+ObservedCounter ObservedCounter::on_weekday(std::int32_t weekday) const {
+  ObservedCounter other = *this;
+  other.weekday_ = weekday;
+  other.observation_.limit_to_weekday(weekday);
+  return other;
+}
+
+// What is observed by the window.
+DayIntervals ObservedCounter::lived_days(std::uint32_t person) const {
+  const DayIntervals lived = frequency::within({window_}, life_of(graph_, person));
+  return weekday_ ? frequency::on_weekday(lived, *weekday_) : lived;
+}
+
+Exposure ObservedCounter::exposure(const GroupKey& key) const {
+  const std::uint32_t person = value_of(selection_, key, Dimension::person);
+  if (by_ == ObservedBy::coverage) return covered_time(key, person);
+  Exposure whole;
+  whole.days = length_of(lived_days(person));
+  whole.covered = true;
+  return whole;
+}
+
 ObservedCount ObservedCounter::of(const GroupKey& key, GroupContacts group) const {
+  ObservedCount found = counted(key, group);
+  found.exposure = exposure(key);
+  return found;
+}
+
+ObservedCount ObservedCounter::counted(const GroupKey& key, GroupContacts group) const {
   const std::uint32_t person = value_of(selection_, key, Dimension::person);
   ObservedCount found;
-  const DayIntervals lived = frequency::within({window_}, life_of(graph_, person));  // what is observed by the window
-  if (by_ == ObservedBy::coverage) {
-    found.exposure = exposure_of(key, person);
-  } else {
-    found.exposure.days = length_of(lived);
-    found.exposure.covered = true;
-  }
+  const DayIntervals lived = lived_days(person);
   std::map<std::uint32_t, DayIntervals> of_agency;  // of the person, as contacts ask for them
   for (std::size_t at = 0; at < group.size(); ++at) {
     const std::uint32_t contact = group.contacts[at];
@@ -105,7 +127,7 @@ ObservedCounter::Membership ObservedCounter::among_persons(std::uint32_t contact
   return in;
 }
 
-Exposure ObservedCounter::exposure_of(const GroupKey& key, std::uint32_t person) const {
+Exposure ObservedCounter::covered_time(const GroupKey& key, std::uint32_t person) const {
   const AgencyTest wanted = agencies_of(graph_, selection_, key);
   Exposure total;
   total.days = 0;

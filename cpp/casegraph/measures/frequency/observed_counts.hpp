@@ -49,10 +49,15 @@ class ObservedCounter {
                   const std::vector<graph::Code>& cut, ObservedBy by = ObservedBy::coverage);
   // The same within another window, with both ends where the window says what is observed.
   ObservedCounter within(Window window) const;
+  // The same on one day of the week alone, 0 Monday; the window has both ends.
+  ObservedCounter on_weekday(std::int32_t weekday) const;
 
   // Of the contacts of one group; parts of counted rows are left out. By coverage a contact whose agency is not stated
   // is possible only: another's coverage may apply.
   ObservedCount of(const GroupKey& key, GroupContacts group) const;
+  // Of the two, each alone.
+  ObservedCount counted(const GroupKey& key, GroupContacts group) const;
+  Exposure exposure(const GroupKey& key) const;
 
  private:
   struct Membership {
@@ -61,13 +66,15 @@ class ObservedCounter {
   Membership of_person(std::uint32_t person, std::uint32_t contact, DateInterval days,
                        std::map<std::uint32_t, DayIntervals>& of_agency) const;
   Membership among_persons(std::uint32_t contact, DateInterval days) const;
-  Exposure exposure_of(const GroupKey& key, std::uint32_t person) const;
+  DayIntervals lived_days(std::uint32_t person) const;
+  Exposure covered_time(const GroupKey& key, std::uint32_t person) const;
   void add_all_persons(const AgencyTest& wanted, Exposure& total) const;
 
   const graph::CaseGraph& graph_;
   const Selection& selection_;
   Window window_;
   ObservedBy by_;
+  std::optional<std::int32_t> weekday_;
   Observation observation_;
   struct People {  // that are asked for
     std::vector<std::uint8_t> is_wanted;

@@ -13,7 +13,7 @@ constexpr std::int64_t kFewestEvents = 10;  // of a month or weekday with an eff
 constexpr std::int64_t kGroupsPerChunk = 64;
 constexpr int kRounds = 200;
 
-std::size_t weekday_of(Day day) { return static_cast<std::size_t>(((day.count + 3) % 7 + 7) % 7); }  // from Monday
+std::size_t place_in_week(Day day) { return static_cast<std::size_t>(weekday_of(day)); }
 
 // Contacts and days observed by month and weekday.
 struct Cells {
@@ -23,7 +23,7 @@ struct Cells {
   void add(const BinnedCounts& counts) {
     for (std::size_t at = 0; at < counts.bins.size(); ++at) {
       const Day middle = counts.bins[at].begin + (counts.bins[at].end - counts.bins[at].begin) / 2;
-      const auto month = static_cast<std::size_t>(civil_of(middle).month - 1), weekday = weekday_of(middle);
+      const auto month = static_cast<std::size_t>(civil_of(middle).month - 1), weekday = place_in_week(middle);
       events[month][weekday] += counts.events[at];
       exposure[month][weekday] += counts.exposure[at];
     }
@@ -142,7 +142,7 @@ Season Season::of(const BinCounter& counter, const Groups& groups, Bin bin, Seas
 }
 
 double Season::at(Day day) const {
-  return month_[static_cast<std::size_t>(civil_of(day).month - 1)] * weekday_[weekday_of(day)];
+  return month_[static_cast<std::size_t>(civil_of(day).month - 1)] * weekday_[place_in_week(day)];
 }
 
 double Season::over(Window bin) const {

@@ -36,13 +36,54 @@ void check(const SilenceQuery& query) {
       throw ArgumentError("by: silence is accepted by person, alone or with agency or sector");
 }
 
+enum class OnTopic : std::uint8_t { no, possible, yes };
+
+OnTopic on_topic(const CaseGraph& graph, const std::vector<graph::Code>& flags, std::uint32_t contact) {
+  std::size_t denied = 0;
+  for (const graph::Code asked : flags) {
+    bool is_denied = false;
+    for (const graph::Flag& flag : graph.flags[contact]) {
+      if (flag.flag != asked || flag.stated_by != graph::StatedBy::agency_then) continue;
+      if (flag.state == graph::FlagState::yes) return OnTopic::yes;
+      is_denied |= flag.state == graph::FlagState::no;
+    }
+    denied += is_denied ? 1 : 0;
+  }
+  return denied == flags.size() ? OnTopic::no : OnTopic::possible;
+}
+
+// The contacts of a group that are of the topic or may be, those not sure of it no longer sure.
+struct Topical {
+  std::vector<std::uint32_t> contacts;
+  std::vector<std::uint8_t> is_sure;
+
+  Topical(const CaseGraph& graph, const std::vector<graph::Code>& flags, GroupContacts group) {
+    for (std::size_t at = 0; at < group.size(); ++at) {
+      const OnTopic topic = on_topic(graph, flags, group.contacts[at]);
+      if (topic == OnTopic::no) continue;
+      contacts.push_back(group.contacts[at]);
+      is_sure.push_back(topic == OnTopic::yes ? group.is_sure[at] : 0);
+    }
+  }
+};
+
 class Listener {
  public:
   // The keys are those of the selection.
   Listener(const CaseGraph& graph, const SilenceQuery& query, const Selection& selection)
-      : graph_(graph), query_(query), selection_(selection), observation_(graph, query.window, query.cut) {}
+      : graph_(graph),
+        query_(query),
+        selection_(selection),
+        observation_(graph, query.window, query.cut, query.topic_rows) {}
 
-  Silence of_group(const GroupKey& key, GroupContacts contacts) const {
+  Silence of_group(const GroupKey& key, GroupContacts group) const {
+    if (query_.flags.empty()) return of_contacts(key, group);
+    const Topical topical(graph_, query_.flags, group);
+    return of_contacts(key, {topical.contacts, topical.is_sure});
+  }
+
+ private:
+  Silence of_contacts(const GroupKey& key, GroupContacts contacts) const {
     Silence silence;
     const std::uint32_t person = value_of(selection_, key, Dimension::person);
     silence.observed = observation_.of(person, agencies_of(graph_, selection_, key));
@@ -55,7 +96,6 @@ class Listener {
     return silence;
   }
 
- private:
   // Contacts are in order of their first day, so none after the stretch needs a look.
   GroupContacts in_stretch(Window stretch, GroupContacts group) const {
     if (stretch.end == kAfterAll) return group;

@@ -14,6 +14,10 @@ struct SilenceQuery {
   Selection selection;  // by person, with agency or sector or neither; presence any, or took_part for meetings
   Window window;
   std::vector<graph::Code> cut;  // kinds of episodes that interrupt: abroad, custody
+  // A topic: contacts with one of these flags, as the record made at the time states it. One that surely has none of
+  // them (state no) is no contact of the topic; one of which that is not stated may be. Empty: contacts of any topic.
+  std::vector<graph::Code> flags;
+  std::vector<std::uint32_t> topic_rows;  // rows of the table coverage limited to that topic, which observe too
 };
 
 // A gap is the time between two contacts, next to each other in time, of one stretch of observation: days from the one
