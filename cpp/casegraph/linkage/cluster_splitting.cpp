@@ -82,15 +82,32 @@ std::vector<Pattern> patterns_of(std::span<const std::uint32_t> rows, const Pair
   return patterns;
 }
 
+// What the records say of dates, which are of birth or of death: of each a person has one.
+Lasting dates_in(const std::vector<Pattern>& patterns, std::size_t size, const Linker& linker) {
+  Lasting lasting(size);
+  const std::vector<Comparison>& comparisons = linker.settings().comparisons;
+  for (std::size_t at = 0; at < comparisons.size(); ++at) {
+    if (linker.fields()[comparisons[at].fields[0]].cleaning != Cleaning::date) continue;
+    for (std::size_t a = 0; a < size; ++a)
+      for (std::size_t b = a + 1; b < size; ++b) {
+        const std::size_t level = level_in(patterns[a * size + b], at);
+        if (level == 0 || lasting(a, b) == Said::conflict) continue;
+        lasting.set(a, b, level <= comparisons[at].levels.size() ? Said::agree : Said::conflict);
+      }
+  }
+  return lasting;
+}
+
 // How far a clustering takes the model to be wrong: of each level of each comparison, and of all pairs alike.
 class Doubts {
  public:
   Doubts(std::size_t comparisons, const Sampling& sampling)
       : comparisons_(comparisons),
-        stretch_(stretch(sampling.doubt * sampling.doubt * (static_cast<double>(comparisons) + 0.25))),
+        stretch_(grown(sampling.doubt * sampling.doubt * (static_cast<double>(comparisons) + 0.25))),
         of_all_(normal_draws(sampling.many, sampling.doubt / 2, mixed(sampling.seed ^ sampling.many))),
         of_level_(normal_draws(sampling.many * comparisons * kLevels, sampling.doubt, mixed(sampling.seed + 1))) {}
 
+  double stretch() const { return stretch_; }
   // The weights of a sample; what is decided stays so.
   PairWeights shifted(const PairWeights& weights, const std::vector<Pattern>& patterns, std::size_t sample) const {
     PairWeights out(weights.size());
@@ -114,7 +131,7 @@ class Doubts {
 
   // By what weights grow, so that doubt of this variance (bits squared) leaves a pair as likely as it was, in the mean
   // over samples: the mean of a logistic function of a normal variable (MacKay 1992, Neural Computation 4:720).
-  static double stretch(double variance) {
+  static double grown(double variance) {
     return std::sqrt(1 + std::numbers::pi / 8 * variance * std::numbers::ln2 * std::numbers::ln2);
   }
 
@@ -218,9 +235,11 @@ SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, 
     if (rows.size() < 2) return;
     const PairWeights weights = weights_of(rows, linker, scorer, constraints, sampling.scale);
     const std::vector<Pattern> patterns = patterns_of(rows, scorer);
+    const Lasting lasting = dates_in(patterns, rows.size(), linker);
     for (std::size_t at = 0; at < sampling.many; ++at) {
       const std::uint64_t seed = mixed(mixed(sampling.seed ^ rows[0]) ^ at);
-      write(sample_partition(doubts.shifted(weights, patterns, at), seed), rows, found.samples[at]);
+      write(sample_partition(doubts.shifted(weights, patterns, at), lasting, seed, doubts.stretch()), rows,
+            found.samples[at]);
     }
   };
   for_each_component(components, progress, threads, draw, sampling.missed ? many * steps : 0);

@@ -11,18 +11,22 @@ namespace {
 
 constexpr double kClosed = -std::numeric_limits<double>::infinity();  // two clusters that are kept apart
 constexpr double kNever = -30;                                        // one in a thousand million: as good as never
-// Of two clusters one person: that the records of the smaller all differ alike. Odds are divided by their number
-// squared.
-constexpr double kBitsOfRepeating = 2;
+// Of two clusters one person: that the records of the smaller all differ alike. Odds are divided by their number.
+constexpr double kBitsOfRepeating = 1;
+// That what is wrong of a thing that lasts was put down once more: in one of eight further records.
+constexpr double kBitsOfConflict = 3;
 constexpr double kLeastBits = -60, kMostBits = 500;  // beyond these a pair tells no more
 
 // Clusters, and how likely any two of them are of one person. A cluster is known by its first record.
 class Joining {
  public:
-  explicit Joining(const PairWeights& weights)
+  Joining(const PairWeights& weights, const Lasting& lasting, double stretch)
       : size_(weights.size()),
+        stretch_(stretch),
         members_(size_),
         nearest_(size_ * size_, 0),
+        agrees_(size_ * size_, false),
+        conflicts_(size_ * size_, false),
         bits_(size_ * size_, kClosed),
         best_(size_) {
     for (std::uint32_t a = 0; a < size_; ++a) {
@@ -31,6 +35,8 @@ class Joining {
         if (a == b) continue;
         const double bits = std::clamp(weights(a, b), kLeastBits, kMostBits);
         nearest_[a * size_ + b] = bits;
+        agrees_[a * size_ + b] = lasting(a, b) == Said::agree;
+        conflicts_[a * size_ + b] = lasting(a, b) == Said::conflict;
         if (weights(a, b) > kApart / 2) bits_[a * size_ + b] = bits;
       }
     }
@@ -56,8 +62,11 @@ class Joining {
     const std::uint32_t into = std::min(a, b), from = std::max(a, b);
     for (std::uint32_t other = 0; other < size_; ++other)
       if (bits(from, other) == kClosed) set_bits(into, other, kClosed);
-    for (std::uint32_t record = 0; record < size_; ++record)
-      nearest(record, into) = std::max(nearest(record, into), nearest(record, from));
+    for (std::size_t row = 0; row < size_ * size_; row += size_) {
+      nearest_[row + into] = std::max(nearest_[row + into], nearest_[row + from]);
+      agrees_[row + into] = agrees_[row + into] || agrees_[row + from];
+      conflicts_[row + into] = conflicts_[row + into] || conflicts_[row + from];
+    }
     members_[into].insert(members_[into].end(), members_[from].begin(), members_[from].end());
     members_[from].clear();
     for (std::uint32_t other = 0; other < size_; ++other) {
@@ -88,19 +97,26 @@ class Joining {
   void set_bits(std::uint32_t a, std::uint32_t b, double bits) {
     bits_[a * size_ + b] = bits_[b * size_ + a] = a == b ? kClosed : bits;
   }
-  double& nearest(std::uint32_t record, std::uint32_t cluster) { return nearest_[record * size_ + cluster]; }
 
   // The mean of the records of one cluster, each by its nearest of the other.
-  double bits_towards(std::uint32_t from, std::uint32_t to) {
+  double bits_towards(std::uint32_t from, std::uint32_t to) const {
     double sum = 0;
-    for (const std::uint32_t record : members_[from]) sum += nearest(record, to);
+    for (const std::uint32_t record : members_[from]) sum += nearest_[record * size_ + to];
     return sum / static_cast<double>(members_[from].size());
   }
-  double bits_between(std::uint32_t a, std::uint32_t b) {
+  // How many records of one cluster conflict with the other in what lasts, and agree with none of it.
+  std::int64_t against(std::uint32_t from, std::uint32_t to) const {
+    return std::count_if(members_[from].begin(), members_[from].end(), [&](std::uint32_t record) {
+      return conflicts_[record * size_ + to] && !agrees_[record * size_ + to];
+    });
+  }
+  double bits_between(std::uint32_t a, std::uint32_t b) const {
     if (members_[a].size() == 1) return bits_towards(a, b);
     if (members_[b].size() == 1) return bits_towards(b, a);
     const double fewer = static_cast<double>(std::min(members_[a].size(), members_[b].size()));
-    return (bits_towards(a, b) + bits_towards(b, a)) / 2 - kBitsOfRepeating * portable_log2(fewer);
+    const auto repeated = static_cast<double>(std::max<std::int64_t>(std::min(against(a, b), against(b, a)) - 1, 0));
+    return (bits_towards(a, b) + bits_towards(b, a)) / 2 -
+           stretch_ * (kBitsOfRepeating * portable_log2(fewer) + kBitsOfConflict * repeated);
   }
   bool is_better(std::uint32_t of, std::uint32_t other) const {
     const double known = bits(of, best_[of]), now = bits(of, other);
@@ -122,17 +138,19 @@ class Joining {
   }
 
   std::size_t size_;
+  double stretch_;
   std::vector<std::vector<std::uint32_t>> members_;  // of a cluster by its first record; of others none
   std::vector<double> nearest_;                      // of a record and a cluster, the greatest weight of its records
+  std::vector<bool> agrees_, conflicts_;             // likewise, whether it does with any of them in what lasts
   std::vector<double> bits_;                         // of two clusters
   std::vector<std::uint32_t> best_;                  // of a cluster the likeliest other one; itself where none is open
 };
 
 }  // namespace
 
-Partition sample_partition(const PairWeights& weights, std::uint64_t seed) {
+Partition sample_partition(const PairWeights& weights, const Lasting& lasting, std::uint64_t seed, double stretch) {
   Draws draws(seed);
-  Joining clusters(weights);
+  Joining clusters(weights, lasting, stretch);
   std::uint32_t a = 0, b = 0;
   while (true) {
     const double bits = clusters.likeliest(a, b);

@@ -86,8 +86,9 @@ class Uncertainty:
         apart for good. So every clustering is transitive, as links drawn one by one would not be, and a pair that is a
         component of its own is together as often as it is probable. A record alone is weighed by its nearest of the
         other cluster; of two clusters all records count, each by its nearest of the other, and the odds are
-        divided by the square of the number of records of the smaller, all of which would have to differ alike. This
-        goes within each
+        divided by the number of records of the smaller, all of which would have to differ alike; and by eight for each
+        record after the first that puts down a date (of birth) at odds with all of the other's: a wrong one is seldom
+        put down again, and a father and a son of one name and address each have their own. This goes within each
         component of kept pairs (``settings.keep``); components of more than 400 records are first cut at higher
         weights. How many matches no rule compared is drawn between two estimates by capture and recapture (Good 1953;
         Chao 1987); who they are is not known, and is drawn by what the model says of pairs with a value in common.

@@ -97,10 +97,14 @@ TEST(BestPartition, OfTwoBlocksOfManyFindsThem) {
   EXPECT_EQ(best_partition(weights), (Partition{0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1}));
 }
 
-std::vector<Partition> samples_of(const PairWeights& weights, std::uint64_t many, std::uint64_t seed) {
+std::vector<Partition> samples_of(const PairWeights& weights, const Lasting& lasting, std::uint64_t many,
+                                  std::uint64_t seed) {
   std::vector<Partition> samples;
-  for (std::uint64_t at = 0; at < many; ++at) samples.push_back(sample_partition(weights, mixed(seed) + at));
+  for (std::uint64_t at = 0; at < many; ++at) samples.push_back(sample_partition(weights, lasting, mixed(seed) + at));
   return samples;
+}
+std::vector<Partition> samples_of(const PairWeights& weights, std::uint64_t many, std::uint64_t seed) {
+  return samples_of(weights, Lasting(weights.size()), many, seed);
 }
 
 TEST(SamplePartitions, HaveTheirProbabilities) {
@@ -130,10 +134,10 @@ TEST(SamplePartitions, JoinByTheBestPair) {
   EXPECT_NE(samples, samples_of(weights, 4000, 4));
 }
 
-// Decided once to be of different persons, two clusters are not joined by a worse pair. Odds of 4 are divided by the
-// square of the two records of either.
+// Decided once to be of different persons, two clusters are not joined by a worse pair. Odds of 2 are divided by the
+// two records of either.
 TEST(SamplePartitions, DecideOnceOnTwoClusters) {
-  PairWeights weights = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 2);
+  PairWeights weights = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 1);
   int joined = 0;
   for (const Partition& one : samples_of(weights, 4000, 5)) joined += one[0] == one[2];
   EXPECT_NEAR(joined, 2000, 127);
@@ -141,12 +145,64 @@ TEST(SamplePartitions, DecideOnceOnTwoClusters) {
 
 // Three records against three that all differ alike are seldomer of one person than one against three.
 TEST(SamplePartitions, DoubtWhatIsRepeated) {
-  PairWeights weights = weights_from(6, {}, std::log2(9.0));
+  PairWeights weights = weights_from(6, {}, std::log2(3.0));
   for (std::size_t a = 0; a < 6; ++a)
     for (std::size_t b = a + 1; b < 6; ++b)
       if ((a < 3) == (b < 3)) weights.set(a, b, 40);
   int joined = 0;
   for (const Partition& one : samples_of(weights, 4000, 5)) joined += one[0] == one[3];
+  EXPECT_NEAR(joined, 2000, 127);
+}
+
+// Two groups of `of_each` records, alike but for a date of birth that each of them states (or `silent` do not).
+int joined_groups(std::size_t of_each, std::size_t silent, double bits) {
+  const std::size_t size = 2 * of_each;
+  PairWeights weights(size);
+  Lasting lasting(size);
+  for (std::size_t a = 0; a < size; ++a)
+    for (std::size_t b = a + 1; b < size; ++b) {
+      const bool within = (a < of_each) == (b < of_each);
+      weights.set(a, b, within ? 60 : bits);
+      if (a % of_each >= silent && b % of_each >= silent) lasting.set(a, b, within ? Said::agree : Said::conflict);
+    }
+  int joined = 0;
+  for (const Partition& one : samples_of(weights, lasting, 4000, 5)) joined += one[0] == one[of_each];
+  return joined;
+}
+
+// Odds of 3 are what the three records of either leave even; each wrong date put down again divides them by 8.
+TEST(SamplePartitions, TellPersonsApartByRepeatedDatesOfBirth) {
+  EXPECT_NEAR(joined_groups(3, 3, std::log2(3.0)), 2000, 127);
+  EXPECT_NEAR(joined_groups(3, 2, std::log2(3.0)), 2000, 127);  // one date may be wrong
+  EXPECT_NEAR(joined_groups(3, 1, std::log2(3.0)), 4000 / 9, 80);
+  EXPECT_NEAR(joined_groups(3, 0, std::log2(3.0)), 4000 / 65, 32);
+  EXPECT_NEAR(joined_groups(1, 0, 0), 2000, 127);
+}
+
+// Records that agree with one of the others are not against them.
+TEST(SamplePartitions, TakeNoDateForAnothersWhereOneAgrees) {
+  PairWeights weights(4);
+  Lasting lasting(4);
+  for (std::size_t a = 0; a < 4; ++a)
+    for (std::size_t b = a + 1; b < 4; ++b) weights.set(a, b, (a < 2) == (b < 2) ? 60 : 1);
+  for (const auto& [a, b] : {std::pair{0, 2}, {1, 2}, {1, 3}}) lasting.set(a, b, Said::conflict);
+  lasting.set(0, 3, Said::agree);
+  int joined = 0;
+  for (const Partition& one : samples_of(weights, lasting, 4000, 5)) joined += one[0] == one[2];
+  EXPECT_NEAR(joined, 2000, 127);
+}
+
+// Weights that were stretched by 2 meet doubts that were: the odds of 9 are divided by 3 twice.
+TEST(SamplePartitions, KeepTheMeasureOfStretchedWeights) {
+  PairWeights weights = weights_from(6, {}, std::log2(9.0));
+  for (std::size_t a = 0; a < 6; ++a)
+    for (std::size_t b = a + 1; b < 6; ++b)
+      if ((a < 3) == (b < 3)) weights.set(a, b, 80);
+  int joined = 0;
+  for (std::uint64_t at = 0; at < 4000; ++at) {
+    const Partition one = sample_partition(weights, Lasting(6), mixed(5) + at, 2);
+    joined += one[0] == one[3];
+  }
   EXPECT_NEAR(joined, 2000, 127);
 }
 
