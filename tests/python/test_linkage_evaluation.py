@@ -227,6 +227,12 @@ def test_runs_beside_each_other(links: cg.linkage.Links) -> None:
     assert lines == 0
 
 
+def test_a_run_without_a_line_is_said(links: cg.linkage.Links) -> None:
+    rows = [{**row, "x_person": str(at)} for at, row in enumerate(made_records(40))]
+    picture = links.charts.precision_recall("x_person", others={"nobody twice": cg.link(rows)})
+    assert "nobody twice: No threshold has both precision and recall." in picture.alt
+
+
 @pytest.mark.parametrize(
     ("others", "words"),
     [

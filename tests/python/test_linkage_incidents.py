@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import casegraph as cg
-from casegraph.linkage import IncidentModel, incident_model, incidents, propose_contact_links
+from casegraph.linkage import IncidentModel, incident_model, incidents, new_calls, propose_contact_links
 from casegraph.linkage.chance_pairs import Contact
 
 
@@ -396,3 +396,24 @@ def test_stated_incidents_are_kept_to() -> None:
     assert proposed(with_incidents("i1", "i2"), with_linked=True) == []
     assert proposed(with_incidents("i1", "i1")) == []
     assert proposed(with_incidents("i1", "i1"), with_linked=True) == pair
+
+
+def test_a_busy_day_without_a_new_call_costs_each_pair_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls in the morning, endings in the afternoon: none is after another, whichever two are asked of."""
+
+    def contact(at: int, is_call: bool) -> Contact:
+        ended = None if is_call else "advice_given"
+        return Contact(f"c{at}", 0, 0, at, None, frozenset({("place", "home")}), None, ended, is_call)
+
+    contacts = [contact(at, at < 30) for at in range(60)]
+    asked, is_before = [], new_calls._is_before
+
+    def counted(a: Contact, b: Contact) -> bool:
+        asked.append((a.id, b.id))
+        return is_before(a, b)
+
+    monkeypatch.setattr(new_calls, "_is_before", counted)
+    finder = new_calls.NewCalls(contacts)
+    pairs = [(a, b) for at, a in enumerate(contacts) for b in contacts[at + 1 :]]
+    assert all(finder.between(a, b) is None for a, b in pairs)
+    assert len(asked) <= len(pairs) + 30 * 30

@@ -157,6 +157,9 @@ def test_refused_by_name() -> None:
         links.standard_errors(19)
     with pytest.raises(cg.ArgumentError, match="seed"):
         links.standard_errors(20, seed=-1)
+    with pytest.raises(cg.ArgumentError, match=f"seed: {2**64} is not accepted"):
+        links.standard_errors(20, seed=2**64)
+    assert links.standard_errors(20, seed=2**64 - 1).errors is not None
     with pytest.raises(cg.ArgumentError, match="threads"):
         links.standard_errors(20, threads=-1)
     again = cg.link(rows, settings(), model=links.model)

@@ -243,6 +243,16 @@ constexpr std::array<std::string_view, 23> kPlaceholders = {"staying with friend
 // No place where nothing else stands on the line.
 constexpr std::array<std::string_view, 3> kPlaceholdersAlone = {"unknown", "none", "withheld"};
 constexpr std::array<std::string_view, 3> kBeforePlaceholders = {"of", "currently", "now"};
+// Behind such words: who helps, of whom there may be an address, and what is no name of a place.
+constexpr std::array<std::string_view, 7> kServices = {"team",    "service", "services",  "outreach",
+                                                       "project", "section", "department"};
+constexpr std::array<std::string_view, 11> kAfterPlaceholders = {
+    "given", "recorded", "provided", "supplied", "held", "person", "male", "female", "at", "to", "on"};
+// What stands before a street without being its town: "Outside 12 High Street".
+constexpr std::array<std::string_view, 15> kBeside = {"the",      "outside", "inside", "behind", "opposite",
+                                                      "opp",      "above",   "below",  "beside", "by",
+                                                      "adjacent", "garage",  "shed",   "garden", "loft"};
+constexpr std::array<std::string_view, 5> kTitles = {"mr", "mrs", "ms", "miss", "dr"};
 // What stands first in the name of a street in Welsh.
 constexpr std::array<std::string_view, 7> kStreetsBefore = {"heol", "ffordd", "stryd", "lon", "rhodfa", "clos", "maes"};
 // Flats by their floor, in one word.
@@ -354,13 +364,14 @@ void add_words(Words& words, std::string_view run) {
   std::string small;
   for (const char c : run) small += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
   while (!small.empty() && (small.back() == '.' || small.back() == ')')) small.pop_back();
-  if (is_initials(small)) small.erase(std::remove(small.begin(), small.end(), '.'), small.end());
   while (!small.empty() && small.front() == '(') small.erase(0, 1);
+  const bool has_stops = is_initials(small);
+  if (has_stops) small.erase(std::remove(small.begin(), small.end(), '.'), small.end());
   if (small == "-" || is_range(small, '-') || is_range(small, '/') || is_side(small) || is_letter_pair(small)) {
     words.push_back(small);
     return;
   }
-  const std::string cleaned = normalise_text(is_initials(run) ? std::string_view(small) : run);
+  const std::string cleaned = normalise_text(has_stops ? std::string_view(small) : run);
   for (std::size_t begin = 0; begin < cleaned.size();) {
     const std::size_t end = std::min(cleaned.find(' ', begin), cleaned.size());
     const std::string_view word = std::string_view(cleaned).substr(begin, end - begin);
@@ -554,8 +565,7 @@ std::string take_county(Lines& lines) {
   write_out_county(lines.back(), lines.size() == 1);
   std::string found = take_last(lines, kCounties);
   for (std::size_t line = 1; found.empty() && line + 1 < lines.size(); ++line) {
-    write_out_county(lines[line], true);
-    std::string whole = joined(lines[line]);
+    std::string whole(written_out(kShortCounties, joined(lines[line])));
     if (!is_one_of(kCounties, whole)) continue;
     lines[line].clear();
     found = std::move(whole);
@@ -577,7 +587,8 @@ bool is_care_of(const Words& words) {
 Words after_care_of(const Words& words) {
   const Words rest(words.begin() + 2, words.end());
   const bool has_number = rest.size() > 1 && is_number(rest[0]);
-  return has_number || (rest.size() > 1 && is_one_of(kInstitutions, rest.back())) ? rest : Words{};
+  const bool names_house = rest.size() > 1 && is_one_of(kInstitutions, rest.back()) && !is_one_of(kTitles, rest[0]);
+  return has_number || names_house ? rest : Words{};
 }
 
 // -- no place ---------------------------------------------------------------------------------------------------------
@@ -593,10 +604,19 @@ std::size_t placeholder_words(const Words& words) {
     const auto count = static_cast<std::size_t>(1 + std::count(phrase.begin(), phrase.end(), ' '));
     const Words rest(words.begin() + static_cast<std::ptrdiff_t>(count), words.end());
     if (is_care_of(rest)) return count;
-    const bool is_street = std::any_of(rest.begin(), rest.end(), [](const Word& word) { return is_street_word(word); });
+    const bool is_street = std::any_of(
+        rest.begin(), rest.end(), [](const Word& word) { return is_street_word(word) || is_one_of(kServices, word); });
     return is_street || !names_place(rest) ? 0 : count;
   }
   return 0;
+}
+
+// What is left behind such words: "in Leeds", "Leeds area", "given", "at present".
+void keep_place(Words& rest) {
+  if (rest.empty()) return;
+  if (is_one_of(kAfterPlaceholders, rest[0])) rest.clear();
+  if (rest.size() > 1 && rest.back() == "area") rest.pop_back();
+  if (rest.size() > 1 && rest[0] == "in") rest.erase(rest.begin());
 }
 
 // "Currently NFA - sofa surfing (Leeds area)" leaves "Leeds".
@@ -604,11 +624,13 @@ bool take_placeholder(Words& words) {
   std::size_t begin = 0;
   while (begin < words.size() && is_one_of(kBeforePlaceholders, words[begin])) ++begin;
   bool found = false;
-  for (Words rest(words.begin() + static_cast<std::ptrdiff_t>(begin), words.end());;) {
+  Words rest(words.begin() + static_cast<std::ptrdiff_t>(begin), words.end());
+  constexpr int kMost = 8;  // nobody says it so often; a text that repeats it would take long
+  for (int said = 0;; ++said) {
     while (!rest.empty() && rest[0] == "-") rest.erase(rest.begin());
-    const std::size_t count = placeholder_words(rest);
+    const std::size_t count = said < kMost ? placeholder_words(rest) : 0;
     if (count == 0) {
-      if (found && rest.size() > 1 && rest.back() == "area") rest.pop_back();
+      if (found) keep_place(rest);
       if (found) words = rest;
       return found;
     }
@@ -803,8 +825,11 @@ std::string take(Words& words, std::size_t from, std::size_t end) {
 
 // Where a house of two words or more ends before the name of a street; `begin` where there is none.
 std::size_t house_before(const Words& words, std::size_t begin, std::size_t street) {
-  for (std::size_t at = street > 0 ? street - 1 : 0; at-- > begin + 1;)
-    if (is_one_of(kHouses, words[at])) return at + 1;
+  for (std::size_t at = street > 0 ? street - 1 : 0; at-- > begin + 1;) {
+    // "Old Court House Lane" is one name.
+    const bool goes_on = is_one_of(kHouses, words[at + 1]) || words[at + 1] == "farm";
+    if (is_one_of(kHouses, words[at]) && !goes_on) return at + 1;
+  }
   return begin;
 }
 
@@ -887,7 +912,8 @@ void place_rest(Lines lines, std::size_t before_street, Address& address) {
   for (const Words& words : lines) others += words.empty() ? 0 : 1;
   for (std::size_t at = 0; at < lines.size(); ++at) {
     if (lines[at].empty()) continue;
-    const bool is_town = town_first && names_place(lines[at]) && !is_building(lines[at]) && lines[at][0] != "the";
+    const bool is_town =
+        town_first && names_place(lines[at]) && !is_building(lines[at]) && !is_one_of(kBeside, lines[at][0]);
     const bool is_alone = others == 1 && is_building_word(lines[at].back()) && lines[at].size() > 1;
     const bool is_house = is_building(lines[at]) && address.building.empty() && (at + 1 < lines.size() || is_alone);
     if ((at < before_street && !is_town) || is_house)

@@ -260,8 +260,10 @@ StandardErrors standard_errors(const Resampled& resampled, const std::vector<Com
                                Progress& progress, unsigned threads) {
   const Replicator replicator(resampled, comparisons, fields, persons, fitted, evidence);
   std::vector<Model> models(static_cast<std::size_t>(draws));
-  progress.expect(draws);
-  parallel::for_each_chunk(draws, 1, threads, progress, [&](parallel::Chunk chunk) {
+  // Draws are most of the work: each counts as so many steps that they are most of what is told, too.
+  const std::int64_t steps = std::max<std::int64_t>(1, 10 * progress.done() / draws);
+  progress.expect(progress.done() + draws * steps);
+  parallel::for_each_chunk(draws * steps, steps, threads, progress, [&](parallel::Chunk chunk) {
     const auto at = static_cast<std::uint64_t>(chunk.index);
     models[at] = replicator.model(mixed(mixed(seed) + at));
   });

@@ -377,7 +377,9 @@ def _draw_run(field: _Field, rows: list[dict[str, Any]], color: str, dashes: Any
 
 
 def _told_run(run: str, rows: list[dict[str, Any]]) -> list[str]:
-    best = max(rows, key=lambda row: row["f1"], default=None)
+    if not rows:
+        return [f"{run}No threshold has both precision and recall."]
+    best = max(rows, key=lambda row: row["f1"])
     chosen = next((row for row in rows if row["chosen"]), None)
     return [
         f"{run}{words} {row['threshold']:.4g}: precision {row['precision']:.4f}, recall {row['recall']:.4f}, "

@@ -383,8 +383,7 @@ class Links:
         """
         whole("threads", threads)
         whole("draws", draws, 20, 10_000)
-        if not 0 <= seed < 2**63:
-            raise ArgumentError(f"seed: {seed} is not accepted; accepted: 0 to 2^63 - 1")
+        whole("seed", seed, 0, 2**64 - 1)
         if not self._is_trained:
             raise ArgumentError(
                 "standard_errors: the model was not learnt from these records; accepted: links of cg.link without "

@@ -35,6 +35,7 @@ class NewCalls:
     def __init__(self, contacts: list[Contact]) -> None:
         self._ended: dict[tuple[tuple[str, Any], int], list[Contact]] = defaultdict(list)
         self._calls: dict[tuple[tuple[str, Any], int], list[Contact]] = defaultdict(list)
+        self._after: dict[tuple[tuple[str, Any], tuple[int, ...]], list[tuple[Contact, set[Any]]]] = {}
         for contact in contacts:
             for key in contact.keys:
                 if contact.ended is not None:
@@ -49,16 +50,26 @@ class NewCalls:
         """
         if _is_before(b, a):
             a, b = b, a
-        days = sorted({a.day, b.day})
+        days = tuple(sorted({a.day, b.day}))
         for key in joint(a.keys & b.keys):
-            calls = [call for day in days for call in self._calls.get((key, day), ()) if _is_within(a, call, b)]
-            for ended in (one for day in days for one in self._ended.get((key, day), ()) if calls):
+            calls: list[Contact] | None = None
+            for ended, after in self._endings(key, days):
                 if not _is_within(a, ended, b):
                     continue
-                for call in calls:
-                    if _is_before(ended, call):
-                        return ended, call
+                if calls is None:
+                    calls = [call for day in days for call in self._calls.get((key, day), ()) if _is_within(a, call, b)]
+                if (found := next((call for call in calls if call.id in after), None)) is not None:
+                    return ended, found
         return None
+
+    def _endings(self, key: tuple[str, Any], days: tuple[int, ...]) -> list[tuple[Contact, set[Any]]]:
+        """Contacts that ended with the ids of calls after them, looked for once: on a busy day many pairs ask."""
+        if (key, days) not in self._after:
+            calls = [call for day in days for call in self._calls.get((key, day), ())]
+            ended = [one for day in days for one in self._ended.get((key, day), ())]
+            pairs = ((one, {call.id for call in calls if _is_before(one, call)}) for one in ended)
+            self._after[key, days] = [(one, after) for one, after in pairs if after]
+        return self._after[key, days]
 
 
 def _is_within(a: Contact, one: Contact, b: Contact) -> bool:

@@ -115,6 +115,41 @@ TEST(ParseAddress, KnowsWhatIsNoPlaceInOtherWords) {
     EXPECT_FALSE(parse_address(text).is_placeholder) << text;
 }
 
+TEST(ParseAddress, LeavesNoPieceOfWhatIsNoPlaceAsAPlace) {
+  for (const char* text :
+       {"No address given", "NFA at present", "not known to police", "Homeless person", "(N.F.A.)"}) {
+    Address none;
+    none.is_placeholder = true;
+    EXPECT_EQ(parse_address(text), none) << text;
+  }
+  EXPECT_EQ(parse_address("Staying with friends in Madetown").town, "madetown");
+  EXPECT_FALSE(parse_address("Homeless Team, Civic Centre, Madetown").is_placeholder);
+  std::string often;
+  for (int at = 0; at < 20'000; ++at) often += "NFA ";
+  EXPECT_TRUE(parse_address(often).is_placeholder);
+}
+
+TEST(ParseAddress, TakesWhatIsBesideAHouseForNoTown) {
+  for (const char* text : {"Outside 12 High Street", "Behind 12 High Street", "Garage, 12 High Street"})
+    EXPECT_EQ(parse_address(text).town, "") << text;
+}
+
+TEST(ParseAddress, KeepsTheNameOfAStreetThatIsNamedAfterAHouse) {
+  EXPECT_EQ(parse_address("7 Old Court House Lane, Madetown").street, "old court house lane");
+  EXPECT_EQ(parse_address("7 Old Lodge Farm Road, Madetown").street, "old lodge farm road");
+  EXPECT_EQ(parse_address("7 Rose Court Mill Lane, Madetown").street, "mill lane");
+}
+
+TEST(ParseAddress, WritesOutAShortCountyInTheMiddleOnlyWhereItIsAllOfItsLine) {
+  EXPECT_EQ(parse_address("Madetown, Hants, 31 Kings Road").county, "hampshire");
+  EXPECT_EQ(parse_address("The Hotel, Warm Beds, 5 High Street, Madetown").building, "the hotel warm beds");
+}
+
+TEST(ParseAddress, LeavesOutWhoIsNamedWithATitle) {
+  EXPECT_EQ(parse_address("c/o Mrs House, 12 High Street, Madetown").building, "");
+  EXPECT_EQ(parse_address("c/o Beech House, 12 High Street, Madetown").building, "beech house");
+}
+
 TEST(ParseAddress, OfNothingIsNothing) {
   for (const char* text : {"", " ", ",", ",,;\n", "-", "c/o A Person"})
     EXPECT_EQ(parse_address(text), Address{}) << text;

@@ -93,6 +93,15 @@ TEST(StandardErrors, RefuseAnotherNumberOfPersonsAndASingleDraw) {
   EXPECT_THROW(linker.standard_errors(persons(2), 1, 1, progress, 1), ArgumentError);
 }
 
+TEST(StandardErrors, TellAllOfTheirStepsAndNoMore) {
+  for (const std::int64_t draws : {2, 30}) {
+    Progress progress;
+    const Linker linker(records(), settings(), progress, 1);
+    linker.standard_errors(persons(2), draws, 1, progress, 2);
+    EXPECT_EQ(progress.done(), progress.total());
+  }
+}
+
 TEST(StandardErrors, StopWhenAskedTo) {
   Progress progress;
   const Linker linker(records(), settings(), progress, 1);
