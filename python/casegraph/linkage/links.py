@@ -339,7 +339,7 @@ class Links:
 
     @checked
     def standard_errors(self, draws: int = 100, *, seed: int = 1, threads: int = 0) -> Model:
-        """Estimate how far m, u and the prior might be from what they are by chance, and keep that in :attr:`model`.
+        """Estimate how far m, u and the prior might be from what they are by chance, and keep that in ``model``.
 
         Parameters
         ----------

@@ -108,7 +108,7 @@ class Model:
     def table(self) -> pa.Table:
         """Return a row a level: comparison, level, m, u, match_weight (log2 of m / u).
 
-        With :attr:`errors` also ``m_se``, ``u_se`` and ``match_weight_se``, standard errors.
+        With ``errors`` also ``m_se``, ``u_se`` and ``match_weight_se``, standard errors.
         """
         import pyarrow as pa  # late, so that `import casegraph` stays quick
 
