@@ -42,9 +42,10 @@ TIES = ("same_person", "same_household", "related", "same_address")
 
 def _days(argument: str, value: int | Sequence[int]) -> list[int]:
     """Times in whole days, one or several."""
-    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, "whole days, one or several")
+    accepted = "whole days, one or several"
+    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, accepted)
     if not times:
-        raise ArgumentError(f"{argument}: no time is given; accepted: whole days, one or several")
+        raise ArgumentError(f"{argument}: no time is given; accepted: {accepted}")
     return [whole(argument, time, 1, MOST_DAYS) for time in times]
 
 
