@@ -222,10 +222,13 @@ py::tuple frequency_silence_shares(const GraphHolder& holder, const Names& by,
                                    const py::object& agencies, const std::string& presence, Start start, Start end,
                                    const Names& cut, double confidence, unsigned threads, bool evidence) {
   const graph::CaseGraph& graph = *holder.graph;
-  const SilenceSharesQuery query{
-      {selection_of(graph, by, persons, agencies, presence), window_from(start, end), episode_kinds(graph, cut)},
-      at_least_days,
-      confidence};
+  const SilenceSharesQuery query{{selection_of(graph, by, persons, agencies, presence),
+                                  window_from(start, end),
+                                  episode_kinds(graph, cut),
+                                  {},
+                                  {}},
+                                 at_least_days,
+                                 confidence};
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return silence_shares(on, query, evidence, progress, threads);
   });

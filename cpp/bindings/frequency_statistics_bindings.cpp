@@ -327,7 +327,8 @@ py::tuple frequency_near_repeat(const GraphHolder& holder, const py::object& per
                         days,
                         rounds,
                         seed,
-                        dates_of(dates)};
+                        dates_of(dates),
+                        {}};
   for (const std::string& kind : kinds) query.kinds.push_back(graph.terms.contact_kind.code_of(kind));
   return answered(holder, [=](const graph::CaseGraph& on, Progress& progress) {
     return near_repeat(on, query, evidence, progress, threads);

@@ -57,10 +57,10 @@ def agrees(row: Any, want: Any, total: int, certain: int, possible: int, most: i
         return
     assert row["share"] == certain / total
     assert row["lower"] == pytest.approx(share_lower(certain, total), abs=1e-9)
-    if most:
-        assert row["share_possible"] == possible / most
-        assert row["upper"] == pytest.approx(share_upper(possible, most), abs=1e-9)
-        assert row["share"] <= row["share_possible"]
+    most = most or total  # of those who may not be of it at all, none has it
+    assert row["share_possible"] == possible / most
+    assert row["upper"] == pytest.approx(share_upper(possible, most), abs=1e-9)
+    assert row["share"] <= row["share_possible"]
 
 
 @EXAMPLES
@@ -126,7 +126,7 @@ def test_delay_shares(book: Any, by: Any, bin: str | None, persons: Any) -> None
     assert rows.keys() == expected.keys()
     for number, (key, row) in enumerate(rows.items()):
         want = expected[key]
-        agrees(row, want, want["links"], want["within"], want["within_possible"])
+        agrees(row, want, want["links"], want["within"], want["within_possible"], want["most"])
         assert bool(contacts_behind(result, number)) == bool(want["within_possible"])
         assert row["n_timed"] == 0
 

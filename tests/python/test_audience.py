@@ -280,7 +280,7 @@ def test_a_share_of_persons_does_not_tell_of_one_who_is_only_possible() -> None:
     ("name", "asked", "total", "part"),
     [
         ("silence_shares", {"at_least": [90, 365, 730]}, "persons", "silent"),
-        ("recency_shares", {"as_of": "2018-01-01"}, "persons_possible", "within"),
+        ("recency_shares", {"as_of": "2018-01-01"}, "persons", "within"),
         ("delay_shares", {"by": ["sector", "from_sector"]}, "links", "within"),
         ("joint_appointment_shares", {"within_days": 60}, "appointments", "near"),
     ],
@@ -297,6 +297,46 @@ def test_shares_by_group_tell_of_no_few(name: str, asked: dict[str, Any], total:
         assert row[total] == row[part] or row[total] - row[part] >= 10
         possible = row[f"{part}_possible"]
         assert possible is None or possible == row[part] or possible - row[part] >= 10
+
+
+@pytest.mark.parametrize("bin", ["none", "year"])
+def test_groups_of_the_second_record_are_named_and_add_up_to_no_small_count(bin: str) -> None:
+    graph = cg.simulate(contacts=20_000, seed=3).graph()
+    found = graph.frequency.delay_shares(["sector", "from_sector"], bin=bin, within=28).to_pylist()
+    seen = graph.frequency.delay_shares(["sector", "from_sector"], bin=bin, within=28).seen_by("public").to_pylist()
+    assert [row["from_sector"] for row in seen] == [row["from_sector"] for row in found]
+    hidden: dict[Any, list[int]] = {}
+    for told, row in zip(seen, found, strict=True):
+        if told["links"] is None:
+            hidden.setdefault(("of", row["from_sector"], row.get("year")), []).append(row["within"])
+            hidden.setdefault(("by", row["sector"], row.get("year")), []).append(row["within"])
+        assert told["n_timed"] is None
+    assert hidden
+    lines: dict[Any, int] = {}
+    for row in found:
+        for key in (("of", row["from_sector"], row.get("year")), ("by", row["sector"], row.get("year"))):
+            lines[key] = lines.get(key, 0) + 1
+    for key, counts in hidden.items():  # of a line of several, one alone is never hidden, nor few together
+        assert lines[key] == 1 or len(counts) > 1
+        assert lines[key] == len(counts) or sum(counts) >= 10
+
+
+def test_numbers_so_far_are_no_small_counts() -> None:
+    answer = population().frequency.continuation("P6M", of="household").seen_by("public")
+    assert answer.table["k"].to_pylist() == list(range(1, len(answer) + 1))
+    assert "after 1 contact" in answer.plot().alt
+
+
+def test_how_many_more_may_have_had_a_contact_is_not_told_where_few() -> None:
+    shares = population().frequency.recency_shares("sector", as_of="2018-01-01")
+    assert any(0 < row["persons_possible"] - row["persons"] < 10 for row in shares.to_pylist())
+    seen = [row for row in shares.seen_by("public").to_pylist() if row["persons"] is not None]
+    assert any(row["persons_possible"] is None for row in seen)
+    for row in seen:
+        if row["persons_possible"] is None:  # nor what it is a part of
+            assert [row[name] for name in ("share", "share_possible", "lower", "upper")] == [None] * 4
+        else:
+            assert row["persons_possible"] - row["persons"] not in range(1, 10)
 
 
 def test_the_count_of_one_bin_does_not_follow_from_the_others() -> None:

@@ -6,6 +6,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from test_frequency import frequency_of, on_days
 
@@ -102,7 +103,9 @@ def test_an_appointment_near_to_two_is_counted_once() -> None:
         (lambda f: f.delay_shares(["agency", "agency"]), "twice"),
         (lambda f: f.delay_shares(within=-1), "within"),
         (lambda f: f.joint_appointment_shares("person"), "by: 'person'"),
-        (lambda f: f.joint_appointment_shares(within_km=-1.0), "within_km"),
+        (lambda f: f.joint_appointment_shares(within_km=-1.0), "within_km: -1.0 is not accepted"),
+        (lambda f: f.joint_appointments(within_km=float("nan")), "within_km: nan is not accepted"),
+        (lambda f: f.near_repeat_ties(days=[0, float("inf")]), "days: .* is not accepted"),
         (lambda f: f.joint_appointment_shares(confidence=1.0), "confidence"),
     ],
 )
@@ -118,6 +121,30 @@ def test_on_the_bundled_review() -> None:
     assert row["links"] == len(listed)
     assert row["within"] == sum(one["days_max"] <= 7 for one in listed)
     assert row["within_possible"] == sum(one["days_min"] <= 7 for one in listed)
+
+
+def test_whole_days_may_be_of_numpy() -> None:
+    frequency = frequency_of(on_days(0, 9))
+    for ask in (
+        lambda day: frequency.recency_shares(as_of="2011-01-31", within=day),
+        lambda day: frequency.silence_shares(at_least=day),
+        lambda day: frequency.delay_shares((), within=day),
+        lambda day: frequency.time_to_repeat(within=day),
+    ):
+        assert repr(ask(np.int64(30)).to_pylist()) == repr(ask(30).to_pylist())
+
+
+def test_a_reply_of_an_agency_that_is_only_assumed_never_narrows_the_bounds() -> None:
+    contacts = on_days(0, 2, 0, 20)  # answered after 2 days, and after 20 by an agency that is assumed
+    contacts[3]["agency_certainty"] = "assumed"
+    links = [
+        {"from_contact": "c1", "to_contact": "c0", "kind": "reply", "status": "made"},
+        {"from_contact": "c3", "to_contact": "c2", "kind": "reply", "status": "made"},
+    ]
+    (row,) = frequency_of(contacts, contact_links=links).delay_shares("agency", within=7).to_pylist()
+    assert (row["links"], row["within"], row["within_possible"]) == (2, 1, 1)
+    assert (row["share"], row["share_possible"], row["upper"]) == (0.5, 1.0, 1.0)
+    assert (row["days_median_least"], row["days_median_most"]) == (2.0, 11.0)
 
 
 def test_from_the_command_line(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import permutations
+from itertools import combinations, permutations
 from statistics import median
 from typing import Any
 
@@ -23,6 +23,13 @@ def period(days: set[int], bin: str | None) -> Any:
         return None
     (begin,) = begins
     return begin.year if bin == "year" else begin
+
+
+def medians(at: int, known: Sequence[tuple[int, int, bool]]) -> list[float]:
+    """The median of the delays for whichever of the links that are not sure are taken; without any link none."""
+    sure, unsure = ([one[at] for one in known if one[2] is wanted] for wanted in (True, False))
+    taken = (some for size in range(len(unsure) + 1) for some in combinations(unsure, size))
+    return [median([*sure, *some]) for some in taken if sure or some]
 
 
 class SharesReference(Reference):
@@ -174,14 +181,16 @@ class SharesReference(Reference):
             elif most < 0:
                 reversed_ += 1
             else:
-                known.append((least or 0, most))
-                sure += most <= days and self.link_is_sure(by, response, report, persons)
+                is_sure = self.link_is_sure(by, response, report, persons)
+                known.append((least or 0, most, is_sure))
+                sure += most <= days and is_sure
         return {
             "links": len(known),
             "within": sure,
-            "within_possible": sum(least <= days for least, _ in known),
-            "days_median_least": median(least for least, _ in known) if known else None,
-            "days_median_most": median(most for _, most in known) if known else None,
+            "within_possible": sum(least <= days for least, *_ in known),
+            "most": sum(is_sure or least <= days for least, _, is_sure in known),
+            "days_median_least": min(medians(0, known)) if known else None,
+            "days_median_most": max(medians(1, known)) if known else None,
             "n_no_date": no_date,
             "n_reversed": reversed_,
             "n_not_kept": len(links) - len(kept),

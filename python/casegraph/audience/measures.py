@@ -109,6 +109,7 @@ class Shape:
     ``total``. ``lines``: whether the rows add up along their keys. ``single``: columns that tell of one contact, or of
     rows that may be withheld.
     ``nested``: a key along which the counts only grow, such as the days within which contacts were repeated.
+    ``over``: a total, a part of it, and the part's share of as many of the total as are sure; how many are not follows.
     """
 
     on: tuple[str, ...]
@@ -117,6 +118,7 @@ class Shape:
     lines: bool = False
     single: tuple[str, ...] = ()
     nested: tuple[str, ...] = ()
+    over: tuple[str, str, str] | None = None
 
 
 _CLASSES = ("silo", "accessible", "recording", "not_determinable", "window", "found", "unsettled")
@@ -160,14 +162,16 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         lines=True,
         nested=("within_months",),
     ),
+    # Lines add up by the smaller of two counts: what is withheld of that is of as many as of the greater, or more.
     "frequency.silence_shares": Shape(
-        ("persons", "silent"),
+        ("silent", "persons"),
         parts=(("persons", "silent"), ("persons", "silent_possible")),
         lines=True,
         nested=("at_least_days",),
     ),
+    # persons_possible is never under persons, and is withheld by itself where it is only a few more.
     "frequency.recency_shares": Shape(
-        ("persons_possible", "persons", "within"),
+        ("within", "persons"),
         parts=(
             ("persons_possible", "within"),
             ("persons_possible", "within_possible"),
@@ -176,16 +180,17 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         lines=True,
         nested=("within_days",),
     ),
-    # A median of minutes is that of one report, and may rest on few of them.
+    # A median of minutes is that of one report, and may rest on few of them; few may have no time.
     "frequency.delay_shares": Shape(
-        ("links", "within"),
+        ("within", "links"),
         parts=(("links", "within"), ("links", "within_possible")),
         lines=True,
-        single=("minutes_median",),
+        single=("n_timed", "minutes_median"),
+        over=("links", "within_possible", "share_possible"),
         nested=("within_days",),
     ),
     "frequency.joint_appointment_shares": Shape(
-        ("appointments", "persons", "near"),
+        ("near", "appointments", "persons"),
         parts=(("appointments", "near"), ("appointments", "near_possible")),
         lines=True,
     ),
@@ -442,11 +447,16 @@ class _Cells:
         self._shape, self._threshold = shape, threshold
         self._size = table.num_rows
         self._names = table.column_names
-        self._counts = [n for n in self._names if n in measure.columns and measure.columns[n].unit in _COUNT_UNITS]
         self._keys = [n for n in self._names if _is_key(n, measure)]
+        units = {name: measure.columns[name].unit for name in self._names if name in measure.columns}
+        self._counts = [
+            n for n in units if units[n] in _COUNT_UNITS and n not in self._keys
+        ]  # k is a number of contacts
         told = {n for n in self._names if n.endswith("status") or n == "counts" or f"{measure.name} {n}" in _DAY_ENDS}
         self._figures = [n for n in self._names if n not in self._keys and n not in told]
         self._values = {name: table[name].to_pylist() for name in [*self._counts, *self._keys]}
+        if shape.over:
+            self._values[shape.over[2]] = table[shape.over[2]].to_pylist()
         self._gone: dict[str, set[int]] = {name: set() for name in self._names}
 
     def withheld(self) -> Mapping[str, set[int]]:
@@ -489,9 +499,8 @@ class _Cells:
         return found
 
     def _is_near(self, row: int, other: int) -> bool:
-        pairs = [
-            (self._values[name][row], self._values[name][other]) for name in self._shape.on if name in self._values
-        ]
+        names = dict.fromkeys((*self._shape.on, *(part for _, part in self._shape.parts)))  # possible counts grow too
+        pairs = [(self._values[name][row], self._values[name][other]) for name in names if name in self._values]
         return any(0 < abs(a - b) < self._threshold for a, b in pairs if a is not None and b is not None)
 
     def _aside(self, row: int) -> list[str]:
@@ -516,10 +525,19 @@ class _Cells:
             if (over is not None and 0 < over < self._threshold) or (over is None and self._is_small(name, row)):
                 gone.append(name)
                 gone += [one for one in self._names if base is not None and one in _derived(name)]
+        if self._tells_of_few_unsure(row):
+            gone += ["share_possible", "upper"]
         for name in self._counts:  # where both bounds are one number, one tells the other
             if name not in gone and name not in shape.on and _bound_of(name) in gone:
                 gone += [name, *(one for one in self._names if one in _derived(name))]
         return [*dict.fromkeys(gone), *(name for name in shape.single if name in self._names)]
+
+    def _tells_of_few_unsure(self, row: int) -> bool:
+        """Whether the total that a share is over is a few less than the one that is told."""
+        if not self._shape.over:
+            return False
+        total, part, share = (self._values[name][row] for name in self._shape.over)
+        return bool(share) and 0 < total - round(part / share) < self._threshold
 
     def _is_small(self, name: str, row: int) -> bool:
         return is_small(self._values[name][row], self._threshold)
@@ -540,7 +558,8 @@ def _is_key(name: str, measure: Measure) -> bool:
     unit = measure.columns[name].unit if name in measure.columns else ""
     is_named = entity_of(measure.name, name) is not None and name != "best_agency"
     is_key = unit in _KEY_UNITS or name in _KEYS or f"{measure.name} {name}" in _DAY_KEYS
-    return is_named or is_key or name in ("sector", "kind", "flag", "fact", "bound", "area")
+    own = name.removeprefix("from_").removeprefix("with_")  # of the second record, in shares of pairs of records
+    return is_named or is_key or own in ("sector", "kind", "flag", "fact", "bound", "area")
 
 
 def _bound_of(possible: str) -> str | None:
@@ -557,5 +576,6 @@ def _derived(possible: str) -> tuple[str, ...]:
         "possible": ("rate_possible",),
         "repeats_possible": ("share_possible",),
         "held_possible": ("share_possible",),
+        "persons_possible": ("share", "share_possible", "lower", "upper"),
         **dict.fromkeys(("within_possible", "silent_possible", "near_possible"), ("share_possible", "lower", "upper")),
     }.get(possible, ())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from casegraph import _core
-from casegraph.arguments import choice, day_number, ids, names, number, thread_count, truth, whole
+from casegraph.arguments import choice, day_number, ids, names, number, refusal, thread_count, truth, whole
 from casegraph.measures.frequency_base import (
     ADDRESSES,
     CONTACT_GROUPS,
@@ -26,7 +26,7 @@ from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
-__all__ = ["ATTENDANCES", "LINK_KINDS", "LINK_STATUSES", "FrequencyAppointments"]
+__all__ = ["ATTENDANCES", "LINK_KINDS", "LINK_STATUSES", "FrequencyAppointments", "at_most_km"]
 
 ATTENDANCES = {
     "attended": "took place",
@@ -41,6 +41,15 @@ ATTENDANCES = {
 LINK_KINDS = ("reply", "same_incident", "follows", "replaces")
 LINK_STATUSES = ("made", "not_made", "proposed")
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
+
+
+def at_most_km(within_km: float) -> float:
+    """A distance, from 0."""
+    accepted = "kilometres from 0"
+    kilometres = number("within_km", within_km, accepted)
+    if not kilometres >= 0:  # nor NaN
+        raise refusal("within_km", within_km, accepted)
+    return kilometres
 
 
 class FrequencyAppointments(FrequencyBase):
@@ -418,7 +427,7 @@ class FrequencyAppointments(FrequencyBase):
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "within_days": whole("within_days", within_days, 0, 100_000),
-            "within_km": None if within_km is None else number("within_km", within_km),
+            "within_km": None if within_km is None else at_most_km(within_km),
             "attendance": wanted,
             "possible": choice("bound", bound, ("certain", "possible")) == "possible",
             "threads": thread_count(threads),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
+from math import isfinite
+from numbers import Integral
+from typing import Any
 
 from casegraph import _core
 from casegraph.arguments import choice, day_number, ids, names, number, several, thread_count, truth, whole
@@ -39,9 +42,10 @@ TIES = ("same_person", "same_household", "related", "same_address")
 
 def _days(argument: str, value: int | Sequence[int]) -> list[int]:
     """Times in whole days, one or several."""
-    times = [value] if isinstance(value, int) else several(argument, value, "whole days, one or several")
+    accepted = "whole days, one or several"
+    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, accepted)
     if not times:
-        raise ArgumentError(f"{argument}: no time is given; accepted: whole days, one or several")
+        raise ArgumentError(f"{argument}: no time is given; accepted: {accepted}")
     return [whole(argument, time, 1, MOST_DAYS) for time in times]
 
 
@@ -50,7 +54,8 @@ def _edges(argument: str, value: Sequence[float]) -> list[float]:
     accepted = "two or more numbers from 0 that ascend"
     edges = [value] if isinstance(value, int | float | str) else several(argument, value, accepted)
     numbers = [number(argument, edge, accepted) for edge in edges]
-    if len(numbers) < 2 or numbers[0] < 0 or not all(low < high for low, high in pairwise(numbers)):
+    ascends = all(low < high for low, high in pairwise(numbers))
+    if len(numbers) < 2 or numbers[0] < 0 or not ascends or not isfinite(numbers[-1]):
         raise ArgumentError(f"{argument}: {value!r} is not accepted; accepted: {accepted}")
     return numbers
 

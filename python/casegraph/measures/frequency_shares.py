@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from numbers import Integral
 from typing import Any
 
 from casegraph import _core
-from casegraph.arguments import choice, day_number, ids, names, number, several, thread_count, whole
+from casegraph.arguments import choice, day_number, ids, names, several, thread_count, whole
 from casegraph.errors import ArgumentError
-from casegraph.measures.frequency_appointments import ATTENDANCES, LINK_KINDS, LINK_STATUSES
+from casegraph.measures.frequency_appointments import ATTENDANCES, LINK_KINDS, LINK_STATUSES, at_most_km
 from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,
@@ -36,7 +37,7 @@ _BINS = ("none", "month", "quarter", "year")
 def _whole_days(argument: str, value: int | Sequence[int], least: int) -> list[int]:
     """Lengths of time in whole days, one or several."""
     accepted = f"whole days from {least}, one or several"
-    times = [value] if isinstance(value, int) else several(argument, value, accepted)
+    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, accepted)
     if not times:
         raise ArgumentError(f"{argument}: no time is given; accepted: {accepted}")
     return [whole(argument, time, least, MOST_DAYS) for time in times]
@@ -218,6 +219,7 @@ class FrequencyShares(FrequencyBase):
             "a contact of the day itself": "counts; 0 days",
             "contacts without a date": "may have been on the day itself",
             "nobody with a contact up to the day": "share and limits NaN, status no_contacts",
+            "nobody who surely had a contact, nor may have had one within the time": "share_possible 0",
             "a person without a contact of the group": "not counted: the share is of its clients, not of everybody",
             "a person who died on the day, or whose day of death may be later": "counted",
             **UNSURE_EDGES,
@@ -308,11 +310,17 @@ class FrequencyShares(FrequencyBase):
             "within": Column("pairs of contacts", "of them, those surely answered within the time"),
             "within_possible": Column("pairs of contacts", "of them, those that may have been"),
             "share": Column("of links", "within over links"),
-            "share_possible": Column("of links", "within_possible over links"),
-            "lower": Column("of links", "lower exact limit, from within"),
-            "upper": Column("of links", "upper exact limit, from within_possible"),
-            "days_median_least": Column("days", "median of the least delays: the median delay is not less"),
-            "days_median_most": Column("days", "median of the greatest delays: the median delay is not greater"),
+            "share_possible": Column(
+                "of links", "within_possible over links, without those of them that are not sure and were not within"
+            ),
+            "lower": Column("of links", "lower exact limit of share"),
+            "upper": Column("of links", "upper exact limit of share_possible"),
+            "days_median_least": Column(
+                "days", "least median of the least delays, whichever links that are not sure are taken"
+            ),
+            "days_median_most": Column(
+                "days", "greatest median of the greatest delays, whichever links that are not sure are taken"
+            ),
             "n_timed": Column("pairs of contacts", "those whose delay in minutes is known exactly"),
             "minutes_median": Column("minutes", "median delay of these"),
             "n_no_date": Column("pairs of contacts", "without a delay, as a day is open: not among links"),
@@ -506,7 +514,7 @@ class FrequencyShares(FrequencyBase):
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "within_days": whole("within_days", within_days, 0, 100_000),
-            "within_km": None if within_km is None else number("within_km", within_km),
+            "within_km": None if within_km is None else at_most_km(within_km),
             "attendance": wanted,
             "confidence": share("confidence", confidence),
             "threads": thread_count(threads),

@@ -94,7 +94,9 @@ TEST(Households, TheSecondOfACoupleIsOfTheHouseholdWhileTheyAreTogetherAndEveryb
       const bool is_together = person.together_from <= day && day < person.together_to;
       EXPECT_EQ(block.is_at_home(place, day), !is_second || is_together);
       const Person& other = block.persons()[static_cast<std::size_t>(is_second ? person.partner : place)];
-      if (block.is_at_home(place, day)) EXPECT_EQ(block.address_of(person, day), block.address_of(other, day));
+      if (block.is_at_home(place, day)) {
+        EXPECT_EQ(block.address_of(person, day), block.address_of(other, day));
+      }
     }
   }
   EXPECT_GT(couples, 100);

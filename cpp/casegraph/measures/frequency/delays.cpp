@@ -278,6 +278,32 @@ void add_link(const CaseGraph& graph, const ContactLink& link, std::uint32_t at,
 
 double median_of(std::vector<double> values) { return stats::quartiles(std::move(values)).median; }
 
+// The least that the median can be, whichever of `open` are among the values; one at least where there are no others.
+double least_median(const std::vector<double>& sure, std::vector<double> open) {
+  std::sort(open.begin(), open.end());
+  const auto with_first = [&](std::size_t number) {
+    std::vector<double> values = sure;
+    values.insert(values.end(), open.begin(), open.begin() + static_cast<std::ptrdiff_t>(number));
+    return median_of(std::move(values));
+  };
+  // One more lowers the median as long as it lies below it, and those after it lie higher.
+  std::size_t low = sure.empty() && !open.empty() ? 1 : 0, high = open.size();
+  while (low < high) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (open[middle] < with_first(middle))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return with_first(low);
+}
+
+double greatest_median(std::vector<double> sure, std::vector<double> open) {
+  for (std::vector<double>* values : {&sure, &open})
+    for (double& value : *values) value = -value;
+  return 0.0 - least_median(sure, std::move(open));  // not -0
+}
+
 // The rows of one answer, group by group.
 class DelayRows {
  public:
@@ -285,27 +311,32 @@ class DelayRows {
       : graph_(graph), query_(query), links_(links), shares_(kNames, query.confidence) {}
 
   void add(const RecordKeys::Key& key, Delays group, bool with_evidence, Answer& answer) {
-    std::vector<double> least, most;
+    std::vector<double> least, most, least_open, most_open;  // open: whether the link is of the group
     for (const Delays::Delay& each : group.known) {
-      least.push_back(static_cast<double>(each.least));
-      most.push_back(static_cast<double>(each.most));
+      (each.is_sure ? least : least_open).push_back(static_cast<double>(each.least));
+      (each.is_sure ? most : most_open).push_back(static_cast<double>(each.most));
     }
     const auto timed = static_cast<std::int64_t>(group.minutes.size());
-    const double median_least = median_of(std::move(least)), median_most = median_of(std::move(most));
+    const double median_least = least_median(least, std::move(least_open));
+    const double median_most = greatest_median(std::move(most), std::move(most_open));
     const double minutes = median_of(std::move(group.minutes));
     for (const std::int32_t days : query_.within_days) {
       const auto row = static_cast<std::uint32_t>(keys_.size());
-      std::int64_t certain = 0, possible = 0;
+      std::int64_t certain = 0, possible = 0, sure_after = 0;
       std::vector<std::uint32_t> behind;  // links
       for (const Delays::Delay& each : group.known) {
-        if (each.least > days) continue;
+        if (each.least > days) {
+          sure_after += each.is_sure ? 1 : 0;
+          continue;
+        }
         ++possible;
         certain += each.is_sure && each.most <= days ? 1 : 0;
         if (with_evidence) behind.push_back(each.at);
       }
       add_evidence(behind, row, answer);
       keys_.push_back(key);
-      shares_.add(days, static_cast<std::int64_t>(group.known.size()), certain, possible, "too_few");
+      const auto links = static_cast<std::int64_t>(group.known.size());
+      shares_.add(days, links, certain, possible, possible + sure_after, "too_few");
       medians_.add({median_least, median_most});
       timed_.add({timed});
       minutes_.add({minutes});

@@ -140,8 +140,10 @@ Answer recency_shares(const CaseGraph& graph, const RecencySharesQuery& query, b
       const auto row = static_cast<std::uint32_t>(keys.size());
       keys.push_back(units.keys[group]);
       counts.add({query.within_days[at], persons.sure, persons.possible, within.certain, within.possible});
-      shares.add({share_of(within.certain, persons.possible), share_of(within.possible, within.most),
-                  limits.of(within.certain, persons.possible).lower, limits.of(within.possible, within.most).upper});
+      // Where nobody surely had a contact, nor may have had one within, of those who may have had one none has.
+      const std::int64_t most = within.most == 0 ? persons.possible : within.most;
+      shares.add({share_of(within.certain, persons.possible), share_of(within.possible, most),
+                  limits.of(within.certain, persons.possible).lower, limits.of(within.possible, most).upper});
       died.add({persons.died});
       status.emplace_back(persons.possible == 0 ? "no_contacts" : "");
       std::sort(within.contacts.begin(), within.contacts.end());

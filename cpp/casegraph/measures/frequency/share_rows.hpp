@@ -14,19 +14,27 @@
 
 namespace casegraph::measures::frequency {
 
-// Columns: the length, the total, those surely and those possibly of it, then share, share_possible (over the total),
-// lower (Clopper-Pearson, from those surely), upper (from those possibly), and status: `undefined` and NaN where the
-// total is 0.
+// Columns: the length, the total, those surely and those possibly of it, then share, share_possible (over the total, or
+// over `least_total` where some of the total may not belong to it), lower (Clopper-Pearson, from those surely), upper
+// (from those possibly), and status: `undefined` and NaN where the total is 0.
 class ShareRows {
  public:
   ShareRows(std::vector<const char*> names, double confidence) : counts_(std::move(names)), limits_(confidence) {}
 
   void add(std::int64_t length, std::int64_t total, std::int64_t certain, std::int64_t possible,
            const char* undefined) {
-    const double n = total == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(total);
+    add(length, total, certain, possible, total, undefined);
+  }
+  void add(std::int64_t length, std::int64_t total, std::int64_t certain, std::int64_t possible,
+           std::int64_t least_total, const char* undefined) {
+    const auto over = [total](std::int64_t part, std::int64_t of) {
+      return total == 0 ? std::numeric_limits<double>::quiet_NaN()
+                        : static_cast<double>(part) / static_cast<double>(of);
+    };
+    const std::int64_t least = least_total == 0 ? total : least_total;  // where all may not belong, none of them has it
     counts_.add({length, total, certain, possible});
-    shares_.add({static_cast<double>(certain) / n, static_cast<double>(possible) / n, limits_.of(certain, total).lower,
-                 limits_.of(possible, total).upper});
+    shares_.add({over(certain, total), over(possible, least), limits_.of(certain, total).lower,
+                 limits_.of(possible, least).upper});
     status_.emplace_back(total == 0 ? undefined : "");
   }
   void append_numbers(tables::Table& table) {
