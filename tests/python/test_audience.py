@@ -236,6 +236,28 @@ def test_no_small_count_of_a_public_measure_is_shown(name: str) -> None:
     assert all(row[column] is None for row in hidden for column in row["withheld"].split("; "))
 
 
+@pytest.mark.parametrize(
+    ("by", "column", "less"),
+    [
+        ("sector", "held", "never_passed_on"),
+        ("fact", "would_have_carried", None),
+        ("year", "would_have_carried", None),
+        ("year", "never_passed_on_possible", "never_passed_on"),
+    ],
+)
+def test_what_groups_hide_is_no_few_where_the_others_are_taken_from_the_total(
+    by: str, column: str, less: str | None
+) -> None:
+    knowledge = cg.simulate(contacts=20_000, seed=4).graph().knowledge
+    groups, (total,) = knowledge.never_passed_on(by=by), knowledge.never_passed_on(by=()).seen_by("public").to_pylist()
+    assert total[column] is not None  # so that what is hidden can be worked out
+    pairs = list(zip(groups.to_pylist(), groups.seen_by("public").to_pylist(), strict=True))
+    gone = [given for given, shown in pairs if shown[column] is None or (less and shown[less] is None)]
+    assert len(gone) < len(pairs)
+    hidden = sum(given[column] - (given[less] if less else 0) for given in gone)
+    assert hidden == 0 or hidden >= 10
+
+
 def test_nested_counts_do_not_differ_by_a_few() -> None:
     graph = cg.simulate(persons=40, agencies=6, contacts=600, seed=3).graph(purpose="a test")
     days = [30, 32, 60, 90, 365]

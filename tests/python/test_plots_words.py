@@ -123,6 +123,21 @@ def test_holdings_over_time_tell_each_day_and_agency(dhr7: cg.Casebook) -> None:
         cg.plots.holdings_over_time(dhr7.graph().knowledge.holdings("2014-03-15"))
 
 
+def test_marks_of_many_days_do_not_run_together(dhr7: cg.Casebook) -> None:
+    days = [f"{year}-{month:02}-01" for year in range(2008, 2015) for month in range(1, 13)]
+    picture = dhr7.graph().knowledge.holdings(days, by="agency").plot()
+    told = re.search(r"Marks are of (\d+) of the 84 days asked about", picture.alt)
+    assert told is not None
+    marked = sorted(set(re.findall(r'data-agency="wmp" data-date="([-0-9]+)"', picture.to_bytes("svg").decode())))
+    assert len(marked) == int(told[1])
+    assert (marked[0], marked[-1]) == (days[0], days[-1])
+    between = [
+        datetime.date.fromisoformat(later) - datetime.date.fromisoformat(one)
+        for one, later in itertools.pairwise(marked)
+    ]
+    assert min(between).days * 174 / (7 * 365) > 3.5  # millimetres of a page
+
+
 def test_facts_by_whether_a_share_carried_them(dhr7: cg.Casebook) -> None:
     knowledge = dhr7.graph().knowledge
     result = knowledge.never_passed_on(by="agency")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 import casegraph as cg
@@ -106,3 +107,52 @@ def test_what_moves_adds_up_to_both_splits(made: CaseGraph, as_if: tuple[str, ..
         for row in rows:
             counted[row[side]] += row["contacts"]
         assert {name: counted[name] for name in CLASSES} == {name: split[name] for name in CLASSES}
+
+
+def of_one_incident(contacts: int) -> CaseGraph:
+    """Three in four contacts are of one incident of a dozen persons, some of them in two roles."""
+    days = [f"2015-{1 + n * 7 % 12:02}-{1 + n * 5 % 28:02}" for n in range(contacts)]
+    parts = [
+        {"contact_id": f"c{n}", "person_id": f"p{(n * n + more) % 12}", "role": role, "presence": "took_part"}
+        for n in range(contacts)
+        for more, role in [(0, "subject"), (0, "caller"), (n % 3, "other")][: 1 + n % 3]
+    ]
+    rows = [
+        {
+            "contact_id": f"c{n}",
+            "agency_id": f"a{n % 3}",
+            "incident_id": "large" if n % 4 else None,
+            "date": day,
+            "kind": "call",
+            "filed_at": "home",
+            "met_at": "home" if n % 2 else None,
+        }
+        for n, day in enumerate(days)
+    ]
+    tables = {
+        "persons": [{"person_id": f"p{n}"} for n in range(12)],
+        "agencies": [{"agency_id": f"a{n}", "name": f"Agency {n}"} for n in range(3)],
+        "addresses": [{"address_id": name} for name in ("home", "office")],
+        "incidents": [{"incident_id": "large"}],
+        "contacts": rows,
+        "participants": parts,
+    }
+    made = {name: pa.Table.from_pylist(rows) for name, rows in tables.items()}
+    return cg.Casebook(made, validate=False).graph(purpose="a test")
+
+
+@pytest.mark.parametrize("took_part_only", [False, True])
+@pytest.mark.parametrize(
+    "what_if", [{"refile": {"c4": "office"}}, {"refile": {"c5": "office"}}, {"remove": ["c5", "c8"]}], ids=str
+)
+def test_an_incident_of_many_contacts_and_persons(what_if: dict[str, Any], took_part_only: bool) -> None:
+    before = of_one_incident(120)
+    after = before.what_if(**what_if)
+    asked = {"window": "P3M", "took_part_only": took_part_only}
+    result = before.visibility.changes(after, **asked)
+    rows = result.to_pylist()
+    counted = [row["contacts"] for row in rows], [row["checks"] for row in rows]
+    assert counted == weighed(result.evidence().to_pylist(), range(len(rows)))
+    (split,) = before.visibility.split("total", **asked).to_pylist()
+    for name in CLASSES:
+        assert split[name] == sum(row["contacts"] for row in rows if row["class_before"] == name)

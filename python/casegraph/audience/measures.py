@@ -463,13 +463,54 @@ class _Cells:
         """For each column the rows that are withheld."""
         rows = {row for row in range(self._size) if self._rests_on_few(row)}
         if self._shape.lines:
-            first = self._shape.on[0]
-            rows = with_complements(self._values[first], rows, self._lines(), self._threshold)
+            rows = self._with_other_rows(rows)
         rows |= self._near_to_one_before(rows)
         for row in range(self._size):
             for name in self._figures if row in rows else self._aside(row):
                 self._gone[name].add(row)
+        if self._shape.lines:
+            self._complete_further_counts()
         return self._gone
+
+    def _with_other_rows(self, rows: set[int]) -> set[int]:
+        """And rows without which a count of one of these, or the rest of a total, is the sum less what is shown."""
+        lines, before = self._lines(), None
+        counts = [self._values[name] for name in self._shape.on if name in self._values]
+        rests = [self._less(total, part) for total, part in self._shape.parts]
+        while rows and rows != before:
+            before = rows
+            for values in counts:
+                rows = with_complements(values, rows, lines, self._threshold)
+            for values in rests:
+                rows = self._with_rests(values, rows, lines)
+        return rows
+
+    def _less(self, total: str, part: str) -> list[int | None]:
+        pairs = zip(self._values[total], self._values[part], strict=True)
+        return [None if one is None or other is None else one - other for one, other in pairs]
+
+    def _with_rests(self, rests: Sequence[int | None], rows: set[int], lines: Sequence[Sequence[int]]) -> set[int]:
+        """The same of differences, of which none at all is not small: a line is looked at where it hides a few."""
+        telling = []
+        for line in lines:
+            hidden = sum(rests[row] or 0 for row in line if row in rows)
+            if 0 < hidden < self._threshold:
+                telling.append([row for row in line if row in rows or rests[row]])
+        return with_complements(rests, rows, telling, self._threshold) if telling else rows
+
+    def _complete_further_counts(self) -> None:
+        """Counts beside those that rows rest on: with withheld ones others, so that no sum tells them."""
+        lines = self._lines()
+        further = [name for name in self._counts if name not in (*self._shape.on, *self._shape.classes)]
+        for name in sorted(further, key=lambda one: _bound_of(one) in self._values):  # bounds after what they bound
+            gone, bound = self._gone[name], _bound_of(name)
+            if bound is not None and bound in self._values:
+                gone |= self._gone[bound] if bound in further else set()
+                more = self._with_rests(self._less(name, bound), gone, lines)
+            else:
+                more = with_complements(self._values[name], gone, lines, self._threshold) if gone else gone
+            for one in (name, *(each for each in _derived(name) if each in self._gone)):
+                self._gone[one] |= more
 
     def _rests_on_few(self, row: int) -> bool:
         """Whether a count on which the row rests, or what is left of a total, is small."""

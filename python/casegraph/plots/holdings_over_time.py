@@ -30,6 +30,7 @@ _LOW = 34.0  # of one among several
 _MOST_AGENCIES = 5  # the marks of further series cannot be full and hollow
 _MOST_PANELS = 6  # facts
 _MOST_TOLD = 6  # days that words tell of
+_APART = 4.0  # millimetres from a mark to the next at least
 _WHOLE_DAY = len("2014-03-15")
 
 
@@ -62,7 +63,8 @@ def holdings_over_time(result: Result, *, width: str = "page") -> Picture:
     -------
     Picture
         A mark for each agency and day asked about, joined by lines that only lead from one to the next; a hollow mark
-        above it where more was possibly held. Agencies that held most are drawn, at most five; by flag, kind or person
+        above it where more was possibly held. Where days lie so close that marks would run together, some of them are
+        marked, and lines lead through all. Agencies that held most are drawn, at most five; by flag, kind or person
         a frame for each, at most six (those of which most was held), with one scale. "Held on record" does not say that
         anybody knew.
 
@@ -91,6 +93,7 @@ class _OverTime:
         self.title = f"Contacts{told(result, self.names)} held on record over time"
         rows = rows_of(result)
         self.days = sorted({_number(row) for row in rows})
+        self.marked = _apart(self.days, _APART / (canvas.width - 2 * MARGIN - 12))
         self.withheld = sum(1 for row in rows if row["withheld"])
         held: dict[tuple[Any, Any], list[_Held]] = {}
         for row in rows:
@@ -155,7 +158,8 @@ class _OverTime:
             points: list[Point] = [(made.x(each.day), made.y(each.certain)) for each in stretch]
             if len(points) > 1:
                 line(self.canvas, number, points)
-        for each in found:
+        alone = {stretch[0].day for stretch in self._stretches(found) if len(stretch) == 1}
+        for each in (one for one in found if one.day in self.marked | alone):
             x, y = made.x(each.day), made.y(each.certain)
             about = {"agency": agency, "fact": fact, "date": each.iso}
             with self.canvas.mark("held", **{name: value for name, value in about.items() if value is not None}):
@@ -192,7 +196,10 @@ class _OverTime:
         return self.names.person(fact) if fact in self.names.persons else term(fact)
 
     def _lines(self) -> list[str]:
-        lines = ["Marks are of the days asked about; lines only join them."] if self.held and len(self.days) > 1 else []
+        lines = []
+        if self.held and len(self.days) > 1:
+            some_days = f"{len(self.marked)} of the {len(self.days)}" if len(self.marked) < len(self.days) else "the"
+            lines.append(f"Marks are of {some_days} days asked about; lines only join them.")
         if self.further:
             named = [self.names.agency(one) for one in self.further]
             less = "fewer told of" if self.withheld else "fewer on record"
@@ -221,6 +228,18 @@ def _most(sums: Mapping[Any, int], most: int) -> tuple[list[Any], list[Any]]:
     known = list(sums)
     ranked = sorted(known, key=lambda one: (-sums[one], known.index(one)))
     return ranked[:most], [one for one in known if one not in ranked[:most]]
+
+
+def _apart(days: Sequence[int], share: float) -> set[int]:
+    """Days, the first and the last among them, that lie apart by a share of all the time at least."""
+    least = share * (days[-1] - days[0]) if days else 0.0
+    found: list[int] = []
+    for day in days:
+        if not found or day - found[-1] >= least:
+            found.append(day)
+    if found and found[-1] != days[-1]:
+        found[len(found) - (len(found) > 1) :] = [days[-1]]
+    return set(found)
 
 
 def _number(row: Row) -> int:

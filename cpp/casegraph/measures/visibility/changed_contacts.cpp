@@ -81,15 +81,20 @@ ChangedContacts::ChangedContacts(const CaseGraph& before, const CaseGraph& after
     if (contact % kBetweenLooks == 0) progress.advance(0);
     const std::uint32_t other = same[contact];
     is_changed_[contact] = other == kNone || !are_same(before, contact, after, other);
+    if (is_changed_[contact] != 0) mark_incident(before.contacts.incident.value_or(contact, kNone));
   }
+}
+
+void ChangedContacts::mark_incident(std::uint32_t incident) {
+  if (incident == kNone) return;
+  is_of_incident_.resize(before_.contacts_of_incident.groups());
+  is_of_incident_[incident] = 1;
 }
 
 bool ChangedContacts::has_of_incident(std::uint32_t contact) const {
   if (is_changed_.empty()) return false;
   const std::uint32_t incident = before_.contacts.incident.value_or(contact, kNone);
-  if (has(contact) || incident == kNone) return has(contact);
-  const auto others = before_.contacts_of_incident[incident];
-  return std::any_of(others.begin(), others.end(), [&](std::uint32_t other) { return has(other); });
+  return has(contact) || (incident != kNone && !is_of_incident_.empty() && is_of_incident_[incident] != 0);
 }
 
 graph::Grouped<std::uint32_t> ChangedContacts::by_person_before(bool took_part_only) const {

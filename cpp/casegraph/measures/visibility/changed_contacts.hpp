@@ -44,9 +44,12 @@ class ChangedContacts {
   graph::Grouped<std::uint32_t> by_person_after(const SameContacts& same, bool took_part_only) const;
 
  private:
+  void mark_incident(std::uint32_t incident);
+
   const graph::CaseGraph& before_;
   const graph::CaseGraph& after_;
-  std::vector<std::uint8_t> is_changed_;  // by handle before; empty where none is
+  std::vector<std::uint8_t> is_changed_;      // by handle before; empty where none is
+  std::vector<std::uint8_t> is_of_incident_;  // by incident: whether one of its contacts is; empty where none is
 };
 
 }  // namespace casegraph::measures

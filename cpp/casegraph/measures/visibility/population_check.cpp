@@ -12,7 +12,8 @@ constexpr std::uint32_t kSeveral = PersonRecord::kSeveral;
 constexpr std::size_t kUnsettled = kVisibilityClasses;
 constexpr std::size_t kNotCounted = kSplitNumbers;
 constexpr std::size_t kPersonsAtHand = 8;
-constexpr std::size_t kRecordsOfIncident = 64;  // among which those of one incident are looked for
+constexpr std::size_t kMostPersonsAtHand = 256;  // of one incident
+constexpr std::size_t kRecordsOfIncident = 64;   // among which those of one incident are looked for
 constexpr std::size_t kMostDaysInTable = std::size_t{1} << 22;
 
 constexpr std::size_t place_of(VisibilityClass visibility) { return static_cast<std::size_t>(visibility); }
@@ -228,8 +229,9 @@ void PopulationCheck::collect_persons(const PersonRecord& own, std::size_t place
 }
 
 void PopulationCheck::forget_persons() {
+  const std::size_t used = std::min(persons_.size(), of_incident_.size());
+  for (std::size_t place = 0; place < used; ++place) of_incident_[place].clear();
   persons_.clear();
-  of_incident_.clear();
   persons_of_incident_ = kNone;
 }
 
@@ -237,13 +239,13 @@ void PopulationCheck::forget_persons() {
 bool PopulationCheck::collect_from_records(const PersonRecord& own, std::size_t place) {
   const std::span<const PersonRecord> records = records_.of(own.person);
   forget_persons();
-  persons_.push_back(own.person);
+  add_person(own.person);
   const auto meet = [&](const PersonRecord& record) {
     if (record.incident != own.incident) return;
-    of_incident_.push_back({record.contact, record.first, &record});
+    of_incident_[0].push_back({record.contact, record.first, &record});
     if (record.other != kNone) add_person(record.other);
   };
-  const auto is_whole = [&] { return of_incident_.size() == own.of_incident; };
+  const auto is_whole = [&] { return of_incident_[0].size() == own.of_incident; };
   for (std::size_t at = place; at < records.size() && at < place + kRecordsOfIncident && !is_whole(); ++at)
     meet(records[at]);
   for (std::size_t at = place; at > 0 && at + kRecordsOfIncident > place && !is_whole(); --at) meet(records[at - 1]);
@@ -254,8 +256,11 @@ void PopulationCheck::collect_persons(std::uint32_t incident) {
   if (persons_of_incident_ == incident) return;
   forget_persons();
   for (const std::uint32_t contact : graph_.contacts_of_incident[incident]) {
-    of_incident_.push_back({contact, graph_.contacts.first_day[contact], nullptr});
-    add_persons(contact);
+    for (const graph::Participation& part : graph_.participants[contact]) {
+      std::vector<OfIncident>& of_person = of_incident_[add_person(part.person.value)];
+      const bool is_known = !of_person.empty() && of_person.back().contact == contact;  // in another role
+      if (!is_known) of_person.push_back({contact, graph_.contacts.first_day[contact], nullptr});
+    }
   }
   persons_of_incident_ = incident;
 }
@@ -264,8 +269,12 @@ void PopulationCheck::add_persons(std::uint32_t contact) {
   for (const graph::Participation& part : graph_.participants[contact]) add_person(part.person.value);
 }
 
-void PopulationCheck::add_person(std::uint32_t person) {
-  if (std::find(persons_.begin(), persons_.end(), person) == persons_.end()) persons_.push_back(person);
+std::size_t PopulationCheck::add_person(std::uint32_t person) {
+  const auto found = std::find(persons_.begin(), persons_.end(), person);
+  const auto place = static_cast<std::size_t>(found - persons_.begin());
+  if (found == persons_.end()) persons_.push_back(person);
+  if (of_incident_.size() < persons_.size()) of_incident_.resize(persons_.size());
+  return place;
 }
 
 // -- its relevant contacts, person by person -----------------------------------------------------------
@@ -274,10 +283,21 @@ void PopulationCheck::add_person(std::uint32_t person) {
 // ask about the same few.
 EarlierRecords& PopulationCheck::earlier_of(std::size_t place) {
   const auto persons = std::span<const std::uint32_t>(persons_).first(place + 1);
+  if (persons_.size() > kPersonsAtHand) return earlier_of_many(persons);
   for (EarlierRecords& earlier : earlier_)
     if (earlier.is_of(persons)) return earlier;
   EarlierRecords& earlier = earlier_[next_earlier_++ % earlier_.size()];
   earlier.begin(persons);
+  return earlier;
+}
+
+// Of an incident of many persons each has its own: else all of them were begun anew at each of its contacts.
+EarlierRecords& PopulationCheck::earlier_of_many(std::span<const std::uint32_t> persons) {
+  const std::size_t at = (persons.size() - 1) % kMostPersonsAtHand;
+  while (earlier_of_many_.size() <= at)
+    earlier_of_many_.emplace_back(records_, holding_.received(), graph_.agencies.ids.size(), query_.windows.size());
+  EarlierRecords& earlier = earlier_of_many_[at];
+  if (!earlier.is_of(persons)) earlier.begin(persons);
   return earlier;
 }
 
@@ -312,11 +332,10 @@ void PopulationCheck::split_earlier(std::size_t place, EarlierRecords& earlier, 
 std::size_t PopulationCheck::leave_out_incident(std::size_t place, const EarlierRecords& earlier) {
   left_out_.clear();
   std::size_t count = 0;
-  for (const OfIncident& each : of_incident_) {
+  if (place >= of_incident_.size()) return count;
+  for (const OfIncident& each : of_incident_[place]) {
     if (each.first >= check_.moment.day) continue;
-    // Of what the first person has the others are asked about nothing.
-    const bool is_of_first = each.of_first != nullptr;
-    const PersonRecord* record = !is_of_first ? earlier.find(each.contact) : place == 0 ? each.of_first : nullptr;
+    const PersonRecord* record = each.of_first != nullptr ? each.of_first : earlier.find(each.contact);
     if (record == nullptr) continue;
     ++count;
     if (record->agency == check_.moment.checker.value && record->is_regular()) left_out_.push_back(record->first);

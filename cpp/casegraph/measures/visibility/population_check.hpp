@@ -117,9 +117,10 @@ class PopulationCheck {
   bool collect_from_records(const PersonRecord& own, std::size_t place);
   void collect_persons(std::uint32_t incident);
   void add_persons(std::uint32_t contact);
-  void add_person(std::uint32_t person);
+  std::size_t add_person(std::uint32_t person);  // returns its place
 
   EarlierRecords& earlier_of(std::size_t place);
+  EarlierRecords& earlier_of_many(std::span<const std::uint32_t> persons);
   void split_person(std::size_t place, SplitSums& sums);
   void split_earlier(std::size_t place, EarlierRecords& earlier, SplitSums& sums);
   std::size_t leave_out_incident(std::size_t place, const EarlierRecords& earlier);
@@ -179,10 +180,12 @@ class PopulationCheck {
     Day first;
     const PersonRecord* of_first;  // the first person's, where that has all contacts of the incident; else nullptr
   };
-  std::vector<OfIncident> of_incident_;  // contacts of the incident of the check, where it has several
+  // By place among persons_: contacts of the incident of the check, where it has several. Of what the first person has
+  // the others may have none: they are asked about nothing of it.
+  std::vector<std::vector<OfIncident>> of_incident_;
   std::vector<const PersonRecord*> opened_;
   std::vector<Day> left_out_;  // days of own regular records that are not counted with the others
-  std::vector<EarlierRecords> earlier_;
+  std::vector<EarlierRecords> earlier_, earlier_of_many_;
   std::size_t next_earlier_ = 0;
 };
 
