@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from audience_casebook import MARK, exact_days, hidden_from_board, ids_of_rows, planted, text_of, word
 
@@ -472,3 +473,22 @@ def test_the_command_line_takes_an_audience(tmp_path: Path, capsys: pytest.Captu
 
 def test_ids_that_a_board_knows_by_pseudonyms_are_many() -> None:
     assert len(ids_of_rows()) > 15
+
+
+@pytest.mark.parametrize(
+    ("contacts", "seed", "by"), [(400, 1, "kind"), (400, 5, "year"), (1_000, 1, "area"), (1_000, 5, "agency")]
+)
+def test_no_class_of_a_split_follows_from_what_all_groups_come_to(contacts: int, seed: int, by: str) -> None:
+    """Neither from the sum over groups, which a split without groups tells, nor from the number of a row."""
+    made = cg.simulate(contacts=contacts, seed=seed).with_tables(reviews=None).graph()
+    split = made.visibility.split(by)
+    shown, whole = pa.table(split.seen_by("public")), pa.table(split)
+    classes = ["silo", "accessible", "recording", "not_determinable", "window", "found", "unsettled"]
+    values = {name: whole[name].to_pylist() for name in ["n", "checks", *classes]}
+    hidden = {name: [one is None for one in shown[name].to_pylist()] for name in values}
+    for name, of_rows in values.items():
+        rest = sum(value for value, is_hidden in zip(of_rows, hidden[name], strict=True) if is_hidden)
+        assert not 0 < rest < 10 <= sum(of_rows), (name, rest)
+    for row in range(whole.num_rows):
+        rest = sum(values[name][row] for name in classes if hidden[name][row])
+        assert hidden["n"][row] or not 0 < rest < 10, (row, rest)

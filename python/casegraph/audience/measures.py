@@ -121,6 +121,7 @@ class Shape:
     over: tuple[str, str, str] | None = None
 
 
+_OF_ATTENDED = ("share_attended", "lower", "upper")  # what the count of those attended makes
 _CLASSES = ("silo", "accessible", "recording", "not_determinable", "window", "found", "unsettled")
 _ENDS = (
     "attended", "late", "not_attended", "cancelled_by_agency", "cancelled_by_person", "no_reply", "child_not_brought",
@@ -203,7 +204,9 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
     "frequency.intervals": Shape(("contacts", "gaps"), single=("longest_train", "longest_train_days")),
     "frequency.self_exciting": Shape(("contacts",), lines=True),
     "frequency.harm": Shape(("certain",), lines=True),
-    "visibility.split": Shape(("n", "checks"), parts=(("accessible", "accessible_found"),), classes=_CLASSES),
+    "visibility.split": Shape(
+        ("n", "checks"), parts=(("accessible", "accessible_found"),), classes=_CLASSES, lines=True
+    ),
     "knowledge.lags_of_persons": Shape(
         (
             "persons_first",
@@ -238,7 +241,7 @@ _COUNT_UNITS = frozenset(
         "identifiers", "shares", "units", "facts", "trains", "pairs of contacts", "bins", "windows", "segments",
     }
 )  # fmt: skip
-_KEY_UNITS = frozenset({"calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})
+_KEY_UNITS = frozenset({"year", "calendar year", "calendar quarter", "calendar month", "week", "1 to 7", "0 to 23"})
 _KEYS = frozenset({"k", "segment", "within_days", "within_months", "at_least_days", "component", "rank", "step"})
 # Days that tell the rows of a measure's answer apart.
 _DAY_KEYS = frozenset({"knowledge.holdings day", "frequency.rates from_day"})
@@ -469,6 +472,7 @@ class _Cells:
             for name in self._figures if row in rows else self._aside(row):
                 self._gone[name].add(row)
         if self._shape.lines:
+            self._complete_classes()
             self._complete_further_counts()
         return self._gone
 
@@ -512,6 +516,22 @@ class _Cells:
             for one in (name, *(each for each in _derived(name) if each in self._gone)):
                 self._gone[one] |= more
 
+    def _complete_classes(self) -> None:
+        """Classes with those that are withheld, so that neither the sum of a row nor that of rows tells one."""
+        classes = [name for name in self._shape.classes if name in self._values]
+        cells = [(row, name) for row in range(self._size) for name in classes]
+        gone = [at for at, (row, name) in enumerate(cells) if row in self._gone[name]]
+        if not gone:
+            return
+        of_rows = [[row * len(classes) + at for at in range(len(classes))] for row in range(self._size)]
+        of_classes = [[of_rows[row][at] for row in line] for line in self._lines() for at in range(len(classes))]
+        values = [self._values[name][row] for row, name in cells]
+        for at in with_complements(values, gone, of_rows + of_classes, self._threshold):
+            row, name = cells[at]
+            for one in (name, f"{name}_possible", *(_OF_ATTENDED if name == "attended" else ())):
+                if one in self._gone:
+                    self._gone[one].add(row)
+
     def _rests_on_few(self, row: int) -> bool:
         """Whether a count on which the row rests, or what is left of a total, is small."""
         shape = self._shape
@@ -554,9 +574,7 @@ class _Cells:
         gone = [classes[at] for at in sorted(with_complements(values, small, line, self._threshold))]
         if gone:  # what they may be at most says as much
             gone += [f"{name}_possible" for name in gone if f"{name}_possible" in self._values]
-            gone += [
-                name for name in ("share_attended", "lower", "upper") if "attended" in gone and name in self._names
-            ]
+            gone += [name for name in _OF_ATTENDED if "attended" in gone and name in self._names]
         for name in self._counts:
             base = _bound_of(name)
             if name in gone or name in classes or name in shape.on:
