@@ -269,7 +269,7 @@ void add_link(const CaseGraph& graph, const ContactLink& link, std::uint32_t at,
     ++out.no_date;
   } else if (status == "reversed") {
     ++out.reversed;
-  } else {
+  } else if (days.most) {
     out.known.push_back({at, days.least.value_or(0), *days.most, is_sure});
     if (is_sure && minutes.least && minutes.least == minutes.most)
       out.minutes.push_back(static_cast<double>(*minutes.least));

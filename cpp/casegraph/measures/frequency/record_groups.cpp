@@ -82,7 +82,7 @@ tables::Column RecordKeys::column(std::size_t at, const std::vector<Key>& keys) 
   }
 }
 
-tables::Column RecordKeys::period_column(const std::vector<Key>& keys) const {
+tables::Column RecordKeys::period_column(const std::vector<Key>& keys, Bin bin) const {
   const std::size_t at = grouping_.by.size();
   std::vector<Day> days;
   OptionalIntegers years;
@@ -90,13 +90,13 @@ tables::Column RecordKeys::period_column(const std::vector<Key>& keys) const {
     days.push_back(key[at] == kNone ? kBeforeAll : day_of_number(key[at]));
     years.add(key[at] == kNone ? std::nullopt : std::optional<std::int64_t>(civil_of(days.back()).year));
   }
-  if (*grouping_.bin == Bin::year) return std::move(years).column("year");
-  return day_column(*grouping_.bin == Bin::quarter ? "quarter" : "month", days);
+  if (bin == Bin::year) return std::move(years).column("year");
+  return day_column(bin == Bin::quarter ? "quarter" : "month", days);
 }
 
 void RecordKeys::append_to(tables::Table& table, const std::vector<Key>& keys) const {
   for (std::size_t at = 0; at < grouping_.by.size(); ++at) table.columns.push_back(column(at, keys));
-  if (grouping_.bin) table.columns.push_back(period_column(keys));
+  if (grouping_.bin) table.columns.push_back(period_column(keys, *grouping_.bin));
 }
 
 }  // namespace casegraph::measures::frequency

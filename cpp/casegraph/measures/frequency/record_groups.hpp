@@ -50,7 +50,7 @@ class RecordKeys {
  private:
   std::uint32_t value_of(Dimension dimension, std::uint32_t contact) const;
   tables::Column column(std::size_t at, const std::vector<Key>& keys) const;
-  tables::Column period_column(const std::vector<Key>& keys) const;
+  tables::Column period_column(const std::vector<Key>& keys, Bin bin) const;
 
   const graph::CaseGraph& graph_;
   RecordGrouping grouping_;

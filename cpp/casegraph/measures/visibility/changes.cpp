@@ -5,6 +5,7 @@
 #include <bit>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -128,14 +129,14 @@ struct Both {
     };
     before.records = make(before);
     after.records = have_same_records() ? before.records : make(after);
-    changed.emplace(before.graph, after.graph, after_of, progress);
+    changed = std::make_unique<ChangedContacts>(before.graph, after.graph, after_of, progress);
     before.also = changed->by_person_before(before.options.took_part_only);
     after.also = changed->by_person_after(after_of, after.options.took_part_only);
   }
 
   Side before, after;
-  SameContacts after_of, before_of;  // the handle after of one before, and the other way about
-  std::optional<ChangedContacts> changed;
+  SameContacts after_of, before_of;          // the handle after of one before, and the other way about
+  std::unique_ptr<ChangedContacts> changed;  // once the records are made
 
  private:
   bool have_same_records() const {
