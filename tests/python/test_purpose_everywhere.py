@@ -21,6 +21,7 @@ IDS = ("person-", "contact-", "incident-", "identifier-", "check-", "share-")
 RULE = "marac_potential_escalation_3_in_12_months"
 # What a measure needs to be asked at all; groups where it has them, so that its rows need not be of persons.
 NEEDED: Mapping[str, Mapping[str, Any]] = {
+    "knowledge.never_passed_on": {"by": "agency"},  # rows of contacts where there is a purpose, unless asked
     "frequency.rate_ratio": {"first": ("2011-01-01", "2011-06-01"), "second": ("2011-06-01", "2011-12-01")},
     "frequency.recency": {"as_of": "2012-01-01"},
     "frequency.recency_shares": {"as_of": "2012-01-01"},
