@@ -171,7 +171,7 @@ def test_joint_appointment_shares(
     for number, (key, row) in enumerate(rows.items()):
         want = expected[key]
         assert row["within_days"] == within
-        agrees(row, want, want["appointments"], want["near"], want["near_possible"])
+        agrees(row, want, want["appointments"], want["near"], want["near_possible"], want["most"])
         assert bool(contacts_behind(result, number)) == bool(want["near_possible"])
 
 

@@ -68,7 +68,10 @@ def test_simulate() -> None:
         (lambda f: f.counts(by=5), "by: 5 is not accepted; accepted: a text, or a list of texts"),
         (lambda f: f.repeats(inf), "within: inf is not accepted; accepted: whole days from 1, or P30D, P12M"),
         (lambda f: f.repeats("30"), "within: '30' is not a duration"),
-        (lambda f: f.time_to_repeat(within="30"), "within: '30' is not accepted; accepted: whole days, one or several"),
+        (
+            lambda f: f.time_to_repeat(within="30"),
+            "within: '30' is not accepted; accepted: whole days from 1, one or several",
+        ),
         (lambda f: f.counts(persons=[None]), "persons: None is not accepted; accepted: an id of the casebook"),
         (lambda f: f.rates(start="soon"), "start: 'soon' is not an EDTF date"),
         (lambda f: f.counts().evidence("a"), "rows: 'a' is not accepted; accepted: whole numbers from 0"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import combinations, permutations
 from statistics import median
 from typing import Any
@@ -30,6 +31,20 @@ def medians(at: int, known: Sequence[tuple[int, int, bool]]) -> list[float]:
     sure, unsure = ([one[at] for one in known if one[2] is wanted] for wanted in (True, False))
     taken = (some for size in range(len(unsure) + 1) for some in combinations(unsure, size))
     return [median([*sure, *some]) for some in taken if sure or some]
+
+
+def greatest(group: Sequence[str], near: Container[str], is_sure: Callable[[str], bool]) -> int:
+    """The total that makes the share of those near the greatest, whichever of those that are not sure belong to it."""
+    open_ones = [one for one in group if not is_sure(one)]
+    if not any(one in near for one in group):
+        return len(group) - len(open_ones) or len(group)
+    best = (Fraction(-1), 0)
+    for several in range(len(open_ones) + 1):
+        for taken in combinations(open_ones, several):
+            of = [one for one in group if is_sure(one) or one in taken]
+            if of:
+                best = max(best, (Fraction(sum(one in near for one in of), len(of)), len(of)))
+    return best[1]
 
 
 class SharesReference(Reference):
@@ -243,9 +258,16 @@ class SharesReference(Reference):
                 "appointments": len(group),
                 "near": sum(near.get(key, {}).values()),
                 "near_possible": len(near.get(key, {})),
+                "most": greatest(group, near.get(key, {}), lambda one: self.appointment_is_sure(own, one, persons)),
                 "status": "ok" if group else "no_appointments",
             }
         return out
+
+    def appointment_is_sure(self, own: Sequence[str], contact: str, persons: Sequence[str] | None) -> bool:
+        if any(name != "kind" for name in own) and not self.agency_is_stated(contact):
+            return False
+        named = self.persons_in(contact, "took_part_or_absent", persons)
+        return persons is None or any(self.is_stated(contact, person, "took_part_or_absent") for person in named)
 
     def could_be_one(
         self, a: str, b: str, within: int, km: float | None, persons: Sequence[str] | None, *, is_certain: bool

@@ -194,6 +194,7 @@ PUBLIC_MEASURES: Final[Mapping[str, Shape]] = {
         ("near", "appointments", "persons"),
         parts=(("appointments", "near"), ("appointments", "near_possible")),
         lines=True,
+        over=("appointments", "near_possible", "share_possible"),
     ),
     "frequency.appointments": Shape(("total", "known"), parts=(("known", "attended"),), classes=_ENDS, lines=True),
     "frequency.rate_ratio": Shape(("first_certain", "second_certain"), lines=True),

@@ -26,7 +26,7 @@ from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
 from casegraph.result import Result
 
-__all__ = ["ATTENDANCES", "LINK_KINDS", "LINK_STATUSES", "FrequencyAppointments", "at_most_km"]
+__all__ = ["ATTENDANCES", "LINK_KINDS", "LINK_STATUSES", "NOT_CANCELLED", "FrequencyAppointments", "at_most_km"]
 
 ATTENDANCES = {
     "attended": "took place",
@@ -38,6 +38,7 @@ ATTENDANCES = {
     "child_not_brought": "a child was not brought",
     "unknown": "how it ended is not stated",
 }
+NOT_CANCELLED = tuple(name for name in ATTENDANCES if not name.startswith("cancelled"))
 LINK_KINDS = ("reply", "same_incident", "follows", "replaces")
 LINK_STATUSES = ("made", "not_made", "proposed")
 _DAYS_PER = {"year": 365.25, "month": 30.4375, "day": 1.0}
@@ -377,14 +378,7 @@ class FrequencyAppointments(FrequencyBase):
         within_km: float | None = None,
         persons: Ids = None,
         agencies: Ids = None,
-        attendance: str | Iterable[str] = (
-            "attended",
-            "late",
-            "not_attended",
-            "no_reply",
-            "child_not_brought",
-            "unknown",
-        ),
+        attendance: str | Iterable[str] = NOT_CANCELLED,
         bound: str = "certain",
         threads: int = 0,
         purpose: str | None = None,

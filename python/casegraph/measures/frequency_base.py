@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from casegraph.arguments import Id, Ids, choice, day_number, names
+from casegraph.arguments import Id, Ids, choice, day_number, names, several, whole
 from casegraph.errors import ArgumentError
 from casegraph.measures.family import Family
 from casegraph.measures.frequency_dates import dates_query
@@ -44,6 +45,7 @@ __all__ = [
     "groups",
     "share",
     "unit_of",
+    "whole_days",
 ]
 
 ADDRESSES = ("met_at", "concerns_address", "filed_at")
@@ -126,6 +128,15 @@ def days_apart(argument: str, value: str | float | None) -> float:
     raise ArgumentError(
         f"{argument}: {value!r} is not accepted; accepted: a number of days from 0, or a duration such as P2D or PT30M"
     )
+
+
+def whole_days(argument: str, value: int | Sequence[int], least: int = 1) -> list[int]:
+    """Lengths of time in whole days, one or several."""
+    accepted = f"whole days from {least}, one or several"
+    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, accepted)
+    if not times:
+        raise ArgumentError(f"{argument}: no time is given; accepted: {accepted}")
+    return [whole(argument, time, least, MOST_DAYS) for time in times]
 
 
 def end_day(end: str | date | None) -> int | str | None:

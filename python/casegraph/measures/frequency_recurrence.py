@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import pairwise
 from math import isfinite
-from numbers import Integral
-from typing import Any
 
 from casegraph import _core
 from casegraph.arguments import choice, day_number, ids, names, number, several, thread_count, truth, whole
@@ -28,6 +26,7 @@ from casegraph.measures.frequency_base import (
     end_day,
     groups,
     share,
+    whole_days,
 )
 from casegraph.measures.frequency_change import MOST_ROUNDS, UNSURE_OBSERVED_EDGES, observed_query
 from casegraph.measures.frequency_dates import DATES_DEFINITION, DATES_EDGES, DRAWN, OVER_BOTH, drawn_columns
@@ -38,15 +37,6 @@ __all__ = ["FrequencyRecurrence"]
 
 _UNITS = ("person", "address", "agency")
 TIES = ("same_person", "same_household", "related", "same_address")
-
-
-def _days(argument: str, value: int | Sequence[int]) -> list[int]:
-    """Times in whole days, one or several."""
-    accepted = "whole days, one or several"
-    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, accepted)
-    if not times:
-        raise ArgumentError(f"{argument}: no time is given; accepted: {accepted}")
-    return [whole(argument, time, 1, MOST_DAYS) for time in times]
 
 
 def _edges(argument: str, value: Sequence[float]) -> list[float]:
@@ -206,7 +196,7 @@ class FrequencyRecurrence(FrequencyBase):
         casegraph.NotFoundError
             A person or agency that the graph does not have.
         """
-        days = _days("within", within)
+        days = whole_days("within", within)
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": end_day(end),
@@ -346,7 +336,7 @@ class FrequencyRecurrence(FrequencyBase):
         query = observed_query(by, persons, agencies, presence, cut, observed, threads) | {
             "start": day_number("start", start),
             "end": end_day(end),
-            "within_days": [] if curve else _days("within", within),
+            "within_days": [] if curve else whole_days("within", within),
             "confidence": share("confidence", confidence),
         }
         return self._drawn_result(

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from numbers import Integral
 from typing import Any
 
 from casegraph import _core
-from casegraph.arguments import choice, day_number, ids, names, several, thread_count, whole
+from casegraph.arguments import choice, day_number, ids, names, thread_count, whole
 from casegraph.errors import ArgumentError
-from casegraph.measures.frequency_appointments import ATTENDANCES, LINK_KINDS, LINK_STATUSES, at_most_km
+from casegraph.measures.frequency_appointments import (
+    ATTENDANCES,
+    LINK_KINDS,
+    LINK_STATUSES,
+    NOT_CANCELLED,
+    at_most_km,
+)
 from casegraph.measures.frequency_base import (
     COVERAGE_EDGES,
     FATAL_EDGES,
     GROUP_COLUMNS,
-    MOST_DAYS,
     PRESENCES,
     UNSURE_EDGES,
     FrequencyBase,
@@ -23,6 +27,7 @@ from casegraph.measures.frequency_base import (
     end_day,
     groups,
     share,
+    whole_days,
 )
 from casegraph.measures.frequency_dates import BOUNDS
 from casegraph.registry import Column, measure
@@ -32,15 +37,6 @@ __all__ = ["FrequencyShares"]
 
 _LIMITS = "limits: Clopper & Pearson 1934, Biometrika 26:404"
 _BINS = ("none", "month", "quarter", "year")
-
-
-def _whole_days(argument: str, value: int | Sequence[int], least: int) -> list[int]:
-    """Lengths of time in whole days, one or several."""
-    accepted = f"whole days from {least}, one or several"
-    times: list[Any] = [value] if isinstance(value, Integral) else several(argument, value, accepted)
-    if not times:
-        raise ArgumentError(f"{argument}: no time is given; accepted: {accepted}")
-    return [whole(argument, time, least, MOST_DAYS) for time in times]
 
 
 def _record_columns(other: str, whose: str) -> dict[str, Column]:
@@ -166,7 +162,7 @@ class FrequencyShares(FrequencyBase):
         """
         query = {
             "by": groups(by, ("agency", "sector")),
-            "at_least_days": _whole_days("at_least", at_least, 1),
+            "at_least_days": whole_days("at_least", at_least, 1),
             "persons": ids(persons, "persons"),
             "agencies": ids(agencies, "agencies"),
             "presence": "took_part" if choice("of", of, ("contacts", "meetings")) == "meetings" else "any",
@@ -281,7 +277,7 @@ class FrequencyShares(FrequencyBase):
             "agencies": ids(agencies, "agencies"),
             "presence": choice("presence", presence, PRESENCES),
             "as_of": day,
-            "within_days": _whole_days("within", within, 0),
+            "within_days": whole_days("within", within, 0),
             "confidence": share("confidence", confidence),
             "threads": thread_count(threads),
         }
@@ -398,7 +394,7 @@ class FrequencyShares(FrequencyBase):
         query = {
             "by": groups(by, _record_groups("from_")),
             "bin": _bin(bin),
-            "within_days": _whole_days("within", within, 0),
+            "within_days": whole_days("within", within, 0),
             "kind": choice("kind", kind, LINK_KINDS),
             "statuses": wanted,
             "persons": ids(persons, "persons"),
@@ -430,9 +426,12 @@ class FrequencyShares(FrequencyBase):
             "near": Column("appointments", "of them, those that surely lay near to one of another agency"),
             "near_possible": Column("appointments", "of them, those that may have"),
             "share": Column("of appointments", "near over appointments"),
-            "share_possible": Column("of appointments", "near_possible over appointments"),
-            "lower": Column("of appointments", "lower exact limit, from near"),
-            "upper": Column("of appointments", "upper exact limit, from near_possible"),
+            "share_possible": Column(
+                "of appointments",
+                "near_possible over appointments, without those of them that are not sure and were not near",
+            ),
+            "lower": Column("of appointments", "lower exact limit of share"),
+            "upper": Column("of appointments", "upper exact limit of share_possible"),
             "status": Column("", "ok or no_appointments"),
         },
         edge_cases={
@@ -445,6 +444,10 @@ class FrequencyShares(FrequencyBase):
             "limits": "take appointments as independent; those of one person are not",
             "a row that stands for several appointments": "one appointment",
             "a person or agency that is only assumed": "the appointment is among appointments, and near possibly",
+            "persons asked for, or agencies asked for or grouped by, that are only assumed": (
+                "the appointment may not be of the group: it is in the total of share_possible only where it may be "
+                "near"
+            ),
         },
         example='graph.frequency.joint_appointment_shares(["agency", "with_agency"])',
     )
@@ -457,14 +460,7 @@ class FrequencyShares(FrequencyBase):
         within_km: float | None = None,
         persons: Ids = None,
         agencies: Ids = None,
-        attendance: str | Iterable[str] = (
-            "attended",
-            "late",
-            "not_attended",
-            "no_reply",
-            "child_not_brought",
-            "unknown",
-        ),
+        attendance: str | Iterable[str] = NOT_CANCELLED,
         confidence: float = 0.95,
         threads: int = 0,
         purpose: str | None = None,

@@ -336,7 +336,7 @@ class DelayRows {
       add_evidence(behind, row, answer);
       keys_.push_back(key);
       const auto links = static_cast<std::int64_t>(group.known.size());
-      shares_.add(days, links, certain, possible, possible + sure_after, "too_few");
+      shares_.add({days, links, certain, possible}, {certain, links}, {possible, possible + sure_after}, "too_few");
       medians_.add({median_least, median_most});
       timed_.add({timed});
       minutes_.add({minutes});
@@ -361,10 +361,7 @@ class DelayRows {
     for (const std::uint32_t at : behind)
       for (const std::uint32_t contact : {links_[at].earlier.value, links_[at].later.value})
         contacts.push_back(contact);
-    std::sort(contacts.begin(), contacts.end());
-    contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
-    for (const std::uint32_t contact : contacts)
-      answer.evidence.push_back({row, EvidenceTable::contacts, graph_.contacts.row[contact]});
+    add_contacts(graph_, row, std::move(contacts), answer);
     for (const std::uint32_t at : behind)
       answer.evidence.push_back({row, EvidenceTable::contact_links, links_[at].row});
   }

@@ -38,12 +38,12 @@ struct DelaySharesQuery {
 
 // The same over links: of those with a day (or days with bounds) whose response was not before the report, how many
 // were answered within so many days. One row a group and number of days. Columns: those of the grouping (second record:
-// from_), then within_days, links (with a delay), within (surely), within_possible, share, share_possible (over links),
-// lower (Clopper-Pearson, from within), upper (from within_possible), days_median_least, days_median_most (medians of
-// the least and of the greatest delay: between them lies that of the true ones), n_timed (links with one delay in
-// minutes), minutes_median (of these), n_no_date, n_reversed, n_not_kept (not among links), status: ok, too_few (no
-// link with a delay). Of an agency that is only assumed (where groups or agencies asked for are of it), or persons
-// asked for that are, a link is among links and only possibly within.
+// from_), then within_days, links (with a delay), within (surely), within_possible, share, share_possible (of
+// those links that are sure or may have been within), lower, upper (Clopper-Pearson, of these two), days_median_least,
+// days_median_most (medians of the least and of the greatest delay: between them lies that of the true ones), n_timed
+// (links with one delay in minutes), minutes_median (of these), n_no_date, n_reversed, n_not_kept (not among links),
+// status: ok, too_few (no link with a delay). Of an agency that is only assumed (where groups or agencies asked for are
+// of it), or persons asked for that are, a link is among links and only possibly within.
 Answer delay_shares(const graph::CaseGraph& graph, const DelaySharesQuery& query, bool with_evidence,
                     Progress& progress);
 

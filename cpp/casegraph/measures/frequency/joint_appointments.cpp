@@ -84,10 +84,10 @@ class Finder {
     });
   }
 
-  // A person's appointments in order, each once: whether it surely was this person, and this agency.
+  // A person's appointments in order, each once: whether it surely was this person, and whether also this agency.
   struct Appointment {
     std::uint32_t contact;
-    bool is_sure;
+    bool is_persons, is_sure;
   };
   std::vector<Appointment> appointments_of(std::uint32_t person) const {
     std::vector<Appointment> found;
@@ -96,11 +96,10 @@ class Finder {
       if (part.presence == static_cast<std::uint32_t>(graph::Presence::spoken_about)) continue;
       if (!wanted_[graph_.contacts.attendance.value_or(contact, 0)] || is_part(graph_, contact)) continue;
       if (!agency_wanted_[graph_.contacts.agency[contact]] || !graph_.contacts.days(contact).is_bounded()) continue;
-      const bool is_sure = part.is_stated != 0 && agency_is_stated(graph_, contact);
-      if (found.empty() || found.back().contact != contact)
-        found.push_back({contact, is_sure});
-      else
-        found.back().is_sure = found.back().is_sure || is_sure;
+      if (found.empty() || found.back().contact != contact) found.push_back({contact, false, false});
+      if (part.is_stated == 0) continue;
+      found.back().is_persons = true;
+      found.back().is_sure = agency_is_stated(graph_, contact);
     }
     return found;
   }
@@ -232,6 +231,7 @@ tables::Table table_of(const CaseGraph& graph, const std::vector<Pair>& pairs) {
 struct Held {
   RecordKeys::Key key;
   std::uint32_t contact, person;
+  bool is_sure;  // of the group and of one asked about, as far as this person tells
 };
 
 // An appointment that may be near to another, in the group of both.
@@ -262,6 +262,7 @@ HeldAndNear appointments_in_groups(const CaseGraph& graph, const JointAppointmen
   const auto key_of = [&](std::uint32_t own, std::uint32_t other) {
     return keys.of(own, other, graph.contacts.days(own));
   };
+  const bool needs_agency = keys.has_agency(false) || query.agencies.has_value();
   const auto length = static_cast<std::int64_t>(persons.size());
   std::vector<HeldAndNear> found(static_cast<std::size_t>(parallel::chunk_count(length, kPersonsPerChunk)));
   parallel::for_each_chunk(length, kPersonsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
@@ -269,8 +270,11 @@ HeldAndNear appointments_in_groups(const CaseGraph& graph, const JointAppointmen
     for (std::int64_t at = chunk.begin; at < chunk.end; ++at) {
       const std::uint32_t person = persons[static_cast<std::size_t>(at)];
       const std::vector<Finder::Appointment> own = finder.appointments_of(person);
-      for (const Finder::Appointment& each : own)
-        out.held.push_back({key_of(each.contact, kNone), each.contact, person});
+      for (const Finder::Appointment& each : own) {
+        const bool is_sure =
+            (!query.persons || each.is_persons) && (!needs_agency || agency_is_stated(graph, each.contact));
+        out.held.push_back({key_of(each.contact, kNone), each.contact, person, is_sure});
+      }
       finder.for_each_near(own, [&](const Finder::Appointment& a, const Finder::Appointment& b) {
         if (!finder.could_be_one(a, b, true)) return;
         const bool is_unsure = !finder.could_be_one(a, b, false);
@@ -284,15 +288,22 @@ HeldAndNear appointments_in_groups(const CaseGraph& graph, const JointAppointmen
   return all;
 }
 
+// By contact, whether it surely is of its group and of those asked about.
+std::vector<std::uint8_t> sure_contacts(const CaseGraph& graph, const std::vector<Held>& held) {
+  std::vector<std::uint8_t> is_sure(graph.contacts.size(), 0);
+  for (const Held& each : held) is_sure[each.contact] |= each.is_sure ? 1 : 0;
+  return is_sure;
+}
+
 struct Total {
   RecordKeys::Key key;
-  std::int64_t appointments = 0, persons = 0;
+  std::int64_t appointments = 0, persons = 0, sure = 0;  // sure: of the appointments
 };
 
 // Each group of appointments, ascending: how many, and of how many persons.
-std::vector<Total> totals_of(std::vector<Held> held) {
+std::vector<Total> totals_of(std::vector<Held> held, const std::vector<std::uint8_t>& is_sure) {
   std::vector<Total> totals;
-  const auto count = [&](auto id, auto total) {
+  const auto count = [&](auto id, auto add) {
     std::sort(held.begin(), held.end(),
               [&](const Held& a, const Held& b) { return std::tie(a.key, a.*id) < std::tie(b.key, b.*id); });
     std::size_t group = 0;
@@ -300,42 +311,44 @@ std::vector<Total> totals_of(std::vector<Held> held) {
       const bool is_new = at == 0 || held[at].key != held[at - 1].key;
       if (is_new && at > 0) ++group;
       if (group == totals.size()) totals.push_back({held[at].key});
-      if (is_new || held[at].*id != held[at - 1].*id) ++(totals[group].*total);
+      if (is_new || held[at].*id != held[at - 1].*id) add(totals[group], held[at]);
     }
   };
-  count(&Held::contact, &Total::appointments);
-  count(&Held::person, &Total::persons);
+  count(&Held::contact, [&](Total& total, const Held& each) {
+    ++total.appointments;
+    total.sure += is_sure[each.contact];
+  });
+  count(&Held::person, [](Total& total, const Held&) { ++total.persons; });
   return totals;
 }
 
 // The rows of one answer, group by group.
 class NearRows {
  public:
-  NearRows(const CaseGraph& graph, const JointAppointmentSharesQuery& query)
+  NearRows(const CaseGraph& graph, const JointAppointmentSharesQuery& query, const std::vector<std::uint8_t>& is_sure)
       : graph_(graph),
+        is_sure_(is_sure),
         within_days_(query.appointments.within_days),
         shares_({"within_days", "appointments", "near", "near_possible"}, query.confidence) {}
 
   // `near`: of the group, sorted.
   void add(const RecordKeys::Key& key, const Total& total, std::span<const Near> near, bool with_evidence,
            Answer& answer) {
-    std::int64_t certain = 0, possible = 0;
+    std::int64_t certain = 0, possible = 0, not_sure = 0;  // not_sure: of possible
     std::vector<std::uint32_t> contacts;
     for (std::size_t at = 0; at < near.size(); ++at) {
       if (at == 0 || near[at].contact != near[at - 1].contact) {
         ++possible;
         certain += near[at].is_unsure ? 0 : 1;
+        not_sure += is_sure_[near[at].contact] != 0 ? 0 : 1;
       }
       if (with_evidence) contacts.insert(contacts.end(), {near[at].contact, near[at].other});
     }
-    std::sort(contacts.begin(), contacts.end());
-    contacts.erase(std::unique(contacts.begin(), contacts.end()), contacts.end());
-    const auto row = static_cast<std::uint32_t>(keys_.size());
-    for (const std::uint32_t contact : contacts)
-      answer.evidence.push_back({row, EvidenceTable::contacts, graph_.contacts.row[contact]});
+    add_contacts(graph_, static_cast<std::uint32_t>(keys_.size()), std::move(contacts), answer);
     keys_.push_back(key);
     persons_.add({total.persons});
-    shares_.add(within_days_, total.appointments, certain, possible, "no_appointments");
+    shares_.add({within_days_, total.appointments, certain, possible}, {certain, total.appointments},
+                {possible, total.sure + not_sure}, "no_appointments");
   }
 
   void append_to(tables::Table& table, const RecordKeys& keys) {
@@ -348,6 +361,7 @@ class NearRows {
 
  private:
   const CaseGraph& graph_;
+  const std::vector<std::uint8_t>& is_sure_;  // of a contact
   std::int32_t within_days_;
   std::vector<RecordKeys::Key> keys_;
   Integers persons_{{"persons"}};
@@ -366,9 +380,10 @@ Answer joint_appointment_shares(const CaseGraph& graph, const JointAppointmentSh
   check(query.appointments);
   const RecordKeys keys(graph, query.grouping, "with_");
   HeldAndNear found = appointments_in_groups(graph, query.appointments, keys, progress, threads);
-  const std::vector<Total> totals = totals_of(std::move(found.held));
+  const std::vector<std::uint8_t> is_sure = sure_contacts(graph, found.held);
+  const std::vector<Total> totals = totals_of(std::move(found.held), is_sure);
   std::sort(found.near.begin(), found.near.end());
-  NearRows rows(graph, query);
+  NearRows rows(graph, query, is_sure);
   Answer answer;
   const std::vector<Near>& near = found.near;
   const auto group_from = [&](std::size_t begin) {

@@ -39,8 +39,9 @@ struct JointAppointmentSharesQuery {
 // itself whether one is near, and may be near to one that is near to others too. One row a group; where groups are of
 // the second record too, one for those with an appointment near, over all appointments of the first's group. Columns:
 // those of the grouping (second record: with_), then persons (with an appointment of the group), within_days,
-// appointments (assumed persons' and agencies' too), near (surely), near_possible, share, share_possible, lower
-// (Clopper-Pearson, from near), upper (from near_possible), status: ok, no_appointments.
+// appointments (assumed persons' and agencies' too), near (surely), near_possible, share, share_possible (of
+// those appointments that surely are of the group or may have been near), lower, upper (Clopper-Pearson, of these two),
+// status: ok, no_appointments.
 Answer joint_appointment_shares(const graph::CaseGraph& graph, const JointAppointmentSharesQuery& query,
                                 bool with_evidence, Progress& progress, unsigned threads = 0);
 

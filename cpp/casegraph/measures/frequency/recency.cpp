@@ -1,7 +1,6 @@
 #include "casegraph/measures/frequency/recency.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,9 +10,9 @@
 #include "casegraph/measures/columns.hpp"
 #include "casegraph/measures/frequency/lives.hpp"
 #include "casegraph/measures/frequency/numbers.hpp"
+#include "casegraph/measures/frequency/share_rows.hpp"
 #include "casegraph/measures/frequency/unit_groups.hpp"
 #include "casegraph/parallel/chunks.hpp"
-#include "casegraph/stats/binomial.hpp"
 
 namespace casegraph::measures::frequency {
 namespace {
@@ -46,10 +45,6 @@ Last last_of(const CaseGraph& graph, Day as_of, GroupContacts group) {
     out.is_sure = true;
   }
   return out;
-}
-
-double share_of(std::int64_t part, std::int64_t total) {
-  return total == 0 ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(part) / static_cast<double>(total);
 }
 
 std::optional<std::int64_t> days_to(Day as_of, Day day) {
@@ -125,11 +120,8 @@ Answer recency_shares(const CaseGraph& graph, const RecencySharesQuery& query, b
         else
           add_person(last_of(graph, as_of, units.sequences[at]), query, with_evidence, row);
       });
-  const stats::ShareLimitsTable limits(query.confidence);
-  Integers counts({"within_days", "persons", "persons_possible", "within", "within_possible"});
-  Numbers shares({"share", "share_possible", "lower", "upper"});
+  ShareRows rows({"within_days", "persons", "persons_possible", "within", "within_possible"}, query.confidence);
   Integers died({"n_died"});
-  std::vector<std::string> status;
   std::vector<GroupKey> keys;
   Answer answer;
   for (std::size_t group = 0; group < units.size(); ++group) {
@@ -139,26 +131,18 @@ Answer recency_shares(const CaseGraph& graph, const RecencySharesQuery& query, b
       RecentPersons::Within& within = persons.of[at];
       const auto row = static_cast<std::uint32_t>(keys.size());
       keys.push_back(units.keys[group]);
-      counts.add({query.within_days[at], persons.sure, persons.possible, within.certain, within.possible});
-      // Where nobody surely had a contact, nor may have had one within, of those who may have had one none has.
-      const std::int64_t most = within.most == 0 ? persons.possible : within.most;
-      shares.add({share_of(within.certain, persons.possible), share_of(within.possible, most),
-                  limits.of(within.certain, persons.possible).lower, limits.of(within.possible, most).upper});
+      rows.add({query.within_days[at], persons.sure, persons.possible, within.certain, within.possible},
+               {within.certain, persons.possible}, {within.possible, within.most}, "no_contacts");
       died.add({persons.died});
-      status.emplace_back(persons.possible == 0 ? "no_contacts" : "");
-      std::sort(within.contacts.begin(), within.contacts.end());
-      within.contacts.erase(std::unique(within.contacts.begin(), within.contacts.end()), within.contacts.end());
-      for (const std::uint32_t contact : within.contacts)
-        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
+      add_contacts(graph, row, std::move(within.contacts), answer);
     }
   }
   answer.table.name = "frequency.recency_shares";
   answer.table.rows = static_cast<std::int64_t>(keys.size());
   append_keys(answer.table, graph, query.recency.selection, keys);
-  counts.append_to(answer.table);
-  shares.append_to(answer.table);
+  rows.append_numbers(answer.table);
   died.append_to(answer.table);
-  answer.table.columns.push_back(status_column("status", status));
+  rows.append_status(answer.table);
   return answer;
 }
 

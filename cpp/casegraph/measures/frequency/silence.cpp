@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 #include <limits>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -326,12 +327,6 @@ void add_person(const Silence& silence, const std::vector<std::int32_t>& lengths
   }
 }
 
-template <class Rows>
-void sort_each_once(Rows& rows) {
-  std::sort(rows.begin(), rows.end());
-  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
-}
-
 void check(const SilenceSharesQuery& query) {
   for (const Dimension dimension : query.silence.selection.by)
     if (dimension != Dimension::agency && dimension != Dimension::sector)
@@ -365,13 +360,12 @@ Answer silence_shares(const CaseGraph& graph, const SilenceSharesQuery& query, b
       const auto row = static_cast<std::uint32_t>(keys.size());
       keys.push_back(units.keys[group]);
       const char* undefined = found[group].covered == 0 ? "no_coverage" : "too_few";
-      rows.add(lengths[at], persons.observed, persons.certain, persons.possible, undefined);
+      rows.add({lengths[at], persons.observed, persons.certain, persons.possible}, {persons.certain, persons.observed},
+               {persons.possible, persons.observed}, undefined);
       not_covered.add({found[group].not_covered});
-      sort_each_once(persons.contacts);
-      sort_each_once(persons.coverage);
-      for (const std::uint32_t contact : persons.contacts)
-        answer.evidence.push_back({row, EvidenceTable::contacts, graph.contacts.row[contact]});
-      for (const std::uint32_t coverage : persons.coverage)
+      add_contacts(graph, row, std::move(persons.contacts), answer);
+      std::set<std::uint32_t> observed_by(persons.coverage.begin(), persons.coverage.end());
+      for (const std::uint32_t coverage : observed_by)
         answer.evidence.push_back({row, EvidenceTable::coverage, coverage});
     }
   }
