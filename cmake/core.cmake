@@ -21,7 +21,7 @@ casegraph_add_layer(linkage SOURCES estimation.cpp standard_errors.cpp portable_
                     comparison.cpp rule.cpp record_codes.cpp blocking.cpp candidates.cpp
                     fellegi_sunter.cpp expectation_maximisation.cpp sampling.cpp seen_levels.cpp scoring.cpp clustering.cpp threshold.cpp linker.cpp link_tables.cpp
                     pair_scorer.cpp components.cpp partition.cpp drawn_partition.cpp missed_matches.cpp cluster_splitting.cpp cluster_quality.cpp record_index.cpp
-                    resolution_tables.cpp address.cpp address_table.cpp bloom_filter.cpp
+                    resolution_tables.cpp address.cpp address_lines.cpp address_table.cpp address_units.cpp bloom_filter.cpp
                     USES tables domain parallel)
 casegraph_add_layer(graph SOURCES id_table.cpp case_graph.cpp case_graph_builder.cpp time_order.cpp before.cpp overlay.cpp same_person.cpp typed_adjacency.cpp
                     components.cpp eigen_views.cpp timed_edges.cpp temporal_reach.cpp reachable_from.cpp USES domain parallel
@@ -45,7 +45,7 @@ casegraph_add_layer(measures/visibility SOURCES holding.cpp split.cpp check_inde
                     USES measures graph tables stats domain parallel)
 casegraph_add_layer(simulate SOURCES parameters.cpp draws.cpp calendar.cpp services.cpp households.cpp names.cpp
                     scenarios.cpp sheet.cpp layouts.cpp phones.cpp places.cpp contacts.cpp recording.cpp moving.cpp risk.cpp population.cpp USES tables schema stats domain parallel)
-casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp lags.cpp distinct_partners.cpp holdings.cpp fragmentation.cpp never_passed_on.cpp
+casegraph_add_layer(measures/knowledge SOURCES fact.cpp first_held.cpp lags.cpp distinct_partners.cpp holdings.cpp fragmentation.cpp carriage.cpp never_passed_on.cpp
                     occasions.cpp pair_occasions.cpp window_count.cpp rule.cpp rule_counts.cpp common_holders.cpp best_shares.cpp
                     referrals.cpp what_if_shares.cpp held_since.cpp border_crossings.cpp
                     USES measures/visibility measures graph tables stats domain parallel)

@@ -82,6 +82,12 @@ constexpr Day add_months(Day day, std::int32_t months) {
   return day_of({year, month, date.day < last ? date.day : last});
 }
 
+// The first day of the period of `months` that the day lies in: 1 of its month, 3 of its quarter, 12 of its year.
+constexpr Day begin_of_months(Day day, std::int32_t months) {
+  const CivilDate date = civil_of(day);
+  return day_of({date.year, (date.month - 1) / months * months + 1, 1});
+}
+
 std::string iso_of(Day day);                           // "2010-10-08"; "" where not finite
 std::optional<Day> day_of_iso(std::string_view text);  // complete YYYY-MM-DD only
 

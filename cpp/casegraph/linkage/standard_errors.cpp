@@ -227,13 +227,15 @@ Resampled compare_for_resampling(const Blocks& blocks, const std::vector<Compari
   for (const Rule& rule : blocks.rules()) out.helds.push_back(held_by(rule, comparisons));
   out.drawn_rows = rows_to_pair(records.rows(), random_pairs, seed);
   Comparer comparer(comparisons, fields);
-  for (std::size_t a = 0; a < out.drawn_rows.size(); ++a)
+  for (std::size_t a = 0; a < out.drawn_rows.size(); ++a) {
+    progress.advance(0);
     for (std::size_t b = a + 1; b < out.drawn_rows.size(); ++b) {
       const std::uint32_t one = out.drawn_rows[a];
       const std::uint32_t other = out.drawn_rows[b];
       const bool counts = sources.empty() || sources[one] != sources[other];
       out.drawn_patterns.push_back(counts ? comparer.pattern(records.of(one), records.of(other)) : 0);
     }
+  }
   const std::vector<Unit> units = blocks.units(std::int64_t{1} << 21);
   std::vector<std::vector<ComparedPair>> parts(units.size());
   parallel::for_each_chunk(static_cast<std::int64_t>(units.size()), 1, threads, progress, [&](parallel::Chunk chunk) {

@@ -9,11 +9,6 @@
 namespace casegraph::measures::frequency {
 namespace {
 
-Day month_of(Day day, std::int32_t months) {
-  const CivilDate date = civil_of(day);
-  return day_of({date.year, (date.month - 1) / months * months + 1, 1});
-}
-
 Day next_of(Day begin, Bin bin) {
   switch (bin) {
     case Bin::day: return begin + 1;
@@ -31,9 +26,9 @@ Day begin_of_bin(Day day, Bin bin) {
   switch (bin) {
     case Bin::day: return day;
     case Bin::week: return day - ((day.count + 3) % 7 + 7) % 7;  // 1970-01-01 was a Thursday
-    case Bin::month: return month_of(day, 1);
-    case Bin::quarter: return month_of(day, 3);
-    case Bin::year: return month_of(day, 12);
+    case Bin::month: return begin_of_months(day, 1);
+    case Bin::quarter: return begin_of_months(day, 3);
+    case Bin::year: return begin_of_months(day, 12);
   }
   return day;
 }

@@ -31,6 +31,8 @@ class Neighbours {
     at_address_.resize(graph.addresses.ids.size());
     of_person_.resize(graph.persons.ids.size());
     related_.resize(graph.persons.ids.size());
+    near_.resize(graph.persons.ids.size());
+    is_known_.resize(graph.persons.ids.size());
     for (const graph::Residence& stay : graph.residences) {
       if (stay.address.value >= at_address_.size() || stay.person.value >= of_person_.size()) continue;
       at_address_[stay.address.value].push_back({stay.person.value, possible_days(stay.period)});
@@ -43,8 +45,17 @@ class Neighbours {
     }
   }
 
-  // Each person once, the one asked about among them where that is a tie.
-  std::vector<Near> of(std::uint32_t person) const {
+  // Each person once, the one asked about among them where that is a tie. Looked for once: a person has many events.
+  const std::vector<Near>& of(std::uint32_t person) {
+    if (is_known_[person] == 0) {
+      near_[person] = found(person);
+      is_known_[person] = 1;
+    }
+    return near_[person];
+  }
+
+ private:
+  std::vector<Near> found(std::uint32_t person) const {
     std::vector<Near> near;
     const auto add = [&](std::uint32_t other, Tie tie) {
       if (place_[static_cast<std::size_t>(tie)] != kFar) near.push_back({other, place_[static_cast<std::size_t>(tie)]});
@@ -65,7 +76,6 @@ class Neighbours {
     return near;
   }
 
- private:
   struct Stay {
     std::uint32_t person;
     Window days;
@@ -74,20 +84,23 @@ class Neighbours {
   std::vector<std::vector<Stay>> at_address_;
   std::vector<std::vector<std::pair<std::uint32_t, Window>>> of_person_;
   std::vector<std::vector<std::uint32_t>> related_;
+  std::vector<std::vector<Near>> near_;  // of a person
+  std::vector<std::uint8_t> is_known_;   // whether that was looked for
 };
 
 }  // namespace
 
 std::vector<KnoxTest::NearPair> tied_pairs(const CaseGraph& graph,
                                            const std::vector<std::vector<std::uint32_t>>& persons,
-                                           const std::vector<Tie>& ties) {
-  const Neighbours neighbours(graph, ties);
+                                           const std::vector<Tie>& ties, Progress& progress) {
+  Neighbours neighbours(graph, ties);
   std::vector<std::vector<std::uint32_t>> events_of(graph.persons.ids.size());
   for (std::uint32_t event = 0; event < persons.size(); ++event)
     for (const std::uint32_t person : persons[event]) events_of[person].push_back(event);
   std::vector<KnoxTest::NearPair> pairs;
   std::vector<std::uint32_t> nearest(persons.size(), kFar), reached;  // of the events after one
   for (std::uint32_t event = 0; event < persons.size(); ++event) {
+    progress.advance(0);
     for (const std::uint32_t person : persons[event])
       for (const Near& near : neighbours.of(person)) {
         const auto& others = events_of[near.person];

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "casegraph/domain/progress.hpp"
 #include "casegraph/graph/case_graph.hpp"
 #include "casegraph/stats/near_repeat.hpp"
 
@@ -24,6 +25,6 @@ inline constexpr std::size_t kMostTiedPairs = 50'000'000;
 // is `distance`). `persons` are those of each event. Throws ArgumentError where there are more than kMostTiedPairs.
 std::vector<stats::KnoxTest::NearPair> tied_pairs(const graph::CaseGraph& graph,
                                                   const std::vector<std::vector<std::uint32_t>>& persons,
-                                                  const std::vector<Tie>& ties);
+                                                  const std::vector<Tie>& ties, Progress& progress);
 
 }  // namespace casegraph::measures::frequency

@@ -163,9 +163,10 @@ void cite(const stats::KnoxTest& test, const Events& events, std::size_t time_bi
   }
 }
 
-stats::KnoxTest test_of(const CaseGraph& graph, const NearRepeatQuery& query, const Events& events) {
+stats::KnoxTest test_of(const CaseGraph& graph, const NearRepeatQuery& query, const Events& events,
+                        Progress& progress) {
   if (query.ties.empty()) return {events.placed, query.kilometres, query.days};
-  return {events.when, tied_pairs(graph, events.persons, query.ties), query.ties.size(), query.days,
+  return {events.when, tied_pairs(graph, events.persons, query.ties, progress), query.ties.size(), query.days,
           query.by_agency ? std::span<const std::uint32_t>(events.agency) : std::span<const std::uint32_t>()};
 }
 
@@ -173,7 +174,7 @@ stats::KnoxTest test_of(const CaseGraph& graph, const NearRepeatQuery& query, co
 std::vector<Row> rows_of(const CaseGraph& graph, const NearRepeatQuery& query, GroupContacts group, Cited* cited,
                          Progress& progress, unsigned threads) {
   const Events events = events_of(graph, query, group);
-  const stats::KnoxTest test = test_of(graph, query, events);
+  const stats::KnoxTest test = test_of(graph, query, events, progress);
   std::vector<stats::KnoxTest::Counts> permutations(static_cast<std::size_t>(query.rounds));
   parallel::for_each_chunk(query.rounds, kRoundsPerChunk, threads, progress, [&](parallel::Chunk chunk) {
     for (std::int64_t round = chunk.begin; round < chunk.end; ++round)

@@ -11,6 +11,7 @@
 
 #include "casegraph/domain/error.hpp"
 #include "casegraph/measures/columns.hpp"
+#include "casegraph/measures/knowledge/carriage.hpp"
 #include "casegraph/measures/knowledge/fact.hpp"
 
 namespace casegraph::measures {
@@ -25,102 +26,6 @@ const char* name_of(ShareStatus status) {
                                            "unclear"};
   return kNames[static_cast<std::size_t>(status)];
 }
-
-// Which shares, of any status and to anyone, carried or would have carried a flag of a contact.
-class Carriage {
- public:
-  explicit Carriage(const Holding& holding) : holding_(holding), graph_(holding.graph()) {
-    for (std::uint32_t share = 0; share < graph_.shares.size(); ++share) {
-      const Share& row = graph_.shares[share];
-      for (const graph::ShareItem& item : graph_.share_items[share]) {
-        if (!item.contact.is_none())
-          by_contact_.emplace_back(item.contact.value, share);
-        else if (const graph::Code flag = graph_.terms.flag.code_of(graph_.terms.fact[item.fact]); flag != 0)
-          add_in_words(flag, row, share);
-      }
-      by_person_.emplace_back(row.about.value, share);
-      if (!row.from.is_none()) by_sender_.emplace_back(row.from.value, share);
-    }
-    for (Index* index : {&by_contact_, &by_person_, &by_sender_}) std::sort(index->begin(), index->end());
-    for (auto& [flag, words] : in_words_) {
-      std::sort(words.by_person.begin(), words.by_person.end());
-      std::sort(words.by_sender.begin(), words.by_sender.end());
-    }
-  }
-
-  // In the order of the table, each once.
-  std::vector<std::uint32_t> shares(std::uint32_t contact, graph::Code flag) const {
-    std::vector<std::uint32_t> found;
-    append(by_contact_, contact, found);
-    if (const auto entry = in_words_.find(flag); entry != in_words_.end()) append_words(entry->second, contact, found);
-    append_scope(contact, found);
-    std::sort(found.begin(), found.end());
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-  }
-
- private:
-  using Index = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
-  struct InWords {  // shares about a person; about nobody in particular, by who passed them on
-    Index by_person, by_sender;
-  };
-
-  void add_in_words(graph::Code flag, const Share& row, std::uint32_t share) {
-    InWords& words = in_words_[flag];
-    if (!row.about.is_none())
-      words.by_person.emplace_back(row.about.value, share);
-    else if (!row.from.is_none())
-      words.by_sender.emplace_back(row.from.value, share);
-  }
-  static void append(const Index& index, std::uint32_t key, std::vector<std::uint32_t>& found) {
-    for (auto at = std::lower_bound(index.begin(), index.end(), std::pair(key, 0U)); at != index.end(); ++at) {
-      if (at->first != key) return;
-      found.push_back(at->second);
-    }
-  }
-  // A flag in words speaks of the contact where it is about one of its participants (or, about nobody in
-  // particular, comes from an agency that held it), and was not passed before the contact.
-  void append_words(const InWords& words, std::uint32_t contact, std::vector<std::uint32_t>& found) const {
-    const std::size_t begin = found.size();
-    for (const graph::Participation& part : graph_.participants[contact])
-      if (!named_from(graph_, contact, part.person).never()) append(words.by_person, part.person.value, found);
-    append_held(words.by_sender, contact, found);
-    const auto is_before = [&](std::uint32_t share) {
-      return graph_.shares[share].date.last < graph_.contacts.first_day[contact];
-    };
-    found.erase(std::remove_if(found.begin() + static_cast<std::ptrdiff_t>(begin), found.end(), is_before),
-                found.end());
-  }
-  // Of shares by sender those of who held the contact then.
-  void append_held(const Index& by_sender, std::uint32_t contact, std::vector<std::uint32_t>& found) const {
-    if (by_sender.empty()) return;
-    std::vector<std::uint32_t> candidates;
-    for_each_holder(holding_, contact,
-                    [&](AgencyId agency, const Held&) { append(by_sender, agency.value, candidates); });
-    for (const std::uint32_t share : candidates)
-      if (sender_held(graph_.shares[share], contact)) found.push_back(share);
-  }
-  bool sender_held(const Share& row, std::uint32_t contact) const {
-    if (row.from.is_none()) return false;
-    const Held held = holding_.of(row.from, contact);
-    return !held.never() && held.possible_from <= row.date.last && row.date.first <= held.until.last;
-  }
-  void append_scope(std::uint32_t contact, std::vector<std::uint32_t>& found) const {
-    const ShareScope scope = holding_.options().scope;
-    if (scope == ShareScope::all) return append_held(by_sender_, contact, found);
-    if (scope == ShareScope::stated) return;
-    std::vector<std::uint32_t> candidates;
-    for (const graph::Participation& part : graph_.participants[contact])
-      append(by_person_, part.person.value, candidates);
-    for (const std::uint32_t share : candidates)
-      if (sender_held(graph_.shares[share], contact)) found.push_back(share);
-  }
-
-  const Holding& holding_;
-  const CaseGraph& graph_;
-  Index by_contact_, by_person_, by_sender_;
-  std::map<graph::Code, InWords> in_words_;
-};
 
 struct Row {
   std::uint32_t agency, contact;
@@ -217,8 +122,6 @@ Answer answer_of(const CaseGraph& graph, const std::vector<Row>& rows, const Nev
   return answer;
 }
 
-// -- facts counted by groups ---------------------------------------------------------------------------
-
 struct Counted {
   std::int64_t held = 0, never = 0, never_possible = 0, other = 0;
   std::vector<Row> evidence;
@@ -234,16 +137,6 @@ struct TermOrder {
   std::vector<graph::Code> codes;
   std::vector<std::int64_t> place;
 };
-
-// First day of the period of so many months; a day that is not finite stays as it is.
-Day period_of(Day day, int months) {
-  if (!is_finite(day)) return day;
-  CivilDate date = civil_of(day);
-  const int month = static_cast<int>(date.month) - 1;
-  date.month = month - month % months + 1;
-  date.day = 1;
-  return day_of(date);
-}
 
 class FactCounts {
  public:
@@ -314,14 +207,18 @@ class FactCounts {
       case FactsBy::area: return areas_.place[graph_.agencies.area.value_or(row.agency, 0)];
       case FactsBy::fact: return facts_.place[row.flag];
       case FactsBy::kind: return kinds_.place[graph_.contacts.kind.value_or(row.contact, 0)];
-      case FactsBy::year: return period_of(held_from(row), 12).count;
-      case FactsBy::quarter: return period_of(held_from(row), 3).count;
-      case FactsBy::month: return period_of(held_from(row), 1).count;
+      case FactsBy::year: return held_in(row, 12);
+      case FactsBy::quarter: return held_in(row, 3);
+      case FactsBy::month: return held_in(row, 1);
       case FactsBy::other_agency: break;  // several
     }
     return AgencyId::kNone;
   }
-  static Day held_from(const Row& row) { return row.is_certain ? row.from.certain : kBeforeAll; }
+  // First day of the period of so many months from which it was certainly held; kBeforeAll where it never was.
+  static std::int64_t held_in(const Row& row, std::int32_t months) {
+    return (row.is_certain && is_finite(row.from.certain) ? begin_of_months(row.from.certain, months) : kBeforeAll)
+        .count;
+  }
 
   // Who else had recorded a contact with one of its persons, certainly by the day; none where nobody had.
   std::vector<std::uint32_t> others_of(const Row& row) const {
