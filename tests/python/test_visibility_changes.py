@@ -156,3 +156,11 @@ def test_an_incident_of_many_contacts_and_persons(what_if: dict[str, Any], took_
     (split,) = before.visibility.split("total", **asked).to_pylist()
     for name in CLASSES:
         assert split[name] == sum(row["contacts"] for row in rows if row["class_before"] == name)
+
+
+@pytest.mark.parametrize("measure", ["changes", "without_gaps"])
+def test_a_refusal_names_no_group_that_is_refused_too(measure: str) -> None:
+    visibility = cg.simulate(contacts=300, seed=3).graph().visibility
+    accepted = "agency, area, year, kind, total"
+    with pytest.raises(cg.ArgumentError, match=f"^by: 'quarter' is not accepted; accepted: {accepted}$"):
+        getattr(visibility, measure)(by="quarter", **({"as_if": "shared"} if measure == "changes" else {}))

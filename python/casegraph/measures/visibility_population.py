@@ -320,13 +320,11 @@ class VisibilityPopulation(VisibilityBase):
         >>> rows[0]["gain"]
         0
         """
-        if by == "contact" or "contact" in ([by] if isinstance(by, str) else by):
-            raise ArgumentError("by: 'contact' is not accepted; accepted: total, agency, area, year, kind")
         options = options_of(scope, ties, parent_holds_child, assume_filed, took_part_only)
         looked_back = [duration("window", window)]
         alternatives = {"as_it_was": (), **{gap: (gap,) for gap in GAPS}, "all": GAPS}
         queries = {
-            name: self._population(by, keys, gaps, agencies, threads) | {"bounds": bounds} | options
+            name: self._population(by, keys, gaps, agencies, threads, of_contacts=False) | {"bounds": bounds} | options
             for name, gaps in alternatives.items()
         }
 
@@ -390,6 +388,8 @@ class VisibilityPopulation(VisibilityBase):
         as_if: str | Iterable[str],
         agencies: Ids,
         threads: int,
+        *,
+        of_contacts: bool = True,
     ) -> dict[str, Any]:
         asked_keys = names("keys", keys)
         for key in asked_keys:
@@ -398,12 +398,10 @@ class VisibilityPopulation(VisibilityBase):
         for gap in taken:
             choice("as_if", gap, GAPS)
         groups = [] if by == "total" else names("by", by)
+        is_one = len(groups) == 1
+        accepted = [name for name in GROUPS if name != "contact" or (is_one and of_contacts)]
         for group in groups:
-            choice(
-                "by",
-                group,
-                (*GROUPS, "total") if len(groups) == 1 else [name for name in GROUPS if name != "contact"],
-            )
+            choice("by", group, [*accepted, "total"] if is_one else accepted)
         if len(set(groups)) < len(groups):
             raise ArgumentError(f"by: {groups!r} names a group twice")
         return {

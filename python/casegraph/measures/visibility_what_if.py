@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from casegraph import _core
-from casegraph.arguments import Ids, duration, refusal
+from casegraph.arguments import Ids, duration, names, refusal
 from casegraph.display import reporting
 from casegraph.errors import ArgumentError
 from casegraph.measures.visibility_base import SOURCE, SPLIT_DEFINITION, options_of
@@ -124,10 +124,10 @@ class VisibilityWhatIf(VisibilityPopulation):
         ... }
         True
         """
-        query = self._population(by, keys, as_if, agencies, threads)
-        before, after = self._sides(other, query["as_if"])
-        if "contact" in query["by"]:
+        if "contact" in names("by", by):
             raise ArgumentError("by: 'contact' is not accepted; accepted: total, agency, area, year, kind; detail=True")
+        query = self._population(by, keys, as_if, agencies, threads, of_contacts=False)
+        before, after = self._sides(other, query["as_if"])
         if detail and query["by"]:
             raise ArgumentError("by: is not accepted with detail=True, whose rows are of single contacts")
         query |= options_of(scope, ties, parent_holds_child, assume_filed, took_part_only)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["DRAWN", "measure_rows"]
 
 _MOST_ROWS = 60
+_LIMITS_OF_BOTH = "from its lower exact limit to the upper one of the possible share"
 _KEYS = (
     "person", "child", "other", "agency", "sector", "area", "address", "household", "kind", "incident", "flag", "year",
     "quarter", "month", "from_agency", "to_agency", "first_agency", "second_agency", "with_agency", "from_sector",
@@ -142,7 +143,7 @@ def _tied(row: Row) -> str:
 
 def _by_chance(row: Row) -> str:
     q = f", q = {row['q']:.2g}" if is_number(row["q"]) else ""
-    return f"{row['pairs']:,} of {row['simulated']:.1f} by chance{q}"
+    return f"{row['pairs']:,}, by chance {row['simulated']:,.1f}{q}"
 
 
 _TIES = {
@@ -213,7 +214,7 @@ _LOOKS: Mapping[str, _Look] = {
     ),
     "frequency.repeats": _Look(
         "Contacts followed by another", "of those followed up", _repeats, value="share", low="lower", high="upper",
-        second="share_possible", point_words="share surely followed by another", interval_words="its exact limits",
+        second="share_possible", point_words="share surely followed by another", interval_words=_LIMITS_OF_BOTH,
         second_words="share possibly followed",
     ),
     "frequency.continuation": _Look(
@@ -228,7 +229,7 @@ _LOOKS: Mapping[str, _Look] = {
     "frequency.proximity_shares": _Look(
         "Persons with a contact shortly before the death or day asked about", "of persons",
         lambda row: f"{row['within']:,} of {row['persons']:,}", value="share", low="lower", high="upper",
-        second="share_possible", point_words="share surely with a contact", interval_words="its exact limits",
+        second="share_possible", point_words="share surely with a contact", interval_words=_LIMITS_OF_BOTH,
         second_words="share possibly with one", of_row=lambda row: f"within {counted(row['within_months'], 'month')}",
         caution="A contact before a death does not say that anything could have been seen then.",
     ),
@@ -236,27 +237,27 @@ _LOOKS: Mapping[str, _Look] = {
         "Persons with a long time without contact", "of persons",
         lambda row: f"{row['silent']:,} of {row['persons']:,}", value="share", low="lower", high="upper",
         second="share_possible", point_words="share surely without contact for so long",
-        interval_words="its exact limits", second_words="share possibly so",
+        interval_words=_LIMITS_OF_BOTH, second_words="share possibly so",
         of_row=lambda row: f"at least {counted(row['at_least_days'], 'day')}",
     ),
     "frequency.recency_shares": _Look(
         "Persons with a contact shortly before a day", "of persons with a contact up to it",
         lambda row: f"{row['within']:,} of {row['persons_possible']:,}", value="share", low="lower", high="upper",
-        second="share_possible", point_words="share surely with a contact", interval_words="its exact limits",
+        second="share_possible", point_words="share surely with a contact", interval_words=_LIMITS_OF_BOTH,
         second_words="share possibly with one", about=_day_asked("as_of", "up to"),
         of_row=lambda row: f"within {counted(row['within_days'], 'day')}",
     ),
     "frequency.delay_shares": _Look(
         "Reports answered within a time, of those that were answered", "of reports and responses",
         lambda row: f"{row['within']:,} of {row['links']:,}", value="share", low="lower", high="upper",
-        second="share_possible", point_words="share surely answered within it", interval_words="its exact limits",
+        second="share_possible", point_words="share surely answered within it", interval_words=_LIMITS_OF_BOTH,
         second_words="share possibly so", of_row=lambda row: _answered_within(row["within_days"]),
         caution="Reports that nobody answered are not among them.",
     ),
     "frequency.joint_appointment_shares": _Look(
         "Appointments close to one of another agency with the same person", "of appointments",
         lambda row: f"{row['near']:,} of {row['appointments']:,}", value="share", low="lower", high="upper",
-        second="share_possible", point_words="share surely close to one", interval_words="its exact limits",
+        second="share_possible", point_words="share surely close to one", interval_words=_LIMITS_OF_BOTH,
         second_words="share possibly so",
         caution="That appointments lay close together does not say that they should have been joined.",
     ),
