@@ -78,7 +78,9 @@ def bits_of_records_alone(clusters: list[int]) -> float:
     return math.log2((rows - alone + few) / (alone + few) * (rows / len(sizes)) / others) / 2
 
 
-def test_pairs_of_records_alone_are_together_as_often_as_they_are_probable_and_persons_have_several(linked: tuple[cg.linkage.Links, Tables]) -> None:
+def test_pairs_alone_are_together_as_often_as_is_probable_where_persons_have_several(
+    linked: tuple[cg.linkage.Links, Tables],
+) -> None:
     links, _ = linked
     samples = links.uncertainty.samples(400, seed=1, missed=False)
     # Pairs that are a component of their own: the model's odds, and those of a record not to be the only one.

@@ -93,8 +93,8 @@ class Uncertainty:
         birth) at odds with all of the other's: a wrong one is seldom put down again, and a father and a son of one name
         and address each have their own. This goes within each component of kept pairs (``settings.keep``); components
         of more than 400 records are first cut at higher weights. How many matches no rule compared is drawn between
-        .4 and 4 times what capture and recapture says if all are as easily found (Good 1953); who they are is not known,
-        and is drawn by what the model says of pairs with a value in common.
+        .4 and 4 times what capture and recapture says if all are as easily found (Good 1953); who they are is not
+        known, and is drawn by what the model says of pairs with a value in common.
         """
         whole("many", many, 2, _MOST_SAMPLES)
         whole("seed", seed, 0, 2**64 - 1)
