@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,10 +70,22 @@ def test_samples_are_transitive_and_of_the_seed(linked: tuple[cg.linkage.Links, 
     assert not samples.table.equals(links.uncertainty.samples(20, seed=4).table)
 
 
-def test_pairs_are_together_as_often_as_they_are_probable(linked: tuple[cg.linkage.Links, Tables]) -> None:
+def bits_of_records_alone(clusters: list[int]) -> float:
+    """What is added for a record alone: half the logarithm of how seldom a record is the only one of its person."""
+    sizes = Counter(clusters).values()
+    rows, alone, few = len(clusters), sum(size == 1 for size in sizes), 5
+    others = (sum(size * (size - 1) for size in sizes) + few) / (rows + few)
+    return math.log2((rows - alone + few) / (alone + few) * (rows / len(sizes)) / others) / 2
+
+
+def test_pairs_alone_are_together_as_often_as_is_probable_where_persons_have_several(
+    linked: tuple[cg.linkage.Links, Tables],
+) -> None:
     links, _ = linked
     samples = links.uncertainty.samples(400, seed=1, missed=False)
-    # Pairs that are a component of their own: the model's probability is the clustering's.
+    # Pairs that are a component of their own: the model's odds, and those of a record not to be the only one.
+    more = bits_of_records_alone(links.clusters_at(0.5)["cluster"].to_pylist())
+    assert more > 0.2
     pairs = links.pairs.to_pylist()
     count: dict[str, int] = {}
     for row in pairs:
@@ -82,7 +96,8 @@ def test_pairs_are_together_as_often_as_they_are_probable(linked: tuple[cg.linka
     assert unsure
     for row in unsure:
         share = samples.together(row["record_a"], row["record_b"])
-        assert share == pytest.approx(row["probability"], abs=4 * 0.5 / 400**0.5)
+        odds = 2**more * row["probability"] / (1 - row["probability"])
+        assert share == pytest.approx(odds / (1 + odds), abs=4 * 0.5 / 400**0.5)
 
 
 def test_a_measure_has_an_interval(linked: tuple[cg.linkage.Links, Tables]) -> None:

@@ -228,6 +228,9 @@ SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, 
   SampledClusters found{std::vector<std::vector<std::uint32_t>>(sampling.many, whole),
                         std::vector<std::int64_t>(sampling.many, 0)};
   const Doubts doubts(linker.settings().comparisons.size(), sampling);
+  const double stretch = doubts.stretch();
+  const double alone = bits_of_records_alone(joined(linker.rows(), with_decided(links, constraints), 0));
+  const Weighing weighing{.stretch = stretch, .least = stretch * least, .alone = stretch * alone};
   const Components components(whole);
   const auto many = static_cast<std::int64_t>(sampling.many);
   const std::int64_t steps = static_cast<std::int64_t>(components.size()) / many + 1;  // to a sample's missed matches
@@ -238,8 +241,7 @@ SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, 
     const Lasting lasting = dates_in(patterns, rows.size(), linker);
     for (std::size_t at = 0; at < sampling.many; ++at) {
       const std::uint64_t seed = mixed(mixed(sampling.seed ^ rows[0]) ^ at);
-      write(sample_partition(doubts.shifted(weights, patterns, at), lasting, seed, doubts.stretch()), rows,
-            found.samples[at]);
+      write(sample_partition(doubts.shifted(weights, patterns, at), lasting, seed, weighing), rows, found.samples[at]);
     }
   };
   for_each_component(components, progress, threads, draw, sampling.missed ? many * steps : 0);

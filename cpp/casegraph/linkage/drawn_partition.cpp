@@ -20,11 +20,12 @@ constexpr double kLeastBits = -60, kMostBits = 500;  // beyond these a pair tell
 // Clusters, and how likely any two of them are of one person. A cluster is known by its first record.
 class Joining {
  public:
-  Joining(const PairWeights& weights, const Lasting& lasting, double stretch)
+  Joining(const PairWeights& weights, const Lasting& lasting, const Weighing& weighing)
       : size_(weights.size()),
-        stretch_(stretch),
+        weighing_(weighing),
         members_(size_),
         nearest_(size_ * size_, 0),
+        sums_(size_ * size_, 0),
         agrees_(size_ * size_, false),
         conflicts_(size_ * size_, false),
         bits_(size_ * size_, kClosed),
@@ -35,9 +36,10 @@ class Joining {
         if (a == b) continue;
         const double bits = std::clamp(weights(a, b), kLeastBits, kMostBits);
         nearest_[a * size_ + b] = bits;
+        sums_[a * size_ + b] = std::max(bits, weighing_.least);
         agrees_[a * size_ + b] = lasting(a, b) == Said::agree;
         conflicts_[a * size_ + b] = lasting(a, b) == Said::conflict;
-        if (weights(a, b) > kApart / 2) bits_[a * size_ + b] = bits;
+        if (weights(a, b) > kApart / 2) bits_[a * size_ + b] = bits + weighing_.alone;
       }
     }
     for (std::uint32_t a = 0; a < size_; ++a) find_best(a);
@@ -64,6 +66,7 @@ class Joining {
       if (bits(from, other) == kClosed) set_bits(into, other, kClosed);
     for (std::size_t row = 0; row < size_ * size_; row += size_) {
       nearest_[row + into] = std::max(nearest_[row + into], nearest_[row + from]);
+      sums_[row + into] += sums_[row + from];
       agrees_[row + into] = agrees_[row + into] || agrees_[row + from];
       conflicts_[row + into] = conflicts_[row + into] || conflicts_[row + from];
     }
@@ -98,6 +101,10 @@ class Joining {
     bits_[a * size_ + b] = bits_[b * size_ + a] = a == b ? kClosed : bits;
   }
 
+  // The mean of the records of the cluster, none less than what a pair that is not kept says.
+  double bits_of_one(std::uint32_t record, std::uint32_t cluster) const {
+    return sums_[record * size_ + cluster] / static_cast<double>(members_[cluster].size()) + weighing_.alone;
+  }
   // The mean of the records of one cluster, each by its nearest of the other.
   double bits_towards(std::uint32_t from, std::uint32_t to) const {
     double sum = 0;
@@ -111,12 +118,12 @@ class Joining {
     });
   }
   double bits_between(std::uint32_t a, std::uint32_t b) const {
-    if (members_[a].size() == 1) return bits_towards(a, b);
-    if (members_[b].size() == 1) return bits_towards(b, a);
+    if (members_[a].size() == 1) return bits_of_one(a, b);
+    if (members_[b].size() == 1) return bits_of_one(b, a);
     const double fewer = static_cast<double>(std::min(members_[a].size(), members_[b].size()));
     const auto repeated = static_cast<double>(std::max<std::int64_t>(std::min(against(a, b), against(b, a)) - 1, 0));
     return (bits_towards(a, b) + bits_towards(b, a)) / 2 -
-           stretch_ * (kBitsOfRepeating * portable_log2(fewer) + kBitsOfConflict * repeated);
+           weighing_.stretch * (kBitsOfRepeating * portable_log2(fewer) + kBitsOfConflict * repeated);
   }
   bool is_better(std::uint32_t of, std::uint32_t other) const {
     const double known = bits(of, best_[of]), now = bits(of, other);
@@ -138,9 +145,10 @@ class Joining {
   }
 
   std::size_t size_;
-  double stretch_;
+  Weighing weighing_;
   std::vector<std::vector<std::uint32_t>> members_;  // of a cluster by its first record; of others none
   std::vector<double> nearest_;                      // of a record and a cluster, the greatest weight of its records
+  std::vector<double> sums_;                         // likewise, the sum of their weights
   std::vector<bool> agrees_, conflicts_;             // likewise, whether it does with any of them in what lasts
   std::vector<double> bits_;                         // of two clusters
   std::vector<std::uint32_t> best_;                  // of a cluster the likeliest other one; itself where none is open
@@ -148,9 +156,10 @@ class Joining {
 
 }  // namespace
 
-Partition sample_partition(const PairWeights& weights, const Lasting& lasting, std::uint64_t seed, double stretch) {
+Partition sample_partition(const PairWeights& weights, const Lasting& lasting, std::uint64_t seed,
+                           const Weighing& weighing) {
   Draws draws(seed);
-  Joining clusters(weights, lasting, stretch);
+  Joining clusters(weights, lasting, weighing);
   std::uint32_t a = 0, b = 0;
   while (true) {
     const double bits = clusters.likeliest(a, b);
@@ -160,6 +169,22 @@ Partition sample_partition(const PairWeights& weights, const Lasting& lasting, s
     else
       clusters.keep_apart(a, b);
   }
+}
+
+double bits_of_records_alone(const std::vector<std::uint32_t>& of_row) {
+  constexpr double kFew = 5;  // records that say nothing either way, so that a few do not decide
+  std::vector<std::uint32_t> sizes(of_row.size(), 0);
+  for (const std::uint32_t first : of_row) ++sizes[first];
+  double clusters = 0, alone = 0, others = 0;
+  for (const double size : sizes) {
+    clusters += size > 0;
+    alone += size == 1;
+    others += size * (size - 1);
+  }
+  const auto rows = static_cast<double>(of_row.size());
+  if (rows == 0) return 0;
+  const double others_of_a_record = (others + kFew) / (rows + kFew);
+  return portable_log2((rows - alone + kFew) / (alone + kFew) * (rows / clusters) / others_of_a_record) / 2;
 }
 
 Draws::Draws(std::uint64_t seed) : state_(mixed(seed)) {}

@@ -21,26 +21,19 @@ struct RulePair {
 // those that one rule alone found.
 std::vector<RulePair> by_rules(const Linker& linker, std::span<const Link> links);
 
-// How a clustering was found: its joins, how many rules found these together, and how many one and two alone did.
+// How a clustering was found: its joins, how many rules found these together, and how many one alone did.
 struct FoundJoins {
   std::int64_t joins = 0;
   std::int64_t times = 0;
   std::int64_t once = 0;
-  std::int64_t twice = 0;
   std::vector<std::uint32_t> sizes;  // of the smaller clusters that a pair of one rule alone joined
 };
 FoundJoins found_joins(const std::vector<std::uint32_t>& of_row, std::span<const RulePair> by_rules);
 
-// How many further joins there would be had all pairs been compared, by capture and recapture, rules being occasions on
-// which a join is found or not. `alike`: if all joins are as easily found (Good 1953, Biometrika 40:237), which is too
-// few where records are careless and found by few rules; `unlike`: if some are harder to find than others (Chao 1987,
-// Biometrics 43:783), which is too many where rules that share columns find the same ones. Of the numbers of joins
-// found once and twice their means count, which the numbers leave open.
-struct MissedJoins {
-  double alike = 0;
-  double unlike = 0;
-};
-MissedJoins missed_joins(const FoundJoins& found, double mean_once, double mean_twice);
+// How many further joins there would be had all pairs been compared, if all are as easily found: by capture and
+// recapture, rules being occasions on which a join is found or not (Good 1953, Biometrika 40:237). Of the number of
+// joins found once its mean counts, which the number leaves open.
+double missed_joins(const FoundJoins& found, double mean_once);
 
 // Joins clusters of clusterings in place of what was missed.
 class MissedMatches {
@@ -49,10 +42,11 @@ class MissedMatches {
   MissedMatches(const Linker& linker, const PairScorer& scorer, const Constraints& constraints,
                 std::span<const Link> links);
 
-  // As often as a draw says: from a Poisson distribution whose mean lies evenly between the two answers, those for
-  // means of the numbers found once and twice that are drawn too (gamma of the number and a half: Jeffreys' prior).
-  // Who was missed is not known: clusters of sizes that one rule alone joined, each with that of another record, drawn
-  // by their odds; among pairs that no rule compared and no constraint forbids. Returns how often.
+  // As often as a draw says: from a Poisson distribution whose mean is .4 to 4 times (evenly by its logarithm) that if
+  // all joins were as easily found, that one for a mean of the number found once which is drawn too (gamma of the
+  // number and a half: Jeffreys' prior). Who was missed is not known: clusters of sizes that one rule alone joined,
+  // each with that of another record, drawn by their odds; among pairs that no rule compared and no constraint forbids.
+  // Returns how often.
   std::int64_t join(std::vector<std::uint32_t>& of_row, std::uint64_t seed) const;
 
  private:

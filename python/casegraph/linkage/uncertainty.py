@@ -83,15 +83,18 @@ class Uncertainty:
         Notes
         -----
         Clusters are joined one pair of them after another, the likeliest first; where two are not joined, they are kept
-        apart for good. So every clustering is transitive, as links drawn one by one would not be, and a pair that is a
-        component of its own is together as often as it is probable. A record alone is weighed by its nearest of the
-        other cluster; of two clusters all records count, each by its nearest of the other, and the odds are
-        divided by the number of records of the smaller, all of which would have to differ alike; and by eight for each
-        record after the first that puts down a date (of birth) at odds with all of the other's: a wrong one is seldom
-        put down again, and a father and a son of one name and address each have their own. This goes within each
-        component of kept pairs (``settings.keep``); components of more than 400 records are first cut at higher
-        weights. How many matches no rule compared is drawn between two estimates by capture and recapture (Good 1953;
-        Chao 1987); who they are is not known, and is drawn by what the model says of pairs with a value in common.
+        apart for good. So every clustering is transitive, as links drawn one by one would not be. A record alone is
+        weighed by all its pairs with the other cluster, in the mean, and by how seldom a record is the only one of its
+        person: half the logarithm of h = (records with others / records alone) x (records of a person / others of a
+        record), counted in the components of probability one half. So two records that have no other pair are
+        together oftener than their pair is probable where few persons have one record. Of two clusters all records
+        count, each by its nearest of the other, and the odds are divided by the number of records of the smaller, all
+        of which would have to differ alike; and by eight for each record after the first that puts down a date (of
+        birth) at odds with all of the other's: a wrong one is seldom put down again, and a father and a son of one name
+        and address each have their own. This goes within each component of kept pairs (``settings.keep``); components
+        of more than 400 records are first cut at higher weights. How many matches no rule compared is drawn between
+        .4 and 4 times what capture and recapture says if all are as easily found (Good 1953); who they are is not
+        known, and is drawn by what the model says of pairs with a value in common.
         """
         whole("many", many, 2, _MOST_SAMPLES)
         whole("seed", seed, 0, 2**64 - 1)

@@ -118,20 +118,53 @@ TEST(SamplePartitions, HaveTheirProbabilities) {
   EXPECT_NEAR(joined, 2000, 127);
 }
 
-// A record that fits one of three of a person with three to one, and the others badly: it joins them by the one.
-TEST(SamplePartitions, JoinByTheBestPair) {
+// A record against three of a person: all three pairs count alike, none for less than the least.
+TEST(SamplePartitions, WeighARecordAloneByAllPairs) {
   PairWeights weights = weights_from(4, {{{0, 1}, 20}, {{0, 2}, 20}, {{1, 2}, 20}}, -10);
-  weights.set(0, 3, std::log2(3.0));
-  int joined = 0;
-  const std::vector<Partition> samples = samples_of(weights, 4000, 3);
-  for (const Partition& one : samples) {
-    EXPECT_EQ(one[0], one[1]);
-    EXPECT_EQ(one[0], one[2]);
-    joined += one[3] == one[0];
+  weights.set(0, 3, 10 + std::log2(27.0));
+  const auto joined = [&](const Weighing& weighing) {
+    int count = 0;
+    for (std::uint64_t at = 0; at < 4000; ++at) {
+      const Partition one = sample_partition(weights, Lasting(4), mixed(3) + at, weighing);
+      EXPECT_EQ(one[0], one[1]);
+      EXPECT_EQ(one[0], one[2]);
+      count += one[3] == one[0];
+    }
+    return count;
+  };
+  EXPECT_NEAR(joined({.least = -5}), 3000, 110);  // (10 + log2 27 - 5 - 5) / 3 bits: odds of three
+  EXPECT_NEAR(joined({.least = -5, .alone = -std::log2(3.0)}), 2000, 127);
+  EXPECT_LT(joined({}), 1000);  // (10 + log2 27 - 20) / 3 bits: odds of .3
+  const std::vector<Partition> samples = samples_of(weights, 400, 3);
+  EXPECT_EQ(samples, samples_of(weights, 400, 3));
+  EXPECT_NE(samples, samples_of(weights, 400, 4));
+}
+
+// What is added for a record alone is so for two of them, and not between clusters.
+TEST(SamplePartitions, AddToRecordsAlone) {
+  int joined = 0, clusters_joined = 0;
+  const PairWeights pair = weights_from(2, {}, 0);
+  const PairWeights clusters = weights_from(4, {{{0, 1}, 40}, {{2, 3}, 40}}, 1);
+  for (std::uint64_t at = 0; at < 4000; ++at) {
+    joined += sample_partition(pair, Lasting(2), mixed(3) + at, {.alone = std::log2(3.0)})[1] == 0;
+    const Partition two = sample_partition(clusters, Lasting(4), mixed(5) + at, {.alone = std::log2(3.0)});
+    clusters_joined += two[0] == two[2];
   }
-  EXPECT_NEAR(joined, 3000, 120);  // the others add two in a thousand
-  EXPECT_EQ(samples, samples_of(weights, 4000, 3));
-  EXPECT_NE(samples, samples_of(weights, 4000, 4));
+  EXPECT_NEAR(joined, 3000, 110);
+  EXPECT_NEAR(clusters_joined, 2000, 127);
+}
+
+TEST(BitsOfRecordsAlone, GrowWithHowFewAreAlone) {
+  EXPECT_EQ(bits_of_records_alone({}), 0);
+  std::vector<std::uint32_t> all_alone(1000);
+  for (std::uint32_t row = 0; row < 1000; ++row) all_alone[row] = row;
+  EXPECT_NEAR(bits_of_records_alone(all_alone), 0, 1e-9);
+  // 300 persons of three records and 100 of one: 9 x 2.5 / 1.8, but for the few that say nothing.
+  std::vector<std::uint32_t> of_row;
+  for (std::uint32_t row = 0; row < 900; ++row) of_row.push_back(row - row % 3);
+  for (std::uint32_t row = 900; row < 1000; ++row) of_row.push_back(row);
+  EXPECT_NEAR(bits_of_records_alone(of_row), std::log2(905.0 / 105 * 2.5 / (1805.0 / 1005)) / 2, 1e-9);
+  EXPECT_GT(bits_of_records_alone({0, 0}), 0);
 }
 
 // Decided once to be of different persons, two clusters are not joined by a worse pair. Odds of 2 are divided by the
@@ -200,7 +233,7 @@ TEST(SamplePartitions, KeepTheMeasureOfStretchedWeights) {
       if ((a < 3) == (b < 3)) weights.set(a, b, 80);
   int joined = 0;
   for (std::uint64_t at = 0; at < 4000; ++at) {
-    const Partition one = sample_partition(weights, Lasting(6), mixed(5) + at, 2);
+    const Partition one = sample_partition(weights, Lasting(6), mixed(5) + at, {.stretch = 2});
     joined += one[0] == one[3];
   }
   EXPECT_NEAR(joined, 2000, 127);
