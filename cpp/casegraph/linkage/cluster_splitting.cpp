@@ -6,6 +6,7 @@
 #include <numbers>
 #include <string>
 
+#include "casegraph/domain/disjoint_sets.hpp"
 #include "casegraph/domain/error.hpp"
 #include "casegraph/linkage/candidates.hpp"
 #include "casegraph/linkage/components.hpp"
@@ -74,6 +75,8 @@ void for_each_component(const Components& components, Progress& progress, unsign
   });
 }
 
+bool is_decided(double weight) { return weight <= kApart / 2 || weight >= kTogether / 2; }
+
 // Of rows (a, b), a before b, at a times their number and b.
 std::vector<Pattern> patterns_of(std::span<const std::uint32_t> rows, const PairScorer& scorer) {
   std::vector<Pattern> patterns(rows.size() * rows.size(), 0);
@@ -98,6 +101,24 @@ Lasting dates_in(const std::vector<Pattern>& patterns, std::size_t size, const L
   return lasting;
 }
 
+// Two records that conflict in what lasts weigh less the oftener others put down the same as either: as many bits less as
+// a drawn clustering takes of two clusters of so many records.
+void weigh_repeated_conflicts(const Lasting& lasting, PairWeights& weights) {
+  const std::size_t size = weights.size();
+  DisjointSets agreeing(size);
+  for (std::uint32_t a = 0; a < size; ++a)
+    for (std::uint32_t b = a + 1; b < size; ++b)
+      if (lasting(a, b) == Said::agree) agreeing.join(a, b);
+  std::vector<std::uint32_t> records(size, 0);
+  for (std::uint32_t a = 0; a < size; ++a) ++records[agreeing.root(a)];
+  for (std::uint32_t a = 0; a < size; ++a)
+    for (std::uint32_t b = a + 1; b < size; ++b) {
+      if (lasting(a, b) != Said::conflict || is_decided(weights(a, b))) continue;
+      const std::uint32_t fewer = std::min(records[agreeing.root(a)], records[agreeing.root(b)]);
+      weights.set(a, b, weights(a, b) - kBitsOfRepeatedConflict * (fewer - 1));
+    }
+}
+
 // How far a clustering takes the model to be wrong: of each level of each comparison, and of all pairs alike.
 class Doubts {
  public:
@@ -114,8 +135,7 @@ class Doubts {
     for (std::size_t a = 0; a < weights.size(); ++a)
       for (std::size_t b = a + 1; b < weights.size(); ++b) {
         const double weight = weights(a, b);
-        const bool is_decided = weight <= kApart / 2 || weight >= kTogether / 2;
-        out.set(a, b, is_decided ? weight : stretch_ * weight + shift(patterns[a * weights.size() + b], sample));
+        out.set(a, b, is_decided(weight) ? weight : stretch_ * weight + shift(patterns[a * weights.size() + b], sample));
       }
     return out;
   }
@@ -181,7 +201,9 @@ std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer
   const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
   std::vector<std::uint32_t> of_row = whole;
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
-    write(best_partition(weights_of(rows, linker, scorer, constraints)), rows, of_row);
+    PairWeights weights = weights_of(rows, linker, scorer, constraints);
+    weigh_repeated_conflicts(dates_in(patterns_of(rows, scorer), rows.size(), linker), weights);
+    write(best_partition(weights), rows, of_row);
   });
   return of_row;
 }

@@ -13,8 +13,6 @@ constexpr double kClosed = -std::numeric_limits<double>::infinity();  // two clu
 constexpr double kNever = -30;                                        // one in a thousand million: as good as never
 // Of two clusters one person: that the records of the smaller all differ alike. Odds are divided by their number.
 constexpr double kBitsOfRepeating = 1;
-// That what is wrong of a thing that lasts was put down once more: in one of eight further records.
-constexpr double kBitsOfConflict = 3;
 constexpr double kLeastBits = -60, kMostBits = 500;  // beyond these a pair tells no more
 
 // Clusters, and how likely any two of them are of one person. A cluster is known by its first record.
@@ -123,7 +121,7 @@ class Joining {
     const double fewer = static_cast<double>(std::min(members_[a].size(), members_[b].size()));
     const auto repeated = static_cast<double>(std::max<std::int64_t>(std::min(against(a, b), against(b, a)) - 1, 0));
     return (bits_towards(a, b) + bits_towards(b, a)) / 2 -
-           weighing_.stretch * (kBitsOfRepeating * portable_log2(fewer) + kBitsOfConflict * repeated);
+           weighing_.stretch * (kBitsOfRepeating * portable_log2(fewer) + kBitsOfRepeatedConflict * repeated);
   }
   bool is_better(std::uint32_t of, std::uint32_t other) const {
     const double known = bits(of, best_[of]), now = bits(of, other);

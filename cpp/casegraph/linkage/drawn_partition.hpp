@@ -33,6 +33,9 @@ class Lasting {
   std::vector<Said> said_;
 };
 
+// That what is wrong of a thing that lasts was put down once more: in one of eight further records (an assumption).
+inline constexpr double kBitsOfRepeatedConflict = 3;
+
 // How the weights of pairs, in bits, become those of clusters.
 struct Weighing {
   double stretch = 1;   // by what weights were multiplied, with which what is said of clusters keeps its measure

@@ -62,7 +62,9 @@ class Clustering:
         pairs within clusters, compared by a rule or not, is greatest (correlation clustering; Bansal, Blum and Chawla
         2004): a chain of weak links falls apart where its ends speak against each other. Exact up to seven records,
         above by a local search that gives one answer whatever the order of links. Components of more than 400 records
-        are first cut at higher weights.
+        are first cut at higher weights. A pair whose dates (of birth) are at odds, each put down in k records or more
+        of the component, weighs 3 (k - 1) bits less: a wrong date is seldom put down again, while a father and a son of
+        one name and address each have their own.
         """
         links = self._links
         sources, comparisons = self._constraints(one_per_source, apart)
