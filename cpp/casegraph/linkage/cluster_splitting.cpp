@@ -101,8 +101,8 @@ Lasting dates_in(const std::vector<Pattern>& patterns, std::size_t size, const L
   return lasting;
 }
 
-// Two records that conflict in what lasts weigh less the oftener others put down the same as either: as many bits less as
-// a drawn clustering takes of two clusters of so many records.
+// Two records that conflict in what lasts weigh less the oftener others put down the same as either: as many bits less
+// as a drawn clustering takes of two clusters of so many records.
 void weigh_repeated_conflicts(const Lasting& lasting, PairWeights& weights) {
   const std::size_t size = weights.size();
   DisjointSets agreeing(size);
@@ -135,7 +135,8 @@ class Doubts {
     for (std::size_t a = 0; a < weights.size(); ++a)
       for (std::size_t b = a + 1; b < weights.size(); ++b) {
         const double weight = weights(a, b);
-        out.set(a, b, is_decided(weight) ? weight : stretch_ * weight + shift(patterns[a * weights.size() + b], sample));
+        out.set(a, b,
+                is_decided(weight) ? weight : stretch_ * weight + shift(patterns[a * weights.size() + b], sample));
       }
     return out;
   }
