@@ -33,26 +33,21 @@ struct Counts {
     later += other.later;
     never += other.never;
   }
-  void add_not_met(const Met& pooled) {
+  void add(const Standing& holder, const Standing& all_pooled) {
     ++pairs;
-    ++not_met;
-    pooled_met += pooled.is_met();
-    never += pooled.is_met();
-  }
-  void add(const Verdict& verdict, const Met& pooled) {
-    ++pairs;
-    met += verdict.status == "met";
-    not_met += verdict.status == "not_met";
-    open += verdict.status == "cannot_be_evaluated";
-    not_applicable += verdict.status == "not_applicable";
-    if (!pooled.is_met()) return;
+    met += holder.outcome == Outcome::met;
+    not_met += holder.outcome == Outcome::not_met;
+    open += holder.outcome == Outcome::cannot_be_evaluated;
+    not_applicable += holder.outcome == Outcome::not_applicable;
+    if (!all_pooled.is_met()) return;
     ++pooled_met;
-    if (!verdict.certain.is_met())
+    if (!holder.is_met())
       ++never;
     else
-      ++(verdict.certain.day == pooled.day ? in_time : later);
+      ++(holder.met_on == all_pooled.met_on ? in_time : later);
   }
 };
+constexpr Standing kNotMet{Outcome::not_met};
 
 // Calls use(agency, held) for each agency that ever holds the contact.
 template <class Use>
@@ -181,15 +176,15 @@ class Counter {
     read(pair, entries);
     const Case given(holding_, query_, window_, referrals_, pair, occasions_);
     if (given.is_empty()) return;
-    const Verdict all = given.judge({"pooled", AgencyId{}, nullptr});
-    pooled.add(all, all.certain);
-    if (query_.holders == RuleHolders::chosen) chosen.add(given.judge({"chosen", AgencyId{}, &chosen_}), all.certain);
+    const Standing all = given.standing_of({"pooled", AgencyId{}, nullptr});
+    pooled.add(all, all);
+    if (query_.holders == RuleHolders::chosen) chosen.add(given.standing_of({"chosen", AgencyId{}, &chosen_}), all);
     if (query_.holders != RuleHolders::each) return;
     for (const AgencyId agency : given.holders()) {
       if (look_.is_of_use() && look_.may_be_in_force() && !look_.may_be_met_by(agency))
-        agencies[agency.value].add_not_met(all.certain);
+        agencies[agency.value].add(kNotMet, all);
       else
-        agencies[agency.value].add(given.judge({"agency", agency, nullptr}), all.certain);
+        agencies[agency.value].add(given.standing_of({"agency", agency, nullptr}), all);
     }
   }
   void add(const Counter& other) {
@@ -200,10 +195,10 @@ class Counter {
 
  private:
   void add_not_met() {
-    pooled.add_not_met({});
-    if (query_.holders == RuleHolders::chosen) chosen.add_not_met({});
+    pooled.add(kNotMet, kNotMet);
+    if (query_.holders == RuleHolders::chosen) chosen.add(kNotMet, kNotMet);
     if (query_.holders != RuleHolders::each) return;
-    for (const AgencyId agency : look_.holders()) agencies[agency.value].add_not_met({});
+    for (const AgencyId agency : look_.holders()) agencies[agency.value].add(kNotMet, kNotMet);
   }
 
   // The occasions, as occasions_of() would give them.
