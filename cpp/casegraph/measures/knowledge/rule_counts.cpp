@@ -66,13 +66,18 @@ void for_each_holder_of(const Holding& holding, const PairOccasions::Entry& entr
 class FirstLook {
  public:
   FirstLook(const Holding& holding, const RuleQuery& query, const RuleWindow& window)
-      : holding_(holding), rule_(query.rule), window_(window), at_(query.at) {}
+      : holding_(holding),
+        rule_(query.rule),
+        window_(window),
+        at_(query.at),
+        tallies_(holding.graph().agencies.ids.size()) {}
 
   // Whether that can be told at all: rules after referrals and in areas need a verdict.
   bool is_of_use() const { return !rule_.needs_referral && rule_.areas.empty() && rule_.in_force_from <= at_; }
 
   void look(std::span<const PairOccasions::Entry> entries) {
     possible_.clear();
+    for (const AgencyId agency : holders_) tallies_[agency.value] = {};
     holders_.clear();
     held_.clear();
     may_be_in_force_ = false;
@@ -80,23 +85,20 @@ class FirstLook {
       while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
       look_at_occasion(entries.subspan(begin, end - begin));
     }
-    std::sort(held_.begin(), held_.end());
-    held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
-    std::sort(holders_.begin(), holders_.end());
-    holders_.erase(std::unique(holders_.begin(), holders_.end()), holders_.end());
   }
   bool has_any() const { return !possible_.empty(); }
   // Whether anything of the pair may have happened while the rule was in force; if not, it does not apply.
   bool may_be_in_force() const { return may_be_in_force_; }
+  // Each once, in no order.
   const std::vector<AgencyId>& holders() const { return holders_; }
 
   bool may_be_met() const { return may_be_met(possible_); }
   // The same on what the agency alone held.
   bool may_be_met_by(AgencyId agency) {
+    if (tallies_[agency.value].greatest < rule_.least) return false;
     of_agency_.clear();
-    const auto first = std::lower_bound(held_.begin(), held_.end(), std::pair(agency, std::size_t{0}));
-    for (auto entry = first; entry != held_.end() && entry->first == agency; ++entry)
-      of_agency_.push_back(possible_[entry->second]);
+    for (const auto& [holder, place] : held_)
+      if (holder == agency) of_agency_.push_back(possible_[place]);
     return may_be_met(of_agency_);
   }
 
@@ -104,6 +106,12 @@ class FirstLook {
   struct Possible {
     DateInterval day;
     std::int64_t greatest;
+  };
+  // What one agency held of the pair.
+  struct Tally {
+    bool is_holder = false;
+    std::size_t occasions = 0;  // up to this place among the possible ones is what it held of them counted
+    std::int64_t greatest = 0;  // how many occasions these are at the most
   };
 
   // An occasion i and those that may lie after its first day and before the end of a window from its last: where too
@@ -123,22 +131,25 @@ class FirstLook {
   }
 
   void look_at_occasion(std::span<const PairOccasions::Entry> entries) {
-    bool is_possible = false;
+    const auto may_state = [](const PairOccasions::Entry& entry) { return entry.truth != Truth::no; };
     const DateInterval& day = entries[0].day;
     may_be_in_force_ |=
         day.last >= rule_.in_force_from && (day.first < rule_.in_force_to || rule_.in_force_to == kAfterAll);
-    for (const PairOccasions::Entry& entry : entries) {
-      const bool may_state = entry.truth != Truth::no;
-      is_possible |= may_state;
-      for_each_holder_of(holding_, entry, [&](AgencyId agency, const Held&) {
-        holders_.push_back(agency);
-        if (may_state) held_.emplace_back(agency, possible_.size());
-      });
-    }
-    if (!is_possible) return;
-    const std::int64_t greatest =
-        rule_.count_contacts ? holding_.graph().contacts.count_max.value_or(entries[0].contact, 1) : 1;
-    possible_.push_back({day, greatest});
+    if (std::any_of(entries.begin(), entries.end(), may_state)) possible_.push_back({day, greatest_of(entries[0])});
+    for (const PairOccasions::Entry& entry : entries)
+      for_each_holder_of(holding_, entry, [&](AgencyId agency, const Held&) { add_holder(agency, may_state(entry)); });
+  }
+  std::int64_t greatest_of(const PairOccasions::Entry& entry) const {
+    return rule_.count_contacts ? holding_.graph().contacts.count_max.value_or(entry.contact, 1) : 1;
+  }
+  // Of the occasion at hand: the last of the possible ones, where a record may state it.
+  void add_holder(AgencyId agency, bool may_state) {
+    Tally& tally = tallies_[agency.value];
+    if (!std::exchange(tally.is_holder, true)) holders_.push_back(agency);
+    if (!may_state || tally.occasions == possible_.size()) return;
+    tally.occasions = possible_.size();
+    tally.greatest += possible_.back().greatest;
+    held_.emplace_back(agency, possible_.size() - 1);
   }
 
   const Holding& holding_;
@@ -147,6 +158,7 @@ class FirstLook {
   Day at_;
   bool may_be_in_force_ = false;
   std::vector<Possible> possible_, of_agency_;
+  std::vector<Tally> tallies_;  // by agency
   std::vector<AgencyId> holders_;
   std::vector<std::pair<AgencyId, std::size_t>> held_;  // by which agency, and which of the possible ones
 };
