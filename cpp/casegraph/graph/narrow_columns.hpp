@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "casegraph/domain/date_interval.hpp"
+#include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/graph/shared_column.hpp"
 
 namespace casegraph::graph {
@@ -85,6 +86,10 @@ class NarrowColumn {
     return whole_.value_or(at, only_);
   }
   T value_or(std::size_t at, T absent) const { return empty() ? absent : (*this)[at]; }
+  void fetch_ahead(std::size_t at) const {
+    if (!bytes_.empty()) casegraph::fetch_ahead(&bytes_[at]);
+    if (!whole_.empty()) casegraph::fetch_ahead(&whole_[at]);
+  }
   std::size_t bytes() const { return bytes_.bytes() + whole_.bytes(); }
   template <class Look>
   NarrowColumn picked(std::span<const std::uint32_t> places, Look look) const {
@@ -161,6 +166,12 @@ class DateColumn {
     return code == kOther ? other(at) : DateInterval::exactly({base_ + code});
   }
   DateInterval value_or(std::size_t at, DateInterval absent) const { return empty() ? absent : (*this)[at]; }
+  // Where some are not stated: of what tells whether this one is.
+  void fetch_ahead(std::size_t at) const {
+    if (!whole_.empty()) return casegraph::fetch_ahead(&whole_[at]);
+    if (!stated_.empty()) return casegraph::fetch_ahead(&stated_[at / kInWord]);
+    if (!codes_.empty()) casegraph::fetch_ahead(&codes_[at]);
+  }
   std::size_t bytes() const {
     return codes_.bytes() + whole_.bytes() + others_.bytes() + stated_.bytes() + stated_before_.bytes();
   }

@@ -1,5 +1,7 @@
 #include "casegraph/measures/knowledge/held_since.hpp"
 
+#include <functional>
+#include <iterator>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -22,6 +24,8 @@ struct Row {
 struct Part {
   std::vector<Row> rows;
   std::vector<std::vector<ShareId>> chains;
+  std::vector<std::string> texts;  // of the chains
+  std::size_t first_row = 0;       // of the answer
 };
 
 class Collector {
@@ -41,6 +45,7 @@ class Collector {
       if (!is_own) {
         row.chain = static_cast<std::int32_t>(part.chains.size());
         part.chains.push_back(holding_.chain(agency, contact, is_certain ? Bound::certain : Bound::possible));
+        part.texts.push_back(text_of_chain(holding_.graph(), part.chains.back()));
       }
       part.rows.push_back(row);
     });
@@ -55,32 +60,45 @@ class Collector {
 // The answer's columns, filled part by part.
 class Columns {
  public:
-  Columns(const Holding& holding, const HeldSinceQuery& query) : holding_(holding), query_(query) {}
+  explicit Columns(const Holding& holding) : holding_(holding) {}
 
-  void reserve(std::size_t rows) {
-    contacts_.reserve(rows);
-    agencies_.reserve(rows);
-    certain_.reserve(rows);
-    possible_.reserve(rows);
-    ways_.reserve(rows);
-    chains_.reserve(rows);
-    lengths_.reserve(rows);
+  void resize(std::size_t rows) {
+    contacts_.resize(rows);
+    agencies_.resize(rows);
+    certain_.resize(rows);
+    possible_.resize(rows);
+    ways_.resize(rows);
+    chains_.resize(rows);
+    lengths_.resize(rows);
   }
-  void add(const Part& part) {
+  // What is of the rows alone: of several parts at once.
+  void fill(const Part& part) {
+    for (std::size_t at = 0; at < part.rows.size(); ++at) {
+      const Row& row = part.rows[at];
+      const std::size_t place = part.first_row + at;
+      const bool is_own = row.chain < 0;
+      contacts_[place] = row.contact;
+      agencies_[place] = row.agency;
+      certain_[place] = row.certain;
+      possible_[place] = row.possible;
+      ways_[place] = is_own ? 0 : 1;
+      chains_[place] = -1;
+      lengths_[place] = is_own ? 0 : static_cast<std::int64_t>(part.chains[static_cast<std::size_t>(row.chain)].size());
+    }
+  }
+  // What hangs on the rows before: of one part after the other.
+  void name_chains(Part& part) {
+    for (std::size_t at = 0; at < part.rows.size(); ++at)
+      if (const std::int32_t chain = part.rows[at].chain; chain >= 0)
+        chains_[part.first_row + at] = place_of(std::move(part.texts[static_cast<std::size_t>(chain)]));
+  }
+  void cite(const Part& part) {
     const graph::CaseGraph& graph = holding_.graph();
-    for (const Row& row : part.rows) {
-      const auto place = static_cast<std::uint32_t>(contacts_.size());
-      contacts_.push_back(row.contact);
-      agencies_.push_back(row.agency);
-      certain_.push_back(row.certain);
-      possible_.push_back(row.possible);
-      ways_.push_back(row.chain < 0 ? 0 : 1);
-      const auto* chain = row.chain < 0 ? nullptr : &part.chains[static_cast<std::size_t>(row.chain)];
-      chains_.push_back(chain == nullptr ? -1 : place_of(text_of_chain(graph, *chain)));
-      lengths_.push_back(chain == nullptr ? 0 : static_cast<std::int64_t>(chain->size()));
-      if (!query_.evidence) continue;
+    for (std::size_t at = 0; at < part.rows.size(); ++at) {
+      const Row& row = part.rows[at];
+      const auto place = static_cast<std::uint32_t>(part.first_row + at);
       cite_contact(graph, row.contact, Fact{}, place, evidence_);
-      if (chain != nullptr) cite_shares(graph, *chain, place, evidence_);
+      if (row.chain >= 0) cite_shares(graph, part.chains[static_cast<std::size_t>(row.chain)], place, evidence_);
     }
   }
   Answer answer() {
@@ -88,14 +106,22 @@ class Columns {
     Answer answer;
     answer.table.name = "held_since";
     answer.table.rows = static_cast<std::int64_t>(contacts_.size());
+    const std::function<tables::Column()> makers[] = {
+        [&] { return id_column("contact", graph.contacts.ids, contacts_); },
+        [&] { return id_column("agency", graph.agencies.ids, agencies_); },
+        [&] { return tables::coded_column("by", std::move(ways_), {"own_record", "share"}); },
+        [&] { return day_column("held_from", certain_); },
+        [&] { return day_column("possibly_from", possible_); },
+        [&] { return tables::coded_column("chain", std::move(chains_), std::move(texts_)); },
+        [&] { return tables::integer_column("shares", std::move(lengths_)); },
+    };
     auto& columns = answer.table.columns;
-    columns.push_back(id_column("contact", graph.contacts.ids, contacts_));
-    columns.push_back(id_column("agency", graph.agencies.ids, agencies_));
-    columns.push_back(tables::coded_column("by", std::move(ways_), {"own_record", "share"}));
-    columns.push_back(day_column("held_from", certain_));
-    columns.push_back(day_column("possibly_from", possible_));
-    columns.push_back(tables::coded_column("chain", std::move(chains_), std::move(texts_)));
-    columns.push_back(tables::integer_column("shares", std::move(lengths_)));
+    columns.resize(std::size(makers));
+    Progress counted_apart;  // the caller's progress counts contacts
+    parallel::for_each_chunk(std::ssize(makers), 1, 0, counted_apart, [&](parallel::Chunk chunk) {
+      const auto at = static_cast<std::size_t>(chunk.index);
+      columns[at] = makers[at]();
+    });
     answer.evidence = std::move(evidence_);
     return answer;
   }
@@ -109,7 +135,6 @@ class Columns {
   }
 
   const Holding& holding_;
-  const HeldSinceQuery& query_;
   std::unordered_map<std::string, std::int32_t> places_;  // of texts_
   std::vector<std::uint32_t> contacts_, agencies_;
   std::vector<Day> certain_, possible_;
@@ -132,13 +157,19 @@ Answer held_since(const Holding& holding, const HeldSinceQuery& query, Progress&
     for (std::int64_t at = chunk.begin; at < chunk.end; ++at)
       collector.add(contacts[static_cast<std::size_t>(at)], part);
   });
-  Columns columns(holding, query);
   std::size_t rows = 0;
-  for (const Part& part : parts) rows += part.rows.size();
-  columns.reserve(rows);
+  for (Part& part : parts) part.first_row = std::exchange(rows, rows + part.rows.size());
+  Columns columns(holding);
+  columns.resize(rows);
+  Progress counted_apart;
+  parallel::for_each_chunk(std::ssize(parts), 1, 0, counted_apart, [&](parallel::Chunk chunk) {
+    progress.advance(0);
+    columns.fill(parts[static_cast<std::size_t>(chunk.index)]);
+  });
   for (Part& part : parts) {
     progress.advance(0);
-    columns.add(part);
+    columns.name_chains(part);
+    if (query.evidence) columns.cite(part);
     part = {};
   }
   return columns.answer();

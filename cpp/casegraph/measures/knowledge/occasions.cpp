@@ -122,9 +122,11 @@ void Occasions::add_holder(AgencyId agency, const Held& held) {
 }
 
 void Occasions::sort() {
-  std::sort(occasions_.begin(), occasions_.end(), [&](const Occasion& a, const Occasion& b) {
+  const auto by_contact = [&](const Occasion& a, const Occasion& b) {
     return records_[a.first_record].contact < records_[b.first_record].contact;
-  });
+  };
+  if (!std::is_sorted(occasions_.begin(), occasions_.end(), by_contact))
+    std::sort(occasions_.begin(), occasions_.end(), by_contact);
 }
 
 std::array<DayBounds, 2> named_of_pair(const CaseGraph& graph, std::uint32_t contact, const PersonPair& pair) {

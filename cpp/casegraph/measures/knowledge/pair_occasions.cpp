@@ -4,8 +4,8 @@
 #include <tuple>
 #include <utility>
 
-#include "casegraph/domain/fetch_ahead.hpp"
 #include "casegraph/domain/platform.hpp"
+#include "casegraph/measures/knowledge/occasions_ahead.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -27,14 +27,18 @@ struct PairOccasions::Piece {
 class PairOccasions::Reader {
  public:
   Reader(const Holding& holding, const Rule& rule)
-      : holding_(holding), graph_(holding.graph()), rule_(rule), counted_(graph_, rule.count_contacts) {}
+      : holding_(holding),
+        graph_(holding.graph()),
+        rule_(rule),
+        counted_(graph_, rule.count_contacts),
+        ahead_(graph_) {}
 
   // Of the occasions that begin among these contacts.
   Piece read(parallel::Chunk chunk) {
     piece_.persons.reserve(static_cast<std::size_t>(chunk.end - chunk.begin));  // mostly as many, or fewer
     piece_.entries.reserve(static_cast<std::size_t>(chunk.end - chunk.begin));
     for (auto contact = static_cast<std::uint32_t>(chunk.begin); contact < chunk.end; ++contact) {
-      fetch_incident_ahead(contact);
+      if (!rule_.count_contacts) ahead_.fetch_after(contact);
       const OccasionKey key = occasion_key(graph_, contact, rule_.count_contacts);
       if (!is_of_contact(key) && graph_.contacts_of_incident[key][0] != contact) continue;
       if (collect_persons(key) >= (rule_.of_one_person ? 1U : 2U)) add_pairs(key);
@@ -43,17 +47,6 @@ class PairOccasions::Reader {
   }
 
  private:
-  // Incidents need not be in the order of time.
-  void fetch_incident_ahead(std::uint32_t contact) const {
-    constexpr std::uint32_t kFar = 32, kNear = 16;
-    const auto& incidents = graph_.contacts.incident;
-    if (incidents.empty() || contact + kFar >= graph_.contacts.size()) return;
-    const auto& contacts_of = graph_.contacts_of_incident;
-    if (const std::uint32_t far = incidents[contact + kFar]; far != IncidentId::kNone)
-      fetch_ahead(&contacts_of.offsets[far]);
-    if (const std::uint32_t near = incidents[contact + kNear]; near != IncidentId::kNone)
-      fetch_ahead(contacts_of[near].data());
-  }
   std::size_t collect_persons(OccasionKey key) {
     persons_.clear();
     contacts_.clear();
@@ -118,6 +111,7 @@ class PairOccasions::Reader {
   const CaseGraph& graph_;
   const Rule& rule_;
   CountedContacts counted_;
+  OccasionsAhead ahead_;
   std::vector<PersonId> persons_;        // of the occasion at hand
   std::vector<std::uint32_t> contacts_;  // of it that count
   std::vector<Entry> entries_;           // of these

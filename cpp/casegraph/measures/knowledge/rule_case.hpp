@@ -41,6 +41,19 @@ struct Met {
   bool is_met() const { return day != kAfterAll; }
 };
 
+enum class Outcome : std::uint8_t { met, not_met, cannot_be_evaluated, not_applicable };
+constexpr std::string_view name_of(Outcome outcome) {
+  constexpr std::string_view kNames[] = {"met", "not_met", "cannot_be_evaluated", "not_applicable"};
+  return kNames[static_cast<std::size_t>(outcome)];
+}
+
+// What counts need of a verdict: its outcome, and from when the rule was certainly met.
+struct Standing {
+  Outcome outcome;
+  Day met_on = kAfterAll;  // kAfterAll: never
+  bool is_met() const { return met_on != kAfterAll; }
+};
+
 struct Verdict {
   Group group;
   std::string status, reason;
@@ -88,19 +101,30 @@ class Case {
   Verdict judge(const Group& group) const {
     Verdict verdict{group, {}, {}, {}, {}, kNaN, kNaN, {}, {}};
     if (const std::string refusal = refusal_of(group); !refusal.empty()) {
-      verdict.status = refusal == "area" || refusal == "time" ? "not_applicable" : "cannot_be_evaluated";
+      verdict.status = name_of(outcome_of_refusal(refusal));
       verdict.reason = refusal;
       return verdict;
     }
-    const std::vector<DayBounds> first = first_qualifying(group);
-    for (const DayBounds& day : first) {
-      verdict.occasions.certain += day.certain != kAfterAll && day.certain <= query_.at;
-      verdict.occasions.possible += day.possible != kAfterAll && day.possible <= query_.at;
-    }
-    verdict.certain = earliest_met(group, first, Bound::certain);
-    verdict.possible = earliest_met(group, first, Bound::possible);
-    settle(verdict, first);
+    const std::vector<Day> certain = first_qualifying(group, Bound::certain);
+    const std::vector<Day> possible = first_qualifying(group, Bound::possible);
+    const auto is_by_then = [&](Day day) { return day != kAfterAll && day <= query_.at; };
+    verdict.occasions.certain = std::count_if(certain.begin(), certain.end(), is_by_then);
+    verdict.occasions.possible = std::count_if(possible.begin(), possible.end(), is_by_then);
+    if (has_enough(group, Bound::certain)) verdict.certain = earliest_met(group, certain, Bound::certain);
+    if (has_enough(group, Bound::possible)) verdict.possible = earliest_met(group, possible, Bound::possible);
+    settle(verdict, possible);
     return verdict;
+  }
+  // The same with no more worked out than counts need.
+  Standing standing_of(const Group& group) const {
+    if (const std::string refusal = refusal_of(group); !refusal.empty()) return {outcome_of_refusal(refusal)};
+    if (has_enough(group, Bound::certain)) {
+      const Met met = earliest_met(group, first_qualifying(group, Bound::certain), Bound::certain);
+      if (met.is_met()) return {Outcome::met, met.day};
+    }
+    const bool may_be_met = has_enough(group, Bound::possible) &&
+                            is_ever_met(group, first_qualifying(group, Bound::possible), Bound::possible);
+    return {may_be_met ? Outcome::cannot_be_evaluated : Outcome::not_met};
   }
 
  private:
@@ -110,6 +134,9 @@ class Case {
     if (!may_be_in_force()) return "time";
     if (rule_.needs_referral && holding_.graph().shares.empty()) return "shares_missing";
     return {};
+  }
+  static Outcome outcome_of_refusal(std::string_view refusal) {
+    return refusal == "area" || refusal == "time" ? Outcome::not_applicable : Outcome::cannot_be_evaluated;
   }
   std::string area_refusal(const Group& group) const {
     if (rule_.areas.empty()) return {};
@@ -194,32 +221,28 @@ class Case {
     }
     return std::max({day_of(occasion, bound), named[0], named[1], stated});
   }
-  std::vector<DayBounds> first_qualifying(const Group& group) const {
-    std::vector<DayBounds> first;
-    for (const Occasion& occasion : occasions_)
-      first.push_back({first_day(occasion, group, Bound::certain), first_day(occasion, group, Bound::possible)});
+  // Of each occasion.
+  std::vector<Day> first_qualifying(const Group& group, Bound bound) const {
+    std::vector<Day> first;
+    first.reserve(occasions_.size());
+    for (const Occasion& occasion : occasions_) first.push_back(first_day(occasion, group, bound));
     return first;
   }
 
   // -- when k of them lay within one window ---------------------------------------------------------
-  Met earliest_met(const Group& group, const std::vector<DayBounds>& first, Bound bound) const {
-    if (!has_enough(group, bound)) return {};
-    if (is_kept_) return earliest_met_of_kept(group, first, bound);
-    for (const Day day : candidate_days(bound)) {
-      const std::vector<Dated> counted = counted_on(group, first, day, bound);
-      Met met = met_by(group, counted, day, bound);
-      if (met.is_met()) return met;
-    }
-    return {};
-  }
-  // The same where what qualifies once does so from then on: once met, it is met on every later day.
-  Met earliest_met_of_kept(const Group& group, const std::vector<DayBounds>& first, Bound bound) const {
-    std::vector<Day> days;
-    for (const DayBounds& day : first) days.push_back(day.of(bound));
-    keep_candidates(days);
+  Met earliest_met(const Group& group, const std::vector<Day>& first, Bound bound) const {
+    const std::vector<Day> days = is_kept_ ? kept_candidates(first) : candidate_days(bound);
     const auto met_on = [&](Day day) { return met_by(group, counted_on(group, first, day, bound), day, bound); };
-    const auto day = std::partition_point(days.begin(), days.end(), [&](Day each) { return !met_on(each).is_met(); });
+    const auto is_not_met_on = [&](Day day) { return !met_on(day).is_met(); };
+    // What qualifies once does so from then on where it is kept: once met, it is met on every later day.
+    const auto day = is_kept_ ? std::partition_point(days.begin(), days.end(), is_not_met_on)
+                              : std::find_if_not(days.begin(), days.end(), is_not_met_on);
     return day == days.end() ? Met{} : met_on(*day);
+  }
+  bool is_ever_met(const Group& group, const std::vector<Day>& first, Bound bound) const {
+    if (!is_kept_) return earliest_met(group, first, bound).is_met();
+    const std::vector<Day> days = kept_candidates(first);
+    return !days.empty() && met_by(group, counted_on(group, first, days.back(), bound), days.back(), bound).is_met();
   }
   // Whether enough occasions can ever qualify, whatever their days.
   bool has_enough(const Group& group, Bound bound) const {
@@ -239,6 +262,11 @@ class Case {
     keep_candidates(days);
     return days;
   }
+  // The same where what qualifies once does so from then on.
+  std::vector<Day> kept_candidates(std::vector<Day> first) const {
+    keep_candidates(first);
+    return first;
+  }
   // Of days on which occasions may begin to qualify: with those of referrals, in order, and only such as are asked
   // about.
   void keep_candidates(std::vector<Day>& days) const {
@@ -252,11 +280,12 @@ class Case {
     };
     days.erase(std::remove_if(days.begin(), days.end(), is_out), days.end());
   }
-  std::vector<Dated> counted_on(const Group& group, const std::vector<DayBounds>& first, Day day, Bound bound) const {
+  std::vector<Dated> counted_on(const Group& group, const std::vector<Day>& first, Day day, Bound bound) const {
     std::vector<Dated> counted;
+    counted.reserve(occasions_.size());
     for (std::size_t place = 0; place < occasions_.size(); ++place) {
       const Occasion& occasion = occasions_[place];
-      if (first[place].of(bound) > day || (!is_kept_ && !qualifies(occasion, group, day, bound))) continue;
+      if (first[place] > day || (!is_kept_ && !qualifies(occasion, group, day, bound))) continue;
       // Of the incidents counted, one at least happened while the rule was in force.
       const Day happened = bound == Bound::certain ? occasion.day.first : occasion.day.last;
       counted.push_back({occasion.day, bound == Bound::certain ? occasion.least : occasion.greatest,
@@ -280,18 +309,18 @@ class Case {
   }
 
   // -- the verdict ----------------------------------------------------------------------------------
-  void settle(Verdict& verdict, const std::vector<DayBounds>& first) const {
+  void settle(Verdict& verdict, const std::vector<Day>& possible) const {
     if (verdict.certain.is_met()) {
-      verdict.status = "met";
+      verdict.status = name_of(Outcome::met);
       verdict.deciding = verdict.certain.occasions;
     } else if (verdict.possible.is_met()) {
-      verdict.status = "cannot_be_evaluated";
+      verdict.status = name_of(Outcome::cannot_be_evaluated);
       verdict.deciding = verdict.possible.occasions;
       verdict.reason = open_because(verdict);
     } else {
-      verdict.status = "not_met";
-      for (std::size_t place = 0; place < first.size(); ++place)
-        if (first[place].possible != kAfterAll && first[place].possible <= query_.at) verdict.deciding.push_back(place);
+      verdict.status = name_of(Outcome::not_met);
+      for (std::size_t place = 0; place < possible.size(); ++place)
+        if (possible[place] != kAfterAll && possible[place] <= query_.at) verdict.deciding.push_back(place);
     }
   }
   std::string open_because(const Verdict& verdict) const {

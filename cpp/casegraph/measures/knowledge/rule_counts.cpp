@@ -33,26 +33,21 @@ struct Counts {
     later += other.later;
     never += other.never;
   }
-  void add_not_met(const Met& pooled) {
+  void add(const Standing& holder, const Standing& all_pooled) {
     ++pairs;
-    ++not_met;
-    pooled_met += pooled.is_met();
-    never += pooled.is_met();
-  }
-  void add(const Verdict& verdict, const Met& pooled) {
-    ++pairs;
-    met += verdict.status == "met";
-    not_met += verdict.status == "not_met";
-    open += verdict.status == "cannot_be_evaluated";
-    not_applicable += verdict.status == "not_applicable";
-    if (!pooled.is_met()) return;
+    met += holder.outcome == Outcome::met;
+    not_met += holder.outcome == Outcome::not_met;
+    open += holder.outcome == Outcome::cannot_be_evaluated;
+    not_applicable += holder.outcome == Outcome::not_applicable;
+    if (!all_pooled.is_met()) return;
     ++pooled_met;
-    if (!verdict.certain.is_met())
+    if (!holder.is_met())
       ++never;
     else
-      ++(verdict.certain.day == pooled.day ? in_time : later);
+      ++(holder.met_on == all_pooled.met_on ? in_time : later);
   }
 };
+constexpr Standing kNotMet{Outcome::not_met};
 
 // Calls use(agency, held) for each agency that ever holds the contact.
 template <class Use>
@@ -71,13 +66,18 @@ void for_each_holder_of(const Holding& holding, const PairOccasions::Entry& entr
 class FirstLook {
  public:
   FirstLook(const Holding& holding, const RuleQuery& query, const RuleWindow& window)
-      : holding_(holding), rule_(query.rule), window_(window), at_(query.at) {}
+      : holding_(holding),
+        rule_(query.rule),
+        window_(window),
+        at_(query.at),
+        tallies_(holding.graph().agencies.ids.size()) {}
 
   // Whether that can be told at all: rules after referrals and in areas need a verdict.
   bool is_of_use() const { return !rule_.needs_referral && rule_.areas.empty() && rule_.in_force_from <= at_; }
 
   void look(std::span<const PairOccasions::Entry> entries) {
     possible_.clear();
+    for (const AgencyId agency : holders_) tallies_[agency.value] = {};
     holders_.clear();
     held_.clear();
     may_be_in_force_ = false;
@@ -85,23 +85,20 @@ class FirstLook {
       while (end < entries.size() && entries[end].key == entries[begin].key) ++end;
       look_at_occasion(entries.subspan(begin, end - begin));
     }
-    std::sort(held_.begin(), held_.end());
-    held_.erase(std::unique(held_.begin(), held_.end()), held_.end());
-    std::sort(holders_.begin(), holders_.end());
-    holders_.erase(std::unique(holders_.begin(), holders_.end()), holders_.end());
   }
   bool has_any() const { return !possible_.empty(); }
   // Whether anything of the pair may have happened while the rule was in force; if not, it does not apply.
   bool may_be_in_force() const { return may_be_in_force_; }
+  // Each once, in no order.
   const std::vector<AgencyId>& holders() const { return holders_; }
 
   bool may_be_met() const { return may_be_met(possible_); }
   // The same on what the agency alone held.
   bool may_be_met_by(AgencyId agency) {
+    if (tallies_[agency.value].greatest < rule_.least) return false;
     of_agency_.clear();
-    const auto first = std::lower_bound(held_.begin(), held_.end(), std::pair(agency, std::size_t{0}));
-    for (auto entry = first; entry != held_.end() && entry->first == agency; ++entry)
-      of_agency_.push_back(possible_[entry->second]);
+    for (const auto& [holder, place] : held_)
+      if (holder == agency) of_agency_.push_back(possible_[place]);
     return may_be_met(of_agency_);
   }
 
@@ -109,6 +106,12 @@ class FirstLook {
   struct Possible {
     DateInterval day;
     std::int64_t greatest;
+  };
+  // What one agency held of the pair.
+  struct Tally {
+    bool is_holder = false;
+    std::size_t occasions = 0;  // up to this place among the possible ones is what it held of them counted
+    std::int64_t greatest = 0;  // how many occasions these are at the most
   };
 
   // An occasion i and those that may lie after its first day and before the end of a window from its last: where too
@@ -128,22 +131,25 @@ class FirstLook {
   }
 
   void look_at_occasion(std::span<const PairOccasions::Entry> entries) {
-    bool is_possible = false;
+    const auto may_state = [](const PairOccasions::Entry& entry) { return entry.truth != Truth::no; };
     const DateInterval& day = entries[0].day;
     may_be_in_force_ |=
         day.last >= rule_.in_force_from && (day.first < rule_.in_force_to || rule_.in_force_to == kAfterAll);
-    for (const PairOccasions::Entry& entry : entries) {
-      const bool may_state = entry.truth != Truth::no;
-      is_possible |= may_state;
-      for_each_holder_of(holding_, entry, [&](AgencyId agency, const Held&) {
-        holders_.push_back(agency);
-        if (may_state) held_.emplace_back(agency, possible_.size());
-      });
-    }
-    if (!is_possible) return;
-    const std::int64_t greatest =
-        rule_.count_contacts ? holding_.graph().contacts.count_max.value_or(entries[0].contact, 1) : 1;
-    possible_.push_back({day, greatest});
+    if (std::any_of(entries.begin(), entries.end(), may_state)) possible_.push_back({day, greatest_of(entries[0])});
+    for (const PairOccasions::Entry& entry : entries)
+      for_each_holder_of(holding_, entry, [&](AgencyId agency, const Held&) { add_holder(agency, may_state(entry)); });
+  }
+  std::int64_t greatest_of(const PairOccasions::Entry& entry) const {
+    return rule_.count_contacts ? holding_.graph().contacts.count_max.value_or(entry.contact, 1) : 1;
+  }
+  // Of the occasion at hand: the last of the possible ones, where a record may state it.
+  void add_holder(AgencyId agency, bool may_state) {
+    Tally& tally = tallies_[agency.value];
+    if (!std::exchange(tally.is_holder, true)) holders_.push_back(agency);
+    if (!may_state || tally.occasions == possible_.size()) return;
+    tally.occasions = possible_.size();
+    tally.greatest += possible_.back().greatest;
+    held_.emplace_back(agency, possible_.size() - 1);
   }
 
   const Holding& holding_;
@@ -152,6 +158,7 @@ class FirstLook {
   Day at_;
   bool may_be_in_force_ = false;
   std::vector<Possible> possible_, of_agency_;
+  std::vector<Tally> tallies_;  // by agency
   std::vector<AgencyId> holders_;
   std::vector<std::pair<AgencyId, std::size_t>> held_;  // by which agency, and which of the possible ones
 };
@@ -181,15 +188,15 @@ class Counter {
     read(pair, entries);
     const Case given(holding_, query_, window_, referrals_, pair, occasions_);
     if (given.is_empty()) return;
-    const Verdict all = given.judge({"pooled", AgencyId{}, nullptr});
-    pooled.add(all, all.certain);
-    if (query_.holders == RuleHolders::chosen) chosen.add(given.judge({"chosen", AgencyId{}, &chosen_}), all.certain);
+    const Standing all = given.standing_of({"pooled", AgencyId{}, nullptr});
+    pooled.add(all, all);
+    if (query_.holders == RuleHolders::chosen) chosen.add(given.standing_of({"chosen", AgencyId{}, &chosen_}), all);
     if (query_.holders != RuleHolders::each) return;
     for (const AgencyId agency : given.holders()) {
       if (look_.is_of_use() && look_.may_be_in_force() && !look_.may_be_met_by(agency))
-        agencies[agency.value].add_not_met(all.certain);
+        agencies[agency.value].add(kNotMet, all);
       else
-        agencies[agency.value].add(given.judge({"agency", agency, nullptr}), all.certain);
+        agencies[agency.value].add(given.standing_of({"agency", agency, nullptr}), all);
     }
   }
   void add(const Counter& other) {
@@ -200,10 +207,10 @@ class Counter {
 
  private:
   void add_not_met() {
-    pooled.add_not_met({});
-    if (query_.holders == RuleHolders::chosen) chosen.add_not_met({});
+    pooled.add(kNotMet, kNotMet);
+    if (query_.holders == RuleHolders::chosen) chosen.add(kNotMet, kNotMet);
     if (query_.holders != RuleHolders::each) return;
-    for (const AgencyId agency : look_.holders()) agencies[agency.value].add_not_met({});
+    for (const AgencyId agency : look_.holders()) agencies[agency.value].add(kNotMet, kNotMet);
   }
 
   // The occasions, as occasions_of() would give them.

@@ -84,21 +84,25 @@ class WeightBefore {
  public:
   template <class DayOf>
   WeightBefore(const std::vector<Dated>& occasions, DayOf day_of) {
-    std::int64_t weight = 0;
-    for (const std::size_t at : in_order(occasions, day_of)) {
-      days_.push_back(day_of(occasions[at]));
-      weights_.push_back(weight);
-      weight += occasions[at].weight;
-    }
-    weights_.push_back(weight);
+    steps_.reserve(occasions.size());
+    for (const Dated& occasion : occasions) steps_.push_back({day_of(occasion), occasion.weight});
+    const auto by_day = [](const Step& a, const Step& b) { return a.day < b.day; };
+    if (!std::is_sorted(steps_.begin(), steps_.end(), by_day)) std::sort(steps_.begin(), steps_.end(), by_day);
+    for (Step& step : steps_) step.before = std::exchange(weight_, weight_ + step.before);
   }
   std::int64_t of(Day day) const {
-    return weights_[static_cast<std::size_t>(std::lower_bound(days_.begin(), days_.end(), day) - days_.begin())];
+    const auto step = std::lower_bound(steps_.begin(), steps_.end(), day,
+                                       [](const Step& each, Day value) { return each.day < value; });
+    return step == steps_.end() ? weight_ : step->before;
   }
 
  private:
-  std::vector<Day> days_;
-  std::vector<std::int64_t> weights_;
+  struct Step {
+    Day day;
+    std::int64_t before;  // what those before it weigh; while they are read: what it weighs itself
+  };
+  std::vector<Step> steps_;
+  std::int64_t weight_ = 0;  // of all
 };
 
 std::vector<std::size_t> possibly_within(const std::vector<Dated>& occasions, std::int64_t least,
