@@ -8,7 +8,8 @@ namespace casegraph::measures {
 
 void EarlierRecords::begin(std::span<const std::uint32_t> persons) {
   persons_.assign(persons.begin(), persons.end());
-  records_ = all_.of(persons.back());
+  person_ = persons.back();
+  records_ = all_.of(person_);
   start_again();
 }
 
@@ -48,7 +49,7 @@ void EarlierRecords::take_in(const PersonRecord& record) {
   OfAgency& maker = list_for(record.agency);
   if (record.is_regular()) {
     maker.regular.push_back(&record);
-    maker.all_recorded_by = std::max(maker.all_recorded_by, record.recorded_by);
+    maker.all_recorded_by = std::max(maker.all_recorded_by, record.recorded_by());
   } else {
     maker.others.push_back(&record);
     if (record.first != record.last) open_.push_back(&record);

@@ -36,8 +36,8 @@ class EarlierRecords {
   // Of the last of the persons, without the records that one of the others has too.
   void begin(std::span<const std::uint32_t> persons);
   bool is_of(std::span<const std::uint32_t> persons) const {
-    return persons_.size() == persons.size() && persons_.back() == persons.back() &&
-           std::equal(persons.begin(), persons.end(), persons_.begin());
+    return person_ == persons.back() && persons_.size() == persons.size() &&
+           std::equal(persons.begin(), persons.end() - 1, persons_.begin());
   }
   // Takes in what began before the day: quick where days go on, anew where they go back.
   void go_to(Day day);
@@ -80,10 +80,11 @@ class EarlierRecords {
   bool is_with_another(const PersonRecord& record) const;
 
   static constexpr std::uint32_t kNoList = 0xFFFFFFFF;
+  std::vector<std::uint32_t> persons_;
+  std::uint32_t person_ = PersonRecord::kNone;  // the last of these
   const PersonRecords& all_;
   std::span<const Received> received_;
   std::size_t windows_;
-  std::vector<std::uint32_t> persons_;
   std::span<const PersonRecord> records_;  // of the last of these
   Day day_ = kBeforeAll;
   std::size_t next_ = 0;  // the first that was not taken in

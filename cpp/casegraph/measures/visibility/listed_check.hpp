@@ -36,7 +36,7 @@ class ListedCheck {
     if (!begin(contact)) return false;
     for (const std::uint32_t earlier : contacts_) {
       for (std::size_t window = 0; window < begins_.size(); ++window) {
-        moment_.window_begin = begins_[window] == kBeforeAll ? std::nullopt : std::optional(begins_[window]);
+        moment_.window_begin = limit_of(begins_[window]);
         const SplitContact split = splitter_.classify(moment_, keys_, earlier);
         if (split.classes.may_be_before()) visit(window, split);
       }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
+#include <optional>
 #include <utility>
 
 #include "casegraph/domain/fetch_ahead.hpp"
@@ -17,6 +19,7 @@ using graph::Participation;
 
 constexpr std::uint32_t kContactsBetweenLooks = 32768;
 constexpr std::uint32_t kMostBlocks = 512;
+constexpr std::uint32_t kRecordsAhead = 2;
 
 // A power of two, so that the block of a person is quickly told.
 std::uint32_t persons_in_block(const CaseGraph& graph) {
@@ -31,6 +34,14 @@ std::vector<std::uint8_t> contacts_of_incidents(const CaseGraph& graph) {
     counts[incident] = static_cast<std::uint8_t>(
         std::min<std::size_t>(contacts_of.offsets[incident + 1] - contacts_of.offsets[incident], PersonRecord::kMany));
   return counts;
+}
+
+// From the first day on, none where the day was before it; nothing where they are unknown or too many.
+std::optional<std::uint16_t> days_until(Day day, Day first) {
+  if (!is_finite(day) || !is_finite(first)) return std::nullopt;
+  const std::int64_t days = std::int64_t{day.count} - first.count;
+  if (days > std::numeric_limits<std::uint16_t>::max()) return std::nullopt;
+  return static_cast<std::uint16_t>(std::max<std::int64_t>(days, 0));
 }
 
 }  // namespace
@@ -73,9 +84,11 @@ class PersonRecords::Writer {
       const std::span<const Participation> parts = graph_.participants[contact];
       for (std::size_t at = 0; at < parts.size(); ++at) {
         if (!has_record(parts, at)) continue;
-        PersonRecord& record = out_.records_[next[block_of(parts[at])]++];
-        record = of_contact;
+        PersonRecord record = of_contact;
         add_persons(record, parts, at);
+        const std::uint32_t place = next[block_of(parts[at])]++;
+        out_.records_[place] = record;
+        fetch_ahead(&out_.records_[place + kRecordsAhead]);  // where the block goes on
       }
     }
   }
@@ -116,11 +129,13 @@ class PersonRecords::Writer {
       record.of_incident = of_incident_[record.incident];
       if (record.of_incident < 2) record.incident = PersonRecord::kNone;
     }
-    record.contact = contact & graph::kMostContacts;
-    record.is_plain = !contacts.days(contact).is_unknown() &&
-                      contacts.retention_end.value_or(contact, DateInterval::unknown()).is_unknown();
+    record.contact = contact;
     const DateInterval recorded = contacts.recorded_on.value_or(contact, DateInterval::unknown());
-    record.recorded_by = recorded.is_unknown() ? kBeforeAll : recorded.last;
+    const std::optional<std::uint16_t> after = recorded.is_unknown() ? 0 : days_until(recorded.last, record.first);
+    record.recorded_after = after.value_or(0);
+    record.is_recorded_on_a_day = recorded.is_unknown() || recorded.is_exact();
+    record.is_plain = after && !contacts.days(contact).is_unknown() &&
+                      contacts.retention_end.value_or(contact, DateInterval::unknown()).is_unknown();
     record.filed_at = splitter_.filed_at(contact);
     record.address = address_offered(graph_, contact);
     record.recorded_in = contacts.recorded_in.value_or(contact, 0);
@@ -128,20 +143,34 @@ class PersonRecords::Writer {
   }
   void add_persons(PersonRecord& record, std::span<const Participation> parts, std::size_t at) const {
     const PersonId person = parts[at].person;
-    bool is_named = false, all_named = true;
+    std::uint16_t named_after = PersonRecord::kNever;
+    bool names_some = false, names_all = true, is_unsure = false;  // of the others; of the person
     std::uint32_t other = PersonRecord::kNone;
     for (const Participation& part : parts) {
-      const bool names = !part.recorded_otherwise || all_linked_;
-      all_named &= names;
-      is_named |= names && part.person == person;
-      if (part.person == person || !counts(part) || part.person.value == other) continue;
+      const std::uint16_t after = names_after(part, record.first);
+      if (part.person == person) {
+        named_after = std::min(named_after, after);
+        is_unsure |= after == PersonRecord::kLookUp;
+        continue;
+      }
+      names_some |= after == 0;
+      names_all &= after == 0;
+      if (!counts(part) || part.person.value == other) continue;
       other = other == PersonRecord::kNone ? part.person.value : PersonRecord::kSeveral;
     }
     record.person = person.value;
     record.other = other;
     record.is_owner = !took_part_only_ && parts[0].person == person;
-    record.is_named = is_named;
-    record.all_named = all_named;
+    record.named_after = is_unsure && named_after != 0 ? PersonRecord::kLookUp : named_after;
+    record.others_named = other == PersonRecord::kSeveral ? names_all : names_all || names_some;
+  }
+  // After how many days the part names its person for certain: the same on every day after the first one.
+  std::uint16_t names_after(const Participation& part, Day first) const {
+    if (!part.recorded_otherwise || all_linked_) return 0;
+    const DateInterval identified = graph_.identified_on.value_or(part.row, DateInterval::unknown());
+    if (identified.is_unknown()) return PersonRecord::kNever;
+    const std::uint16_t after = days_until(identified.last, first).value_or(PersonRecord::kLookUp);
+    return after == 0 || identified.is_exact() ? std::min(after, PersonRecord::kLookUp) : PersonRecord::kLookUp;
   }
   // Asked for each contact in turn.
   std::uint32_t received_of(std::uint32_t contact) {
@@ -178,12 +207,11 @@ std::uint32_t address_offered(const CaseGraph& graph, std::uint32_t contact) {
 PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, const Splitter& splitter,
                              bool took_part_only, bool all_linked, Progress& progress, unsigned threads) {
   const auto persons = static_cast<std::uint32_t>(graph.persons.ids.size());
-  records_ = large_array<PersonRecord>(graph.contacts_of_person.items.size());
-  if (graph.contacts_of_person.offsets.empty())
-    begins_.assign(persons, 0);
-  else
-    begins_.assign(graph.contacts_of_person.offsets.begin(), graph.contacts_of_person.offsets.end() - 1);
-  ends_ = begins_;
+  records_ = large_array<PersonRecord>(graph.contacts_of_person.items.size() + kRecordsAhead);
+  const auto& offsets = graph.contacts_of_person.offsets;
+  ranges_.assign(persons, Range{0, 0});
+  for (std::uint32_t person = 0; person < persons && !offsets.empty(); ++person)
+    ranges_[person] = {offsets[person], offsets[person]};
   if (persons == 0) return;
   const std::uint32_t in_block = persons_in_block(graph);
   const auto blocks = static_cast<std::size_t>(steps(graph));
@@ -205,7 +233,7 @@ PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, con
   // Within a block the records of each part follow those of the parts before it.
   std::vector<std::uint32_t> written(blocks);
   for (std::size_t block = 0; block < blocks; ++block) {
-    std::uint32_t at = begins_[block * in_block];
+    std::uint32_t at = ranges_[block * in_block].begin;
     for (auto& of_part : next) at += std::exchange(of_part[block], at);
     written[block] = at;
   }
@@ -215,7 +243,7 @@ PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, con
   parallel::Lender<std::vector<PersonRecord>> lender([] { return std::make_unique<std::vector<PersonRecord>>(); });
   parallel::for_each_chunk(persons, in_block, threads, counted_apart, [&](parallel::Chunk block) {
     lender.with_one([&](std::vector<PersonRecord>& scratch) {
-      const std::uint32_t begin = begins_[static_cast<std::size_t>(block.begin)];
+      const std::uint32_t begin = ranges_[static_cast<std::size_t>(block.begin)].begin;
       arrange({records_.get() + begin, written[static_cast<std::size_t>(block.index)] - begin}, scratch);
     });
     progress.advance(1);
@@ -225,7 +253,7 @@ PersonRecords::PersonRecords(const CaseGraph& graph, const Holding& holding, con
 // The records of a block of persons, from the order of contacts into that of persons.
 void PersonRecords::arrange(std::span<const PersonRecord> written, std::vector<PersonRecord>& scratch) {
   scratch.assign(written.begin(), written.end());
-  for (const PersonRecord& record : scratch) records_[ends_[record.person]++] = record;
+  for (const PersonRecord& record : scratch) records_[ranges_[record.person].end++] = record;
 }
 
 }  // namespace casegraph::measures

@@ -149,6 +149,7 @@ class Population {
     for (std::size_t place = 0; place < records.size(); ++place) {
       if (place % kChecksBetweenLooks == kChecksBetweenLooks - 1) progress_.advance(0);
       const PersonRecord& record = records[place];
+      worker.check.fetch_ahead_of(records, place);
       if (record.is_owner == 0 || wanted_[record.agency] == 0) continue;
       const auto add = [&](SplitSums& sums) { worker.check.add(person, place, sums); };
       if (is_counted_alone_)

@@ -12,6 +12,7 @@ constexpr std::uint32_t kSeveral = PersonRecord::kSeveral;
 constexpr std::size_t kUnsettled = kVisibilityClasses;
 constexpr std::size_t kNotCounted = kSplitNumbers;
 constexpr std::size_t kPersonsAtHand = 8;
+constexpr std::size_t kChecksAhead = 4;
 constexpr std::size_t kMostPersonsAtHand = 256;  // of one incident
 constexpr std::size_t kRecordsOfIncident = 64;   // among which those of one incident are looked for
 constexpr std::size_t kMostDaysInTable = std::size_t{1} << 22;
@@ -26,6 +27,9 @@ std::size_t count_of(ClassSet classes) {
     if (classes.has(static_cast<VisibilityClass>(at))) return at;
   return kNotCounted;
 }
+
+constexpr ClassSet kFiled = ClassSet::of(VisibilityClass::found);
+constexpr ClassSet kSilo = ClassSet::of(VisibilityClass::silo);
 
 bool is_found(ClassSet classes) { return classes.is_settled() && classes.has(VisibilityClass::found); }
 
@@ -111,6 +115,10 @@ PopulationCheck::PopulationCheck(const CaseGraph& graph, const PopulationQuery& 
   for (const graph::Access& access : graph.access)
     if (!access.agency.is_none() && !access.holder.is_none())
       holders_opened_[access.agency.value].push_back(access.holder.value);
+  for (std::vector<std::uint32_t>& holders : holders_opened_) {
+    std::sort(holders.begin(), holders.end());
+    holders.erase(std::unique(holders.begin(), holders.end()), holders.end());
+  }
 }
 
 void PopulationCheck::know_what_it_opens(std::uint32_t checker) {
@@ -129,14 +137,23 @@ void PopulationCheck::begin(const PersonRecord& record) {
   check_.moment = {{record.agency}, record.first, record.contact, std::nullopt};
   check_.contact = record.contact;
   check_.incident = record.incident;
-  check_.owner = record.person;
-  check_.other = record.other;
+  check_.owner = record.is_named() ? record.person : kNone;
+  check_.other = record.others_named || record.other == kSeveral ? record.other : kNone;
   check_.address = query_.by_address ? record.address : kNone;
   check_.found = 0;
   check_.has_keys = false;
-  check_.all_named = record.all_named != 0;
+  check_.all_named = record.names_all();
   check_.has_few_keys = !query_.by_identifier && !query_.by_household && record.other != kSeveral;
   know_what_it_opens(record.agency);
+}
+
+// The other person of a contact is anywhere among the persons: where its records are first, then the records.
+void PopulationCheck::fetch_ahead_of(std::span<const PersonRecord> records, std::size_t place) const {
+  const auto other_of = [&](std::size_t at) {
+    return at < records.size() && records[at].other < kSeveral ? records[at].other : kNone;
+  };
+  if (const std::uint32_t other = other_of(place + 2 * kChecksAhead); other != kNone) records_.fetch_range_ahead(other);
+  if (const std::uint32_t other = other_of(place + kChecksAhead); other != kNone) records_.fetch_records_ahead(other);
 }
 
 void PopulationCheck::add(std::uint32_t person, std::size_t place, SplitSums& sums) {
@@ -169,7 +186,7 @@ bool PopulationCheck::begin_any(std::uint32_t contact) {
   record.incident = graph_.contacts.incident.value_or(contact, kNone);
   record.person = kNone;
   record.other = kSeveral;  // its persons were not looked at
-  record.contact = contact & graph::kMostContacts;
+  record.contact = contact;
   record.address = address_offered(graph_, contact);
   begin(record);
   if (check_.incident != kNone) {
@@ -206,7 +223,7 @@ void PopulationCheck::offer_keys() {
   keys_.clear();
   if (check_.address != kNone) keys_.push_back({graph::KeyKind::address, check_.address});
   if (!query_.by_person && !query_.by_identifier && !query_.by_household) return;
-  if (check_.has_few_keys && check_.all_named) {  // told by the record of its owner
+  if (check_.has_few_keys) {  // told by the record of its owner
     for (const std::uint32_t person : {check_.owner, check_.other})
       if (person != kNone) keys_.push_back({graph::KeyKind::person, person});
     return;
@@ -323,7 +340,7 @@ void PopulationCheck::split_earlier(std::size_t place, EarlierRecords& earlier, 
   std::size_t silo = earlier.size() - leave_out_incident(place, earlier);
   silo -= split_regular(person, own, sums);
   silo -= count_open(earlier, sums);
-  silo -= look_at_each(person, opens_any_ ? opened(earlier) : own.others, sums);
+  silo -= look_at_those_at_hand(person, earlier, sums);
   sums.n += static_cast<std::int64_t>(silo);
   sums.add(place_of(VisibilityClass::silo), static_cast<std::int64_t>(silo));
 }
@@ -351,7 +368,7 @@ std::size_t PopulationCheck::split_regular(std::uint32_t person, EarlierRecords:
   const std::size_t count = own.regular.size() - left_out_.size();
   if (own.all_recorded_by > check_.moment.day) {
     for (const PersonRecord* record : own.regular) {
-      if (record->recorded_by <= check_.moment.day || is_of_the_check(*record)) continue;
+      if (record->recorded_by() <= check_.moment.day || is_of_the_check(*record)) continue;
       left_out_.push_back(record->first);
       look_at(person, *record, sums);
     }
@@ -390,24 +407,6 @@ std::size_t PopulationCheck::count_open(EarlierRecords& earlier, SplitSums& sums
   return count;
 }
 
-// What the checker may hold, its own regular records apart, or those whose records it can open. One record may be with
-// several of them.
-std::span<const PersonRecord* const> PopulationCheck::opened(EarlierRecords& earlier) {
-  const std::uint32_t checker = check_.moment.checker.value;
-  const auto add = [&](const auto& records) { opened_.insert(opened_.end(), records.begin(), records.end()); };
-  opened_.clear();
-  add(earlier.of_agency(checker).others);
-  for (const std::uint32_t holder : holders_opened_[checker]) {
-    if (holder == checker) continue;
-    add(earlier.of_agency(holder).regular);
-    add(earlier.of_agency(holder).others);
-  }
-  std::sort(opened_.begin(), opened_.end());
-  opened_.erase(std::unique(opened_.begin(), opened_.end()), opened_.end());
-  std::erase_if(opened_, [&](const PersonRecord* record) { return record->agency == checker && record->is_regular(); });
-  return opened_;
-}
-
 // Returns at how many: those of the check itself apart.
 std::size_t PopulationCheck::look_at_each(std::uint32_t person, std::span<const PersonRecord* const> records,
                                           SplitSums& sums) {
@@ -420,15 +419,26 @@ std::size_t PopulationCheck::look_at_each(std::uint32_t person, std::span<const 
   return count;
 }
 
+std::size_t PopulationCheck::look_at_those_at_hand(std::uint32_t person, EarlierRecords& earlier, SplitSums& sums) {
+  std::size_t count = 0;
+  for_each_at_hand(earlier, [&](const PersonRecord& record) {
+    if (is_of_the_check(record)) return;
+    look_at(person, record, sums);
+    ++count;
+  });
+  return count;
+}
+
 bool PopulationCheck::is_of_the_check(const PersonRecord& record) const {
   return record.contact == check_.contact || (check_.incident != kNone && record.incident == check_.incident);
 }
 
 // Whether the person is certainly among the keys: a participant of the contact that its record names.
 bool PopulationCheck::is_key(std::uint32_t person) const {
-  if (!query_.by_person || !check_.all_named) return false;
-  if (check_.incident == kNone || person == check_.owner || person == check_.other) return true;
-  if (check_.other != kSeveral) return false;
+  if (!query_.by_person) return false;
+  if (person == check_.owner || person == check_.other) return true;
+  if (check_.other != kSeveral || !check_.all_named) return false;
+  if (check_.incident == kNone) return true;
   const auto parts = graph_.participants[check_.contact];
   return std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return part.person.value == person; });
 }
@@ -442,37 +452,34 @@ void PopulationCheck::look_at(std::uint32_t person, const PersonRecord& record, 
     if (order == graph::Order::after) return;
     may_be_later = order == graph::Order::unknown;
   }
-  const std::uint32_t maker = record.agency;
-  if (query_.as_if.shared || maker == check_.moment.checker.value) {
-    if (!record.is_on_record(day)) return classify(record.contact, sums);
-    return count_held(person, record, {true, true, false}, may_be_later, sums);
-  }
-  if (looks_at_all_ || (looks_[maker] != 0 && !record.is_on_record(day))) return classify(record.contact, sums);
-  if (const Received* row = may_have_come(record)) {
-    if (opens_any_) return classify(record.contact, sums);
-    const Held held = held_by_share(*row);
-    return count_held(person, record, {false, held.possibly_at(day), !held.certainly_at(day)}, may_be_later, sums);
-  }
+  const ClassSet whereabouts = whereabouts_of(record);
+  if (whereabouts.empty()) return classify(record.contact, sums);
   ++sums.n;
   if (may_be_later) return sums.add(kUnsettled, 1);
-  if (looks_[maker] == 0) return sums.add(place_of(VisibilityClass::silo), 1);
-  const Splitter::Opening opening = splitter_.opening_at_maker(check_.moment, maker, record.recorded_in);
-  const std::size_t count = count_of(Splitter::classes_of({false, false, true}, {}, opening));
-  sums.add(count, 1);
-  if (count == place_of(VisibilityClass::accessible)) count_opened(person, record, sums);
+  if (whereabouts == kSilo) return sums.add(place_of(VisibilityClass::silo), 1);
+  count(person, record, whereabouts, sums);
 }
 
-// Whether opening the record, which is accessible for certain, would have shown it.
-void PopulationCheck::count_opened(std::uint32_t person, const PersonRecord& record, SplitSums& sums) {
-  const Splitter::Filing filing = filing_of(person, record);
-  std::int64_t before = 0;
-  for (std::size_t window = 0; window < begins_.size(); ++window) {
-    const auto window_begin = begins_[window] == kBeforeAll ? std::nullopt : std::optional(begins_[window]);
-    const std::int64_t shown =
-        is_found(Splitter::by_filing(filing, {record.first, record.last}, check_.moment.day, window_begin)) ? 1 : 0;
-    if (shown != before) sums.add_from(window, kAccessibleFound, shown - before);
-    before = shown;
+// With whom a record from before the check is, as Splitter::whereabouts; empty where the graph has to be asked.
+ClassSet PopulationCheck::whereabouts_of(const PersonRecord& record) const {
+  const Day day = check_.moment.day;
+  const std::uint32_t maker = record.agency, checker = check_.moment.checker.value;
+  const bool is_on_record = record.is_on_record(day);
+  if (query_.as_if.shared || maker == checker) {
+    if (is_on_record) return kFiled;
+    return record.is_recorded_later(day) ? kSilo : ClassSet{};
   }
+  const bool has_come = may_have_come(record) != nullptr;
+  if (looks_at_all_)
+    return opens_all_ && is_on_record && !has_come ? ClassSet::of(VisibilityClass::accessible) : ClassSet{};
+  if (looks_[maker] != 0 && !is_on_record) return {};
+  if (!has_come && looks_[maker] == 0) return kSilo;
+  const auto rows = record.received_among(holding_.received());
+  const Splitter::OnRecord with_checker = Splitter::on_record_by_share(rows, checker, day);
+  const bool is_opening_asked = opens_any_ && with_checker.may_not_be;
+  return Splitter::whereabouts(
+      with_checker, is_opening_asked ? splitter_.opening_of_kept(check_.moment, maker, rows, record.recorded_in)
+                                     : Splitter::Opening{});
 }
 
 // The row by which a share brought the record to the checker, or to somebody whose records it can open.
@@ -482,41 +489,54 @@ const Received* PopulationCheck::may_have_come(const PersonRecord& record) const
   return nullptr;
 }
 
-void PopulationCheck::count_held(std::uint32_t person, const PersonRecord& record, const Splitter::OnRecord& on_record,
-                                 bool may_be_later, SplitSums& sums) {
-  ++sums.n;
-  if (may_be_later) return sums.add(kUnsettled, 1);
-  if (!on_record.may_be) return sums.add(place_of(VisibilityClass::silo), 1);
-  const Splitter::Filing filing = filing_of(person, record);
-  for_each_window(sums, [&](Day begin) {
-    const auto window_begin = begin == kBeforeAll ? std::nullopt : std::optional(begin);
-    const ClassSet if_held = Splitter::by_filing(filing, {record.first, record.last}, check_.moment.day, window_begin);
-    return count_of(Splitter::classes_of(on_record, if_held, {}));
+// A record from before the check that the checker may hold or open.
+void PopulationCheck::count(std::uint32_t person, const PersonRecord& record, ClassSet whereabouts, SplitSums& sums) {
+  const ClassSet filing = filing_of(person, record);
+  const ClassSet classes = Splitter::with_filing(whereabouts, filing);
+  const auto in_window = [&](ClassSet each, Day begin) {
+    return Splitter::in_window(each, {record.first, record.last}, check_.moment.day, limit_of(begin));
+  };
+  count_in_windows(sums, [&](Day begin) {
+    return SplitContact{record.contact, in_window(classes, begin), in_window(filing, begin)};
   });
 }
 
 // Under which keys a record is filed: mostly told by what is in the record.
-Splitter::Filing PopulationCheck::filing_of(std::uint32_t person, const PersonRecord& record) {
-  if (is_surely_filed(person, record)) return {true, false, false};
+ClassSet PopulationCheck::filing_of(std::uint32_t person, const PersonRecord& record) {
+  if (is_surely_filed(person, record)) return kFiled;
   if (has_no_key(person, record)) return not_filed(record);
-  offer_keys();
-  if (took_part_only_ || query_.by_identifier || query_.by_household || !record.all_named || record.other == kSeveral)
+  const auto look_up = [&] {
+    offer_keys();
     return splitter_.filing_of(check_.moment, keys_, record.contact);
+  };
+  if (took_part_only_ || query_.by_identifier || query_.by_household || record.other == kSeveral) return look_up();
   // The keys are persons and the address, and the record names all that it has.
-  const bool names_a_key = std::any_of(keys_.begin(), keys_.end(), [&](const CheckKey& key) {
-    return key.kind == graph::KeyKind::person && (key.handle == person || key.handle == record.other);
-  });
-  return names_a_key ? Splitter::Filing{true, false, false} : not_filed(record);
+  bool is_unsure = false;
+  if (is_offered(person)) {
+    if (record.names_by(check_.moment.day)) return kFiled;
+    is_unsure = record.named_after == PersonRecord::kLookUp;
+  }
+  if (record.other != kNone && is_offered(record.other)) {
+    if (record.others_named) return kFiled;
+    is_unsure = true;
+  }
+  return is_unsure ? look_up() : not_filed(record);
+}
+
+bool PopulationCheck::is_offered(std::uint32_t person) {
+  offer_keys();
+  return std::any_of(keys_.begin(), keys_.end(),
+                     [&](const CheckKey& key) { return key.kind == graph::KeyKind::person && key.handle == person; });
 }
 
 // Under none of the keys, as far as is stated.
-Splitter::Filing PopulationCheck::not_filed(const PersonRecord& record) const {
+ClassSet PopulationCheck::not_filed(const PersonRecord& record) const {
   const bool is_unstated = check_.address != kNone && record.filed_at == kNone;
-  return {false, !is_unstated, is_unstated};
+  return ClassSet::of(is_unstated ? VisibilityClass::not_determinable : VisibilityClass::recording);
 }
 
 bool PopulationCheck::is_surely_filed(std::uint32_t person, const PersonRecord& record) const {
-  return (check_.address != kNone && record.filed_at == check_.address) || (record.is_named && is_key(person));
+  return (check_.address != kNone && record.filed_at == check_.address) || (record.is_named() && is_key(person));
 }
 
 // Whether, besides, none of its persons can be among the keys, where these are few.
@@ -530,35 +550,32 @@ bool PopulationCheck::has_no_key(std::uint32_t person, const PersonRecord& recor
 
 void PopulationCheck::classify(std::uint32_t contact, SplitSums& sums) {
   offer_keys();
-  bool is_counted = false;
-  std::size_t window = 0;
-  std::int64_t before = 0;  // whether opening it would have shown it in the window before
-  for_each_window(sums, [&](Day begin) {
-    check_.moment.window_begin = begin == kBeforeAll ? std::nullopt : std::optional(begin);
-    const SplitContact split = splitter_.classify(check_.moment, keys_, contact);
-    const std::size_t count = count_of(split.classes);
-    is_counted |= count != kNotCounted;
-    const std::int64_t shown = count == place_of(VisibilityClass::accessible) && is_found(split.if_opened) ? 1 : 0;
-    if (shown != before) sums.add_from(window, kAccessibleFound, shown - before);
-    before = shown;
-    ++window;
-    return count;
+  const bool is_counted = count_in_windows(sums, [&](Day begin) {
+    check_.moment.window_begin = limit_of(begin);
+    return splitter_.classify(check_.moment, keys_, contact);
   });
   sums.n += is_counted ? 1 : 0;
 }
 
-// Counts one contact in each window, under what it is there.
-template <class CountOf>
-void PopulationCheck::for_each_window(SplitSums& sums, CountOf count_of) {
+// Counts one contact in each window, under what it is there. Returns whether it may have been before the check.
+template <class SplitOf>
+bool PopulationCheck::count_in_windows(SplitSums& sums, SplitOf split_of) {
   std::size_t before = kNotCounted;
+  bool was_shown = false, is_counted = false;  // in the window before: whether opening it would have shown it; in any
   for (std::size_t window = 0; window < begins_.size(); ++window) {
-    const std::size_t count = count_of(begins_[window]);
+    const SplitContact split = split_of(begins_[window]);
+    const std::size_t count = count_of(split.classes);
+    is_counted |= count != kNotCounted;
     if (count == place_of(VisibilityClass::found)) check_.found |= std::uint64_t{1} << window;
+    const bool is_shown = count == place_of(VisibilityClass::accessible) && is_found(split.if_opened);
+    if (is_shown != was_shown) sums.add_from(window, kAccessibleFound, is_shown ? 1 : -1);
+    was_shown = is_shown;
     if (count == before) continue;
     if (before != kNotCounted) sums.end(window, before);
     if (count != kNotCounted) sums.begin(window, count);
     before = count;
   }
+  return is_counted;
 }
 
 }  // namespace casegraph::measures

@@ -69,6 +69,9 @@ class WindowBegins {
   std::vector<Day> table_;  // by day and window
 };
 
+// How far back a window looks that begins then, as splitting one contact takes it.
+inline std::optional<Day> limit_of(Day begin) { return begin == kBeforeAll ? std::nullopt : std::optional(begin); }
+
 // A contact that a check counts, with what it may be of it.
 struct LookedAt {
   std::uint32_t contact;
@@ -85,6 +88,8 @@ class PopulationCheck {
 
   // Adds the check at a contact of the person, its owner, whose place among the person's records is given.
   void add(std::uint32_t person, std::size_t place, SplitSums& sums);
+  // Asks for what the checks at the records after the place will read. Nothing depends on it but time.
+  void fetch_ahead_of(std::span<const PersonRecord> records, std::size_t place) const;
   // The same for any contact.
   void add(std::uint32_t contact, SplitSums& sums);
 
@@ -99,11 +104,12 @@ class PopulationCheck {
  private:
   struct Check {  // the one at hand
     CheckMoment moment;
-    std::uint32_t contact, incident, owner, other, address;
-    std::uint64_t found;  // windows, as bits
-    bool has_keys;        // keys_ is filled
-    bool all_named;       // every participant of the contact is a key, where persons are
-    bool has_few_keys;    // no other keys than the address, the owner and the other
+    std::uint32_t contact, incident, address;
+    std::uint32_t owner, other;  // keys where persons are; kNone: no such key; kSeveral: they are looked up
+    std::uint64_t found;         // windows, as bits
+    bool has_keys;               // keys_ is filled
+    bool all_named;              // every participant of the contact is a key, where persons are
+    bool has_few_keys;           // no other keys than the address, the owner and the other
   };
   void begin(const PersonRecord& record);
   // Whether the contact is of one exact day; the check at it is then the one at hand.
@@ -127,32 +133,35 @@ class PopulationCheck {
   std::size_t split_regular(std::uint32_t person, EarlierRecords::OfAgency& own, SplitSums& sums);
   void count_regular(EarlierRecords::OfAgency& own, SplitSums& sums);
   std::size_t count_open(EarlierRecords& earlier, SplitSums& sums);
-  std::span<const PersonRecord* const> opened(EarlierRecords& earlier);
+  // Calls visit(record) for what the checker may hold, its own regular records apart, and those that it can open.
+  template <class Visit>
+  void for_each_at_hand(EarlierRecords& earlier, Visit visit) const;
+  template <class Visit>
+  void for_each_other_of(EarlierRecords& earlier, std::uint32_t agency, Visit visit) const;
   std::size_t look_at_each(std::uint32_t person, std::span<const PersonRecord* const> records, SplitSums& sums);
+  std::size_t look_at_those_at_hand(std::uint32_t person, EarlierRecords& earlier, SplitSums& sums);
   bool is_of_the_check(const PersonRecord& record) const;
   void know_what_it_opens(std::uint32_t checker);
   bool is_key(std::uint32_t person) const;
   void look_at(std::uint32_t person, const PersonRecord& record, SplitSums& sums);
-  Splitter::Filing filing_of(std::uint32_t person, const PersonRecord& record);
-  Splitter::Filing not_filed(const PersonRecord& record) const;
+  ClassSet filing_of(std::uint32_t person, const PersonRecord& record);
+  ClassSet not_filed(const PersonRecord& record) const;
+  bool is_offered(std::uint32_t person);
   bool is_surely_filed(std::uint32_t person, const PersonRecord& record) const;
   bool has_no_key(std::uint32_t person, const PersonRecord& record) const;
   const Received* may_have_come(const PersonRecord& record) const;
-  void count_held(std::uint32_t person, const PersonRecord& record, const Splitter::OnRecord& on_record,
-                  bool may_be_later, SplitSums& sums);
-  void count_opened(std::uint32_t person, const PersonRecord& record, SplitSums& sums);
+  ClassSet whereabouts_of(const PersonRecord& record) const;
+  void count(std::uint32_t person, const PersonRecord& record, ClassSet whereabouts, SplitSums& sums);
   void classify(std::uint32_t contact, SplitSums& sums);
-  template <class CountOf>
-  void for_each_window(SplitSums& sums, CountOf count_of);
+  template <class SplitOf>
+  bool count_in_windows(SplitSums& sums, SplitOf split_of);
 
   // What follows is in population_check_list.cpp.
   std::optional<std::int64_t> list_all(const Also& also, std::vector<LookedAt>& looked);
   std::size_t list_person(std::size_t place, const Also& also, std::vector<LookedAt>& looked);
   void list_earlier(std::size_t place, EarlierRecords& earlier, std::vector<LookedAt>& looked);
   ClassSet classes_of(std::uint32_t person, const PersonRecord& record);
-  ClassSet classes_by_record(std::uint32_t person, const PersonRecord& record);
   ClassSet classified(std::uint32_t contact);
-  ClassSet if_held(std::uint32_t person, const PersonRecord& record);
 
   const graph::CaseGraph& graph_;
   const PopulationQuery& query_;
@@ -164,7 +173,7 @@ class PopulationCheck {
   bool took_part_only_;  // records then do not have all persons of their contacts
   bool looks_at_all_;    // records are held by others than who made or received them: every contact is classified
   bool opens_all_;       // of these, every record that somebody else holds can be opened
-  std::vector<std::vector<std::uint32_t>> holders_opened_;  // by agency: whose records it can open
+  std::vector<std::vector<std::uint32_t>> holders_opened_;  // by agency: whose records it can open, each once
   std::vector<std::uint8_t> looks_;           // by agency: whether the checker at hand holds or can open its records
   std::uint32_t opens_of_ = AgencyId::kNone;  // the checker
   bool opens_any_ = false;                    // whether it can open those of another
@@ -183,10 +192,31 @@ class PopulationCheck {
   // By place among persons_: contacts of the incident of the check, where it has several. Of what the first person has
   // the others may have none: they are asked about nothing of it.
   std::vector<std::vector<OfIncident>> of_incident_;
-  std::vector<const PersonRecord*> opened_;
   std::vector<Day> left_out_;  // days of own regular records that are not counted with the others
   std::vector<EarlierRecords> earlier_, earlier_of_many_;
   std::size_t next_earlier_ = 0;
 };
+
+// One record may be with several agencies: it is visited among those of its maker, else of the first to receive it.
+template <class Visit>
+void PopulationCheck::for_each_at_hand(EarlierRecords& earlier, Visit visit) const {
+  const std::uint32_t checker = check_.moment.checker.value;
+  if (!opens_any_) {
+    for (const PersonRecord* record : earlier.of_agency(checker).others) visit(*record);
+    return;
+  }
+  for_each_other_of(earlier, checker, visit);
+  for (const std::uint32_t holder : holders_opened_[checker]) {
+    if (holder == checker) continue;
+    for (const PersonRecord* record : earlier.of_agency(holder).regular) visit(*record);
+    for_each_other_of(earlier, holder, visit);
+  }
+}
+
+template <class Visit>
+void PopulationCheck::for_each_other_of(EarlierRecords& earlier, std::uint32_t agency, Visit visit) const {
+  for (const PersonRecord* record : earlier.of_agency(agency).others)
+    if ((looks_[record->agency] != 0 ? record->agency : may_have_come(*record)->agency) == agency) visit(*record);
+}
 
 }  // namespace casegraph::measures

@@ -33,7 +33,7 @@ std::optional<std::int64_t> PopulationCheck::list(std::uint32_t contact, const A
 std::optional<std::int64_t> PopulationCheck::list_all(const Also& also, std::vector<LookedAt>& looked) {
   if (!offers_a_key()) return std::nullopt;
   begins_ = begins_of_.of(check_.moment.day, scratch_);
-  check_.moment.window_begin = begins_[0] == kBeforeAll ? std::nullopt : std::optional(begins_[0]);
+  check_.moment.window_begin = limit_of(begins_[0]);
   std::size_t counted = 0;
   for (std::size_t place = 0; place < persons_.size(); ++place) counted += list_person(place, also, looked);
   put_in_order(looked);
@@ -74,43 +74,19 @@ void PopulationCheck::list_earlier(std::size_t place, EarlierRecords& earlier, s
   };
   EarlierRecords::OfAgency& own = earlier.of_agency(check_.moment.checker.value);
   for (const PersonRecord* record : own.regular) look(*record);
-  for (const PersonRecord* record : opens_any_ ? opened(earlier) : own.others) look(*record);
+  for_each_at_hand(earlier, look);
   earlier.for_each_open([&](const PersonRecord& record) {
     if (looks_[record.agency] == 0 && may_have_come(record) == nullptr) look(record);
   });
 }
 
-// What the record alone tells, where that settles it.
 ClassSet PopulationCheck::classes_of(std::uint32_t person, const PersonRecord& record) {
   if (record.last >= check_.moment.day) return classified(record.contact);
-  const ClassSet classes = classes_by_record(person, record);
-  return !classes.empty() && classes.is_settled() ? classes : classified(record.contact);
-}
-
-// Of a record from before the day; empty where it does not tell.
-ClassSet PopulationCheck::classes_by_record(std::uint32_t person, const PersonRecord& record) {
-  const Day day = check_.moment.day;
-  const std::uint32_t maker = record.agency;
-  const bool is_on_record = record.is_on_record(day);
-  if (query_.as_if.shared || maker == check_.moment.checker.value)
-    return is_on_record ? if_held(person, record) : ClassSet{};
-  if (looks_at_all_)
-    return opens_all_ && is_on_record && may_have_come(record) == nullptr ? ClassSet::of(VisibilityClass::accessible)
-                                                                          : ClassSet{};
-  if (looks_[maker] != 0 && !is_on_record) return {};
-  if (const Received* row = may_have_come(record)) {
-    if (opens_any_) return {};
-    const Held held = held_by_share(*row);
-    return Splitter::classes_of({false, held.possibly_at(day), !held.certainly_at(day)}, if_held(person, record), {});
-  }
-  if (looks_[maker] == 0) return ClassSet::of(VisibilityClass::silo);
-  const Splitter::Opening opening = splitter_.opening_at_maker(check_.moment, maker, record.recorded_in);
-  return Splitter::classes_of({false, false, true}, {}, opening);
-}
-
-ClassSet PopulationCheck::if_held(std::uint32_t person, const PersonRecord& record) {
-  return Splitter::by_filing(filing_of(person, record), {record.first, record.last}, check_.moment.day,
-                             check_.moment.window_begin);
+  const ClassSet whereabouts = whereabouts_of(record);
+  if (whereabouts.empty()) return classified(record.contact);
+  const bool is_held = whereabouts.has(VisibilityClass::found);
+  const ClassSet classes = is_held ? Splitter::with_filing(whereabouts, filing_of(person, record)) : whereabouts;
+  return Splitter::in_window(classes, {record.first, record.last}, check_.moment.day, check_.moment.window_begin);
 }
 
 ClassSet PopulationCheck::classified(std::uint32_t contact) {

@@ -91,8 +91,8 @@ void Splitter::match_identifier(const CheckMoment& moment, std::uint32_t contact
   });
 }
 
-Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const CheckKey> keys,
-                                     std::uint32_t contact) const {
+ClassSet Splitter::filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const {
+  constexpr ClassSet kFiled = ClassSet::of(VisibilityClass::found);
   bool may_match = false;
   bool may_differ = true;
   bool unstated = false;
@@ -101,7 +101,7 @@ Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const 
       case graph::KeyKind::address: {
         const std::uint32_t filed = filed_at(contact);
         if (filed == kNone) unstated = true;
-        if (filed == key.handle && filed != kNone) return {true, false, false};
+        if (filed == key.handle && filed != kNone) return kFiled;
         break;
       }
       case graph::KeyKind::person: {
@@ -116,26 +116,15 @@ Splitter::Filing Splitter::filing_of(const CheckMoment& moment, std::span<const 
         break;
       case graph::KeyKind::household: break;
     }
-    if (!may_differ) return {true, false, false};
+    if (!may_differ) return kFiled;
   }
-  return {may_match, may_differ && !unstated, may_differ && unstated};
+  ClassSet classes = ClassSet::of(unstated ? VisibilityClass::not_determinable : VisibilityClass::recording);
+  if (may_match) classes.add(VisibilityClass::found);
+  return classes;
 }
 
 ClassSet Splitter::by_record(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const {
-  return by_filing(filing_of(moment, keys, contact), graph_.contacts.days(contact), moment.day, moment.window_begin);
-}
-
-// Over every day that the contact may be of before the check.
-ClassSet Splitter::by_filing(const Filing& filing, DateInterval days, Day day, std::optional<Day> window_begin) {
-  const Day latest = std::min(days.last, day);
-  const bool may_be_older = window_begin && days.first < *window_begin;
-  const bool may_be_inside = !window_begin || latest >= *window_begin;
-  ClassSet classes;
-  if (filing.may_differ) classes.add(VisibilityClass::recording);
-  if (filing.may_be_unstated) classes.add(may_be_inside ? VisibilityClass::not_determinable : VisibilityClass::window);
-  if (filing.may_match && may_be_older) classes.add(VisibilityClass::window);
-  if (filing.may_match && may_be_inside) classes.add(VisibilityClass::found);
-  return classes;
+  return in_window(filing_of(moment, keys, contact), graph_.contacts.days(contact), moment.day, moment.window_begin);
 }
 
 Splitter::OnRecord Splitter::on_record(const CheckMoment& moment, AgencyId agency, std::uint32_t contact) const {
@@ -185,21 +174,16 @@ void Splitter::open_any(const CheckMoment& moment, std::uint32_t contact, Openin
     for (const Received& row : holding_.receivers_of(contact)) open(row.agency);
 }
 
-Splitter::Opening Splitter::opening_at_maker(const CheckMoment& moment, std::uint32_t maker,
-                                             graph::Code recorded_in) const {
+Splitter::Opening Splitter::opening_of_kept(const CheckMoment& moment, std::uint32_t maker,
+                                            std::span<const Received> rows, graph::Code recorded_in) const {
   Opening opening;
-  for (const graph::Access& access : access_.of(moment.checker))
-    if (access.holder.value == maker) open_by(access, moment.day, {true, true, false}, recorded_in, opening);
+  for (const graph::Access& access : access_.of(moment.checker)) {
+    const std::uint32_t holder = access.holder.value;
+    const OnRecord record =
+        holder == maker ? OnRecord{true, true, false} : on_record_by_share(rows, holder, moment.day);
+    open_by(access, moment.day, record, recorded_in, opening);
+  }
   return opening;
-}
-
-ClassSet Splitter::classes_of(const OnRecord& record, ClassSet if_held, const Opening& opening) {
-  ClassSet classes;
-  if (record.may_be) classes.add_all(if_held);
-  if (!record.may_not_be) return classes;
-  if (opening.possible) classes.add(VisibilityClass::accessible);
-  if (!opening.certain) classes.add(VisibilityClass::silo);
-  return classes;
 }
 
 SplitContact Splitter::classify(const CheckMoment& moment, std::span<const CheckKey> keys,

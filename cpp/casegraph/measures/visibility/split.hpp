@@ -13,6 +13,7 @@
 // at all is unsettled too.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -125,15 +126,20 @@ class Splitter {
 
   SplitContact classify(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
 
-  // Whether a record is filed under a key.
-  struct Filing {
-    bool may_match, may_differ, may_be_unstated;
-  };
-  // Steps 2 to 4, for a record that is held (or that was opened) of a contact of these days, which may have been before
-  // the day of the check.
-  static ClassSet by_filing(const Filing& filing, DateInterval days, Day day, std::optional<Day> window_begin);
-  // The same of a contact whose filing is asked of its record.
-  Filing filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  // Steps 2 to 4 for a record that is held (or that was opened), whatever the window: found where it may be filed under
+  // a key, recording, not_determinable.
+  ClassSet filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const;
+  // The same in a window, of a contact of these days, which may have been before the day of the check: over every day
+  // that it may be of before that. Silo and accessible stay. Here, since it is asked for in tight loops.
+  static constexpr ClassSet in_window(ClassSet classes, DateInterval days, Day day, std::optional<Day> window_begin) {
+    if (!window_begin || days.first >= *window_begin) return classes;
+    if (classes.has(VisibilityClass::found)) classes.add(VisibilityClass::window);
+    if (std::min(days.last, day) >= *window_begin) return classes;
+    if (classes.has(VisibilityClass::not_determinable)) classes.add(VisibilityClass::window);
+    classes.remove(VisibilityClass::found);
+    classes.remove(VisibilityClass::not_determinable);
+    return classes;
+  }
   // Whether an agency held a contact on record at the moment, given that the contact was before it.
   struct OnRecord {
     bool own, may_be, may_not_be;
@@ -141,10 +147,36 @@ class Splitter {
   struct Opening {  // of another's records
     bool possible = false, certain = false;
   };
-  // What the checker could open of a record that its maker held for certain at the moment.
-  Opening opening_at_maker(const CheckMoment& moment, std::uint32_t maker, graph::Code recorded_in) const;
+  // How an agency that did not make a record held it at the moment; `rows`: to which agencies shares brought it.
+  static OnRecord on_record_by_share(std::span<const Received> rows, std::uint32_t agency, Day day) {
+    const auto row =
+        std::find_if(rows.begin(), rows.end(), [&](const Received& each) { return each.agency == agency; });
+    if (row == rows.end()) return {false, false, true};
+    const Held held = held_by_share(*row);
+    return {false, held.possibly_at(day), !held.certainly_at(day)};
+  }
+  // What the checker could open of a record that its maker held for certain at the moment, and those of the rows too.
+  Opening opening_of_kept(const CheckMoment& moment, std::uint32_t maker, std::span<const Received> rows,
+                          graph::Code recorded_in) const;
   // The classes of a contact before the check; `if_held`: those of steps 2 to 4.
-  static ClassSet classes_of(const OnRecord& record, ClassSet if_held, const Opening& opening);
+  static constexpr ClassSet classes_of(const OnRecord& record, ClassSet if_held, const Opening& opening) {
+    ClassSet classes;
+    if (record.may_be) classes.add_all(if_held);
+    if (!record.may_not_be) return classes;
+    if (opening.possible) classes.add(VisibilityClass::accessible);
+    if (!opening.certain) classes.add(VisibilityClass::silo);
+    return classes;
+  }
+  // With whom a record is: its classes as if whatever is held were found. What filing makes of it comes in later.
+  static constexpr ClassSet whereabouts(const OnRecord& record, const Opening& opening) {
+    return classes_of(record, ClassSet::of(VisibilityClass::found), opening);
+  }
+  static constexpr ClassSet with_filing(ClassSet whereabouts, ClassSet filing) {
+    if (!whereabouts.has(VisibilityClass::found)) return whereabouts;
+    whereabouts.remove(VisibilityClass::found);
+    whereabouts.add_all(filing);
+    return whereabouts;
+  }
   // Under which address the record of the contact is taken to be filed.
   std::uint32_t filed_at(std::uint32_t contact) const;
 
