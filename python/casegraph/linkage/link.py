@@ -254,6 +254,22 @@ def _is_blank(column: pa.ChunkedArray) -> bool:
     return not pc.any(pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(texts)), 0)).as_py()
 
 
+def _are_distinct(values: pa.ChunkedArray) -> bool:
+    """Whether no value, of which none is missing, stands twice: much faster than counting distinct ones."""
+    import numpy as np
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(values.type):
+        values = values.cast(values.type.value_type)
+    if pa.types.is_integer(values.type):
+        numbers = values.to_numpy()
+        if not (numbers[1:] > numbers[:-1]).all():
+            numbers = np.sort(numbers)
+        return bool((numbers[1:] != numbers[:-1]).all())
+    coded = values.dictionary_encode()  # its chunks share the dictionary of all
+    return coded.num_chunks == 0 or len(coded.chunk(coded.num_chunks - 1).dictionary) == len(values)
+
+
 def _check_ids(table: pa.Table, settings: Settings) -> None:
     import pyarrow.compute as pc
 
@@ -264,7 +280,7 @@ def _check_ids(table: pa.Table, settings: Settings) -> None:
     if ids.null_count:
         row = pc.index(pc.is_null(ids), True).as_py() + 1
         raise DataError(f"records, row {row}, column {name}: the id is missing; accepted: one of its own in each row")
-    if pc.count_distinct(ids).as_py() != len(ids):
+    if not _are_distinct(ids):
         counts = pc.value_counts(ids.combine_chunks())
         twice = counts.filter(pc.greater(counts.field("counts"), 1)).field("values")[0].as_py()
         row = pc.index(ids, twice).as_py() + 1
