@@ -4,9 +4,11 @@
 #include <map>
 #include <numeric>
 #include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
 
+#include "casegraph/domain/error.hpp"
 #include "casegraph/parallel/chunks.hpp"
 
 namespace casegraph::measures {
@@ -422,8 +424,18 @@ void Holding::propagate(Progress* progress) {
   });
   std::size_t size = 0;
   for (const auto& part : parts) size += part.size();
+  check_received(size);
   received_.reserve(size);
   for (const auto& part : parts) received_.insert(received_.end(), part.begin(), part.end());
+}
+
+// Where shares carry all that their senders held, nearly every agency may have nearly every contact.
+void Holding::check_received(std::size_t rows) const {
+  if (rows > options_.most_received)
+    throw ArgumentError("scope: shares would have brought contacts to agencies more than " +
+                        std::to_string(options_.most_received) +
+                        " times, more than is kept; accepted: scope 'stated' or 'about_person', or a casebook of fewer "
+                        "contacts, agencies or shares whose content is not stated");
 }
 
 // What the carriers in these places, all that there are of their contacts, moved.
@@ -486,6 +498,7 @@ void Holding::propagate_all(Progress* progress) {
     const bool is_stated = stated != carriers_.cend() && stated->contact == contact;
     const Held own = own_record(contact);
     const std::tuple key(graph_.contacts.agency[contact], own);
+    check_received(received_.size());
     if (const auto entry = known.find(key); !is_stated && entry != known.end()) {
       for (std::size_t at = entry->second.first; at < entry->second.second; ++at)
         received_.push_back(

@@ -23,6 +23,7 @@
 // agencies times contacts. Immutable once made, and safe to read from several threads.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -43,6 +44,7 @@ struct HoldingOptions {
   ShareScope scope = ShareScope::stated;
   TieRule ties = TieRule::closure;
   bool parent_holds_child = false;
+  std::size_t most_received = 1'000'000'000;  // rows that are kept, 20 bytes each; ArgumentError where more follow
 
   auto operator<=>(const HoldingOptions&) const = default;
 };
@@ -137,6 +139,7 @@ class Holding {
   void sort_carriers(Progress* progress);
   void propagate(Progress* progress);
   void propagate_all(Progress* progress);
+  void check_received(std::size_t rows) const;
   std::vector<Received> moved(std::size_t begin, std::size_t last) const;
   static void append(std::uint32_t contact, const Arrivals& certain, const Arrivals& possible,
                      std::vector<Received>& received);

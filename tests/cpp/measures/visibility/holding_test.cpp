@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "casegraph/domain/error.hpp"
 #include "graph/graph_maker.hpp"
 
 namespace casegraph::measures {
@@ -62,6 +63,9 @@ TEST(Holding, MemoryIsWhatSharesMoved) {
   EXPECT_TRUE(holding.received_by({C}).empty());
   EXPECT_EQ(holding.unspecified_shares(), 1U);
   EXPECT_EQ(Holding(graph, {.scope = ShareScope::all}).received().size(), 102U);  // days 0 to 50, to B and to C
+  EXPECT_EQ(Holding(graph, {.scope = ShareScope::all, .most_received = 102}).received().size(), 102U);
+  EXPECT_THROW(Holding(graph, {.scope = ShareScope::all, .most_received = 50}), ArgumentError);
+  EXPECT_THROW(Holding(graph, {.most_received = 0}), ArgumentError);
 }
 
 TEST(Holding, UncertainDaysGiveBounds) {
