@@ -78,6 +78,21 @@ def bits_of_records_alone(clusters: list[int]) -> float:
     return math.log2((rows - alone + few) / (alone + few) * (rows / len(sizes)) / others) / 2
 
 
+def test_sharpness_is_of_all_weights_those_of_pairs_that_are_not_kept_among_them() -> None:
+    person = {"agency_id": "police", "given_name": "Quill", "family_name": "Zephyrin", "sex": "female",
+              "birth_date": "1981-03-04", "address_line_1": "1 Xanadu Road", "postcode": "ZZ9 9ZZ"}  # fmt: skip
+    phones = [f"07700 99999{at}" for at in range(3)]
+    own = [{**person, "record_id": f"q{at}", "phone": phone} for at, phone in enumerate(phones)]
+    other = {"given_name": "Zoltan", "family_name": "Abcxyz", "address_line_1": "77 Elsewhere Lane", "postcode": "XY1"}
+    links = cg.link([*made_records(), *own, {**own[0], **other, "record_id": "x"}])
+    kept = [row for row in links.pairs.to_pylist() if "x" in (row["record_a"], row["record_b"])]
+    assert [(row["record_a"], row["probability"] > 0.5) for row in kept] == [("q0", True)]
+    asked = {"doubt": 0, "missed": False}
+    # Two pairs that are not kept speak against it, more than one for it; but hardly anybody has one record alone.
+    assert 0.5 < links.uncertainty.samples(200, **asked).together("q0", "x") < 0.95
+    assert links.uncertainty.samples(200, sharpness=6, **asked).together("q0", "x") < 0.1
+
+
 def test_pairs_alone_are_together_as_often_as_is_probable_where_persons_have_several(
     linked: tuple[cg.linkage.Links, Tables],
 ) -> None:

@@ -85,6 +85,21 @@ std::vector<Pattern> patterns_of(std::span<const std::uint32_t> rows, const Pair
   return patterns;
 }
 
+// The weights of all pairs of the rows; kApart where a constraint forbids the pair, kTogether where it is decided that
+// the two are one. `scale` multiplies the weights.
+PairWeights weights_of(std::span<const std::uint32_t> rows, const std::vector<Pattern>& patterns, const Linker& linker,
+                       const PairScorer& scorer, const Constraints& constraints, double scale = 1) {
+  PairWeights weights(rows.size());
+  for (std::size_t a = 0; a < rows.size(); ++a)
+    for (std::size_t b = a + 1; b < rows.size(); ++b) {
+      const Pattern pattern = patterns[a * rows.size() + b];
+      const bool apart = is_forbidden(rows[a], rows[b], pattern, linker, constraints);
+      const bool together = !apart && has(constraints.always, rows[a], rows[b]);
+      weights.set(a, b, apart ? kApart : together ? kTogether : scale * scorer.weight_of(pattern, rows[a]));
+    }
+  return weights;
+}
+
 // What the records say of dates, which are of birth or of death: of each a person has one.
 Lasting dates_in(const std::vector<Pattern>& patterns, std::size_t size, const Linker& linker) {
   Lasting lasting(size);
@@ -183,18 +198,6 @@ bool is_forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linke
   });
 }
 
-PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
-                       const Constraints& constraints, double scale) {
-  PairWeights weights(rows.size());
-  for (std::size_t a = 0; a < rows.size(); ++a)
-    for (std::size_t b = a + 1; b < rows.size(); ++b) {
-      const bool apart = is_forbidden(rows[a], rows[b], scorer.pattern(rows[a], rows[b]), linker, constraints);
-      const bool together = !apart && has(constraints.always, rows[a], rows[b]);
-      weights.set(a, b, apart ? kApart : together ? kTogether : scale * scorer.weight(rows[a], rows[b]));
-    }
-  return weights;
-}
-
 std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer& scorer, std::span<const Link> links,
                                           double least, const Constraints& constraints, Progress& progress,
                                           unsigned threads) {
@@ -202,8 +205,9 @@ std::vector<std::uint32_t> split_clusters(const Linker& linker, const PairScorer
   const std::vector<std::uint32_t> whole = parts(linker.rows(), with_decided(links, constraints), least);
   std::vector<std::uint32_t> of_row = whole;
   for_each_component(Components(whole), progress, threads, [&](std::size_t, std::span<const std::uint32_t> rows) {
-    PairWeights weights = weights_of(rows, linker, scorer, constraints);
-    weigh_repeated_conflicts(dates_in(patterns_of(rows, scorer), rows.size(), linker), weights);
+    const std::vector<Pattern> patterns = patterns_of(rows, scorer);
+    PairWeights weights = weights_of(rows, patterns, linker, scorer, constraints);
+    weigh_repeated_conflicts(dates_in(patterns, rows.size(), linker), weights);
     write(best_partition(weights), rows, of_row);
   });
   return of_row;
@@ -253,14 +257,14 @@ SampledClusters sample_clusters(const Linker& linker, const PairScorer& scorer, 
   const Doubts doubts(linker.settings().comparisons.size(), sampling);
   const double stretch = doubts.stretch();
   const double alone = bits_of_records_alone(joined(linker.rows(), with_decided(links, constraints), 0));
-  const Weighing weighing{.stretch = stretch, .least = stretch * least, .alone = stretch * alone};
+  const Weighing weighing{.stretch = stretch, .least = stretch * sampling.scale * least, .alone = stretch * alone};
   const Components components(whole);
   const auto many = static_cast<std::int64_t>(sampling.many);
   const std::int64_t steps = static_cast<std::int64_t>(components.size()) / many + 1;  // to a sample's missed matches
   const auto draw = [&](std::size_t, std::span<const std::uint32_t> rows) {
     if (rows.size() < 2) return;
-    const PairWeights weights = weights_of(rows, linker, scorer, constraints, sampling.scale);
     const std::vector<Pattern> patterns = patterns_of(rows, scorer);
+    const PairWeights weights = weights_of(rows, patterns, linker, scorer, constraints, sampling.scale);
     const Lasting lasting = dates_in(patterns, rows.size(), linker);
     for (std::size_t at = 0; at < sampling.many; ++at) {
       const std::uint64_t seed = mixed(mixed(sampling.seed ^ rows[0]) ^ at);

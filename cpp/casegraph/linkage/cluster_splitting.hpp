@@ -34,11 +34,6 @@ struct Constraints {
 bool is_forbidden(std::uint32_t a, std::uint32_t b, Pattern pattern, const Linker& linker,
                   const Constraints& constraints);
 
-// The weights of all pairs of the rows; kApart where a constraint forbids the pair, kTogether where it is decided that
-// the two are one. `scale` multiplies the weights.
-PairWeights weights_of(std::span<const std::uint32_t> rows, const Linker& linker, const PairScorer& scorer,
-                       const Constraints& constraints, double scale = 1);
-
 // Of each row the smallest row of its cluster: the best partition of each component of links of at least the weight
 // `least`. A component of more than kMostRecords is first cut at higher and higher weights. Throws ArgumentError for a
 // constraint that does not fit the records.

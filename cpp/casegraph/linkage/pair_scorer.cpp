@@ -8,8 +8,8 @@ PairScorer::PairScorer(const Linker& linker, const Model& model)
     : linker_(linker),
       weights_((check(model, linker.settings().comparisons), model), linker.settings().comparisons, linker.fields()) {}
 
-FixedWeight PairScorer::fixed(std::uint32_t a, std::uint32_t b) const {
-  return static_cast<FixedWeight>(weights_.calibrated(weights_.of_pair(pattern(a, b), linker_.records().of(a))));
+FixedWeight PairScorer::fixed_of(Pattern pattern, std::uint32_t a) const {
+  return static_cast<FixedWeight>(weights_.calibrated(weights_.of_pair(pattern, linker_.records().of(a))));
 }
 
 std::vector<double> self_weights(const Linker& linker, const Model& model, Progress& progress, unsigned threads) {

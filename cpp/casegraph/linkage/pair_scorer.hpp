@@ -16,11 +16,14 @@ class PairScorer {
 
   // log2 of the odds that both are of one person, the prior's included: what scoring gives the pair, in bits.
   double weight(std::uint32_t a, std::uint32_t b) const { return weight_in_bits(fixed(a, b)); }
+  // The same of a pair that was compared already.
+  double weight_of(Pattern pattern, std::uint32_t a) const { return weight_in_bits(fixed_of(pattern, a)); }
   // The same as scoring keeps it.
-  FixedWeight fixed(std::uint32_t a, std::uint32_t b) const;
+  FixedWeight fixed(std::uint32_t a, std::uint32_t b) const { return fixed_of(pattern(a, b), a); }
   Pattern pattern(std::uint32_t a, std::uint32_t b) const { return linker_.compare(a, b); }
 
  private:
+  FixedWeight fixed_of(Pattern pattern, std::uint32_t a) const;
   const Linker& linker_;
   Weights weights_;
 };

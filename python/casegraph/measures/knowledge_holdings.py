@@ -163,7 +163,8 @@ class KnowledgeHoldings(KnowledgeBase):
         Raises
         ------
         casegraph.ArgumentError
-            A fact, day or option that is not accepted; no review and no purpose.
+            A fact, day or option that is not accepted; no review and no purpose; shares that with ``scope`` would have
+            brought contacts to agencies more than a thousand million times.
         casegraph.NotFoundError
             A person, agency or incident that the graph does not have.
         """

@@ -137,7 +137,8 @@ class VisibilityPopulation(VisibilityBase):
         Raises
         ------
         casegraph.ArgumentError
-            A group, key, window or option that is not accepted; rows of contacts without a review or purpose.
+            A group, key, window or option that is not accepted; rows of contacts without a review or purpose; shares
+            that with ``scope`` would have brought contacts to agencies more than a thousand million times.
         casegraph.NotFoundError
             An agency that the graph does not have.
 

@@ -28,7 +28,6 @@ std::size_t count_of(ClassSet classes) {
   return kNotCounted;
 }
 
-constexpr ClassSet kFiled = ClassSet::of(VisibilityClass::found);
 constexpr ClassSet kSilo = ClassSet::of(VisibilityClass::silo);
 
 bool is_found(ClassSet classes) { return classes.is_settled() && classes.has(VisibilityClass::found); }

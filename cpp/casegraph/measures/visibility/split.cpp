@@ -92,7 +92,6 @@ void Splitter::match_identifier(const CheckMoment& moment, std::uint32_t contact
 }
 
 ClassSet Splitter::filing_of(const CheckMoment& moment, std::span<const CheckKey> keys, std::uint32_t contact) const {
-  constexpr ClassSet kFiled = ClassSet::of(VisibilityClass::found);
   bool may_match = false;
   bool may_differ = true;
   bool unstated = false;

@@ -60,6 +60,9 @@ class ClassSet {
   std::uint8_t bits_ = 0;
 };
 
+// What a record that is held is where it is filed under a key, whatever the window.
+inline constexpr ClassSet kFiled = ClassSet::of(VisibilityClass::found);
+
 // Under which address a record whose filing is not stated is taken to be filed.
 enum class AssumeFiled : std::uint8_t { nothing, met_at, concerns_address };
 
@@ -169,7 +172,7 @@ class Splitter {
   }
   // With whom a record is: its classes as if whatever is held were found. What filing makes of it comes in later.
   static constexpr ClassSet whereabouts(const OnRecord& record, const Opening& opening) {
-    return classes_of(record, ClassSet::of(VisibilityClass::found), opening);
+    return classes_of(record, kFiled, opening);
   }
   static constexpr ClassSet with_filing(ClassSet whereabouts, ClassSet filing) {
     if (!whereabouts.has(VisibilityClass::found)) return whereabouts;
